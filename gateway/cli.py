@@ -1,0 +1,52 @@
+"""The `insights` command: one module of gateway/commands per verb, put together here.
+
+Bad input, and every error the gateway raises on purpose, ends in one line on stderr and exit status 2.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+from pydantic import ValidationError
+
+from gateway.errors import InsightsError
+
+app = typer.Typer(
+    name="insights",
+    help="Uptime telemetry behind one GraphQL endpoint, with honest numbers.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the console script."""
+    try:
+        status = app(args=arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        status = 130
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        status = _refuse(error.format_message())
+    except ValidationError as error:
+        status = _refuse("; ".join(_setting_error(item["loc"], item["msg"]) for item in error.errors()))
+    except InsightsError as error:
+        status = _refuse(error.message)
+    sys.exit(status or 0)
+
+
+def _setting_error(location: tuple[int | str, ...], message: str) -> str:
+    name = "_".join(str(part) for part in location)
+    return f"INSIGHTS_{name.upper()}: {message}" if name else message.removeprefix("Value error, ")
+
+
+def _refuse(message: str) -> int:
+    line = " ".join(message.split())
+    sys.stderr.write(
+        f"insights: {line} (see: insights --help)\n" if "help" not in line else f"insights: {line}\n"
+    )
+    return 2

@@ -1,0 +1,97 @@
+"""Every error the gateway raises on purpose, each with one stable code.
+
+InsightsError
+├── Unauthenticated          UNAUTHENTICATED
+├── Forbidden                FORBIDDEN
+├── BadUserInput             BAD_USER_INPUT          names the argument
+├── QueryTooComplex          QUERY_TOO_COMPLEX
+├── RateLimited              RATE_LIMITED
+├── DeadlineExceeded         DEADLINE_EXCEEDED
+└── StoreError
+    ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
+    ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
+    └── RegistryUnavailable  REGISTRY_UNAVAILABLE    may say when to retry
+
+Messages are written for the caller: they say what happened and what to do, and hold no SQL, token or
+header (law 11). What is not an InsightsError is masked as INTERNAL at the edge.
+"""
+
+from typing import ClassVar
+
+
+class InsightsError(Exception):
+    """Root of the tree: `code` goes to `extensions.code`, `status` to REST."""
+
+    code: ClassVar[str] = "INTERNAL"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def extensions(self) -> dict[str, object]:
+        """What a GraphQL error or an RFC 9457 problem carries beside its message."""
+        return {"code": self.code}
+
+
+class Unauthenticated(InsightsError):
+    code = "UNAUTHENTICATED"
+    status = 401
+
+
+class Forbidden(InsightsError):
+    code = "FORBIDDEN"
+    status = 403
+
+
+class BadUserInput(InsightsError):
+    code = "BAD_USER_INPUT"
+    status = 400
+
+    def __init__(self, message: str, argument: str | None = None) -> None:
+        super().__init__(f"{argument}: {message}" if argument else message)
+        self.argument = argument
+
+    def extensions(self) -> dict[str, object]:
+        return super().extensions() | ({"argument": self.argument} if self.argument else {})
+
+
+class QueryTooComplex(InsightsError):
+    code = "QUERY_TOO_COMPLEX"
+    status = 400
+
+
+class RateLimited(InsightsError):
+    code = "RATE_LIMITED"
+    status = 429
+
+
+class DeadlineExceeded(InsightsError):
+    code = "DEADLINE_EXCEEDED"
+    status = 504
+
+
+class StoreError(InsightsError):
+    """A backend failed: the insight that needed it is null, never zero (law 5)."""
+
+    status = 502
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    def extensions(self) -> dict[str, object]:
+        return super().extensions() | ({"retryAfter": self.retry_after} if self.retry_after else {})
+
+
+class TelemetryUnavailable(StoreError):
+    code = "TELEMETRY_UNAVAILABLE"
+
+
+class StoreMalformed(StoreError):
+    code = "TELEMETRY_INVALID"
+
+
+class RegistryUnavailable(StoreError):
+    code = "REGISTRY_UNAVAILABLE"
+    status = 503

@@ -1,0 +1,71 @@
+"""Settings: read once from INSIGHTS_* at start and passed down; nothing else reads the environment."""
+
+import ipaddress
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class TelemetryBackend(StrEnum):
+    EMBEDDED = "embedded"
+    CLICKHOUSE = "clickhouse"
+    CLOUDFLARE = "cloudflare"
+
+
+class RegistryBackend(StrEnum):
+    SQLITE = "sqlite"
+    D1 = "d1"
+
+
+class Settings(BaseSettings):
+    """Every knob of the gateway. Each is documented in the README's table (a test compares)."""
+
+    model_config = SettingsConfigDict(env_prefix="INSIGHTS_", frozen=True, extra="ignore")
+
+    telemetry: TelemetryBackend = Field(TelemetryBackend.EMBEDDED, description="where heartbeats are read")
+    registry: RegistryBackend = Field(RegistryBackend.SQLITE, description="where orgs and monitors are read")
+    data_dir: Path = Field(Path(".insights"), description="folder of the embedded engines")
+    host: str = Field("127.0.0.1", description="address to listen on; loopback only in demo mode")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
+    checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
+    ae_dataset: str = Field(
+        "saavy_uptime_heartbeats",
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$",
+        description="dataset (table) that holds the heartbeats",
+    )
+    access_team_domain: str | None = Field(
+        None, description="Cloudflare Access team domain, e.g. example.cloudflareaccess.com"
+    )
+    access_aud: str | None = Field(
+        None, description="Application Audience tag that Access puts into its tokens"
+    )
+    rows_bound: int = Field(
+        100_000, ge=1, description="rows expected in the widest window up to which windows share one read"
+    )
+    cache_seconds: float = Field(5.0, ge=0, description="how long an answer of the telemetry store is kept")
+    cache_bytes: int = Field(32_000_000, ge=0, description="memory that kept answers may take")
+    request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
+    cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
+    depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
+
+    @model_validator(mode="after")
+    def _demo_stays_home(self) -> Self:
+        if self.demo and not is_loopback(self.host):
+            raise ValueError(
+                f"demo mode signs everybody in, so it listens on loopback only, not on {self.host}"
+            )
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """True for addresses that no other machine can reach; a name other than localhost is not trusted."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,151 @@
+"""Telemetry in the process: chDB (ClickHouse as a library) with a MergeTree table of AE's columns.
+
+The only module that imports chdb. The engine serves one data directory per process and one process per
+data directory; a lock file of our own turns the second process away with a clear message. Statements run
+in threads, off the event loop.
+"""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
+from gateway.stores.answer import checked_rows
+from gateway.stores.base import Rows, Statement
+from gateway.telemetry.columns import AE_BLOBS, AE_DOUBLES
+
+if TYPE_CHECKING:
+    from chdb.session import Session
+
+_Answer = TypeVar("_Answer")
+
+THREADS = 2
+DATABASE = "ae"
+_COLUMNS = ", ".join(
+    (
+        "dataset String",
+        "timestamp DateTime('UTC')",
+        "_sample_interval UInt32",
+        "index1 String",
+        *(f"{blob} String" for blob in AE_BLOBS),
+        *(f"{double} Float64" for double in AE_DOUBLES),
+    )
+)
+
+
+class Engine:
+    """The process's one chDB session on one folder, and the lock that keeps other processes out of it."""
+
+    def __init__(self, session: "Session", lock: int) -> None:
+        self._session = session
+        self._lock = lock
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="chdb")
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Self:
+        """Raises StoreError when the engine is not installed or another process holds the folder."""
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = _lock(data_dir / "engine.lock")
+        try:
+            from chdb.session import Session  # noqa: PLC0415 - only this backend loads 500 MB
+        except ImportError as error:
+            os.close(lock)
+            raise StoreError(
+                "the embedded engine is not installed; install the extra: pip install 'insights-gateway[local]'"
+            ) from error
+        session = Session(str(data_dir / "chdb"))
+        session.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+        session.query(f"USE {DATABASE}")
+        return cls(session, lock)
+
+    def create_dataset(self, dataset: str) -> None:
+        """A table of AE's columns, partitioned by day and ordered by org and monitor.
+
+        One monitor's last rows and one org's last day are read from a few granules of a few parts.
+        """
+        self._session.query(
+            f"CREATE TABLE IF NOT EXISTS {dataset} ({_COLUMNS}) ENGINE = MergeTree "
+            "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
+            "SETTINGS index_granularity = 1024"
+        )
+
+    async def query(self, sql: str, seconds: float) -> bytes:
+        """The engine's raw answer. Raises RuntimeError with the engine's words, or TimeoutError."""
+        return await self._run(lambda: cast("bytes", self._session.query(sql).bytes()), seconds)
+
+    def insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
+        """Append TabSeparated rows; returns how many the engine wrote."""
+        target = f"INSERT INTO {table} ({', '.join(columns)}) SETTINGS max_partitions_per_insert_block = 0"
+        with self._session.send_insert(target, "TabSeparated") as stream:
+            stream.append(rows_tsv)
+            return int(stream.finish().rows_written)
+
+    async def insert_async(self, table: str, columns: Sequence[str], rows_tsv: bytes, seconds: float) -> int:
+        return await self._run(lambda: self.insert(table, columns, rows_tsv), seconds)
+
+    async def _run(self, work: Callable[[], _Answer], seconds: float) -> _Answer:
+        async with asyncio.timeout(seconds):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        """Wait for what is running, then let go of the engine and of the folder."""
+        self._threads.shutdown()
+        self._session.close()
+        os.close(self._lock)
+
+
+class EmbeddedTelemetry:
+    """The telemetry port on the embedded engine: one dataset of it."""
+
+    def __init__(self, engine: Engine, dataset: str) -> None:
+        self._engine = engine
+        self._dataset = dataset
+        engine.create_dataset(dataset)
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        try:
+            body = await self._engine.query(statement.sql, seconds)
+        except TimeoutError as error:
+            raise DeadlineExceeded(
+                "the telemetry engine did not answer in time; ask for a shorter window"
+            ) from error
+        except RuntimeError as error:
+            raise TelemetryUnavailable(
+                "the telemetry engine refused a statement; see the server's log"
+            ) from error
+        return checked_rows(statement, body)
+
+    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        return await self._engine.insert_async(self._dataset, columns, rows_tsv, seconds=60)
+
+    def write_now(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        """As `write`, for callers without an event loop."""
+        return self._engine.insert(self._dataset, columns, rows_tsv)
+
+    async def ping(self) -> None:
+        try:
+            await self._engine.query("SELECT 1", 5)
+        except (TimeoutError, RuntimeError) as error:
+            raise TelemetryUnavailable("the telemetry engine does not answer; restart the gateway") from error
+
+    async def aclose(self) -> None:
+        await asyncio.to_thread(self._engine.close)
+
+
+def _lock(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
+        os.close(descriptor)
+        raise StoreError(
+            f"{path.parent} is in use by process {holder}; stop it, or choose another folder with --data-dir"
+        ) from error
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())
+    return descriptor

@@ -1,0 +1,98 @@
+"""The registry in an SQLite file with the platform's own tables; migrations are applied when it opens.
+
+The only module that imports aiosqlite. WAL mode lets `insights monitor add` write while a server reads.
+"""
+
+import asyncio
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from gateway.errors import DeadlineExceeded, RegistryUnavailable
+from gateway.stores.base import RegistryStatement
+
+BUSY_MS = 5000
+
+
+class SqliteRegistry:
+    """The registry port on one file."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open or create the file and bring its tables up to date."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = await aiosqlite.connect(path, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            await connection.execute("PRAGMA journal_mode = WAL")
+            await connection.execute("PRAGMA synchronous = NORMAL")
+            await _migrate(connection)
+        except sqlite3.Error as error:
+            raise RegistryUnavailable(f"cannot open the registry file {path}: {error}") from error
+        return cls(connection)
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                self._connection.execute(statement.sql, statement.params) as cursor,
+            ):
+                return [dict(row) for row in await cursor.fetchall()]
+        except TimeoutError as error:
+            raise DeadlineExceeded("the registry did not answer in time; try again") from error
+        except sqlite3.Error as error:
+            raise RegistryUnavailable("the registry could not be read; see the server's log") from error
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                self._connection.execute(statement.sql, statement.params) as cursor,
+            ):
+                return cursor.rowcount
+        except TimeoutError as error:
+            raise DeadlineExceeded("the registry did not answer in time; try again") from error
+        except sqlite3.Error as error:
+            raise RegistryUnavailable(f"the registry refused {statement.name}: {error}") from error
+
+    async def execute_many(self, statements: list[RegistryStatement]) -> None:
+        """All or nothing, in one transaction: for seeding."""
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+            for statement in statements:
+                await self._connection.execute(statement.sql, statement.params)
+            await self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            await self._connection.execute("ROLLBACK")
+            raise RegistryUnavailable(f"the registry could not be written: {error}") from error
+
+    async def ping(self) -> None:
+        await self.fetch(RegistryStatement("ping", "SELECT 1 AS one"), 5)
+
+    async def aclose(self) -> None:
+        await self._connection.close()
+
+
+async def _migrate(connection: aiosqlite.Connection) -> None:
+    """Apply the numbered scripts that `PRAGMA user_version` has not seen."""
+    async with connection.execute("PRAGMA user_version") as cursor:
+        row = await cursor.fetchone()
+    applied = row[0] if row else 0
+    scripts = sorted(
+        (
+            entry
+            for entry in files("gateway.registry").joinpath("migrations").iterdir()
+            if entry.name.endswith(".sql")
+        ),
+        key=lambda entry: entry.name,
+    )
+    for number, script in enumerate(scripts, start=1):
+        if number > applied:
+            await connection.executescript(script.read_text() + f"\nPRAGMA user_version = {number};")

@@ -1,0 +1,43 @@
+"""The AE layout of a heartbeat: which column holds which field. One table, versioned."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Column names by field. `sample_rate` and AE's own `_sample_interval` together give a row's weight."""
+
+    version: str
+    monitor: str
+    org: str
+    dispatch_id: str
+    status: str
+    region: str
+    colo: str
+    error: str
+    timestamp_ms: str
+    latency_ms: str
+    code: str
+    sample_rate: str
+    written_at: str = "timestamp"
+    sample_interval: str = "_sample_interval"
+
+
+DOCUMENTED = Layout(
+    version="documented-2025",
+    monitor="index1",
+    org="blob1",
+    dispatch_id="blob2",
+    status="blob3",
+    region="blob4",
+    colo="blob5",
+    error="blob6",
+    timestamp_ms="double1",
+    latency_ms="double2",
+    code="double3",
+    sample_rate="double4",
+)
+
+STATUSES = ("up", "degraded", "down", "pending")
+AE_BLOBS = tuple(f"blob{number}" for number in range(1, 21))
+AE_DOUBLES = tuple(f"double{number}" for number in range(1, 21))

@@ -1,0 +1,154 @@
+"""Windows, durations and buckets: text in, half-open millisecond ranges out. Pure.
+
+A window is [since, until). A length ("24h") ends now, with now moved up to a small grid so that equal
+questions make equal SQL text; a month ("2026-11") and an ISO 8601 interval are absolute.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import MAXYEAR, UTC, datetime
+
+from gateway.errors import BadUserInput
+
+SECOND_MS = 1000
+NOW_GRID_MS = 10 * SECOND_MS
+MAX_WINDOW_S = 400 * 86400
+MAX_BUCKETS = 2000
+BUCKET_LADDER_S = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 604800)
+AUTO_BUCKETS = 300
+
+_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DURATION = re.compile(r"([1-9][0-9]{0,8})([smhd])", re.ASCII)
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A positive length, parsed from "15s", "5m", "1h" or "7d"."""
+
+    text: str
+    seconds: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Duration":
+        match = _DURATION.fullmatch(text)
+        if not match:
+            raise BadUserInput(
+                f"{text[:40]!r} is not a duration; write a number and a unit, like 15s, 5m, 1h or 7d"
+            )
+        return cls(text, int(match[1]) * _UNIT_S[match[2]])
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open range of Unix milliseconds, with the text it was asked by."""
+
+    text: str
+    since_ms: int
+    until_ms: int
+
+    @property
+    def seconds(self) -> float:
+        return (self.until_ms - self.since_ms) / SECOND_MS
+
+    def elapsed_s(self, now_ms: int) -> float:
+        """Length of the part that has happened: a window may end in the future."""
+        return max(0, min(self.until_ms, now_ms) - self.since_ms) / SECOND_MS
+
+    def aligned(self, bucket_s: int) -> "Window":
+        """Widened to whole buckets, so that no bucket is cut in half."""
+        step = bucket_s * SECOND_MS
+        return Window(self.text, self.since_ms // step * step, -(-self.until_ms // step) * step)
+
+    def starts(self, bucket_s: int) -> list[int]:
+        """Start of every bucket in Unix seconds, the empty ones too."""
+        aligned = self.aligned(bucket_s)
+        return list(range(aligned.since_ms // SECOND_MS, aligned.until_ms // SECOND_MS, bucket_s))
+
+    def bucket_or_auto(self, bucket: Duration | None) -> int:
+        """The bucket asked for, or the finest of the ladder that draws at most AUTO_BUCKETS points."""
+        if bucket is None:
+            fitting = (step for step in BUCKET_LADDER_S if self.seconds <= step * AUTO_BUCKETS)
+            return next(fitting, BUCKET_LADDER_S[-1])
+        if self.seconds > bucket.seconds * MAX_BUCKETS:
+            raise BadUserInput(
+                f"{bucket.text} cuts this window into more than {MAX_BUCKETS} buckets; ask for longer ones",
+                "bucket",
+            )
+        return bucket.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSpec:
+    """A window as written: `at(now)` makes it a range."""
+
+    text: str
+    length_s: int | None = None
+    since_ms: int = 0
+    until_ms: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "WindowSpec":
+        """Accepts "24h", "2026-11" and "2026-11-01T00:00Z/2026-11-08T00:00Z"; refuses the rest."""
+        spec = _month(text) or _interval(text) or _length(text)
+        if spec is None:
+            raise BadUserInput(
+                f"{text[:60]!r} is not a window; write a length like 24h or 30d, a month like 2026-11, "
+                "or an interval like 2026-11-01T00:00Z/2026-11-08T00:00Z"
+            )
+        return spec.checked()
+
+    def at(self, now_ms: int) -> Window:
+        if self.length_s is None:
+            return Window(self.text, self.since_ms, self.until_ms)
+        until = -(-now_ms // NOW_GRID_MS) * NOW_GRID_MS
+        return Window(self.text, until - self.length_s * SECOND_MS, until)
+
+    def checked(self) -> "WindowSpec":
+        """Itself, when it runs forward and is not too long."""
+        length_ms = self.until_ms - self.since_ms if self.length_s is None else self.length_s * SECOND_MS
+        if length_ms <= 0:
+            raise BadUserInput(f"{self.text!r} ends before it begins; write the earlier time first")
+        if length_ms > MAX_WINDOW_S * SECOND_MS:
+            raise BadUserInput(f"{self.text!r} is longer than 400 days; ask for a shorter window")
+        return self
+
+
+def _length(text: str) -> WindowSpec | None:
+    match = _DURATION.fullmatch(text)
+    return WindowSpec(text, Duration.parse(text).seconds) if match else None
+
+
+def _month(text: str) -> WindowSpec | None:
+    match = _MONTH.fullmatch(text)
+    if not match or match[1] < "1970":
+        return None
+    year, month = int(match[1]), int(match[2])
+    following = (year + month // 12, month % 12 + 1)
+    if following[0] > MAXYEAR:
+        return None
+    return WindowSpec(
+        text,
+        None,
+        _unix_ms(datetime(year, month, 1, tzinfo=UTC)),
+        _unix_ms(datetime(*following, 1, tzinfo=UTC)),
+    )
+
+
+def _interval(text: str) -> WindowSpec | None:
+    since, slash, until = text.partition("/")
+    if not slash or not (_INSTANT.fullmatch(since) and _INSTANT.fullmatch(until)):
+        return None
+    try:
+        bounds = [_unix_ms(datetime.fromisoformat(part)) for part in (since, until)]
+    except (ValueError, OverflowError):
+        return None
+    return WindowSpec(text, None, *bounds) if bounds[0] >= 0 else None
+
+
+def _unix_ms(instant: datetime) -> int:
+    return round(instant.timestamp() * SECOND_MS)
