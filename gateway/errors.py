@@ -10,6 +10,7 @@ InsightsError
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
+    │   └── RegistryMalformed REGISTRY_UNAVAILABLE   a registry row is not what the tables promise
     └── RegistryUnavailable  REGISTRY_UNAVAILABLE    may say when to retry
 
 Messages are written for the caller: they say what happened and what to do, and hold no SQL, token or
@@ -90,6 +91,10 @@ class TelemetryUnavailable(StoreError):
 
 class StoreMalformed(StoreError):
     code = "TELEMETRY_INVALID"
+
+
+class RegistryMalformed(StoreMalformed):
+    code = "REGISTRY_UNAVAILABLE"
 
 
 class RegistryUnavailable(StoreError):

@@ -55,7 +55,7 @@ class Engine:
         except ImportError as error:
             os.close(lock)
             raise StoreError(
-                "the embedded engine is not installed; install the extra: pip install 'insights-gateway[local]'"
+                "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
             ) from error
         session = Session(str(data_dir / "chdb"))
         session.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")

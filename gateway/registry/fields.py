@@ -1,0 +1,52 @@
+"""One column of a registry row, in the kind its table promises; anything else raises RegistryMalformed."""
+
+from collections.abc import Mapping
+
+from gateway.errors import RegistryMalformed
+
+RegistryRow = Mapping[str, object]
+
+
+def text(row: RegistryRow, column: str) -> str:
+    value = row.get(column)
+    if isinstance(value, str):
+        return value
+    raise _malformed(column, "text")
+
+
+def text_or_none(row: RegistryRow, column: str) -> str | None:
+    return None if _absent(row, column) else text(row, column)
+
+
+def integer(row: RegistryRow, column: str) -> int:
+    value = row.get(column)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    raise _malformed(column, "a whole number")
+
+
+def integer_or_none(row: RegistryRow, column: str) -> int | None:
+    return None if _absent(row, column) else integer(row, column)
+
+
+def number(row: RegistryRow, column: str) -> float:
+    value = row.get(column)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise _malformed(column, "a number")
+
+
+def number_or_none(row: RegistryRow, column: str) -> float | None:
+    return None if _absent(row, column) else number(row, column)
+
+
+def _absent(row: RegistryRow, column: str) -> bool:
+    if column not in row:
+        raise _malformed(column, "there")
+    return row[column] is None
+
+
+def _malformed(column: str, what: str) -> RegistryMalformed:
+    return RegistryMalformed(f"the registry's column {column} is not {what}; run `insights doctor`")
