@@ -16,12 +16,12 @@ from rich.text import Text
 from gateway.access import tokens
 from gateway.access.membership import READ_SECONDS
 from gateway.access.tokens import ApiToken
+from gateway.asked import duration
 from gateway.errors import BadUserInput
 from gateway.registry.directory import organization_by_id_or_slug
 from gateway.registry.fields import text
 from gateway.settings import RegistryBackend, Settings
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.window import Duration
 
 MAX_EXPIRY_S = 3650 * 86400
 
@@ -124,7 +124,7 @@ def _registry_file(data_dir: Path | None) -> Path:
 def _expiry(expires_in: str | None, now_ms: int) -> int | None:
     if expires_in is None:
         return None
-    seconds = Duration.parse(expires_in).seconds
+    seconds = duration(expires_in, "--expires-in").seconds
     if seconds > MAX_EXPIRY_S:
         raise BadUserInput("ask for 3650d at most, or leave it out", "--expires-in")
     return now_ms + seconds * 1000
