@@ -126,10 +126,6 @@ class EmbeddedTelemetry:
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         return await self._engine.insert_async(self._dataset, columns, rows_tsv, seconds=60)
 
-    def write_now(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        """As `write`, for callers without an event loop."""
-        return self._engine.insert(self._dataset, columns, rows_tsv)
-
     async def ping(self) -> None:
         try:
             await self._engine.query("SELECT 1", 5)
