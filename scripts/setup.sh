@@ -22,7 +22,7 @@ find_python() {
 wanted=$(cat "$root/requirements.lock" "$root/pyproject.toml" | sha256sum)
 if [ ! -x "$venv/bin/python" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
   python=$(find_python) || exit 1
-  echo "Setting up $venv (once; some 250 MB of the embedded engine are fetched)" >&2
+  echo "Setting up $venv (once; the embedded engine is a few hundred MB)" >&2
   rm -f "$stamp"
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || fail "could not create $venv"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
