@@ -54,7 +54,7 @@ class Downtime:
         statement = queries.troubled_buckets(
             batch[0].org,
             self.reader.source,
-            whole.since_ms,
+            max(0, whole.since_ms - bucket_s * SECOND_MS),  # a stretch may have begun before the window
             whole.until_ms,
             bucket_s,
             tuple(one.monitor for one in batch),

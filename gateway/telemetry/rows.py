@@ -80,7 +80,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         pending=pending,
         squares=cast("float", row[f"squares_{number}"]),
         max_sample_interval=cast("int", row[f"interval_{number}"]),
-        newest_write_ms=cast("int", row["newest"]) * SECOND_MS if rows else None,
+        newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
         latency=_latency(row, number, parts.levels) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
     )
