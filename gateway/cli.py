@@ -10,6 +10,7 @@ import click
 import typer
 from pydantic import ValidationError
 
+from gateway.commands.emulate import emulate_command
 from gateway.errors import InsightsError
 
 app = typer.Typer(
@@ -20,6 +21,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.command("emulate")(emulate_command)
+
+
+@app.callback()
+def _verbs() -> None:
+    """Keeps the verb in the command line even while there is only one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
