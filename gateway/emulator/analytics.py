@@ -74,7 +74,7 @@ class Question(BaseModel):
 async def answer(
     question: Question, account: str, datasets: Datasets, conditions: Conditions, *, in_path: bool
 ) -> Answer:
-    """Raises Refused as the service would. `in_path`: the account came with the address, so no scope is due."""
+    """Raises Refused as the service would. `in_path`: the address names the account, so no scope is due."""
     statement, _ = parse(question.query, ANALYTICS_DIALECT, _params(question.params))
     if isinstance(statement, Show):
         raise invalid("only SELECT statements are supported")

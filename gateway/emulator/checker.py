@@ -24,7 +24,20 @@ from gateway.emulator.tree import (
 )
 
 _TEXTUAL = frozenset(
-    "lower lowerUTF8 toLower upper upperUTF8 toUpper substring substr format formatDateTime bin hex".split()
+    [
+        "lower",
+        "lowerUTF8",
+        "toLower",
+        "upper",
+        "upperUTF8",
+        "toUpper",
+        "substring",
+        "substr",
+        "format",
+        "formatDateTime",
+        "bin",
+        "hex",
+    ]
 )
 _NUMERIC_ONLY = frozenset({"sum", "avg", "min", "max", "sumIf", "avgIf"})
 _LARGEST_TOP = 100
@@ -37,8 +50,8 @@ def check(select: Select, dialect: Dialect, *, any_order: bool = False) -> froze
     for expression in _expressions(select):
         _check_names(expression, columns | aliases)
         _check_calls(expression, dialect)
-    for expression in [select.where, *select.group]:
-        if expression is not None and _aggregates(expression, dialect):
+    for plain in (select.where, *select.group):
+        if plain is not None and _aggregates(plain, dialect):
             raise invalid("aggregate functions are not allowed in WHERE and GROUP BY")
     labels = _labels(select, columns)
     if not any_order:
@@ -159,15 +172,15 @@ def _aggregates(expression: Expression, dialect: Dialect) -> bool:
 
 
 def _check_order(select: Select, labels: frozenset[str], dialect: Dialect) -> None:
-    """Seen in production by several users: what is sorted by has to be in the answer, under its name there."""
-    chosen = {output.expression for output in select.outputs if not isinstance(output.expression, Name)}
+    """Seen in production by several users: what is sorted by is in the answer, under its name there."""
+    chosen: set[object] = {
+        output.expression for output in select.outputs if not isinstance(output.expression, Name)
+    }
     for ordering in select.order:
         _check_sorted(ordering, chosen, labels, dialect)
 
 
-def _check_sorted(
-    ordering: Ordering, chosen: set[Expression], labels: frozenset[str], dialect: Dialect
-) -> None:
+def _check_sorted(ordering: Ordering, chosen: set[object], labels: frozenset[str], dialect: Dialect) -> None:
     pending: list[object] = [ordering.expression]
     while pending:
         node = pending.pop()

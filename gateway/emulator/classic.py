@@ -7,20 +7,16 @@ import orjson
 from gateway.emulator.checker import check
 from gateway.emulator.conditions import Conditions
 from gateway.emulator.copies import PERCENTS, choose, innermost, place, touch_query
-from gateway.emulator.datasets import Datasets
+from gateway.emulator.datasets import LIST, Datasets
 from gateway.emulator.dialect import CLASSIC_DIALECT
 from gateway.emulator.functions import CLASSIC, Functions
 from gateway.emulator.grammar import parse
 from gateway.emulator.refusal import invalid
 from gateway.emulator.tree import Call, Select, Show, Table, children
 from gateway.emulator.writer import Writer, quoted
-from gateway.stores.embedded import DATABASE
 
 _SHOWN = {
-    "TABLES": (
-        "SELECT name AS dataset FROM system.tables "
-        f"WHERE database = '{DATABASE}' AND engine = 'MergeTree' ORDER BY dataset"
-    ),
+    "TABLES": LIST,
     "TIMEZONES": "SELECT time_zone AS timezone FROM system.time_zones ORDER BY timezone",
     "TIMEZONE": "SELECT 'Etc/UTC' AS timezone",
 }

@@ -56,7 +56,7 @@ async def conditions(request: Request) -> Response:
 
 
 async def points(request: Request) -> Response:
-    """What writeDataPoint takes, one or a list. The answer tells what was recorded, and why not the rest."""
+    """What writeDataPoint takes, one or a list. The answer tells what was recorded, and why the rest was not."""
     state = state_of(request)
     dataset = request.path_params["dataset"]
     try:
@@ -78,11 +78,13 @@ async def points(request: Request) -> Response:
 
 
 def _sorted(given: list[object], most: int, now: float) -> tuple[list[Row], list[dict[str, object]]]:
-    rows, dropped = [], []
+    rows: list[Row] = []
+    dropped: list[dict[str, object]] = []
     for number, value in enumerate(given):
+        if number >= most:
+            dropped.append({"point": number, "reason": f"more than {most} points in one invocation"})
+            continue
         try:
-            if number >= most:
-                raise ValueError(f"more than {most} points in one invocation")
             rows.append(row_of(value, now))
         except ValueError as error:
             dropped.append({"point": number, "reason": str(error)})

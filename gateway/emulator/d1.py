@@ -34,9 +34,26 @@ _FORBIDDEN = frozenset(
     {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
 )
 _PRAGMAS = frozenset(
-    "table_info table_xinfo table_list index_list index_info index_xinfo foreign_key_list foreign_key_check "
-    "foreign_keys defer_foreign_keys quick_check optimize case_sensitive_like ignore_check_constraints "
-    "legacy_alter_table recursive_triggers reverse_unordered_selects function_list".split()
+    [
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_list",
+        "foreign_key_check",
+        "foreign_keys",
+        "defer_foreign_keys",
+        "quick_check",
+        "optimize",
+        "case_sensitive_like",
+        "ignore_check_constraints",
+        "legacy_alter_table",
+        "recursive_triggers",
+        "reverse_unordered_selects",
+        "function_list",
+    ]
 )
 _MODULES = frozenset({"fts5", "fts5vocab", "json_each", "json_tree"})
 _TABLES = frozenset({"sqlite_dbpage", "dbstat"})

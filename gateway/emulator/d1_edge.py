@@ -33,6 +33,11 @@ class Batch(BaseModel):
     batch: list[Ask]
 
 
+def _admit(request: Request) -> None:
+    if not allowed(request):
+        raise D1Error("Authentication error", 10000, 401)
+
+
 Body = Callable[[Request], Awaitable[object]]
 
 
@@ -41,8 +46,7 @@ def enveloped(body: Body) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         try:
-            if not allowed(request):
-                raise D1Error("Authentication error", 10000, 401)
+            _admit(request)
             result = await body(request)
         except D1Error as error:
             answer: dict[str, Any] = {"success": False, "messages": [], "result": None}

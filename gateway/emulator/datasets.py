@@ -12,6 +12,10 @@ from gateway.emulator.writer import quoted
 from gateway.stores.embedded import DATABASE, Engine
 
 EXECUTION_SECONDS = 60
+LIST = (
+    "SELECT name AS dataset FROM system.tables "
+    f"WHERE database = '{DATABASE}' AND engine = 'MergeTree' ORDER BY dataset"
+)
 _WRITE_SECONDS = 60
 _MOST_MEMORY = 4_000_000_000
 _MOST_RESULT = 256_000_000
@@ -44,9 +48,8 @@ class Datasets:
         self.clock = clock
 
     async def names(self) -> list[str]:
-        sql = f"SELECT name FROM system.tables WHERE database = '{DATABASE}' AND engine = 'MergeTree' ORDER BY 1"
-        answer = orjson.loads(await self.run(f"{sql} FORMAT JSON"))
-        self._known = {row["name"] for row in answer["data"]}
+        answer = orjson.loads(await self.run(f"{LIST} FORMAT JSON"))
+        self._known = {row["dataset"] for row in answer["data"]}
         return sorted(self._known)
 
     async def require(self, name: str) -> None:

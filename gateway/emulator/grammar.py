@@ -88,6 +88,14 @@ class _Parser:
         self._depth = 0
         self._dialect = dialect
         self._params = params
+        self._rules: Mapping[str, Callable[[], Expression]] = {
+            "text": self._text,
+            "number": self._number,
+            "bound": self._bound,
+            "TRUE": self._boolean,
+            "FALSE": self._boolean,
+            "INTERVAL": self._interval,
+        }
 
     # Tokens
 
@@ -304,28 +312,30 @@ class _Parser:
 
     def _primary(self) -> Expression:
         token = self._next
-        if self._accept("("):
-            if self._is("SELECT"):
-                raise invalid("subqueries are supported in FROM only")
-            inner = self._expression()
-            self._expect(")")
-            return inner
-        if token.kind == "text":
-            return Text(self._take().value)
-        if token.kind == "number":
-            return self._number()
-        if token.kind == "bound":
-            return self._bound()
         if token.kind == "word" and self._tokens[self._at + 1] == Token("symbol", "("):
             return self._called()
-        if word := self._accept("TRUE", "FALSE"):
-            return Boolean(word == "TRUE")
-        if self._accept("INTERVAL"):
-            return self._interval()
+        rule = self._rules.get(token.kind if token.kind != "word" else token.value.upper())
+        if rule is not None:
+            return rule()
+        if self._accept("("):
+            return self._enclosed()
         name = Name(self._name("an expression"))
         if self._is("."):
             raise invalid("qualified column names are not supported")
         return name
+
+    def _enclosed(self) -> Expression:
+        if self._is("SELECT"):
+            raise invalid("subqueries are supported in FROM only")
+        inner = self._expression()
+        self._expect(")")
+        return inner
+
+    def _text(self) -> Text:
+        return Text(self._take().value)
+
+    def _boolean(self) -> Boolean:
+        return Boolean(self._take().value.upper() == "TRUE")
 
     def _number(self) -> Number:
         digits = self._take().value
@@ -342,6 +352,7 @@ class _Parser:
         return self._params[name]
 
     def _interval(self) -> Interval:
+        self._take()
         token = self._take()
         if token.kind != "text" or not (token.value.isascii() and token.value.isdigit()):
             raise invalid("an interval is written as INTERVAL '42' DAY")

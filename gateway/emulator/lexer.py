@@ -1,4 +1,4 @@
-"""SQL text to tokens. What has no place in the dialect (brackets, casts, lambdas, settings) is no token at all."""
+"""SQL text to tokens. What has no place in the dialect (brackets, casts, lambdas) is no token at all."""
 
 import re
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ _KEPT_SECONDS = 10_000
 
 
 class Point(BaseModel):
-    """One data point. `timestamp` (RFC 3339 or Unix seconds) is the emulator's own, for filling in the past."""
+    """One data point. `timestamp` (RFC 3339 or Unix seconds) is the emulator's own: it fills in the past."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

@@ -1,7 +1,7 @@
 """What the emulated service says no with: a status, the words of its documentation, and when to come back."""
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened, as everywhere here
+class Refused(Exception):
     """An answer other than 200 that the service itself would give, as text/plain."""
 
     def __init__(self, status: int, message: str, retry_after: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""HTTP in front of the two SQL endpoints: who asks, what was asked, and refusals as the service words them."""
+"""HTTP in front of the two SQL endpoints: who asks, what, and refusals as the service words them."""
 
 import hmac
 from uuid import uuid4
@@ -45,12 +45,16 @@ def state_of(request: Request) -> State:
     return state
 
 
+def _admit(request: Request) -> None:
+    if not allowed(request):
+        raise Refused(403, "Authorization error")
+
+
 async def classic_sql(request: Request) -> Response:
     """POST with the statement as the body, or GET with ?query=."""
     state = state_of(request)
     try:
-        if not allowed(request):
-            raise Refused(403, "Authorization error")
+        _admit(request)
         sql = await _classic_text(request)
         found = await classic.answer(sql, state.datasets, state.world.conditions)
     except Refused as refused:
@@ -81,8 +85,7 @@ async def analytics_sql(request: Request) -> Response:
         reply = envelope(400, 10000, "Authentication error")
         return Response(reply.body, reply.status, media_type="application/json")
     try:
-        if not allowed(request):
-            raise Refused(403, "Authorization error")
+        _admit(request)
         question = await _question(request)
         found = await analytics.answer(
             question,
@@ -98,10 +101,8 @@ async def analytics_sql(request: Request) -> Response:
 
 
 async def _question(request: Request) -> analytics.Question:
-    if request.method == "GET":
-        body = request.query_params.get("query", "")
-    else:
-        body = _utf8(await _body(request))
+    by_get = request.method == "GET"
+    body = request.query_params.get("query", "") if by_get else _utf8(await _body(request))
     if not body.strip():
         raise Refused(400, "Missing query")
     if not body.lstrip().startswith("{"):

@@ -200,7 +200,7 @@ def walk(node: object) -> Iterator[object]:
 
 def transform(node: _Node, change: Callable[[object], object]) -> _Node:
     """The same tree with `change` applied to every node, the lowest first."""
-    changed = {}
+    changed: dict[str, object] = {}
     for field in fields(node):  # type: ignore[arg-type]
         value = getattr(node, field.name)
         if isinstance(value, tuple):

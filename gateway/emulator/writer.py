@@ -4,7 +4,8 @@ The engine is only ever shown what is written here, so a statement that was misr
 cannot reach anything beside the datasets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from gateway.emulator.functions import Functions
 from gateway.emulator.tree import (
@@ -82,49 +83,35 @@ class Writer:
         return f"{written} AS {quoted(output.label[:_LONGEST_LABEL])}"
 
     def expression(self, node: Expression) -> str:
-        if isinstance(node, Text | Number | Boolean | Null | Interval | Name | Star):
-            return _leaf(node)
-        match node:
-            case Not(of):
-                return f"(NOT {self.expression(of)})"
-            case Negative(of):
-                return self._negative(of)
-            case Chain():
-                return self._chain(node)
-            case Comparison(left, operator, right):
-                return f"({self.expression(left)} {operator} {self.expression(right)})"
-            case Within():
-                return self._within(node)
-            case Between():
-                return self._between(node)
-            case Call():
-                return self._call(node)
-            case Position(needle, haystack):
-                return f"positionUTF8({self.expression(haystack)}, {self.expression(needle)})"
-            case Extract(unit, moment):
-                return f"EXTRACT({unit} FROM {self.expression(moment)})"
+        return _WRITERS[type(node)](self, node)
 
     def _listed(self, nodes: tuple[Expression, ...]) -> str:
         return ", ".join(self.expression(node) for node in nodes)
 
-    def _chain(self, node: Chain) -> str:
+    def chain(self, node: Chain) -> str:
         steps = (f" {step.operator} {self.expression(step.operand)}" for step in node.steps)
         return f"({self.expression(node.first)}{''.join(steps)})"
 
-    def _within(self, node: Within) -> str:
+    def within(self, node: Within) -> str:
         operator = "NOT IN" if node.negated else "IN"
         return f"({self.expression(node.of)} {operator} ({self._listed(node.choices)}))"
 
-    def _between(self, node: Between) -> str:
+    def between(self, node: Between) -> str:
         operator = "NOT BETWEEN" if node.negated else "BETWEEN"
         low, high = self.expression(node.low), self.expression(node.high)
         return f"({self.expression(node.of)} {operator} {low} AND {high})"
 
-    def _negative(self, of: Expression) -> str:
-        inner = self.expression(of)
-        return f"-{inner}" if isinstance(of, Number) else f"(-({inner}))"
+    def negative(self, node: Negative) -> str:
+        inner = self.expression(node.of)
+        return f"-{inner}" if isinstance(node.of, Number) else f"(-({inner}))"
 
-    def _call(self, node: Call) -> str:
+    def comparison(self, node: Comparison) -> str:
+        return f"({self.expression(node.left)} {node.operator} {self.expression(node.right)})"
+
+    def position(self, node: Position) -> str:
+        return f"positionUTF8({self.expression(node.haystack)}, {self.expression(node.needle)})"
+
+    def call(self, node: Call) -> str:
         function = self._functions[node.name.lower()]
         params, args = node.params, node.args
         if function.level_first:
@@ -138,19 +125,21 @@ class Writer:
         return f"({self._listed(params)})" if params else ""
 
 
-def _leaf(node: Text | Number | Boolean | Null | Interval | Name | Star) -> str:
-    match node:
-        case Text(value):
-            return text(value)
-        case Number(digits):
-            return digits
-        case Boolean(value):
-            return "true" if value else "false"
-        case Null():
-            return "NULL"
-        case Interval(count, unit):
-            return f"INTERVAL {count} {unit}"
-        case Name(name):
-            return quoted(name)
-        case Star():
-            return "*"
+_WRITERS: Mapping[type, Callable[[Writer, Any], str]] = {
+    Text: lambda _, node: text(node.value),
+    Number: lambda _, node: node.digits,
+    Boolean: lambda _, node: "true" if node.value else "false",
+    Null: lambda _, __: "NULL",
+    Interval: lambda _, node: f"INTERVAL {node.count} {node.unit}",
+    Name: lambda _, node: quoted(node.value),
+    Star: lambda _, __: "*",
+    Not: lambda writer, node: f"(NOT {writer.expression(node.of)})",
+    Negative: Writer.negative,
+    Chain: Writer.chain,
+    Comparison: Writer.comparison,
+    Within: Writer.within,
+    Between: Writer.between,
+    Call: Writer.call,
+    Position: Writer.position,
+    Extract: lambda writer, node: f"EXTRACT({node.unit} FROM {writer.expression(node.moment)})",
+}
