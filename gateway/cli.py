@@ -6,11 +6,15 @@ Bad input, and every error the gateway raises on purpose, ends in one line on st
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 from pydantic import ValidationError
 
+from gateway.commands import monitor, token
 from gateway.commands.emulate import emulate_command
+from gateway.commands.probe import probe_command
+from gateway.commands.schema import schema_command
+from gateway.commands.seed import seed_command
+from gateway.commands.serve import serve_command
 from gateway.errors import InsightsError
 
 app = typer.Typer(
@@ -21,23 +25,24 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.command("serve")(serve_command)
+app.command("seed")(seed_command)
+app.command("probe")(probe_command)
+app.command("schema")(schema_command)
 app.command("emulate")(emulate_command)
-
-
-@app.callback()
-def _verbs() -> None:
-    """Keeps the verb in the command line even while there is only one."""
+app.add_typer(monitor.monitor_app, name="monitor")
+app.add_typer(token.app, name="token")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
     try:
         status = app(args=arguments, standalone_mode=False)
-    except click.exceptions.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         status = 130
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         status = stop.exit_code
-    except click.ClickException as error:
+    except typer.TyperException as error:
         status = _refuse(error.format_message())
     except ValidationError as error:
         status = _refuse("; ".join(_setting_error(item["loc"], item["msg"]) for item in error.errors()))

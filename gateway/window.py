@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime
 
-from gateway.errors import BadUserInput
-
 SECOND_MS = 1000
 NOW_GRID_MS = 10 * SECOND_MS
 MAX_WINDOW_S = 400 * 86400
@@ -26,6 +24,10 @@ _INSTANT = re.compile(
 )
 
 
+class WindowError(ValueError):
+    """A window, duration or bucket that cannot be; the text says what to write instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A positive length, parsed from "15s", "5m", "1h" or "7d"."""
@@ -37,7 +39,7 @@ class Duration:
     def parse(cls, text: str) -> "Duration":
         match = _DURATION.fullmatch(text)
         if not match:
-            raise BadUserInput(
+            raise WindowError(
                 f"{text[:40]!r} is not a duration; write a number and a unit, like 15s, 5m, 1h or 7d"
             )
         return cls(text, int(match[1]) * _UNIT_S[match[2]])
@@ -75,7 +77,7 @@ class Window:
             fitting = (step for step in BUCKET_LADDER_S if self.seconds <= step * AUTO_BUCKETS)
             return next(fitting, BUCKET_LADDER_S[-1])
         if self.seconds > bucket.seconds * MAX_BUCKETS:
-            raise BadUserInput(
+            raise WindowError(
                 f"{bucket.text} cuts this window into more than {MAX_BUCKETS} buckets; ask for longer ones",
                 "bucket",
             )
@@ -96,7 +98,7 @@ class WindowSpec:
         """Accepts "24h", "2026-11" and "2026-11-01T00:00Z/2026-11-08T00:00Z"; refuses the rest."""
         spec = _month(text) or _interval(text) or _length(text)
         if spec is None:
-            raise BadUserInput(
+            raise WindowError(
                 f"{text[:60]!r} is not a window; write a length like 24h or 30d, a month like 2026-11, "
                 "or an interval like 2026-11-01T00:00Z/2026-11-08T00:00Z"
             )
@@ -112,9 +114,9 @@ class WindowSpec:
         """Itself, when it runs forward and is not too long."""
         length_ms = self.until_ms - self.since_ms if self.length_s is None else self.length_s * SECOND_MS
         if length_ms <= 0:
-            raise BadUserInput(f"{self.text!r} ends before it begins; write the earlier time first")
+            raise WindowError(f"{self.text!r} ends before it begins; write the earlier time first")
         if length_ms > MAX_WINDOW_S * SECOND_MS:
-            raise BadUserInput(f"{self.text!r} is longer than 400 days; ask for a shorter window")
+            raise WindowError(f"{self.text!r} is longer than 400 days; ask for a shorter window")
         return self
 
 

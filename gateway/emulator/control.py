@@ -56,7 +56,7 @@ async def conditions(request: Request) -> Response:
 
 
 async def points(request: Request) -> Response:
-    """What writeDataPoint takes, one or a list. The answer tells what was recorded, and why the rest was not."""
+    """What writeDataPoint takes, one or a list. Tells what was recorded, and why the rest was not."""
     state = state_of(request)
     dataset = request.path_params["dataset"]
     try:

@@ -38,6 +38,8 @@ class Rows:
 
     rows: Sequence[Mapping[str, object]]
     size_bytes: int
+    kept: bool = False
+    """True when it was answered from memory or by a read already under way: it cost no read."""
 
 
 class TelemetryStore(Protocol):

@@ -7,7 +7,9 @@ in threads, off the event loop.
 
 import asyncio
 import fcntl
+import logging
 import os
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from chdb.session import Session
 
 _Answer = TypeVar("_Answer")
+_log = logging.getLogger(__name__)
 
 THREADS = 2
+WRITE_SECONDS = 60.0
 DATABASE = "ae"
 _COLUMNS = ", ".join(
     (
@@ -122,10 +126,6 @@ class EmbeddedTelemetry:
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         return await self._engine.insert_async(self._dataset, columns, rows_tsv, seconds=60)
 
-    def write_now(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        """As `write`, for callers without an event loop."""
-        return self._engine.insert(self._dataset, columns, rows_tsv)
-
     async def ping(self) -> None:
         try:
             await self._engine.query("SELECT 1", 5)
@@ -134,6 +134,12 @@ class EmbeddedTelemetry:
 
     async def aclose(self) -> None:
         await asyncio.to_thread(self._engine.close)
+
+
+def _engine_code(error: RuntimeError) -> str:
+    """ClickHouse's error number: its text quotes the statement, which no log may hold (law 11)."""
+    found = re.search(r"Code: [0-9]+", str(error))
+    return found[0] if found else type(error).__name__
 
 
 def _lock(path: Path) -> int:

@@ -1,0 +1,52 @@
+"""The orgs of a caller, read from the registry, and the choice among them."""
+
+from collections.abc import Sequence
+
+from gateway.access.principal import Membership, Role
+from gateway.errors import Forbidden, RegistryMalformed
+from gateway.registry.directory import memberships_of
+from gateway.registry.fields import RegistryRow, number, text
+from gateway.stores.base import RegistryStore
+
+READ_SECONDS = 5.0
+
+
+async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Membership, ...]:
+    """Newest first, in one read. Raises StoreError or DeadlineExceeded."""
+    rows = await registry.fetch(memberships_of(identity), READ_SECONDS)
+    return tuple(membership(row) for row in rows)
+
+
+def membership(row: RegistryRow) -> Membership:
+    """An org row of gateway.registry.directory. Raises RegistryMalformed."""
+    return Membership(
+        org_id=text(row, "org_id"),
+        slug=text(row, "slug"),
+        name=text(row, "name"),
+        role=_role(text(row, "role")),
+        sample_rate=number(row, "sample_rate"),
+    )
+
+
+def chosen(memberships: Sequence[Membership], wanted: Sequence[str]) -> Membership:
+    """The org named by the values of X-Insights-Org (id before slug), else the newest membership.
+
+    Raises Forbidden, in the same words whether an org of that name exists or not.
+    """
+    if not memberships:
+        raise Forbidden("you belong to no organization yet; ask an admin of yours to add you, then try again")
+    if not wanted:
+        return memberships[0]
+    by_name = {item.slug: item for item in memberships} | {item.org_id: item for item in memberships}
+    if len(wanted) > 1 or wanted[0] not in by_name:
+        raise Forbidden("X-Insights-Org must be, once, the id or slug of an organization you belong to")
+    return by_name[wanted[0]]
+
+
+def _role(value: str) -> Role:
+    try:
+        return Role(value)
+    except ValueError as error:
+        raise RegistryMalformed(
+            "the registry's column role is neither admin nor member; run `insights doctor`"
+        ) from error

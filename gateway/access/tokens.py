@@ -1,0 +1,116 @@
+"""API tokens, `insights_<id>_<secret>`: one org each, shown once, kept as a digest.
+
+A token is looked up on every request, so revoking it takes effect with the next one.
+"""
+
+import hashlib
+import hmac
+import logging
+import re
+import secrets
+from dataclasses import dataclass
+
+from gateway.access.membership import READ_SECONDS, membership
+from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
+from gateway.errors import BadUserInput, Unauthenticated
+from gateway.registry import directory
+from gateway.registry.fields import RegistryRow, integer, integer_or_none, text
+from gateway.stores.base import RegistryStore
+
+MAX_NAME = 100
+
+_TOKEN = re.compile(r"insights_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token as its org may see it: without secret or digest. Times are Unix milliseconds."""
+
+    id: str
+    name: str
+    created_ms: int
+    expires_ms: int | None
+    revoked_ms: int | None
+
+    def state(self, now_ms: int) -> str:
+        """`revoked`, `expired` or `active`."""
+        if self.revoked_ms is not None:
+            return "revoked"
+        return "active" if _lives(self.expires_ms, now_ms) else "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSignIn:
+    """Signs in the holder of an API token, as a member of the token's org."""
+
+    registry: RegistryStore
+    clock: Clock
+
+    async def caller(self, token: str) -> Caller:
+        """One registry read. Raises Unauthenticated, StoreError or DeadlineExceeded."""
+        match = _TOKEN.fullmatch(token)
+        if not match:
+            raise _refusal("malformed")
+        rows = await self.registry.fetch(directory.token_by_id(match[1]), READ_SECONDS)
+        if not rows or not hmac.compare_digest(text(rows[0], "digest").encode(), _digest(match[2]).encode()):
+            raise _refusal("unknown")
+        if integer_or_none(rows[0], "revoked_at") is not None:
+            raise _refusal("revoked")
+        if not _lives(integer_or_none(rows[0], "expires_at"), self.clock()):
+            raise _refusal("expired")
+        return Caller(Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN), (membership(rows[0]),))
+
+
+async def create_token(
+    registry: RegistryStore, org: str, name: str, now_ms: int, expires_ms: int | None = None
+) -> str:
+    """A new token of the org, in the only copy there will ever be. Raises BadUserInput or StoreError."""
+    if not 0 < len(name) <= MAX_NAME or not name.isprintable() or name.isspace():
+        raise BadUserInput(f"name the token in 1 to {MAX_NAME} printable characters", "name")
+    if not _lives(expires_ms, now_ms):
+        raise BadUserInput("a token must expire in the future", "expires_in")
+    token_id, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    kept = directory.create_token(
+        org, token_id, name=name, digest=_digest(secret), created_ms=now_ms, expires_ms=expires_ms
+    )
+    await registry.execute(kept, READ_SECONDS)
+    return f"insights_{token_id}_{secret}"
+
+
+async def tokens_of(registry: RegistryStore, org: str) -> tuple[ApiToken, ...]:
+    """Every token of the org, newest first. Raises StoreError."""
+    return tuple(_api_token(row) for row in await registry.fetch(directory.tokens_of(org), READ_SECONDS))
+
+
+async def revoke_token(registry: RegistryStore, org: str, token_id: str, now_ms: int) -> None:
+    """End a token for good; again is fine. Raises BadUserInput when the org has no such token."""
+    known = _ID.fullmatch(token_id) is not None
+    # The text is not echoed: it may be a whole token, pasted with its secret.
+    if not known or not await registry.execute(directory.revoke_token(org, token_id, now_ms), READ_SECONDS):
+        raise BadUserInput("this organization has no token of that id; see: insights token list", "id")
+
+
+def _api_token(row: RegistryRow) -> ApiToken:
+    return ApiToken(
+        id=text(row, "id"),
+        name=text(row, "name"),
+        created_ms=integer(row, "created_at"),
+        expires_ms=integer_or_none(row, "expires_at"),
+        revoked_ms=integer_or_none(row, "revoked_at"),
+    )
+
+
+def _refusal(cause: str) -> Unauthenticated:
+    _log.info("API token refused: %s", cause)
+    return unauthenticated()
+
+
+def _digest(secret: str) -> str:
+    """SHA-256 in hex: the secret has 256 random bits, so no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _lives(expires_ms: int | None, now_ms: int) -> bool:
+    return expires_ms is None or now_ms < expires_ms

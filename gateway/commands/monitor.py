@@ -1,0 +1,272 @@
+"""`insights monitor`: add, list, remove, enable and disable monitors that this machine checks."""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gateway.access.principal import DEMO_IDENTITY
+from gateway.asked import duration
+from gateway.commands.local import (
+    READ_SECONDS,
+    DataDir,
+    Org,
+    existing_registry_file,
+    local_settings,
+    opened,
+    org_meant,
+    org_named,
+    registry_file,
+)
+from gateway.errors import BadUserInput, RegistryMalformed
+from gateway.registry.checks import (
+    add_monitor,
+    disable_monitor,
+    enable_monitor,
+    list_monitors,
+    remove_dispatch,
+    remove_incidents,
+    remove_monitor,
+    remove_notifications,
+)
+from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
+from gateway.registry.fields import RegistryRow, integer, integer_or_none, text, text_or_none
+from gateway.registry.founding import add_member, add_membership, add_organization
+from gateway.stores.base import RegistryStatement
+from gateway.stores.sqlite import SqliteRegistry
+
+WRITE_SECONDS = 5.0
+FIRST_ORG, FIRST_SLUG = "org_default", "default"
+LONGEST_NAME = 200
+
+monitor_app = typer.Typer(
+    name="monitor", help="Add, list, remove, enable and disable monitors.", no_args_is_help=True
+)
+
+MonitorId = Annotated[str, typer.Argument(metavar="ID", help="The monitor's id, as the list shows it.")]
+
+
+class CheckKind(StrEnum):
+    HTTP = "http"
+    TCP = "tcp"
+
+
+@monitor_app.command()
+def add(
+    url: Annotated[
+        str, typer.Option("--url", help="http://, https:// or tcp://host:port", show_default=False)
+    ],
+    name: Annotated[
+        str | None, typer.Option("--name", help="What people call it; the host if left out.")
+    ] = None,
+    interval: Annotated[str, typer.Option("--interval", help="Time between checks, at least 15s.")] = "60s",
+    timeout: Annotated[str, typer.Option("--timeout", help="Longest time for a check, at least 1s.")] = "10s",
+    kind: Annotated[
+        CheckKind | None, typer.Option("--kind", help="As the URL's scheme says, if left out.")
+    ] = None,
+    org: Org = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Add a monitor. A running `insights serve` or `insights probe` checks it within seconds.
+
+    Example: `insights monitor add --url https://example.com --interval 30s`
+    """
+    found = _kind(url, kind)
+    config = {"url": url, "interval": _interval_s(interval), "timeout": _timeout_ms(timeout)}
+    title = _name(urlsplit(url).hostname or "" if name is None else name)
+    file = registry_file(local_settings(data_dir))
+    typer.echo(f"Added {asyncio.run(_add(file, org, title, found, json.dumps(config)))}.")
+
+
+@monitor_app.command("list")
+def list_command(org: Org = None, data_dir: DataDir = None) -> None:
+    """List an organization's monitors with their last check.
+
+    Example: `insights monitor list`
+    """
+    rows = asyncio.run(_list(existing_registry_file(local_settings(data_dir)), org))
+    Console().print(_table(rows) if rows else "No monitors yet: insights monitor add --help")
+
+
+@monitor_app.command()
+def remove(monitor_id: MonitorId, org: Org = None, data_dir: DataDir = None) -> None:
+    """Remove a monitor and its incidents. Heartbeats that were recorded stay.
+
+    Example: `insights monitor remove mon_0123456789ab`
+    """
+    file = existing_registry_file(local_settings(data_dir))
+    asyncio.run(_remove(file, org, _bindable(monitor_id)))
+    typer.echo(f"Removed {monitor_id}.")
+
+
+@monitor_app.command()
+def enable(monitor_id: MonitorId, org: Org = None, data_dir: DataDir = None) -> None:
+    """Check a monitor again.
+
+    Example: `insights monitor enable mon_0123456789ab`
+    """
+    file = existing_registry_file(local_settings(data_dir))
+    asyncio.run(_switch(file, org, _bindable(monitor_id), on=True))
+    typer.echo(f"Enabled {monitor_id}.")
+
+
+@monitor_app.command()
+def disable(monitor_id: MonitorId, org: Org = None, data_dir: DataDir = None) -> None:
+    """Stop checking a monitor; what is known of it stays.
+
+    Example: `insights monitor disable mon_0123456789ab`
+    """
+    file = existing_registry_file(local_settings(data_dir))
+    asyncio.run(_switch(file, org, _bindable(monitor_id), on=False))
+    typer.echo(f"Disabled {monitor_id}.")
+
+
+async def _add(file: Path, org: str | None, name: str, kind: CheckKind, config_json: str) -> str:
+    monitor_id = f"mon_{uuid4().hex[:12]}"
+    async with opened(file) as registry:
+        if org is None:
+            owner = await org_meant(registry) or await _first_org(registry)
+        else:
+            owner = await org_named(registry, org)
+        statement = add_monitor(
+            owner, monitor_id, name=name, kind=kind, config_json=config_json, now_ms=_now_ms()
+        )
+        await registry.execute(statement, WRITE_SECONDS)
+    return monitor_id
+
+
+async def _list(file: Path, org: str | None) -> list[dict[str, object]]:
+    async with opened(file) as registry:
+        owner = await org_meant(registry) if org is None else await org_named(registry, org)
+        return await registry.fetch(list_monitors(owner), READ_SECONDS) if owner else []
+
+
+async def _switch(file: Path, org: str | None, monitor_id: str, *, on: bool) -> None:
+    async with opened(file) as registry:
+        owner = await _owner(registry, org, monitor_id)
+        statement = (enable_monitor if on else disable_monitor)(owner, monitor_id, _now_ms())
+        await registry.execute(statement, WRITE_SECONDS)
+
+
+async def _remove(file: Path, org: str | None, monitor_id: str) -> None:
+    async with opened(file) as registry:
+        owner = await _owner(registry, org, monitor_id)
+        removals = (remove_incidents, remove_notifications, remove_dispatch, remove_monitor)
+        await registry.execute_many([removal(owner, monitor_id) for removal in removals])
+
+
+async def _owner(registry: SqliteRegistry, org: str | None, monitor_id: str) -> str:
+    """The org meant, when the monitor is one of its own; else raises BadUserInput."""
+    owner = await org_meant(registry) if org is None else await org_named(registry, org)
+    rows = await registry.fetch(list_monitors(owner), READ_SECONDS) if owner else []
+    if owner is None or monitor_id not in {row["id"] for row in rows}:
+        raise BadUserInput(
+            f"this organization has no monitor {monitor_id[:60]!r}: insights monitor list", "ID"
+        )
+    return owner
+
+
+async def _first_org(registry: SqliteRegistry) -> str:
+    """An org for an empty registry, with the member that the demo sign-in is."""
+    now_ms = _now_ms()
+    statements: list[RegistryStatement] = [
+        add_member(DEMO_IDENTITY, "demo@example.com", now_ms),
+        add_organization(FIRST_ORG, slug=FIRST_SLUG, name="Default", owner=DEMO_IDENTITY, now_ms=now_ms),
+        add_membership(FIRST_ORG, DEMO_IDENTITY, "admin", now_ms),
+    ]
+    await registry.execute_many(statements)
+    return FIRST_ORG
+
+
+def _kind(url: str, asked: CheckKind | None) -> CheckKind:
+    """What the URL's scheme says. Raises BadUserInput for a URL that cannot be checked from here."""
+    try:
+        parts = urlsplit(usable_url(url))
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https", "tcp"):
+        raise BadUserInput("write http://host, https://host or tcp://host:port", "--url")
+    if parts.username is not None or parts.password is not None:
+        raise BadUserInput("leave user and password out: everybody in the organization sees the URL", "--url")
+    found = CheckKind.TCP if parts.scheme == "tcp" else CheckKind.HTTP
+    if asked not in (None, found):
+        raise BadUserInput(f"a {parts.scheme}:// URL is checked as {found}", "--kind")
+    return found
+
+
+def _interval_s(written: str) -> int:
+    seconds = _seconds(written, "--interval")
+    if not MIN_INTERVAL_S <= seconds <= LONGEST:
+        raise BadUserInput(f"write at least {MIN_INTERVAL_S}s, and at most some years", "--interval")
+    return seconds
+
+
+def _timeout_ms(written: str) -> int:
+    milliseconds = _seconds(written, "--timeout") * 1000
+    if not MIN_TIMEOUT_MS <= milliseconds <= LONGEST:
+        raise BadUserInput("write at least 1s, and at most some days", "--timeout")
+    return milliseconds
+
+
+def _seconds(written: str, option: str) -> int:
+    return duration(written, option).seconds
+
+
+def _name(written: str) -> str:
+    name = written.strip()
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadUserInput(f"write 1 to {LONGEST_NAME} printable characters", "--name")
+    return name
+
+
+def _bindable(monitor_id: str) -> str:
+    """A lone surrogate from the command line cannot be bound, so it names no monitor."""
+    if not monitor_id.isprintable():
+        raise BadUserInput(f"no monitor has the id {monitor_id[:60]!r}", "ID")
+    return monitor_id
+
+
+def _table(rows: list[dict[str, object]]) -> Table:
+    table = Table("id", "name", "url", "state", "last check", "ms", "error")
+    table.columns[0].no_wrap = True
+    for row in rows:
+        table.add_row(*(Text(cell, overflow="fold") for cell in _cells(row)))  # Text: never read as markup
+    return table
+
+
+def _cells(row: RegistryRow) -> tuple[str, ...]:
+    checked_ms, latency = integer_or_none(row, "last_checked_at"), row["rt_ms"]
+    return (
+        text(row, "id"),
+        text(row, "name"),
+        _shown_url(row),
+        text(row, "status") if integer(row, "enabled") else "disabled",
+        "never" if checked_ms is None else _instant(checked_ms),
+        f"{latency:.0f}" if isinstance(latency, int | float) else "",
+        text_or_none(row, "last_error") or "",
+    )
+
+
+def _shown_url(row: RegistryRow) -> str:
+    try:
+        return parse_config(text(row, "config_json")).url
+    except RegistryMalformed:
+        return "(its config is broken)"
+
+
+def _instant(unix_ms: int) -> str:
+    return datetime.fromtimestamp(unix_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000

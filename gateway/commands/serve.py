@@ -1,0 +1,173 @@
+"""`insights serve`: the gateway over its stores; in demo mode with seeded history and live checks."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.logging import RichHandler
+
+from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
+from gateway.commands.seed import remove_data, seed_with_bar
+from gateway.errors import StoreError
+from gateway.ingest.demo import ensure_demo_monitors, flaky_target
+from gateway.ingest.prober import Prober
+from gateway.ingest.seed.plan import SeedPlan
+from gateway.registry.founding import organizations
+from gateway.settings import Settings
+from gateway.stores.embedded import EmbeddedTelemetry
+from gateway.stores.sqlite import SqliteRegistry
+
+GRACE_SECONDS = 10
+console = Console()
+
+
+def serve_command(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; loopback only in demo mode.")
+    ] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of the embedded engines.")] = None,
+    demo: Annotated[
+        bool | None, typer.Option("--demo/--no-demo", help="Demo org, seeded history and no sign-in.")
+    ] = None,
+    checks: Annotated[
+        bool | None, typer.Option("--checks/--no-checks", help="Run the monitors' checks in this process.")
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove all that the gateway keeps in the folder first.")
+    ] = False,
+) -> None:
+    """Serve GraphQL, REST and the pages until Ctrl-C.
+
+    What is not given is read from INSIGHTS_PORT, INSIGHTS_HOST, INSIGHTS_DATA_DIR, INSIGHTS_DEMO and
+    INSIGHTS_CHECKS.
+
+    Example: `insights serve --demo --port 8080`
+    """
+    given: dict[str, Any] = {"port": port, "host": host, "data_dir": data_dir, "demo": demo, "checks": checks}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
+    if fresh:
+        remove_data(settings)
+    with listening(settings.host, settings.port) as listener:
+        asyncio.run(serve(settings, listener))
+    console.print("Stopped.")
+
+
+async def serve(settings: Settings, listener: socket.socket) -> None:
+    """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM."""
+    async with opened_stores(settings) as stores:
+        if settings.demo:
+            await _seed_if_empty(stores)
+        url = _url(settings.host, listener)
+        app = create_app(settings, stores)
+        async with asyncio.TaskGroup() as tasks:
+            background: list[asyncio.Task[None]] = []
+
+            async def on_started() -> None:
+                if settings.checks and stores.sink is not None:
+                    background.append(tasks.create_task(_checks(settings, stores, url)))
+                _print_urls(url, demo=settings.demo)
+
+            await Server(app, on_started).serve_until_stopped(listener)
+            for task in background:
+                task.cancel()
+
+
+class Server(uvicorn.Server):
+    """uvicorn with our own signals: it would raise them again after serving, in the middle of closing."""
+
+    def __init__(self, app: Any, on_started: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._on_started = on_started
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        await self._on_started()
+
+    async def serve_until_stopped(self, listener: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            await self.serve(sockets=[listener])
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+
+@contextlib.contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket, taken before anything slow so that a busy port is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise StoreError(
+                f"cannot listen on {host}:{port} ({error.strerror}); choose another --port"
+            ) from error
+        yield listener
+
+
+@contextlib.asynccontextmanager
+async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
+    stores = await open_stores(settings)
+    try:
+        yield stores
+    finally:
+        await stores.aclose()
+
+
+async def _seed_if_empty(stores: Stores) -> None:
+    if await stores.registry.fetch(organizations(), READ_SECONDS):
+        return
+    if isinstance(stores.sink, EmbeddedTelemetry) and isinstance(stores.registry, SqliteRegistry):
+        await seed_with_bar(stores.sink, stores.registry, SeedPlan())
+
+
+async def _checks(settings: Settings, stores: Stores, url: str) -> None:
+    """The monitors' checks; in demo mode those of the demo's own targets too."""
+    if stores.sink is None:
+        return
+    prober = Prober(stores.registry, stores.sink, system_clock)
+    async with contextlib.AsyncExitStack() as targets:
+        if settings.demo:
+            flaky_url = await targets.enter_async_context(flaky_target(system_clock))
+            org = await org_named(stores.registry, DEMO_SLUG)
+            await ensure_demo_monitors(stores.registry, org, url, flaky_url, system_clock())
+        await prober.run()
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _print_urls(url: str, *, demo: bool) -> None:
+    console.print(f"Insights gateway on [bold]{url}[/bold]{' (demo: no sign-in)' if demo else ''}")
+    console.print(f"  queries  {url}/graphiql\n  GraphQL  {url}/graphql\n  REST     {url}/api/monitors")
+    console.print("Ctrl-C ends.")

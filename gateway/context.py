@@ -1,0 +1,58 @@
+"""What every resolver and route is given: who asks, for which org, at what time, and with what means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gateway.access.principal import Access
+from gateway.loaders import Loaders, RegistryReader, loaders
+from gateway.meter import Deadline, Meter
+from gateway.settings import Settings
+from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.telemetry.planner import Reader
+from gateway.telemetry.sql import Source
+
+Clock = Callable[[], int]
+"""Unix milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Of one request. `now_ms` is read once, so that every window of a request ends at the same moment."""
+
+    access: Access
+    now_ms: int
+    loaders: Loaders
+    deadline: Deadline
+    meter: Meter
+
+    @property
+    def org(self) -> str:
+        return self.access.org.org_id
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What outlives a request: the stores, the clock and the settings. `context` makes one request's view."""
+
+    settings: Settings
+    telemetry: TelemetryStore
+    registry: RegistryStore
+    clock: Clock
+
+    def context(self, access: Access) -> Context:
+        deadline, meter = (
+            Deadline.after(self.settings.request_seconds),
+            Meter(registry_reads=access.registry_reads),
+        )
+        org = access.org.org_id
+        return Context(
+            access=access,
+            now_ms=self.clock(),
+            loaders=loaders(
+                RegistryReader(self.registry, org, deadline, meter),
+                Reader(self.telemetry, Source(self.settings.ae_dataset), deadline, meter),
+                self.settings.rows_bound,
+            ),
+            deadline=deadline,
+            meter=meter,
+        )

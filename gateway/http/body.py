@@ -1,0 +1,46 @@
+"""Request bodies: read up to a cap, and as JSON objects only."""
+
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+
+from gateway.errors import BadUserInput
+
+LARGEST = 1_000_000
+
+
+class BodyTooLarge(BadUserInput):
+    status = 413
+
+
+class WrongContentType(BadUserInput):
+    status = 415
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """Raises BadUserInput, BodyTooLarge or WrongContentType."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise WrongContentType("send the request as application/json")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise WrongContentType("send the request without content encoding")
+    try:
+        body = orjson.loads(await _read(request))
+    except orjson.JSONDecodeError as error:
+        raise BadUserInput("the body is not valid JSON in UTF-8") from error
+    if not isinstance(body, dict):
+        raise BadUserInput("the body must be one JSON object with a query; batches are not taken")
+    return body
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST:
+                raise BodyTooLarge(f"the body is larger than {LARGEST:,} bytes; send a shorter query")
+    except ClientDisconnect as error:
+        raise BadUserInput("the client went away") from error
+    return bytes(body)

@@ -1,0 +1,79 @@
+"""The routes of the gateway, and how errors leave them."""
+
+import logging
+import traceback
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from gateway.context import Means
+from gateway.errors import BadUserInput, InsightsError
+from gateway.http import rest
+from gateway.http.graphql import Executor, GraphQLView
+from gateway.http.ops import Readiness, healthz
+from gateway.http.problems import problem
+
+PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz"})
+_log = logging.getLogger(__name__)
+
+
+def edge(means: Means, execute: Executor) -> Starlette:
+    """Everything behind the access middleware."""
+    page = files("gateway.http").joinpath("pages/graphiql.html").read_text()
+
+    async def graphiql(_request: Request) -> Response:
+        return HTMLResponse(page)
+
+    async def home(_request: Request) -> Response:
+        return RedirectResponse("/graphiql")
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route("/graphiql", graphiql),
+            Route("/healthz", healthz),
+            Route("/readyz", Readiness(means).__call__),
+            Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
+            *rest.routes(means),
+        ],
+        exception_handlers={InsightsError: _refused, HTTPException: _http, Exception: _unexpected},
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return problem(
+        error if isinstance(error, InsightsError) else InsightsError("failed"), request.scope["path"]
+    )
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        return await _unexpected(request, error)
+    refused = BadUserInput(error.detail)
+    answer = problem(_Told(refused.message, error.status_code), request.scope["path"])
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+class _Told(InsightsError):
+    """An HTTP status that routing decided on: 404 or 405."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status  # type: ignore[misc] # of this one answer
+
+    def extensions(self) -> dict[str, object]:
+        return {}
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Masked, and logged by type and place only: a message may hold SQL or a credential (law 11)."""
+    place = "".join(traceback.format_tb(error.__traceback__)[-3:])
+    _log.error("unexpected %s at %s\n%s", type(error).__name__, request.scope["path"], place)
+    return problem(
+        InsightsError("something went wrong here; try again, and report it"), request.scope["path"]
+    )

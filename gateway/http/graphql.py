@@ -1,0 +1,75 @@
+"""POST and GET /graphql, as GraphQL over HTTP asks: https://graphql.github.io/graphql-over-http/draft/."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.access.middleware import SCOPE_KEY
+from gateway.context import Context, Means
+from gateway.errors import BadUserInput
+from gateway.http.body import json_object
+from gateway.http.problems import graphql_refusal
+
+RESPONSE_JSON = "application/graphql-response+json"
+PLAIN_JSON = "application/json"
+
+
+class Executor(Protocol):
+    """Runs one operation and returns the response body."""
+
+    async def __call__(
+        self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
+    ) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLView:
+    """The endpoint. Queries only; the org comes with the access that the middleware found."""
+
+    means: Means
+    execute: Executor
+
+    async def __call__(self, request: Request) -> Response:
+        media_type = RESPONSE_JSON if RESPONSE_JSON in request.headers.get("accept", "") else PLAIN_JSON
+        try:
+            asked = _from_url(request) if request.method == "GET" else await json_object(request)
+            query, variables, operation_name = _operation(asked)
+        except BadUserInput as error:
+            return graphql_refusal(error)
+        context = self.means.context(request.scope[SCOPE_KEY])
+        body = await self.execute(query, variables, operation_name, context)
+        refused = "data" not in body and media_type == RESPONSE_JSON
+        return Response(
+            orjson.dumps(body),
+            status_code=400 if refused else 200,
+            headers={"cache-control": "no-store"},
+            media_type=media_type,
+        )
+
+
+def _from_url(request: Request) -> dict[str, Any]:
+    given: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        if given.get(name):
+            try:
+                given[name] = orjson.loads(given[name])
+            except orjson.JSONDecodeError as error:
+                raise BadUserInput("is not valid JSON", name) from error
+    return given
+
+
+def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None, str | None]:
+    query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise BadUserInput("send the text of a query", "query")
+    if variables is not None and not isinstance(variables, dict):
+        raise BadUserInput("must be an object", "variables")
+    if name is not None and not isinstance(name, str):
+        raise BadUserInput("must be a string", "operationName")
+    if not isinstance(asked.get("extensions") or {}, dict):
+        raise BadUserInput("must be an object", "extensions")
+    return query, variables, name or None

@@ -1,0 +1,36 @@
+"""Liveness and readiness, without sign-in: they tell states and no data."""
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from gateway.context import Means
+from gateway.errors import InsightsError
+from gateway.stores.base import RegistryStore, TelemetryStore
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers. It asks no store, so that a slow one does not get the process killed."""
+    return PlainTextResponse("ok")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """200 while both stores answer, else 503 with the state of each."""
+
+    means: Means
+
+    async def __call__(self, _request: Request) -> Response:
+        telemetry, registry = await asyncio.gather(_state(self.means.telemetry), _state(self.means.registry))
+        ready = telemetry == registry == "ok"
+        return JSONResponse({"telemetry": telemetry, "registry": registry}, 200 if ready else 503)
+
+
+async def _state(store: TelemetryStore | RegistryStore) -> str:
+    try:
+        await store.ping()
+    except InsightsError as error:
+        return error.code
+    return "ok"

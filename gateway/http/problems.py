@@ -1,0 +1,41 @@
+"""Errors as answers: RFC 9457 problems for REST, and GraphQL's shape for requests that never got executed."""
+
+import math
+from http import HTTPStatus
+
+import orjson
+from starlette.responses import Response
+
+from gateway.errors import InsightsError, StoreError
+
+
+def problem(error: InsightsError, instance: str | None = None) -> Response:
+    """An application/problem+json answer: type, title, status, detail, and the error's extensions."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "detail": error.message,
+    }
+    if instance is not None:
+        body["instance"] = instance
+    return _refusal(error, body | error.extensions(), "application/problem+json")
+
+
+def graphql_refusal(error: InsightsError) -> Response:
+    """`{"errors": [...]}` without a data key: nothing was executed."""
+    refusal = {"message": error.message, "extensions": error.extensions()}
+    return _refusal(error, {"errors": [refusal]}, "application/json")
+
+
+def _refusal(error: InsightsError, body: dict[str, object], media_type: str) -> Response:
+    return Response(orjson.dumps(body), error.status, _headers(error), media_type)
+
+
+def _headers(error: InsightsError) -> dict[str, str]:
+    headers = {"cache-control": "no-store"}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, StoreError) and error.retry_after:
+        headers["retry-after"] = str(math.ceil(error.retry_after))
+    return headers

@@ -1,0 +1,145 @@
+"""Rows of the platform's tables as frozen values. Times are Unix ms, as the tables hold them."""
+
+from dataclasses import dataclass
+
+from gateway.registry.config import MonitorConfig, parse_config
+from gateway.registry.fields import RegistryRow, integer, integer_or_none, number_or_none, text, text_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """One monitor. `config_json` may hold credentials: only `config`, its five public keys, leaves here."""
+
+    id: str
+    org_id: str
+    name: str
+    kind: str
+    enabled: bool
+    config_json: str
+    interval_s: int | None
+    """None where the configuration cannot be read; `config` then says why."""
+    status: str
+    last_checked_at: int | None
+    last_failed_at: int | None
+    first_checked_at: int | None
+    rt_ms: float | None
+    region: str | None
+    last_error: str | None
+    next_run_at: int | None
+    created_at: int
+    updated_at: int
+    relay_id: str | None
+
+    @property
+    def config(self) -> MonitorConfig:
+        """Raises RegistryMalformed where the stored JSON is broken."""
+        return parse_config(self.config_json)
+
+    def expected_checks(self, since_ms: int, until_ms: int) -> float:
+        """Checks that its interval lets expect in a window, clipped to when it existed and was enabled.
+
+        The registry does not tell when a monitor was disabled; its last check is the closest to it.
+        """
+        if not self.interval_s:
+            return 0.0
+        enabled_until = until_ms if self.enabled else min(until_ms, self.last_checked_at or self.created_at)
+        return max(0, enabled_until - max(since_ms, self.created_at)) / 1000 / self.interval_s
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A period the platform declared bad; open while closed_at is None."""
+
+    id: str
+    monitor_id: str
+    opened_at: int
+    closed_at: int | None
+    reason: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The newest dispatch of a monitor: what the scheduler sent, and how far it came."""
+
+    monitor_id: str
+    dispatch_id: str
+    status: str
+    scheduled_for: int
+    dispatched_at: int | None
+    completed_at: int | None
+    runner_colo: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Where checks are run from."""
+
+    id: str
+    slug: str
+    name: str
+    location_hint: str
+    jurisdiction: str | None
+    enabled: bool
+    last_error: str | None
+
+
+def monitor(row: RegistryRow) -> Monitor:
+    interval = row.get("interval_s")
+    return Monitor(
+        id=text(row, "id"),
+        org_id=text(row, "org_id"),
+        name=text(row, "name"),
+        kind=text(row, "kind"),
+        enabled=bool(integer(row, "enabled")),
+        config_json=text(row, "config_json"),
+        interval_s=interval if isinstance(interval, int) and interval > 0 else None,
+        status=text(row, "status"),
+        last_checked_at=integer_or_none(row, "last_checked_at"),
+        last_failed_at=integer_or_none(row, "last_failed_at"),
+        first_checked_at=integer_or_none(row, "first_checked_at"),
+        rt_ms=number_or_none(row, "rt_ms"),
+        region=text_or_none(row, "region"),
+        last_error=text_or_none(row, "last_error"),
+        next_run_at=integer_or_none(row, "next_run_at"),
+        created_at=integer(row, "created_at"),
+        updated_at=integer(row, "updated_at"),
+        relay_id=text_or_none(row, "relay_id"),
+    )
+
+
+def incident(row: RegistryRow) -> Incident:
+    return Incident(
+        id=text(row, "id"),
+        monitor_id=text(row, "monitor_id"),
+        opened_at=integer(row, "opened_ts"),
+        closed_at=integer_or_none(row, "closed_ts"),
+        reason=text_or_none(row, "reason"),
+        status=text(row, "status"),
+    )
+
+
+def dispatch(row: RegistryRow) -> Dispatch:
+    return Dispatch(
+        monitor_id=text(row, "monitor_id"),
+        dispatch_id=text(row, "dispatch_id"),
+        status=text(row, "status"),
+        scheduled_for=integer(row, "scheduled_for_ts"),
+        dispatched_at=integer_or_none(row, "dispatched_at_ts"),
+        completed_at=integer_or_none(row, "completed_at_ts"),
+        runner_colo=text_or_none(row, "runner_colo"),
+        error=text_or_none(row, "error"),
+    )
+
+
+def relay(row: RegistryRow) -> Relay:
+    return Relay(
+        id=text(row, "id"),
+        slug=text(row, "slug"),
+        name=text(row, "name"),
+        location_hint=text(row, "location_hint"),
+        jurisdiction=text_or_none(row, "jurisdiction"),
+        enabled=bool(integer(row, "enabled")),
+        last_error=text_or_none(row, "last_error"),
+    )

@@ -1,0 +1,121 @@
+"""Rows of the platform's tables as `insights seed` writes them, and the statements that do it.
+
+Not for requests: these rows found orgs, so no org is there to be asked first. A row class has its table's
+columns as fields, in the code; every value is a bound parameter. Times are Unix ms, booleans 0/1.
+"""
+
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar
+
+from gateway.stores.base import RegistryStatement
+
+
+@dataclass(frozen=True)
+class SeedRow:
+    """A row of `table`: the fields are its columns."""
+
+    table: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class MemberRow(SeedRow):
+    table: ClassVar[str] = "members"
+    identity_id: str
+    email: str
+    is_workspace_admin: int
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True)
+class OrganizationRow(SeedRow):
+    table: ClassVar[str] = "organizations"
+    id: str
+    slug: str
+    name: str
+    created_at: int
+    owner_id: str
+    ae_sample_rate: float
+
+
+@dataclass(frozen=True)
+class MembershipRow(SeedRow):
+    table: ClassVar[str] = "organization_members"
+    organization_id: str
+    identity_id: str
+    role: str
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True)
+class RelayRow(SeedRow):
+    table: ClassVar[str] = "relays"
+    id: str
+    slug: str
+    name: str
+    location_hint: str
+    enabled: int
+    last_bootstrapped_at: int
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True)
+class MonitorRow(SeedRow):
+    table: ClassVar[str] = "monitors"
+    id: str
+    org_id: str
+    name: str
+    kind: str
+    enabled: int
+    config_json: str
+    status: str
+    last_checked_at: int | None
+    last_failed_at: int | None
+    first_checked_at: int | None
+    rt_ms: float | None
+    region: str | None
+    last_error: str | None
+    next_run_at: int | None
+    created_at: int
+    updated_at: int
+    relay_id: str | None
+
+
+@dataclass(frozen=True)
+class IncidentRow(SeedRow):
+    table: ClassVar[str] = "incidents"
+    id: str
+    monitor_id: str
+    opened_ts: int
+    closed_ts: int | None
+    reason: str
+    status: str
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True)
+class DispatchRow(SeedRow):
+    table: ClassVar[str] = "monitor_dispatch_hot"
+    monitor_id: str
+    dispatch_id: str
+    org_id: str
+    status: str
+    scheduled_for_ts: int
+    dispatched_at_ts: int | None
+    completed_at_ts: int | None
+    runner_colo: str | None
+    updated_at: int
+
+
+def insert(row: SeedRow) -> RegistryStatement:
+    """The INSERT of one row."""
+    columns = [field.name for field in fields(row)]
+    marks = ", ".join(f"?{number}" for number in range(1, len(columns) + 1))
+    return RegistryStatement(
+        f"insert_{row.table}",
+        f"INSERT INTO {row.table} ({', '.join(columns)}) VALUES ({marks})",
+        astuple(row),
+    )

@@ -1,0 +1,262 @@
+"""Fuses the questions of one tick into as few statements as honesty allows, and hands each its answer.
+
+Questions of the same org and grouping share a statement. Several windows become slices over the widest
+of them, as long as the rows expected there stay under a bound: AE chooses the resolution of a read by the
+rows it touches, so that a short window fused with a long one would be read less precisely. Over the
+bound each window is read by itself. Neither the number of monitors nor of fields changes the count.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from gateway.meter import Deadline, Meter
+from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.telemetry import queries
+from gateway.telemetry.queries import COUNTS_ONLY, Parts, Slice
+from gateway.telemetry.rows import AnswerRow, Tally, empty_tally, tally
+from gateway.telemetry.sql import Source
+from gateway.window import Window
+
+_Question = TypeVar("_Question", bound=Hashable)
+_Answer = TypeVar("_Answer")
+
+UNKNOWN_INTERVAL_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose heartbeats are asked for: one monitor's, or the fleet's (all of the org, or those named)."""
+
+    org: str
+    monitor: str | None = None
+    only: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsQuestion:
+    """One tally over a window. `rows_per_s` is the rate of rows to expect, from the monitors' intervals."""
+
+    scope: Scope
+    window: Window
+    parts: Parts = COUNTS_ONLY
+    rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesQuestion:
+    """A tally per bucket of a window that is aligned to whole buckets."""
+
+    scope: Scope
+    window: Window
+    bucket_s: int
+    parts: Parts = COUNTS_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesQuestion:
+    """A tally per region, or per region and colo."""
+
+    scope: Scope
+    window: Window
+    colos: bool = False
+    parts: Parts = COUNTS_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class FailingQuestion:
+    """The monitors of a fleet that failed in a window, at most `limit` of them."""
+
+    scope: Scope
+    window: Window
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The telemetry store as one request sees it: bounded by its deadline, counted on its meter."""
+
+    store: TelemetryStore
+    source: Source
+    deadline: Deadline
+    meter: Meter
+
+    async def read(self, statement: Statement) -> Rows:
+        answer = await self.store.read(statement, self.deadline.left())
+        if answer.kept:
+            self.meter.cache_hits += 1
+        else:
+            self.meter.telemetry_reads += 1
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Answers batches of questions, in their order; a failed statement fails only the questions it served."""
+
+    reader: Reader
+    rows_bound: int
+
+    async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
+        groups = grouped(
+            questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
+        )
+        fused = [batch for group in groups for batch in self._fused(group)]
+        return await answered(questions, fused, self._totals)
+
+    async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
+        """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
+        groups = grouped(
+            questions,
+            lambda one: (
+                one.scope.org,
+                one.scope.monitor is not None,
+                one.scope.only,
+                one.window,
+                one.bucket_s,
+            ),
+        )
+        return await answered(questions, groups, self._series)
+
+    async def places(
+        self, questions: Sequence[PlacesQuestion]
+    ) -> list[Mapping[tuple[str, str], Tally] | Exception]:
+        """Each answer maps (region, colo) to its tally; colo is '' where it was not asked for."""
+        groups = grouped(
+            questions,
+            lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window, one.colos),
+        )
+        return await answered(questions, groups, self._places)
+
+    async def failing(self, questions: Sequence[FailingQuestion]) -> list[Mapping[str, Tally] | Exception]:
+        """Each answer maps monitor ids, most failures first, to their tallies."""
+        return await answered(questions, [[one] for one in dict.fromkeys(questions)], self._failing)
+
+    def _fused(self, group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
+        widest = hull(one.window for one in group)
+        rates = {one.scope.monitor: one.rows_per_s for one in group}
+        if sum(rates.values()) * widest.seconds <= self.rows_bound:
+            return [list(group)]
+        return grouped(group, lambda one: (one.window.since_ms, one.window.until_ms))
+
+    async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
+        scope, slices = batch[0].scope, _slices(batch)
+        statement = queries.monitor_totals if scope.monitor is not None else queries.totals
+        answer = await self._read(
+            statement(scope.org, self.reader.source, tuple(slices.values()), _monitors(batch))
+        )
+        rows = {row.get("monitor"): row for row in answer}
+        numbers = {window: number for number, window in enumerate(slices)}
+        found = {}
+        for one in batch:
+            number = numbers[one.window.since_ms, one.window.until_ms]
+            parts = slices[one.window.since_ms, one.window.until_ms].parts
+            row = rows.get(one.scope.monitor)
+            found[one] = self._tally(row, number, parts) if row else empty_tally(parts)
+        return found
+
+    async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
+        first, one = batch[0], _merged(batch)
+        by_monitor = first.scope.monitor is not None
+        monitors = _monitors(batch)
+        statement = queries.series(
+            first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
+        )
+        found: dict[object, dict[int, Tally]] = defaultdict(dict)
+        for row in await self._read(statement):
+            found[row.get("monitor")][_integer(row["bucket"])] = self._tally(row, 0, one.parts)
+        return {question: found[question.scope.monitor] for question in batch}
+
+    async def _places(
+        self, batch: Sequence[PlacesQuestion]
+    ) -> dict[PlacesQuestion, dict[tuple[str, str], Tally]]:
+        first, one = batch[0], _merged(batch)
+        by_monitor = first.scope.monitor is not None
+        monitors = _monitors(batch)
+        statement = queries.places(
+            first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
+        )
+        found: dict[object, dict[tuple[str, str], Tally]] = defaultdict(dict)
+        for row in await self._read(statement):
+            place = str(row["region"]), str(row.get("colo", ""))
+            found[row.get("monitor")][place] = self._tally(row, 0, one.parts)
+        return {question: found[question.scope.monitor] for question in batch}
+
+    async def _failing(self, batch: Sequence[FailingQuestion]) -> dict[FailingQuestion, dict[str, Tally]]:
+        (one,) = batch
+        parts = Parts(last_failure=True)
+        asked = Slice(one.window.since_ms, one.window.until_ms, parts)
+        statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
+        return {one: {str(row["monitor"]): self._tally(row, 0, parts) for row in await self._read(statement)}}
+
+    async def _read(self, statement: Statement) -> Sequence[AnswerRow]:
+        return (await self.reader.read(statement)).rows
+
+    def _tally(self, row: AnswerRow, number: int, parts: Parts) -> Tally:
+        found = tally(row, number, parts)
+        self.reader.meter.saw(found.rows, found.newest_write_ms)
+        return found
+
+
+async def answered(
+    questions: Sequence[_Question],
+    batches: Sequence[Sequence[_Question]],
+    answer: Callable[[Sequence[_Question]], Awaitable[Mapping[_Question, _Answer]]],
+) -> list[_Answer | Exception]:
+    """Run every batch at once; each question gets its answer or its batch's error."""
+    outcomes = await asyncio.gather(*(answer(batch) for batch in batches), return_exceptions=True)
+    found: dict[_Question, _Answer | Exception] = {}
+    for batch, outcome in zip(batches, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            found |= dict.fromkeys(batch, outcome)
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        else:
+            found |= outcome
+    return [found[question] for question in questions]
+
+
+def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]) -> list[list[_Question]]:
+    groups: dict[Hashable, list[_Question]] = defaultdict(list)
+    for question in questions:
+        groups[key(question)].append(question)
+    return list(groups.values())
+
+
+def _slices(batch: Iterable[TotalsQuestion]) -> dict[tuple[int, int], Slice]:
+    """One slice a window, with the parts that any question wants of it, in a stable order."""
+    parts: dict[tuple[int, int], Parts] = defaultdict(Parts)
+    for one in batch:
+        parts[one.window.since_ms, one.window.until_ms] |= one.parts
+    return {window: Slice(*window, parts[window]) for window in sorted(parts)}
+
+
+def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice:
+    parts = Parts()
+    for one in batch:
+        parts |= one.parts
+    return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
+
+
+def _monitors(batch: Sequence[TotalsQuestion | SeriesQuestion | PlacesQuestion]) -> tuple[str, ...] | None:
+    if batch[0].scope.monitor is None:
+        return batch[0].scope.only
+    return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
+
+
+def hull(windows: Iterable[Window]) -> Window:
+    bounds = [(window.since_ms, window.until_ms) for window in windows]
+    return Window("", min(since for since, _ in bounds), max(until for _, until in bounds))
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def expected_rate(intervals_s: Iterable[int | None]) -> float:
+    """Rows a second that monitors of these intervals write; an unknown interval counts as a minute."""
+    return sum(1 / (interval or UNKNOWN_INTERVAL_S) for interval in intervals_s)

@@ -1,0 +1,88 @@
+"""The words SQL is made of: literals, checked ids, weights and time bounds. Text goes in through here only.
+
+Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) understands as it is.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gateway.errors import BadUserInput
+from gateway.telemetry.columns import DOCUMENTED, Layout
+from gateway.window import SECOND_MS
+
+SLACK_BEFORE_S = 120
+"""A row may be written this much before its check's own time: the clocks of Workers differ."""
+SLACK_AFTER_S = 3600
+"""A row may be written this long after its check: the writer batches and retries."""
+WEIGHT_SCALE = 100
+"""Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The dataset that is read, and which of its columns holds which field."""
+
+    dataset: str
+    layout: Layout = DOCUMENTED
+
+
+def literal(value: str | float) -> str:
+    """A literal of AE's dialect. Text escapes backslash first, then quote; control characters are refused."""
+    if isinstance(value, str):
+        if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):  # noqa: PLR2004 - ASCII
+            raise BadUserInput("text holds a control character; remove it")
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if isinstance(value, int):
+        return str(value)
+    if not math.isfinite(value):
+        raise BadUserInput("a number must be finite")
+    return repr(value)
+
+
+def id_literal(value: str) -> str:
+    """A literal of an id, whose alphabet is checked first."""
+    if not _ID.fullmatch(value):
+        raise BadUserInput(f"{value[:40]!r} is not an id; ids hold letters, digits and _ . : @ -")
+    return literal(value)
+
+
+def id_list(values: Iterable[str]) -> str:
+    """Ids in parentheses, sorted and without repetition, so that equal sets make equal text."""
+    return "(" + ", ".join(id_literal(value) for value in sorted(set(values))) + ")"
+
+
+def weight(layout: Layout) -> str:
+    """Checks a row stands for: AE's sampling times the writer's (a rate of 0 reads as 1)."""
+    return f"{layout.sample_interval} / if({layout.sample_rate} > 0, {layout.sample_rate}, 1.0)"
+
+
+def whole_weight(layout: Layout) -> str:
+    return f"toUInt32(round({WEIGHT_SCALE} * {weight(layout)}))"
+
+
+def within(layout: Layout, since_ms: int, until_ms: int) -> str:
+    """The check's own time is in [since, until)."""
+    time = layout.timestamp_ms
+    return f"({time} >= {literal(since_ms)} AND {time} < {literal(until_ms)})"
+
+
+def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
+    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
+    layout = source.layout
+    written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
+    written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+    return (
+        f"{layout.org} = {id_literal(org)}"
+        f" AND {layout.written_at} >= toDateTime({written_since})"
+        f" AND {layout.written_at} < toDateTime({written_until})"
+        f" AND {within(layout, since_ms, until_ms)}"
+    )
+
+
+def bucket(layout: Layout, bucket_s: int) -> str:
+    """Start of the bucket in Unix seconds; old ClickHouse servers know no toStartOfInterval."""
+    return f"intDiv(toUInt32({layout.timestamp_ms} / {SECOND_MS}), {bucket_s}) * {bucket_s}"

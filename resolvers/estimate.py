@@ -1,0 +1,51 @@
+"""Estimate and Fidelity: a number, the interval it lies in, and what stands behind it."""
+
+import enum
+
+import strawberry
+
+from gateway.telemetry import estimates, summaries
+from resolvers.scalars import Instant, instant
+from resolvers.typed import member
+
+
+@strawberry.enum(description="How far a number can be trusted.")
+class Grade(enum.Enum):
+    EXACT = member("exact", "Every check was recorded: the number is what happened.")
+    SAMPLED = member("sampled", "Some checks were sampled away; see lower and upper.")
+    INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
+
+
+@strawberry.type(description="A number and the interval it lies in. Null values mean that there was no data.")
+class Estimate:
+    value: float | None = strawberry.field(description="Best estimate; null where nothing was measured.")
+    lower: float | None = strawberry.field(description="Lower bound; null where no interval is known.")
+    upper: float | None = strawberry.field(description="Upper bound; equals value where nothing was sampled.")
+    level: float = strawberry.field(description="Confidence level of the interval, 0 to 1.")
+
+
+def estimate(found: estimates.Estimate) -> Estimate:
+    return Estimate(value=found.value, lower=found.lower, upper=found.upper, level=found.level)
+
+
+@strawberry.type(description="What stands behind a number.")
+class Fidelity:
+    grade: Grade = strawberry.field(description="Verdict on the number.")
+    rows_read: int = strawberry.field(description="Heartbeat rows the number was computed from.")
+    effective_sample_size: float = strawberry.field(
+        description="Unweighted rows that would tell as much (Kish): (sum w)^2 / sum w^2."
+    )
+    max_sample_interval: int = strawberry.field(
+        description="Largest sample interval met; 1 means unsampled on read."
+    )
+    as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
+
+
+def fidelity(found: summaries.Fidelity) -> Fidelity:
+    return Fidelity(
+        grade=Grade(found.grade.value),
+        rows_read=found.rows_read,
+        effective_sample_size=found.effective_sample_size,
+        max_sample_interval=found.max_sample_interval,
+        as_of=instant(found.as_of_ms),
+    )

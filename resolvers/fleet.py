@@ -1,0 +1,161 @@
+"""FleetStats: the org's monitors, or a filter of them, as one."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway import insights
+from gateway.insights import Failing, Subject
+from gateway.ordering import page_size
+from gateway.registry import rows
+from gateway.telemetry import summaries
+from gateway.telemetry.queries import Parts
+from gateway.window import WindowSpec
+from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.heartbeat import Heartbeat, heartbeat
+from resolvers.info import Info, levels, selected
+from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
+from resolvers.monitor import Bucket, First, Monitor, MonitorStatus, Windows, monitor
+from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
+from resolvers.scalars import HOUR, QUARTER_HOUR
+from resolvers.typed import resolved
+from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
+
+FleetWindow = Annotated[
+    WindowSpec | None, strawberry.argument(description="The range of time to look at; left out, the fleet's.")
+]
+
+
+@strawberry.type(description="Monitors by state. The states count enabled monitors only.")
+class MonitorCounts:
+    total: int = strawberry.field(description="All monitors.")
+    enabled: int = strawberry.field(description="Monitors that are being checked.")
+    up: int = strawberry.field(description="Enabled monitors that are up.")
+    degraded: int = strawberry.field(description="Enabled monitors that are degraded.")
+    down: int = strawberry.field(description="Enabled monitors that are down.")
+    pending: int = strawberry.field(description="Enabled monitors that have not been checked yet.")
+
+
+@strawberry.type(description="Failed checks of a fleet in a window.")
+class FailureCount:
+    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    failures: Estimate = strawberry.field(description="Failed checks.")
+    checks: float = strawberry.field(description="Checks seen, whatever their outcome.")
+    fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
+
+
+@strawberry.type(description="A monitor that failed in a window.")
+class FailingMonitor:
+    monitor: Monitor = strawberry.field(description="The monitor.")
+    failures: float = strawberry.field(description="Failed checks in the window.")
+    checks: float = strawberry.field(description="Checks in the window.")
+    last_failure: Heartbeat | None = strawberry.field(description="The newest of them.")
+
+
+@strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
+class FleetStats:
+    subject: strawberry.Private[Subject]
+    asked: strawberry.Private[WindowSpec]
+
+    @resolved("The fleet's window, which its fields take where they are given none.")
+    def window(self) -> WindowSpec:
+        return self.asked
+
+    @resolved("Monitors by state, as the registry knows them.")
+    def monitors(self) -> MonitorCounts:
+        return monitor_counts(self.subject.monitors)
+
+    @resolved("Uptime over a window, all checks of the fleet alike.")
+    async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        return uptime_window(self.subject, await insights.uptime(info.context, self.subject, asked))
+
+    @resolved("Uptime over several windows, in their order.")
+    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
+        found = await insights.uptimes(info.context, self.subject, windows)
+        return [uptime_window(self.subject, one) for one in found]
+
+    @resolved("Latency over a window.")
+    async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        return latency_stats(
+            await insights.latency(info.context, self.subject, asked, levels(selected(info)))
+        )
+
+    @resolved("Failed checks in a window.")
+    async def failures(
+        self,
+        info: Info,
+        window: Annotated[
+            WindowSpec, strawberry.argument(description="The range of time to look at.")
+        ] = HOUR,
+    ) -> FailureCount | None:
+        found = await insights.tally(info.context, self.subject, window.at(info.context.now_ms))
+        return FailureCount(
+            window=window,
+            failures=estimate(insights.failure_count(found)),
+            checks=found.checks,
+            fidelity=fidelity(summaries.fidelity(found)),
+        )
+
+    @resolved("Latency by bucket.")
+    async def latency_series(
+        self, info: Info, window: FleetWindow = None, bucket: Bucket = None
+    ) -> LatencySeries | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        parts = Parts(latency=True, levels=levels(selected(info)))
+        return latency_series(await insights.series(info.context, self.subject, asked, bucket, parts))
+
+    @resolved("Uptime by bucket.")
+    async def uptime_series(
+        self, info: Info, window: FleetWindow = None, bucket: Bucket = None
+    ) -> UptimeSeries | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        return uptime_series(await insights.series(info.context, self.subject, asked, bucket))
+
+    @resolved("By the region that checked, most checks first.")
+    async def regions(self, info: Info, window: FleetWindow = None) -> list[RegionStats] | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        found = await insights.places(info.context, self.subject, asked, _latency_parts(info))
+        return [region_stats(asked, one) for one in found]
+
+    @resolved("By the point of presence that checked, most checks first.")
+    async def colos(self, info: Info, window: FleetWindow = None) -> list[ColoStats] | None:
+        asked = (window or self.asked).at(info.context.now_ms)
+        found = await insights.places(info.context, self.subject, asked, _latency_parts(info), colos=True)
+        return [colo_stats(asked, one) for one in found]
+
+    @resolved("Monitors with a failed check in the window, most failures first.")
+    async def failing(
+        self,
+        info: Info,
+        window: Annotated[
+            WindowSpec, strawberry.argument(description="The range of time to look at.")
+        ] = QUARTER_HOUR,
+        first: First = 10,
+    ) -> list[FailingMonitor] | None:
+        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
+        return [_failing(one) for one in await insights.failing(info.context, self.subject, asked, count)]
+
+
+def monitor_counts(monitors: tuple[rows.Monitor, ...]) -> MonitorCounts:
+    enabled = [one for one in monitors if one.enabled]
+    return MonitorCounts(
+        total=len(monitors),
+        enabled=len(enabled),
+        **{status.value: sum(one.status == status.value for one in enabled) for status in MonitorStatus},
+    )
+
+
+def _failing(found: Failing) -> FailingMonitor:
+    last = found.tally.last_failure
+    return FailingMonitor(
+        monitor=monitor(found.monitor),
+        failures=found.tally.down,
+        checks=found.tally.checks,
+        last_failure=heartbeat(last, found.monitor.kind) if last else None,
+    )
+
+
+def _latency_parts(info: Info) -> Parts:
+    return Parts(latency=True, levels=levels(selected(info, "latency")))

@@ -1,0 +1,75 @@
+"""Incident and its connection: what the platform declared bad, from the registry."""
+
+import enum
+
+import strawberry
+
+from gateway import cursor
+from gateway.registry import rows
+from resolvers.known import known
+from resolvers.page import PageInfo
+from resolvers.scalars import Instant, instant
+from resolvers.typed import member
+
+CURSOR = "incidents"
+
+
+@strawberry.enum(description="Where an incident stands.")
+class IncidentStatus(enum.Enum):
+    OPEN = member("open", "Nobody has looked at it.")
+    ACKNOWLEDGED = member("acknowledged", "Somebody is looking at it.")
+    CLOSED = member("closed", "It is over.")
+
+
+@strawberry.type(description="A period that the platform declared bad.")
+class Incident:
+    id: strawberry.ID = strawberry.field(description="Stable id.")
+    status: IncidentStatus = strawberry.field(description="Where it stands.")
+    opened_at: Instant = strawberry.field(description="When it was opened.")
+    closed_at: Instant | None = strawberry.field(description="When it was closed; null while it lasts.")
+    duration_seconds: float | None = strawberry.field(description="Length; null while it lasts.")
+    reason: str | None = strawberry.field(description="Why it was opened.")
+
+
+@strawberry.type(description="An incident and where it stands in its list.")
+class IncidentEdge:
+    cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
+    node: Incident = strawberry.field(description="The incident.")
+
+
+@strawberry.type(description="Incidents, newest first.")
+class IncidentConnection:
+    nodes: list[Incident] = strawberry.field(description="The incidents of this page.")
+    edges: list[IncidentEdge] = strawberry.field(description="The same, each with its cursor.")
+    page_info: PageInfo = strawberry.field(description="Where this page ends, and whether there is more.")
+
+
+def incident(found: rows.Incident) -> Incident:
+    return Incident(
+        id=strawberry.ID(found.id),
+        status=known(IncidentStatus, found.status, "incidents.status"),
+        opened_at=Instant(found.opened_at),
+        closed_at=instant(found.closed_at),
+        duration_seconds=None if found.closed_at is None else (found.closed_at - found.opened_at) / 1000,
+        reason=found.reason,
+    )
+
+
+def incident_connection(
+    found: tuple[rows.Incident, ...], *, more: bool, continued: bool
+) -> IncidentConnection:
+    cursors = [cursor.encode(CURSOR, one.opened_at, one.id) for one in found]
+    nodes = [incident(one) for one in found]
+    return IncidentConnection(
+        nodes=nodes,
+        edges=[IncidentEdge(cursor=place, node=node) for place, node in zip(cursors, nodes, strict=True)],
+        page_info=PageInfo.of(cursors, has_next=more, has_previous=continued),
+    )
+
+
+def position(after: str | None) -> tuple[int, str] | None:
+    """Where the page before ended. Raises BadUserInput naming `after`."""
+    if after is None:
+        return None
+    opened_ms, last = cursor.decode(CURSOR, after, (int, str), "after")
+    return opened_ms, last

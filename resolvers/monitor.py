@@ -1,0 +1,229 @@
+"""Monitor: what the registry knows of it, and every insight into its heartbeats."""
+
+import enum
+from typing import Annotated
+
+import strawberry
+
+from gateway import insights
+from gateway.insights import Subject
+from gateway.ordering import page_size
+from gateway.registry import rows
+from gateway.telemetry.queries import ALL_ROWS, Parts, RowFilter
+from gateway.window import Duration, WindowSpec
+from resolvers.heartbeat import (
+    Heartbeat,
+    HeartbeatConnection,
+    HeartbeatFilter,
+    heartbeat,
+    heartbeat_connection,
+    keyset,
+)
+from resolvers.incident import IncidentConnection, incident_connection, position
+from resolvers.info import Info, levels, selected
+from resolvers.known import known
+from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
+from resolvers.page import PageInfo
+from resolvers.place import RegionStats, region_stats
+from resolvers.relay import Dispatch, Relay, dispatch, relay
+from resolvers.scalars import DAY, Instant, instant
+from resolvers.typed import member, resolved
+from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
+
+FAILED = RowFilter(statuses=frozenset({"down"}))
+
+First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="Cursor to go on from.")]
+InWindow = Annotated[WindowSpec, strawberry.argument(description="The range of time to look at.")]
+Windows = Annotated[list[WindowSpec], strawberry.argument(description="1 to 10 windows.")]
+Bucket = Annotated[
+    Duration | None,
+    strawberry.argument(description="Length of a bucket; left out, at most 300 buckets are drawn."),
+]
+
+
+@strawberry.enum(description="State of a monitor, as of its newest check.")
+class MonitorStatus(enum.Enum):
+    UP = member("up", "Answers as it should.")
+    DOWN = member("down", "Fails.")
+    DEGRADED = member("degraded", "Answers, but not as it should.")
+    PENDING = member("pending", "Not checked yet.")
+
+
+@strawberry.enum(description="How a monitor checks.")
+class MonitorKind(enum.Enum):
+    HTTP = member("http", "An HTTP request; 200 to 299 is up.")
+    TCP = member("tcp", "A TCP connection.")
+    UDP = member("udp", "A UDP exchange.")
+
+
+@strawberry.type(description="The public part of a monitor's configuration.")
+class MonitorConfig:
+    url: str = strawberry.field(description="What is checked.")
+    interval_seconds: int = strawberry.field(description="Seconds between checks.")
+    timeout_ms: int = strawberry.field(description="When a check gives up, ms.")
+    verify_tls: bool = strawberry.field(description="Whether the certificate is verified.")
+    follow_redirects: bool = strawberry.field(description="Whether redirects are followed.")
+
+
+@strawberry.type(description="An endpoint that is being checked.")
+class Monitor:
+    row: strawberry.Private[rows.Monitor]
+    id: strawberry.ID = strawberry.field(description="Stable id.")
+    name: str = strawberry.field(description="Name.")
+    enabled: bool = strawberry.field(description="Whether it is being checked.")
+    last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")
+    last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
+    first_checked_at: Instant | None = strawberry.field(description="When it was first checked.")
+    last_latency_ms: float | None = strawberry.field(description="Latency of the newest check, ms.")
+    region: str | None = strawberry.field(description="Region of the newest check.")
+    last_error: str | None = strawberry.field(description="Error of the newest check.")
+    next_run_at: Instant | None = strawberry.field(description="When the next check is due.")
+    created_at: Instant = strawberry.field(description="When it was created.")
+    updated_at: Instant = strawberry.field(description="When it was last changed.")
+
+    @resolved("State as of the newest check; null when the registry holds an unknown one.")
+    def status(self) -> MonitorStatus | None:
+        return known(MonitorStatus, self.row.status, "monitors.status")
+
+    @resolved("How it checks; null when the registry holds an unknown kind.")
+    def kind(self) -> MonitorKind | None:
+        return known(MonitorKind, self.row.kind, "monitors.kind")
+
+    @resolved("Public configuration; null, with an error, when the stored one is broken.")
+    def config(self) -> MonitorConfig | None:
+        found = self.row.config
+        return MonitorConfig(
+            url=found.url,
+            interval_seconds=found.interval,
+            timeout_ms=found.timeout,
+            verify_tls=found.verify_tls,
+            follow_redirects=found.follow_redirects,
+        )
+
+    @resolved("Heartbeats in a window, newest first.")
+    async def heartbeats(
+        self,
+        info: Info,
+        window: InWindow = DAY,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which of them.")] = None,  # noqa: A002
+    ) -> HeartbeatConnection | None:
+        narrowed = filter.rows() if filter else ALL_ROWS
+        return await self._heartbeats(info, window, first, after, narrowed)
+
+    @resolved("Failed checks in a window, newest first.")
+    async def failures(
+        self, info: Info, window: InWindow = DAY, first: First = 20, after: After = None
+    ) -> HeartbeatConnection | None:
+        return await self._heartbeats(info, window, first, after, FAILED)
+
+    @resolved("The newest failed check of the last 30 days; null when none failed.")
+    async def last_failure(self, info: Info) -> Heartbeat | None:
+        found = await insights.last_failure(info.context, self._subject(info))
+        return heartbeat(found, self.row.kind) if found else None
+
+    @resolved("Uptime over a window.")
+    async def uptime(self, info: Info, window: InWindow = DAY) -> UptimeWindow | None:
+        subject = self._subject(info)
+        return uptime_window(
+            subject, await insights.uptime(info.context, subject, window.at(info.context.now_ms))
+        )
+
+    @resolved("Uptime over several windows, in their order.")
+    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
+        subject = self._subject(info)
+        return [uptime_window(subject, one) for one in await insights.uptimes(info.context, subject, windows)]
+
+    @resolved("Uptime by bucket.")
+    async def uptime_series(
+        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
+    ) -> UptimeSeries | None:
+        return uptime_series(
+            await insights.series(info.context, self._subject(info), window.at(info.context.now_ms), bucket)
+        )
+
+    @resolved("Latency over a window.")
+    async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
+        asked = window.at(info.context.now_ms)
+        return latency_stats(
+            await insights.latency(info.context, self._subject(info), asked, levels(selected(info)))
+        )
+
+    @resolved("Latency by bucket.")
+    async def latency_series(
+        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
+    ) -> LatencySeries | None:
+        parts = Parts(latency=True, levels=levels(selected(info)))
+        asked = window.at(info.context.now_ms)
+        return latency_series(await insights.series(info.context, self._subject(info), asked, bucket, parts))
+
+    @resolved("By the region that checked, most checks first.")
+    async def regions(self, info: Info, window: InWindow = DAY) -> list[RegionStats] | None:
+        asked, parts = (
+            window.at(info.context.now_ms),
+            Parts(latency=True, levels=levels(selected(info, "latency"))),
+        )
+        found = await insights.places(info.context, self._subject(info), asked, parts)
+        return [region_stats(asked, one) for one in found]
+
+    @resolved("The newest dispatch; null when there was none.")
+    async def dispatch(self, info: Info) -> Dispatch | None:
+        found = await info.context.loaders.dispatch.load(self.row.id)
+        return dispatch(found) if found else None
+
+    @resolved("The relay that checks it; null when the gateway itself does.")
+    async def relay(self, info: Info) -> Relay | None:
+        found = await info.context.loaders.relay.load(self.row.relay_id) if self.row.relay_id else None
+        return relay(found) if found else None
+
+    @resolved("Incidents, newest first.")
+    async def incidents(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> IncidentConnection | None:
+        count, after_position = page_size(first, "first"), position(after)
+        found, more = await insights.incidents(info.context, self.row, count, after_position)
+        return incident_connection(found, more=more, continued=after is not None)
+
+    def _subject(self, info: Info) -> Subject:
+        return insights.one_monitor(info.context, self.row)
+
+    async def _heartbeats(
+        self, info: Info, window: WindowSpec, first: int, after: str | None, narrowed: RowFilter
+    ) -> HeartbeatConnection:
+        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
+        page = await insights.heartbeats(info.context, self.row, asked, count, narrowed, keyset(after))
+        return heartbeat_connection(page, self.row.kind, continued=after is not None)
+
+
+@strawberry.type(description="A monitor and where it stands in its list.")
+class MonitorEdge:
+    cursor: str = strawberry.field(description="Position; pass it as after or before to go on from here.")
+    node: Monitor = strawberry.field(description="The monitor.")
+
+
+@strawberry.type(description="Monitors of the org.")
+class MonitorConnection:
+    nodes: list[Monitor] = strawberry.field(description="The monitors of this page.")
+    edges: list[MonitorEdge] = strawberry.field(description="The same, each with its cursor.")
+    page_info: PageInfo = strawberry.field(description="Where this page lies, and whether there is more.")
+    total_count: int = strawberry.field(description="Monitors that the filter lets through, on all pages.")
+
+
+def monitor(row: rows.Monitor) -> Monitor:
+    return Monitor(
+        row=row,
+        id=strawberry.ID(row.id),
+        name=row.name,
+        enabled=row.enabled,
+        last_checked_at=instant(row.last_checked_at),
+        last_failed_at=instant(row.last_failed_at),
+        first_checked_at=instant(row.first_checked_at),
+        last_latency_ms=row.rt_ms,
+        region=row.region,
+        last_error=row.last_error,
+        next_run_at=instant(row.next_run_at),
+        created_at=Instant(row.created_at),
+        updated_at=Instant(row.updated_at),
+    )

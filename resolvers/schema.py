@@ -1,0 +1,93 @@
+"""The schema: Query, and what stands in front of every operation."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from gateway import insights
+from gateway.ordering import Paging
+from gateway.settings import Settings
+from gateway.window import WindowSpec
+from resolvers.admission import Admission
+from resolvers.fleet import FleetStats
+from resolvers.info import Info
+from resolvers.inputs import MonitorFilter, MonitorOrder, narrowed
+from resolvers.monitor import Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.outcome import InsightsSchema, Outcome
+from resolvers.page import PageInfo
+from resolvers.scalars import DAY, SCALARS
+from resolvers.typed import resolved
+from resolvers.viewer import Viewer, viewer
+
+Which = Annotated[MonitorFilter | None, strawberry.argument(description="Which of them.")]
+
+
+@strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
+class Query:
+    @resolved("Who asks, and for which org.")
+    def viewer(self, info: Info) -> Viewer | None:
+        return viewer(info.context.access)
+
+    @resolved("One monitor; null when the org has none of this id.")
+    async def monitor(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
+    ) -> Monitor | None:
+        found = await insights.monitor(info.context, id)
+        return monitor(found) if found else None
+
+    @resolved("Monitors of the org. Forward by first and after, backward by last and before.")
+    async def monitors(
+        self,
+        info: Info,
+        first: Annotated[
+            int | None, strawberry.argument(description="How many, 1 to 100; 20 if left out.")
+        ] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="Cursor to go on from, forward.")
+        ] = None,
+        last: Annotated[
+            int | None, strawberry.argument(description="How many, 1 to 100, from the end.")
+        ] = None,
+        before: Annotated[
+            str | None, strawberry.argument(description="Cursor to go on from, backward.")
+        ] = None,
+        filter: Which = None,  # noqa: A002
+        order_by: Annotated[
+            MonitorOrder | None, strawberry.argument(description="Left out, by name.")
+        ] = None,
+    ) -> MonitorConnection | None:
+        order, paging = order_by or MonitorOrder(), Paging(first, after, last, before)
+        window = order.window.at(info.context.now_ms)
+        page = await insights.monitors(info.context, narrowed(filter), order.ordering(), window, paging)
+        nodes = [monitor(one) for one in page.monitors]
+        return MonitorConnection(
+            nodes=nodes,
+            edges=[
+                MonitorEdge(cursor=place, node=node) for place, node in zip(page.cursors, nodes, strict=True)
+            ],
+            page_info=PageInfo.of(page.cursors, has_next=page.has_next, has_previous=page.has_previous),
+            total_count=page.total,
+        )
+
+    @resolved("All monitors of the org, or those that a filter lets through, as one.")
+    async def fleet(
+        self,
+        info: Info,
+        window: Annotated[
+            WindowSpec, strawberry.argument(description="Window of every field given none.")
+        ] = DAY,
+        filter: Which = None,  # noqa: A002
+    ) -> FleetStats | None:
+        return FleetStats(subject=await insights.fleet(info.context, narrowed(filter)), asked=window)
+
+
+def build_schema(settings: Settings) -> InsightsSchema:
+    """The schema with its limits. The same for every deployment; only the limits come from settings."""
+    return InsightsSchema(
+        Query,
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[lambda: Admission(settings.cost_limit, settings.depth_limit), Outcome],
+    )

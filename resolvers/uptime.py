@@ -1,0 +1,94 @@
+"""UptimeWindow and UptimeSeries: checks by outcome over a window, and over its buckets."""
+
+import strawberry
+
+from gateway import insights
+from gateway.insights import Subject
+from gateway.telemetry import summaries
+from gateway.telemetry.summaries import Bucketed
+from gateway.window import Window, WindowSpec
+from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.info import Info
+from resolvers.scalars import Instant
+from resolvers.typed import resolved
+
+
+@strawberry.type(
+    description="Checks by outcome over a window. Counts are weighted: a row may stand for several checks."
+)
+class UptimeWindow:
+    subject: strawberry.Private[Subject]
+    range: strawberry.Private[Window]
+    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    since: Instant = strawberry.field(description="First moment of the window.")
+    until: Instant = strawberry.field(description="First moment after the window.")
+    checks: float = strawberry.field(description="Checks seen, whatever their outcome.")
+    up: float = strawberry.field(description="Checks that were up.")
+    degraded: float = strawberry.field(description="Checks that were answered, but not as they should be.")
+    down: float = strawberry.field(description="Checks that failed.")
+    pending: float = strawberry.field(description="Checks not decided; they count for no ratio.")
+    uptime: Estimate = strawberry.field(
+        description="up / (up + degraded + down), 0 to 1; no value without checks."
+    )
+    coverage: float | None = strawberry.field(
+        description="Checks seen / checks expected. Far below 1 means lost data, not downtime."
+    )
+    fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
+
+    @resolved("Seconds from each failed check to the next not failed, summed over monitors. Two reads.")
+    async def downtime_seconds(self, info: Info) -> float | None:
+        return await insights.downtime_seconds(info.context, self.subject, self.range)
+
+
+@strawberry.type(
+    description="Uptime by bucket, columnar: entry i of every list belongs to the bucket at starts[i]."
+)
+class UptimeSeries:
+    window: WindowSpec = strawberry.field(
+        description="The window as it was asked for, here widened to whole buckets."
+    )
+    bucket_seconds: int = strawberry.field(description="Length of a bucket in seconds.")
+    starts: list[Instant] = strawberry.field(description="First moment of each bucket.")
+    checks: list[float] = strawberry.field(description="Checks seen in each bucket.")
+    up: list[float] = strawberry.field(description="Checks that were up.")
+    degraded: list[float] = strawberry.field(description="Checks that were degraded.")
+    down: list[float] = strawberry.field(description="Checks that failed.")
+    uptime: list[float | None] = strawberry.field(
+        description="Ratio, 0 to 1; null in buckets without checks."
+    )
+    fidelity: Fidelity = strawberry.field(
+        description="How far these numbers can be trusted, all buckets together."
+    )
+
+
+def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
+    return UptimeWindow(
+        subject=subject,
+        range=found.window,
+        window=WindowSpec(found.window.text),
+        since=Instant(found.window.since_ms),
+        until=Instant(found.window.until_ms),
+        checks=found.checks,
+        up=found.up,
+        degraded=found.degraded,
+        down=found.down,
+        pending=found.pending,
+        uptime=estimate(found.uptime),
+        coverage=found.coverage,
+        fidelity=fidelity(found.fidelity),
+    )
+
+
+def uptime_series(found: Bucketed) -> UptimeSeries:
+    tallies = found.tallies
+    return UptimeSeries(
+        window=WindowSpec(found.window.text),
+        bucket_seconds=found.bucket_s,
+        starts=[Instant(start * 1000) for start in found.starts],
+        checks=[one.checks for one in tallies],
+        up=[one.up for one in tallies],
+        degraded=[one.degraded for one in tallies],
+        down=[one.down for one in tallies],
+        uptime=[summaries.uptime(found.window, one, 0).uptime.value for one in tallies],
+        fidelity=fidelity(summaries.fidelity(found.whole)),
+    )

@@ -1,0 +1,128 @@
+"""Measures the gateway in one process: seeding rate, reads and time of the main queries, memory.
+
+Times are medians over --rounds, uncached unless said; every figure is of this machine and this run.
+Example: scripts/bench --monitors 200 --days 4 --rounds 20
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from gateway.app import create_app, open_stores, system_clock
+from gateway.ingest.seed.plan import SeedPlan
+from gateway.ingest.seed.run import seed
+from gateway.settings import Settings
+
+UPTIME = """fragment Uptime on UptimeWindow {
+  uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""
+QUERIES = {
+    "detail page": """query($id: ID!) { monitor(id: $id) {
+        id name status region lastCheckedAt
+        uptimes(windows: ["24h", "7d", "30d"]) { ...Uptime }
+        latency(window: "24h") { mean { value } p50 { value } p95 { value } }
+        latencySeries(window: "24h", bucket: "5m") { starts checks p50 p95 }
+        regions(window: "24h") { region checks uptime { value } latency { p95 { value } } }
+        heartbeats(first: 100) { nodes { timestamp status latencyMs region colo code error } }
+        lastFailure { timestamp code error colo } } }"""
+    + UPTIME,
+    "list of 100": """{ monitors(first: 100) { totalCount nodes { id name status
+        uptime(window: "24h") { uptime { value } } latency(window: "24h") { p95 { value } }
+        heartbeats(first: 20) { nodes { timestamp status latencyMs } } } } }""",
+    "fleet": """{ fleet(window: "24h") { monitors { total enabled up degraded down pending }
+        uptimes(windows: ["24h", "7d", "30d"]) { ...Uptime }
+        latency { mean { value } p50 { value } p95 { value } }
+        latencySeries { starts checks p50 p95 }
+        regions { region checks uptime { value } latency { p95 { value } } }
+        failing(window: "15m") { monitor { name } failures lastFailure { code error } } } }"""
+    + UPTIME,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--monitors", type=int, default=200, help="monitors of the demo org (200)")
+    parser.add_argument("--days", type=int, default=4, help="days of history at one check a minute (4)")
+    parser.add_argument("--rounds", type=int, default=20, help="measured rounds a query (20)")
+    parser.add_argument("--soak", type=int, default=1000, help="queries sent before memory is read (1000)")
+    asyncio.run(measure(parser.parse_args()))
+
+
+async def measure(asked: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), demo=True, cache_seconds=0, cache_bytes=0)
+        stores = await open_stores(settings)
+        plan = SeedPlan(monitors=asked.monitors, days=asked.days)
+        started = time.perf_counter()
+        report = await seed(stores.sink, stores.registry, plan, system_clock(), lambda _done, _all: None)  # type: ignore[arg-type]
+        seconds = time.perf_counter() - started
+        rate = report.heartbeats / seconds
+        print(f"seeding      {report.heartbeats:,} heartbeats in {seconds:.1f} s, {rate:,.0f}/s")
+        now_ms = system_clock()
+        app = create_app(settings, stores, clock=lambda: now_ms)
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+            monitor = (await ask(client, "{ monitors(first: 1) { nodes { id } } }"))["data"]["monitors"][
+                "nodes"
+            ][0]
+            variables = {"id": monitor["id"]}
+            for name, query in QUERIES.items():
+                await report_query(client, name, query, variables, asked.rounds)
+            before = resident_mb()
+            await times(lambda: ask(client, QUERIES["detail page"], variables), asked.soak)
+            print(f"memory       {resident_mb():.0f} MB after {asked.soak} queries, {before:.0f} MB before")
+        await stores.aclose()
+
+
+async def report_query(
+    client: httpx.AsyncClient, name: str, query: str, variables: dict[str, str], rounds: int
+) -> None:
+    body = await ask(client, query, variables)
+    reads = body["extensions"]["insights"]
+    taken = await times(lambda: ask(client, query, variables), rounds)
+    deciles = statistics.quantiles(taken, n=20)
+    print(
+        f"{name:12} p50 {statistics.median(taken):6.1f} ms  p95 {deciles[18]:6.1f} ms  "
+        f"telemetry reads {reads['telemetryReads']}  registry reads {reads['registryReads']}  "
+        f"rows {reads['rowsRead']:,}  body {len(json.dumps(body)):,} bytes"
+    )
+
+
+async def times(work: Callable[[], Awaitable[Any]], rounds: int) -> list[float]:
+    """Milliseconds of each round."""
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        await work()
+        taken.append((time.perf_counter() - started) * 1000)
+    return taken
+
+
+async def ask(
+    client: httpx.AsyncClient, query: str, variables: dict[str, str] | None = None
+) -> dict[str, Any]:
+    response = await client.post("/graphql", json={"query": query, "variables": variables or {}})
+    body: dict[str, Any] = response.json()
+    if "errors" in body:
+        raise SystemExit(f"the query failed: {body['errors']}")
+    return body
+
+
+def resident_mb() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()

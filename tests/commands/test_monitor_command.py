@@ -1,0 +1,165 @@
+"""`insights monitor`, as it is typed."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from gateway.commands.monitor import monitor_app
+from gateway.errors import BadUserInput
+
+
+@pytest.fixture(autouse=True)
+def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSIGHTS_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+    for name in ("INSIGHTS_REGISTRY", "INSIGHTS_TELEMETRY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def typed(*arguments: str) -> str:
+    """What the command prints; what it raises is raised."""
+    result = CliRunner().invoke(monitor_app, arguments)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def added(*arguments: str) -> str:
+    return typed("add", *arguments).removeprefix("Added ").rstrip(".\n")
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(folder / "registry.sqlite3")
+    try:
+        with connection:
+            return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    """In an empty folder the first monitor comes with an org and the demo's member in it."""
+    monitor_id = added("--url", "https://a.test/health")
+    assert rows(tmp_path, "SELECT organization_id, identity_id FROM organization_members") == [
+        ("org_default", "demo-member")
+    ]
+    [(found, org, name, kind, config, relay)] = rows(
+        tmp_path, "SELECT id, org_id, name, kind, config_json, relay_id FROM monitors"
+    )
+    assert (found, org, name, kind, relay) == (monitor_id, "org_default", "a.test", "http", None)
+    assert json.loads(str(config)) == {"url": "https://a.test/health", "interval": 60, "timeout": 10_000}
+
+
+def test_second_monitor(tmp_path: Path) -> None:
+    """A second monitor joins the org that is there."""
+    added("--url", "https://a.test")
+    added("--url", "tcp://a.test:5432", "--interval", "15s", "--timeout", "1s", "--name", "Postgres")
+    assert rows(tmp_path, "SELECT COUNT(*), COUNT(DISTINCT org_id) FROM monitors") == [(2, 1)]
+    assert "Postgres" in typed("list")
+
+
+def test_which_org(tmp_path: Path) -> None:
+    """Without --org the demo's org is meant, or the only one; between others one has to choose."""
+    added("--url", "https://a.test")
+    insert = "INSERT INTO organizations (id, slug, name, created_at, owner_id) VALUES"
+    rows(tmp_path, f"{insert} ('org_acme', 'acme', 'Acme', 2, 'demo-member')")
+    with pytest.raises(BadUserInput, match="--org: say which organization is meant: acme, default"):
+        typed("list")
+    added("--url", "https://b.test", "--org", "acme")
+    rows(tmp_path, f"{insert} ('org_demo', 'demo', 'Demo', 3, 'demo-member')")
+    added("--url", "https://c.test")
+    assert rows(tmp_path, "SELECT org_id FROM monitors ORDER BY config_json") == [
+        ("org_default",),
+        ("org_acme",),
+        ("org_demo",),
+    ]
+    with pytest.raises(BadUserInput, match="no organization has the id or slug 'none'"):
+        typed("list", "--org", "none")
+
+
+def test_life(tmp_path: Path) -> None:
+    """A monitor can be disabled, enabled and removed, with all that refers to it."""
+    monitor_id = added("--url", "https://a.test")
+    typed("disable", monitor_id)
+    assert "disabled" in typed("list")
+    typed("enable", monitor_id)
+    assert "pending" in typed("list")
+    rows(tmp_path, "INSERT INTO incidents SELECT 'i', id, 1, NULL, NULL, 'open', 1, 1 FROM monitors")
+    typed("remove", monitor_id)
+    assert (
+        rows(tmp_path, "SELECT * FROM monitors UNION ALL SELECT *, 1, 1, 1, 1, 1, 1, 1, 1, 1 FROM incidents")
+        == []
+    )
+    assert "No monitors yet" in typed("list")
+
+
+@pytest.mark.parametrize("verb", ["remove", "enable", "disable"])
+def test_other_orgs_monitor(tmp_path: Path, verb: str) -> None:
+    """A monitor of another org is not found."""
+    monitor_id = added("--url", "https://a.test")
+    rows(
+        tmp_path,
+        "INSERT INTO organizations (id, slug, name, created_at, owner_id) "
+        "VALUES ('org_acme', 'acme', 'Acme', 2, 'demo-member')",
+    )
+    with pytest.raises(BadUserInput, match="no monitor"):
+        typed(verb, monitor_id, "--org", "acme")
+    assert rows(tmp_path, "SELECT enabled FROM monitors") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("option", "arguments"),
+    [
+        *(
+            ("--url", ("--url", url))
+            for url in ("a.test", "ftp://a.test", "http://", "tcp://a.test", "udp://a:53")
+        ),
+        ("--url", ("--url", "https://user:secret@a.test")),
+        ("--url", ("--url", "http://a.test:99999")),
+        ("--kind", ("--url", "https://a.test", "--kind", "tcp")),
+        *(
+            ("--interval", ("--url", "http://a", "--interval", value))
+            for value in ("14s", "0s", "60", "soon", "9999999d")
+        ),
+        *(("--timeout", ("--url", "http://a", "--timeout", value)) for value in ("0s", "999ms", "999d")),
+        *(("--name", ("--url", "http://a", "--name", value)) for value in ("", " ", "a\nb", "n" * 201)),
+    ],
+)
+def test_bad_input(tmp_path: Path, option: str, arguments: tuple[str, ...]) -> None:
+    """Bad input is refused by the option's name, before anything is written."""
+    with pytest.raises(BadUserInput, match=f"^{option}: ") as caught:
+        typed("add", *arguments)
+    assert "secret" not in caught.value.message
+    assert not (tmp_path / "registry.sqlite3").exists()
+
+
+@pytest.mark.parametrize("verb", ["list", "remove", "enable", "disable"])
+def test_mistyped_folder(tmp_path: Path, verb: str) -> None:
+    """A folder without a registry does not get an empty one."""
+    arguments = () if verb == "list" else ("mon_1",)
+    with pytest.raises(BadUserInput, match="there is no registry at"):
+        typed(verb, *arguments, "--data-dir", str(tmp_path / "typo"))
+    assert not (tmp_path / "typo").exists()
+
+
+def test_d1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A registry in D1 is written by the platform, not from here."""
+    monkeypatch.setenv("INSIGHTS_REGISTRY", "d1")
+    with pytest.raises(BadUserInput, match="SQLite"):
+        typed("list")
+
+
+def test_names_are_no_markup() -> None:
+    """A name is shown as it is written."""
+    added("--url", "https://a.test", "--name", "[red]Alert[/]")
+    assert "[red]Alert[/]" in typed("list")
+
+
+@pytest.mark.parametrize("verb", ["add", "list", "remove", "enable", "disable"])
+def test_help(verb: str) -> None:
+    """Every verb shows an example."""
+    assert f"insights monitor {verb}" in typed(verb, "--help")

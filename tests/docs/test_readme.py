@@ -1,0 +1,51 @@
+"""The README tells what is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from gateway.cli import app
+from gateway.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def table() -> dict[str, str]:
+    """Default by setting, as the table of settings tells it."""
+    return dict(re.findall(r"^\| `(INSIGHTS_[A-Z_]+)` \| ?`?([^`|]*?)`? ?\|", README, re.MULTILINE))
+
+
+def test_every_setting_is_documented() -> None:
+    """The README's table names exactly the settings that are read."""
+    assert set(table()) == {f"INSIGHTS_{name.upper()}" for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_default_is_the_real_one(name: str) -> None:
+    """The default in the README's table is what a setting has when nothing is given."""
+    default = Settings.model_fields[name].default
+    shown = table()[f"INSIGHTS_{name.upper()}"]
+    if default is None:
+        assert shown == ""
+    elif isinstance(default, bool):
+        assert shown == str(default).lower()
+    elif isinstance(default, int | float):
+        assert float(shown) == default
+    else:
+        assert shown == str(default)
+
+
+def test_every_script_is_named_and_there() -> None:
+    """Each script that the README names exists and can be run."""
+    for script in set(re.findall(r"scripts/[a-z-]+", README)):
+        assert (ROOT / script).stat().st_mode & 0o111, script
+
+
+def test_every_command_is_named() -> None:
+    """Each command of `insights` is named in the README."""
+    names = [command.name for command in app.registered_commands] + [
+        group.name for group in app.registered_groups
+    ]
+    assert [name for name in names if f"`{name}`" not in README and f"insights {name}" not in README] == []

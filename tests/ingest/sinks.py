@@ -1,0 +1,42 @@
+"""Telemetry sinks in memory: they keep what was written and tell whoever waits for it."""
+
+import asyncio
+from collections.abc import Sequence
+
+from gateway.errors import TelemetryUnavailable
+from gateway.telemetry.heartbeat import ROW_COLUMNS
+
+Row = dict[str, str]
+
+
+class MemorySink:
+    """A TelemetrySink; while `broken` it refuses, `refusals` times counted."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.refusals = 0
+        self.batches: list[list[Row]] = []
+        self._news = asyncio.Condition()
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for batch in self.batches for row in batch]
+
+    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        assert tuple(columns) == ROW_COLUMNS
+        async with self._news:
+            self._news.notify_all()
+            if self.broken:
+                self.refusals += 1
+                raise TelemetryUnavailable("broken for the test")
+            lines = rows_tsv.decode().splitlines()
+            self.batches.append([dict(zip(columns, line.split("\t"), strict=True)) for line in lines])
+            return len(lines)
+
+    async def until_rows(self, count: int) -> None:
+        async with asyncio.timeout(10), self._news:
+            await self._news.wait_for(lambda: len(self.rows) >= count)
+
+    async def until_refusals(self, count: int) -> None:
+        async with asyncio.timeout(10), self._news:
+            await self._news.wait_for(lambda: self.refusals >= count)
