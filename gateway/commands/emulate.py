@@ -8,7 +8,7 @@ from rich.console import Console
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling
-from gateway.emulator.wire import server
+from gateway.emulator.wire import listen, server
 from gateway.stores.embedded import Engine
 
 _WRITES_PER_INDEX = 100
@@ -64,8 +64,9 @@ def emulate_command(
         app = create_emulator(engine, data_dir, token=token, account=account, conditions=conditions)
         for chosen in database or ():
             app.state.emulator.databases.create(chosen, chosen)
-        _announce(port, account, token)
-        server(app, port).run()
+        with listen(port) as door:
+            _announce(door.getsockname()[1], account, token)
+            server(app).run(sockets=[door])
     finally:
         engine.close()
 
