@@ -151,20 +151,21 @@ def heartbeats(
     return _select("heartbeats", org, source, columns, where, tail)
 
 
-def troubled_buckets(
+def checked_buckets(
     org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...]
 ) -> Statement:
-    """Buckets of each monitor that hold a failed check: where downtime has to be looked at row by row."""
+    """Buckets of each monitor that hold rows, in time order, each with how many rows are failed checks."""
     layout = source.layout
-    columns = _keys(layout, "monitor") | {"bucket": (bucket(layout, bucket_s), Kind.INTEGER)}
+    columns = _keys(layout, "monitor") | {
+        "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
+        "failed": (f"countIf({layout.status} = 'down')", Kind.INTEGER),
+    }
     where = [
         org_and_time(org, source, since_ms, until_ms),
         f"{layout.monitor} IN {id_list(monitors)}",
-        f"{layout.status} = 'down'",
     ]
-    return _select(
-        "troubled_buckets", org, source, columns, where, "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    )
+    tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
+    return _select("checked_buckets", org, source, columns, where, tail)
 
 
 def checks_between(
@@ -227,7 +228,11 @@ def _both(inside: str, condition: str) -> str:
 
 
 def _slice_columns(layout: Layout, one: Slice, number: int, inside: str) -> Columns:
-    checks, interval = weight(layout), layout.sample_interval
+    checks, interval, written = (
+        weight(layout),
+        layout.sample_interval,
+        f"toUnixTimestamp({layout.written_at})",
+    )
     known = "(" + ", ".join(literal(status) for status in STATUSES) + ")"
     strange = _both(inside, f"{layout.status} NOT IN {known}")
     decided = _both(inside, f"{layout.status} IN ('up', 'degraded', 'down')")
@@ -236,6 +241,7 @@ def _slice_columns(layout: Layout, one: Slice, number: int, inside: str) -> Colu
         "strange": (f"countIf({strange})", Kind.INTEGER),
         "squares": (f"sumIf(({checks}) * ({checks}), {decided})", Kind.NUMBER),
         "interval": (f"max(if({inside}, {interval}, 0))" if inside else f"max({interval})", Kind.INTEGER),
+        "newest": (f"max(if({inside}, {written}, 0))" if inside else f"max({written})", Kind.INTEGER),
     }
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
