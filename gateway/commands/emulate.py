@@ -1,5 +1,6 @@
 """`insights emulate`: Analytics Engine and D1 on loopback, for developing without the cloud."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -40,9 +41,7 @@ def emulate_command(
 
     Every condition can also be changed while it runs: `PUT /__emulator/conditions`.
 
-    Examples:
-
-    `insights emulate`
+    Example: `insights emulate`
 
     `insights emulate --port 8788 --data-dir /tmp/ae --lag 30 --read-sampling`
 
@@ -61,7 +60,9 @@ def emulate_command(
     )
     engine = Engine.open(data_dir)
     try:
-        app = create_emulator(engine, data_dir, token=token, account=account, conditions=conditions)
+        app = create_emulator(
+            engine, data_dir, token=token, account=account, conditions=conditions, clock=time.time
+        )
         for chosen in database or ():
             app.state.emulator.databases.create(chosen, chosen)
         with listen(port) as door:

@@ -1,7 +1,7 @@
 """An emulator on the session's one engine, and clients that were not written for it."""
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -109,6 +109,3 @@ def heartbeat(number: int, **changes: object) -> dict[str, object]:
         "timestamp": at,
     }
     return point | changes
-
-
-Sized = Callable[[int], list[dict[str, object]]]
