@@ -31,7 +31,7 @@ LAYERS = (
     ("gateway.telemetry.rows",),
     ("gateway.telemetry.planner", "gateway.telemetry.summaries"),
     ("gateway.telemetry.downtime", "gateway.telemetry.recent"),
-    ("gateway.access", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
+    ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
     ("gateway.context",),
     ("gateway.insights",),
     ("gateway.http", "resolvers"),

@@ -32,7 +32,8 @@ SQL = re.compile(
     r"|ORDER BY|GROUP BY|FORMAT JSON|CREATE TABLE)\b|\bLIMIT [0-9{]"
     r"|(?i:\bselect\b.+\bfrom\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\b.+\bset\b.+=)"
 )
-COMPOSERS = ("gateway.telemetry", "gateway.registry")
+COMPOSERS = ("gateway.telemetry", "gateway.registry", "gateway.emulator")
+"""The emulator writes no statement of the gateway's: it stands behind the wire, where statements arrive."""
 DOORS = {"gateway.stores.embedded", "gateway.stores.sqlite"}
 """What a door says to its own backend: tables, pragmas, transactions, pings."""
 
