@@ -30,6 +30,8 @@ class Statement:
     org: str
     sql: str
     columns: Mapping[str, Kind]
+    written: tuple[int, int] = (0, 0)
+    """Unix seconds [since, until) in which the rows it reads were written, as its WHERE says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Rows:
     size_bytes: int
     kept: bool = False
     """True when it was answered from memory or by a read already under way: it cost no read."""
+    stale: bool = False
+    """True for an earlier answer that stands in for a store that fails."""
 
 
 class TelemetryStore(Protocol):
