@@ -32,7 +32,9 @@ class Reply:
     body: bytes
 
 
-def pooled_client(base_url: str, headers: dict[str, str], auth: httpx.Auth | None = None) -> httpx.AsyncClient:
+def pooled_client(
+    base_url: str, headers: dict[str, str], auth: httpx.Auth | None = None
+) -> httpx.AsyncClient:
     """One pool of connections. Time is bounded by the call, since httpx bounds only its parts."""
     return httpx.AsyncClient(
         base_url=base_url,

@@ -157,11 +157,8 @@ class Upstream:
     def _report(self, error: BaseException, had_s: float) -> None:
         """Only what says something about the service's health moves the breaker."""
         if isinstance(error, Refused | Broken):
-            self.breaker.worked()  # it answered, and fast enough
-        elif isinstance(error, Unavailable) and not isinstance(error.__cause__, BudgetSpent):
-            self.counts.failed += 1
-            self.breaker.failed()
-        elif isinstance(error, Overdue) and had_s >= TELLING_S:
+            self.breaker.worked()  # it answered, and in time
+        elif _telling(error, had_s):
             self.counts.failed += 1
             self.breaker.failed()
         else:
@@ -169,3 +166,9 @@ class Upstream:
 
     async def aclose(self) -> None:
         await self.client.aclose()
+
+
+def _telling(error: BaseException, had_s: float) -> bool:
+    if isinstance(error, Overdue):
+        return had_s >= TELLING_S
+    return isinstance(error, Unavailable) and not isinstance(error.__cause__, BudgetSpent)
