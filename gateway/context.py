@@ -8,6 +8,7 @@ from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
 from gateway.settings import Settings
 from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.planner import Reader
 from gateway.telemetry.sql import Source
 
@@ -38,6 +39,7 @@ class Means:
     telemetry: TelemetryStore
     registry: RegistryStore
     clock: Clock
+    dialect: Dialect = CLASSIC
 
     def context(self, access: Access) -> Context:
         deadline, meter = (
@@ -50,7 +52,7 @@ class Means:
             now_ms=self.clock(),
             loaders=loaders(
                 RegistryReader(self.registry, org, deadline, meter),
-                Reader(self.telemetry, Source(self.settings.ae_dataset), deadline, meter),
+                Reader(self.telemetry, Source.of(self.settings.ae_dataset, self.dialect), deadline, meter),
                 self.settings.rows_bound,
             ),
             deadline=deadline,

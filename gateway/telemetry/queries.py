@@ -263,7 +263,10 @@ def _latency_columns(source: Source, inside: str, levels: frozenset[float], numb
     }
     weighed = _quantile_weight(layout, inside) if source.dialect.weight_expressions else f"w{number}"
     for level in sorted(levels):
-        columns[quantile_name(level)] = (f"quantileExactWeighted({level})({latency}, {weighed})", Kind.QUANTILE)
+        columns[quantile_name(level)] = (
+            f"quantileExactWeighted({level})({latency}, {weighed})",
+            Kind.QUANTILE,
+        )
     return columns
 
 
