@@ -1,10 +1,9 @@
 """Telemetry in Workers Analytics Engine, over the Analytics SQL API of autumn 2026.
 
-It takes texts as bound parameters and the time range beside the SQL; statements are written in its own
-dialect (telemetry.dialect.ANALYTICS_SQL), since it weighs counts and sums by itself.
+It takes texts as bound parameters; statements are written in its own dialect
+(telemetry.dialect.ANALYTICS_SQL), since it weighs counts and sums by itself. The time range stays in the
+SQL, where it always is: giving it twice is an error.
 """
-
-from datetime import UTC, datetime
 
 import httpx
 import orjson
@@ -12,6 +11,7 @@ import orjson
 from gateway.errors import TelemetryUnavailable
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.base import Statement
+from gateway.stores.upstream import Refused
 from gateway.telemetry.bind import bound
 from gateway.telemetry.dialect import ANALYTICS_SQL
 
@@ -33,15 +33,15 @@ class AnalyticsSql(AnalyticsEngine):
         return self._service.client.build_request(
             "POST",
             self._url,
-            content=orjson.dumps(asked | _time_range(statement)),
+            content=orjson.dumps(asked),
             headers={"Content-Type": "application/json"},
         )
 
-
-def _time_range(statement: Statement) -> dict[str, dict[str, str]]:
-    since, until = statement.written
-    return {"time_range": {"start": _instant(since), "end": _instant(until)}} if until else {}
-
-
-def _instant(unix_s: int) -> str:
-    return datetime.fromtimestamp(unix_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    async def ping(self) -> None:
+        """No statement does without a dataset here, so the service's word that this one does is an answer."""
+        try:
+            await super().ping()
+        except TelemetryUnavailable as error:
+            cause = error.__cause__
+            if not (isinstance(cause, Refused) and cause.status == httpx.codes.UNPROCESSABLE_ENTITY):
+                raise

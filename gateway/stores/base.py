@@ -30,8 +30,6 @@ class Statement:
     org: str
     sql: str
     columns: Mapping[str, Kind]
-    written: tuple[int, int] = (0, 0)
-    """Unix seconds [since, until) in which the rows it reads were written, as its WHERE says."""
 
 
 @dataclass(frozen=True, slots=True)

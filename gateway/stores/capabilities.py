@@ -47,8 +47,11 @@ async def learned(store: TelemetryStore, source: Source, now_s: int) -> Dialect:
 
 
 def plainer(dialect: Dialect, found: Capabilities) -> Dialect:
+    plain = found.get("extrema") is True
     return replace(
         dialect,
+        minimum="min" if plain else dialect.minimum,
+        maximum="max" if plain else dialect.maximum,
         # The API that weighs does so in derived tables, too, as far as is known: no way around it there.
         weight_expressions=dialect.weighs or found.get("weight_expressions") is not False,
         escapes=dialect.weighs or found.get("escapes") is not False,

@@ -102,7 +102,7 @@ def judged(reply: Reply) -> None:
     code = int(number) if number.isdecimal() else 0
     if code in _BUSY or (not code and reply.status >= httpx.codes.INTERNAL_SERVER_ERROR):
         raise Unwell(f"{NAME} is unwell (error {code or reply.status})", retries=RETRIES)
-    raise Refused(f"{NAME} {_said(code, reply.status)} (error {code or reply.status})")
+    raise Refused(f"{NAME} {_said(code, reply.status)} (error {code or reply.status})", reply.status)
 
 
 def _said(code: int, status: int) -> str:

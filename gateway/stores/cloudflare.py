@@ -55,11 +55,13 @@ class CloudflareJudge:
         if reply.status in _UNWELL:
             raise Unwell(f"{self.name} is unwell (HTTP {reply.status})", retries=RETRIES)
         said = _SAID_NO.get(reply.status, "gave an answer nobody expects; run `insights doctor`")
-        raise Refused(f"{self.name} {said} (HTTP {reply.status})")
+        raise Refused(f"{self.name} {said} (HTTP {reply.status})", reply.status)
 
     def _limited(self, reply: Reply) -> Exception:
         """A query too large for its limits will be so again; too many at a time will not."""
         if reply.body.startswith(RESOURCE_LIMIT) and QUEUED not in reply.body:
-            return Refused(f"{self.name} found the question too large; ask for a shorter window")
+            return Refused(
+                f"{self.name} found the question too large; ask for a shorter window", reply.status
+            )
         wait = retry_after(reply.headers, time.time())
         return Unwell(f"{self.name} is asked too often", retries=1, retry_after=wait)

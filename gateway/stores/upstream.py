@@ -39,7 +39,9 @@ class Unavailable(UpstreamError):
 
 
 class Refused(UpstreamError):
-    pass
+    def __init__(self, reason: str, status: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class Broken(UpstreamError):

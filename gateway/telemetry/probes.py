@@ -46,6 +46,11 @@ def probes(source: Source, now_s: int) -> tuple[Probe, ...]:
             "avgIf",
             _over(source, now_s, "avg_if", f"avgIf({layout.latency_ms}, {is_up})", Kind.QUANTILE),
         ),
+        Probe(
+            "extrema",
+            "plain min and max",
+            _over(source, now_s, "extrema", f"max({layout.latency_ms})", Kind.QUANTILE),
+        ),
         Probe("aliases_in_where", "aliases in WHERE", alias),
         Probe("escapes", "escapes in strings", _hard_text(source, now_s), len(HARD_TEXT)),
         Probe(
@@ -72,4 +77,4 @@ def _over(source: Source, now_s: int, name: str, expression: str, kind: Kind, ta
         f"SELECT {expression} AS answer FROM {source.dataset} "
         f"WHERE {source.layout.written_at} >= toDateTime({since}){tail}{source.dialect.tail}"
     )
-    return Statement(name, "", sql, {"answer": kind}, (since, now_s + LOOK_BACK_S))
+    return Statement(name, "", sql, {"answer": kind})

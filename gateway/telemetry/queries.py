@@ -22,7 +22,6 @@ from gateway.telemetry.sql import (
     text_literal,
     whole_weight,
     within,
-    written_between,
 )
 
 LOWEST = "1e18"
@@ -224,9 +223,14 @@ def _both(inside: str, condition: str) -> str:
     return f"{inside} AND {condition}" if inside else condition
 
 
+def _if(inside: str, value: str) -> str:
+    return f"if({inside}, {value}, 0)" if inside else value
+
+
 def _slice_columns(source: Source, one: Slice, number: int, inside: str) -> Columns:
     layout = source.layout
     interval, written = layout.sample_interval, f"toUnixTimestamp({layout.written_at})"
+    largest = source.dialect.maximum
     known = "(" + ", ".join(literal(status) for status in STATUSES) + ")"
     strange = _both(inside, f"{layout.status} NOT IN {known}")
     decided = _both(inside, f"{layout.status} IN ('up', 'degraded', 'down')")
@@ -234,8 +238,8 @@ def _slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colu
         "rows": (rows_where(source, inside), Kind.INTEGER),
         "strange": (rows_where(source, strange), Kind.INTEGER),
         "squares": (squares_where(source, decided), Kind.NUMBER),
-        "interval": (f"max(if({inside}, {interval}, 0))" if inside else f"max({interval})", Kind.INTEGER),
-        "newest": (f"max(if({inside}, {written}, 0))" if inside else f"max({written})", Kind.INTEGER),
+        "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
+        "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
     }
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
@@ -243,7 +247,7 @@ def _slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colu
     if one.parts.latency:
         columns |= _latency_columns(source, inside, one.parts.levels, number)
     if one.parts.last_failure:
-        columns |= _last_failure_columns(layout, _both(inside, f"{layout.status} = 'down'"))
+        columns |= _last_failure_columns(source, _both(inside, f"{layout.status} = 'down'"))
     return {f"{name}_{number}": column for name, column in columns.items()}
 
 
@@ -258,8 +262,8 @@ def _latency_columns(source: Source, inside: str, levels: frozenset[float], numb
         "answered_rows": (rows_where(source, answered), Kind.INTEGER),
         "answered": (checks_where(source, answered), Kind.NUMBER),
         "latency_sum": (checks_where(source, answered, latency), Kind.NUMBER),
-        "latency_min": (f"min(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
-        "latency_max": (f"max(if({answered}, {latency}, 0.0))", Kind.NUMBER),
+        "latency_min": (f"{source.dialect.minimum}(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
+        "latency_max": (f"{source.dialect.maximum}(if({answered}, {latency}, 0.0))", Kind.NUMBER),
     }
     weighed = _quantile_weight(layout, inside) if source.dialect.weight_expressions else f"w{number}"
     for level in sorted(levels):
@@ -286,14 +290,16 @@ def quantile_name(level: float) -> str:
     return f"q{round(level * 10_000)}"
 
 
-def _last_failure_columns(layout: Layout, failed: str) -> Columns:
-    newest = f"if({failed}, {layout.timestamp_ms}, 0)"
+def _last_failure_columns(source: Source, failed: str) -> Columns:
+    newest = f"if({failed}, {source.layout.timestamp_ms}, 0)"
     return {
         f"failure_{name}": (
-            f"max({newest})" if name == "timestamp_ms" else f"argMax({column}, {newest})",
+            f"{source.dialect.maximum}({newest})"
+            if name == "timestamp_ms"
+            else f"argMax({column}, {newest})",
             kind,
         )
-        for name, (column, kind) in _heartbeat_columns(layout).items()
+        for name, (column, kind) in _heartbeat_columns(source.layout).items()
     }
 
 
@@ -333,4 +339,4 @@ def _select(
         chosen = f"(SELECT {', '.join(source.layout.columns)}, {more} FROM {chosen})"
     sql = f"SELECT {selected} FROM {chosen} {tail}{source.dialect.tail}"
     kinds = {alias: kind for alias, (_, kind) in columns.items()}
-    return Statement(name, org, sql, kinds, written_between(*span))
+    return Statement(name, org, sql, kinds)

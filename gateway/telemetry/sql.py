@@ -121,15 +121,11 @@ def within(layout: Layout, since_ms: int, until_ms: int) -> str:
     return f"({time} >= {literal(since_ms)} AND {time} < {literal(until_ms)})"
 
 
-def written_between(since_ms: int, until_ms: int) -> tuple[int, int]:
-    """Unix seconds between which checks of [since, until) were written, with slack for lag."""
-    return max(0, since_ms // SECOND_MS - SLACK_BEFORE_S), -(-until_ms // SECOND_MS) + SLACK_AFTER_S
-
-
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
     """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
     layout = source.layout
-    written_since, written_until = written_between(since_ms, until_ms)
+    written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
+    written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
     return (
         f"{layout.org} = {id_literal(org)}"
         f" AND {layout.written_at} >= toDateTime({written_since})"

@@ -141,7 +141,7 @@ async def test_an_answer_of_another_kind_is_malformed(backend: Backend) -> None:
         f"WHERE timestamp >= toDateTime({since}) LIMIT 1{backend.source.dialect.tail}"
     )
     with pytest.raises(StoreMalformed):
-        await backend.read(Statement("odd", ORG, sql, {"answer": Kind.NUMBER}, (since, since + 86_400)))
+        await backend.read(Statement("odd", ORG, sql, {"answer": Kind.NUMBER}))
 
 
 async def test_a_statement_nobody_understands_is_unavailable(backend: Backend) -> None:
