@@ -7,6 +7,7 @@ there but wrong is refused: nothing falls through to the next.
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 from starlette.datastructures import Headers
@@ -15,8 +16,8 @@ from gateway.access.jwks import JwksCache
 from gateway.access.jwt import AccessJwt
 from gateway.access.principal import DEMO_IDENTITY, Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.access.tokens import TokenSignIn
-from gateway.errors import BadUserInput
-from gateway.settings import Settings
+from gateway.errors import BadUserInput, Unauthenticated
+from gateway.settings import Settings, is_loopback
 from gateway.stores.base import RegistryStore
 
 ASSERTION_HEADER = "cf-access-jwt-assertion"
@@ -37,9 +38,22 @@ def sign_in_for(
     return CredentialSignIn(TokenSignIn(registry, clock), _access_jwt(settings, http_client, clock))
 
 
-async def demo_sign_in(_headers: Headers) -> Caller:
-    """Everybody is the demo member; settings keep demo mode on loopback."""
+async def demo_sign_in(headers: Headers) -> Caller:
+    """Everybody on this machine is the demo member; settings keep demo mode on loopback.
+
+    A page of another site can point its own name at loopback and read what it likes, so the Host must be
+    loopback, too.
+    """
+    if not is_loopback(_host(headers)):
+        raise Unauthenticated("demo mode answers to 127.0.0.1 and localhost only; use one of them")
     return Caller(Principal(DEMO_IDENTITY, None, PrincipalKind.DEMO))
+
+
+def _host(headers: Headers) -> str:
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ def existing_registry_file(settings: Settings) -> Path:
     """A mistyped folder must not become a new, empty registry."""
     file = registry_file(settings)
     if not file.is_file():
-        raise BadUserInput(f"there is no registry at {file}; make one: insights monitor add --help")
+        raise BadUserInput(
+            f"there is no registry at {file}; start insights serve once, or name another folder"
+        )
     return file
 
 

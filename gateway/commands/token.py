@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,14 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.access import tokens
-from gateway.access.membership import READ_SECONDS
 from gateway.access.tokens import ApiToken
 from gateway.asked import duration
+from gateway.commands.local import DataDir, existing_registry_file, local_settings, opened, org_named
 from gateway.errors import BadUserInput
-from gateway.registry.directory import organization_by_id_or_slug
-from gateway.registry.fields import text
-from gateway.settings import RegistryBackend, Settings
-from gateway.stores.sqlite import SqliteRegistry
 
 MAX_EXPIRY_S = 3650 * 86400
 
@@ -30,10 +24,6 @@ app = typer.Typer(
 )
 
 Org = Annotated[str, typer.Option("--org", help="Id or slug of the organization.", show_default=False)]
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", help="Folder of the embedded engines, in place of INSIGHTS_DATA_DIR."),
-]
 
 
 @app.command()
@@ -79,46 +69,22 @@ def revoke(
 
 
 async def _create(file: Path, org: str, name: str, now_ms: int, expires_ms: int | None) -> str:
-    async with _opened(file) as registry:
-        return await tokens.create_token(registry, await _org_id(registry, org), name, now_ms, expires_ms)
+    async with opened(file) as registry:
+        return await tokens.create_token(registry, await org_named(registry, org), name, now_ms, expires_ms)
 
 
 async def _tokens(file: Path, org: str) -> tuple[ApiToken, ...]:
-    async with _opened(file) as registry:
-        return await tokens.tokens_of(registry, await _org_id(registry, org))
+    async with opened(file) as registry:
+        return await tokens.tokens_of(registry, await org_named(registry, org))
 
 
 async def _revoke(file: Path, org: str, token_id: str, now_ms: int) -> None:
-    async with _opened(file) as registry:
-        await tokens.revoke_token(registry, await _org_id(registry, org), token_id, now_ms)
-
-
-@asynccontextmanager
-async def _opened(file: Path) -> AsyncIterator[SqliteRegistry]:
-    registry = await SqliteRegistry.open(file)
-    try:
-        yield registry
-    finally:
-        await registry.aclose()
-
-
-async def _org_id(registry: SqliteRegistry, id_or_slug: str) -> str:
-    known = id_or_slug.isprintable()  # a lone surrogate from the command line cannot even be bound
-    rows = await registry.fetch(organization_by_id_or_slug(id_or_slug), READ_SECONDS) if known else []
-    if not rows:
-        raise BadUserInput(f"no organization has the id or slug {id_or_slug[:60]!r}", "--org")
-    return text(rows[0], "id")
+    async with opened(file) as registry:
+        await tokens.revoke_token(registry, await org_named(registry, org), token_id, now_ms)
 
 
 def _registry_file(data_dir: Path | None) -> Path:
-    """An existing registry file: a mistyped folder must not become a new, empty registry."""
-    settings = Settings()
-    if data_dir is None and settings.registry is not RegistryBackend.SQLITE:
-        raise BadUserInput("tokens are made in an SQLite registry; name its folder with --data-dir")
-    file = (data_dir or settings.data_dir) / "registry.sqlite3"
-    if not file.is_file():
-        raise BadUserInput(f"there is no registry at {file}; start the gateway once, or name another folder")
-    return file
+    return existing_registry_file(local_settings(data_dir))
 
 
 def _expiry(expires_in: str | None, now_ms: int) -> int | None:

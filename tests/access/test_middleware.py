@@ -450,9 +450,28 @@ async def test_demo(app: App, counted: Counted, certs: Certs, clock: Clock) -> N
         sign_in = sign_in_for(Settings(demo=True), counted, upstream, clock)
     assert sign_in is demo_sign_in
     door = AccessMiddleware(app, sign_in, counted, PUBLIC)
-    assert (await _ask(door, "/graphql")).status == 204
+    here = [("host", "127.0.0.1:8080")]
+    assert (await _ask(door, "/graphql", headers=here)).status == 204
     assert (app.access.principal.kind, app.access.org.slug) == (PrincipalKind.DEMO, "core")
-    assert (await _ask(door, "/graphql", headers=[("x-insights-org", "acme")])).status == 403
+    assert (await _ask(door, "/graphql", headers=[*here, ("x-insights-org", "acme")])).status == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8080", 204),
+        ("[::1]:8080", 204),
+        ("evil.example", 401),
+        ("127.0.0.1.evil.example", 401),
+        ("user@evil.example", 401),
+        ("[", 401),
+        ("", 401),
+    ],
+)
+async def test_demo_host(app: App, counted: Counted, host: str, status: int) -> None:
+    """In demo mode a page of another site gets nowhere by pointing its own name at loopback."""
+    door = AccessMiddleware(app, demo_sign_in, counted, PUBLIC)
+    assert (await _ask(door, "/graphql", headers=[("host", host)])).status == status
 
 
 async def test_tokens_only(

@@ -1,0 +1,249 @@
+"""D1 on SQLite files, one per database id, with D1's limits. An authorizer keeps statements in their file."""
+
+import re
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import orjson
+
+MOST_PARAMETERS = 100
+MOST_SQL_BYTES = 100_000
+MOST_VALUE_BYTES = 2_000_000
+QUERY_SECONDS = 30
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_PIECES = re.compile(
+    r"""'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`(?:[^`]|``)*`?|\[[^\]]*\]?|--[^\n]*|/\*.*?(?:\*/|\Z)|;""", re.DOTALL
+)
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: MOST_PARAMETERS,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: MOST_SQL_BYTES,
+    sqlite3.SQLITE_LIMIT_LENGTH: MOST_VALUE_BYTES,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 32,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+}
+_FORBIDDEN = frozenset(
+    {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
+)
+_PRAGMAS = frozenset(
+    [
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_list",
+        "foreign_key_check",
+        "foreign_keys",
+        "defer_foreign_keys",
+        "quick_check",
+        "optimize",
+        "case_sensitive_like",
+        "ignore_check_constraints",
+        "legacy_alter_table",
+        "recursive_triggers",
+        "reverse_unordered_selects",
+        "function_list",
+    ]
+)
+_MODULES = frozenset({"fts5", "fts5vocab", "json_each", "json_tree"})
+_TABLES = frozenset({"sqlite_dbpage", "dbstat"})
+_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
+_STEPS = 10_000
+
+Value = str | int | float | bool | None
+
+
+class D1Error(Exception):
+    """An answer of D1 that is not `success`: its HTTP status, its code and its words."""
+
+    def __init__(self, message: str, code: int = 7500, status: int = 400) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One statement's rows, with what `meta` tells."""
+
+    columns: tuple[str, ...]
+    rows: list[list[object]]
+    duration_ms: float
+    changes: int
+    last_row_id: int
+    changed: bool
+    size_after: int
+
+
+class Databases:
+    """All databases of the account, as `<id>.sqlite` and `<id>.json` in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, name: str, database: str | None = None) -> dict[str, object]:
+        """A new database, or the one of this id. Raises D1Error for what is no id."""
+        chosen = database or str(uuid4())
+        path = self._path(chosen)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        about = path.with_suffix(".json")
+        if not about.exists():
+            about.write_bytes(orjson.dumps({"name": name, "created_at": datetime.now(UTC).isoformat()}))
+            path.touch()
+        return self.about(chosen)
+
+    def about(self, database: str) -> dict[str, object]:
+        """The object that the API calls a database. Raises D1Error (404)."""
+        path = self._existing(database)
+        known = orjson.loads(path.with_suffix(".json").read_bytes())
+        return {"uuid": database, "version": "production", "file_size": path.stat().st_size, **known}
+
+    def all(self) -> list[dict[str, object]]:
+        return [self.about(path.stem) for path in sorted(self._folder.glob("*.json"))]
+
+    def run(self, database: str, statements: Sequence[tuple[str, Sequence[Value]]]) -> list[Result]:
+        """All statements in one transaction. Raises D1Error, and then nothing has changed."""
+        path = self._existing(database)
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=QUERY_SECONDS)) as connection:
+            _bound(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                found = [_one(connection, piece, params) for piece, params in _pieces(statements)]
+            except (sqlite3.Error, sqlite3.Warning) as error:
+                raise D1Error(_words(error)) from error
+            connection.set_authorizer(None)
+            connection.execute("COMMIT")
+            return found
+
+    def _path(self, database: str) -> Path:
+        if not _ID.fullmatch(database):
+            raise D1Error("Invalid uuid", 7400, 400)
+        return self._folder / f"{database}.sqlite"
+
+    def _existing(self, database: str) -> Path:
+        path = self._path(database)
+        if not path.with_suffix(".json").exists():
+            raise D1Error(f"The database {database} could not be found", 7404, 404)
+        return path
+
+
+def _bound(connection: sqlite3.Connection) -> None:
+    deadline = time.monotonic() + QUERY_SECONDS
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.text_factory = lambda raw: raw.decode(errors="replace")
+    connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+
+
+def _pieces(
+    statements: Sequence[tuple[str, Sequence[Value]]],
+) -> Iterator[tuple[str, Sequence[Value]]]:
+    """Single statements. Parameters belong to one statement, so several of them take none."""
+    for sql, params in statements:
+        pieces = list(split(sql))
+        if not pieces:
+            raise D1Error("No SQL statements detected.", 7400)
+        if params and len(pieces) > 1:
+            raise D1Error("Parameters can be bound to a single statement only.", 7400)
+        for piece in pieces:
+            yield piece, params
+
+
+def split(sql: str) -> Iterator[str]:
+    """Statements between semicolons; those inside strings, comments and trigger bodies do not count."""
+    start = 0
+    for match in _PIECES.finditer(sql):
+        if match.group() == ";" and sqlite3.complete_statement(sql[start : match.end()]):
+            piece, start = sql[start : match.start()].strip(), match.end()
+            if piece:
+                yield piece
+    if rest := _PIECES.sub(_without_comment, sql[start:]).strip():
+        yield rest
+
+
+def _without_comment(match: re.Match[str]) -> str:
+    return " " if match.group().startswith(("--", "/*")) else match.group()
+
+
+def _one(connection: sqlite3.Connection, sql: str, params: Sequence[Value]) -> Result:
+    if len(params) > MOST_PARAMETERS:
+        raise D1Error("too many SQL variables at offset 0: SQLITE_ERROR")
+    schema: list[int] = []
+    connection.set_authorizer(lambda *asked: _judge(schema, *asked))
+    before, started = connection.total_changes, time.perf_counter()
+    cursor = connection.execute(sql, tuple(params))
+    rows = [[_plain(value) for value in row] for row in cursor]
+    elapsed = (time.perf_counter() - started) * 1000
+    connection.set_authorizer(None)
+    changes = connection.total_changes - before
+    columns = tuple(column[0] for column in cursor.description or ())
+    size = _size(connection)
+    return Result(columns, rows, elapsed, changes, cursor.lastrowid or 0, bool(changes or schema), size)
+
+
+def _judge(
+    schema: list[int],
+    action: int,
+    first: str | None,
+    second: str | None,
+    _database: str | None,
+    _by: str | None,
+) -> int:
+    """SQLite's authorizer: what could leave the file or end the transaction is denied."""
+    denied = (
+        action in _FORBIDDEN
+        or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _PRAGMAS)
+        or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS)
+        or (action == sqlite3.SQLITE_CREATE_VTABLE and (second or "").lower() not in _MODULES)
+        or (action == sqlite3.SQLITE_READ and (first or "").lower() in _TABLES)
+    )
+    if action in _SCHEMA:
+        schema.append(action)
+    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+
+
+_SCHEMA = frozenset(
+    {
+        sqlite3.SQLITE_CREATE_TABLE,
+        sqlite3.SQLITE_CREATE_INDEX,
+        sqlite3.SQLITE_CREATE_VIEW,
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_VTABLE,
+        sqlite3.SQLITE_DROP_TABLE,
+        sqlite3.SQLITE_DROP_INDEX,
+        sqlite3.SQLITE_DROP_VIEW,
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_ALTER_TABLE,
+    }
+)
+
+
+def _plain(value: object) -> object:
+    """A BLOB arrives as an array of its bytes."""
+    return list(value) if isinstance(value, bytes) else value
+
+
+def _size(connection: sqlite3.Connection) -> int:
+    pages, page = (connection.execute(f"PRAGMA {part}").fetchone()[0] for part in ("page_count", "page_size"))
+    return int(pages) * int(page)
+
+
+def _words(error: sqlite3.Error | sqlite3.Warning) -> str:
+    words = str(error)
+    if "too large" in words:
+        return "statement too long: SQLITE_TOOBIG"
+    if "number of bindings" in words:
+        return "Wrong number of parameter bindings for SQL query."
+    return f"{words}: {getattr(error, 'sqlite_errorname', 'SQLITE_ERROR')}"
