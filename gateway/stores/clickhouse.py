@@ -102,7 +102,9 @@ def judged(reply: Reply) -> None:
     code = int(number) if number.isdecimal() else 0
     if code in _BUSY or (not code and reply.status >= httpx.codes.INTERNAL_SERVER_ERROR):
         raise Unwell(f"{NAME} is unwell (error {code or reply.status})", retries=RETRIES)
-    raise Refused(f"{NAME} {_said(code, reply.status)} (error {code or reply.status})", reply.status)
+    raise Refused(
+        f"{NAME} {_said(code, reply.status)} (error {code or reply.status})", _status(code, reply.status)
+    )
 
 
 def _said(code: int, status: int) -> str:
@@ -113,6 +115,11 @@ def _said(code: int, status: int) -> str:
     if code in _NO_TABLE:
         return "has no such table; make it: insights schema --clickhouse"
     return "refused a statement; run `insights doctor`"
+
+
+def _status(code: int, status: int) -> int:
+    """Old servers answer 500 for everything: a table that is not there is 404 here, as of new ones."""
+    return httpx.codes.NOT_FOUND if code in _NO_TABLE else status
 
 
 def _number(body: bytes) -> str:

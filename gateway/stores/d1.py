@@ -26,7 +26,7 @@ class _Result(BaseModel):
     meta: _Meta = _Meta()
 
 
-class _Answer(BaseModel):
+class _Answer(BaseModel, hide_input_in_errors=True):
     success: bool
     result: list[_Result] = []
 
@@ -74,9 +74,8 @@ def _checked(statement: RegistryStatement, body: bytes) -> _Result:
     """The one result of one statement. Raises RegistryUnavailable, which never echoes the body."""
     try:
         answer = _Answer.model_validate(orjson.loads(body))
-    except (orjson.JSONDecodeError, ValidationError):
-        # Not chained: pydantic's error quotes the rows it did not like.
-        raise RegistryUnavailable(f"D1's answer to {statement.name} is not the JSON it should be") from None
+    except (orjson.JSONDecodeError, ValidationError) as error:
+        raise RegistryUnavailable(f"D1's answer to {statement.name} is not the JSON it should be") from error
     if not answer.success or len(answer.result) != 1 or not answer.result[0].success:
         raise RegistryUnavailable(f"D1 refused {statement.name}; run `insights doctor`")
     return answer.result[0]

@@ -136,10 +136,8 @@ async def test_what_it_can_do_is_found_out(backend: Backend) -> None:
 async def test_an_answer_of_another_kind_is_malformed(backend: Backend) -> None:
     """Text where a number is declared is refused, whatever the backend."""
     since = NOW_MS // 1000 - 86_400
-    sql = (
-        f"SELECT {backend.source.layout.status} AS answer FROM {backend.source.dataset} "
-        f"WHERE timestamp >= toDateTime({since}) LIMIT 1{backend.source.dialect.tail}"
-    )
+    asked = f"SELECT {backend.source.layout.status} AS answer FROM {backend.source.dataset}"  # noqa: S608
+    sql = f"{asked} WHERE timestamp >= toDateTime({since}) LIMIT 1{backend.source.dialect.tail}"
     with pytest.raises(StoreMalformed):
         await backend.read(Statement("odd", ORG, sql, {"answer": Kind.NUMBER}))
 
