@@ -10,6 +10,7 @@ from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
 from gateway.context import Clock, Means
 from gateway.http.edge import PUBLIC, edge
+from gateway.http.gone import CancelledWhenGone
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.stores.capabilities import learned
@@ -67,7 +68,7 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
     means = Means(settings, kept, stores.registry, clock, stores.dialect)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, stores.registry, stores.http, clock)
-    return AccessMiddleware(inner, sign_in, stores.registry, PUBLIC)
+    return CancelledWhenGone(AccessMiddleware(inner, sign_in, stores.registry, PUBLIC))
 
 
 def schema_sdl() -> str:

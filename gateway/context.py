@@ -1,5 +1,6 @@
 """What every resolver and route is given: who asks, for which org, at what time, and with what means."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,14 +48,24 @@ class Means:
             Meter(registry_reads=access.registry_reads),
         )
         org = access.org.org_id
+        source = Source.of(self.settings.ae_dataset, self.dialect)
+        telemetry = Reader(self.telemetry, source, deadline, meter)
+        _with_this_task(telemetry.abandon)
         return Context(
             access=access,
             now_ms=self.clock(),
             loaders=loaders(
                 RegistryReader(self.registry, org, deadline, meter),
-                Reader(self.telemetry, Source.of(self.settings.ae_dataset, self.dialect), deadline, meter),
+                telemetry,
                 self.settings.rows_bound,
             ),
             deadline=deadline,
             meter=meter,
         )
+
+
+def _with_this_task(end: Callable[[], None]) -> None:
+    """Call `end` when the request's task ends: answered, failed, or cancelled as its client went away."""
+    task = asyncio.current_task()
+    if task:
+        task.add_done_callback(lambda _: end())

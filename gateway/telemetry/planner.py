@@ -82,15 +82,25 @@ class Reader:
     source: Source
     deadline: Deadline
     meter: Meter
+    under_way: set[asyncio.Task[Rows]] = field(default_factory=set)
+    """Loaders read in tasks of their own, which do not end with the request's."""
 
     async def read(self, statement: Statement) -> Rows:
-        answer = await self.store.read(statement, self.deadline.left())
+        task = asyncio.create_task(self.store.read(statement, self.deadline.left()))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        answer = await task
         if answer.kept:
             self.meter.cache_hits += 1
         else:
             self.meter.telemetry_reads += 1
         self.meter.stale |= answer.stale
         return answer
+
+    def abandon(self) -> None:
+        """Cancel what is still being read: nobody waits for it any more."""
+        for task in tuple(self.under_way):
+            task.cancel()
 
 
 @dataclass(frozen=True, slots=True)
