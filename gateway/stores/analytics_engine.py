@@ -26,7 +26,7 @@ class AnalyticsEngine:
         )
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        with telemetry_errors(statement.name):
+        with telemetry_errors(statement.name, statement.org):
             reply = await self._service.ask(self._request(statement), seconds)
         return checked_rows(statement, reply.body)
 

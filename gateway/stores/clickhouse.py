@@ -56,7 +56,7 @@ class ClickHouse:
         self._writing = Upstream(NAME, client, judged, Breaker(pace.monotonic), slow)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        with telemetry_errors(statement.name):
+        with telemetry_errors(statement.name, statement.org):
             reply = await self._service.ask(self._request(statement, seconds), seconds)
         return checked_rows(statement, reply.body)
 
@@ -76,10 +76,12 @@ class ClickHouse:
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         """In batches, each whole or not at all on one partition; the outbox sends again what failed."""
+        # A Distributed table would else take rows that no shard has yet, and forget them with its disk.
+        params = {"insert_distributed_sync": "1"}
         target = f"INSERT INTO {self._table} ({', '.join(columns)}) FORMAT TabSeparated"
         for batch in batches(rows_tsv):
-            request = self._writing.client.build_request("POST", "/", params={"query": target}, content=batch)
-            with telemetry_errors("write"):
+            request = self._writing.client.build_request("POST", "/", params=params | {"query": target}, content=batch)
+            with telemetry_errors("write", self._table):
                 await self._writing.ask(request, WRITE_SECONDS, repeat=False)
         return rows_tsv.count(b"\n")
 

@@ -11,18 +11,22 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def telemetry_errors(name: str) -> Iterator[None]:
-    """`name` is the statement's: what an operator has to look into is logged by it, without its text."""
+def telemetry_errors(name: str, org: str = "") -> Iterator[None]:
+    """`name` is the statement's: what an operator has to look into is logged by it, without its text.
+
+    Statements of no org are the operator's own (probes, pings), who is told of the error itself.
+    """
+    told = _log.warning if org else _log.debug
     try:
         yield
     except Overdue as error:
         raise DeadlineExceeded(f"{error.reason}; ask for a shorter window") from error
     except Broken as error:
-        _log.warning("%s: %s", name, error.reason)
+        told("%s: %s", name, error.reason)
         raise StoreMalformed(f"{error.reason}; run `insights doctor`") from error
     except UpstreamError as error:
         if isinstance(error, Refused):
-            _log.warning("%s: %s", name, error.reason)
+            told("%s: %s", name, error.reason)
         raise TelemetryUnavailable(error.reason, _whole(error.retry_after)) from error
 
 
