@@ -77,10 +77,10 @@ class ClickHouse:
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         """In batches, each whole or not at all on one partition; the outbox sends again what failed."""
         # A Distributed table would else take rows that no shard has yet, and forget them with its disk.
-        params = {"insert_distributed_sync": "1"}
         target = f"INSERT INTO {self._table} ({', '.join(columns)}) FORMAT TabSeparated"
+        params = {"query": target, "insert_distributed_sync": "1"}
         for batch in batches(rows_tsv):
-            request = self._writing.client.build_request("POST", "/", params=params | {"query": target}, content=batch)
+            request = self._writing.client.build_request("POST", "/", params=params, content=batch)
             with telemetry_errors("write", self._table):
                 await self._writing.ask(request, WRITE_SECONDS, repeat=False)
         return rows_tsv.count(b"\n")
