@@ -22,7 +22,7 @@ async def about(request: Request) -> Response:
     )
     return JSONResponse(
         {
-            "what": "an emulator of Cloudflare's Analytics Engine and D1 HTTP APIs, for development and tests",
+            "what": "an emulator of Cloudflare's Analytics Engine and D1, for development and tests",
             "account": state.account,
             "datasets": await state.datasets.names(),
             "databases": state.databases.all(),

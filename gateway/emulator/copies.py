@@ -10,7 +10,7 @@ from gateway.telemetry.columns import AE_BLOBS, AE_DOUBLES
 
 PERCENTS = (100, 10, 1)
 _PRUNING = frozenset({"timestamp", "index1", "dataset"})
-_PLAIN = ("dataset", "timestamp", "index1", *AE_BLOBS, *AE_DOUBLES)
+_BEFORE, _AFTER = ("dataset", "timestamp"), ("index1", *AE_BLOBS, *AE_DOUBLES)
 _HASH = "sipHash64(index1, timestamp, blob1, blob2, blob3, double1, double2)"
 
 
@@ -52,7 +52,7 @@ def place(table: Table, percent: int, visible_until: int | None) -> str:
     conditions = [f"{_HASH} % {factor} = 0"] if factor > 1 else []
     if visible_until is not None:
         conditions.append(f"timestamp <= toDateTime({visible_until})")
-    columns = ", ".join(_PLAIN)
     weight = f"toUInt32(stored._sample_interval * {factor}) AS _sample_interval"
+    columns = ", ".join([*_BEFORE, weight, *_AFTER])
     where = " AND ".join(conditions)
-    return f"(SELECT {columns}, {weight} FROM {quoted(table.name)} AS stored WHERE {where})"
+    return f"(SELECT {columns} FROM {quoted(table.name)} AS stored WHERE {where})"

@@ -53,6 +53,7 @@ _PRAGMAS = frozenset(
         "recursive_triggers",
         "reverse_unordered_selects",
         "function_list",
+        "data_version",  # asked by full-text search itself
     ]
 )
 _MODULES = frozenset({"fts5", "fts5vocab", "json_each", "json_tree"})
@@ -166,11 +167,15 @@ def split(sql: str) -> Iterator[str]:
     start = 0
     for match in _PIECES.finditer(sql):
         if match.group() == ";" and sqlite3.complete_statement(sql[start : match.end()]):
-            piece, start = sql[start : match.start()].strip(), match.end()
-            if piece:
-                yield piece
-    if rest := _PIECES.sub(_without_comment, sql[start:]).strip():
-        yield rest
+            piece, start = sql[start : match.start()], match.end()
+            if _says_something(piece):
+                yield piece.strip()
+    if _says_something(sql[start:]):
+        yield sql[start:].strip()
+
+
+def _says_something(piece: str) -> bool:
+    return bool(_PIECES.sub(_without_comment, piece).strip())
 
 
 def _without_comment(match: re.Match[str]) -> str:

@@ -7,8 +7,11 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+# A web page can make a browser call loopback under a name of its own; it is not to read or write here.
+HOSTS = ["127.0.0.1", "localhost", "host.docker.internal"]
 _ABORT_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -31,6 +34,11 @@ def _reset(transport: asyncio.Transport) -> None:
 def server(app: Starlette, port: int) -> uvicorn.Server:
     """A server on 127.0.0.1; port 0 takes a free one."""
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=port, http=CuttableProtocol, log_level="warning", lifespan="off"
+        TrustedHostMiddleware(app, allowed_hosts=HOSTS),
+        host="127.0.0.1",
+        port=port,
+        http=CuttableProtocol,
+        log_level="warning",
+        lifespan="off",
     )
     return uvicorn.Server(config)
