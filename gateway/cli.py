@@ -60,6 +60,8 @@ def _setting_error(location: tuple[int | str, ...], message: str) -> str:
 
 def _refuse(message: str) -> int:
     line = " ".join(message.split())
+    if not line:  # a group without a command has printed its help
+        return 2
     sys.stderr.write(
         f"insights: {line} (see: insights --help)\n" if "help" not in line else f"insights: {line}\n"
     )

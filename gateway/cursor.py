@@ -26,7 +26,7 @@ def decode(
         raise _foreign(argument) from error
     if not isinstance(found, list) or len(found) != len(types) + 1 or found[0] != kind:
         raise _foreign(argument)
-    if not all(isinstance(part, expected) for part, expected in zip(found[1:], types, strict=True)):
+    if not all(_fits(part, expected) for part, expected in zip(found[1:], types, strict=True)):
         raise _foreign(argument)
     return tuple(found[1:])
 
@@ -35,6 +35,10 @@ def _opened(cursor: str) -> Any:
     if len(cursor) > LONGEST:
         raise ValueError(len(cursor))
     return orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+
+
+def _fits(part: object, expected: type | tuple[type, ...]) -> bool:
+    return isinstance(part, expected) and not isinstance(part, bool)  # true is an int, but no position
 
 
 def _foreign(argument: str) -> BadUserInput:

@@ -1,7 +1,7 @@
 """The insights, one function each. GraphQL, REST and every later door call these and no other (law 9)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gateway import asked
@@ -26,6 +26,7 @@ from gateway.telemetry.planner import (
 )
 from gateway.telemetry.queries import ALL_ROWS, COUNTS_ONLY, Keyset, Parts, RowFilter
 from gateway.telemetry.rows import Tally, empty_tally
+from gateway.telemetry.sql import id_list
 from gateway.telemetry.summaries import Bucketed, Latency, Uptime
 from gateway.window import Duration, Window, WindowSpec
 
@@ -199,6 +200,7 @@ async def heartbeats(
     after: Keyset | None = None,
 ) -> recent.Page:
     """The newest heartbeats of a monitor in a window, older than `after` where given."""
+    _check_regions(narrowed.regions)
     question = recent.RecentQuestion(
         context.org,
         subject.id,
@@ -210,6 +212,13 @@ async def heartbeats(
         newest_ms=subject.last_checked_at,
     )
     return await context.loaders.recent.load(question)
+
+
+def _check_regions(regions: Iterable[str]) -> None:
+    try:
+        id_list(regions)
+    except BadUserInput as error:
+        raise BadUserInput(error.message, "region") from error
 
 
 async def incidents(

@@ -45,7 +45,7 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Forward by first/after or backward by last/before; 1 to 100 at a time."""
+    """Forward by first/after or backward by last/before. Raises BadUserInput unless 1 to 100 at a time."""
 
     first: int | None = None
     after: str | None = None
@@ -55,6 +55,7 @@ class Paging:
     def __post_init__(self) -> None:
         if self.first is not None and self.last is not None:
             raise BadUserInput("pages go forward (first) or backward (last), not both", "last")
+        page_size(self.count, "last" if self.backward else "first")
 
     @property
     def backward(self) -> bool:
@@ -62,18 +63,18 @@ class Paging:
 
     @property
     def count(self) -> int:
-        """Raises BadUserInput outside 1 to 100."""
-        return page_size(self.last, "last") if self.last is not None else page_size(self.first, "first")
+        asked = self.last if self.backward else self.first
+        return DEFAULT_PAGE if asked is None else asked
 
 
 DEFAULT_PAGE = 20
 LARGEST_PAGE = 100
+NAME_SORTED = 100
+"""Characters of a name that are ordered by: it goes into cursors, which have a longest length."""
 
 
-def page_size(count: int | None, argument: str) -> int:
-    """The size asked for, or the default. Raises BadUserInput outside 1 to 100."""
-    if count is None:
-        return DEFAULT_PAGE
+def page_size(count: int, argument: str) -> int:
+    """Itself. Raises BadUserInput outside 1 to 100."""
     if not 1 <= count <= LARGEST_PAGE:
         raise BadUserInput(f"{count} is out of range; ask for 1 to {LARGEST_PAGE} at a time", argument)
     return count
@@ -96,7 +97,7 @@ def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
         return SEVERITY.get(monitor.status, len(SEVERITY))
     if field is OrderField.LAST_CHECK:
         return monitor.last_checked_at
-    return monitor.name.casefold()
+    return monitor.name.casefold()[:NAME_SORTED]
 
 
 def page(

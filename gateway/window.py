@@ -74,13 +74,15 @@ class Window:
     def bucket_or_auto(self, bucket: Duration | None) -> int:
         """The bucket asked for, or the finest of the ladder that draws at most AUTO_BUCKETS points."""
         if bucket is None:
-            fitting = (step for step in BUCKET_LADDER_S if self.seconds <= step * AUTO_BUCKETS)
+            # One fewer than may be drawn: a window that begins within a bucket touches one more.
+            fitting = (step for step in BUCKET_LADDER_S if self.seconds <= step * (AUTO_BUCKETS - 1))
             return next(fitting, BUCKET_LADDER_S[-1])
         if self.seconds > bucket.seconds * MAX_BUCKETS:
             raise WindowError(
-                f"{bucket.text} cuts this window into more than {MAX_BUCKETS} buckets; ask for longer ones",
-                "bucket",
+                f"{bucket.text} cuts this window into more than {MAX_BUCKETS} buckets; ask for longer ones"
             )
+        if bucket.seconds > MAX_WINDOW_S:
+            raise WindowError(f"{bucket.text} is longer than 400 days; ask for shorter buckets")
         return bucket.seconds
 
 

@@ -8,8 +8,11 @@ from strawberry.extensions import ParserCache, ValidationCache
 from gateway.context import Context
 from gateway.errors import BadUserInput, InsightsError, QueryTooComplex
 from resolvers.cost import Measure, operation_of
+from resolvers.extent import Extent, extent
 
 MOST_TOKENS = 4000
+MOST_FIELDS = 800
+MOST_PAIRS = 40_000
 CACHED_DOCUMENTS = 256
 
 
@@ -42,13 +45,15 @@ class Admission(ValidationCache):
         document = execution.graphql_document
         if document is None:
             return
-        operation = operation_of(document, execution.operation_name)
+        asked = execution._provided_operation_name  # noqa: SLF001 - `operation_name` falls back to the first
+        operation = operation_of(document, asked)
         if operation is None:
             raise BadUserInput("the document holds several operations; name the one to run", "operationName")
         schema = execution.schema._schema  # noqa: SLF001 - as Strawberry's own extensions do; there is no other way
         size = Measure(schema, document, execution.variables or {}).operation(operation)
         context: Context = execution.context
         context.meter.cost = round(size.cost)
+        _bounded(extent(document))
         if size.depth > self._depth_limit:
             raise QueryTooComplex(
                 f"the query nests {size.depth} deep, more than {self._depth_limit}; flatten it"
@@ -57,3 +62,12 @@ class Admission(ValidationCache):
             raise QueryTooComplex(
                 f"the query costs {size.cost:.0f}, more than {self._cost_limit}; ask for less"
             )
+
+
+def _bounded(written: Extent) -> None:
+    if written.fields > MOST_FIELDS:
+        raise QueryTooComplex(
+            f"the query writes {written.fields} fields, more than {MOST_FIELDS}; ask for less"
+        )
+    if written.pairs > MOST_PAIRS:
+        raise QueryTooComplex("the query repeats the same fields or fragments too often; write each once")

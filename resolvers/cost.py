@@ -18,9 +18,13 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SchemaMetaFieldDef,
     SelectionNode,
     SelectionSetNode,
+    TypeMetaFieldDef,
     get_named_type,
+    get_nullable_type,
+    is_list_type,
     value_from_ast_untyped,
 )
 
@@ -32,6 +36,11 @@ READ = 10
 LISTED = 10
 """Entries assumed of a list that takes no size."""
 LARGEST_PAGE = 100
+INTROSPECTED = 5
+"""Entries assumed of an introspection list: few, so that the usual introspection query stays admitted."""
+HIGHEST = 10**9
+"""Costs are cut here: fragments that double each other reach numbers that no JSON holds."""
+INTROSPECTION = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Measure:
             self._known[key] = NOTHING  # a cycle of fragments costs nothing: validation refuses it
             sizes = [self._selection(parent, one) for one in selections.selections]
             depth = max((one.depth for one in sizes), default=0)
-            self._known[key] = Size(sum(one.cost for one in sizes), depth)
+            self._known[key] = Size(min(HIGHEST, sum(one.cost for one in sizes)), depth)
         return self._known[key]
 
     def _selection(self, parent: GraphQLObjectType, one: SelectionNode) -> Size:
@@ -86,14 +95,21 @@ class Measure:
 
     def _field(self, parent: GraphQLObjectType, node: FieldNode) -> Size:
         name = node.name.value
-        if name.startswith("__"):
+        if name == "__typename":
             return Size(1, 0)
-        definition = parent.fields.get(name)
+        definition = INTROSPECTION.get(name) or parent.fields.get(name)
         if definition is None:
             return NOTHING
+        if name in INTROSPECTION or parent.name.startswith("__"):
+            return self._introspected(definition, node)
         arguments = self._arguments(definition, node)
         inner = self._selections(get_named_type(definition.type), node.selection_set)
         return Size(1 + _own(arguments) + entries(definition, arguments) * inner.cost, 1 + inner.depth)
+
+    def _introspected(self, definition: GraphQLField, node: FieldNode) -> Size:
+        inner = self._selections(get_named_type(definition.type), node.selection_set)
+        count = INTROSPECTED if is_list_type(get_nullable_type(definition.type)) else 1
+        return Size(1 + count * inner.cost, 0)
 
     def _arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """Arguments as written, variables put in, defaults where nothing was written."""

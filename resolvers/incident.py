@@ -5,6 +5,7 @@ import enum
 import strawberry
 
 from gateway import cursor
+from gateway.errors import BadUserInput
 from gateway.registry import rows
 from resolvers.known import known
 from resolvers.page import PageInfo
@@ -12,6 +13,7 @@ from resolvers.scalars import Instant, instant
 from resolvers.typed import member
 
 CURSOR = "incidents"
+LATEST_MS = 10**14
 
 
 @strawberry.enum(description="Where an incident stands.")
@@ -72,4 +74,6 @@ def position(after: str | None) -> tuple[int, str] | None:
     if after is None:
         return None
     opened_ms, last = cursor.decode(CURSOR, after, (int, str), "after")
+    if not 0 <= opened_ms < LATEST_MS:
+        raise BadUserInput("is no cursor of this list; take it from pageInfo of an earlier page", "after")
     return opened_ms, last

@@ -1,9 +1,15 @@
 """What resolvers ask of GraphQL's own info: the request's Context, and which fields were selected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import strawberry
-from strawberry.types.nodes import FragmentSpread, InlineFragment, SelectedField, Selection
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    SelectionSetNode,
+)
 
 from gateway.context import Context
 
@@ -14,12 +20,11 @@ LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 def selected(info: Info, *path: str) -> frozenset[str]:
     """Names of the fields selected below the resolved one, or below a path of fields under it."""
-    selections: list[Selection] = [inner for field in info.selected_fields for inner in field.selections]
+    raw = info._raw_info  # noqa: SLF001 - Strawberry's selected_fields expands a fragment wherever it is spread
+    nodes: list[FieldNode] = list(raw.field_nodes)
     for step in path:
-        selections = [
-            inner for field in _fields(selections) if field.name == step for inner in field.selections
-        ]
-    return frozenset(field.name for field in _fields(selections))
+        nodes = [inner for inner in _fields(nodes, raw.fragments) if inner.name.value == step]
+    return frozenset(inner.name.value for inner in _fields(nodes, raw.fragments))
 
 
 def levels(names: Iterable[str]) -> frozenset[float]:
@@ -27,9 +32,18 @@ def levels(names: Iterable[str]) -> frozenset[float]:
     return frozenset(LEVELS[name] for name in names if name in LEVELS)
 
 
-def _fields(selections: Iterable[Selection]) -> Iterable[SelectedField]:
-    for one in selections:
-        if isinstance(one, FragmentSpread | InlineFragment):
-            yield from _fields(one.selections)
-        else:
-            yield one
+def _fields(
+    parents: Iterable[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]
+) -> Iterator[FieldNode]:
+    """Fields selected in any of the parents; each fragment is entered once."""
+    left: list[SelectionSetNode] = [one.selection_set for one in parents if one.selection_set]
+    entered: set[str] = set()
+    while left:
+        for one in left.pop().selections:
+            if isinstance(one, FieldNode):
+                yield one
+            elif isinstance(one, InlineFragmentNode):
+                left.append(one.selection_set)
+            elif isinstance(one, FragmentSpreadNode) and one.name.value not in entered:
+                entered.add(one.name.value)
+                left.append(fragments[one.name.value].selection_set)

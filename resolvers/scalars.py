@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from gateway.window import Duration, WindowError, WindowSpec
@@ -42,7 +41,7 @@ def _parse_date_time(value: object) -> Instant:
 def _text(value: object, name: str) -> str:
     if isinstance(value, str):
         return value
-    raise GraphQLError(f"a {name} is written as a string")
+    raise WindowError(f"a {name} is written as a string")
 
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -1,11 +1,18 @@
 """Fixtures for every test: chDB serves one folder per process, so all tests share one engine."""
 
+import os
 from collections.abc import Iterator
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 from gateway.stores.embedded import Engine
+
+# No timed tests: another process's load must not fail one. In CI hypothesis brings a profile of its own.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+if "CI" not in os.environ:
+    hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

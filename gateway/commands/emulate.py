@@ -40,9 +40,7 @@ def emulate_command(
 
     Every condition can also be changed while it runs: `PUT /__emulator/conditions`.
 
-    Examples:
-
-    `insights emulate`
+    Example: `insights emulate`, or one of
 
     `insights emulate --port 8788 --data-dir /tmp/ae --lag 30 --read-sampling`
 

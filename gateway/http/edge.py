@@ -6,9 +6,11 @@ from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.context import Means
 from gateway.errors import BadUserInput, InsightsError
@@ -31,7 +33,7 @@ def edge(means: Means, execute: Executor) -> Starlette:
     async def home(_request: Request) -> Response:
         return RedirectResponse("/graphiql")
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", home),
             Route("/graphiql", graphiql),
@@ -40,8 +42,33 @@ def edge(means: Means, execute: Executor) -> Starlette:
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
             *rest.routes(means),
         ],
-        exception_handlers={InsightsError: _refused, HTTPException: _http, Exception: _unexpected},
+        exception_handlers={InsightsError: _refused, HTTPException: _http},
+        middleware=[Middleware(Masked)],
     )
+    app.router.redirect_slashes = False  # the target would be made from the Host header
+    return app
+
+
+class Masked:
+    """Answers what nobody expected. Starlette's own handler raises it again, for the server to log whole."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:  # noqa: BLE001 - the last place where it can be masked
+            answer = _unexpected(scope["path"], error)
+            if not started:
+                await answer(scope, receive, send)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -52,7 +79,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
-        return await _unexpected(request, error)
+        return _unexpected(request.scope["path"], error)
     refused = BadUserInput(error.detail)
     answer = problem(_Told(refused.message, error.status_code), request.scope["path"])
     answer.headers.update(error.headers or {})
@@ -70,10 +97,8 @@ class _Told(InsightsError):
         return {}
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+def _unexpected(path: str, error: Exception) -> Response:
     """Masked, and logged by type and place only: a message may hold SQL or a credential (law 11)."""
     place = "".join(traceback.format_tb(error.__traceback__)[-3:])
-    _log.error("unexpected %s at %s\n%s", type(error).__name__, request.scope["path"], place)
-    return problem(
-        InsightsError("something went wrong here; try again, and report it"), request.scope["path"]
-    )
+    _log.error("unexpected %s at %s\n%s", type(error).__name__, path, place)
+    return problem(InsightsError("something went wrong here; try again, and report it"), path)

@@ -16,6 +16,8 @@ from gateway.http.problems import graphql_refusal
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
+LONGEST_QUERY = 100_000
+"""Characters: reading a longer text, be it one comment, would hold up everybody else."""
 
 
 class Executor(Protocol):
@@ -66,6 +68,8 @@ def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None,
     query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
     if not isinstance(query, str) or not query.strip():
         raise BadUserInput("send the text of a query", "query")
+    if len(query) > LONGEST_QUERY:
+        raise BadUserInput(f"is longer than {LONGEST_QUERY:,} characters; send a shorter one", "query")
     if variables is not None and not isinstance(variables, dict):
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):

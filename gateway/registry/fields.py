@@ -1,5 +1,6 @@
 """One column of a registry row, in the kind its table promises; anything else raises RegistryMalformed."""
 
+import math
 from collections.abc import Mapping
 
 from gateway.errors import RegistryMalformed
@@ -33,7 +34,7 @@ def integer_or_none(row: RegistryRow, column: str) -> int | None:
 
 def number(row: RegistryRow, column: str) -> float:
     value = row.get(column)
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     raise _malformed(column, "a number")
 

@@ -21,7 +21,7 @@ _NARROWED = """
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
-  AND (?6 IS NULL OR instr(lower(m.name), ?6) OR instr(lower(m.id), ?6))
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id"""
 
 
@@ -51,7 +51,7 @@ def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> Regi
         _json_or_none(narrowed.kinds),
         _json_or_none(narrowed.regions),
         None if narrowed.enabled is None else int(narrowed.enabled),
-        narrowed.text.lower() if narrowed.text else None,
+        narrowed.text or None,
     )
     return RegistryStatement("monitors_matching", _MONITOR + _NARROWED, params)
 

@@ -1,6 +1,5 @@
 """What the doors to Cloudflare share: whose account it is, its token, and how its refusals are judged."""
 
-import time
 from dataclasses import dataclass
 
 import httpx
@@ -63,5 +62,5 @@ class CloudflareJudge:
             return Refused(
                 f"{self.name} found the question too large; ask for a shorter window", reply.status
             )
-        wait = retry_after(reply.headers, time.time())
+        wait = retry_after(reply.headers)
         return Unwell(f"{self.name} is asked too often", retries=1, retry_after=wait)

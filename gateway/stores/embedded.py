@@ -10,7 +10,7 @@ import fcntl
 import logging
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -52,8 +52,13 @@ class Engine:
     @classmethod
     def open(cls, data_dir: Path) -> Self:
         """Raises StoreError when the engine is not installed or another process holds the folder."""
-        data_dir.mkdir(parents=True, exist_ok=True)
-        lock = _lock(data_dir / "engine.lock")
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+            lock = _lock(data_dir / "engine.lock")
+        except OSError as error:
+            raise StoreError(
+                f"cannot write to {data_dir} ({error.strerror}); choose another folder with --data-dir"
+            ) from error
         try:
             from chdb.session import Session  # noqa: PLC0415 - only this backend loads 500 MB
         except ImportError as error:
@@ -61,9 +66,15 @@ class Engine:
             raise StoreError(
                 "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
             ) from error
-        session = Session(str(data_dir / "chdb"))
-        session.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
-        session.query(f"USE {DATABASE}")
+        try:
+            session = Session(str(data_dir / "chdb"))
+            session.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+            session.query(f"USE {DATABASE}")
+        except RuntimeError as error:
+            os.close(lock)
+            raise StoreError(
+                f"the embedded engine cannot open {data_dir}; choose another folder with --data-dir"
+            ) from error
         return cls(session, lock)
 
     def create_dataset(self, dataset: str) -> None:
@@ -111,20 +122,13 @@ class EmbeddedTelemetry:
         engine.create_dataset(dataset)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        try:
-            body = await self._engine.query(statement.sql, seconds)
-        except TimeoutError as error:
-            raise DeadlineExceeded(
-                "the telemetry engine did not answer in time; ask for a shorter window"
-            ) from error
-        except RuntimeError as error:
-            raise TelemetryUnavailable(
-                "the telemetry engine refused a statement; see the server's log"
-            ) from error
-        return checked_rows(statement, body)
+        return checked_rows(
+            statement, await _translated(statement.name, self._engine.query(statement.sql, seconds))
+        )
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        return await self._engine.insert_async(self._dataset, columns, rows_tsv, seconds=60)
+        inserted = self._engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
+        return await _translated("write", inserted)
 
     async def ping(self) -> None:
         try:
@@ -134,6 +138,20 @@ class EmbeddedTelemetry:
 
     async def aclose(self) -> None:
         await asyncio.to_thread(self._engine.close)
+
+
+async def _translated(name: str, answer: Awaitable[_Answer]) -> _Answer:
+    try:
+        return await answer
+    except TimeoutError as error:
+        raise DeadlineExceeded(
+            "the telemetry engine did not answer in time; ask for a shorter window"
+        ) from error
+    except RuntimeError as error:
+        _log.error("the telemetry engine refused %s: %s", name, _engine_code(error))
+        raise TelemetryUnavailable(
+            "the telemetry engine refused a statement; see the server's log"
+        ) from error
 
 
 def _engine_code(error: RuntimeError) -> str:

@@ -64,10 +64,9 @@ class KeptAnswers:
     async def _together(self, statement: Statement, seconds: float) -> Rows:
         """Through a read under way, or a new one. Each caller keeps its own deadline, shorter or longer."""
         joined, until = statement.sql in self._flights, self._clock() + seconds
+        patience = seconds if joined else seconds + 1  # the store itself ends a read that begins here
         try:
-            found = await self._flights.join(
-                statement.sql, lambda: self._send(statement, seconds), seconds + 1
-            )
+            found = await self._flights.join(statement.sql, lambda: self._send(statement, seconds), patience)
         except TimeoutError as error:
             raise DeadlineExceeded(
                 "the telemetry store did not answer in time; ask for a shorter window"

@@ -59,12 +59,13 @@ def _failure(retry_state: RetryCallState) -> Unwell:
     return error if isinstance(error, Unwell) else Unwell("", retries=0)
 
 
-def retry_after(headers: httpx.Headers, now_s: float) -> float | None:
-    """Seconds from `now_s` (Unix) that the header asks to wait, given as a number or as a date."""
+def retry_after(headers: httpx.Headers) -> float | None:
+    """Seconds that the header asks to wait: a number, or a date, reckoned from the answer's own date."""
     text = headers.get("retry-after", "").strip()
     if text.isdecimal() and text.isascii():
         return float(text)
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now_s)
+        until, now = (parsedate_to_datetime(date) for date in (text, headers.get("date", "")))
     except ValueError:
         return None
+    return max(0.0, until.timestamp() - now.timestamp())

@@ -4,6 +4,7 @@ The only module that imports aiosqlite. WAL mode lets `insights monitor add` wri
 """
 
 import asyncio
+import logging
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,9 @@ from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.stores.base import RegistryStatement
 
 BUSY_MS = 5000
+RETRY_MS = 20
+_REFUSALS = (sqlite3.Error, OverflowError, ValueError)
+"""The driver refuses a number beyond 64 bits, a lone surrogate and a closed file without an sqlite3.Error."""
 
 
 class SqliteRegistry:
@@ -22,18 +26,20 @@ class SqliteRegistry:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._writing = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open or create the file and bring its tables up to date."""
+        logging.getLogger("aiosqlite").setLevel(logging.INFO)  # DEBUG tells statements with values (law 11)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             connection = await aiosqlite.connect(path, isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            await connection.execute("PRAGMA journal_mode = WAL")
-            await connection.execute("PRAGMA synchronous = NORMAL")
-            await _migrate(connection)
+            try:
+                await _prepare(connection)
+            except BaseException:
+                await connection.close()  # its thread would keep the process from ending
+                raise
         except sqlite3.Error as error:
             raise RegistryUnavailable(f"cannot open the registry file {path}: {error}") from error
         return cls(connection)
@@ -47,37 +53,63 @@ class SqliteRegistry:
                 return [dict(row) for row in await cursor.fetchall()]
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
-        except sqlite3.Error as error:
+        except _REFUSALS as error:
             raise RegistryUnavailable("the registry could not be read; see the server's log") from error
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
         try:
             async with (
                 asyncio.timeout(seconds),
+                self._writing,
                 self._connection.execute(statement.sql, statement.params) as cursor,
             ):
                 return cursor.rowcount
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
-        except sqlite3.Error as error:
+        except _REFUSALS as error:
             raise RegistryUnavailable(f"the registry refused {statement.name}: {error}") from error
 
     async def execute_many(self, statements: list[RegistryStatement]) -> None:
-        """All or nothing, in one transaction: for seeding."""
-        try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-            for statement in statements:
-                await self._connection.execute(statement.sql, statement.params)
-            await self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            await self._connection.execute("ROLLBACK")
-            raise RegistryUnavailable(f"the registry could not be written: {error}") from error
+        """All or nothing, in one transaction: for seeding. Other writes of this process wait for it."""
+        async with self._writing:
+            try:
+                await self._connection.execute("BEGIN IMMEDIATE")
+                for statement in statements:
+                    await self._connection.execute(statement.sql, statement.params)
+                await self._connection.execute("COMMIT")
+            except _REFUSALS as error:
+                raise RegistryUnavailable(f"the registry could not be written: {error}") from error
+            finally:
+                await self._connection.rollback()  # nothing after COMMIT; all when its caller went away
 
     async def ping(self) -> None:
         await self.fetch(RegistryStatement("ping", "SELECT 1 AS one"), 5)
 
     async def aclose(self) -> None:
         await self._connection.close()
+
+
+async def _prepare(connection: aiosqlite.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    await _use_wal(connection)
+    await connection.execute("PRAGMA synchronous = NORMAL")
+    await _migrate(connection)
+
+
+async def _use_wal(connection: aiosqlite.Connection) -> None:
+    """SQLite itself does not wait here when two open a new file at once."""
+    tries = BUSY_MS // RETRY_MS
+    while True:
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            tries -= 1
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries:
+                raise
+            await asyncio.sleep(RETRY_MS / 1000)
+        else:
+            break
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:
@@ -95,4 +127,6 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
     )
     for number, script in enumerate(scripts, start=1):
         if number > applied:
-            await connection.executescript(script.read_text() + f"\nPRAGMA user_version = {number};")
+            await connection.executescript(
+                f"BEGIN IMMEDIATE;\n{script.read_text()}\nPRAGMA user_version = {number};\nCOMMIT;"
+            )

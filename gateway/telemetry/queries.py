@@ -153,15 +153,19 @@ def heartbeats(
     return _select("heartbeats", org, source, columns, (since_ms, until_ms), where, tail)
 
 
-def troubled_buckets(
+def checked_buckets(
     org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...]
 ) -> Statement:
-    """Buckets of each monitor that hold a failed check: where downtime has to be looked at row by row."""
+    """Buckets of each monitor that hold rows, in time order, each with how many rows are failed checks."""
     layout = source.layout
-    columns = _keys(layout, "monitor") | {"bucket": (bucket(layout, bucket_s), Kind.INTEGER)}
-    where = [f"{layout.monitor} IN {id_list(monitors)}", f"{layout.status} = 'down'"]
+    failed = f"{layout.status} = 'down'"
+    columns = _keys(layout, "monitor") | {
+        "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
+        "failed": (rows_where(source, failed), Kind.INTEGER),
+    }
+    where = [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return _select("troubled_buckets", org, source, columns, (since_ms, until_ms), where, tail)
+    return _select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
 
 
 def checks_between(

@@ -127,16 +127,20 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
     return heartbeat(found | {"monitor": row.get("monitor", "")})
 
 
-def heartbeat(row: AnswerRow) -> Heartbeat:
-    """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
+def known_status(row: AnswerRow) -> str:
     status = cast("str", row["status"])
     if status not in STATUSES:
         raise StoreMalformed("the dataset holds a heartbeat with an unknown status; run `insights doctor`")
+    return status
+
+
+def heartbeat(row: AnswerRow) -> Heartbeat:
+    """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
     return Heartbeat(
         monitor_id=cast("str", row["monitor"]),
         org_id="",
         timestamp_ms=cast("int", row["timestamp_ms"]),
-        status=status,
+        status=known_status(row),
         latency_ms=cast("float", row["latency_ms"]),
         region=cast("str", row["region"]),
         colo=cast("str", row["colo"]),

@@ -51,7 +51,7 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
         Keyset(NOW_MS - HOUR_MS // 2, "d7'\\"),
     ),
-    "troubled buckets": lambda source: queries.troubled_buckets(
+    "checked buckets": lambda source: queries.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
     "checks between": lambda source: queries.checks_between(

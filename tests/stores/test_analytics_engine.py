@@ -68,6 +68,23 @@ async def test_429_beyond_the_deadline_is_not_waited_for() -> None:
         assert raised.value.retry_after == 300
 
 
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        (["Retry-After: Tue, 24 Nov 2026 02:01:30 GMT", "Date: Tue, 24 Nov 2026 02:00:00 GMT"], 90),
+        (["Retry-After: Tue, 24 Nov 2026 02:01:30 GMT"], None),
+        (["Retry-After: soon"], None),
+        (["Retry-After: -5"], None),
+    ],
+)
+async def test_retry_after_may_be_a_date(headers: list[str], seconds: float | None) -> None:
+    """Reckoned by the service's own clock; what cannot be read is taken as not said."""
+    async with door(fixed("429 Too Many", b"", *headers)) as (store, _, _):
+        with pytest.raises(TelemetryUnavailable) as raised:
+            await store.read(READ, 10)
+        assert raised.value.retry_after == seconds
+
+
 async def test_a_query_too_large_is_not_repeated() -> None:
     """429 that means the query itself would be the same again."""
     large = fixed("429 Too Many Requests", b"Resource limit: memory limit exceeded")

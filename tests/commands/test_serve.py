@@ -1,0 +1,176 @@
+"""`insights serve --demo` as a process of its own, over real HTTP, with a real check of itself."""
+
+import os
+import re
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+INSIGHTS = Path(sys.executable).with_name("insights")
+STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 30.0, 40.0, 15.0
+URL = re.compile(r"Insights gateway on (http://\S+)")
+HEALTHZ = """{ monitor(id: "mon_gateway-healthz") {
+  name status config { url } heartbeats { nodes { status code timestamp colo } } } }"""
+
+_Found = TypeVar("_Found")
+
+
+def command(*arguments: str) -> list[str]:
+    return [str(INSIGHTS), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Without the settings of whoever runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("INSIGHTS_")}
+
+
+def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments), env=environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@dataclass
+class Server:
+    """A running `insights serve`; `url` is the one it printed."""
+
+    process: subprocess.Popen[str]
+    url: str = ""
+    printed: list[str] = field(default_factory=list)
+
+    def await_url(self) -> None:
+        """Read what it prints until the URL is there."""
+        assert self.process.stdout
+        until = time.monotonic() + STARTED_SECONDS
+        with selectors.DefaultSelector() as ready:
+            ready.register(self.process.stdout, selectors.EVENT_READ)
+            while not self.url:
+                assert ready.select(until - time.monotonic()), f"no URL yet: {self.printed}"
+                line = self.process.stdout.readline()
+                assert line, self.process.communicate()
+                self.printed.append(line)
+                if match := URL.search(line):
+                    self.url = match[1]
+
+    def ask(self, query: str) -> Any:
+        answer = httpx.post(f"{self.url}/graphql", json={"query": query}, timeout=10)
+        assert answer.status_code == 200
+        body = answer.json()
+        assert "errors" not in body
+        return body["data"]
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
+        """Status, stdout and stderr."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=STOPPED_SECONDS)
+        return self.process.returncode, "".join(self.printed) + out, err
+
+
+@contextmanager
+def serving(data_dir: Path, *more: str) -> Iterator[Server]:
+    arguments = ("serve", "--demo", "--port", "0", "--data-dir", str(data_dir), *more)
+    with subprocess.Popen(
+        command(*arguments), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        server = Server(process)
+        try:
+            server.await_url()
+            yield server
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def until(found: Callable[[], _Found | None], seconds: float) -> _Found:
+    """What `found` finds, asked again and again; fails when the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = found()
+        if answer is not None:
+            return answer
+        time.sleep(0.2)  # between two polls of another process
+    raise AssertionError("not found in time")
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One seeded day of a few monitors."""
+    folder = tmp_path_factory.mktemp("serve") / "data"
+    seeded = ran("seed", "--days", "1", "--monitors", "3", "--interval", "5m", "--data-dir", str(folder))
+    assert seeded.returncode == 0, seeded.stderr
+    assert seeded.stdout.startswith(f"Seeded {folder}")
+    return folder
+
+
+def test_serve(data_dir: Path) -> None:
+    """It serves what was seeded, checks itself, refuses a second one, stops on SIGINT, and keeps its data."""
+    with serving(data_dir) as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        assert httpx.get(f"{server.url}/healthz").text == "ok"
+        assert httpx.get(f"{server.url}/readyz").json() == {"telemetry": "ok", "registry": "ok"}
+        seeded = server.ask(
+            "{ fleet { monitors { total } uptime { checks } } viewer { kind organization { slug } } }"
+        )
+        assert seeded["viewer"] == {"kind": "DEMO", "organization": {"slug": "demo"}}
+        assert seeded["fleet"]["monitors"]["total"] >= 3
+        assert seeded["fleet"]["uptime"]["checks"] > 500
+
+        second = ran("serve", "--demo", "--port", "0", "--data-dir", str(data_dir))
+        assert second.returncode == 2
+        assert f"in use by process {server.process.pid}" in second.stderr
+        assert second.stderr.count("\n") == 1
+
+        checked = until(lambda: _checked(server), CHECKED_SECONDS)
+        assert checked["name"] == "Gateway health"
+        assert checked["config"] == {"url": f"{server.url}/healthz"}
+        assert (checked["status"], checked["heartbeats"]["nodes"][-1]["status"]) == ("UP", "UP")
+        assert checked["heartbeats"]["nodes"][-1]["code"] == 200
+
+        status, out, err = server.stop()
+        assert (status, err) == (0, "")
+        assert out.rstrip().endswith("Stopped.")
+
+    with serving(data_dir, "--no-checks") as again:
+        kept = _checked(again)
+        assert kept
+        first = checked["heartbeats"]["nodes"][-1]
+        assert first in kept["heartbeats"]["nodes"]
+        total = again.ask("{ fleet { monitors { total } } }")["fleet"]["monitors"]["total"]
+        assert total >= seeded["fleet"]["monitors"]["total"]
+        status, _, err = again.stop(signal.SIGTERM)
+        assert (status, err) == (0, "")
+
+
+def _checked(server: Server) -> Any:
+    """The monitor of the gateway's own health, once it has a heartbeat."""
+    found = server.ask(HEALTHZ)["monitor"]
+    return found if found and found["heartbeats"]["nodes"] else None
+
+
+def test_seed_refuses_a_full_folder(data_dir: Path) -> None:
+    """Seeding a folder that holds orgs is refused in one line, and changes nothing."""
+    again = ran("seed", "--days", "1", "--monitors", "3", "--data-dir", str(data_dir))
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "--fresh" in again.stderr
+    assert again.stderr.count("\n") == 1
+
+
+def test_busy_port(tmp_path: Path) -> None:
+    """A port that is taken is told at once, before anything is made in the data folder."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = ran("serve", "--port", str(port), "--data-dir", str(tmp_path / "b"))
+    assert refused.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in refused.stderr
+    assert not (tmp_path / "b").exists()

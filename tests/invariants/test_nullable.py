@@ -1,0 +1,68 @@
+"""Law 7: insight fields are nullable, so that one failed store costs one field."""
+
+import inspect
+
+import strawberry
+from strawberry.types.base import StrawberryObjectDefinition, StrawberryOptional
+from strawberry.types.field import StrawberryField
+
+from gateway.settings import Settings
+from resolvers.schema import build_schema
+
+NEED_NO_STORE = {
+    ("FleetStats", "window"): "what was asked for",
+    ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
+}
+"""Fields with a resolver that may be non-null, each with why it cannot fail."""
+
+
+def resolver_fields(schema: strawberry.Schema) -> dict[tuple[str, str], StrawberryField]:
+    """Every field that a method answers, by type and Python name."""
+    types = [found.definition for found in schema.schema_converter.type_map.values()]
+    return {
+        (kind.name, field.python_name): field
+        for kind in types
+        if isinstance(kind, StrawberryObjectDefinition) and not kind.is_input
+        for field in kind.fields
+        if field.base_resolver is not None
+    }
+
+
+def required(schema: strawberry.Schema) -> set[tuple[str, str]]:
+    """Those of them that are not nullable."""
+    fields = resolver_fields(schema)
+    return {name for name, field in fields.items() if not isinstance(field.type, StrawberryOptional)}
+
+
+def test_every_field_that_reads_a_store_is_nullable() -> None:
+    """A field with a resolver is nullable, or stands in the table of those that read nothing."""
+    schema = build_schema(Settings())
+    assert len(resolver_fields(schema)) > 30
+    assert required(schema) == set(NEED_NO_STORE)
+
+
+def test_the_fields_that_may_be_required_read_nothing() -> None:
+    """The exempt resolvers are no coroutines and take no Context, so they have nothing to read with."""
+    fields = resolver_fields(build_schema(Settings()))
+    for name in NEED_NO_STORE:
+        resolver = fields[name].base_resolver
+        assert resolver is not None
+        assert inspect.isfunction(resolver.wrapped_func)
+        assert not inspect.iscoroutinefunction(resolver.wrapped_func)
+        assert list(inspect.signature(resolver.wrapped_func).parameters) == ["self"]
+
+
+def test_a_required_insight_is_flagged() -> None:
+    """The checker finds a non-null field with a resolver in a schema that has one."""
+
+    @strawberry.type
+    class Query:
+        @strawberry.field
+        async def uptime(self) -> float:
+            return 1.0
+
+        @strawberry.field
+        async def latency(self) -> float | None:
+            return None
+
+    assert required(strawberry.Schema(Query)) == {("Query", "uptime")}

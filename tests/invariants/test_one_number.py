@@ -1,0 +1,245 @@
+"""Law 9, one number: GraphQL and REST tell the same, window by window and monitor by monitor."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.ingest.seed.plan import SeedPlan
+from gateway.ingest.seed.run import seed
+from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.stores.sqlite import SqliteRegistry
+from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
+from tests.invariants.equal import same
+
+PLAN = SeedPlan(monitors=6, days=3, interval_s=300)
+DATASET = "hb_one_number"
+ORGS = ("demo", "acme")
+"""acme samples what it writes, so its numbers carry intervals."""
+PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
+
+ESTIMATE = "{ value lower upper level }"
+FIDELITY = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf stale }"
+UPTIME = f"window since until checks up degraded down pending uptime {ESTIMATE} coverage {FIDELITY}"
+LATENCY = f"checks mean {ESTIMATE} {' '.join(f'{one} {ESTIMATE}' for one in PERCENTILES)} min max {FIDELITY}"
+SERIES = f"bucketSeconds starts checks mean p50 p95 {FIDELITY}"
+BEAT = "timestamp status latencyMs region colo error code sampleRate dispatchId"
+MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id: $id) {{
+  uptime(window: $window) {{ {UPTIME} downtimeSeconds }}
+  latency(window: $window) {{ {LATENCY} }}
+  latencySeries(window: $window, bucket: $bucket) {{ {SERIES} }} }} }}"""
+FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
+  monitors {{ total enabled up degraded down pending }}
+  uptime {{ {UPTIME} }} latency {{ {LATENCY} }} latencySeries {{ {SERIES} }}
+  regions {{ region checks down uptime {ESTIMATE} {FIDELITY}
+    latency {{ checks mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max {FIDELITY} }} }}
+  failing {{ monitor {{ id name status }} failures checks lastFailure {{ {BEAT} }} }} }} }}"""
+BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
+  heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""
+MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled status lastCheckedAt lastFailedAt
+  firstCheckedAt lastLatencyMs region lastError nextRunAt createdAt updatedAt relay { id }
+  config { url intervalSeconds timeoutMs verifyTls followRedirects } } } }"""
+
+
+@pytest.fixture(scope="module")
+def registry_file(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded registry; its heartbeats are in DATASET."""
+    file = tmp_path_factory.mktemp("one_number") / "registry.sqlite3"
+
+    async def fill() -> None:
+        registry = await SqliteRegistry.open(file)
+        await seed(EmbeddedTelemetry(engine, DATASET), registry, PLAN, NOW_MS, lambda _done, _total: None)
+        await registry.aclose()
+
+    asyncio.run(fill())
+    return file
+
+
+@pytest.fixture(params=ORGS)
+async def gateway(
+    engine: Engine, tmp_path: Path, registry_file: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Gateway]:
+    """A gateway on the seeded history, whose caller is a member of one of its orgs."""
+    async with gateway_on(
+        engine, tmp_path, org=None, registry_file=registry_file, dataset=DATASET, demo=True
+    ) as opened:
+        members = "INSERT OR REPLACE INTO organization_members VALUES (?1, 'demo-member', 'member', ?2, ?2)"
+        ids = "SELECT id FROM organizations WHERE slug = ?1"
+        (row,) = await opened.registry._connection.execute_fetchall(ids, (request.param,))
+        await opened.registry._connection.execute(members, (row[0], NOW_MS + ORGS.index(request.param)))
+        opened.client.headers["X-Insights-Org"] = request.param
+        yield opened
+
+
+def windows(count: int) -> list[str]:
+    """Lengths and intervals, some before the history, most of them cutting minutes in two."""
+    dice = random.Random(9)  # noqa: S311 - a test that can be repeated
+    lengths = [f"{dice.randint(1, 4 * 24 * 60)}m" for _ in range(count // 2)]
+    starts = [NOW_MS - dice.randint(MINUTE_MS, 4 * DAY_MS) for _ in range(count - count // 2)]
+    ends = [start + dice.randint(MINUTE_MS, DAY_MS) for start in starts]
+    return lengths + [f"{_iso(start)}/{_iso(end)}" for start, end in zip(starts, ends, strict=True)]
+
+
+def _iso(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def ms(found: Any) -> Any:
+    return None if found is None else round(datetime.fromisoformat(found).timestamp() * 1000)
+
+
+def fidelity(found: Any) -> Any:
+    kept = {name: value for name, value in found.items() if name != "asOf"}
+    return kept | {"grade": found["grade"].lower(), "asOfMs": ms(found["asOf"])}
+
+
+def range_of(found: Any) -> Any:
+    return {"text": found["window"], "sinceMs": ms(found["since"]), "untilMs": ms(found["until"])}
+
+
+def uptime(found: Any) -> Any:
+    """A GraphQL UptimeWindow as REST writes it."""
+    parts = {name: value for name, value in found.items() if name not in {"since", "until"}}
+    return (
+        {"downtimeSeconds": None}
+        | parts
+        | {"window": range_of(found), "fidelity": fidelity(found["fidelity"])}
+    )
+
+
+def latency(found: Any, window: Any) -> Any:
+    return found | {"window": window, "fidelity": fidelity(found["fidelity"])}
+
+
+def series(found: Any) -> Any:
+    return found | {"starts": [ms(one) for one in found["starts"]], "fidelity": fidelity(found["fidelity"])}
+
+
+def beat(found: Any) -> Any:
+    kept = {name: value for name, value in found.items() if name != "timestamp"}
+    return kept | {"timestampMs": ms(found["timestamp"]), "status": found["status"].lower()}
+
+
+def monitor(found: Any, org: str) -> Any:
+    """A GraphQL Monitor as REST writes it."""
+    named = ("lastCheckedAt", "lastFailedAt", "firstCheckedAt", "nextRunAt", "createdAt", "updatedAt")
+    config = found["config"]
+    kept = {name: found[name] for name in ("id", "name", "region", "lastError")}
+    return (
+        kept
+        | {name: ms(found[name]) for name in named}
+        | {
+            "orgId": org,
+            "kind": found["kind"].lower(),
+            "enabled": int(found["enabled"]),
+            "status": found["status"].lower(),
+            "rtMs": found["lastLatencyMs"],
+            "relayId": found["relay"]["id"] if found["relay"] else None,
+            "config": {
+                "url": config["url"],
+                "interval": config["intervalSeconds"],
+                "timeout": config["timeoutMs"],
+                "verify_tls": config["verifyTls"],
+                "follow_redirects": config["followRedirects"],
+            },
+        }
+    )
+
+
+async def get(gateway: Gateway, path: str, **parameters: str | int) -> Any:
+    answer = await gateway.client.get(path, params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def ask(gateway: Gateway, query: str, **variables: Any) -> Any:
+    answer = await gateway.ask(query, variables)
+    assert "errors" not in answer, answer["errors"]
+    return answer["data"]
+
+
+async def ids_of(gateway: Gateway) -> list[str]:
+    return [one["id"] for one in await get(gateway, "/api/monitors")]
+
+
+async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
+    """Over random windows both doors give one monitor the same uptime, downtime, latency and series."""
+    dice = random.Random(1)  # noqa: S311 - a test that can be repeated
+    ids, seen = await ids_of(gateway), 0.0
+    for window in windows(12):
+        chosen, bucket = dice.choice(ids), dice.choice((None, "15m", "1h"))
+        named = {"window": window} | ({"bucket": bucket} if bucket else {})
+        found = (await ask(gateway, MONITOR, id=chosen, window=window, bucket=bucket))["monitor"]
+        counted = await get(gateway, f"/api/monitors/{chosen}/uptime", window=window)
+        timed = await get(gateway, f"/api/monitors/{chosen}/latency", **named)
+        assert same(counted, uptime(found["uptime"]) | {"monitorId": chosen})
+        in_series = {"monitorId": chosen, "series": series(found["latencySeries"])}
+        assert same(timed, latency(found["latency"], counted["window"]) | in_series)
+        seen += counted["checks"]
+    assert seen > 100
+
+
+async def test_the_fleet(gateway: Gateway) -> None:
+    """Over random windows both doors give the fleet the same counts, series, regions and failing monitors."""
+    for window in windows(8):
+        found = (await ask(gateway, FLEET, window=window))["fleet"]
+        twin = await get(gateway, "/api/insights/fleet", window=window)
+        asked = range_of(found["uptime"])
+        regions = [
+            one | {"latency": latency(one["latency"], asked), "fidelity": fidelity(one["fidelity"])}
+            for one in found["regions"]
+        ]
+        failing = [
+            one | {"lastFailure": beat(one["lastFailure"]), "monitor": _lowered(one["monitor"])}
+            for one in found["failing"]
+        ]
+        expected = {
+            "window": asked,
+            "monitors": found["monitors"],
+            "uptime": uptime(found["uptime"]),
+            "latency": latency(found["latency"], asked),
+            "latencySeries": series(found["latencySeries"]),
+            "regions": regions,
+            "failing": failing,
+        }
+        assert same(twin, expected), window
+
+
+def _lowered(found: Any) -> Any:
+    return found | {"status": found["status"].lower()}
+
+
+async def test_heartbeats(gateway: Gateway) -> None:
+    """Both doors list the same heartbeats of each monitor, field by field and in the same order."""
+    dice, seen = random.Random(2), 0  # noqa: S311 - a test that can be repeated
+    for chosen in await ids_of(gateway):
+        hours, limit = dice.randint(1, 80), dice.randint(1, 100)
+        nodes = (await ask(gateway, BEATS, id=chosen, window=f"{hours}h", first=limit))["monitor"][
+            "heartbeats"
+        ]
+        twin = await get(gateway, f"/api/monitors/{chosen}/heartbeats", windowHours=hours, limit=limit)
+        assert twin["items"] == [beat(one) for one in nodes["nodes"]]
+        seen += len(twin["items"])
+    assert seen > 20
+
+
+async def test_monitors(gateway: Gateway) -> None:
+    """Both doors tell the same of every monitor of the org."""
+    nodes = (await ask(gateway, MONITORS))["monitors"]["nodes"]
+    listed = {one["id"]: one for one in await get(gateway, "/api/monitors")}
+    org = (await ask(gateway, "{ viewer { organization { id } } }"))["viewer"]["organization"]["id"]
+    assert listed == {one["id"]: monitor(one, org) for one in nodes}
+    for chosen, one in listed.items():
+        assert await get(gateway, f"/api/monitors/{chosen}") == one
+    assert listed
+
+
+def test_a_difference_is_flagged() -> None:
+    """The comparison sees another number, a missing key and a shorter list, and forgives the last bits."""
+    assert same({"a": [0.1 + 0.2, None]}, {"a": [0.3, None]})
+    for other in ({"a": [0.31, None]}, {"a": [0.3]}, {"a": [0.3, 0.0]}, {"b": [0.3, None]}, None):
+        assert not same({"a": [0.3, None]}, other)

@@ -1,0 +1,296 @@
+"""What callers get wrong: each mistake has a code, names its argument, and costs as little as it can."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from tests.gateway_under_test import Gateway
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LONG = "2025-01-01T00:00Z/2026-11-01T00:00Z"
+REVERSED = "2026-11-08T00:00Z/2026-11-01T00:00Z"
+WINDOWS = ["", "zz", "0h", "-1h", "24", "2026-13", "401d", "3650d", LONG, REVERSED, "24h'--", "\uff11h"]
+DURATIONS = ["", "x", "0s", "1.5h", "-5m", "5 m", "5"]
+
+
+def forged(*position: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+CURSORS = ["", "x", "%%%", forged(), forged("heartbeats"), forged("monitors:name:asc", 5, 5), "é", "A" * 5000]
+
+
+def refusal(answer: dict[str, Any], argument: str) -> str:
+    """The message of the one error, which names the argument."""
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": argument}
+    assert argument.lstrip("$") in error["message"]
+    assert len(error["message"]) <= 400
+    message: str = error["message"]
+    return message
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+async def test_windows(acme: Gateway, window: str) -> None:
+    """A bad window is refused before any read, as a literal and as a variable."""
+    for place in (
+        'monitor(id: "mon_api") { uptime(window: %s) { checks } }',
+        "fleet(window: %s) { window }",
+        "fleet { uptime(window: %s) { checks } }",
+        "monitors(orderBy: {field: UPTIME, window: %s}) { totalCount }",
+    ):
+        literal = await acme.ask(f"{{ {place % json.dumps(window)} }}")
+        refusal(literal, "window")
+        variable = await acme.ask(f"query($w: Window!) {{ {place % '$w'} }}", {"w": window})
+        refusal(variable, "$w")
+        for answer in (literal, variable):
+            assert "data" not in answer
+            assert answer["extensions"]["insights"]["telemetryReads"] == 0
+
+
+@pytest.mark.parametrize("window", ["5", "true", "{a: 1}", "null", '["1h"]'])
+async def test_windows_of_another_kind(acme: Gateway, window: str) -> None:
+    """A window that is no text is refused like one that is nonsense."""
+    refusal(await acme.ask(f"{{ fleet(window: {window}) {{ window }} }}"), "window")
+
+
+@pytest.mark.parametrize("given", [5, True, ["1h"], {}, None])
+async def test_window_variables_of_another_kind(acme: Gateway, given: object) -> None:
+    """The same as a variable."""
+    refusal(await acme.ask("query($w: Window!) { fleet(window: $w) { window } }", {"w": given}), "$w")
+
+
+async def test_missing_variable(acme: Gateway) -> None:
+    """A required variable that was not sent is named."""
+    refusal(await acme.ask("query($w: Window!) { fleet(window: $w) { window } }"), "$w")
+
+
+@pytest.mark.parametrize("bucket", DURATIONS)
+async def test_buckets(acme: Gateway, bucket: str) -> None:
+    """A bad bucket is refused, as a literal and as a variable."""
+    place = 'monitor(id: "mon_api") { latencySeries(bucket: %s) { mean } }'
+    refusal(await acme.ask(f"{{ {place % json.dumps(bucket)} }}"), "bucket")
+    refusal(await acme.ask(f"query($b: Duration) {{ {place % '$b'} }}", {"b": bucket}), "$b")
+
+
+@pytest.mark.parametrize("field", ["uptimeSeries", "latencySeries"])
+async def test_bucket_too_small(acme: Gateway, field: str) -> None:
+    """A bucket that cuts the window too finely costs this field only."""
+    place = f'monitor(id: "mon_api") {{ name {field}(window: "12h", bucket: %s) {{ starts }} }}'
+    for answer in (
+        await acme.ask(f"{{ {place % json.dumps('15s')} }}"),
+        await acme.ask(f"query($b: Duration) {{ {place % '$b'} }}", {"b": "15s"}),
+    ):
+        assert "2000 buckets" in refusal(answer, "bucket")
+        assert answer["data"]["monitor"] == {"name": "API", field: None}
+
+
+@pytest.mark.parametrize("size", [0, -1, 101, 2**31 - 1])
+@pytest.mark.parametrize(
+    ("place", "argument"),
+    [
+        ("monitors(first: %s) { totalCount }", "first"),
+        ("monitors(last: %s) { totalCount }", "last"),
+        ("fleet { failing(first: %s) { failures } }", "first"),
+        ('monitor(id: "mon_api") { heartbeats(first: %s) { nodes { code } } }', "first"),
+        ('monitor(id: "mon_api") { failures(first: %s) { nodes { code } } }', "first"),
+        ('monitor(id: "mon_api") { incidents(first: %s) { nodes { id } } }', "first"),
+    ],
+)
+async def test_page_sizes(acme: Gateway, place: str, argument: str, size: int) -> None:
+    """Pages hold 1 to 100; other sizes cost their field, and the rest of the query survives."""
+    literal = await acme.ask(f"{{ viewer {{ kind }} {place % size} }}")
+    variable = await acme.ask(f"query($n: Int!) {{ viewer {{ kind }} {place % '$n'} }}", {"n": size})
+    for answer in (literal, variable):
+        assert "1 to 100" in refusal(answer, argument)
+        assert answer["data"]["viewer"] == {"kind": "DEMO"}
+
+
+@pytest.mark.parametrize("size", ["99999999999", "1.5", '"1"', "true"])
+async def test_page_sizes_of_another_kind(acme: Gateway, size: str) -> None:
+    """A size that is no 32-bit integer is refused, as a literal and as a variable."""
+    refusal(await acme.ask(f"{{ monitors(first: {size}) {{ totalCount }} }}"), "first")
+    query = "query($n: Int) { monitors(first: $n) { totalCount } }"
+    refusal(await acme.ask(query, {"n": json.loads(size)}), "$n")
+
+
+async def test_both_directions(acme: Gateway) -> None:
+    """first and last together are refused."""
+    refusal(await acme.ask("{ monitors(first: 1, last: 1) { totalCount } }"), "last")
+
+
+@pytest.mark.parametrize("cursor", CURSORS)
+@pytest.mark.parametrize(
+    ("place", "argument"),
+    [
+        ("monitors(after: %s) { totalCount }", "after"),
+        ("monitors(last: 1, before: %s) { totalCount }", "before"),
+        ('monitor(id: "mon_api") { heartbeats(after: %s) { nodes { code } } }', "after"),
+        ('monitor(id: "mon_api") { failures(after: %s) { nodes { code } } }', "after"),
+        ('monitor(id: "mon_api") { incidents(after: %s) { nodes { id } } }', "after"),
+    ],
+)
+async def test_cursors(acme: Gateway, place: str, argument: str, cursor: str) -> None:
+    """A forged cursor is refused, and the rest of the query survives."""
+    literal = await acme.ask(f"{{ viewer {{ kind }} {place % json.dumps(cursor)} }}")
+    variable = await acme.ask(f"query($c: String) {{ viewer {{ kind }} {place % '$c'} }}", {"c": cursor})
+    for answer in (literal, variable):
+        assert "cursor" in refusal(answer, argument)
+        assert answer["data"]["viewer"] == {"kind": "DEMO"}
+
+
+@pytest.mark.parametrize(
+    "position", [[10**30, "a"], [-1, "a"], [1.5, "a"], [True, "a"], ["1", "a"], [None, "a"]]
+)
+async def test_impossible_positions(acme: Gateway, position: list[object]) -> None:
+    """A cursor of the right list whose position cannot be is refused before any read."""
+    for kind, field in (("heartbeats", "heartbeats"), ("heartbeats", "failures"), ("incidents", "incidents")):
+        answer = await acme.ask(
+            f'query($c: String) {{ monitor(id: "mon_api") {{ {field}(after: $c) '
+            "{ nodes { __typename } } } }",
+            {"c": forged(kind, *position)},
+        )
+        refusal(answer, "after")
+        assert answer["extensions"]["insights"]["telemetryReads"] == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "argument"),
+    [
+        ("monitors(orderBy: {field: %s}) { totalCount }", "field"),
+        ("monitors(orderBy: {direction: %s}) { totalCount }", "direction"),
+        ("monitors(filter: {status: [%s]}) { totalCount }", "status"),
+        ("monitors(filter: {kind: %s}) { totalCount }", "kind"),
+        ('monitor(id: "mon_api") { heartbeats(filter: {status: [%s]}) { nodes { code } } }', "status"),
+    ],
+)
+@pytest.mark.parametrize("value", ["NOPE", '"UP"', "5", "up"])
+async def test_enum_literals(acme: Gateway, place: str, argument: str, value: str) -> None:
+    """An enum value that does not exist is refused."""
+    refusal(await acme.ask(f"{{ {place % value} }}"), argument)
+
+
+@pytest.mark.parametrize(
+    ("declared", "place", "given"),
+    [
+        ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"field": "NOPE"}),
+        ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"fild": "NAME"}),
+        ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"window": "x"}),
+        ("MonitorFilter", "monitors(filter: $v) { totalCount }", {"status": ["UP", "up"]}),
+        ("MonitorFilter", "fleet(filter: $v) { window }", {"text": 5}),
+        ("MonitorStatus!", "monitors(filter: {status: [$v]}) { totalCount }", "NOPE"),
+        ("[Window!]!", "fleet { uptimes(windows: $v) { checks } }", ["1h", "x"]),
+        ("ID!", "monitor(id: $v) { id }", None),
+        ("ID!", "monitor(id: $v) { id }", 1.5),
+    ],
+)
+async def test_variables(acme: Gateway, declared: str, place: str, given: object) -> None:
+    """A variable of the wrong kind is refused by its name."""
+    refusal(await acme.ask(f"query($v: {declared}) {{ {place} }}", {"v": given}), "$v")
+
+
+@pytest.mark.parametrize("field", ['monitor(id: "mon_api")', "fleet"])
+@pytest.mark.parametrize("count", [0, 11])
+async def test_number_of_windows(acme: Gateway, field: str, count: int) -> None:
+    """uptimes takes 1 to 10 windows, as literals and as a variable."""
+    windows = ["1h"] * count
+    for answer in (
+        await acme.ask(
+            f"{{ found: {field} {{ __typename uptimes(windows: {json.dumps(windows)}) {{ up }} }} }}"
+        ),
+        await acme.ask(
+            f"query($w: [Window!]!) {{ found: {field} {{ __typename uptimes(windows: $w) {{ up }} }} }}",
+            {"w": windows},
+        ),
+    ):
+        assert "1 to 10" in refusal(answer, "windows")
+        assert answer["data"]["found"]["uptimes"] is None
+        assert answer["data"]["found"]["__typename"]
+
+
+@pytest.mark.parametrize("region", ["we ur", "a\0b", "' OR 1=1", "", "x" * 97, "ü"])
+async def test_regions(acme: Gateway, region: str) -> None:
+    """A region that cannot be one is refused, and never reaches the store."""
+    answer = await acme.ask(
+        'query($r: [String!]) { monitor(id: "mon_api") { name heartbeats(filter: {region: $r}) '
+        "{ nodes { code } } } }",
+        {"r": [region]},
+    )
+    refusal(answer, "region")
+    assert answer["data"]["monitor"] == {"name": "API", "heartbeats": None}
+    assert answer["extensions"]["insights"]["telemetryReads"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("query A { viewer { kind } } query B { fleet { window } }", None),
+        ("query A { viewer { kind } } query B { fleet { window } }", "C"),
+        ("query A { viewer { kind } }", "B"),
+        ("{ viewer { kind } } { viewer { kind } }", None),
+        ("query A { viewer { kind } } mutation B { a }", None),
+        ("query A { viewer { kind } } mutation B { a }", "B"),
+        ("mutation { a }", None),
+        ("subscription { a }", None),
+        ("fragment F on Query { viewer { kind } }", None),
+    ],
+)
+async def test_operations(acme: Gateway, query: str, name: str | None) -> None:
+    """One query must be meant: several without a name, an unknown name and a mutation are refused."""
+    answer = (await acme.client.post("/graphql", json={"query": query, "operationName": name})).json()
+    refusal(answer, "operationName")
+    assert "data" not in answer
+
+
+async def test_named_operation(acme: Gateway) -> None:
+    """The named one of several operations runs, and only it."""
+    query = "query A { viewer { kind } } query B { fleet { window } }"
+    for name, data in (("A", {"viewer": {"kind": "DEMO"}}), ("B", {"fleet": {"window": "24h"}})):
+        answer = await acme.client.post("/graphql", json={"query": query, "operationName": name})
+        assert answer.json()["data"] == data
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{", "}", "{ viewer { kind }", "{ viewer { kind } } x", '{ monitor(id: "', "query(", "\x00", "é"],
+)
+async def test_syntax(acme: Gateway, query: str) -> None:
+    """What cannot be parsed is refused with the place of the mistake, and no data key."""
+    answer = await acme.ask(query)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert error["message"].startswith("Syntax Error")
+    assert error["locations"]
+    assert "data" not in answer
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ nope }",
+        "{ viewer }",
+        "{ viewer { nope } }",
+        "{ monitor { id } }",
+        '{ monitor(id: "a", nope: 1) { id } }',
+        "{ viewer { kind { x } } }",
+        "{ ...F }",
+        "{ viewer @nope { kind } }",
+        "query($a: Nope) { viewer { kind } }",
+        "query($a: Int) { viewer { kind } }",
+    ],
+)
+async def test_validation(acme: Gateway, query: str) -> None:
+    """What does not fit the schema is refused before any read."""
+    answer = await acme.ask(query)
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
+    assert "data" not in answer
+    assert answer["extensions"]["insights"]["telemetryReads"] == 0
+
+
+async def test_number_of_errors(acme: Gateway) -> None:
+    """A refused request gets at most five errors, however many mistakes it holds."""
+    answer = await acme.ask("{ " + " ".join(f"x{number}" for number in range(500)) + " }")
+    assert len(answer["errors"]) == 5

@@ -1,0 +1,158 @@
+"""What is too long, too deep or too costly is refused before any read, fast, and with its cost."""
+
+import time
+from typing import Any
+
+import pytest
+from graphql import get_introspection_query
+
+from tests.gateway_under_test import Gateway
+from tests.http.acme import World
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GRACE_SECONDS = 0.5
+"""The bar is 50 ms of CPU; ten times that still tells linear from quadratic on a busy machine."""
+
+
+def chain(count: int, on: str, link: str, end: str) -> str:
+    """Fragments F0 to F<count>, each of which spreads the next where `link` says NEXT."""
+    links = (f"fragment F{n} on {on} {{ {link.replace('NEXT', f'...F{n + 1}')} }}" for n in range(count))
+    return f"{' '.join(links)} fragment F{count} on {on} {{ {end} }}"
+
+
+def repeated(count: int, text: str) -> str:
+    return "{ " + " ".join(text.replace("#", str(number)) for number in range(count)) + " }"
+
+
+COSTLY = {
+    "pages in pages": "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo "
+    "error status timestamp } } } } }",
+    "50 series of 90 days": '{ monitor(id: "mon_api") '
+    + repeated(50, 'a#: uptimeSeries(window: "90d") { up }')
+    + " }",
+    "400 days by 15 s": '{ monitor(id: "mon_api") { uptimeSeries(window: "400d", bucket: "15s") { up } } }',
+    "fragments doubled 60 times": "{ ...F0 } " + chain(60, "Query", "NEXT NEXT", "viewer { kind }"),
+    "doubled with fields": "{ fleet { ...F0 } } "
+    + chain(60, "FleetStats", "a: uptime { up } NEXT b: uptime { up } NEXT", "window"),
+    "doubled inline": "{ fleet { ...F0 } } " + chain(60, "FleetStats", "... { NEXT } ... { NEXT }", "window"),
+    "spread 15 times each": "{ fleet { ...F0 } } " + chain(90, "FleetStats", "NEXT " * 15, "window"),
+    "1,000 aliases": repeated(1000, "a#: __typename"),
+    "1,000 fields": repeated(1000, "__typename"),
+    "300 equal objects": repeated(300, "viewer { kind }"),
+    "300 equal aliases": repeated(300, "a: viewer { kind } a: fleet { window }"),
+    "300 fragments": "{ "
+    + " ".join(f"...F{n}" for n in range(300))
+    + " } "
+    + " ".join(f"fragment F{n} on Query {{ __typename }}" for n in range(300)),
+    "the schema 200 times": "{ __schema " + repeated(200, "a#: types { fields { type { name } } }") + " }",
+}
+REFUSED = {
+    "fragment cycle": "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+    "fragment in itself": "{ ...A } fragment A on Query { viewer { kind } ...A }",
+    "a chain of 350 fragments": "{ fleet { ...F0 } } " + chain(350, "FleetStats", "NEXT NEXT", "window"),
+    "1,000 aliased objects": repeated(1000, "a#: viewer { kind }"),
+    "1,000 directives": "{ viewer " + "@skip(if: false) " * 1000 + "{ kind } }",
+    "100,000 braces": "{a" * 100_000,
+    "4,000 braces": "{a" * 2000 + "}" * 2000,
+    "nested lists": "{ monitors(filter: {status: " + "[" * 1500 + "]" * 1500 + "}) { totalCount } }",
+    "nested types": "query($a: " + "[" * 1500 + "Int" + "]" * 1500 + ") { viewer { kind } }",
+    "300 KB of text": '{ monitor(id: "' + "x" * 300_000 + '") { id } }',
+    "300 KB of comment": "{ viewer { kind } } #" + "x" * 300_000,
+    "300 KB of commas": "{ viewer { kind } }" + "," * 300_000,
+    "5 MB of text": '{ monitor(id: "' + "x" * 5_000_000 + '") { id } }',
+}
+
+
+async def refused(acme: Gateway, query: str) -> dict[str, Any]:
+    started = time.process_time()
+    answer = await acme.client.post("/graphql", json={"query": query})
+    assert time.process_time() - started < GRACE_SECONDS
+    assert answer.status_code in {200, 400, 413}
+    assert len(answer.content) < 4096
+    body: dict[str, Any] = answer.json()
+    assert "data" not in body
+    assert 1 <= len(body["errors"]) <= 5
+    return body
+
+
+@pytest.mark.parametrize("query", COSTLY.values(), ids=COSTLY.keys())
+async def test_too_complex(acme: Gateway, query: str) -> None:
+    """Refused as QUERY_TOO_COMPLEX before any read; the cost is in the answer, and JSON can hold it."""
+    body = await refused(acme, query)
+    assert body["errors"][0]["extensions"] == {"code": "QUERY_TOO_COMPLEX"}
+    found = body["extensions"]["insights"]
+    assert 0 < found["cost"] <= 10**12
+    assert (found["telemetryReads"], found["registryReads"]) == (0, 1)  # the one of the sign-in
+
+
+@pytest.mark.parametrize("query", REFUSED.values(), ids=REFUSED.keys())
+async def test_refused(acme: Gateway, query: str) -> None:
+    """Refused as bad input, fast, and with a short answer."""
+    body = await refused(acme, query)
+    assert {error["extensions"]["code"] for error in body["errors"]} == {"BAD_USER_INPUT"}
+
+
+async def test_cost_is_told(acme: Gateway) -> None:
+    """A refusal by cost says the cost and the limit, and the same cost is in extensions.insights."""
+    body = await acme.ask(COSTLY["pages in pages"])
+    cost = body["extensions"]["insights"]["cost"]
+    assert cost > 50_000
+    assert body["errors"][0]["message"].startswith(f"the query costs {cost}, more than 50000")
+
+
+async def test_variables_are_costed(acme: Gateway) -> None:
+    """A page size costs the same written as a variable, and as a default."""
+    pages = "{ monitors(first: %s) { nodes { heartbeats(first: %s) { nodes { code } } } } }"
+    costs = []
+    for query, variables in (
+        (pages % (50, 20), {}),
+        ("query($a: Int!, $b: Int!) " + pages % ("$a", "$b"), {"a": 50, "b": 20}),
+    ):
+        costs.append((await acme.ask(query, variables))["extensions"]["insights"]["cost"])
+    assert costs[0] == costs[1] > 1000
+
+
+async def test_depth(world: World) -> None:
+    """Nesting beyond the limit is refused; fragments do not hide it."""
+    async with world.gateway(depth_limit=4) as gateway:
+        fine = await gateway.ask('{ monitor(id: "mon_api") { uptime { uptime { value } } } }')
+        assert fine["data"]["monitor"]["uptime"]["uptime"]["value"] == 5 / 8
+        for query in (
+            "{ monitors { nodes { uptime { uptime { value } } } } }",
+            "{ monitors { nodes { ...F } } } fragment F on Monitor { uptime { ... { uptime { value } } } }",
+        ):
+            (error,) = (await gateway.ask(query))["errors"]
+            assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX"}
+            assert "nests 5 deep, more than 4" in error["message"]
+
+
+async def test_introspection(acme: Gateway) -> None:
+    """The usual introspection query is admitted, at a cost, and describes every type."""
+    answer = await acme.ask(get_introspection_query(specified_by_url=True, input_value_deprecation=True))
+    assert "errors" not in answer
+    names = {one["name"] for one in answer["data"]["__schema"]["types"]}
+    assert {"Monitor", "FleetStats", "Window", "UptimeSeries"} <= names
+    assert 1000 < answer["extensions"]["insights"]["cost"] < 50_000
+
+
+async def test_fragments_of_a_page(acme: Gateway) -> None:
+    """A page written with fragments, some of them shared, is admitted and answered."""
+    answer = await acme.ask(
+        "{ monitors { nodes { id ...U } } fleet { uptime { ...W } latency { ...L } } } "
+        'fragment U on Monitor { day: uptime { ...W } week: uptime(window: "7d") { ...W } latency { ...L } } '
+        "fragment W on UptimeWindow { uptime { ...E } } fragment L on LatencyStats { p50 { ...E } } "
+        "fragment E on Estimate { value }"
+    )
+    assert "errors" not in answer
+    assert answer["data"]["monitors"]["nodes"][0]["latency"] == {"p50": {"value": 300.0}}
+
+
+async def test_small_doubling(acme: Gateway) -> None:
+    """Fragments that double each other a little are admitted, and executed once, not 2^13 times."""
+    started = time.process_time()
+    answer = await acme.ask(
+        "{ fleet { latency { ...F0 } } } " + chain(13, "LatencyStats", "NEXT NEXT", "min")
+    )
+    assert answer["data"]["fleet"]["latency"] == {"min": 100.0}
+    assert time.process_time() - started < GRACE_SECONDS

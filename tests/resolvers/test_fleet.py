@@ -1,0 +1,247 @@
+"""The fleet as one, on numbers that can be computed by hand (tests/http/world.py)."""
+
+from typing import Any
+
+import pytest
+
+from tests.gateway_under_test import Gateway
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+STATS = "checks mean {value} p50 {value} p75 {value} p90 {value} p95 {value} p99 {value} min max"
+
+
+async def of(acme: Gateway, selection: str, arguments: str = "") -> Any:
+    answer = await acme.ask(f"{{ fleet{arguments} {{ {selection} }} }}")
+    assert "errors" not in answer, answer["errors"]
+    return answer["data"]["fleet"]
+
+
+async def test_counts(acme: Gateway) -> None:
+    """All monitors are counted; by state only those that are enabled."""
+    found = await of(acme, "window monitors { total enabled up degraded down pending }")
+    assert found == {
+        "window": "24h",
+        "monitors": {"total": 5, "enabled": 4, "up": 2, "degraded": 1, "down": 1, "pending": 0},
+    }
+
+
+async def test_uptime(acme: Gateway) -> None:
+    """Checks of all monitors add up by weight: 5 + 42 up, 1 degraded, 2 + 3 + 40 down, 1 pending."""
+    found = await of(acme, "uptime { checks up degraded down pending uptime {value} coverage }")
+    uptime = found["uptime"]
+    assert [uptime[name] for name in ("checks", "up", "degraded", "down", "pending")] == [94, 47, 1, 45, 1]
+    assert uptime["uptime"]["value"] == pytest.approx(47 / 93)
+    assert uptime["coverage"] == pytest.approx(94 / (1440 + 2880 + 1440))
+
+
+async def test_downtime(acme: Gateway) -> None:
+    """Downtime adds up over monitors: the API's 120 s, and the shop's from 400 s to 300 s ago."""
+    found = await of(acme, "uptime { downtimeSeconds }", "(filter: {kind: [HTTP]})")
+    assert found["uptime"] == {"downtimeSeconds": 120.0 + 100.0}
+
+
+async def test_uptimes(acme: Gateway) -> None:
+    """Windows come back in their order; a given window wins over the fleet's."""
+    found = await of(
+        acme,
+        'uptimes(windows: ["48h", "150s"]) { window checks } uptime(window: "150s") { window }',
+        '(window: "7d")',
+    )
+    assert found["uptimes"] == [{"window": "48h", "checks": 95.0}, {"window": "150s", "checks": 43.0}]
+    assert found["uptime"] == {"window": "150s"}
+
+
+async def test_latency(acme: Gateway) -> None:
+    """48 answered checks, 40 of them in one row of 100 ms."""
+    found = (await of(acme, f"latency {{ {STATS} }}"))["latency"]
+    assert found == {
+        "checks": 48.0,
+        "mean": {"value": (2100 + 4000 + 2000) / 48},
+        "p50": {"value": 100.0},
+        "p75": {"value": 100.0},
+        "p90": {"value": 400.0},
+        "p95": {"value": 600.0},
+        "p99": {"value": 1000.0},
+        "min": 100.0,
+        "max": 1000.0,
+    }
+
+
+async def test_failures(acme: Gateway) -> None:
+    """Failures of the last hour by default; no interval is claimed where rows were sampled."""
+    found = await of(
+        acme, "failures { window failures {value lower upper} checks fidelity {grade rowsRead} }"
+    )
+    assert found["failures"] == {
+        "window": "1h",
+        "failures": {"value": 45.0, "lower": None, "upper": None},
+        "checks": 93.0,
+        "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 15},
+    }
+
+
+async def test_series(acme: Gateway) -> None:
+    """Both series have one entry a bucket in every column, null where there is no data."""
+    found = await of(
+        acme,
+        'uptimeSeries(window: "40m", bucket: "10m") { starts checks up degraded down uptime } '
+        'latencySeries(window: "40m", bucket: "10m") { starts checks mean p50 p95 }',
+    )
+    starts = [f"2026-11-24T11:{minute}:00.000Z" for minute in (20, 30, 40, 50)]
+    assert found["uptimeSeries"] == {
+        "starts": starts,
+        "checks": [0.0, 0.0, 1.0, 92.0],
+        "up": [0.0, 0.0, 0.0, 46.0],
+        "degraded": [0.0, 0.0, 0.0, 1.0],
+        "down": [0.0, 0.0, 1.0, 44.0],
+        "uptime": [None, None, 0.0, 46 / 91],
+    }
+    assert found["latencySeries"] == {
+        "starts": starts,
+        "checks": [0.0, 0.0, 0.0, 47.0],
+        "mean": [None, None, None, pytest.approx((1500 + 6000) / 47)],
+        "p50": [None, None, None, 100.0],
+        "p95": [None, None, None, 500.0],
+    }
+
+
+async def test_regions(acme: Gateway) -> None:
+    """Regions come with most checks first, ties by name."""
+    found = await of(acme, "regions { region checks down uptime {value} latency {max} fidelity {grade} }")
+    assert [(one["region"], one["checks"], one["down"]) for one in found["regions"]] == [
+        ("oc", 82.0, 40.0),
+        ("enam", 6.0, 2.0),
+        ("apac", 3.0, 3.0),
+        ("weur", 3.0, 0.0),
+    ]
+    assert [one["uptime"]["value"] for one in found["regions"]] == [42 / 82, 3 / 5, 0.0, 2 / 3]
+    assert [one["latency"]["max"] for one in found["regions"]] == [1000.0, 600.0, None, 300.0]
+    assert [one["fidelity"]["grade"] for one in found["regions"]] == [
+        "INSUFFICIENT",
+        "EXACT",
+        "EXACT",
+        "EXACT",
+    ]
+
+
+async def test_colos(acme: Gateway) -> None:
+    """Colos have the coordinates of their airport; an unknown code has none, and keeps its numbers."""
+    found = await of(
+        acme,
+        "colos { colo region city country latitude longitude checks down uptime {value} "
+        "latency {p50 {value}} fidelity {rowsRead} }",
+    )
+    by_colo = {one["colo"]: one for one in found["colos"]}
+    assert list(by_colo) == ["ZZZ", "EWR", "NRT", "AMS", "FRA"]
+    assert by_colo["ZZZ"] == {
+        "colo": "ZZZ",
+        "region": "oc",
+        "city": None,
+        "country": None,
+        "latitude": None,
+        "longitude": None,
+        "checks": 82.0,
+        "down": 40.0,
+        "uptime": {"value": 42 / 82},
+        "latency": {"p50": {"value": 100.0}},
+        "fidelity": {"rowsRead": 4},
+    }
+    frankfurt = by_colo["FRA"]
+    assert (frankfurt["country"], round(frankfurt["latitude"]), round(frankfurt["longitude"])) == (
+        "DE",
+        50,
+        9,
+    )
+
+
+async def test_failing(acme: Gateway) -> None:
+    """Monitors that failed within 15 minutes, most failures first, ties by id, each with its last failure."""
+    found = await of(
+        acme,
+        "failing { monitor { id name status } failures checks lastFailure { timestamp error kind weight } }",
+    )
+    assert found["failing"] == [
+        {
+            "monitor": {"id": "mon_shop", "name": "Shop", "status": "DEGRADED"},
+            "failures": 40.0,
+            "checks": 82.0,
+            "lastFailure": {
+                "timestamp": "2026-11-24T11:53:20.000Z",
+                "error": "HTTP 500",
+                "kind": "http",
+                "weight": 40.0,
+            },
+        },
+        {
+            "monitor": {"id": "mon_api", "name": "API", "status": "UP"},
+            "failures": 2.0,
+            "checks": 8.0,
+            "lastFailure": {
+                "timestamp": "2026-11-24T11:56:00.000Z",
+                "error": "HTTP 503",
+                "kind": "http",
+                "weight": 1.0,
+            },
+        },
+        {
+            "monitor": {"id": "mon_db", "name": "database", "status": "DOWN"},
+            "failures": 2.0,
+            "checks": 2.0,
+            "lastFailure": {
+                "timestamp": "2026-11-24T11:59:00.000Z",
+                "error": "timeout",
+                "kind": "tcp",
+                "weight": 1.0,
+            },
+        },
+    ]
+
+
+async def test_failing_first(acme: Gateway) -> None:
+    """`first` cuts the list of failing monitors after the worst."""
+    found = await of(acme, "failing(first: 1) { monitor { id } }")
+    assert found["failing"] == [{"monitor": {"id": "mon_shop"}}]
+
+
+async def test_filtered(acme: Gateway) -> None:
+    """A filter narrows every number of the fleet."""
+    found = await of(
+        acme,
+        "monitors { total } uptime { checks down } latency { checks } failing { monitor { id } } "
+        "regions { region } colos { colo } failures { failures {value} } uptimeSeries { checks }",
+        "(filter: {kind: [TCP]})",
+    )
+    assert sum(found.pop("uptimeSeries")["checks"]) == 3
+    assert found == {
+        "monitors": {"total": 1},
+        "uptime": {"checks": 3.0, "down": 3.0},
+        "latency": {"checks": 0.0},
+        "failing": [{"monitor": {"id": "mon_db"}}],
+        "regions": [{"region": "apac"}],
+        "colos": [{"colo": "NRT"}],
+        "failures": {"failures": {"value": 3.0}},
+    }
+
+
+async def test_nobody(acme: Gateway) -> None:
+    """A filter that lets nobody through costs no telemetry read, and gives no ratio."""
+    answer = await acme.ask(
+        '{ fleet(filter: {text: "no such"}) { monitors { total } uptime { checks uptime {value} coverage } '
+        "latency { checks p50 {value} } failing { failures } regions { region } colos { colo } "
+        "uptimeSeries { checks uptime } failures { checks failures {value} } } }"
+    )
+    found = answer["data"]["fleet"]
+    series = found.pop("uptimeSeries")
+    assert set(series["checks"]) == {0.0}
+    assert set(series["uptime"]) == {None}
+    assert found == {
+        "monitors": {"total": 0},
+        "uptime": {"checks": 0.0, "uptime": {"value": None}, "coverage": None},
+        "latency": {"checks": 0.0, "p50": {"value": None}},
+        "failing": [],
+        "regions": [],
+        "colos": [],
+        "failures": {"checks": 0.0, "failures": {"value": 0.0}},
+    }
+    assert answer["extensions"]["insights"]["telemetryReads"] == 0

@@ -1,0 +1,321 @@
+"""The registry in an SQLite file."""
+
+import asyncio
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from gateway.errors import DeadlineExceeded, RegistryUnavailable
+from gateway.stores.base import RegistryStatement
+from gateway.stores.sqlite import SqliteRegistry
+
+PLATFORM = {
+    "members": "identity_id email is_workspace_admin created_at updated_at",
+    "organizations": "id slug name created_at owner_id ae_sample_rate",
+    "organization_members": "organization_id identity_id role created_at updated_at",
+    "monitors": "id org_id name kind enabled config_json status last_checked_at last_failed_at "
+    "first_checked_at rt_ms region last_error next_run_at created_at updated_at relay_id",
+    "incidents": "id monitor_id opened_ts closed_ts reason status created_at updated_at",
+    "monitor_dispatch_hot": "monitor_id dispatch_id org_id status scheduled_for_ts dispatched_at_ts "
+    "completed_at_ts runner_colo error updated_at",
+    "relays": "id slug name location_hint jurisdiction durable_object_id enabled last_bootstrapped_at "
+    "last_error created_at updated_at",
+    "notifications": "id monitor_id kind target config_json created_at updated_at",
+    "settings": "key value updated_at",
+}
+"""The platform's tables, as its reference describes them."""
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n LIMIT 1"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "registry.sqlite3"
+
+
+@pytest.fixture
+async def registry(path: Path) -> AsyncIterator[SqliteRegistry]:
+    opened = await SqliteRegistry.open(path)
+    yield opened
+    await opened.aclose()
+
+
+def put(key: str, value: str = "v") -> RegistryStatement:
+    return RegistryStatement("put", "INSERT INTO settings VALUES (?1, ?2, 0)", (key, value))
+
+
+async def keys(registry: SqliteRegistry) -> list[object]:
+    rows = await registry.fetch(RegistryStatement("keys", "SELECT key FROM settings ORDER BY key"), 5)
+    return [row["key"] for row in rows]
+
+
+async def test_platform_tables(registry: SqliteRegistry) -> None:
+    """The tables have the platform's columns, in its order, and no table but the gateway's own is added."""
+    listed = await registry.fetch(
+        RegistryStatement("tables", "SELECT name FROM sqlite_schema WHERE type = 'table'"), 5
+    )
+    found = {}
+    for name in (str(row["name"]) for row in listed):
+        columns = await registry.fetch(RegistryStatement("columns", f"PRAGMA table_info({name})"), 5)
+        found[name] = " ".join(str(column["name"]) for column in columns)
+    own = {name for name in found if name.startswith("insights_")}
+    assert {name: columns for name, columns in found.items() if name not in own} == PLATFORM
+    assert own == {"insights_api_tokens"}
+
+
+async def test_platform_constraints(registry: SqliteRegistry) -> None:
+    """Keys, unique slugs, defaults and indexes are the platform's."""
+    [schema] = await registry.fetch(
+        RegistryStatement(
+            "schema", "SELECT group_concat(sql, ';') AS sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        ),
+        5,
+    )
+    sql = re.sub(r"\s+", " ", str(schema["sql"]))
+    for promise in (
+        "identity_id TEXT PRIMARY KEY",
+        "slug TEXT NOT NULL UNIQUE",
+        "ae_sample_rate REAL NOT NULL DEFAULT 1.0",
+        "PRIMARY KEY (organization_id, identity_id)",
+        "monitor_id TEXT PRIMARY KEY",
+        "ON monitors (org_id, enabled, next_run_at)",
+        "ON monitors (status)",
+        "ON monitors (relay_id)",
+    ):
+        assert promise in sql
+
+
+async def test_migrations_once(path: Path) -> None:
+    """Opening a file again changes nothing in it and loses nothing."""
+    first = await SqliteRegistry.open(path)
+    await first.execute(put("a"), 5)
+    await first.aclose()
+    with sqlite3.connect(path) as direct:
+        before = [direct.execute("PRAGMA user_version").fetchone(), *direct.iterdump()]
+    direct.close()
+    again = await SqliteRegistry.open(path)
+    assert await keys(again) == ["a"]
+    await again.aclose()
+    with sqlite3.connect(path) as direct:
+        assert [direct.execute("PRAGMA user_version").fetchone(), *direct.iterdump()] == before
+    direct.close()
+
+
+async def test_platform_file(tmp_path: Path) -> None:
+    """A file that holds the platform's tables already is taken as it is, rows and all."""
+    path = tmp_path / "platform.sqlite3"
+    with sqlite3.connect(path) as direct:
+        direct.execute(
+            "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT, updated_at INTEGER NOT NULL)"
+        )
+        direct.execute("INSERT INTO settings VALUES ('theirs', 'v', 0)")
+    direct.close()
+    registry = await SqliteRegistry.open(path)
+    assert await keys(registry) == ["theirs"]
+    await registry.aclose()
+
+
+async def test_newer_file(path: Path) -> None:
+    """A file of a later version of the gateway is opened and not set back."""
+    await (await SqliteRegistry.open(path)).aclose()
+    direct = sqlite3.connect(path)
+    direct.execute("PRAGMA user_version = 99")
+    await (await SqliteRegistry.open(path)).aclose()
+    assert direct.execute("PRAGMA user_version").fetchone() == (99,)
+    direct.close()
+
+
+async def test_fetch_and_execute(registry: SqliteRegistry) -> None:
+    """Values are bound; rows come by column name; a write says how many rows it changed."""
+    hostile = "'); DROP TABLE settings; --\u00fc\n\\"
+    assert await registry.execute(put(hostile), 5) == 1
+    assert await keys(registry) == [hostile]
+    gone = RegistryStatement("delete", "DELETE FROM settings WHERE key = ?1", ("nobody",))
+    assert await registry.execute(gone, 5) == 0
+    await registry.ping()
+
+
+async def test_errors(registry: SqliteRegistry) -> None:
+    """What SQLite refuses is RegistryUnavailable, with nothing of the statement or its values in it."""
+    wrong = RegistryStatement("wrong", "SELECT secret FROM nowhere WHERE x = ?1", ("value",))
+    with pytest.raises(RegistryUnavailable, match="could not be read") as refused:
+        await registry.fetch(wrong, 5)
+    assert "secret" not in str(refused.value)
+    await registry.execute(put("a"), 5)
+    with pytest.raises(RegistryUnavailable, match="the registry refused put: UNIQUE constraint failed"):
+        await registry.execute(put("a", "canary"), 5)
+
+
+async def test_deadline(registry: SqliteRegistry) -> None:
+    """A statement that takes too long is DeadlineExceeded, read or write."""
+    counting = ENDLESS.replace("FROM n)", "FROM n WHERE i < 300000)")
+    slow = RegistryStatement("slow", counting)
+    with pytest.raises(DeadlineExceeded, match="the registry did not answer in time"):
+        await registry.fetch(slow, 0.001)
+    with pytest.raises(DeadlineExceeded, match="the registry did not answer in time"):
+        await registry.execute(slow, 0.001)
+    assert await keys(registry) == []
+
+
+async def test_all_or_nothing(registry: SqliteRegistry) -> None:
+    """Of many statements all take effect, or none when one fails; the connection goes on."""
+    await registry.execute_many([put("a"), put("b")])
+    with pytest.raises(RegistryUnavailable, match="could not be written"):
+        await registry.execute_many([put("c"), put("a")])
+    assert await keys(registry) == ["a", "b"]
+    await registry.execute_many([put("c")])
+    assert await keys(registry) == ["a", "b", "c"]
+
+
+async def test_cancelled_in_between(registry: SqliteRegistry) -> None:
+    """A caller that goes away in the middle leaves nothing behind, not even an open transaction."""
+    writing = asyncio.create_task(registry.execute_many([put(str(number)) for number in range(2000)]))
+    while not await keys(registry):  # this connection sees its own transaction's rows
+        pass
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert await keys(registry) == []
+    await registry.execute_many([put("after")])
+    assert await keys(registry) == ["after"]
+
+
+async def test_writes_wait(registry: SqliteRegistry) -> None:
+    """Other writes of this process are not caught up in a transaction that is then rolled back."""
+    outcomes = await asyncio.gather(
+        registry.execute_many([put("a"), *(put(f"x{number}") for number in range(50)), put("a")]),
+        registry.execute(put("mine"), 5),
+        registry.execute_many([put("b"), put("c")]),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [RegistryUnavailable, int, type(None)]
+    assert await keys(registry) == ["b", "c", "mine"]
+
+
+async def test_other_process(registry: SqliteRegistry, path: Path) -> None:
+    """Another process writes while this one reads and writes, and each sees the other's rows."""
+    script = """
+import asyncio, sys
+from pathlib import Path
+from gateway.stores.base import RegistryStatement
+from gateway.stores.sqlite import SqliteRegistry
+async def main():
+    registry = await SqliteRegistry.open(Path(sys.argv[1]))
+    for number in range(50):
+        put = RegistryStatement("put", "INSERT INTO settings VALUES (?1, '', 0)", (f"b{number}",))
+        await registry.execute(put, 5)
+    await registry.aclose()
+asyncio.run(main())
+"""
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", script, str(path))
+    written = 0
+    while other.returncode is None:
+        await registry.execute(put(f"a{written}"), 5)
+        written += 1
+        await keys(registry)
+        try:
+            async with asyncio.timeout(0.001):
+                await other.wait()
+        except TimeoutError:
+            continue
+    assert other.returncode == 0
+    assert len(await keys(registry)) == 50 + written
+
+
+async def test_busy(registry: SqliteRegistry, path: Path) -> None:
+    """While another process holds the file for writing, reads go on, and writes give up at the deadline."""
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert await keys(registry) == []
+    with pytest.raises(DeadlineExceeded):
+        await registry.execute(put("a"), 0.001)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert await keys(registry) == ["a"]  # it was sent, and waited for the file
+
+
+async def test_busy_transaction(path: Path, registry: SqliteRegistry) -> None:
+    """A transaction that cannot begin is RegistryUnavailable."""
+    await registry.fetch(RegistryStatement("impatient", "PRAGMA busy_timeout = 1"), 5)
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(RegistryUnavailable, match="could not be written: database is locked"):
+        await registry.execute_many([put("a")])
+    holder.close()
+
+
+def test_no_database(path: Path) -> None:
+    """A file that is no database is refused by name, and the connection's thread does not stay behind."""
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database, whatever it is called. " * 100)
+    script = f"""
+import asyncio
+from pathlib import Path
+from gateway.errors import RegistryUnavailable
+from gateway.stores.sqlite import SqliteRegistry
+try:
+    asyncio.run(SqliteRegistry.open(Path({str(path)!r})))
+except RegistryUnavailable as error:
+    print(error)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+    assert ended.stdout == f"cannot open the registry file {path}: file is not a database\n"
+    assert ended.stderr == ""
+
+
+async def test_folder(tmp_path: Path) -> None:
+    """A path that cannot be opened at all is refused by name."""
+    with pytest.raises(RegistryUnavailable, match=r"cannot open the registry file .*: unable to open"):
+        await SqliteRegistry.open(tmp_path)
+    for thread in threading.enumerate():  # aiosqlite tells its thread to end and does not wait for it
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
+
+
+async def test_read_only(tmp_path: Path) -> None:
+    """A file that may not be written is refused at once, by name."""
+    path = tmp_path / "readonly.sqlite3"
+    await asyncio.to_thread(read_only_database, path)
+    with pytest.raises(RegistryUnavailable, match="readonly database"):
+        await SqliteRegistry.open(path)
+
+
+def read_only_database(path: Path) -> None:
+    """Its header asks for a later SQLite to write it."""
+    direct = sqlite3.connect(path)
+    direct.execute("CREATE TABLE t (x)")
+    direct.commit()
+    direct.close()
+    header = bytearray(path.read_bytes())
+    header[18] = 3
+    path.write_bytes(header)
+
+
+async def test_busy_open(tmp_path: Path) -> None:
+    """A file that another process is writing is opened as soon as that is done."""
+    path = tmp_path / "platform.sqlite3"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("CREATE TABLE t (x)")
+    opening = asyncio.create_task(SqliteRegistry.open(path))
+    done, _ = await asyncio.wait([opening], timeout=0.05)
+    assert not done
+    writer.execute("COMMIT")
+    writer.close()
+    await (await opening).aclose()
+
+
+async def test_concurrent_open(path: Path) -> None:
+    """Several openings of a new file at once all find the tables."""
+    opened = await asyncio.gather(*(SqliteRegistry.open(path) for _ in range(4)))
+    for one in opened:
+        assert await keys(one) == []
+        await one.aclose()
