@@ -9,13 +9,15 @@ from starlette.types import ASGIApp
 from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
 from gateway.context import Clock, Means
-from gateway.errors import BadUserInput
 from gateway.http.edge import PUBLIC, edge
-from gateway.settings import RegistryBackend, Settings, TelemetryBackend
+from gateway.http.gone import CancelledWhenGone
+from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
-from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.stores.capabilities import learned
 from gateway.stores.kept import KeptAnswers
-from gateway.stores.sqlite import SqliteRegistry
+from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
+from gateway.telemetry.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql import Source
 from resolvers.execution import Execution
 from resolvers.schema import build_schema
 
@@ -33,6 +35,7 @@ class Stores:
     registry: RegistryStore
     sink: TelemetrySink | None
     http: httpx.AsyncClient
+    dialect: Dialect = CLASSIC
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -41,28 +44,31 @@ class Stores:
 
 
 async def open_stores(settings: Settings) -> Stores:
-    """The backends that the settings name. Raises StoreError when one cannot be opened."""
-    if settings.telemetry is not TelemetryBackend.EMBEDDED or settings.registry is not RegistryBackend.SQLITE:
-        raise BadUserInput(
-            "this version serves the embedded engine and SQLite only; unset the other backends"
-        )
-    engine = Engine.open(settings.data_dir)
+    """The backends that the settings name.
+
+    Raises BadUserInput when a setting is missing, StoreError when a backend cannot be opened.
+    """
+    require(settings)
+    account = account_of(settings)
+    telemetry, sink = open_telemetry(settings, account)
     try:
-        registry = await SqliteRegistry.open(settings.data_dir / "registry.sqlite3")
+        registry = await open_registry(settings, account)
+        source = Source.of(settings.ae_dataset, dialect_of(settings))
+        own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
+        dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
     except BaseException:
-        engine.close()
+        await telemetry.aclose()
         raise
-    telemetry = EmbeddedTelemetry(engine, settings.ae_dataset)
-    return Stores(telemetry, registry, telemetry, httpx.AsyncClient(timeout=5, follow_redirects=False))
+    return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
 
 
 def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) -> ASGIApp:
     """The whole gateway over open stores, which the caller closes."""
     kept = KeptAnswers(stores.telemetry, settings.cache_seconds, settings.cache_bytes)
-    means = Means(settings, kept, stores.registry, clock)
+    means = Means(settings, kept, stores.registry, clock, stores.dialect)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, stores.registry, stores.http, clock)
-    return AccessMiddleware(inner, sign_in, stores.registry, PUBLIC)
+    return CancelledWhenGone(AccessMiddleware(inner, sign_in, stores.registry, PUBLIC))
 
 
 def schema_sdl() -> str:

@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from gateway.commands import monitor, token
+from gateway.commands.doctor import doctor_command
 from gateway.commands.emulate import emulate_command
 from gateway.commands.probe import probe_command
 from gateway.commands.schema import schema_command
@@ -29,6 +30,7 @@ app.command("serve")(serve_command)
 app.command("seed")(seed_command)
 app.command("probe")(probe_command)
 app.command("schema")(schema_command)
+app.command("doctor")(doctor_command)
 app.command("emulate")(emulate_command)
 app.add_typer(monitor.monitor_app, name="monitor")
 app.add_typer(token.app, name="token")

@@ -1,5 +1,6 @@
 """What every resolver and route is given: who asks, for which org, at what time, and with what means."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
 from gateway.settings import Settings
 from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.planner import Reader
 from gateway.telemetry.sql import Source
 
@@ -38,6 +40,7 @@ class Means:
     telemetry: TelemetryStore
     registry: RegistryStore
     clock: Clock
+    dialect: Dialect = CLASSIC
 
     def context(self, access: Access) -> Context:
         deadline, meter = (
@@ -45,14 +48,24 @@ class Means:
             Meter(registry_reads=access.registry_reads),
         )
         org = access.org.org_id
+        source = Source.of(self.settings.ae_dataset, self.dialect)
+        telemetry = Reader(self.telemetry, source, deadline, meter)
+        _with_this_task(telemetry.abandon)
         return Context(
             access=access,
             now_ms=self.clock(),
             loaders=loaders(
                 RegistryReader(self.registry, org, deadline, meter),
-                Reader(self.telemetry, Source(self.settings.ae_dataset), deadline, meter),
+                telemetry,
                 self.settings.rows_bound,
             ),
             deadline=deadline,
             meter=meter,
         )
+
+
+def _with_this_task(end: Callable[[], None]) -> None:
+    """Call `end` when the request's task ends: answered, failed, or cancelled as its client went away."""
+    task = asyncio.current_task()
+    if task:
+        task.add_done_callback(lambda _: end())

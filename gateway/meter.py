@@ -16,6 +16,8 @@ class Meter:
     cache_hits: int = 0
     cost: int = 0
     newest_write_ms: int | None = None
+    stale: bool = False
+    """An earlier answer stood in for a telemetry store that failed."""
     started: float = field(default_factory=time.perf_counter)
 
     def saw(self, rows: int, newest_write_ms: int | None) -> None:

@@ -1,11 +1,13 @@
 """Settings: read once from INSIGHTS_* at start and passed down; nothing else reads the environment."""
 
 import ipaddress
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +20,11 @@ class TelemetryBackend(StrEnum):
 class RegistryBackend(StrEnum):
     SQLITE = "sqlite"
     D1 = "d1"
+
+
+class AeDialect(StrEnum):
+    CLASSIC = "classic"
+    ANALYTICS_SQL = "analytics_sql"
 
 
 class Settings(BaseSettings):
@@ -37,6 +44,25 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$",
         description="dataset (table) that holds the heartbeats",
     )
+    ae_dialect: AeDialect = Field(
+        AeDialect.CLASSIC, description="which of Cloudflare's two SQL endpoints reads the heartbeats"
+    )
+    cloudflare_api_url: str = Field(
+        "https://api.cloudflare.com/client/v4", description="where Cloudflare's API is reached"
+    )
+    cloudflare_account_id: str | None = Field(None, description="account that holds the dataset and D1")
+    cloudflare_api_token: SecretStr | None = Field(
+        None, description="API token with Account Analytics Read and D1 Read"
+    )
+    d1_database_id: str | None = Field(None, description="D1 database with the platform's tables")
+    clickhouse_url: str | None = Field(
+        None, description="ClickHouse's HTTP interface, like https://clickhouse.example:8443"
+    )
+    clickhouse_database: str = Field(
+        "default", pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$", description="database that holds the table"
+    )
+    clickhouse_user: str = Field("default", description="user that reads, and writes what is checked here")
+    clickhouse_password: SecretStr | None = Field(None, description="password of that user")
     access_team_domain: str | None = Field(
         None, description="Cloudflare Access team domain, e.g. example.cloudflareaccess.com"
     )
@@ -51,6 +77,26 @@ class Settings(BaseSettings):
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
+
+    @field_validator("cloudflare_api_url", "clickhouse_url")
+    @classmethod
+    def _url(cls, value: str | None) -> str | None:
+        """Credentials go to it, so it must be encrypted unless it is this machine."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+            raise ValueError("must begin with https:// (http:// only on loopback)")
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError("must hold neither a login nor a query")
+        return value.rstrip("/")
+
+    @field_validator("cloudflare_account_id", "d1_database_id")
+    @classmethod
+    def _path_segment(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
+            raise ValueError("is an id of letters, digits and hyphens")
+        return value
 
     @model_validator(mode="after")
     def _demo_stays_home(self) -> Self:

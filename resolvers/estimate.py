@@ -39,6 +39,9 @@ class Fidelity:
         description="Largest sample interval met; 1 means unsampled on read."
     )
     as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
+    stale: bool = strawberry.field(
+        description="The telemetry store failed: this is its answer of at most five minutes ago."
+    )
 
 
 def fidelity(found: summaries.Fidelity) -> Fidelity:
@@ -48,4 +51,5 @@ def fidelity(found: summaries.Fidelity) -> Fidelity:
         effective_sample_size=found.effective_sample_size,
         max_sample_interval=found.max_sample_interval,
         as_of=instant(found.as_of_ms),
+        stale=found.stale,
     )

@@ -49,6 +49,7 @@ def insights(meter: Meter) -> dict[str, object]:
         "cacheHits": meter.cache_hits,
         "cost": meter.cost,
         "asOf": None if meter.newest_write_ms is None else date_time(meter.newest_write_ms),
+        "stale": meter.stale,
         "durationMs": round(meter.duration_ms, 1),
     }
 

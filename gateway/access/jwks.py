@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 from pydantic import BaseModel, ValidationError
 
 from gateway.access.principal import Clock
+from gateway.errors import StoreError
 
 ALGORITHM = "RS256"
 REFRESH_MS = 3_600_000
@@ -66,6 +67,14 @@ class JwksCache:
         if flight and not (known and age_ms < TRUST_MS):
             await asyncio.shield(flight)  # a client that goes away must not cancel what others wait for
         return self._keys.get(kid)
+
+    async def reach(self) -> int:
+        """Fetch now, for a check of the set-up; how many keys are listed. Raises StoreError."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return len(parse_keys(await self._body()))
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            raise StoreError(f"the signing keys cannot be fetched ({type(error).__name__})") from error
 
     def _refreshing(self) -> asyncio.Task[None] | None:
         """The fetch under way, started now if the last one is long enough ago."""

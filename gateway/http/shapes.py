@@ -82,6 +82,7 @@ def fidelity(found: Fidelity) -> Shape:
         "effectiveSampleSize": found.effective_sample_size,
         "maxSampleInterval": found.max_sample_interval,
         "asOfMs": found.as_of_ms,
+        "stale": found.stale,
     }
 
 

@@ -40,6 +40,8 @@ class Rows:
     size_bytes: int
     kept: bool = False
     """True when it was answered from memory or by a read already under way: it cost no read."""
+    stale: bool = False
+    """True for an earlier answer that stands in for a store that fails."""
 
 
 class TelemetryStore(Protocol):

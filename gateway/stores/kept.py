@@ -1,22 +1,28 @@
 """A telemetry store that sends equal statements in flight once, and keeps answers for a short time.
 
-The key is the statement's text, which always names the org, so that nothing is shared between orgs.
+The key is the statement's text, which always names the org, so that nothing is shared between orgs. An
+answer that is no longer fresh stays a while longer: when the store fails, the last answer to the same
+question stands in for it, marked stale.
 """
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gateway.errors import DeadlineExceeded
+from gateway.errors import DeadlineExceeded, TelemetryUnavailable
 from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.stores.flights import Flights
+from gateway.stores.likeness import Likeness
+
+STALE_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     rows: Rows
-    until: float
+    at: float
+    likeness: Likeness
 
 
 class KeptAnswers:
@@ -31,66 +37,92 @@ class KeptAnswers:
         seconds: float,
         max_bytes: int,
         clock: Callable[[], float] = time.monotonic,
+        stale_seconds: float = STALE_SECONDS,
     ) -> None:
         self._store = store
         self._seconds = seconds
         self._max_bytes = max_bytes
         self._clock = clock
+        self._stale_seconds = stale_seconds
         self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._newest: dict[tuple[str, str], str] = {}
         self._bytes = 0
-        self._under_way: dict[str, asyncio.Task[Rows]] = {}
+        self._flights: Flights[Rows] = Flights()
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         kept = self._fresh(statement.sql)
         if kept:
             return kept
-        task = self._under_way.get(statement.sql)
-        if task is None:
-            return await asyncio.shield(self._send(statement, seconds))
-        return await self._joined(task, statement, seconds)
+        try:
+            return await self._together(statement, seconds)
+        except (TelemetryUnavailable, DeadlineExceeded):
+            earlier = self._stand_in(statement)
+            if earlier is None:
+                raise
+            return earlier
 
-    async def _joined(self, task: asyncio.Task[Rows], statement: Statement, seconds: float) -> Rows:
-        """The answer to another caller's read. This caller keeps its own deadline, shorter or longer."""
-        until = self._clock() + seconds
-        done, _ = await asyncio.wait([task], timeout=seconds)
-        if not done:
-            raise DeadlineExceeded("the telemetry store did not answer in time; ask for a shorter window")
-        if isinstance(task.exception(), DeadlineExceeded) and self._clock() < until:
-            return await self.read(statement, until - self._clock())
-        return replace(task.result(), kept=True)
+    async def _together(self, statement: Statement, seconds: float) -> Rows:
+        """Through a read under way, or a new one. Each caller keeps its own deadline, shorter or longer."""
+        joined, until = statement.sql in self._flights, self._clock() + seconds
+        patience = seconds if joined else seconds + 1  # the store itself ends a read that begins here
+        try:
+            found = await self._flights.join(statement.sql, lambda: self._send(statement, seconds), patience)
+        except TimeoutError as error:
+            raise DeadlineExceeded(
+                "the telemetry store did not answer in time; ask for a shorter window"
+            ) from error
+        except DeadlineExceeded:
+            if joined and self._clock() < until:
+                return await self.read(statement, until - self._clock())
+            raise
+        return replace(found, kept=True) if joined else found
 
-    def _send(self, statement: Statement, seconds: float) -> asyncio.Task[Rows]:
-        """The read as a task of its own: one caller going away must not take it from the others."""
-        task = asyncio.create_task(self._store.read(statement, seconds))
-        self._under_way[statement.sql] = task
-        task.add_done_callback(lambda done: self._landed(statement.sql, done))
-        return task
-
-    def _landed(self, key: str, task: asyncio.Task[Rows]) -> None:
-        del self._under_way[key]
-        if not task.cancelled() and task.exception() is None and self._seconds:
-            self._keep(key, replace(task.result(), kept=True))
+    async def _send(self, statement: Statement, seconds: float) -> Rows:
+        found = await self._store.read(statement, seconds)
+        self._keep(statement, found)
+        return found
 
     def _fresh(self, key: str) -> Rows | None:
         kept = self._kept.get(key)
-        if kept is None:
-            return None
-        if kept.until <= self._clock():
-            self._forget(key)
+        if kept is None or self._clock() >= kept.at + self._seconds:
             return None
         self._kept.move_to_end(key)
         return kept.rows
 
-    def _keep(self, key: str, rows: Rows) -> None:
+    def _stand_in(self, statement: Statement) -> Rows | None:
+        likeness = Likeness.of(statement)
+        kept = self._kept.get(self._newest.get(likeness.shape, ""))
+        if kept is None:
+            return None
+        age = self._clock() - kept.at
+        if age > self._stale_seconds or not likeness.moved_on_from(kept.likeness, age):
+            return None
+        return replace(kept.rows, stale=True)
+
+    def _keep(self, statement: Statement, rows: Rows) -> None:
+        self._forget_old()
         if rows.size_bytes > self._max_bytes:
             return
-        self._kept[key] = Kept(rows, self._clock() + self._seconds)
+        if statement.sql in self._kept:
+            self._forget(statement.sql)
+        likeness = Likeness.of(statement)
+        self._kept[statement.sql] = Kept(replace(rows, kept=True), self._clock(), likeness)
+        self._newest[likeness.shape] = statement.sql
         self._bytes += rows.size_bytes
         while self._bytes > self._max_bytes:
             self._forget(next(iter(self._kept)))
 
+    def _forget_old(self) -> None:
+        """Answers too old to stand in for anything; used ones have moved on, so some may stay behind them."""
+        oldest_used = self._clock() - max(self._seconds, self._stale_seconds)
+        while self._kept and next(iter(self._kept.values())).at < oldest_used:
+            self._forget(next(iter(self._kept)))
+
     def _forget(self, key: str) -> None:
-        self._bytes -= self._kept.pop(key).rows.size_bytes
+        kept = self._kept.pop(key)
+        self._bytes -= kept.rows.size_bytes
+        if self._newest.get(kept.likeness.shape) == key:
+            del self._newest[kept.likeness.shape]
 
     async def ping(self) -> None:
         await self._store.ping()

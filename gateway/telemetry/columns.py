@@ -1,6 +1,6 @@
 """The AE layout of a heartbeat: which column holds which field. One table, versioned."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Layout:
     sample_rate: str
     written_at: str = "timestamp"
     sample_interval: str = "_sample_interval"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return astuple(self)[1:]
 
 
 DOCUMENTED = Layout(

@@ -9,7 +9,7 @@ bound each window is read by itself. Neither the number of monitors nor of field
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from gateway.meter import Deadline, Meter
@@ -82,14 +82,25 @@ class Reader:
     source: Source
     deadline: Deadline
     meter: Meter
+    under_way: set[asyncio.Task[Rows]] = field(default_factory=set)
+    """Loaders read in tasks of their own, which do not end with the request's."""
 
     async def read(self, statement: Statement) -> Rows:
-        answer = await self.store.read(statement, self.deadline.left())
+        task = asyncio.create_task(self.store.read(statement, self.deadline.left()))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        answer = await task
         if answer.kept:
             self.meter.cache_hits += 1
         else:
             self.meter.telemetry_reads += 1
+        self.meter.stale |= answer.stale
         return answer
+
+    def abandon(self) -> None:
+        """Cancel what is still being read: nobody waits for it any more."""
+        for task in tuple(self.under_way):
+            task.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +154,31 @@ class Planner:
 
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
         scope, slices = batch[0].scope, _slices(batch)
-        statement = queries.monitor_totals if scope.monitor is not None else queries.totals
-        answer = await self._read(
-            statement(scope.org, self.reader.source, tuple(slices.values()), _monitors(batch))
-        )
-        rows = {row.get("monitor"): row for row in answer}
+        composed = queries.monitor_totals if scope.monitor is not None else queries.totals
+        statement = composed(scope.org, self.reader.source, tuple(slices.values()), _monitors(batch))
+        if len(slices) > 1 and not self.reader.source.fits(statement.sql):
+            return await self._halved(batch, list(slices))
+        answer = await self.reader.read(statement)
+        rows = {row.get("monitor"): row for row in answer.rows}
         numbers = {window: number for number, window in enumerate(slices)}
         found = {}
         for one in batch:
             number = numbers[one.window.since_ms, one.window.until_ms]
             parts = slices[one.window.since_ms, one.window.until_ms].parts
             row = rows.get(one.scope.monitor)
-            found[one] = self._tally(row, number, parts) if row else empty_tally(parts)
+            found[one] = self._tally(row, number, parts, answer) if row else empty_tally(parts, answer)
         return found
+
+    async def _halved(
+        self, batch: Sequence[TotalsQuestion], windows: list[tuple[int, int]]
+    ) -> dict[TotalsQuestion, Tally]:
+        """A statement too long for the service, as two."""
+        first = set(windows[: len(windows) // 2])
+        halves: tuple[list[TotalsQuestion], list[TotalsQuestion]] = [], []
+        for one in batch:
+            halves[(one.window.since_ms, one.window.until_ms) not in first].append(one)
+        answers = await asyncio.gather(*(self._totals(half) for half in halves))
+        return answers[0] | answers[1]
 
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
         first, one = batch[0], _merged(batch)
@@ -165,8 +188,9 @@ class Planner:
             first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
         )
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
-        for row in await self._read(statement):
-            found[row.get("monitor")][_integer(row["bucket"])] = self._tally(row, 0, one.parts)
+        answer = await self.reader.read(statement)
+        for row in answer.rows:
+            found[row.get("monitor")][_integer(row["bucket"])] = self._tally(row, 0, one.parts, answer)
         return {question: found[question.scope.monitor] for question in batch}
 
     async def _places(
@@ -179,9 +203,10 @@ class Planner:
             first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
         )
         found: dict[object, dict[tuple[str, str], Tally]] = defaultdict(dict)
-        for row in await self._read(statement):
+        answer = await self.reader.read(statement)
+        for row in answer.rows:
             place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = self._tally(row, 0, one.parts)
+            found[row.get("monitor")][place] = self._tally(row, 0, one.parts, answer)
         return {question: found[question.scope.monitor] for question in batch}
 
     async def _failing(self, batch: Sequence[FailingQuestion]) -> dict[FailingQuestion, dict[str, Tally]]:
@@ -189,13 +214,11 @@ class Planner:
         parts = Parts(last_failure=True)
         asked = Slice(one.window.since_ms, one.window.until_ms, parts)
         statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
-        return {one: {str(row["monitor"]): self._tally(row, 0, parts) for row in await self._read(statement)}}
+        answer = await self.reader.read(statement)
+        return {one: {str(row["monitor"]): self._tally(row, 0, parts, answer) for row in answer.rows}}
 
-    async def _read(self, statement: Statement) -> Sequence[AnswerRow]:
-        return (await self.reader.read(statement)).rows
-
-    def _tally(self, row: AnswerRow, number: int, parts: Parts) -> Tally:
-        found = tally(row, number, parts)
+    def _tally(self, row: AnswerRow, number: int, parts: Parts, answer: Rows) -> Tally:
+        found = replace(tally(row, number, parts), stale=answer.stale)
         self.reader.meter.saw(found.rows, found.newest_write_ms)
         return found
 

@@ -4,6 +4,7 @@ Each takes the org first and writes its predicate itself (law 2); filters only n
 become *slices* of one statement: conditional aggregates over the rows of the widest, numbered by slice.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.stores.base import Kind, Statement
@@ -11,11 +12,14 @@ from gateway.telemetry.columns import STATUSES, Layout
 from gateway.telemetry.sql import (
     Source,
     bucket,
+    checks_where,
     id_list,
     id_literal,
     literal,
     org_and_time,
-    weight,
+    rows_where,
+    squares_where,
+    text_literal,
     whole_weight,
     within,
 )
@@ -134,21 +138,19 @@ def heartbeats(
 ) -> Statement:
     """Rows of the named monitors, newest first: all those within each monitor's reach, up to the limit."""
     layout = source.layout
-    where = [
-        org_and_time(org, source, min(reach.since_ms for reach in reaches), until_ms),
-        "(" + " OR ".join(_reach(layout, reach) for reach in reaches) + ")",
-    ]
+    since_ms = min(reach.since_ms for reach in reaches)
+    where = ["(" + " OR ".join(_reach(layout, reach) for reach in reaches) + ")"]
     if narrowed.statuses:
         where.append(f"{layout.status} IN {id_list(narrowed.statuses)}")
     if narrowed.regions:
         where.append(f"{layout.region} IN {id_list(narrowed.regions)}")
     if after:
-        time, dispatch = literal(after.timestamp_ms), literal(after.dispatch_id)
+        time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
         older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"
         where.append(f"({layout.timestamp_ms} < {time} OR ({older}))")
     columns = _keys(layout, "monitor") | _heartbeat_columns(layout)
     tail = f"ORDER BY timestamp_ms DESC, dispatch_id DESC LIMIT {limit}"
-    return _select("heartbeats", org, source, columns, where, tail)
+    return _select("heartbeats", org, source, columns, (since_ms, until_ms), where, tail)
 
 
 def checked_buckets(
@@ -156,16 +158,14 @@ def checked_buckets(
 ) -> Statement:
     """Buckets of each monitor that hold rows, in time order, each with how many rows are failed checks."""
     layout = source.layout
+    failed = f"{layout.status} = 'down'"
     columns = _keys(layout, "monitor") | {
         "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
-        "failed": (f"countIf({layout.status} = 'down')", Kind.INTEGER),
+        "failed": (rows_where(source, failed), Kind.INTEGER),
     }
-    where = [
-        org_and_time(org, source, since_ms, until_ms),
-        f"{layout.monitor} IN {id_list(monitors)}",
-    ]
+    where = [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return _select("checked_buckets", org, source, columns, where, tail)
+    return _select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
 
 
 def checks_between(
@@ -173,7 +173,7 @@ def checks_between(
 ) -> Statement:
     """Time and status of every row in the named (monitor, since ms, until ms), by monitor, oldest first."""
     layout = source.layout
-    since, until = min(part[1] for part in stretches), max(part[2] for part in stretches)
+    span = min(part[1] for part in stretches), max(part[2] for part in stretches)
     columns: Columns = _keys(layout, "monitor") | {
         "timestamp_ms": (layout.timestamp_ms, Kind.INTEGER),
         "status": (layout.status, Kind.TEXT),
@@ -182,10 +182,9 @@ def checks_between(
         f"({layout.monitor} = {id_literal(monitor)} AND {within(layout, *bounds)})"
         for monitor, *bounds in stretches
     )
-    where = [org_and_time(org, source, since, until), "(" + " OR ".join(named) + ")"]
-    return _select(
-        "checks_between", org, source, columns, where, f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
-    )
+    where = ["(" + " OR ".join(named) + ")"]
+    tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
+    return _select("checks_between", org, source, columns, span, where, tail)
 
 
 def _aggregate(
@@ -198,16 +197,17 @@ def _aggregate(
     tail: str = "",
 ) -> Statement:
     layout = source.layout
-    since, until = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
+    span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     columns: Columns = {}
+    weights: dict[str, str] = {}
     for number, one in enumerate(slices):
-        columns |= _slice_columns(layout, one, number, _inside(layout, one, since, until))
-    where = [org_and_time(org, source, since, until)]
-    if monitors is not None:
-        where.append(f"{layout.monitor} IN {id_list(monitors)}")
+        inside = _inside(layout, one, *span)
+        columns |= _slice_columns(source, one, number, inside)
+        weights |= _quantile_weights(source, one, number, inside)
+    where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
     order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
-    return _select(name, org, source, keys | columns, where, f"{grouping} {order}".strip())
+    return _select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), weights)
 
 
 def _inside(layout: Layout, one: Slice, since_ms: int, until_ms: int) -> str:
@@ -227,46 +227,66 @@ def _both(inside: str, condition: str) -> str:
     return f"{inside} AND {condition}" if inside else condition
 
 
-def _slice_columns(layout: Layout, one: Slice, number: int, inside: str) -> Columns:
-    checks, interval, written = (
-        weight(layout),
-        layout.sample_interval,
-        f"toUnixTimestamp({layout.written_at})",
-    )
+def _if(inside: str, value: str) -> str:
+    return f"if({inside}, {value}, 0)" if inside else value
+
+
+def _slice_columns(source: Source, one: Slice, number: int, inside: str) -> Columns:
+    layout = source.layout
+    interval, written = layout.sample_interval, f"toUnixTimestamp({layout.written_at})"
+    largest = source.dialect.maximum
     known = "(" + ", ".join(literal(status) for status in STATUSES) + ")"
     strange = _both(inside, f"{layout.status} NOT IN {known}")
     decided = _both(inside, f"{layout.status} IN ('up', 'degraded', 'down')")
     columns: Columns = {
-        "rows": (f"countIf({inside})" if inside else "count()", Kind.INTEGER),
-        "strange": (f"countIf({strange})", Kind.INTEGER),
-        "squares": (f"sumIf(({checks}) * ({checks}), {decided})", Kind.NUMBER),
-        "interval": (f"max(if({inside}, {interval}, 0))" if inside else f"max({interval})", Kind.INTEGER),
-        "newest": (f"max(if({inside}, {written}, 0))" if inside else f"max({written})", Kind.INTEGER),
+        "rows": (rows_where(source, inside), Kind.INTEGER),
+        "strange": (rows_where(source, strange), Kind.INTEGER),
+        "squares": (squares_where(source, decided), Kind.NUMBER),
+        "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
+        "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
     }
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
-        columns[status] = (f"sumIf({checks}, {counted})", Kind.NUMBER)
+        columns[status] = (checks_where(source, counted), Kind.NUMBER)
     if one.parts.latency:
-        columns |= _latency_columns(layout, inside, one.parts.levels)
+        columns |= _latency_columns(source, inside, one.parts.levels, number)
     if one.parts.last_failure:
-        columns |= _last_failure_columns(layout, _both(inside, f"{layout.status} = 'down'"))
+        columns |= _last_failure_columns(source, _both(inside, f"{layout.status} = 'down'"))
     return {f"{name}_{number}": column for name, column in columns.items()}
 
 
-def _latency_columns(layout: Layout, inside: str, levels: frozenset[float]) -> Columns:
-    """Over checks that were answered: a failed check's length measures its timeout, not the endpoint."""
-    answered, latency = _both(inside, f"{layout.status} IN ('up', 'degraded')"), layout.latency_ms
+def _answered(layout: Layout, inside: str) -> str:
+    """A failed check's length measures its timeout, not the endpoint."""
+    return _both(inside, f"{layout.status} IN ('up', 'degraded')")
+
+
+def _latency_columns(source: Source, inside: str, levels: frozenset[float], number: int) -> Columns:
+    layout, answered, latency = source.layout, _answered(source.layout, inside), source.layout.latency_ms
     columns: Columns = {
-        "answered_rows": (f"countIf({answered})", Kind.INTEGER),
-        "answered": (f"sumIf({weight(layout)}, {answered})", Kind.NUMBER),
-        "latency_sum": (f"sumIf({latency} * {weight(layout)}, {answered})", Kind.NUMBER),
-        "latency_min": (f"min(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
-        "latency_max": (f"max(if({answered}, {latency}, 0.0))", Kind.NUMBER),
+        "answered_rows": (rows_where(source, answered), Kind.INTEGER),
+        "answered": (checks_where(source, answered), Kind.NUMBER),
+        "latency_sum": (checks_where(source, answered, latency), Kind.NUMBER),
+        "latency_min": (f"{source.dialect.minimum}(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
+        "latency_max": (f"{source.dialect.maximum}(if({answered}, {latency}, 0.0))", Kind.NUMBER),
     }
+    weighed = _quantile_weight(layout, inside) if source.dialect.weight_expressions else f"w{number}"
     for level in sorted(levels):
-        weighted = f"quantileExactWeighted({level})({latency}, if({answered}, {whole_weight(layout)}, 0))"
-        columns[quantile_name(level)] = (weighted, Kind.QUANTILE)
+        columns[quantile_name(level)] = (
+            f"quantileExactWeighted({level})({latency}, {weighed})",
+            Kind.QUANTILE,
+        )
     return columns
+
+
+def _quantile_weight(layout: Layout, inside: str) -> str:
+    return f"if({_answered(layout, inside)}, {whole_weight(layout)}, 0)"
+
+
+def _quantile_weights(source: Source, one: Slice, number: int, inside: str) -> dict[str, str]:
+    """Weight columns that a derived table has to add, where a quantile takes no expression as its weight."""
+    if source.dialect.weight_expressions or not one.parts.levels:
+        return {}
+    return {f"w{number}": _quantile_weight(source.layout, inside)}
 
 
 def quantile_name(level: float) -> str:
@@ -274,14 +294,16 @@ def quantile_name(level: float) -> str:
     return f"q{round(level * 10_000)}"
 
 
-def _last_failure_columns(layout: Layout, failed: str) -> Columns:
-    newest = f"if({failed}, {layout.timestamp_ms}, 0)"
+def _last_failure_columns(source: Source, failed: str) -> Columns:
+    newest = f"if({failed}, {source.layout.timestamp_ms}, 0)"
     return {
         f"failure_{name}": (
-            f"max({newest})" if name == "timestamp_ms" else f"argMax({column}, {newest})",
+            f"{source.dialect.maximum}({newest})"
+            if name == "timestamp_ms"
+            else f"argMax({column}, {newest})",
             kind,
         )
-        for name, (column, kind) in _heartbeat_columns(layout).items()
+        for name, (column, kind) in _heartbeat_columns(source.layout).items()
     }
 
 
@@ -302,7 +324,23 @@ def _reach(layout: Layout, reach: Reach) -> str:
     return f"({layout.monitor} IN {id_list(reach.monitors)} AND {since})"
 
 
-def _select(name: str, org: str, source: Source, columns: Columns, where: list[str], tail: str) -> Statement:
+def _select(
+    name: str,
+    org: str,
+    source: Source,
+    columns: Columns,
+    span: tuple[int, int],
+    where: list[str],
+    tail: str,
+    added: Mapping[str, str] | None = None,
+) -> Statement:
+    """Every statement is made here, so every WHERE begins with the org. `added` columns are computed in a
+    derived table, which then does the choosing."""
     selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in columns.items())
-    sql = f"SELECT {selected} FROM {source.dataset} WHERE {' AND '.join(where)} {tail} FORMAT JSON"
-    return Statement(name, org, sql, {alias: kind for alias, (_, kind) in columns.items()})
+    chosen = f"{source.dataset} WHERE {' AND '.join((org_and_time(org, source, *span), *where))}"
+    if added:
+        more = ", ".join(f"{expression} AS {alias}" for alias, expression in added.items())
+        chosen = f"(SELECT {', '.join(source.layout.columns)}, {more} FROM {chosen})"
+    sql = f"SELECT {selected} FROM {chosen} {tail}{source.dialect.tail}"
+    kinds = {alias: kind for alias, (_, kind) in columns.items()}
+    return Statement(name, org, sql, kinds)

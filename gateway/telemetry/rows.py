@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from gateway.errors import StoreMalformed
+from gateway.stores.base import Rows
 from gateway.telemetry.columns import STATUSES
 from gateway.telemetry.heartbeat import Heartbeat
 from gateway.telemetry.queries import Parts, quantile_name
@@ -39,6 +40,8 @@ class Tally:
     newest_write_ms: int | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
+    stale: bool = False
+    """From an earlier answer, since the store failed."""
 
     @property
     def decided(self) -> float:
@@ -58,9 +61,10 @@ class Tally:
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
 
 
-def empty_tally(parts: Parts) -> Tally:
+def empty_tally(parts: Parts, answer: Rows | None = None) -> Tally:
     """The tally of a monitor (or bucket) that no row mentions: zero checks, and no ratio follows from it."""
-    return Tally(latency=EMPTY_LATENCY if parts.latency else None)
+    stale = answer.stale if answer else False
+    return Tally(latency=EMPTY_LATENCY if parts.latency else None, stale=stale)
 
 
 def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:

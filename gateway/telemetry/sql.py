@@ -6,10 +6,12 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
+from gateway.telemetry.bind import bound
 from gateway.telemetry.columns import DOCUMENTED, Layout
+from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.window import SECOND_MS
 
 SLACK_BEFORE_S = 120
@@ -24,10 +26,24 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The dataset that is read, and which of its columns holds which field."""
+    """What is read (the text after FROM), which column holds which field, and in which dialect."""
 
     dataset: str
     layout: Layout = DOCUMENTED
+    dialect: Dialect = CLASSIC
+
+    @classmethod
+    def of(cls, dataset: str, dialect: Dialect, layout: Layout = DOCUMENTED) -> "Source":
+        """The dataset as the dialect names it, and its columns."""
+        if not dialect.weighs:
+            return cls(dataset, layout, dialect)
+        return cls(
+            f'events.analyticsEngine."{dataset}"', replace(layout, sample_interval="sampleInterval"), dialect
+        )
+
+    def fits(self, sql: str) -> bool:
+        """The service takes a statement of this length."""
+        return len(bound(sql)[0] if self.dialect.weighs else sql) <= self.dialect.sql_cap
 
 
 def literal(value: str | float) -> str:
@@ -55,13 +71,48 @@ def id_list(values: Iterable[str]) -> str:
     return "(" + ", ".join(id_literal(value) for value in sorted(set(values))) + ")"
 
 
+def text_literal(source: Source, value: str) -> str:
+    """A literal of free text. Raises BadUserInput for one that this service has no way to write."""
+    if not source.dialect.escapes and ("'" in value or "\\" in value):
+        raise BadUserInput("text holds a quote or a backslash, which the telemetry store cannot compare")
+    return literal(value)
+
+
 def weight(layout: Layout) -> str:
     """Checks a row stands for: AE's sampling times the writer's (a rate of 0 reads as 1)."""
-    return f"{layout.sample_interval} / if({layout.sample_rate} > 0, {layout.sample_rate}, 1.0)"
+    return f"{layout.sample_interval} / {_rate(layout)}"
 
 
 def whole_weight(layout: Layout) -> str:
     return f"toUInt32(round({WEIGHT_SCALE} * {weight(layout)}))"
+
+
+def _rate(layout: Layout) -> str:
+    return f"if({layout.sample_rate} > 0, {layout.sample_rate}, 1.0)"
+
+
+def rows_where(source: Source, condition: str) -> str:
+    """Rows as they lie there, unweighted. A service that weighs has no such count, but sums of 1 / weight
+    times the weight it applies; the quotients are rounded, so the sum is."""
+    if source.dialect.weighs:
+        one = f"1.0 / {source.layout.sample_interval}"
+        return f"round(sumIf({one}, {condition}))" if condition else f"round(sum({one}))"
+    return f"countIf({condition})" if condition else "count()"
+
+
+def checks_where(source: Source, condition: str, times: str = "") -> str:
+    """Sum of the weights, or of `times` multiplied by them."""
+    if source.dialect.weighs:
+        return f"sumIf({times or '1.0'} / {_rate(source.layout)}, {condition})"
+    return f"sumIf({f'{times} * ' if times else ''}{weight(source.layout)}, {condition})"
+
+
+def squares_where(source: Source, condition: str) -> str:
+    """Sum of the squared weights."""
+    layout, checks = source.layout, weight(source.layout)
+    if source.dialect.weighs:
+        return f"sumIf({checks} / {_rate(layout)}, {condition})"
+    return f"sumIf(({checks}) * ({checks}), {condition})"
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:

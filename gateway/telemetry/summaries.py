@@ -17,6 +17,8 @@ class Fidelity:
     effective_sample_size: float
     max_sample_interval: int
     as_of_ms: int | None
+    stale: bool = False
+    """Up to five minutes old: the telemetry store failed, and an earlier answer stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def fidelity(tally: Tally) -> Fidelity:
         effective_sample_size=n,
         max_sample_interval=tally.max_sample_interval,
         as_of_ms=tally.newest_write_ms,
+        stale=tally.stale,
     )
 
 
@@ -118,4 +121,5 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         squares=sum(tally.squares for tally in tallies),
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
+        stale=any(tally.stale for tally in tallies),
     )

@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text()
 
 def table() -> dict[str, str]:
     """Default by setting, as the table of settings tells it."""
-    return dict(re.findall(r"^\| `(INSIGHTS_[A-Z_]+)` \| ?`?([^`|]*?)`? ?\|", README, re.MULTILINE))
+    return dict(re.findall(r"^\| `(INSIGHTS_[A-Z0-9_]+)` \| ?`?([^`|]*?)`? ?\|", README, re.MULTILINE))
 
 
 def test_every_setting_is_documented() -> None:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAY_MS = 86_400_000
 ESTIMATE = {"value", "lower", "upper", "level"}
-FIDELITY = {"grade", "rowsRead", "effectiveSampleSize", "maxSampleInterval", "asOfMs"}
+FIDELITY = {"grade", "rowsRead", "effectiveSampleSize", "maxSampleInterval", "asOfMs", "stale"}
 PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
 LATENCY = {"window", "checks", "mean", *PERCENTILES, "min", "max", "fidelity"}
 SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "fidelity"}
@@ -159,6 +159,7 @@ async def test_uptime(acme: Gateway) -> None:
             "effectiveSampleSize": 8.0,
             "maxSampleInterval": 1,
             "asOfMs": ago(60),
+            "stale": False,
         },
     }
 

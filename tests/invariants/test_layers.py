@@ -17,22 +17,27 @@ LAYERS = (
         "gateway.http.body",
         "gateway.http.problems",
         "gateway.meter",
+        "gateway.doctor.finding",
+        "gateway.telemetry.bind",
         "gateway.telemetry.columns",
+        "gateway.telemetry.dialect",
         "gateway.telemetry.estimates",
     ),
     (
         "gateway.stores",
+        "gateway.doctor.layouts",
         "gateway.registry.config",
         "gateway.registry.fields",
+        "gateway.telemetry.ddl",
         "gateway.telemetry.heartbeat",
         "gateway.telemetry.sql",
     ),
-    ("gateway.registry", "gateway.telemetry.queries"),
-    ("gateway.telemetry.rows",),
+    ("gateway.registry", "gateway.telemetry.audits", "gateway.telemetry.probes", "gateway.telemetry.queries"),
+    ("gateway.stores.capabilities", "gateway.telemetry.rows"),
     ("gateway.telemetry.planner", "gateway.telemetry.summaries"),
     ("gateway.telemetry.downtime", "gateway.telemetry.recent"),
-    ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
-    ("gateway.context",),
+    ("gateway.access", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
+    ("gateway.context", "gateway.doctor", "gateway.emulator"),
     ("gateway.insights",),
     ("gateway.http", "resolvers"),
     ("gateway.app",),
@@ -45,8 +50,15 @@ a layer before its own, or under its own entry."""
 RANKS = {entry: rank for rank, layer in enumerate(LAYERS) for entry in layer}
 LEAVES = LAYERS[0]
 CLOSED_TO_RESOLVERS = ("gateway.stores", "gateway.http", "gateway.app", "gateway.commands", "gateway.ingest")
-DOORS = ("gateway.stores.embedded", "gateway.stores.sqlite", "gateway.stores.kept")
-OPENERS = ("gateway.app", "gateway.commands")
+DOORS = (
+    "gateway.stores.analytics_sql",
+    "gateway.stores.clickhouse",
+    "gateway.stores.d1",
+    "gateway.stores.embedded",
+    "gateway.stores.kept",
+    "gateway.stores.sqlite",
+)
+OPENERS = ("gateway.app", "gateway.commands", "gateway.emulator", "gateway.stores.opening")
 """Only who puts the gateway together knows which backend answers; the ports are in gateway.stores.base."""
 
 

@@ -7,7 +7,7 @@ from tests.http.acme import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-KEYS = {"telemetryReads", "registryReads", "rowsRead", "cacheHits", "cost", "asOf", "durationMs"}
+KEYS = {"telemetryReads", "registryReads", "rowsRead", "cacheHits", "cost", "asOf", "stale", "durationMs"}
 
 
 async def test_keys_and_values(acme: Gateway) -> None:
@@ -23,6 +23,7 @@ async def test_keys_and_values(acme: Gateway) -> None:
         "cacheHits": 0,
         "cost": 23,  # monitor 1, uptime 1, its read 10 and its day 10, checks 1
         "asOf": "2026-11-24T11:59:00.000Z",
+        "stale": False,
     }
 
 

@@ -84,7 +84,10 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
     failures = [row.beat for row in found if row.beat.status == "down"]
     return Tally(
         rows=len(found),
-        **by_status,
+        up=by_status["up"],
+        degraded=by_status["degraded"],
+        down=by_status["down"],
+        pending=by_status["pending"],
         squares=sum(row.weight**2 for row in found if row.beat.status != "pending"),
         max_sample_interval=max((row.beat.sample_interval for row in found), default=0),
         newest_write_ms=max((row.written_ms for row in found), default=None),

@@ -1,0 +1,56 @@
+"""The whole examination of a deployment: each part by itself, so that one that fails hides no other."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import TypeVar
+
+from gateway.doctor.access import access_finding, settings_finding
+from gateway.doctor.finding import Finding, Verdict, failed
+from gateway.doctor.registry import RegistryExam, silent_monitors
+from gateway.doctor.telemetry import TelemetryExam
+from gateway.errors import InsightsError
+from gateway.settings import Settings
+from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry
+from gateway.telemetry.sql import Source
+
+_Store = TypeVar("_Store")
+
+
+async def examine(settings: Settings, now_ms: int) -> list[Finding]:
+    """Findings in the order of a report. Never raises for what is wrong with the deployment."""
+    findings = [settings_finding(settings), await access_finding(settings)]
+    if findings[0].verdict is Verdict.FAILED:
+        return findings
+    account, source = account_of(settings), Source.of(settings.ae_dataset, dialect_of(settings))
+    async with AsyncExitStack() as stack:
+
+        async def telemetry_of() -> TelemetryStore:
+            store, _ = open_telemetry(settings, account)
+            stack.push_async_callback(store.aclose)
+            return store
+
+        async def registry_of() -> RegistryStore:
+            store = await open_registry(settings, account)
+            stack.push_async_callback(store.aclose)
+            return store
+
+        telemetry = await _opened("telemetry", telemetry_of, findings)
+        if telemetry:
+            findings += await TelemetryExam(telemetry, source, now_ms // 1000).findings()
+        registry = await _opened("registry", registry_of, findings)
+        if registry:
+            findings += await RegistryExam(registry).findings()
+        if telemetry and registry:
+            findings.append(await silent_monitors(registry, telemetry, source, now_ms))
+    return findings
+
+
+async def _opened(
+    name: str, opening: Callable[[], Awaitable[_Store]], findings: list[Finding]
+) -> _Store | None:
+    try:
+        return await opening()
+    except InsightsError as error:
+        findings.append(failed(name, error.message, "mend this first; the rest depends on it"))
+        return None

@@ -1,0 +1,85 @@
+"""The registry side of a deployment: can it be read, has it the tables, and does what it lists report?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.doctor.finding import Finding, failed, ok, skipped, warning
+from gateway.errors import InsightsError
+from gateway.registry import audits
+from gateway.registry.fields import RegistryRow, integer, text
+from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.telemetry.audits import SEEN_ROWS, seen_monitors
+from gateway.telemetry.sql import Source
+
+SECONDS = 8.0
+LOOK_BACK_S = 86_400
+YOUNG_MS = 15 * 60 * 1000
+"""A monitor younger than this may not have had its first check."""
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryExam:
+    """Looks at one registry."""
+
+    store: RegistryStore
+
+    async def findings(self) -> list[Finding]:
+        try:
+            rows = await self.store.fetch(audits.tables(), SECONDS)
+            found = {text(row, "name"): row.get("sql") or "" for row in rows}
+        except InsightsError as error:
+            return [
+                failed("registry", error.message, "check the registry settings and the token's permissions")
+            ]
+        return [ok("registry", "the database can be read"), *tables_findings(found)]
+
+
+def tables_findings(found: Mapping[str, object]) -> list[Finding]:
+    missing = _missing(found, audits.EXPECTED)
+    own = _missing(found, audits.OWN)
+    platform = (
+        failed("tables", f"missing: {', '.join(missing)}", "apply the platform's migrations to this database")
+        if missing
+        else ok("tables", "every table and column that is read is there")
+    )
+    if not own:
+        return [platform]
+    step = "apply gateway/registry/migrations/0002_api_tokens.sql, or go without API tokens"
+    return [platform, warning("tables", f"missing: {', '.join(own)}", step)]
+
+
+def _missing(found: Mapping[str, object], expected: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Tables and columns, looked for as words of the CREATE statement: pragmas differ between services."""
+    lost = []
+    for table, columns in expected.items():
+        words = set(re.findall(r"\w+", str(found.get(table, "")), re.ASCII))
+        lost += [f"{table}.{column}" for column in columns if column not in words] if words else [table]
+    return lost
+
+
+async def silent_monitors(
+    registry: RegistryStore, telemetry: TelemetryStore, source: Source, now_ms: int
+) -> Finding:
+    """Monitors that are enabled and have no heartbeat."""
+    try:
+        listed = await registry.fetch(audits.enabled_monitors(), SECONDS)
+        seen = await telemetry.read(seen_monitors(source, now_ms // 1000 - LOOK_BACK_S), SECONDS)
+    except InsightsError as error:
+        return skipped("monitors", error.message)
+    reporting = {(row["org"], row["monitor"]) for row in seen.rows}
+    old = [row for row in listed if integer(row, "created_at") < now_ms - YOUNG_MS]
+    silent = [row for row in old if (text(row, "org_id"), text(row, "id")) not in reporting]
+    if len(seen.rows) == SEEN_ROWS:
+        return skipped("monitors", f"more than {SEEN_ROWS} monitors report; they were not compared")
+    return monitors_finding(len(old), silent)
+
+
+def monitors_finding(enabled: int, silent: Sequence[RegistryRow]) -> Finding:
+    if not silent:
+        return ok("monitors", f"all {enabled} enabled monitors reported within a day")
+    named = ", ".join(f"{text(row, 'name')[:40]} ({text(row, 'id')})" for row in silent[:NAMED])
+    seen = f"{len(silent)} of {enabled} enabled monitors without a heartbeat in a day: {named}"
+    step = "see whether their relay runs, whether the writer records them, or disable them"
+    return (failed if len(silent) == enabled else warning)("monitors", seen, step)

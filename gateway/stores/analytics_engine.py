@@ -1,0 +1,49 @@
+"""Telemetry in Workers Analytics Engine, over its SQL endpoint (classic). Read only: Workers write."""
+
+import httpx
+
+from gateway.stores.answer import checked_rows
+from gateway.stores.base import Rows, Statement
+from gateway.stores.breaker import Breaker
+from gateway.stores.cloudflare import Account, CloudflareJudge
+from gateway.stores.ping import ping
+from gateway.stores.translate import telemetry_errors
+from gateway.stores.upstream import Counts, Pace, Upstream
+
+
+class AnalyticsEngine:
+    """The telemetry port on one account."""
+
+    name = "Analytics Engine"
+    path = "/accounts/{account}/analytics_engine/sql"
+
+    def __init__(self, account: Account, pace: Pace | None = None) -> None:
+        pace = pace or Pace(account.budget)
+        self._url = account.api_url + self.path.format(account=account.account_id)
+        self._account_id = account.account_id
+        self._service = Upstream(
+            self.name, account.client(), CloudflareJudge(self.name), Breaker(pace.monotonic), pace
+        )
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        with telemetry_errors(statement.name, statement.org):
+            reply = await self._service.ask(self._request(statement), seconds)
+        return checked_rows(statement, reply.body)
+
+    def _request(self, statement: Statement) -> httpx.Request:
+        return self._service.client.build_request(
+            "POST",
+            self._url,
+            content=statement.sql.encode(),
+            headers={"Content-Type": "text/plain; charset=utf-8"},
+        )
+
+    async def ping(self) -> None:
+        await ping(self, self.name)
+
+    @property
+    def counts(self) -> Counts:
+        return self._service.counts
+
+    async def aclose(self) -> None:
+        await self._service.aclose()

@@ -1,0 +1,141 @@
+"""Telemetry in a ClickHouse server or cluster, over its HTTP interface. Servers back to 18.16 will do."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import httpx
+from pydantic import SecretStr
+
+from gateway.stores.answer import checked_rows
+from gateway.stores.base import Rows, Statement
+from gateway.stores.breaker import Breaker
+from gateway.stores.http_call import BODY_CAP, Reply, pooled_client
+from gateway.stores.ping import ping
+from gateway.stores.retry import Unwell
+from gateway.stores.translate import telemetry_errors
+from gateway.stores.upstream import Counts, Pace, Refused, Upstream
+
+NAME = "ClickHouse"
+RETRIES = 2
+WRITE_SECONDS = 60.0
+BATCH_BYTES = 8 * 1024 * 1024
+"""Larger inserts make no larger parts, and a failed one would have to be sent again as a whole."""
+
+_CODE = re.compile(rb"Code: ([0-9]+)")
+_BUSY = frozenset({202, 209, 210, 279, 319, 425, 999})
+"""Too many queries at a time, sockets and networks, keepers: what passes."""
+_TOO_LARGE = frozenset({158, 159, 160, 241, 307, 396})
+"""Rows, time, memory or bytes beyond a limit: the same question would meet it again."""
+_NOT_LET_IN = frozenset({192, 193, 194, 195, 291, 492, 497, 516})
+_NO_TABLE = frozenset({60, 81})
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a server is, and as whom it is asked."""
+
+    url: str
+    user: str
+    password: SecretStr
+    database: str = "default"
+
+
+class ClickHouse:
+    """The telemetry port on one table, which is written to as well."""
+
+    def __init__(self, server: Server, table: str, pace: Pace | None = None) -> None:
+        self._table = table
+        pace = pace or Pace()
+        self._seconds = pace.seconds
+        login = httpx.BasicAuth(server.user, server.password.get_secret_value())
+        client = pooled_client(server.url, {}, login)
+        client.params = httpx.QueryParams({"database": server.database})
+        self._service = Upstream(NAME, client, judged, Breaker(pace.monotonic), pace)
+        slow = Pace(seconds=WRITE_SECONDS, monotonic=pace.monotonic, sleep=pace.sleep)
+        self._writing = Upstream(NAME, client, judged, Breaker(pace.monotonic), slow)
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        with telemetry_errors(statement.name, statement.org):
+            reply = await self._service.ask(self._request(statement, seconds), seconds)
+        return checked_rows(statement, reply.body)
+
+    def _request(self, statement: Statement, seconds: float) -> httpx.Request:
+        limits = {
+            "readonly": "2",  # reads only, though settings like these may be given
+            "max_execution_time": str(max(1, round(min(seconds, self._seconds)))),
+            "max_result_bytes": str(BODY_CAP),
+            "result_overflow_mode": "throw",
+            # An error after the first rows would otherwise follow them under the status 200.
+            "wait_end_of_query": "1",
+            "enable_http_compression": "1",
+            # That a query ends with its connection is a setting that old servers refuse: it belongs into
+            # the profile of the user. Without it a query that nobody waits for ends by its time limit.
+        }
+        return self._service.client.build_request("POST", "/", params=limits, content=statement.sql.encode())
+
+    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        """In batches, each whole or not at all on one partition; the outbox sends again what failed."""
+        # A Distributed table would else take rows that no shard has yet, and forget them with its disk.
+        target = f"INSERT INTO {self._table} ({', '.join(columns)}) FORMAT TabSeparated"
+        params = {"query": target, "insert_distributed_sync": "1"}
+        for batch in batches(rows_tsv):
+            request = self._writing.client.build_request("POST", "/", params=params, content=batch)
+            with telemetry_errors("write", self._table):
+                await self._writing.ask(request, WRITE_SECONDS, repeat=False)
+        return rows_tsv.count(b"\n")
+
+    async def ping(self) -> None:
+        await ping(self, NAME)
+
+    @property
+    def counts(self) -> Counts:
+        return self._service.counts
+
+    async def aclose(self) -> None:
+        await self._service.aclose()
+
+
+def judged(reply: Reply) -> None:
+    """By ClickHouse's own error number: its status is 500 for nearly everything, its text quotes the SQL."""
+    if reply.status == httpx.codes.OK:
+        return
+    number = reply.headers.get("x-clickhouse-exception-code") or _number(reply.body)
+    code = int(number) if number.isdecimal() else 0
+    if code in _BUSY or (not code and reply.status >= httpx.codes.INTERNAL_SERVER_ERROR):
+        raise Unwell(f"{NAME} is unwell (error {code or reply.status})", retries=RETRIES)
+    raise Refused(
+        f"{NAME} {_said(code, reply.status)} (error {code or reply.status})", _status(code, reply.status)
+    )
+
+
+def _said(code: int, status: int) -> str:
+    if code in _TOO_LARGE:
+        return "found the question too large; ask for a shorter window"
+    if code in _NOT_LET_IN or status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        return "refused the login; check INSIGHTS_CLICKHOUSE_USER and INSIGHTS_CLICKHOUSE_PASSWORD"
+    if code in _NO_TABLE:
+        return "has no such table; make it: insights schema --clickhouse"
+    return "refused a statement; run `insights doctor`"
+
+
+def _status(code: int, status: int) -> int:
+    """Old servers answer 500 for everything: a table that is not there is 404 here, as of new ones."""
+    return httpx.codes.NOT_FOUND if code in _NO_TABLE else status
+
+
+def _number(body: bytes) -> str:
+    found = _CODE.search(body)
+    return found[1].decode() if found else ""
+
+
+def batches(rows_tsv: bytes, most: int = BATCH_BYTES) -> Iterator[bytes]:
+    """Whole lines, at most `most` bytes at a time (a longer line by itself)."""
+    start = 0
+    while start < len(rows_tsv):
+        end = len(rows_tsv)
+        if end - start > most:
+            cut = rows_tsv.rfind(b"\n", start, start + most)
+            end = (cut if cut >= start else rows_tsv.find(b"\n", start)) + 1 or end
+        yield rows_tsv[start:end]
+        start = end

@@ -1,0 +1,81 @@
+"""The registry in the platform's own D1 database, over its REST API."""
+
+import orjson
+from pydantic import BaseModel, ValidationError
+
+from gateway.errors import RegistryUnavailable
+from gateway.stores.base import RegistryStatement
+from gateway.stores.breaker import Breaker
+from gateway.stores.budget import Share
+from gateway.stores.cloudflare import Account, CloudflareJudge
+from gateway.stores.translate import registry_errors
+from gateway.stores.upstream import Counts, Pace, Upstream
+
+NAME = "D1"
+MOST_PARAMS = 100
+PING_SECONDS = 5.0
+
+
+class _Meta(BaseModel):
+    changes: int = 0
+
+
+class _Result(BaseModel):
+    success: bool
+    results: list[dict[str, object]] = []
+    meta: _Meta = _Meta()
+
+
+class _Answer(BaseModel, hide_input_in_errors=True):
+    success: bool
+    result: list[_Result] = []
+
+
+class D1Registry:
+    """The registry port on one database."""
+
+    def __init__(self, account: Account, database_id: str, pace: Pace | None = None) -> None:
+        pace = pace or Pace(account.budget, Share.REGISTRY)
+        self._url = f"{account.api_url}/accounts/{account.account_id}/d1/database/{database_id}/query"
+        self._service = Upstream(NAME, account.client(), CloudflareJudge(NAME), Breaker(pace.monotonic), pace)
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        return (await self._run(statement, seconds, repeat=True)).results
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        """Never sent twice once it may have arrived: the answer was lost, not the write."""
+        return (await self._run(statement, seconds, repeat=False)).meta.changes
+
+    async def _run(self, statement: RegistryStatement, seconds: float, *, repeat: bool) -> _Result:
+        if len(statement.params) > MOST_PARAMS:
+            raise RegistryUnavailable(f"{statement.name} binds more than {MOST_PARAMS} values, D1's limit")
+        request = self._service.client.build_request(
+            "POST",
+            self._url,
+            content=orjson.dumps({"sql": statement.sql, "params": statement.params}),
+            headers={"Content-Type": "application/json"},
+        )
+        with registry_errors(statement.name):
+            reply = await self._service.ask(request, seconds, repeat=repeat)
+        return _checked(statement, reply.body)
+
+    async def ping(self) -> None:
+        await self.fetch(RegistryStatement("ping", "SELECT 1 AS one"), PING_SECONDS)
+
+    @property
+    def counts(self) -> Counts:
+        return self._service.counts
+
+    async def aclose(self) -> None:
+        await self._service.aclose()
+
+
+def _checked(statement: RegistryStatement, body: bytes) -> _Result:
+    """The one result of one statement. Raises RegistryUnavailable, which never echoes the body."""
+    try:
+        answer = _Answer.model_validate(orjson.loads(body))
+    except (orjson.JSONDecodeError, ValidationError) as error:
+        raise RegistryUnavailable(f"D1's answer to {statement.name} is not the JSON it should be") from error
+    if not answer.success or len(answer.result) != 1 or not answer.result[0].success:
+        raise RegistryUnavailable(f"D1 refused {statement.name}; run `insights doctor`")
+    return answer.result[0]

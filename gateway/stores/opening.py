@@ -1,0 +1,87 @@
+"""The backends that the settings name. What a backend needs and is not set is told before anything opens."""
+
+from pydantic import SecretStr
+
+from gateway.errors import BadUserInput
+from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
+from gateway.stores.analytics_engine import AnalyticsEngine
+from gateway.stores.analytics_sql import AnalyticsSql
+from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.stores.budget import CallBudget
+from gateway.stores.clickhouse import ClickHouse, Server
+from gateway.stores.cloudflare import Account
+from gateway.stores.d1 import D1Registry
+from gateway.stores.remembered import RememberedRegistry
+from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+
+
+def require(settings: Settings) -> None:
+    """Raises BadUserInput naming every setting that the chosen backends miss."""
+    needed = []
+    if TelemetryBackend.CLOUDFLARE is settings.telemetry or RegistryBackend.D1 is settings.registry:
+        needed += ["cloudflare_account_id", "cloudflare_api_token"]
+    if RegistryBackend.D1 is settings.registry:
+        needed.append("d1_database_id")
+    if TelemetryBackend.CLICKHOUSE is settings.telemetry:
+        needed.append("clickhouse_url")
+    missing = [f"INSIGHTS_{name.upper()}" for name in needed if not getattr(settings, name)]
+    if missing:
+        raise BadUserInput(
+            f"set {', '.join(missing)}: INSIGHTS_TELEMETRY={settings.telemetry} with "
+            f"INSIGHTS_REGISTRY={settings.registry} needs them"
+        )
+
+
+def account_of(settings: Settings) -> Account | None:
+    """The Cloudflare account, with one budget for all that its token is used for."""
+    if not settings.cloudflare_account_id or not settings.cloudflare_api_token:
+        return None
+    return Account(
+        settings.cloudflare_api_url,
+        settings.cloudflare_account_id,
+        settings.cloudflare_api_token,
+        CallBudget(),
+    )
+
+
+def dialect_of(settings: Settings) -> Dialect:
+    new = settings.telemetry is TelemetryBackend.CLOUDFLARE and settings.ae_dialect is AeDialect.ANALYTICS_SQL
+    return ANALYTICS_SQL if new else CLASSIC
+
+
+def open_telemetry(
+    settings: Settings, account: Account | None
+) -> tuple[TelemetryStore, TelemetrySink | None]:
+    """The telemetry store, and where heartbeats can be written from here. Raises StoreError."""
+    if settings.telemetry is TelemetryBackend.CLOUDFLARE and account:
+        door = AnalyticsSql if settings.ae_dialect is AeDialect.ANALYTICS_SQL else AnalyticsEngine
+        return door(account), None
+    if settings.telemetry is TelemetryBackend.CLICKHOUSE:
+        clickhouse = ClickHouse(server_of(settings), settings.ae_dataset)
+        return clickhouse, clickhouse
+    return _embedded(settings)
+
+
+def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
+    # Here and not above: a deployment on another backend neither has nor needs the embedded engine.
+    from gateway.stores.embedded import EmbeddedTelemetry, Engine  # noqa: PLC0415
+
+    embedded = EmbeddedTelemetry(Engine.open(settings.data_dir), settings.ae_dataset)
+    return embedded, embedded
+
+
+def server_of(settings: Settings) -> Server:
+    return Server(
+        settings.clickhouse_url or "",
+        settings.clickhouse_user,
+        settings.clickhouse_password or SecretStr(""),
+        settings.clickhouse_database,
+    )
+
+
+async def open_registry(settings: Settings, account: Account | None) -> RegistryStore:
+    """Raises StoreError."""
+    if settings.registry is RegistryBackend.D1 and account:
+        return RememberedRegistry(D1Registry(account, settings.d1_database_id or ""))
+    return await SqliteRegistry.open(settings.data_dir / "registry.sqlite3")

@@ -1,0 +1,47 @@
+"""Upstream errors as the errors of each port: one place for telemetry, one for the registry."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gateway.errors import DeadlineExceeded, RegistryUnavailable, StoreMalformed, TelemetryUnavailable
+from gateway.stores.upstream import Broken, Overdue, Refused, UpstreamError
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def telemetry_errors(name: str, org: str = "") -> Iterator[None]:
+    """`name` is the statement's: what an operator has to look into is logged by it, without its text.
+
+    Statements of no org are the operator's own (probes, pings), who is told of the error itself.
+    """
+    told = _log.warning if org else _log.debug
+    try:
+        yield
+    except Overdue as error:
+        raise DeadlineExceeded(f"{error.reason}; ask for a shorter window") from error
+    except Broken as error:
+        told("%s: %s", name, error.reason)
+        raise StoreMalformed(f"{error.reason}; run `insights doctor`") from error
+    except UpstreamError as error:
+        if isinstance(error, Refused):
+            told("%s: %s", name, error.reason)
+        raise TelemetryUnavailable(error.reason, _whole(error.retry_after)) from error
+
+
+@contextmanager
+def registry_errors(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Overdue as error:
+        raise DeadlineExceeded(f"{error.reason}; try again") from error
+    except UpstreamError as error:
+        if isinstance(error, Refused):
+            _log.warning("%s: %s", name, error.reason)
+        raise RegistryUnavailable(error.reason, _whole(error.retry_after)) from error
+
+
+def _whole(seconds: float | None) -> float | None:
+    """Rounded up to a tenth: a caller that comes back a moment early is turned away again."""
+    return None if seconds is None else max(0.1, -(-seconds * 10 // 1) / 10)

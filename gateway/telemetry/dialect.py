@@ -1,0 +1,35 @@
+"""What the service behind the telemetry port understands, chosen before SQL is composed.
+
+It cannot be repaired afterwards: the Analytics SQL API multiplies count, sum and their -If forms by the
+sample interval itself, so that a statement written for the classic endpoint would be weighted twice there.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way to write a statement; `stores.capabilities` finds out what a service does without."""
+
+    name: str
+    weighs: bool = False
+    """True where the service applies the sample interval to count, sum, countIf and sumIf by itself."""
+    tail: str = " FORMAT JSON"
+    minimum: str = "min"
+    maximum: str = "max"
+    sql_cap: int = 200_000
+    """Longest statement in bytes, its texts bound where the service binds them."""
+    weight_expressions: bool = True
+    """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
+    escapes: bool = True
+    """A backslash in a text literal escapes; else a text that needs it is refused."""
+
+
+CLASSIC = Dialect("classic")
+"""AE's SQL endpoint; every ClickHouse understands it to the letter."""
+
+ANALYTICS_SQL = Dialect(
+    "analytics_sql", weighs=True, tail="", minimum="APPROX_MIN", maximum="APPROX_MAX", sql_cap=10 * 1024
+)
+"""The Analytics SQL API of autumn 2026. It wants it said that extrema are those of the rows that were kept;
+min and max are for datasets that are never sampled."""

@@ -1,0 +1,138 @@
+"""Every telemetry backend over the same rows."""
+
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from uuid import uuid4
+
+import httpx
+import pytest
+import uvicorn
+from pydantic import SecretStr
+from starlette.types import ASGIApp
+
+from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.stores.analytics_engine import AnalyticsEngine
+from gateway.stores.analytics_sql import AnalyticsSql
+from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.stores.budget import CallBudget
+from gateway.stores.clickhouse import ClickHouse, Server
+from gateway.stores.cloudflare import Account
+from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.telemetry.ddl import table
+from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC
+from gateway.telemetry.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.sql import Source
+from tests.contract import fleet, server
+
+ROWS = rows_tsv(fleet.beats())
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A store and how its dataset is written of."""
+
+    store: TelemetryStore
+    source: Source
+
+    async def read(self, statement: Statement) -> Rows:
+        return await self.store.read(statement, 30)
+
+
+@pytest.fixture(scope="session")
+def clickhouse_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with server.running(tmp_path_factory.mktemp("clickhouse")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def clickhouse_server(clickhouse_url: str) -> Server:
+    return Server(clickhouse_url, server.USER, SecretStr(server.PASSWORD))
+
+
+@pytest.fixture(scope="session")
+def filled(engine: Engine) -> str:
+    """A dataset of the embedded engine that holds the fleet's rows."""
+    name = f"hb_{uuid4().hex}"
+    engine.create_dataset(name)
+    engine.insert(name, ROW_COLUMNS, ROWS)
+    return name
+
+
+@pytest.fixture(scope="session")
+def filled_clickhouse(clickhouse_server: Server) -> str:
+    """A table of the ClickHouse server, to hold the fleet's rows."""
+    name = f"hb_{uuid4().hex}"
+    made = httpx.post(
+        clickhouse_server.url,
+        content=table(name),
+        auth=(clickhouse_server.user, clickhouse_server.password.get_secret_value()),
+        trust_env=False,
+    )
+    assert made.is_success, made.text
+    return name
+
+
+@pytest.fixture
+async def embedded(engine: Engine, filled: str) -> Backend:
+    return Backend(EmbeddedTelemetry(engine, filled), Source(filled))
+
+
+@pytest.fixture
+async def clickhouse(clickhouse_server: Server, filled_clickhouse: str) -> AsyncIterator[Backend]:
+    store = ClickHouse(clickhouse_server, filled_clickhouse)
+    backend = Backend(store, Source(filled_clickhouse))
+    if filled_clickhouse not in _written:
+        assert await store.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
+        _written.add(filled_clickhouse)
+    yield backend
+    await store.aclose()
+
+
+_written: set[str] = set()
+
+
+@pytest.fixture(scope="session")
+def emulator(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """Cloudflare's API on loopback, over the same embedded engine."""
+    app = create_emulator(engine, tmp_path_factory.mktemp("emulator"), clock=time.time)
+    with serving(app) as url:
+        budget = CallBudget()
+        yield Account(f"{url}/client/v4", DEFAULT_ACCOUNT, SecretStr(DEFAULT_TOKEN), budget)
+
+
+@pytest.fixture
+async def classic(emulator: Account, filled: str) -> AsyncIterator[Backend]:
+    store = AnalyticsEngine(emulator)
+    yield Backend(store, Source.of(filled, CLASSIC))
+    await store.aclose()
+
+
+@pytest.fixture
+async def analytics_sql(emulator: Account, filled: str) -> AsyncIterator[Backend]:
+    store = AnalyticsSql(emulator)
+    yield Backend(store, Source.of(filled, ANALYTICS_SQL))
+    await store.aclose()
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """The app in a thread with a loop of its own, so that it outlives the loop of a single test."""
+    config = uvicorn.Config(app, port=0, log_config=None, lifespan="off")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        running = uvicorn.Server(config)
+        thread = Thread(target=running.run, args=([listener],), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        running.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(params=["embedded", "clickhouse", "classic", "analytics_sql"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each backend in turn."""
+    found: Backend = request.getfixturevalue(request.param)
+    return found

@@ -1,0 +1,154 @@
+"""One contract for every telemetry backend: the same rows, the same answer to every query function."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from gateway.errors import StoreMalformed, TelemetryUnavailable
+from gateway.stores.base import Kind, Statement
+from gateway.stores.capabilities import capabilities
+from gateway.telemetry import queries
+from gateway.telemetry.queries import Keyset, Parts, Reach, RowFilter, Slice
+from gateway.telemetry.rows import tally
+from gateway.telemetry.sql import Source
+from tests.contract import fleet
+from tests.contract.conftest import Backend
+from tests.contract.fleet import HOUR_MS, MONITORS, NOW_MS, ORG, inside, weighed
+
+LEVELS = frozenset({0.5, 0.95, 0.99})
+WHOLE = Parts(latency=True, levels=LEVELS, last_failure=True)
+DAY = Slice(NOW_MS - 24 * HOUR_MS, NOW_MS, WHOLE)
+SLICES = (
+    DAY,
+    Slice(NOW_MS - 72 * HOUR_MS, NOW_MS, WHOLE),
+    Slice(NOW_MS - 30 * HOUR_MS, NOW_MS - 20 * HOUR_MS),
+)
+EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
+
+QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
+    "totals": lambda source: queries.totals(ORG, source, SLICES, None),
+    "totals of some": lambda source: queries.totals(ORG, source, (DAY,), MONITORS[:2]),
+    "totals of nothing": lambda source: queries.totals(ORG, source, (EMPTY,), None),
+    "totals of a part": lambda source: queries.totals(ORG, source, (DAY, EMPTY), None),
+    "monitor totals": lambda source: queries.monitor_totals(ORG, source, SLICES, MONITORS),
+    "series": lambda source: queries.series(ORG, source, DAY, 3600, None, by_monitor=False),
+    "series by monitor": lambda source: queries.series(ORG, source, DAY, 300, MONITORS[:3], by_monitor=True),
+    "regions": lambda source: queries.places(ORG, source, DAY, None, by_monitor=False, colos=False),
+    "colos by monitor": lambda source: queries.places(
+        ORG, source, DAY, MONITORS, by_monitor=True, colos=True
+    ),
+    "failing": lambda source: queries.failing(ORG, source, DAY, None, 10),
+    "heartbeats": lambda source: queries.heartbeats(
+        ORG, source, (Reach(MONITORS[:2], DAY.since_ms),), NOW_MS, 50
+    ),
+    "heartbeats narrowed": lambda source: queries.heartbeats(
+        ORG,
+        source,
+        (Reach(MONITORS[:1], DAY.since_ms), Reach(MONITORS[1:3], NOW_MS - HOUR_MS)),
+        NOW_MS,
+        50,
+        RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
+        Keyset(NOW_MS - HOUR_MS // 2, "d7'\\"),
+    ),
+    "checked buckets": lambda source: queries.checked_buckets(
+        ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
+    ),
+    "checks between": lambda source: queries.checks_between(
+        ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
+    ),
+}
+
+
+def assert_alike(found: Sequence[Mapping[str, object]], expected: Sequence[Mapping[str, object]]) -> None:
+    """Row by row and column by column, each in its order; sums of floats within rounding."""
+    for one, other in zip(found, expected, strict=True):
+        assert list(one) == list(other)
+        for column, value in other.items():
+            assert one[column] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value), (
+                column
+            )
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_every_backend_gives_the_same_answer(
+    question: str, backend: Backend, embedded: Backend
+) -> None:
+    """One contract, whatever answers."""
+    compose = QUESTIONS[question]
+    expected = (await embedded.read(compose(embedded.source))).rows
+    found = (await backend.read(compose(backend.source))).rows
+    assert len(found) == len(expected)
+    assert expected or question == "totals of nothing"
+    assert_alike(found, expected)
+
+
+async def test_the_numbers_are_what_the_rows_add_up_to(backend: Backend) -> None:
+    """Rows unweighted, checks and squares by weight, quantiles by weight: against plain arithmetic."""
+    (row,) = (await backend.read(queries.totals(ORG, backend.source, SLICES, None))).rows
+    for number, one in enumerate(SLICES):
+        rows = inside(fleet.beats(), one.since_ms, one.until_ms)
+        found = tally(row, number, one.parts)
+        decided = [beat for beat in rows if beat.status != "pending"]
+        assert found.rows == len(rows)
+        assert found.checks == pytest.approx(weighed(rows, "up", "degraded", "down", "pending"))
+        assert found.down == pytest.approx(weighed(rows, "down"))
+        assert found.squares == pytest.approx(sum(beat.weight**2 for beat in decided))
+        assert found.max_sample_interval == 100
+        assert found.newest_write_ms == max(beat.timestamp_ms for beat in rows) // 1000 * 1000
+        if found.latency:
+            answered = [beat for beat in rows if beat.status in {"up", "degraded"}]
+            total = sum(beat.latency_ms * beat.weight for beat in answered)
+            assert found.latency.rows == len(answered)
+            assert found.latency.total_ms == pytest.approx(total)
+            assert found.latency.quantiles == {level: fleet.quantile(answered, level) for level in LEVELS}
+
+
+async def test_the_last_failure_is_the_newest_failed_row(backend: Backend) -> None:
+    """Whole and unmixed: every field of one heartbeat, awkward texts included."""
+    (row,) = (await backend.read(queries.totals(ORG, backend.source, (DAY,), None))).rows
+    rows = inside(fleet.beats(), DAY.since_ms, DAY.until_ms)
+    newest = max((one for one in rows if one.status == "down"), key=lambda one: one.timestamp_ms)
+    found = tally(row, 0, WHOLE).last_failure
+    assert found == replace(newest, org_id="", monitor_id="", sample_rate=newest.sample_rate or 1.0)
+
+
+async def test_a_plainer_statement_gives_the_same_answer(backend: Backend) -> None:
+    """Where a quantile's weight may be no expression, a derived table computes it."""
+    plain = replace(backend.source, dialect=replace(backend.source.dialect, weight_expressions=False))
+    if backend.source.dialect.weighs:
+        pytest.skip("this dialect has no plainer way")
+    for name in ("totals", "monitor totals", "series", "colos by monitor"):
+        expected = (await backend.read(QUESTIONS[name](backend.source))).rows
+        found = (await backend.read(QUESTIONS[name](plain))).rows
+        assert_alike(found, expected)
+
+
+async def test_what_it_can_do_is_found_out(backend: Backend) -> None:
+    """Every probe gets an answer from a backend that is there."""
+    if isinstance(backend.source.dialect.name, str) and "hb_" in backend.source.dataset:
+        found = await capabilities(backend.store, backend.source, NOW_MS // 1000 - 86_400)
+        assert found["weight_expressions"] is True
+        assert found["escapes"] in {True, None}
+        assert None not in {found["avg_if"], found["aliases_in_where"], found["integers_as_text"]}
+
+
+async def test_an_answer_of_another_kind_is_malformed(backend: Backend) -> None:
+    """Text where a number is declared is refused, whatever the backend."""
+    since = NOW_MS // 1000 - 86_400
+    asked = f"SELECT {backend.source.layout.status} AS answer FROM {backend.source.dataset}"  # noqa: S608
+    sql = f"{asked} WHERE timestamp >= toDateTime({since}) LIMIT 1{backend.source.dialect.tail}"
+    with pytest.raises(StoreMalformed):
+        await backend.read(Statement("odd", ORG, sql, {"answer": Kind.NUMBER}))
+
+
+async def test_a_statement_nobody_understands_is_unavailable(backend: Backend) -> None:
+    """The backend's words about it, which quote the statement, stay inside."""
+    with pytest.raises(TelemetryUnavailable) as raised:
+        await backend.read(Statement("odd", ORG, "SELECT canary FROM nowhere_canary", {}))
+    assert "canary" not in str(raised.value)
+
+
+async def test_it_answers_a_ping(backend: Backend) -> None:
+    """A store that is there says so."""
+    await backend.store.ping()
