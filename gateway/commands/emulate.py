@@ -1,5 +1,6 @@
 """`insights emulate`: Analytics Engine and D1 on loopback, for developing without the cloud."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ from rich.console import Console
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling
-from gateway.emulator.wire import server
+from gateway.emulator.wire import listen, server
 from gateway.stores.embedded import Engine
 
 _WRITES_PER_INDEX = 100
@@ -40,7 +41,7 @@ def emulate_command(
 
     Every condition can also be changed while it runs: `PUT /__emulator/conditions`.
 
-    Example: `insights emulate`, or one of
+    Example: `insights emulate`
 
     `insights emulate --port 8788 --data-dir /tmp/ae --lag 30 --read-sampling`
 
@@ -59,11 +60,14 @@ def emulate_command(
     )
     engine = Engine.open(data_dir)
     try:
-        app = create_emulator(engine, data_dir, token=token, account=account, conditions=conditions)
+        app = create_emulator(
+            engine, data_dir, token=token, account=account, conditions=conditions, clock=time.time
+        )
         for chosen in database or ():
             app.state.emulator.databases.create(chosen, chosen)
-        _announce(port, account, token)
-        server(app, port).run()
+        with listen(port) as door:
+            _announce(door.getsockname()[1], account, token)
+            server(app).run(sockets=[door])
     finally:
         engine.close()
 

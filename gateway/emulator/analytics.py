@@ -13,8 +13,9 @@ from gateway.emulator.classic import Answer, copy_for, write
 from gateway.emulator.conditions import Conditions
 from gateway.emulator.datasets import Datasets
 from gateway.emulator.dialect import ANALYTICS_DIALECT
+from gateway.emulator.expressions import bound_literal
 from gateway.emulator.functions import ANALYTICS
-from gateway.emulator.grammar import bound_literal, parse
+from gateway.emulator.grammar import parse
 from gateway.emulator.refusal import Refused, invalid
 from gateway.emulator.tree import (
     Between,

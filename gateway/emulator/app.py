@@ -1,6 +1,5 @@
 """Puts the emulator together: `api.cloudflare.com/client/v4` as far as the gateway depends on it."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from starlette.routing import Route
 from gateway.emulator import control, d1_edge, sql_edge
 from gateway.emulator.conditions import Conditions
 from gateway.emulator.d1 import Databases
-from gateway.emulator.datasets import Datasets
+from gateway.emulator.datasets import ColumnStore, Datasets
 from gateway.emulator.state import State
 from gateway.emulator.world import Weather, World
-from gateway.stores.embedded import Engine
 
 DEFAULT_ACCOUNT = "0123456789abcdef0123456789abcdef"
 DEFAULT_TOKEN = "emulator"  # noqa: S105 - a well-known token for loopback, no secret
@@ -24,18 +22,20 @@ _DATABASE = f"{_DATABASES}/{{database}}"
 
 
 def create_emulator(
-    engine: Engine,
+    engine: ColumnStore,
     data_dir: Path,
     *,
     token: str = DEFAULT_TOKEN,
     account: str = DEFAULT_ACCOUNT,
     conditions: Conditions | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float],
 ) -> Starlette:
     """The ASGI app. Datasets live in the engine, databases in `data_dir`/d1; `clock` is Unix seconds."""
     world = World(conditions or Conditions(), clock)
     app = Starlette(routes=_routes(), middleware=[Middleware(Weather, world=world)])
-    app.state.emulator = State(token, account, Datasets(engine, clock), Databases(data_dir / "d1"), world)
+    app.state.emulator = State(
+        token, account, Datasets(engine, clock), Databases(data_dir / "d1", clock), world
+    )
     return app
 
 

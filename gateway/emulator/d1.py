@@ -3,7 +3,7 @@
 import re
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,8 +90,9 @@ class Result:
 class Databases:
     """All databases of the account, as `<id>.sqlite` and `<id>.json` in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
         self._folder = folder
+        self._clock = clock
 
     def create(self, name: str, database: str | None = None) -> dict[str, object]:
         """A new database, or the one of this id. Raises D1Error for what is no id."""
@@ -100,7 +101,8 @@ class Databases:
         self._folder.mkdir(parents=True, exist_ok=True)
         about = path.with_suffix(".json")
         if not about.exists():
-            about.write_bytes(orjson.dumps({"name": name, "created_at": datetime.now(UTC).isoformat()}))
+            created = datetime.fromtimestamp(self._clock(), UTC).isoformat()
+            about.write_bytes(orjson.dumps({"name": name, "created_at": created}))
             path.touch()
         return self.about(chosen)
 

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import orjson
 
 from gateway.emulator.points import COLUMNS, Row, WriteSampler, tab_separated
 from gateway.emulator.refusal import Refused, invalid
 from gateway.emulator.writer import quoted
-from gateway.stores.embedded import DATABASE, Engine
 
 EXECUTION_SECONDS = 60
 LIST = (
     "SELECT name AS dataset FROM system.tables "
-    f"WHERE database = '{DATABASE}' AND engine = 'MergeTree' ORDER BY dataset"
+    "WHERE database = currentDatabase() AND engine = 'MergeTree' ORDER BY dataset"
 )
 _WRITE_SECONDS = 60
 _MOST_MEMORY = 4_000_000_000
@@ -38,10 +38,24 @@ _REASONS = {
 _MEMORY, _TIMEOUT, _RESULT, _BROKEN = (241, 173), (159, 160), (396,), (49, 1001, 236)
 
 
+class ColumnStore(Protocol):
+    """What the emulator needs of the embedded engine; the command that starts it opens one."""
+
+    def create_dataset(self, dataset: str) -> None: ...
+
+    async def query(self, sql: str, seconds: float) -> bytes:
+        """The raw answer. Raises RuntimeError with the engine's words, or TimeoutError."""
+        ...
+
+    async def insert_async(
+        self, table: str, columns: Sequence[str], rows_tsv: bytes, seconds: float
+    ) -> int: ...
+
+
 class Datasets:
     """All datasets of the emulator's one account. Names are checked here and quoted everywhere."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float]) -> None:
+    def __init__(self, engine: ColumnStore, clock: Callable[[], float]) -> None:
         self._engine = engine
         self._sampler = WriteSampler()
         self._known: set[str] = set()

@@ -63,16 +63,16 @@ class Downtime:
         monitors = tuple(sorted({one.monitor for one in batch}))
         finest = max(whole.seconds / BUCKETS, whole.seconds * len(monitors) / BUCKETS_CAP)
         bucket_s = max(math.ceil(finest), 5 * max(one.interval_s for one in batch), 60)
-        since_ms = max(0, whole.since_ms - bucket_s * SECOND_MS)  # a stretch may have begun before the window
+        # A bucket more on either side: a stretch may have begun before the window, or end after it.
+        since_ms = max(0, whole.since_ms - bucket_s * SECOND_MS)
+        until_ms = whole.until_ms + bucket_s * SECOND_MS
         statement = queries.checked_buckets(
-            batch[0].org, self.reader.source, since_ms, whole.until_ms, bucket_s, monitors
+            batch[0].org, self.reader.source, since_ms, until_ms, bucket_s, monitors
         )
         buckets: dict[str, list[Bucket]] = defaultdict(list)
         for row in (await self.reader.read(statement)).rows:
             buckets[str(row["monitor"])].append((int(str(row["bucket"])), row["failed"] != 0))
-        found = [
-            one for monitor in buckets for one in pieces(monitor, buckets[monitor], bucket_s, whole.until_ms)
-        ]
+        found = [one for monitor in buckets for one in pieces(monitor, buckets[monitor], bucket_s, until_ms)]
         if len(found) <= PIECES_CAP:
             return found
         return [joined(list(of_monitor)) for _, of_monitor in groupby(found, key=itemgetter(0))]

@@ -1,6 +1,7 @@
 """Every telemetry backend over the same rows."""
 
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ _written: set[str] = set()
 @pytest.fixture(scope="session")
 def emulator(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     """Cloudflare's API on loopback, over the same embedded engine."""
-    app = create_emulator(engine, tmp_path_factory.mktemp("emulator"))
+    app = create_emulator(engine, tmp_path_factory.mktemp("emulator"), clock=time.time)
     with serving(app) as url:
         budget = CallBudget()
         yield Account(f"{url}/client/v4", DEFAULT_ACCOUNT, SecretStr(DEFAULT_TOKEN), budget)

@@ -1,7 +1,7 @@
 """An emulator on the session's one engine, and clients that were not written for it."""
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Conditions
-from gateway.emulator.wire import server
+from gateway.emulator.wire import listen, server
 from gateway.stores.embedded import Engine
 
 ACCOUNT = f"/client/v4/accounts/{DEFAULT_ACCOUNT}"
@@ -85,16 +85,17 @@ async def client(emulator: Starlette) -> AsyncIterator[Emulated]:
 @pytest.fixture
 def loopback(emulator: Starlette) -> Iterator[str]:
     """The emulator behind a real socket; yields its base URL."""
-    running = server(emulator, port=0)
-    thread = threading.Thread(target=running.run, daemon=True)
+    door = listen(0)
+    running = server(emulator)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     while not running.started:
         thread.join(0.01)
         assert thread.is_alive()
-    port = running.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{door.getsockname()[1]}"
     running.should_exit = True
     thread.join()
+    door.close()
 
 
 def heartbeat(number: int, **changes: object) -> dict[str, object]:
@@ -108,6 +109,3 @@ def heartbeat(number: int, **changes: object) -> dict[str, object]:
         "timestamp": at,
     }
     return point | changes
-
-
-Sized = Callable[[int], list[dict[str, object]]]

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from gateway.cli import app
 from gateway.emulator.app import DEFAULT_ACCOUNT
-from gateway.emulator.wire import server
+from gateway.emulator.wire import listen
+from gateway.errors import BadUserInput
 from tests.emulator.conftest import Emulated, heartbeat
 
 
@@ -63,7 +64,11 @@ def test_it_listens_on_loopback_only(loopback: str) -> None:
     assert httpx.get(f"{loopback}/__emulator").status_code == 200
     foreign = httpx.get(f"{loopback}/__emulator", headers={"host": "rebound.example"})
     assert foreign.status_code == 400
-    assert server.__annotations__.keys() == {"app", "port", "return"}
+    with listen(0) as door:
+        address, port = door.getsockname()
+        with pytest.raises(BadUserInput, match="cannot be had"):
+            listen(port)
+    assert address == "127.0.0.1"
 
 
 @pytest.mark.parametrize("path", ["/client/v4/zones", "/nothing", "/client/v4/accounts/x/r2"])

@@ -15,6 +15,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Monitor.uptimes": '(windows: ["1h", "7d"])',
 }
 """What fields are given; others get what they take by default."""
+BRIEFLY = {"MonitorEdge.node": "{ id name lastError }", "FailingMonitor.monitor": "{ id name lastError }"}
+"""Monitors that are selected in full elsewhere, by the same resolvers."""
 
 
 @cache
@@ -62,6 +64,8 @@ def _field(kind: GraphQLObjectType, name: str, path: tuple[str, ...]) -> str:
     head = f"{name}{ARGUMENTS.get(f'{kind.name}.{name}', '')}"
     if not isinstance(of, GraphQLObjectType):
         return head
+    if f"{kind.name}.{name}" in BRIEFLY:
+        return f"{head} {BRIEFLY[f'{kind.name}.{name}']}"
     if of.name in (*path, kind.name):
         return ""
     return f"{head} {_fields(of, (*path, kind.name))}"

@@ -175,7 +175,7 @@ def test_the_operations_select_every_field() -> None:
 async def test_nothing_of_another_org_is_seen(engine: Engine, tmp_path: Path, cache_seconds: float) -> None:
     """Every field and route, asked by one org and then by the other, holds only what is its own."""
     async with two_orgs(engine, tmp_path, cache_seconds=cache_seconds) as two:
-        for org in (*MARKS, *MARKS):
+        for org in (*MARKS, *MARKS) if cache_seconds else MARKS:
             answers = await every_answer(two, org)
             assert {name: leaks(text, org) for name, text in answers.items() if leaks(text, org)} == {}
             wrong = {name: text for name, text in answers.items() if '"errors"' in text}

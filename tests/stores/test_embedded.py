@@ -67,6 +67,15 @@ def test_second_process(tmp_path: Path) -> None:
         assert holder.returncode == 0
 
 
+def test_no_folder(tmp_path: Path) -> None:
+    """A folder that cannot be made is an error that says why."""
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        StoreError, match=r"cannot write to .*/file/data \(Not a directory\); choose another folder"
+    ):
+        Engine.open(tmp_path / "file" / "data")
+
+
 def test_missing_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the engine installed the error names the extra, and the folder stays free."""
     monkeypatch.setitem(sys.modules, "chdb.session", None)

@@ -166,6 +166,15 @@ async def test_began_before(lab: Lab) -> None:
     assert await Downtime(lab.reader).seconds([one]) == [50]
 
 
+async def test_ends_after(lab: Lab) -> None:
+    """A stretch that ends after the window counts to where the window ends, also when checks were lost."""
+    org = fresh_org()
+    await lab.write([beat(org, "a", 0, "down"), beat(org, "a", 240_000)])
+    questions = [DowntimeQuestion(org, "a", window(0, end), START_MS + DAY_MS) for end in (180_000, 900_000)]
+    assert await Downtime(lab.reader).seconds(questions) == [180, 240]
+    assert await Downtime(lab.reader).seconds(questions[:1]) == [180]
+
+
 async def test_any_window(lab: Lab) -> None:
     """The answer does not depend on the window asked, as long as all failures are inside it."""
     org, now = fresh_org(), START_MS + DAY_MS
