@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from gateway.cli import app, main
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-COMMANDS = ("serve", "seed", "probe", "schema", "monitor", "token", "doctor", "emulate")
+COMMANDS = ("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token")
 
 
 def verbs(of: typer.Typer, *path: str) -> Iterator[tuple[str, ...]]:

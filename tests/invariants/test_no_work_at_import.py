@@ -59,8 +59,8 @@ CLOCKS = {
     *("time.time", "time.time_ns", "time.localtime", "time.gmtime", "datetime.now", "datetime.utcnow"),
     *("datetime.today", "date.today", "datetime.datetime.now", "datetime.date.today"),
 }
-MAY_TELL_TIME = ("gateway.app", "gateway.commands", "gateway.emulator")
-"""The composition root and the commands: who passes the clock in. The emulator is a service of its own."""
+MAY_TELL_TIME = ("gateway.app", "gateway.commands")
+"""The composition root and the commands: who passes the clock in."""
 
 
 def work_done(names: Iterable[str], folder: Path = ROOT) -> list[str]:

@@ -23,8 +23,6 @@ CLIENTS = {
 EMULATED = "gateway.emulator.d1"
 """Is D1 to others: it opens files of its own, on the far side of the wire, and never the registry's."""
 DOORS = "gateway.stores"
-EMULATOR = "gateway.emulator"
-"""A service of its own, behind the doors: it holds its databases itself."""
 SELECT_ONE = Statement("one", "org_a", "SELECT 1 AS one FORMAT JSON", {"one": Kind.INTEGER})
 NONSENSE = "SELECT secret_column FROM secret_table WHERE canary = 1 FORMAT JSON"
 
@@ -34,7 +32,6 @@ def strangers(found: Mapping[str, Module]) -> set[tuple[str, str]]:
     return {
         (module.name, name.split(".")[0])
         for module in found.values()
-        if not module.name.startswith(EMULATOR)
         for name in imported(module, found)
         if CLIENTS.get(name.split(".")[0], module.name) != module.name
         if (module.name, name.split(".")[0]) != (EMULATED, "sqlite3")

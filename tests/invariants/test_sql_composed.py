@@ -33,7 +33,7 @@ SQL = re.compile(
     r"|(?i:\bselect\b.+\bfrom\b|\binsert\s+into\b|\bdelete\s+from\b|\bupdate\b.+\bset\b.+=)"
 )
 COMPOSERS = ("gateway.telemetry", "gateway.registry", "gateway.emulator")
-"""The emulator is the service itself: it reads SQL and writes that of the engine behind it."""
+"""The emulator writes no statement of the gateway's: it stands behind the wire, where statements arrive."""
 
 DOORS = {
     "gateway.stores.analytics_sql",
@@ -149,7 +149,7 @@ def test_no_text_of_ten_thousand_changes_the_shape_of_a_statement() -> None:
     assert sum(_takes(with_dispatch, text) for text in texts_tried) > 4000
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(value=HOSTILE)
 def test_no_text_that_hypothesis_thinks_of_does_either(value: str) -> None:
     """The same for any text: what fails is made as short as it can be."""
@@ -387,13 +387,14 @@ def test_the_tokeniser_reads_as_the_server_does(sql: str, found: list[tuple[str,
 
 
 @pytest.mark.parametrize("field", ["heartbeats", "incidents"])
-@pytest.mark.parametrize("place", [True, -1, 2**63, 2**64 - 1, 10**14, 1.5, "1", None])
-async def test_a_forged_cursor_is_refused(engine: Engine, tmp_path: Path, field: str, place: object) -> None:
+async def test_a_forged_cursor_is_refused(engine: Engine, tmp_path: Path, field: str) -> None:
     """A position that is no time (a boolean, negative, beyond 64 bits) is refused as the caller's error."""
     asked = f"{field}(after: $after) {{ nodes {{ __typename }} }}"
     query = f'query($after: String) {{ monitor(id: "mon_1") {{ {asked} }} }}'
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
-        answer = await gateway.ask(query, {"after": cursor.encode(field, place, "x")})
+        for place in (True, -1, 2**63, 2**64 - 1, 10**14, 1.5, "1", None):
+            answer = await gateway.ask(query, {"after": cursor.encode(field, place, "x")})
+            codes = [error["extensions"]["code"] for error in answer["errors"]]
+            assert codes == ["BAD_USER_INPUT"], place
         honest = await gateway.ask(query, {"after": cursor.encode(field, 1, "x")})
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
     assert honest["data"]["monitor"][field] == {"nodes": []}
