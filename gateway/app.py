@@ -1,6 +1,7 @@
 """The composition root: settings and stores in, an ASGI app out. The only importer of resolvers."""
 
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import httpx
@@ -9,7 +10,7 @@ from starlette.types import ASGIApp
 from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
 from gateway.context import Clock, Means
-from gateway.http.edge import PUBLIC, edge
+from gateway.http.edge import PUBLIC, Masked, edge
 from gateway.http.gone import CancelledWhenGone
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
@@ -50,15 +51,15 @@ async def open_stores(settings: Settings) -> Stores:
     """
     require(settings)
     account = account_of(settings)
-    telemetry, sink = open_telemetry(settings, account)
-    try:
+    async with AsyncExitStack() as opened:
+        telemetry, sink = open_telemetry(settings, account)
+        opened.push_async_callback(telemetry.aclose)
         registry = await open_registry(settings, account)
+        opened.push_async_callback(registry.aclose)
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
-    except BaseException:
-        await telemetry.aclose()
-        raise
+        opened.pop_all()
     return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
 
 
@@ -68,7 +69,7 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
     means = Means(settings, kept, stores.registry, clock, stores.dialect)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, stores.registry, stores.http, clock)
-    return CancelledWhenGone(AccessMiddleware(inner, sign_in, stores.registry, PUBLIC))
+    return CancelledWhenGone(Masked(AccessMiddleware(inner, sign_in, stores.registry, PUBLIC)))
 
 
 def schema_sdl() -> str:

@@ -9,12 +9,12 @@ from gateway.errors import BadUserInput
 from gateway.telemetry import heartbeat as telemetry
 from gateway.telemetry.queries import Keyset, RowFilter
 from gateway.telemetry.recent import Page
+from gateway.telemetry.rows import LATEST_MS
 from resolvers.page import PageInfo
 from resolvers.scalars import Instant
 from resolvers.typed import member
 
 CURSOR = "heartbeats"
-LATEST_MS = 10**14
 
 
 @strawberry.enum(description="Outcome of a check.")

@@ -166,7 +166,9 @@ class Planner:
             number = numbers[one.window.since_ms, one.window.until_ms]
             parts = slices[one.window.since_ms, one.window.until_ms].parts
             row = rows.get(one.scope.monitor)
-            found[one] = self._tally(row, number, parts, answer) if row else empty_tally(parts, answer)
+            found[one] = _tally(row, number, parts, answer) if row else empty_tally(parts, answer)
+        widest = {one.scope.monitor: counted for one, counted in sorted(found.items(), key=_rows_counted)}
+        self._saw(widest.values())  # windows overlap: a row that several of them count was read once
         return found
 
     async def _halved(
@@ -190,7 +192,8 @@ class Planner:
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
         answer = await self.reader.read(statement)
         for row in answer.rows:
-            found[row.get("monitor")][_integer(row["bucket"])] = self._tally(row, 0, one.parts, answer)
+            found[row.get("monitor")][_integer(row["bucket"])] = _tally(row, 0, one.parts, answer)
+        self._saw(counted for buckets in found.values() for counted in buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
     async def _places(
@@ -206,7 +209,8 @@ class Planner:
         answer = await self.reader.read(statement)
         for row in answer.rows:
             place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = self._tally(row, 0, one.parts, answer)
+            found[row.get("monitor")][place] = _tally(row, 0, one.parts, answer)
+        self._saw(counted for places in found.values() for counted in places.values())
         return {question: found[question.scope.monitor] for question in batch}
 
     async def _failing(self, batch: Sequence[FailingQuestion]) -> dict[FailingQuestion, dict[str, Tally]]:
@@ -215,12 +219,21 @@ class Planner:
         asked = Slice(one.window.since_ms, one.window.until_ms, parts)
         statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
         answer = await self.reader.read(statement)
-        return {one: {str(row["monitor"]): self._tally(row, 0, parts, answer) for row in answer.rows}}
+        found = {str(row["monitor"]): _tally(row, 0, parts, answer) for row in answer.rows}
+        self._saw(found.values())
+        return {one: found}
 
-    def _tally(self, row: AnswerRow, number: int, parts: Parts, answer: Rows) -> Tally:
-        found = replace(tally(row, number, parts), stale=answer.stale)
-        self.reader.meter.saw(found.rows, found.newest_write_ms)
-        return found
+    def _saw(self, counted: Iterable[Tally]) -> None:
+        for one in counted:
+            self.reader.meter.saw(one.rows, one.newest_write_ms)
+
+
+def _tally(row: AnswerRow, number: int, parts: Parts, answer: Rows) -> Tally:
+    return replace(tally(row, number, parts), stale=answer.stale)
+
+
+def _rows_counted(answered: tuple[TotalsQuestion, Tally]) -> int:
+    return answered[1].rows
 
 
 async def answered(

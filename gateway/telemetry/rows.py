@@ -11,6 +11,10 @@ from gateway.telemetry.heartbeat import Heartbeat
 from gateway.telemetry.queries import Parts, quantile_name
 from gateway.window import SECOND_MS
 
+LATEST_MS = 10**14
+"""A time beyond the year 5000 is no time of a check."""
+HIGHEST_CODE = 2**31
+
 AnswerRow = Mapping[str, object]
 
 
@@ -136,6 +140,12 @@ def known_status(row: AnswerRow) -> str:
 
 def heartbeat(row: AnswerRow) -> Heartbeat:
     """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
+    if not (
+        0 <= cast("int", row["timestamp_ms"]) < LATEST_MS and 0 <= cast("int", row["code"]) < HIGHEST_CODE
+    ):
+        raise StoreMalformed(
+            "the dataset holds a heartbeat with an impossible time or code; run `insights doctor`"
+        )
     return Heartbeat(
         monitor_id=cast("str", row["monitor"]),
         org_id="",
