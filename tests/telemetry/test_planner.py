@@ -322,3 +322,18 @@ def test_expected_rate() -> None:
     """Rows a second are the sum over monitors; an unknown interval counts as a minute."""
     assert expected_rate([60, 30, None]) == pytest.approx(4 / 60)
     assert expected_rate([]) == 0
+
+
+async def test_rows_are_counted_once(lab: Lab) -> None:
+    """A row that several windows and questions share was read once, and is counted once."""
+    org = fresh_org()
+    await lab.write(beat(org, name, minute * 60_000) for name in ("a", "b") for minute in range(30))
+    questions = [
+        TotalsQuestion(Scope(org, name), window(0, span), parts, 1e-9)
+        for name in ("a", "b")
+        for span in (600_000, HOUR_MS)
+        for parts in (COUNTS_ONLY, LATENCY)
+    ]
+    await Planner(lab.reader, BOUND).totals(questions)
+    assert lab.reader.meter.telemetry_reads == 1
+    assert lab.reader.meter.rows_read == 60

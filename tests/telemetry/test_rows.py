@@ -95,3 +95,12 @@ def test_heartbeat() -> None:
     """A rate of 0 reads as 1, so that the weight is AE's alone; the org is no part of an answer."""
     found = heartbeat(BEAT)
     assert (found.org_id, found.sample_rate, found.weight) == ("", 1.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"timestamp_ms": -1}, {"timestamp_ms": 10**17}, {"code": -1}, {"code": 3_000_000_000}]
+)
+def test_impossible(wrong: dict[str, object]) -> None:
+    """A heartbeat before 1970, far in the future or with a code that no protocol has is malformed."""
+    with pytest.raises(StoreMalformed):
+        heartbeat(BEAT | wrong)
