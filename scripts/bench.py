@@ -10,16 +10,25 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
+from pydantic import SecretStr
 
-from gateway.app import create_app, open_stores, system_clock
+from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.emulator.wire import listen, server
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings
+from gateway.stores.analytics_engine import AnalyticsEngine
+from gateway.stores.budget import CallBudget
+from gateway.stores.cloudflare import Account
+from gateway.stores.embedded import EmbeddedTelemetry
 
 UPTIME = """fragment Uptime on UptimeWindow {
   uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""
@@ -68,9 +77,7 @@ async def measure(asked: argparse.Namespace) -> None:
         rate = report.heartbeats / seconds
         print(f"seeding      {report.heartbeats:,} heartbeats in {seconds:.1f} s, {rate:,.0f}/s")
         now_ms = system_clock()
-        app = create_app(settings, stores, clock=lambda: now_ms)
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        async with client_of(settings, stores, now_ms) as client:
             monitor = (await ask(client, "{ monitors(first: 1) { nodes { id } } }"))["data"]["monitors"][
                 "nodes"
             ][0]
@@ -80,7 +87,43 @@ async def measure(asked: argparse.Namespace) -> None:
             before = resident_mb()
             await times(lambda: ask(client, QUERIES["detail page"], variables), asked.soak)
             print(f"memory       {resident_mb():.0f} MB after {asked.soak} queries, {before:.0f} MB before")
+        await report_overhead(settings, stores, now_ms, variables, asked.rounds)
         await stores.aclose()
+
+
+async def report_overhead(
+    settings: Settings, stores: Stores, now_ms: int, variables: dict[str, str], rounds: int
+) -> None:
+    """The detail page through Analytics Engine's wire, over the same engine, in turn with embedded."""
+    if not isinstance(stores.telemetry, EmbeddedTelemetry):
+        return
+    emulator = create_emulator(stores.telemetry.engine, settings.data_dir, clock=time.time)
+    with listen(0) as listener:
+        running = server(emulator)
+        serving = asyncio.create_task(running.serve(sockets=[listener]))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/client/v4"
+        account = Account(url, DEFAULT_ACCOUNT, SecretStr(DEFAULT_TOKEN), CallBudget())
+        wire = replace(stores, telemetry=AnalyticsEngine(account))
+        async with client_of(settings, stores, now_ms) as near, client_of(settings, wire, now_ms) as far:
+            taken: dict[str, list[float]] = {"embedded": [], "wire": []}
+            for _ in range(rounds):
+                for name, client in (("embedded", near), ("wire", far)):
+                    taken[name] += await times(lambda: ask(client, QUERIES["detail page"], variables), 1)  # noqa: B023
+        await wire.telemetry.aclose()
+        running.should_exit = True
+        await serving
+    near_ms, far_ms = (statistics.median(taken[name]) for name in ("embedded", "wire"))
+    ratio = far_ms / near_ms
+    print(f"AE's wire    p50 {far_ms:.1f} ms for the detail page, embedded {near_ms:.1f} ms: x{ratio:.2f}")
+
+
+@asynccontextmanager
+async def client_of(settings: Settings, stores: Stores, now_ms: int) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings, stores, clock=lambda: now_ms)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1"
+    ) as client:
+        yield client
 
 
 async def report_query(

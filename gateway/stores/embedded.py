@@ -117,27 +117,27 @@ class EmbeddedTelemetry:
     """The telemetry port on the embedded engine: one dataset of it."""
 
     def __init__(self, engine: Engine, dataset: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self._dataset = dataset
         engine.create_dataset(dataset)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         return checked_rows(
-            statement, await _translated(statement.name, self._engine.query(statement.sql, seconds))
+            statement, await _translated(statement.name, self.engine.query(statement.sql, seconds))
         )
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        inserted = self._engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
+        inserted = self.engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
         return await _translated("write", inserted)
 
     async def ping(self) -> None:
         try:
-            await self._engine.query("SELECT 1", 5)
+            await self.engine.query("SELECT 1", 5)
         except (TimeoutError, RuntimeError) as error:
             raise TelemetryUnavailable("the telemetry engine does not answer; restart the gateway") from error
 
     async def aclose(self) -> None:
-        await asyncio.to_thread(self._engine.close)
+        await asyncio.to_thread(self.engine.close)
 
 
 async def _translated(name: str, answer: Awaitable[_Answer]) -> _Answer:
