@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.stores.answer import checked_rows
 from gateway.stores.base import Rows, Statement
-from gateway.telemetry.columns import AE_BLOBS, AE_DOUBLES
+from gateway.telemetry.ddl import COLUMNS
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -29,16 +29,6 @@ _log = logging.getLogger(__name__)
 THREADS = 2
 WRITE_SECONDS = 60.0
 DATABASE = "ae"
-_COLUMNS = ", ".join(
-    (
-        "dataset String",
-        "timestamp DateTime('UTC')",
-        "_sample_interval UInt32",
-        "index1 String",
-        *(f"{blob} String" for blob in AE_BLOBS),
-        *(f"{double} Float64" for double in AE_DOUBLES),
-    )
-)
 
 
 class Engine:
@@ -83,7 +73,7 @@ class Engine:
         One monitor's last rows and one org's last day are read from a few granules of a few parts.
         """
         self._session.query(
-            f"CREATE TABLE IF NOT EXISTS {dataset} ({_COLUMNS}) ENGINE = MergeTree "
+            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}) ENGINE = MergeTree "
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
