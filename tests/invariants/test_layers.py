@@ -9,6 +9,7 @@ from tests.invariants.tree import PACKAGES, ROOT, Module, imported, modules, our
 
 LAYERS = (
     ("gateway.errors", "gateway.window", "gateway.settings"),
+    ("gateway.telemetry.columns",),
     (
         "gateway.stores.base",
         "gateway.access.principal",
@@ -19,7 +20,7 @@ LAYERS = (
         "gateway.meter",
         "gateway.doctor.finding",
         "gateway.telemetry.bind",
-        "gateway.telemetry.columns",
+        "gateway.telemetry.ddl",
         "gateway.telemetry.dialect",
         "gateway.telemetry.estimates",
     ),
@@ -28,7 +29,6 @@ LAYERS = (
         "gateway.doctor.layouts",
         "gateway.registry.config",
         "gateway.registry.fields",
-        "gateway.telemetry.ddl",
         "gateway.telemetry.heartbeat",
         "gateway.telemetry.sql",
     ),
