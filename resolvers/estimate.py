@@ -11,7 +11,9 @@ from resolvers.typed import member
 
 @strawberry.enum(description="How far a number can be trusted.")
 class Grade(enum.Enum):
-    EXACT = member("exact", "Every check was recorded: the number is what happened.")
+    EXACT = member(
+        "exact", "Nothing was sampled: it is what the recorded checks say. Coverage tells what was lost."
+    )
     SAMPLED = member("sampled", "Some checks were sampled away; see lower and upper.")
     INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
 
