@@ -1,6 +1,7 @@
 """Upstream errors as the errors of each port: one place for telemetry, one for the registry."""
 
 import logging
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,5 +44,8 @@ def registry_errors(name: str) -> Iterator[None]:
 
 
 def _whole(seconds: float | None) -> float | None:
-    """Rounded up to a tenth: a caller that comes back a moment early is turned away again."""
-    return None if seconds is None else max(0.1, -(-seconds * 10 // 1) / 10)
+    """Rounded up to a tenth: a caller that comes back a moment early is turned away again.
+
+    What a float is too much by is no reason to wait a tenth longer.
+    """
+    return None if seconds is None else max(0.1, math.ceil(round(seconds * 10, 6)) / 10)

@@ -12,7 +12,7 @@ from tests.http.acme import World
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 GRACE_SECONDS = 0.5
-"""The bar is 50 ms of CPU; ten times that still tells linear from quadratic on a busy machine."""
+"""The bar is 50 ms of this thread's CPU; ten times that tells linear from quadratic on a busy machine."""
 
 
 def chain(count: int, on: str, link: str, end: str) -> str:
@@ -65,9 +65,9 @@ REFUSED = {
 
 
 async def refused(acme: Gateway, query: str) -> dict[str, Any]:
-    started = time.process_time()
+    started = time.thread_time()
     answer = await acme.client.post("/graphql", json={"query": query})
-    assert time.process_time() - started < GRACE_SECONDS
+    assert time.thread_time() - started < GRACE_SECONDS
     assert answer.status_code in {200, 400, 413}
     assert len(answer.content) < 4096
     body: dict[str, Any] = answer.json()
@@ -150,9 +150,9 @@ async def test_fragments_of_a_page(acme: Gateway) -> None:
 
 async def test_small_doubling(acme: Gateway) -> None:
     """Fragments that double each other a little are admitted, and executed once, not 2^13 times."""
-    started = time.process_time()
+    started = time.thread_time()
     answer = await acme.ask(
         "{ fleet { latency { ...F0 } } } " + chain(13, "LatencyStats", "NEXT NEXT", "min")
     )
     assert answer["data"]["fleet"]["latency"] == {"min": 100.0}
-    assert time.process_time() - started < GRACE_SECONDS
+    assert time.thread_time() - started < GRACE_SECONDS

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import time as real_time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -139,10 +138,9 @@ async def test_a_name_that_does_not_resolve_is_unavailable() -> None:
 async def test_a_service_without_end_is_left_at_the_deadline(answer: Answer) -> None:
     """Hanging or dripping, the call ends by the service's own limit, and the connection is closed."""
     async with door(answer, seconds=0.2) as (store, service, _):
-        started = real_time.perf_counter()
         with pytest.raises(TelemetryUnavailable, match=r"within 0\.2 s"):
-            await store.read(READ, 10)
-        assert real_time.perf_counter() - started < 0.5
+            async with asyncio.timeout(5):
+                await store.read(READ, 10)
         await asyncio.wait_for(service.gone.wait(), 1)
 
 
@@ -242,10 +240,8 @@ async def test_the_circuit_opens_fails_fast_and_probes() -> None:
         for _ in range(5):
             with pytest.raises(TelemetryUnavailable):
                 await store.read(READ, 10)
-        started = real_time.perf_counter()
         with pytest.raises(TelemetryUnavailable) as raised:
             await store.read(READ, 10)
-        assert real_time.perf_counter() - started < 0.01
         assert len(service.requests) == 15
         assert 29 < (raised.value.retry_after or 0) <= 30
         clock.now += 30.1
