@@ -1,7 +1,7 @@
 """The insights, one function each. GraphQL, REST and every later door call these and no other (law 9)."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway import asked
@@ -12,6 +12,7 @@ from gateway.ordering import MonitorPage, OrderField, Ordering, Paging, SortValu
 from gateway.registry.queries import EVERY_MONITOR, MonitorFilter
 from gateway.registry.rows import Incident, Monitor
 from gateway.telemetry import recent, summaries
+from gateway.telemetry.columns import STATUSES
 from gateway.telemetry.downtime import DowntimeQuestion
 from gateway.telemetry.estimates import Estimate, measured
 from gateway.telemetry.heartbeat import Heartbeat
@@ -232,3 +233,10 @@ async def incidents(
 def failure_count(found: Tally) -> Estimate:
     """Failed checks; known to lie nowhere in particular where rows were sampled."""
     return measured(found.down, exact=found.exact)
+
+
+def counts(monitors: Sequence[Monitor]) -> dict[str, int]:
+    """Monitors in total, enabled, and by state; the states count enabled monitors only."""
+    enabled = [one for one in monitors if one.enabled]
+    by_status = {status: sum(one.status == status for one in enabled) for status in STATUSES}
+    return {"total": len(monitors), "enabled": len(enabled), **by_status}

@@ -7,7 +7,6 @@ import strawberry
 from gateway import insights
 from gateway.insights import Failing, Subject
 from gateway.ordering import page_size
-from gateway.registry import rows
 from gateway.telemetry import summaries
 from gateway.telemetry.queries import Parts
 from gateway.window import WindowSpec
@@ -15,7 +14,7 @@ from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.heartbeat import Heartbeat, heartbeat
 from resolvers.info import Info, levels, selected
 from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
-from resolvers.monitor import Bucket, First, Monitor, MonitorStatus, Windows, monitor
+from resolvers.monitor import Bucket, First, Monitor, Windows, monitor
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.scalars import HOUR, QUARTER_HOUR
 from resolvers.typed import resolved
@@ -63,7 +62,7 @@ class FleetStats:
 
     @resolved("Monitors by state, as the registry knows them.")
     def monitors(self) -> MonitorCounts:
-        return monitor_counts(self.subject.monitors)
+        return MonitorCounts(**insights.counts(self.subject.monitors))
 
     @resolved("Uptime over a window, all checks of the fleet alike.")
     async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
@@ -136,15 +135,6 @@ class FleetStats:
     ) -> list[FailingMonitor] | None:
         count, asked = page_size(first, "first"), window.at(info.context.now_ms)
         return [_failing(one) for one in await insights.failing(info.context, self.subject, asked, count)]
-
-
-def monitor_counts(monitors: tuple[rows.Monitor, ...]) -> MonitorCounts:
-    enabled = [one for one in monitors if one.enabled]
-    return MonitorCounts(
-        total=len(monitors),
-        enabled=len(enabled),
-        **{status.value: sum(one.status == status.value for one in enabled) for status in MonitorStatus},
-    )
 
 
 def _failing(found: Failing) -> FailingMonitor:

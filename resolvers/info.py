@@ -12,10 +12,9 @@ from graphql import (
 )
 
 from gateway.context import Context
+from gateway.telemetry.estimates import LEVELS
 
 Info = strawberry.Info[Context, None]
-
-LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 
 def selected(info: Info, *path: str) -> frozenset[str]:

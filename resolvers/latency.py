@@ -3,12 +3,11 @@
 import strawberry
 
 from gateway.telemetry import summaries
-from gateway.telemetry.estimates import NOTHING
+from gateway.telemetry.estimates import LEVELS, NOTHING
 from gateway.telemetry.rows import EMPTY_LATENCY, Tally
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
-from resolvers.info import LEVELS
 from resolvers.scalars import Instant
 
 

@@ -17,16 +17,14 @@ from gateway.context import Context, Means
 from gateway.errors import BadUserInput
 from gateway.http import shapes
 from gateway.registry.rows import Monitor
-from gateway.telemetry.columns import STATUSES
+from gateway.telemetry.estimates import LEVELS
 from gateway.telemetry.queries import Parts
 from gateway.window import Duration, Window, WindowSpec
 
-LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()))
 SERIES_LEVELS = {"p50": 0.5, "p95": 0.95}
 SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()))
 FAILING_WINDOW, FAILING_SHOWN = WindowSpec.parse("15m"), 10
-HOUR_MS = 3_600_000
 
 Answer = Callable[[Context, Request], Awaitable[Any]]
 
@@ -120,7 +118,7 @@ async def fleet(context: Context, request: Request) -> Any:
     )
     return {
         "window": shapes.window(window),
-        "monitors": shapes.counts(subject.monitors, STATUSES),
+        "monitors": insights.counts(subject.monitors),
         "uptime": shapes.uptime(counted),
         "latency": shapes.latency(stats, LEVELS),
         "latencySeries": shapes.latency_series(series, SERIES_LEVELS),

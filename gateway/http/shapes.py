@@ -1,6 +1,6 @@
 """What REST answers look like: the platform's shapes to the letter, camelCase, times in Unix ms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from gateway.errors import RegistryMalformed
@@ -146,10 +146,3 @@ def failing(found: Failing) -> Shape:
         "checks": found.tally.checks,
         "lastFailure": heartbeat(last) if last else None,
     }
-
-
-def counts(monitors: Sequence[Monitor], statuses: Sequence[str]) -> Shape:
-    """Monitors by state; the states count enabled monitors only."""
-    enabled = [one for one in monitors if one.enabled]
-    by_status = {status: sum(one.status == status for one in enabled) for status in statuses}
-    return {"total": len(monitors), "enabled": len(enabled), **by_status}

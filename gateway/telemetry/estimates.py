@@ -11,6 +11,8 @@ from enum import Enum
 LEVEL = 0.95
 Z = 1.959963984540054
 """Two-sided normal quantile at LEVEL."""
+LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
+"""Percentiles that callers see, by name."""
 SUFFICIENT = 30
 """Effective sample size below which a sampled number is not worth much."""
 

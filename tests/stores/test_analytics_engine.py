@@ -240,8 +240,10 @@ async def test_the_circuit_opens_fails_fast_and_probes() -> None:
         for _ in range(5):
             with pytest.raises(TelemetryUnavailable):
                 await store.read(READ, 10)
+        before = clock.now
         with pytest.raises(TelemetryUnavailable) as raised:
             await store.read(READ, 10)
+        assert clock.now == before
         assert len(service.requests) == 15
         assert 29 < (raised.value.retry_after or 0) <= 30
         clock.now += 30.1
