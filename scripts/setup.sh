@@ -25,7 +25,8 @@ if [ ! -x "$venv/bin/python" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]
   echo "Setting up $venv (once; the embedded engine is a few hundred MB)" >&2
   rm -f "$stamp"
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || fail "could not create $venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+  # The lock is complete: left to resolve again, pip may prefer a release that came out after the lock.
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
     -r "$root/requirements.lock" || fail "could not install requirements.lock; see above"
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -e "$root" ||
     fail "could not install the gateway itself; see above"
