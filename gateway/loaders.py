@@ -12,7 +12,9 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.cells import Cell
 from gateway.telemetry.downtime import Downtime, DowntimeQuestion
+from gateway.telemetry.grids import GridQuestion, Grids
 from gateway.telemetry.planner import (
     FailingQuestion,
     PlacesQuestion,
@@ -96,6 +98,7 @@ class Loaders:
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
     places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
     failing: DataLoader[FailingQuestion, Mapping[str, Tally]]
+    grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
     recent: DataLoader[RecentQuestion, Page]
     downtime: DataLoader[DowntimeQuestion, float]
 
@@ -112,6 +115,7 @@ def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loa
         series=_loader(planner.series),
         places=_loader(planner.places),
         failing=_loader(planner.failing),
+        grid=_loader(Grids(telemetry).tallies),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
     )

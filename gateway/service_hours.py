@@ -7,10 +7,13 @@ weeks of the year, sunrise or open ends.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from gateway.calendar import DAY_S, MONDAY_S, WEEK_S, Clock
 from gateway.errors import BadUserInput
@@ -66,7 +69,7 @@ class ServiceHours:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Served:
     """Service hours on a zone's wall clock, over the range of the clock."""
 
@@ -78,7 +81,8 @@ class Served:
         second = (self.clock.local_s(at_ms) + MONDAY_S) % WEEK_S
         return any(since <= second < until for since, until in self.hours.week)
 
-    def stretches(self) -> list[Range]:
+    @cached_property
+    def stretches(self) -> tuple[Range, ...]:
         """Stretches in service, in order; where an hour is skipped or repeated, so is the service in it."""
         found: list[Range] = []
         for since, until, offset_s in self.clock.segments():
@@ -89,23 +93,37 @@ class Served:
                     start = (week * WEEK_S + begin) * SECOND_MS - shift
                     stop = (week * WEEK_S + end) * SECOND_MS - shift
                     found.append((max(since, start), min(until, stop)))
-        return union(found)
+        return tuple(union(found))
 
     def seconds(self, since_ms: int, until_ms: int) -> float:
         """Seconds in service within [since, until)."""
-        return length_s(intersection(self.stretches(), [(since_ms, until_ms)]))
+        return max(0, self._passed_ms(until_ms) - self._passed_ms(since_ms)) / SECOND_MS
+
+    def within(self, since_ms: int, until_ms: int) -> Sequence[Range]:
+        """The stretches that reach into [since, until), whole."""
+        first = bisect_right(self.stretches, since_ms, key=itemgetter(1))
+        return self.stretches[first : bisect_left(self.stretches, until_ms, key=itemgetter(0))]
 
     def moment_after(self, since_ms: int, seconds: float) -> int | None:
         """When so many seconds of service have passed since a moment; None beyond the range of the clock."""
-        left_ms = seconds * SECOND_MS
-        for since, until in self.stretches():
-            begin = max(since, since_ms)
-            if begin >= until:
-                continue
-            if left_ms <= until - begin:
-                return round(begin + left_ms)
-            left_ms -= until - begin
-        return None
+        wanted = self._passed_ms(since_ms) + seconds * SECOND_MS
+        place = bisect_left(self._sums, wanted, 1) - 1
+        if place >= len(self.stretches):
+            return None
+        return max(since_ms, round(self.stretches[place][0] + wanted - self._sums[place]))
+
+    @cached_property
+    def _sums(self) -> tuple[int, ...]:
+        """Milliseconds of service before each stretch, and those of all."""
+        return tuple(accumulate((until - since for since, until in self.stretches), initial=0))
+
+    def _passed_ms(self, at_ms: int) -> int:
+        """Milliseconds of service up to a moment."""
+        place = bisect_right(self.stretches, at_ms, key=itemgetter(0)) - 1
+        if place < 0:
+            return 0
+        since, until = self.stretches[place]
+        return self._sums[place] + min(at_ms, until) - since
 
 
 def union(ranges: Iterable[Range]) -> list[Range]:

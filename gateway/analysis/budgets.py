@@ -21,7 +21,7 @@ class Spending:
     """Good and bad over one window, in checks or in seconds; neither where nothing was measured.
 
     `to_come` is what the rest of a window that still runs lets expect, in the same unit. `elapsed_s` are the
-    seconds (of service) in which good and bad were counted.
+    seconds (of service) in which good and bad were counted, `per_s` how much of the unit a second holds.
     """
 
     good: float = 0.0
@@ -29,6 +29,7 @@ class Spending:
     achieved: Estimate = NOTHING
     to_come: float = 0.0
     elapsed_s: float = 0.0
+    per_s: float = 0.0
 
     @property
     def counted(self) -> float:
@@ -98,13 +99,9 @@ def burn_rate(target: float, spending: Spending) -> float | None:
     return spending.bad / spending.counted / allowance(target) if spending.counted > 0 else None
 
 
-def what_if(target: float, spending: Spending, downtime_s: float, *, seconds: bool) -> Outlook:
-    """How the window would stand, had it been down for so much longer.
-
-    What was good turns bad, at most all of it: seconds as they are, checks as many as were counted a second.
-    """
-    rate = 1.0 if seconds else spending.counted / spending.elapsed_s if spending.elapsed_s > 0 else 0.0
-    turned = min(spending.good, downtime_s * rate)
+def what_if(target: float, spending: Spending, downtime_s: float) -> Outlook:
+    """How the window would stand, had it been down so much longer: what was good turns bad, at most all."""
+    turned = min(spending.good, downtime_s * spending.per_s)
     changed = replace(spending, good=spending.good - turned, bad=spending.bad + turned)
     return outlook(target, changed)
 

@@ -38,9 +38,7 @@ class Days:
     fidelity: Fidelity
 
 
-async def heatmap(
-    context: Context, subject: Subject, window: Window, timezone: str, parts: Parts
-) -> Heatmap:
+async def heatmap(context: Context, subject: Subject, window: Window, timezone: str, parts: Parts) -> Heatmap:
     """Raises BadUserInput for an unknown timezone, before any read."""
     cells = HoursOfWeek(clock(zone(timezone), window.since_ms, window.until_ms))
     found = await cells_of(context, subject, window, cells, parts)
@@ -59,8 +57,10 @@ async def days(context: Context, subject: Subject, window: Window, timezone: str
     found = await cells_of(context, subject, wide, LocalDates(shown), parts)
     tallies = [found.get(one.number, empty_tally(parts)) for one in listed]
     spans = [(one.start_ms, one.end_ms) for one in listed]
-    expected = standings(context, subject, spans, [one.checks for one in tallies])
+    expected = standings(context, subject, spans, tallies)
     whole = merged(tallies)
+    lost = any(one.lost for one in expected)
+    standing = Standing(sum(one.expected for one in expected), lost, context.now_ms)
     lag_ms = whole.lag_p95_ms or 0
     return Days(
         window=wide,
@@ -69,7 +69,7 @@ async def days(context: Context, subject: Subject, window: Window, timezone: str
         tallies=tallies,
         uptimes=[share_up(one, at) for one, at in zip(tallies, expected, strict=True)],
         settled=[one.end_ms + lag_ms <= context.now_ms for one in listed],
-        fidelity=fidelity(wide, whole, Standing.all(expected, context.now_ms)),
+        fidelity=fidelity(wide, whole, standing),
     )
 
 

@@ -43,7 +43,7 @@ class LocalDates:
     """Dates of a wall clock, as days since 1970-01-01.
 
     They are grouped in SQL. Put together from finer buckets they would have no percentiles, for those do not
-    add up, and a zone a quarter of an hour off would need buckets of fifteen minutes: a hundred times the rows.
+    add up, and a zone a quarter of an hour off would need buckets of fifteen minutes: a hundredfold the rows.
     """
 
     clock: Clock

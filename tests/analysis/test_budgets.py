@@ -27,7 +27,7 @@ DAY_MS = 86_400_000
 targets = st.sampled_from([0.5, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99999])
 amounts = st.integers(0, 10**6).map(float) | st.floats(0, 1e9)
 spendings = st.builds(
-    Spending, good=amounts, bad=amounts, to_come=amounts, elapsed_s=st.floats(1, 1e8)
+    Spending, good=amounts, bad=amounts, to_come=amounts, elapsed_s=st.floats(1, 1e8), per_s=st.floats(0, 100)
 ).filter(lambda one: one.counted > 1e-6)
 
 
@@ -89,22 +89,19 @@ def test_no_data_is_null_everywhere(target: float, to_come: float) -> None:
     assert outlook(target, nothing) == Outlook(None, None, Budget())
     assert Budget().exhausted is None
     assert burn_rate(target, nothing) is None
-    assert what_if(target, nothing, 600, seconds=True) == Outlook(None, None, Budget())
+    assert what_if(target, nothing, 600) == Outlook(None, None, Budget())
 
 
 @given(targets, spendings, st.floats(0, 1e7))
 def test_what_if_takes_from_what_was_good(target: float, spending: Spending, downtime_s: float) -> None:
     """As much turns bad as the downtime holds, and the budget left shrinks by it."""
-    before = outlook(target, spending)
-    for seconds in (True, False):
-        after = what_if(target, spending, downtime_s, seconds=seconds)
-        rate = 1 if seconds else spending.counted / spending.elapsed_s
-        turned = min(spending.good, downtime_s * rate)
-        assert after.budget.total == pytest.approx(before.budget.total)
-        assert after.budget.spent == pytest.approx(spending.bad + turned)
-        assert after.achieved == pytest.approx((spending.good - turned) / spending.counted, abs=1e-9)
-        assert not (after.met and not before.met)
-    assert what_if(target, spending, 0, seconds=False) == before
+    before, after = outlook(target, spending), what_if(target, spending, downtime_s)
+    turned = min(spending.good, downtime_s * spending.per_s)
+    assert after.budget.total == pytest.approx(before.budget.total)
+    assert after.budget.spent == pytest.approx(spending.bad + turned)
+    assert after.achieved == pytest.approx((spending.good - turned) / spending.counted, abs=1e-9)
+    assert not (after.met and not before.met)
+    assert what_if(target, spending, 0) == before
 
 
 @given(targets, spendings)

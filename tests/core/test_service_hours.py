@@ -135,7 +135,8 @@ def test_service_against_every_minute(rules: str, of: ZoneInfo, window: Window) 
     inside = {minute for minute in range(since, until, MINUTE_MS) if by_hand(rules, of, minute)}
     if all(offset % 60 == 0 for _, _, offset in served.clock.segments()):
         assert served.seconds(since, until) == 60 * len(inside)
-        assert served.stretches() == union((one, one + MINUTE_MS) for one in inside)
+        assert list(served.stretches) == union((one, one + MINUTE_MS) for one in inside)
+        assert served.within(since, until) == served.stretches
     assert {minute for minute in range(since, until, MINUTE_MS) if served.holds(minute)} == inside
 
 
