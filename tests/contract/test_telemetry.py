@@ -33,6 +33,7 @@ CHANGE_MS = NOW_MS - 36 * HOUR_MS
 CLOCK = Clock(NOW_MS - 72 * HOUR_MS, (Step(CHANGE_MS, 7200), Step(NOW_MS, 3600)))
 """A clock that is put back by an hour within the rows."""
 SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa-Su 10:30-18:00"), CLOCK)
+OFFICE = Served(ServiceHours.parse("08:00-18:00"), CLOCK)
 EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
@@ -48,7 +49,7 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         ORG, source, DAY, MONITORS, by_monitor=True, colos=True
     ),
     "totals in service": lambda source: queries.totals(
-        ORG, source, (replace(DAY, parts=Parts(), hours=SERVED), SLICES[2]), None
+        ORG, source, (replace(DAY, parts=Parts(), hours=OFFICE), SLICES[2]), None
     ),
     "monitor totals in service": lambda source: queries.monitor_totals(
         ORG, source, tuple(replace(one, parts=TIMED, hours=SERVED) for one in SLICES), MONITORS
