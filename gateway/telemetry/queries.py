@@ -308,7 +308,7 @@ def _last_failure_columns(source: Source, failed: str) -> Columns:
 
 
 def _heartbeat_columns(layout: Layout) -> Columns:
-    texts = ("status", "region", "colo", "error", "dispatch_id")
+    texts = ("status", "region", "colo", "error", "error_class", "dispatch_id")
     numbers = {"latency_ms": Kind.NUMBER, "sample_rate": Kind.NUMBER, "timestamp_ms": Kind.INTEGER}
     whole = {"code": Kind.INTEGER, "sample_interval": Kind.INTEGER}
     kinds = dict.fromkeys(texts, Kind.TEXT) | numbers | whole

@@ -12,6 +12,7 @@ from gateway.errors import BadUserInput
 from gateway.telemetry.bind import bound
 from gateway.telemetry.columns import DOCUMENTED, Layout
 from gateway.telemetry.dialect import CLASSIC, Dialect
+from gateway.telemetry.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.window import SECOND_MS
 
 SLACK_BEFORE_S = 120
@@ -137,3 +138,19 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
 def bucket(layout: Layout, bucket_s: int) -> str:
     """Start of the bucket in Unix seconds; old ClickHouse servers know no toStartOfInterval."""
     return f"intDiv(toUInt32({layout.timestamp_ms} / {SECOND_MS}), {bucket_s}) * {bucket_s}"
+
+
+def failure_class(layout: Layout) -> str:
+    """The class of a failed check, as `failure_classes.failure_class` tells it: its table as nested ifs."""
+    decided = literal(OTHER)
+    for rule in reversed(RULES):
+        decided = f"if({_applies(layout, rule)}, {literal(rule.name)}, {decided})"
+    known = ", ".join(literal(name) for name in CLASSES)
+    return f"if({layout.error_class} IN ({known}), {layout.error_class}, {decided})"
+
+
+def _applies(layout: Layout, rule: Rule) -> str:
+    if rule.codes:
+        least, beyond = map(literal, rule.codes)
+        return f"{layout.code} >= {least} AND {layout.code} < {beyond}"
+    return " OR ".join(f"lower({layout.error}) LIKE {literal(f'%{word}%')}" for word in rule.words)

@@ -23,6 +23,7 @@ LAYERS = (
         "gateway.telemetry.ddl",
         "gateway.telemetry.dialect",
         "gateway.telemetry.estimates",
+        "gateway.telemetry.failure_classes",
     ),
     (
         "gateway.stores",
@@ -39,6 +40,7 @@ LAYERS = (
     ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
     ("gateway.context", "gateway.doctor"),
     ("gateway.insights",),
+    ("gateway.analysis",),
     ("gateway.http", "resolvers"),
     ("gateway.app",),
     ("gateway.commands",),
