@@ -35,7 +35,7 @@ class Heartbeat:
     `sample_rate` is the probability with which the writer recorded the row, `sample_interval` AE's own
     factor on top; together a row stands for sample_interval / sample_rate checks. `kind` is how the monitor
     checks, `error_class` one of failure_classes.CLASSES, `relay` the id of who checked; '' is not written.
-    `lag_ms` is from when the check was due to its start, in ms; 0 is not written, or on time.
+    `lag_ms` is from when the check was due to its start, in ms; 0 is on time or, without a kind, not written.
     """
 
     monitor_id: str
