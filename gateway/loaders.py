@@ -12,9 +12,10 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.breakdown import Breakdown, BreakdownQuestion, Groups
 from gateway.telemetry.downtime import Downtime, DowntimeQuestion
+from gateway.telemetry.members import Members, Membership, MembersQuestion
 from gateway.telemetry.planner import (
-    FailingQuestion,
     PlacesQuestion,
     Planner,
     Reader,
@@ -95,7 +96,8 @@ class Loaders:
     totals: DataLoader[TotalsQuestion, Tally]
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
     places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
-    failing: DataLoader[FailingQuestion, Mapping[str, Tally]]
+    breakdown: DataLoader[BreakdownQuestion, Groups]
+    members: DataLoader[MembersQuestion, Members]
     recent: DataLoader[RecentQuestion, Page]
     downtime: DataLoader[DowntimeQuestion, float]
 
@@ -111,7 +113,8 @@ def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loa
         totals=_loader(planner.totals),
         series=_loader(planner.series),
         places=_loader(planner.places),
-        failing=_loader(planner.failing),
+        breakdown=_loader(Breakdown(telemetry, rows_bound).groups),
+        members=_loader(Membership(telemetry, rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
     )

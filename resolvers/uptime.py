@@ -1,12 +1,18 @@
 """UptimeWindow and UptimeSeries: checks by outcome over a window, and over its buckets."""
 
+import asyncio
+from collections.abc import Sequence
+
 import strawberry
 
 from gateway import insights
+from gateway.analysis import changes
 from gateway.insights import Subject
 from gateway.telemetry import summaries
+from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
+from resolvers.change import About, UptimeChange, uptime_parts, wanted
 from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.info import Info
 from resolvers.scalars import Instant
@@ -19,6 +25,7 @@ from resolvers.typed import resolved
 class UptimeWindow:
     subject: strawberry.Private[Subject]
     range: strawberry.Private[Window]
+    parts: strawberry.Private[Parts]
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
     since: Instant = strawberry.field(description="First moment of the window.")
     until: Instant = strawberry.field(description="First moment after the window.")
@@ -42,6 +49,16 @@ class UptimeWindow:
     @resolved("Seconds from each failed check to the next not failed, summed over monitors. Two reads.")
     async def downtime_seconds(self, info: Info) -> float | None:
         return await insights.downtime_seconds(info.context, self.subject, self.range)
+
+    @resolved("Against the same length just before, by checks.")
+    async def previous(self, info: Info) -> UptimeChange | None:
+        found = await changes.uptime_change(info.context, self.subject, self.range, self.parts)
+        return UptimeChange(
+            about=About(self.subject, self.range, self.parts),
+            previous=uptime_window(self.subject, found.previous, self.parts),
+            change=estimate(found.change),
+            significant=found.significant,
+        )
 
 
 @strawberry.type(
@@ -71,10 +88,31 @@ class UptimeSeries:
     )
 
 
-def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
+async def uptime_of(info: Info, subject: Subject, window: Window) -> UptimeWindow:
+    """Uptime over a window, and in the same read what its change will need."""
+    [found] = await _uptimes(info, subject, [window])
+    return found
+
+
+async def uptimes_of(info: Info, subject: Subject, windows: list[WindowSpec]) -> list[UptimeWindow]:
+    """One for each window, in their order. Raises BadUserInput for none, or for too many."""
+    return await _uptimes(info, subject, insights.ranges(info.context, windows))
+
+
+async def _uptimes(info: Info, subject: Subject, windows: Sequence[Window]) -> list[UptimeWindow]:
+    context, parts, asked = info.context, uptime_parts(info), wanted(info)
+    found = await asyncio.gather(
+        *(insights.uptime(context, subject, one, parts) for one in windows),
+        *(changes.ahead(context, subject, one, parts, asked) for one in windows),
+    )
+    return [uptime_window(subject, one, parts) for one in found if one]
+
+
+def uptime_window(subject: Subject, found: summaries.Uptime, parts: Parts = COUNTS_ONLY) -> UptimeWindow:
     return UptimeWindow(
         subject=subject,
         range=found.window,
+        parts=parts,
         window=WindowSpec(found.window.text),
         since=Instant(found.window.since_ms),
         until=Instant(found.window.until_ms),

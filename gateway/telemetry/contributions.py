@@ -72,11 +72,18 @@ def of_ratio(
 
 
 def of_sum(
-    dimension: Dimension, before: Mapping[str, float], after: Mapping[str, float], change: float
+    dimension: Dimension,
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    change: float,
+    sign: float = 1.0,
 ) -> list[Contributor]:
-    """What each part added to a sum that changed by `change`; a part that is not there counts 0."""
+    """What each part added to a sum that changed by `change`; a part that is not there counts 0.
+
+    With `sign` -1 the parts are what the whole lacks: more of them makes it less.
+    """
     return [
-        _contributor(dimension, name, new - old, change, (old, new))
+        _contributor(dimension, name, sign * (new - old), change, (old, new))
         for name in {**before, **after}
         for old, new in [(before.get(name, 0.0), after.get(name, 0.0))]
     ]

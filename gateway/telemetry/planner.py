@@ -11,7 +11,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from gateway.meter import Deadline, Meter
 from gateway.stores.base import Rows, Statement, TelemetryStore
@@ -23,6 +23,7 @@ from gateway.window import Window
 
 _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
+_Windowed = TypeVar("_Windowed", bound="Windowed")
 
 UNKNOWN_INTERVAL_S = 60
 TOGETHER = 2
@@ -36,6 +37,26 @@ class Scope:
     org: str
     monitor: str | None = None
     only: tuple[str, ...] | None = None
+
+
+class Scoped(Protocol):
+    """A question about somebody's heartbeats."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
+class Windowed(Scoped, Protocol):
+    """A question over a window that may share its read with others, and the rows a second expected in it."""
+
+    @property
+    def window(self) -> Window: ...
+
+    @property
+    def parts(self) -> Parts: ...
+
+    @property
+    def rows_per_s(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +87,6 @@ class PlacesQuestion:
     window: Window
     colos: bool = False
     parts: Parts = COUNTS_ONLY
-
-
-@dataclass(frozen=True, slots=True)
-class FailingQuestion:
-    """The monitors of a fleet that failed in a window, at most `limit` of them."""
-
-    scope: Scope
-    window: Window
-    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +129,8 @@ class Planner:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
-        fused = [batch for group in groups for batch in self._fused(group)]
-        return await answered(questions, fused, self._totals)
+        batches = [batch for group in groups for batch in fused(group, self.rows_bound)]
+        return await answered(questions, batches, self._totals)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
@@ -144,21 +156,10 @@ class Planner:
         )
         return await answered(questions, groups, self._places)
 
-    async def failing(self, questions: Sequence[FailingQuestion]) -> list[Mapping[str, Tally] | Exception]:
-        """Each answer maps monitor ids, most failures first, to their tallies."""
-        return await answered(questions, [[one] for one in dict.fromkeys(questions)], self._failing)
-
-    def _fused(self, group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
-        widest = hull(one.window for one in group)
-        rates = {one.scope.monitor: one.rows_per_s for one in group}
-        if sum(rates.values()) * widest.seconds <= self.rows_bound:
-            return [list(group)]
-        return _near(group)
-
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
-        scope, slices = batch[0].scope, _slices(batch)
+        scope, slices = batch[0].scope, slices_of(batch)
         composed = queries.monitor_totals if scope.monitor is not None else queries.totals
-        statement = composed(scope.org, self.reader.source, tuple(slices.values()), _monitors(batch))
+        statement = composed(scope.org, self.reader.source, tuple(slices.values()), monitors_of(batch))
         if len(slices) > 1 and not self.reader.source.fits(statement.sql):
             return await self._halved(batch, list(slices))
         answer = await self.reader.read(statement)
@@ -170,7 +171,7 @@ class Planner:
             parts = slices[one.window.since_ms, one.window.until_ms].parts
             row = rows.get(one.scope.monitor)
             found[one] = (
-                _tally(row, number, parts, answer, statement)
+                tally_of(row, number, parts, answer, statement)
                 if row
                 else replace(empty_tally(parts, answer), statements=(statement.fingerprint,))
             )
@@ -192,14 +193,16 @@ class Planner:
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
         first, one = batch[0], _merged(batch)
         by_monitor = first.scope.monitor is not None
-        monitors = _monitors(batch)
+        monitors = monitors_of(batch)
         statement = queries.series(
             first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
         )
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
         answer = await self.reader.read(statement)
         for row in answer.rows:
-            found[row.get("monitor")][_integer(row["bucket"])] = _tally(row, 0, one.parts, answer, statement)
+            found[row.get("monitor")][_integer(row["bucket"])] = tally_of(
+                row, 0, one.parts, answer, statement
+            )
         self._saw(counted for buckets in found.values() for counted in buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
@@ -208,7 +211,7 @@ class Planner:
     ) -> dict[PlacesQuestion, dict[tuple[str, str], Tally]]:
         first, one = batch[0], _merged(batch)
         by_monitor = first.scope.monitor is not None
-        monitors = _monitors(batch)
+        monitors = monitors_of(batch)
         statement = queries.places(
             first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
         )
@@ -216,26 +219,16 @@ class Planner:
         answer = await self.reader.read(statement)
         for row in answer.rows:
             place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = _tally(row, 0, one.parts, answer, statement)
+            found[row.get("monitor")][place] = tally_of(row, 0, one.parts, answer, statement)
         self._saw(counted for places in found.values() for counted in places.values())
         return {question: found[question.scope.monitor] for question in batch}
-
-    async def _failing(self, batch: Sequence[FailingQuestion]) -> dict[FailingQuestion, dict[str, Tally]]:
-        (one,) = batch
-        parts = Parts(last_failure=True)
-        asked = Slice(one.window.since_ms, one.window.until_ms, parts)
-        statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
-        answer = await self.reader.read(statement)
-        found = {str(row["monitor"]): _tally(row, 0, parts, answer, statement) for row in answer.rows}
-        self._saw(found.values())
-        return {one: found}
 
     def _saw(self, counted: Iterable[Tally]) -> None:
         for one in counted:
             self.reader.meter.saw(one.rows, one.newest_write_ms)
 
 
-def _tally(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
+def tally_of(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
     return replace(tally(row, number, parts), stale=answer.stale, statements=(statement.fingerprint,))
 
 
@@ -268,12 +261,21 @@ def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]
     return list(groups.values())
 
 
-def _near(group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
+def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
+    """Windows that may share a read: all of them under the bound, else those that lie near each other."""
+    widest = hull(one.window for one in group)
+    rates = {one.scope.monitor: one.rows_per_s for one in group}
+    if sum(rates.values()) * widest.seconds <= rows_bound:
+        return [list(group)]
+    return _near(group)
+
+
+def _near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
     """Windows that lie together within twice the shortest of them: a window and the one before it, say.
 
     AE lowers its resolution by powers of ten, so that reading twice the rows costs next to nothing of it.
     """
-    clusters: list[list[TotalsQuestion]] = []
+    clusters: list[list[_Windowed]] = []
     for one in sorted(group, key=lambda asked: (-asked.window.seconds, asked.window.since_ms)):
         home = next((cluster for cluster in clusters if _together([*cluster, one])), None)
         if home is None:
@@ -283,12 +285,12 @@ def _near(group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
     return clusters
 
 
-def _together(questions: Sequence[TotalsQuestion]) -> bool:
+def _together(questions: Sequence[Windowed]) -> bool:
     shortest = min(one.window.seconds for one in questions)
     return hull(one.window for one in questions).seconds <= TOGETHER * shortest
 
 
-def _slices(batch: Iterable[TotalsQuestion]) -> dict[tuple[int, int], Slice]:
+def slices_of(batch: Iterable[Windowed]) -> dict[tuple[int, int], Slice]:
     """One slice a window, with the parts that any question wants of it, in a stable order."""
     parts: dict[tuple[int, int], Parts] = defaultdict(Parts)
     for one in batch:
@@ -303,7 +305,7 @@ def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice
     return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
 
 
-def _monitors(batch: Sequence[TotalsQuestion | SeriesQuestion | PlacesQuestion]) -> tuple[str, ...] | None:
+def monitors_of(batch: Sequence[Scoped]) -> tuple[str, ...] | None:
     if batch[0].scope.monitor is None:
         return batch[0].scope.only
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))

@@ -60,6 +60,9 @@ class Tally:
     lag_p50_ms: float | None = None
     lag_p95_ms: float | None = None
     """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
+    first_failure_ms: int | None = None
+    last_fine_ms: int | None = None
+    """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
     statements: tuple[str, ...] = field(default=(), compare=False)
     """Fingerprints of the statements that counted this."""
 
@@ -109,6 +112,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         latency=_latency(row, number, parts) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),
+        **(_stretch(row, number, rows, down) if parts.stretch else {}),
     )
 
 
@@ -123,6 +127,11 @@ def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
         raise _no_quantile()
     p50, p95 = (max(0.0, cast("float", one) * SECOND_MS) for one in found)
     return {"lag_p50_ms": p50, "lag_p95_ms": p95}
+
+
+def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, Any]:
+    first, fine = cast("int", row[f"first_failure_{number}"]), cast("int", row[f"last_fine_{number}"])
+    return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
 
 
 def _no_quantile() -> StoreMalformed:
@@ -168,7 +177,8 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
         "code",
     )
     found = {name: row[f"failure_{name}_{number}"] for name in (*names, "sample_interval")}
-    return heartbeat(found | {"monitor": row.get("monitor", "")})
+    monitor = row.get("monitor", row.get(f"failed_monitor_{number}", ""))
+    return heartbeat(found | {"monitor": monitor})
 
 
 def known_status(row: AnswerRow) -> str:

@@ -9,6 +9,7 @@ from gateway.errors import StoreMalformed, TelemetryUnavailable
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
 from gateway.telemetry import queries
+from gateway.telemetry.breakdown import FAILURES
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import tally
 from gateway.telemetry.slices import Parts, Slice
@@ -25,6 +26,9 @@ SLICES = (
     Slice(NOW_MS - 72 * HOUR_MS, NOW_MS, WHOLE),
     Slice(NOW_MS - 30 * HOUR_MS, NOW_MS - 20 * HOUR_MS),
 )
+FAILED = Parts(latency=True, spread=True) | FAILURES
+FAILED_DAY = replace(DAY, parts=FAILED)
+FAILED_BEFORE = Slice(NOW_MS - 48 * HOUR_MS, NOW_MS - 24 * HOUR_MS, FAILED)
 EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
@@ -39,7 +43,14 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
     "colos by monitor": lambda source: queries.places(
         ORG, source, DAY, MONITORS, by_monitor=True, colos=True
     ),
-    "failing": lambda source: queries.failing(ORG, source, DAY, None, 10),
+    "members": lambda source: queries.members(ORG, source, SLICES, None, failures=False),
+    "members that fail": lambda source: queries.members(ORG, source, (DAY,), MONITORS, failures=True),
+    "breakdown": lambda source: queries.breakdown(
+        ORG, source, (FAILED_DAY, FAILED_BEFORE), None, by_monitor=False, failures=True
+    ),
+    "breakdown by monitor": lambda source: queries.breakdown(
+        ORG, source, (DAY,), MONITORS[:3], by_monitor=True, failures=False
+    ),
     "heartbeats": lambda source: queries.heartbeats(
         ORG, source, (Reach(MONITORS[:2], DAY.since_ms),), NOW_MS, 50
     ),

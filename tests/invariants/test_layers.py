@@ -25,6 +25,8 @@ LAYERS = (
         "gateway.telemetry.estimates",
         "gateway.telemetry.failure_classes",
     ),
+    ("gateway.telemetry.differences",),
+    ("gateway.telemetry.contributions",),
     (
         "gateway.stores",
         "gateway.doctor.layouts",
@@ -37,7 +39,13 @@ LAYERS = (
     ("gateway.stores.capabilities", "gateway.telemetry.rows", "gateway.telemetry.statement"),
     ("gateway.registry", "gateway.telemetry.queries"),
     ("gateway.telemetry.planner", "gateway.telemetry.summaries"),
-    ("gateway.telemetry.downtime", "gateway.telemetry.recent", "gateway.telemetry.simulation"),
+    (
+        "gateway.telemetry.downtime",
+        "gateway.telemetry.grouping",
+        "gateway.telemetry.recent",
+        "gateway.telemetry.simulation",
+    ),
+    ("gateway.telemetry.breakdown", "gateway.telemetry.members"),
     ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
     ("gateway.context", "gateway.doctor"),
     ("gateway.insights",),
