@@ -18,7 +18,6 @@ from gateway.telemetry.members import Members, Membership, MembersQuestion
 from gateway.telemetry.planner import (
     PlacesQuestion,
     Planner,
-    Reader,
     SeriesQuestion,
     TotalsQuestion,
 )
@@ -102,8 +101,8 @@ class Loaders:
     downtime: DataLoader[DowntimeQuestion, float]
 
 
-def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loaders:
-    planner = Planner(telemetry, rows_bound)
+def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
+    telemetry = planner.reader
     return Loaders(
         monitor=_loader(registry.monitors),
         matching=_loader(registry.matching),
@@ -113,8 +112,8 @@ def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loa
         totals=_loader(planner.totals),
         series=_loader(planner.series),
         places=_loader(planner.places),
-        breakdown=_loader(Breakdown(telemetry, rows_bound).groups),
-        members=_loader(Membership(telemetry, rows_bound).members),
+        breakdown=_loader(Breakdown(telemetry, planner.rows_bound).groups),
+        members=_loader(Membership(telemetry, planner.rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
     )
