@@ -138,7 +138,11 @@ def _sort_value(tally: Tally, field: OrderField) -> SortValue:
 async def tally(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Tally:
     if subject.nobody:
         return empty_tally(parts)
-    return await context.loaders.totals.load(TotalsQuestion(subject.scope, window, parts, subject.rows_per_s))
+    return await context.loaders.totals.load(totals_question(subject, window, parts))
+
+
+def totals_question(subject: Subject, window: Window, parts: Parts) -> TotalsQuestion:
+    return TotalsQuestion(subject.scope, window, parts, subject.rows_per_s)
 
 
 async def uptime(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Uptime:
@@ -272,8 +276,13 @@ async def breakdown(
     """Tallies by region and colo; with `failures`, failed checks by code and class, too."""
     if subject.nobody:
         return {}
-    question = BreakdownQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
-    return await context.loaders.breakdown.load(question)
+    return await context.loaders.breakdown.load(breakdown_question(subject, window, parts, failures=failures))
+
+
+def breakdown_question(
+    subject: Subject, window: Window, parts: Parts, *, failures: bool
+) -> BreakdownQuestion:
+    return BreakdownQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
 
 
 async def members(

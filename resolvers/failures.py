@@ -1,6 +1,5 @@
 """Why checks failed, how often, since when and where."""
 
-import asyncio
 import enum
 from typing import Any
 
@@ -101,10 +100,8 @@ async def failure_stats(info: Info, subject: Subject, window: Window) -> Failure
     """The taxonomy, and in the same read what its change will need."""
     parts, asked = Parts(lag=lag(info), spread=True), wanted(info)
     before = Wanted(contributors=asked.previous or asked.contributors)
-    found, _ = await asyncio.gather(
-        failures.failure_stats(info.context, subject, window, parts),
-        changes.ahead(info.context, subject, window, parts, before),
-    )
+    changes.ahead(info.context, subject, window, parts, before)
+    found = await failures.failure_stats(info.context, subject, window, parts)
     return FailureStats(
         about=About(subject, window, parts),
         window=WindowSpec(window.text),

@@ -1,6 +1,5 @@
 """FleetStats: the org's monitors, or a filter of them, as one."""
 
-import asyncio
 from typing import Annotated
 
 import strawberry
@@ -110,10 +109,8 @@ class FleetStats(FleetRankings):
     ) -> FailureCount | None:
         asked = window.at(info.context.now_ms)
         about = About(self.subject, asked, Parts(lag=lag(info), spread=True))
-        found, _ = await asyncio.gather(
-            insights.tally(info.context, self.subject, asked, about.parts),
-            changes.ahead(info.context, self.subject, asked, about.parts, wanted(info)),
-        )
+        changes.ahead(info.context, self.subject, asked, about.parts, wanted(info))
+        found = await insights.tally(info.context, self.subject, asked, about.parts)
         standing = self.subject.standing(asked, info.context.now_ms, found.checks)
         return FailureCount(
             about=about,

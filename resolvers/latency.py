@@ -1,7 +1,5 @@
 """LatencyStats and LatencySeries: milliseconds over answered checks, by window and by bucket."""
 
-import asyncio
-
 import strawberry
 
 from gateway import insights
@@ -110,10 +108,8 @@ async def latency_of(info: Info, subject: Subject, window: Window) -> LatencySta
     """Latency over a window, and in the same read what its change will need."""
     context, (asked, bounds) = info.context, latency_change_parts(info)
     parts = insights.latency_parts(context, subject, window.elapsed_s(context.now_ms), asked, bounds)
-    found, _ = await asyncio.gather(
-        insights.latency(context, subject, window, parts),
-        changes.ahead(context, subject, window, parts, wanted(info)),
-    )
+    changes.ahead(context, subject, window, parts, wanted(info))
+    found = await insights.latency(context, subject, window, parts)
     return latency_stats(found, About(subject, window, parts))
 
 

@@ -101,11 +101,10 @@ async def uptimes_of(info: Info, subject: Subject, windows: list[WindowSpec]) ->
 
 async def _uptimes(info: Info, subject: Subject, windows: Sequence[Window]) -> list[UptimeWindow]:
     context, parts, asked = info.context, uptime_parts(info), wanted(info)
-    found = await asyncio.gather(
-        *(insights.uptime(context, subject, one, parts) for one in windows),
-        *(changes.ahead(context, subject, one, parts, asked) for one in windows),
-    )
-    return [uptime_window(subject, one, parts) for one in found if one]
+    for one in windows:
+        changes.ahead(context, subject, one, parts, asked)
+    found = await asyncio.gather(*(insights.uptime(context, subject, one, parts) for one in windows))
+    return [uptime_window(subject, one, parts) for one in found]
 
 
 def uptime_window(subject: Subject, found: summaries.Uptime, parts: Parts = COUNTS_ONLY) -> UptimeWindow:

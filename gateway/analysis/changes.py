@@ -79,19 +79,29 @@ class FailureChange:
         return significant(self.change)
 
 
-async def ahead(context: Context, subject: Subject, window: Window, parts: Parts, wanted: Wanted) -> None:
-    """Ask for what the period before will need, in the tick of the period itself.
+def ahead(context: Context, subject: Subject, window: Window, parts: Parts, wanted: Wanted) -> None:
+    """Ask for what the period before will need, in the tick of the period itself. Loaders remember.
 
-    Loaders remember. What fails here fails again, and is told, where it is asked for in earnest.
+    Nothing is waited for: what fails is told where it is asked for in earnest.
     """
-    periods = (window, window.before())
-    reads: list[Awaitable[object]] = []
+    if subject.nobody:
+        return
+    periods, asked = (window, window.before()), list[Awaitable[object]]()
     if wanted.previous:
-        reads.append(insights.tally(context, subject, periods[1], parts))
+        totals = insights.totals_question(subject, periods[1], parts)
+        asked.append(context.loaders.totals.load(totals))
     if wanted.contributors:
-        broken_down = _broken_down(parts)
-        reads += [insights.breakdown(context, subject, one, broken_down, failures=True) for one in periods]
-    await asyncio.gather(*reads, return_exceptions=True)
+        for one in periods:
+            broken_down = insights.breakdown_question(subject, one, _broken_down(parts), failures=True)
+            asked.append(context.loaders.breakdown.load(broken_down))
+    for answer in asked:
+        asyncio.ensure_future(answer).add_done_callback(_seen)
+
+
+def _seen(answer: "asyncio.Future[object]") -> None:
+    """Python warns of errors that nobody looked at."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 async def uptime_change(context: Context, subject: Subject, window: Window, parts: Parts) -> UptimeChange:
