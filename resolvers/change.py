@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import strawberry
 
@@ -16,10 +16,6 @@ from gateway.window import Window
 from resolvers.estimate import Estimate, estimate
 from resolvers.info import Info, bounded, count_parts, latency_parts, levels, selected
 from resolvers.typed import member, resolved
-
-if TYPE_CHECKING:
-    from resolvers.latency import LatencyStats
-    from resolvers.uptime import UptimeWindow
 
 Most = Annotated[int, strawberry.argument(description="How many at most, 1 to 100.")]
 
@@ -61,50 +57,6 @@ class Contributor:
 
 
 @strawberry.type(
-    description="Uptime by checks against the same length just before; of a calendar month, the month before."
-)
-class UptimeChange:
-    about: strawberry.Private[About]
-    previous: Annotated["UptimeWindow", strawberry.lazy("resolvers.uptime")] = strawberry.field(
-        description="The period before."
-    )
-    change: Estimate = strawberry.field(
-        description="This uptime less that one, with the interval of a difference (Newcombe)."
-    )
-    significant: bool | None = strawberry.field(
-        description="Whether that exceeds the noise of sampling; null where no interval is known."
-    )
-
-    @resolved("Who moved it, first who pushed hardest the way it went. Says little unless significant.")
-    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
-        count, one = page_size(first, "first"), self.about
-        found = await changes.uptime_contributors(info.context, one.subject, one.window, one.parts)
-        return [_contributor(each) for each in found[:count]]
-
-
-@strawberry.type(
-    description="Latency against the same length just before; of a calendar month, the month before."
-)
-class LatencyChange:
-    about: strawberry.Private[About]
-    previous: Annotated["LatencyStats", strawberry.lazy("resolvers.latency")] = strawberry.field(
-        description="The period before."
-    )
-    mean: Estimate = strawberry.field(description="This mean less that one, ms.")
-    p50: Estimate = strawberry.field(description="This median less that one, ms.")
-    p95: Estimate = strawberry.field(description="This 95th percentile less that one, ms.")
-    significant: bool | None = strawberry.field(
-        description="Whether the change of the mean exceeds the noise of sampling; null without interval."
-    )
-
-    @resolved("Regions and points of presence that moved the mean, ms. Says little unless significant.")
-    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
-        count, one = page_size(first, "first"), self.about
-        found = await changes.latency_contributors(info.context, one.subject, one.window, one.parts)
-        return [_contributor(each) for each in found[:count]]
-
-
-@strawberry.type(
     description="Failed checks against the same length just before; of a calendar month, the month before."
 )
 class FailureChange:
@@ -119,7 +71,7 @@ class FailureChange:
     async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
         count, one = page_size(first, "first"), self.about
         found = await changes.failure_contributors(info.context, one.subject, one.window, one.parts)
-        return [_contributor(each) for each in found[:count]]
+        return [contributor(each) for each in found[:count]]
 
 
 def wanted(info: Info, *path: str) -> Wanted:
@@ -152,7 +104,7 @@ def failure_change(about: About, found: changes.FailureChange) -> FailureChange:
     )
 
 
-def _contributor(one: contributions.Contributor) -> Contributor:
+def contributor(one: contributions.Contributor) -> Contributor:
     """Classes are written as the enum FailureClass writes them."""
     is_class = one.dimension is contributions.Dimension.ERROR_CLASS
     return Contributor(

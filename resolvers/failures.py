@@ -36,7 +36,9 @@ FAILURE_CLASS = {one.value: one for one in FailureClass}
 
 @strawberry.type(description="One failed check.")
 class FailureExample:
-    monitor_id: strawberry.ID = strawberry.field(description="Whose check it was.")
+    monitor_id: strawberry.ID = strawberry.field(
+        description="Whose check it was; empty where the org has no such monitor."
+    )
     timestamp: Instant = strawberry.field(description="When the check ended.")
     code: int | None = strawberry.field(description="HTTP status; null where there was none.")
     error: str | None = strawberry.field(description="What went wrong, in the writer's words.")

@@ -5,16 +5,37 @@ import strawberry
 from gateway import insights
 from gateway.analysis import changes
 from gateway.insights import Subject
+from gateway.ordering import page_size
 from gateway.telemetry import estimates, summaries
 from gateway.telemetry.estimates import LEVELS, NOTHING
 from gateway.telemetry.rows import EMPTY_LATENCY
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
-from resolvers.change import About, LatencyChange, latency_change_parts, wanted
+from resolvers.change import About, Contributor, Most, contributor, latency_change_parts, wanted
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.info import Info
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
+
+
+@strawberry.type(
+    description="Latency against the same length just before; of a calendar month, the month before."
+)
+class LatencyChange:
+    about: strawberry.Private[About]
+    previous: "LatencyStats" = strawberry.field(description="The period before.")
+    mean: Estimate = strawberry.field(description="This mean less that one, ms.")
+    p50: Estimate = strawberry.field(description="This median less that one, ms.")
+    p95: Estimate = strawberry.field(description="This 95th percentile less that one, ms.")
+    significant: bool | None = strawberry.field(
+        description="Whether the change of the mean exceeds the noise of sampling; null without interval."
+    )
+
+    @resolved("Regions and points of presence that moved the mean, ms. Says little unless significant.")
+    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+        count, one = page_size(first, "first"), self.about
+        found = await changes.latency_contributors(info.context, one.subject, one.window, one.parts)
+        return [contributor(each) for each in found[:count]]
 
 
 @strawberry.type(description="Latency in milliseconds over answered checks (up or degraded), weighted.")

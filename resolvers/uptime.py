@@ -1,22 +1,40 @@
 """UptimeWindow and UptimeSeries: checks by outcome over a window, and over its buckets."""
 
-import asyncio
-from collections.abc import Sequence
-
 import strawberry
 
 from gateway import insights
 from gateway.analysis import changes
 from gateway.insights import Subject
+from gateway.ordering import page_size
 from gateway.telemetry import summaries
 from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
-from resolvers.change import About, UptimeChange, uptime_parts, wanted
+from resolvers.change import About, Contributor, Most, contributor, uptime_parts, wanted
 from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.info import Info
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
+
+
+@strawberry.type(
+    description="Uptime by checks against the same length just before; of a calendar month, the month before."
+)
+class UptimeChange:
+    about: strawberry.Private[About]
+    previous: "UptimeWindow" = strawberry.field(description="The period before.")
+    change: Estimate = strawberry.field(
+        description="This uptime less that one, with the interval of a difference (Newcombe)."
+    )
+    significant: bool | None = strawberry.field(
+        description="Whether that exceeds the noise of sampling; null where no interval is known."
+    )
+
+    @resolved("Who moved it, first who pushed hardest the way it went. Says little unless significant.")
+    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+        count, one = page_size(first, "first"), self.about
+        found = await changes.uptime_contributors(info.context, one.subject, one.window, one.parts)
+        return [contributor(each) for each in found[:count]]
 
 
 @strawberry.type(
@@ -90,20 +108,17 @@ class UptimeSeries:
 
 async def uptime_of(info: Info, subject: Subject, window: Window) -> UptimeWindow:
     """Uptime over a window, and in the same read what its change will need."""
-    [found] = await _uptimes(info, subject, [window])
-    return found
+    parts = uptime_parts(info)
+    changes.ahead(info.context, subject, window, parts, wanted(info))
+    return uptime_window(subject, await insights.uptime(info.context, subject, window, parts), parts)
 
 
 async def uptimes_of(info: Info, subject: Subject, windows: list[WindowSpec]) -> list[UptimeWindow]:
     """One for each window, in their order. Raises BadUserInput for none, or for too many."""
-    return await _uptimes(info, subject, insights.ranges(info.context, windows))
-
-
-async def _uptimes(info: Info, subject: Subject, windows: Sequence[Window]) -> list[UptimeWindow]:
-    context, parts, asked = info.context, uptime_parts(info), wanted(info)
-    for one in windows:
-        changes.ahead(context, subject, one, parts, asked)
-    found = await asyncio.gather(*(insights.uptime(context, subject, one, parts) for one in windows))
+    parts, asked = uptime_parts(info), wanted(info)
+    for one in insights.ranges(info.context, windows):
+        changes.ahead(info.context, subject, one, parts, asked)
+    found = await insights.uptimes(info.context, subject, windows, parts)
     return [uptime_window(subject, one, parts) for one in found]
 
 

@@ -1,7 +1,7 @@
 """Failures told apart: by class, by code and by region, each with its count, its time and an example."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway import insights
 from gateway.context import Context
@@ -47,6 +47,7 @@ async def failure_stats(
 ) -> FailureStats:
     """One read, which colos and contributors of the same tick share."""
     groups = await insights.breakdown(context, subject, window, parts | FAILURES, failures=True)
+    groups = _of_known(subject, groups)
     whole = joined(groups.values())
     counted = summaries.counts(whole)
     return FailureStats(
@@ -58,6 +59,17 @@ async def failure_stats(
         regions=taxonomy(groups, whole, lambda part: part.region or "unknown"),
         fidelity=summaries.fidelity(window, whole, subject.standing(window, context.now_ms, whole.checks)),
     )
+
+
+def _of_known(subject: Subject, groups: Groups) -> Groups:
+    """Rows may name a monitor that the registry does not have, or that is another org's: it stays unnamed."""
+    known = {one.id for one in subject.monitors}
+    return {
+        part: replace(counted, last_failure=replace(one, monitor_id=""))
+        if (one := counted.last_failure) and one.monitor_id not in known
+        else counted
+        for part, counted in groups.items()
+    }
 
 
 def taxonomy(groups: Groups, whole: Tally, name: Callable[[Part], str]) -> tuple[FailureGroup, ...]:

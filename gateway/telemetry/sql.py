@@ -5,7 +5,7 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
@@ -141,12 +141,25 @@ def bucket(layout: Layout, bucket_s: int) -> str:
 
 
 def failure_class(layout: Layout) -> str:
-    """The class of a failed check, as `failure_classes.failure_class` tells it: its table as nested ifs."""
-    decided = literal(OTHER)
-    for rule in reversed(RULES):
-        decided = f"if({_applies(layout, rule)}, {literal(rule.name)}, {decided})"
+    """The class of a failed check, as `failure_classes.failure_class` tells it: its table as nested ifs.
+
+    The rules stand in two halves, the first of them behind all its conditions: one chain of ifs would be
+    nested deeper than the Analytics SQL API takes (10 levels).
+    """
+    half = len(RULES) // 2
+    first, rest = RULES[:half], RULES[half:]
+    any_of_first = " OR ".join(_applies(layout, rule) for rule in first)
+    among_first = _first_applying(layout, first[:-1], first[-1].name)
+    decided = f"if({any_of_first}, {among_first}, {_first_applying(layout, rest, OTHER)})"
     known = ", ".join(literal(name) for name in CLASSES)
     return f"if({layout.error_class} IN ({known}), {layout.error_class}, {decided})"
+
+
+def _first_applying(layout: Layout, rules: Sequence[Rule], otherwise: str) -> str:
+    decided = literal(otherwise)
+    for rule in reversed(rules):
+        decided = f"if({_applies(layout, rule)}, {literal(rule.name)}, {decided})"
+    return decided
 
 
 def _applies(layout: Layout, rule: Rule) -> str:

@@ -73,10 +73,16 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
 
 
 def assert_alike(found: Sequence[Mapping[str, object]], expected: Sequence[Mapping[str, object]]) -> None:
-    """Row by row and column by column, each in its order; sums of floats within rounding."""
+    """Row by row and column by column, each in its order; sums of floats within rounding.
+
+    A slice of a group in which nothing failed has no last failure: any row may stand there.
+    """
     for one, other in zip(found, expected, strict=True):
         assert list(one) == list(other)
         for column, value in other.items():
+            name, _, number = column.rpartition("_")
+            if name.startswith("fail") and number.isdigit() and not other[f"down_{number}"]:
+                continue
             assert one[column] == (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value), (
                 column
             )

@@ -15,7 +15,10 @@ ARGUMENTS: Mapping[str, str] = {
     "Monitor.uptimes": '(windows: ["1h", "7d"])',
 }
 """What fields are given; others get what they take by default."""
-BRIEFLY = {"MonitorEdge.node": "{ id name lastError }", "FailingMonitor.monitor": "{ id name lastError }"}
+BRIEFLY = dict.fromkeys(
+    ("MonitorEdge.node", "MonitorConnection.nodes", "FailingMonitor.monitor", "RankedMonitor.monitor"),
+    "{ id name lastError }",
+)
 """Monitors that are selected in full elsewhere, by the same resolvers."""
 
 

@@ -185,7 +185,8 @@ async def test_latency_before(served: Gateway) -> None:
 
 async def test_everything_shares_its_reads(served: Gateway) -> None:
     """Uptime, latency, failures and failureStats with all their changes, and colos, are two reads."""
-    both = f"{UPTIME} {LATENCY} failureStats {{ {STATS} {PREVIOUS} }} colos {{ colo latency {{ p95 {{ value }} }} }}"
+    colos = "colos { colo latency { p95 { value } } }"
+    both = f"{UPTIME} {LATENCY} failureStats {{ {STATS} {PREVIOUS} }} {colos}"
     fleet = f'{both} failures(window: "24h") {{ {PREVIOUS} }}'
     assert (await ask(served, fleet))[1] == 2
     assert (await ask(served, both, 'monitor(id: "mon_1")'))[1] == 2
@@ -218,9 +219,7 @@ async def test_a_month_is_compared_with_the_month_before(served: Gateway) -> Non
 
 async def test_no_period_before(served: Gateway) -> None:
     """Where one period has no checks nothing is claimed: no change, no verdict, no contributors."""
-    found, _ = await ask(
-        served, f"{UPTIME.replace('uptime {', 'uptime(window: ' + chr(34) + '48h' + chr(34) + ') {', 1)}"
-    )
+    found, _ = await ask(served, UPTIME.replace("uptime {", 'uptime(window: "48h") {', 1))
     change = found["uptime"]["previous"]
     assert change["change"] == {"value": None, "lower": None, "upper": None}
     assert (change["significant"], change["contributors"]) == (None, [])
