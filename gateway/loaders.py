@@ -12,11 +12,12 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.breakdown import Breakdown, BreakdownQuestion, Groups
 from gateway.telemetry.cells import Cell
 from gateway.telemetry.downtime import Downtime, DowntimeQuestion
 from gateway.telemetry.grids import GridQuestion, Grids
+from gateway.telemetry.members import Members, Membership, MembersQuestion
 from gateway.telemetry.planner import (
-    FailingQuestion,
     PlacesQuestion,
     Planner,
     SeriesQuestion,
@@ -96,8 +97,9 @@ class Loaders:
     totals: DataLoader[TotalsQuestion, Tally]
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
     places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
-    failing: DataLoader[FailingQuestion, Mapping[str, Tally]]
     grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
+    breakdown: DataLoader[BreakdownQuestion, Groups]
+    members: DataLoader[MembersQuestion, Members]
     recent: DataLoader[RecentQuestion, Page]
     downtime: DataLoader[DowntimeQuestion, float]
 
@@ -113,8 +115,9 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         totals=_loader(planner.totals),
         series=_loader(planner.series),
         places=_loader(planner.places),
-        failing=_loader(planner.failing),
         grid=_loader(Grids(telemetry).tallies),
+        breakdown=_loader(Breakdown(telemetry, planner.rows_bound).groups),
+        members=_loader(Membership(telemetry, planner.rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
     )

@@ -13,6 +13,7 @@ from gateway.telemetry.queries import ALL_ROWS, RowFilter
 from gateway.window import Duration, WindowSpec
 from resolvers.apdex import MonitorApdex
 from resolvers.days import DaysField
+from resolvers.failures import FailureStats, failure_stats
 from resolvers.heartbeat import (
     Heartbeat,
     HeartbeatConnection,
@@ -25,22 +26,19 @@ from resolvers.heatmap import HeatmapField, MonitorRegionSeries
 from resolvers.incident import IncidentConnection, incident_connection, position
 from resolvers.info import (
     Info,
-    bounded,
-    count_parts,
-    latency_parts,
     latency_series_parts,
     place_parts,
     series_parts,
 )
 from resolvers.known import known
-from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
+from resolvers.latency import LatencySeries, LatencyStats, latency_of, latency_series
 from resolvers.page import PageInfo
-from resolvers.place import RegionStats, region_stats
+from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.relay import Dispatch, Relay, dispatch, relay
 from resolvers.scalars import DAY, Instant, instant
 from resolvers.slo import SloField
 from resolvers.typed import member, resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
+from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_of, uptime_series, uptimes_of
 
 FAILED = RowFilter(statuses=frozenset({"down"}))
 
@@ -138,17 +136,11 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
 
     @resolved("Uptime over a window.")
     async def uptime(self, info: Info, window: InWindow = DAY) -> UptimeWindow | None:
-        subject = self._subject(info)
-        return uptime_window(
-            subject,
-            await insights.uptime(info.context, subject, window.at(info.context.now_ms), count_parts(info)),
-        )
+        return await uptime_of(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        subject = self._subject(info)
-        found = await insights.uptimes(info.context, subject, windows, count_parts(info))
-        return [uptime_window(subject, one) for one in found]
+        return await uptimes_of(info, self._subject(info), windows)
 
     @resolved("Uptime by bucket.")
     async def uptime_series(
@@ -161,12 +153,7 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
-        asked = window.at(info.context.now_ms)
-        return latency_stats(
-            await insights.latency(
-                info.context, self._subject(info), asked, latency_parts(info), bounded(info)
-            )
-        )
+        return await latency_of(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("Latency by bucket.")
     async def latency_series(
@@ -182,6 +169,17 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
         found = await insights.places(info.context, self._subject(info), asked, parts, bounded=bounds)
         return [region_stats(asked, one) for one in found]
+
+    @resolved("By the point of presence that checked, most checks first.")
+    async def colos(self, info: Info, window: InWindow = DAY) -> list[ColoStats] | None:
+        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
+        subject = self._subject(info)
+        found = await insights.places(info.context, subject, asked, parts, colos=True, bounded=bounds)
+        return [colo_stats(asked, one) for one in found]
+
+    @resolved("Failed checks told apart by class, code and region.")
+    async def failure_stats(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
+        return await failure_stats(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("The newest dispatch; null when there was none.")
     async def dispatch(self, info: Info) -> Dispatch | None:

@@ -3,14 +3,38 @@
 import strawberry
 
 from gateway import insights
+from gateway.analysis import changes
 from gateway.insights import Subject
+from gateway.ordering import page_size
 from gateway.telemetry import summaries
+from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
+from resolvers.change import About, Contributor, Most, contributor, uptime_parts, wanted
 from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.info import Info
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
+
+
+@strawberry.type(
+    description="Uptime by checks against the same length just before; of a calendar month, the month before."
+)
+class UptimeChange:
+    about: strawberry.Private[About]
+    previous: "UptimeWindow" = strawberry.field(description="The period before.")
+    change: Estimate = strawberry.field(
+        description="This uptime less that one, with the interval of a difference (Newcombe)."
+    )
+    significant: bool | None = strawberry.field(
+        description="Whether that exceeds the noise of sampling; null where no interval is known."
+    )
+
+    @resolved("Who moved it, first who pushed hardest the way it went. Says little unless significant.")
+    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+        count, one = page_size(first, "first"), self.about
+        found = await changes.uptime_contributors(info.context, one.subject, one.window, one.parts)
+        return [contributor(each) for each in found[:count]]
 
 
 @strawberry.type(
@@ -19,6 +43,7 @@ from resolvers.typed import resolved
 class UptimeWindow:
     subject: strawberry.Private[Subject]
     range: strawberry.Private[Window]
+    parts: strawberry.Private[Parts]
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
     since: Instant = strawberry.field(description="First moment of the window.")
     until: Instant = strawberry.field(description="First moment after the window.")
@@ -42,6 +67,16 @@ class UptimeWindow:
     @resolved("Seconds from each failed check to the next not failed, summed over monitors. Two reads.")
     async def downtime_seconds(self, info: Info) -> float | None:
         return await insights.downtime_seconds(info.context, self.subject, self.range)
+
+    @resolved("Against the same length just before, by checks.")
+    async def previous(self, info: Info) -> UptimeChange | None:
+        found = await changes.uptime_change(info.context, self.subject, self.range, self.parts)
+        return UptimeChange(
+            about=About(self.subject, self.range, self.parts),
+            previous=uptime_window(self.subject, found.previous, self.parts),
+            change=estimate(found.change),
+            significant=found.significant,
+        )
 
 
 @strawberry.type(
@@ -71,10 +106,27 @@ class UptimeSeries:
     )
 
 
-def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
+async def uptime_of(info: Info, subject: Subject, window: Window) -> UptimeWindow:
+    """Uptime over a window, and in the same read what its change will need."""
+    parts = uptime_parts(info)
+    changes.ahead(info.context, subject, window, parts, wanted(info))
+    return uptime_window(subject, await insights.uptime(info.context, subject, window, parts), parts)
+
+
+async def uptimes_of(info: Info, subject: Subject, windows: list[WindowSpec]) -> list[UptimeWindow]:
+    """One for each window, in their order. Raises BadUserInput for none, or for too many."""
+    parts, asked = uptime_parts(info), wanted(info)
+    for one in insights.ranges(info.context, windows):
+        changes.ahead(info.context, subject, one, parts, asked)
+    found = await insights.uptimes(info.context, subject, windows, parts)
+    return [uptime_window(subject, one, parts) for one in found]
+
+
+def uptime_window(subject: Subject, found: summaries.Uptime, parts: Parts = COUNTS_ONLY) -> UptimeWindow:
     return UptimeWindow(
         subject=subject,
         range=found.window,
+        parts=parts,
         window=WindowSpec(found.window.text),
         since=Instant(found.window.since_ms),
         until=Instant(found.window.until_ms),

@@ -13,6 +13,7 @@ from gateway.telemetry.slices import Columns, Slice, heartbeat_columns
 from gateway.telemetry.sql import (
     Source,
     bucket,
+    failure_class,
     id_list,
     id_literal,
     literal,
@@ -95,17 +96,37 @@ def grid(
     return aggregate(cells.name, org, source, keys, (one,), monitors)
 
 
-def failing(org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, limit: int) -> Statement:
-    """Monitors with a failed check in the window, most failures first, each with its last failure."""
-    return aggregate(
-        "failing",
-        org,
-        source,
-        key_columns(source.layout, "monitor"),
-        (one,),
-        monitors,
-        tail=f"HAVING down_0 > 0 ORDER BY down_0 DESC, monitor LIMIT {limit}",
-    )
+def breakdown(
+    org: str,
+    source: Source,
+    slices: tuple[Slice, ...],
+    monitors: tuple[str, ...] | None,
+    *,
+    by_monitor: bool,
+    failures: bool,
+) -> Statement:
+    """One row a region and colo (and monitor, where asked), for failed checks by code and class, too.
+
+    Checks that did not fail have code 0 and class '': they stay one group a place.
+    """
+    layout = source.layout
+    keys = key_columns(layout, *(("monitor",) if by_monitor else ()), "region", "colo")
+    if failures:
+        failed = f"{layout.status} = 'down'"
+        keys["failed_code"] = (f"if({failed}, {layout.code}, 0)", Kind.INTEGER)
+        keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
+    return aggregate("breakdown", org, source, keys, slices, monitors)
+
+
+def members(
+    org: str, source: Source, slices: tuple[Slice, ...], monitors: tuple[str, ...] | None, *, failures: bool
+) -> Statement:
+    """One row a monitor; with `failures`, its failed checks by region beside those that did not fail."""
+    layout = source.layout
+    keys = key_columns(layout, "monitor")
+    if failures:
+        keys["failed_region"] = (f"if({layout.status} = 'down', {layout.region}, '')", Kind.TEXT)
+    return aggregate("members", org, source, keys, slices, monitors)
 
 
 def heartbeats(

@@ -24,7 +24,10 @@ LAYERS = (
         "gateway.telemetry.ddl",
         "gateway.telemetry.dialect",
         "gateway.telemetry.estimates",
+        "gateway.telemetry.failure_classes",
     ),
+    ("gateway.telemetry.differences",),
+    ("gateway.telemetry.contributions",),
     (
         "gateway.stores",
         "gateway.doctor.layouts",
@@ -43,9 +46,11 @@ LAYERS = (
     (
         "gateway.telemetry.downtime",
         "gateway.telemetry.grids",
+        "gateway.telemetry.grouping",
         "gateway.telemetry.recent",
         "gateway.telemetry.simulation",
     ),
+    ("gateway.telemetry.breakdown", "gateway.telemetry.members"),
     ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
     ("gateway.context", "gateway.doctor"),
     ("gateway.insights",),

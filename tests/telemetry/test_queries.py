@@ -1,7 +1,7 @@
 """Every telemetry statement on the real engine, against the plain-Python reference."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gateway.errors import BadUserInput, StoreMalformed
 from gateway.stores.base import Statement
 from gateway.telemetry import queries
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import Tally, empty_tally, heartbeat, tally
@@ -110,19 +111,57 @@ async def test_places(lab: Lab, history: History, by_monitor: bool, colos: bool)
 
 
 @on_the_engine
-@given(histories(), st.integers(1, 3))
-async def test_failing(lab: Lab, history: History, limit: int) -> None:
-    """Failing monitors are the reference's, most failures first, each with its last failure."""
-    found, [one, *_] = history
+@given(histories(), st.booleans())
+async def test_members(lab: Lab, history: History, failures: bool) -> None:
+    """Each monitor is tallied as the reference does in every window, failed checks by region where asked."""
+    found, windows = history
     org, ours = await written(lab, found)
-    parts = Parts(last_failure=True)
-    answer = await read(lab, queries.failing(org, lab.source, slice_of(one, parts), None, limit))
-    monitors = split(inside(ours, one), lambda beat: beat.monitor_id)
-    expected = [(str(name), reference.tally(rows, parts, str(name))) for name, rows in monitors.items()]
-    ranked = sorted((-counted.down, name, counted) for name, counted in expected if counted.down)
-    assert [(row["monitor"], tally(row, 0, parts)) for row in answer] == [
-        (name, counted) for _, name, counted in ranked[:limit]
-    ]
+    slices = tuple(slice_of(one) for one in windows)
+    answer = await read(lab, queries.members(org, lab.source, slices, None, failures=failures))
+    for number, one in enumerate(windows):
+        expected = split(
+            inside(ours, one),
+            lambda beat: (beat.monitor_id, beat.region if failures and beat.status == "down" else ""),
+        )
+        assert_groups(answer, number, expected, ("monitor", "failed_region"))
+
+
+@on_the_engine
+@given(histories(), st.booleans(), st.booleans())
+async def test_breakdown(lab: Lab, history: History, by_monitor: bool, failures: bool) -> None:
+    """Places, and failed checks by code and class, are tallied as the reference does in every window."""
+    found, windows = history
+    org, ours = await written(lab, found)
+    slices = tuple(slice_of(one) for one in windows)
+    statement = queries.breakdown(org, lab.source, slices, MONITORS, by_monitor=by_monitor, failures=failures)
+    answer = await read(lab, statement)
+    for number, one in enumerate(windows):
+        expected = split(inside(ours, one), partial(part_of, by_monitor=by_monitor, failures=failures))
+        assert_groups(answer, number, expected, ("monitor", "region", "colo", "failed_code", "failed_class"))
+
+
+def part_of(beat: Heartbeat, *, by_monitor: bool, failures: bool) -> tuple[object, ...]:
+    cause: tuple[object, ...] = (None, None)
+    if failures:
+        failed = beat.status == "down"
+        cause = (beat.code, failure_class(beat.code, beat.error)) if failed else (0, "")
+    return beat.monitor_id if by_monitor else None, beat.region, beat.colo, *cause
+
+
+def assert_groups(
+    answer: Sequence[Mapping[str, object]],
+    number: int,
+    expected: Mapping[Hashable, Sequence[Row]],
+    keys: tuple[str, ...],
+) -> None:
+    """Groups that hold rows in the window, and no others. A key that was not asked for reads as None."""
+    found = {}
+    for row in answer:
+        name = tuple(row.get(key, "" if key == "failed_region" else None) for key in keys)
+        counted = tally(row, number, EVERYTHING)
+        if counted.rows:
+            found[name] = counted
+    assert found == {key: reference.tally(rows, EVERYTHING) for key, rows in expected.items()}
 
 
 @on_the_engine
@@ -209,7 +248,8 @@ async def test_other_org(lab: Lab) -> None:
         queries.monitor_totals(mine, lab.source, (one,), ("m",)),
         queries.series(mine, lab.source, one, 60, ("m",), by_monitor=True),
         queries.places(mine, lab.source, one, None, by_monitor=False, colos=True),
-        queries.failing(mine, lab.source, one, None, 10),
+        queries.members(mine, lab.source, (one,), None, failures=True),
+        queries.breakdown(mine, lab.source, (one,), None, by_monitor=False, failures=True),
         queries.heartbeats(mine, lab.source, reaches, one.until_ms, 10),
         queries.checked_buckets(mine, lab.source, one.since_ms, one.until_ms, 60, ("m",)),
         queries.checks_between(mine, lab.source, (("m", one.since_ms, one.until_ms),), 10),
@@ -284,11 +324,12 @@ def test_equal_questions() -> None:
             queries.monitor_totals("o", source, (levels,), (*names, *names)).sql,
             queries.series("o", source, levels, 60, names, by_monitor=True).sql,
             queries.places("o", source, levels, names, by_monitor=True, colos=True).sql,
-            queries.failing("o", source, levels, names, 5).sql,
+            queries.members("o", source, (levels,), names, failures=True).sql,
+            queries.breakdown("o", source, (levels,), names, by_monitor=True, failures=True).sql,
             queries.heartbeats("o", source, (Reach(names, 0),), 9, 5, narrowed).sql,
             queries.checked_buckets("o", source, 0, 9, 60, names).sql,
         }
-    assert len(statements) == 7
+    assert len(statements) == 8
 
 
 def test_hostile_ids() -> None:
