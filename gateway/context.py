@@ -26,6 +26,8 @@ class Context:
     loaders: Loaders
     deadline: Deadline
     meter: Meter
+    settings: Settings
+    dialect: Dialect
 
     @property
     def org(self) -> str:
@@ -61,6 +63,8 @@ class Means:
             ),
             deadline=deadline,
             meter=meter,
+            settings=self.settings,
+            dialect=self.dialect,
         )
 
 
