@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
 from gateway.settings import Settings
 from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.stores.counted import Traffic
 from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.planner import Reader
 from gateway.telemetry.sql import Source
@@ -43,6 +44,7 @@ class Means:
     registry: RegistryStore
     clock: Clock
     dialect: Dialect = CLASSIC
+    traffic: Traffic = field(default_factory=Traffic)
 
     def context(self, access: Access) -> Context:
         deadline, meter = (

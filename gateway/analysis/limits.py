@@ -6,8 +6,8 @@ from gateway.http.body import LARGEST, LONGEST_QUERY
 from gateway.insights import MOST_WINDOWS
 from gateway.ordering import LARGEST_PAGE
 from gateway.settings import Settings
+from gateway.stores.base import STALE_SECONDS
 from gateway.stores.http_call import BODY_CAP
-from gateway.stores.kept import STALE_SECONDS
 from gateway.stores.upstream import TRANSPORT_RETRIES, UPSTREAM_SECONDS
 from gateway.telemetry.dialect import Dialect
 from gateway.telemetry.recent import ROWS_CAP

@@ -44,7 +44,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An enabled monitor that has missed its checks; `last_ms` (Unix ms) is None where no heartbeat is known."""
+    """An enabled monitor that missed its checks; `last_ms` (Unix ms) is None where no heartbeat is known."""
 
     monitor: Monitor
     last_ms: int | None
@@ -88,7 +88,8 @@ async def pipeline(context: Context, window: Window) -> Pipeline:
     subject = await insights.fleet(context)
     question = PulsesQuestion(context.org, window, reach_ms(subject.monitors, window))
     pulses = await context.loaders.pulses.load(question)
-    return assessed(subject, window, context.now_ms, pulses, Lag(), context.access.org.writer_rate)
+    now_ms = min(context.now_ms, window.until_ms)
+    return assessed(subject, window, now_ms, pulses, Lag(), context.access.org.writer_rate)
 
 
 def reach_ms(monitors: Iterable[Monitor], window: Window) -> int:
@@ -106,7 +107,7 @@ def assessed(
     lag: Lag,
     configured_rate: float,
 ) -> Pipeline:
-    """What the pulses add up to. Pure."""
+    """What the pulses add up to, as of `now_ms`, which is no later than the window's end. Pure."""
     counted = summaries.uptime(
         window,
         summaries.merged([one.tally for one in pulses.values()]),
@@ -172,7 +173,7 @@ def overdue(
     found = []
     for one in enabled:
         interval_ms = (one.interval_s or UNKNOWN_INTERVAL_S) * SECOND_MS
-        beyond = now_ms - interval_ms * REACH_INTERVALS < since_ms
+        beyond = now_ms - interval_ms * MISSED < since_ms
         heard_ms = _heard_ms(one, pulses.get(one.id), None if sampled or beyond else since_ms)
         quiet_ms = now_ms - (one.created_at if heard_ms is None else heard_ms)
         if quiet_ms > MISSED * interval_ms + (lag.p95_ms or 0):

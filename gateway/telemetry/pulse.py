@@ -26,8 +26,9 @@ class PulsesQuestion:
 class Pulse:
     """One monitor's: `tally` and `recorded` (checks that the writer recorded) are of the window.
 
-    `strange` rows of the window have a status that is none: they are in no count. Since the reach, `newest_ms`
-    is the newest check's end, `written_ms` the newest write, and `sampled` says that the store left rows out.
+    `strange` rows of the window have a status that is none: they are in no count. Since the reach,
+    `newest_ms` is the newest check's end, `written_ms` the newest write, and `sampled` says that the store
+    left rows out.
     """
 
     tally: Tally

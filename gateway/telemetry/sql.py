@@ -111,7 +111,7 @@ def whole_sum(source: Source, condition: str) -> str:
     """Sum of the store's own sample intervals: rows as they were written, whatever the writer left out."""
     if source.dialect.weighs:
         return f"sumIf(1.0, {condition})"
-    return f"sumIf({source.layout.sample_interval}, {condition})"
+    return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
 
 
 def squares_where(source: Source, condition: str) -> str:

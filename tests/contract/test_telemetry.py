@@ -8,7 +8,7 @@ import pytest
 from gateway.errors import StoreMalformed, TelemetryUnavailable
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
-from gateway.telemetry import queries
+from gateway.telemetry import pulses, queries
 from gateway.telemetry.queries import Keyset, Parts, Reach, RowFilter, Slice
 from gateway.telemetry.rows import tally
 from gateway.telemetry.sql import Source
@@ -54,6 +54,7 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
     "checked buckets": lambda source: queries.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
+    "pulses": lambda source: pulses.pulses(ORG, source, DAY.since_ms, NOW_MS, NOW_MS - 48 * HOUR_MS),
     "checks between": lambda source: queries.checks_between(
         ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
     ),

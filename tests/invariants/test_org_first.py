@@ -13,7 +13,7 @@ from gateway.registry import audits, checks, directory, founding, seeding
 from gateway.registry import queries as registry_queries
 from gateway.registry.queries import MonitorFilter
 from gateway.stores.base import RegistryStatement, Statement
-from gateway.telemetry import queries
+from gateway.telemetry import pulses, queries
 from gateway.telemetry.columns import DOCUMENTED
 from gateway.telemetry.queries import Keyset, Parts, Reach, RowFilter, Slice
 from gateway.telemetry.sql import Source
@@ -90,7 +90,8 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-TELEMETRY = {name: found for name, found in public(queries).items() if name not in EXEMPT}
+QUERIES = public(queries) | public(pulses)
+TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED
 
@@ -185,7 +186,7 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(TELEMETRY) >= 8
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
-        one.__name__ for one in (queries, *REGISTRY) if one not in {audits, seeding}
+        one.__name__ for one in (queries, pulses, *REGISTRY) if one not in {audits, seeding}
     }
 
 
