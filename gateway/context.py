@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gateway.access.principal import Access
 from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
-from gateway.settings import Settings
+from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.stores.counted import Traffic
 from gateway.telemetry.dialect import CLASSIC, Dialect
@@ -16,6 +16,8 @@ from gateway.telemetry.sql import Source
 
 Clock = Callable[[], int]
 """Unix milliseconds."""
+AE_READ_RATES = (1, 10, 100)
+"""Analytics Engine answers from all rows, a tenth or a hundredth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Context:
     meter: Meter
     settings: Settings
     dialect: Dialect
+    read_rates: tuple[int, ...] = (1,)
+    """Rates at which the telemetry store may sample rows when it reads them."""
 
     @property
     def org(self) -> str:
@@ -67,6 +71,7 @@ class Means:
             meter=meter,
             settings=self.settings,
             dialect=self.dialect,
+            read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 
 

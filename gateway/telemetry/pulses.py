@@ -5,17 +5,16 @@ The planner's tallies refuse rows of an unknown status; these count them, since 
 
 from gateway.stores.base import Kind, Statement
 from gateway.telemetry.columns import STATUSES
+from gateway.telemetry.slices import Columns
 from gateway.telemetry.sql import (
     Source,
     checks_where,
     literal,
-    org_and_time,
     rows_where,
     squares_where,
     whole_sum,
 )
-
-Columns = dict[str, tuple[str, Kind]]
+from gateway.telemetry.statement import select
 
 
 def pulses(org: str, source: Source, since_ms: int, until_ms: int, reach_ms: int) -> Statement:
@@ -37,13 +36,8 @@ def pulses(org: str, source: Source, since_ms: int, until_ms: int, reach_ms: int
         "recorded_in": (whole_sum(source, inside), Kind.NUMBER),
     }
     columns |= _counts(source, inside)
-    selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in columns.items())
-    where = org_and_time(org, source, first_ms, until_ms)
-    sql = (
-        f"SELECT {selected} FROM {source.dataset} WHERE {where} "
-        f"GROUP BY monitor ORDER BY monitor{source.dialect.tail}"
-    )
-    return Statement("pulses", org, sql, {alias: kind for alias, (_, kind) in columns.items()})
+    tail = "GROUP BY monitor ORDER BY monitor"
+    return select("pulses", org, source, columns, (first_ms, until_ms), [], tail)
 
 
 def _counts(source: Source, inside: str) -> Columns:

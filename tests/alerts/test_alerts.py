@@ -46,7 +46,7 @@ def test_each_fires_when_it_should_and_only_then(promtool: str) -> None:
 
 @pytest.mark.parametrize("alert", ALERTS)
 def test_the_cases_leave_no_alert_out(alert: str) -> None:
-    """Each has a case in which it fires and one in which it does not; it says for how long, and what to do."""
+    """Each has a case in which it fires and one in which it does not; it says how long, and what to do."""
     cases = CASES.read_text()
     assert re.search(rf"alertname: {alert}, exp_alerts: \[\]", cases)
     assert re.search(rf"alertname: {alert}\n\s+exp_alerts:\n\s+- exp_labels", cases)
