@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, ORG, monitor_row
 WINDOW = WindowSpec.parse("15m").at(NOW_MS)
 
 
-def monitor(name: str = "mon_1", interval_s: int = 60, **columns: object) -> Monitor:
+def monitor(name: str = "mon_1", interval_s: int = 60, **columns: Any) -> Monitor:
     row = monitor_row(name, interval_s=interval_s, **columns)
     return rows.monitor(asdict(row) | {"interval_s": interval_s})
 
