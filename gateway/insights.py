@@ -204,23 +204,25 @@ async def series(
         found = await context.loaders.series.load(SeriesQuestion(subject.scope, aligned, bucket_s, parts))
     starts, empty = window.starts(bucket_s), empty_tally(parts)
     tallies = [found.get(start, empty) for start in starts]
-    return Bucketed(
-        aligned, bucket_s, starts, tallies, _standings(context, subject, bucket_s, starts, tallies)
-    )
+    spans = [(start * SECOND_MS, (start + bucket_s) * SECOND_MS) for start in starts]
+    return Bucketed(aligned, bucket_s, starts, tallies, standings(context, subject, spans, tallies))
 
 
-def _standings(
-    context: Context, subject: Subject, bucket_s: int, starts: Sequence[int], tallies: Sequence[Tally]
+def standings(
+    context: Context, subject: Subject, spans: Sequence[tuple[int, int]], tallies: Sequence[Tally]
 ) -> list[Standing]:
-    """What was to be expected of each bucket. Monitors that were there all along are added up once."""
-    since, until = starts[0] * SECOND_MS, (starts[-1] + bucket_s) * SECOND_MS
+    """What was to be expected of each span (since, until, Unix ms; there is one, and they are in order).
+
+    Monitors that were there all along are added up once.
+    """
+    since, until = spans[0][0], spans[-1][1]
     steady = [one for one in subject.monitors if one.enabled and one.created_at <= since and one.interval_s]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     others = [one for one in subject.monitors if one not in steady and one.expected_checks(since, until)]
     counted, now = len(steady) + len(others), context.now_ms
     found = []
-    for start, tally in zip(starts, tallies, strict=True):
-        begin, end = start * SECOND_MS, min((start + bucket_s) * SECOND_MS, now)
+    for (begin, stop), tally in zip(spans, tallies, strict=True):
+        end = min(stop, now)
         some = sum(one.expected_checks(begin, end) for one in others)
         expected = rate * max(0, end - begin) / SECOND_MS + some
         found.append(Standing.of(expected, tally.checks, counted, now))

@@ -12,12 +12,13 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.cells import Cell
 from gateway.telemetry.downtime import Downtime, DowntimeQuestion
+from gateway.telemetry.grids import GridQuestion, Grids
 from gateway.telemetry.planner import (
     FailingQuestion,
     PlacesQuestion,
     Planner,
-    Reader,
     SeriesQuestion,
     TotalsQuestion,
 )
@@ -106,13 +107,14 @@ class Loaders:
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
     places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
     failing: DataLoader[FailingQuestion, Mapping[str, Tally]]
+    grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
     recent: DataLoader[RecentQuestion, Page]
     downtime: DataLoader[DowntimeQuestion, float]
     pulses: DataLoader[PulsesQuestion, Mapping[str, Pulse]]
 
 
-def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loaders:
-    planner = Planner(telemetry, rows_bound)
+def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
+    telemetry = planner.reader
     return Loaders(
         monitor=_loader(registry.monitors),
         matching=_loader(registry.matching),
@@ -125,6 +127,7 @@ def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loa
         series=_loader(planner.series),
         places=_loader(planner.places),
         failing=_loader(planner.failing),
+        grid=_loader(Grids(telemetry).tallies),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
         pulses=_loader(Pulses(telemetry).of),

@@ -10,8 +10,11 @@ from gateway.ordering import page_size
 from gateway.telemetry import summaries
 from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
+from resolvers.apdex import FleetApdex
+from resolvers.days import DaysField
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.heartbeat import Heartbeat, heartbeat
+from resolvers.heatmap import FleetRegionSeries, HeatmapField
 from resolvers.info import (
     Info,
     bounded,
@@ -26,6 +29,7 @@ from resolvers.latency import LatencySeries, LatencyStats, latency_series, laten
 from resolvers.monitor import Bucket, First, Monitor, Windows, monitor
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.scalars import HOUR, QUARTER_HOUR
+from resolvers.slo import SloField
 from resolvers.typed import resolved
 from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
 
@@ -61,9 +65,15 @@ class FailingMonitor:
 
 
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
-class FleetStats:
+class FleetStats(SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
+
+    def _subject(self, info: Info) -> Subject:  # noqa: ARG002 - as a monitor finds its own
+        return self.subject
+
+    def _window(self, given: WindowSpec | None) -> WindowSpec:
+        return given or self.asked
 
     @resolved("The fleet's window, which its fields take where they are given none.")
     def window(self) -> WindowSpec:

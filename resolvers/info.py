@@ -69,6 +69,13 @@ def series_parts(info: Info) -> Parts:
     return Parts(lag=lag(info) or "settled" in selected(info))
 
 
+def cell_parts(info: Info, *path: str) -> Parts:
+    """What a grid of cells below the path needs of the store: percentiles cost more than counts do."""
+    wanted = levels(selected(info, *path))
+    late = lag(info) or "settled" in selected(info)
+    return Parts(latency=bool(wanted), levels=wanted, lag=late)
+
+
 def levels(names: Iterable[str]) -> frozenset[float]:
     """Quantile levels of the percentile fields among the names."""
     return frozenset(LEVELS[name] for name in names if name in LEVELS)

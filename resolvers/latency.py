@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.telemetry import estimates, summaries
 from gateway.telemetry.estimates import LEVELS, NOTHING
-from gateway.telemetry.rows import EMPTY_LATENCY
+from gateway.telemetry.rows import EMPTY_LATENCY, Tally
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import WindowSpec
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
@@ -81,6 +81,10 @@ class LatencySeries:
 
 def _band(found: list[estimates.Estimate]) -> Band:
     return Band(lower=[one.lower for one in found], upper=[one.upper for one in found])
+
+
+def p95(found: Tally) -> float | None:
+    return found.latency.quantiles.get(LEVELS["p95"]) if found.latency else None
 
 
 def latency_stats(found: summaries.Latency) -> LatencyStats:

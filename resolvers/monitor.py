@@ -11,6 +11,8 @@ from gateway.ordering import page_size
 from gateway.registry import rows
 from gateway.telemetry.queries import ALL_ROWS, RowFilter
 from gateway.window import Duration, WindowSpec
+from resolvers.apdex import MonitorApdex
+from resolvers.days import DaysField
 from resolvers.heartbeat import (
     Heartbeat,
     HeartbeatConnection,
@@ -19,6 +21,7 @@ from resolvers.heartbeat import (
     heartbeat_connection,
     keyset,
 )
+from resolvers.heatmap import HeatmapField, MonitorRegionSeries
 from resolvers.incident import IncidentConnection, incident_connection, position
 from resolvers.info import (
     Info,
@@ -35,6 +38,7 @@ from resolvers.page import PageInfo
 from resolvers.place import RegionStats, region_stats
 from resolvers.relay import Dispatch, Relay, dispatch, relay
 from resolvers.scalars import DAY, Instant, instant
+from resolvers.slo import SloField
 from resolvers.typed import member, resolved
 from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
 
@@ -75,7 +79,7 @@ class MonitorConfig:
 
 
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor:
+class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex):
     row: strawberry.Private[rows.Monitor]
     id: strawberry.ID = strawberry.field(description="Stable id.")
     name: str = strawberry.field(description="Name.")

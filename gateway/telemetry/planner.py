@@ -11,9 +11,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
+from gateway.errors import InsightsError
 from gateway.meter import Deadline, Meter
+from gateway.service_hours import Served
 from gateway.stores.base import Rows, Statement, TelemetryStore
 from gateway.telemetry import queries
 from gateway.telemetry.rows import AnswerRow, Tally, empty_tally, tally
@@ -21,6 +23,7 @@ from gateway.telemetry.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql import Source
 from gateway.window import Window
 
+Place = tuple[int, int, Served | None]
 _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
 
@@ -46,6 +49,13 @@ class TotalsQuestion:
     window: Window
     parts: Parts = COUNTS_ONLY
     rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+    hours: Served | None = None
+    """Only checks within these."""
+
+    @property
+    def place(self) -> "Place":
+        """What tells its slice of a statement from the others."""
+        return self.window.since_ms, self.window.until_ms, self.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +122,15 @@ class Planner:
 
     reader: Reader
     rows_bound: int
+    split_reads: int = 0
+    """Reads that one request may add where AE sampled what it read."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
         fused = [batch for group in groups for batch in self._fused(group)]
-        return await answered(questions, fused, self._totals)
+        return await answered(questions, fused, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
@@ -155,22 +167,50 @@ class Planner:
             return [list(group)]
         return _near(group)
 
+    async def _finest(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
+        """A batch in one read; where AE sampled its rows, the shortest windows again by themselves.
+
+        AE reads the more finely the less it has to. The widest window would come back as it was, and a read
+        that fails, or comes back no finer, leaves the first answer standing.
+        """
+        found = await self._totals(batch)
+        sampled = [one for one in batch if found[one].max_sample_interval > 1]
+        clusters = _near(sampled)[1:] if len({one.window for one in batch}) > 1 else []
+        reads = clusters[::-1][: self._reads_to_spare(len(clusters))]
+        for again in await asyncio.gather(*map(self._totals, reads), return_exceptions=True):
+            if isinstance(again, InsightsError):
+                continue
+            if isinstance(again, BaseException):
+                raise again
+            found |= {
+                one: finer
+                for one, finer in again.items()
+                if finer.max_sample_interval < found[one].max_sample_interval
+            }
+        return found
+
+    def _reads_to_spare(self, wanted: int) -> int:
+        """Reads that this request may still add for the sake of resolution."""
+        meter = self.reader.meter
+        granted = min(wanted, self.split_reads - meter.split_reads)
+        meter.split_reads += granted
+        return granted
+
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
         scope, slices = batch[0].scope, _slices(batch)
         composed = queries.monitor_totals if scope.monitor is not None else queries.totals
-        statement = composed(scope.org, self.reader.source, tuple(slices.values()), _monitors(batch))
+        statement = composed(scope.org, self.reader.source, tuple(slices.values()), monitors_of(batch))
         if len(slices) > 1 and not self.reader.source.fits(statement.sql):
             return await self._halved(batch, list(slices))
         answer = await self.reader.read(statement)
         rows = {row.get("monitor"): row for row in answer.rows}
-        numbers = {window: number for number, window in enumerate(slices)}
+        numbers = {place: number for number, place in enumerate(slices)}
         found = {}
         for one in batch:
-            number = numbers[one.window.since_ms, one.window.until_ms]
-            parts = slices[one.window.since_ms, one.window.until_ms].parts
+            number, parts = numbers[one.place], slices[one.place].parts
             row = rows.get(one.scope.monitor)
             found[one] = (
-                _tally(row, number, parts, answer, statement)
+                tally_of(row, number, parts, answer, statement)
                 if row
                 else replace(empty_tally(parts, answer), statements=(statement.fingerprint,))
             )
@@ -179,27 +219,29 @@ class Planner:
         return found
 
     async def _halved(
-        self, batch: Sequence[TotalsQuestion], windows: list[tuple[int, int]]
+        self, batch: Sequence[TotalsQuestion], places: list[Place]
     ) -> dict[TotalsQuestion, Tally]:
         """A statement too long for the service, as two."""
-        first = set(windows[: len(windows) // 2])
+        first = set(places[: len(places) // 2])
         halves: tuple[list[TotalsQuestion], list[TotalsQuestion]] = [], []
         for one in batch:
-            halves[(one.window.since_ms, one.window.until_ms) not in first].append(one)
+            halves[one.place not in first].append(one)
         answers = await asyncio.gather(*(self._totals(half) for half in halves))
         return answers[0] | answers[1]
 
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
         first, one = batch[0], _merged(batch)
         by_monitor = first.scope.monitor is not None
-        monitors = _monitors(batch)
+        monitors = monitors_of(batch)
         statement = queries.series(
             first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
         )
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
         answer = await self.reader.read(statement)
         for row in answer.rows:
-            found[row.get("monitor")][_integer(row["bucket"])] = _tally(row, 0, one.parts, answer, statement)
+            found[row.get("monitor")][_integer(row["bucket"])] = tally_of(
+                row, 0, one.parts, answer, statement
+            )
         self._saw(counted for buckets in found.values() for counted in buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
@@ -208,7 +250,7 @@ class Planner:
     ) -> dict[PlacesQuestion, dict[tuple[str, str], Tally]]:
         first, one = batch[0], _merged(batch)
         by_monitor = first.scope.monitor is not None
-        monitors = _monitors(batch)
+        monitors = monitors_of(batch)
         statement = queries.places(
             first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
         )
@@ -216,7 +258,7 @@ class Planner:
         answer = await self.reader.read(statement)
         for row in answer.rows:
             place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = _tally(row, 0, one.parts, answer, statement)
+            found[row.get("monitor")][place] = tally_of(row, 0, one.parts, answer, statement)
         self._saw(counted for places in found.values() for counted in places.values())
         return {question: found[question.scope.monitor] for question in batch}
 
@@ -226,7 +268,7 @@ class Planner:
         asked = Slice(one.window.since_ms, one.window.until_ms, parts)
         statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
         answer = await self.reader.read(statement)
-        found = {str(row["monitor"]): _tally(row, 0, parts, answer, statement) for row in answer.rows}
+        found = {str(row["monitor"]): tally_of(row, 0, parts, answer, statement) for row in answer.rows}
         self._saw(found.values())
         return {one: found}
 
@@ -235,7 +277,7 @@ class Planner:
             self.reader.meter.saw(one.rows, one.newest_write_ms)
 
 
-def _tally(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
+def tally_of(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
     return replace(tally(row, number, parts), stale=answer.stale, statements=(statement.fingerprint,))
 
 
@@ -288,12 +330,16 @@ def _together(questions: Sequence[TotalsQuestion]) -> bool:
     return hull(one.window for one in questions).seconds <= TOGETHER * shortest
 
 
-def _slices(batch: Iterable[TotalsQuestion]) -> dict[tuple[int, int], Slice]:
-    """One slice a window, with the parts that any question wants of it, in a stable order."""
-    parts: dict[tuple[int, int], Parts] = defaultdict(Parts)
+def _slices(batch: Iterable[TotalsQuestion]) -> dict[Place, Slice]:
+    """One slice a window (and hours), with the parts that any question wants of it, in a stable order."""
+    parts: dict[Place, Parts] = defaultdict(Parts)
     for one in batch:
-        parts[one.window.since_ms, one.window.until_ms] |= one.parts
-    return {window: Slice(*window, parts[window]) for window in sorted(parts)}
+        parts[one.place] |= one.parts
+    return {place: Slice(*place[:2], parts[place], place[2]) for place in sorted(parts, key=_ordered)}
+
+
+def _ordered(place: Place) -> tuple[int, int, str]:
+    return place[0], place[1], place[2].hours.text if place[2] else ""
 
 
 def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice:
@@ -303,7 +349,15 @@ def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice
     return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
 
 
-def _monitors(batch: Sequence[TotalsQuestion | SeriesQuestion | PlacesQuestion]) -> tuple[str, ...] | None:
+class Scoped(Protocol):
+    """A question about a scope."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
+def monitors_of(batch: Sequence[Scoped]) -> tuple[str, ...] | None:
+    """Monitors that a statement names: those of the questions, or of their fleet; None for all of the org."""
     if batch[0].scope.monitor is None:
         return batch[0].scope.only
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))

@@ -7,6 +7,7 @@ become *slices* of one statement: conditional aggregates over the rows of the wi
 from dataclasses import dataclass
 
 from gateway.stores.base import Kind, Statement
+from gateway.telemetry.cells import Cells
 from gateway.telemetry.columns import Layout
 from gateway.telemetry.slices import Columns, Slice, heartbeat_columns
 from gateway.telemetry.sql import (
@@ -78,6 +79,20 @@ def places(
     """One row a region, or a region and colo (and monitor, where asked)."""
     names = (*(("monitor",) if by_monitor else ()), "region", *(("colo",) if colos else ()))
     return aggregate("places", org, source, key_columns(source.layout, *names), (one,), monitors)
+
+
+def grid(
+    org: str,
+    source: Source,
+    one: Slice,
+    cells: Cells,
+    monitors: tuple[str, ...] | None,
+    *,
+    by_monitor: bool,
+) -> Statement:
+    """One row a cell that holds rows (and monitor, where asked)."""
+    keys = (key_columns(source.layout, "monitor") if by_monitor else {}) | cells.columns(source)
+    return aggregate(cells.name, org, source, keys, (one,), monitors)
 
 
 def failing(org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, limit: int) -> Statement:

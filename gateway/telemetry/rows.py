@@ -55,6 +55,8 @@ class Tally:
     newest_write_ms: int | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
+    apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    """Checks that satisfied and that were tolerated, by threshold in ms."""
     stale: bool = False
     """From an earlier answer, since the store failed."""
     lag_p50_ms: float | None = None
@@ -76,6 +78,11 @@ class Tally:
     def exact(self) -> bool:
         """Every row stands for itself, so that nothing was sampled away."""
         return self.max_sample_interval <= 1 and self.checks == self.rows
+
+
+def ratio_up(counted: Tally) -> float | None:
+    """up / (up + degraded + down); None where nothing was decided."""
+    return min(1.0, counted.up / counted.decided) if counted.decided > 0 else None
 
 
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
@@ -109,7 +116,13 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         latency=_latency(row, number, parts) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),
+        apdex={one: _apdex(row, number, one) for one in parts.apdex},
     )
+
+
+def _apdex(row: AnswerRow, number: int, threshold: int) -> tuple[float, float]:
+    satisfied, tolerating = (row[f"{name}_{threshold}_{number}"] for name in ("satisfied", "tolerating"))
+    return cast("float", satisfied), cast("float", tolerating)
 
 
 def _squares(row: AnswerRow, number: int) -> dict[str, Any]:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, fields
 
+from gateway.service_hours import Served
 from gateway.stores.base import Kind
 from gateway.telemetry.columns import STATUSES, Layout
+from gateway.telemetry.local_time import in_service
 from gateway.telemetry.sql import Source, checks_where, literal, rows_where, squares_where, whole_weight
 from gateway.window import SECOND_MS
 
 LAG_LEVELS = (0.5, 0.95)
+TOLERATED = 4
+"""Apdex: answers up to so many times the threshold are tolerated."""
 LOWEST = "1e18"
 """Stands for "no value yet" under min(): AE has no minIf and refuses if(c, x, NULL)."""
 
@@ -27,6 +31,8 @@ class Parts:
     spread: bool = False
     """The sum of squared weights of each outcome by itself, and the moments of latency: what the intervals of
     counts, means and quantiles are made from."""
+    apdex: frozenset[int] = frozenset()
+    """Thresholds in ms up to which an answer satisfies."""
 
     def __or__(self, other: "Parts") -> "Parts":
         return Parts(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
@@ -37,14 +43,15 @@ COUNTS_ONLY = Parts()
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One window [since, until) in Unix ms, and what is wanted of it."""
+    """One window [since, until) in Unix ms, and what is wanted of it; of checks within `hours`, if given."""
 
     since_ms: int
     until_ms: int
     parts: Parts = COUNTS_ONLY
+    hours: Served | None = None
 
 
-def inside_of(layout: Layout, one: Slice, since_ms: int, until_ms: int) -> str:
+def inside_of(layout: Layout, one: Slice, since_ms: int, until_ms: int, hours: Served | None = None) -> str:
     """What tells a slice's rows from the others of the statement; nothing where WHERE has done so.
 
     Engines take longer to understand a statement of this size than to run it over one monitor's rows.
@@ -54,6 +61,8 @@ def inside_of(layout: Layout, one: Slice, since_ms: int, until_ms: int) -> str:
         bounds.append(f"{time} >= {literal(one.since_ms)}")
     if one.until_ms < until_ms:
         bounds.append(f"{time} < {literal(one.until_ms)}")
+    if one.hours and one.hours != hours:
+        bounds.append(in_service(layout, one.hours))
     return " AND ".join(bounds)
 
 
@@ -88,6 +97,8 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         columns |= _lag_columns(source, inside, number)
     if one.parts.latency:
         columns |= _latency_columns(source, inside, one.parts, number)
+    if one.parts.apdex:
+        columns |= _apdex_columns(source, inside, one.parts.apdex)
     if one.parts.last_failure:
         columns |= _last_failure_columns(source, _both(inside, f"{layout.status} = 'down'"))
     return {f"{name}_{number}": column for name, column in columns.items()}
@@ -120,6 +131,18 @@ def _latency_columns(source: Source, inside: str, parts: Parts, number: int) -> 
             f"quantileExactWeighted({level})({latency}, {weighed})",
             Kind.QUANTILE,
         )
+    return columns
+
+
+def _apdex_columns(source: Source, inside: str, thresholds: frozenset[int]) -> Columns:
+    """Answered checks by how long they took; Apdex tolerates up to four times its threshold."""
+    answered, latency = _answered(source.layout, inside), source.layout.latency_ms
+    columns: Columns = {}
+    for threshold in sorted(thresholds):
+        satisfied = f"{answered} AND {latency} <= {threshold}"
+        tolerated = f"{answered} AND {latency} > {threshold} AND {latency} <= {TOLERATED * threshold}"
+        columns[f"satisfied_{threshold}"] = (checks_where(source, satisfied), Kind.NUMBER)
+        columns[f"tolerating_{threshold}"] = (checks_where(source, tolerated), Kind.NUMBER)
     return columns
 
 

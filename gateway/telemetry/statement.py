@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gateway.stores.base import Kind, Statement
 from gateway.telemetry.columns import Layout
+from gateway.telemetry.local_time import in_service
 from gateway.telemetry.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql import Source, id_list, org_and_time
 
@@ -19,13 +20,15 @@ def aggregate(
 ) -> Statement:
     layout = source.layout
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
+    hours = slices[0].hours if len({one.hours for one in slices}) == 1 else None
     columns: Columns = {}
     weights: dict[str, str] = {}
     for number, one in enumerate(slices):
-        inside = inside_of(layout, one, *span)
+        inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
         weights |= quantile_weights(source, one, number, inside)
     where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
+    where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
     order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
     return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), weights)

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.calendar import Clock, Step
 from gateway.errors import StoreMalformed, TelemetryUnavailable
+from gateway.service_hours import Served, ServiceHours
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
 from gateway.telemetry import pulses, queries
+from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import tally
 from gateway.telemetry.slices import Parts, Slice
@@ -19,12 +22,18 @@ from tests.contract.fleet import HOUR_MS, MONITORS, NOW_MS, ORG, inside, weighed
 
 LEVELS = frozenset({0.5, 0.95, 0.99})
 WHOLE = Parts(latency=True, levels=LEVELS, last_failure=True)
+TIMED = Parts(latency=True, levels=LEVELS)
 DAY = Slice(NOW_MS - 24 * HOUR_MS, NOW_MS, WHOLE)
 SLICES = (
     DAY,
     Slice(NOW_MS - 72 * HOUR_MS, NOW_MS, WHOLE),
     Slice(NOW_MS - 30 * HOUR_MS, NOW_MS - 20 * HOUR_MS),
 )
+CHANGE_MS = NOW_MS - 36 * HOUR_MS
+CLOCK = Clock(NOW_MS - 72 * HOUR_MS, (Step(CHANGE_MS, 7200), Step(NOW_MS, 3600)))
+"""A clock that is put back by an hour within the rows."""
+SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa-Su 10:30-18:00"), CLOCK)
+OFFICE = Served(ServiceHours.parse("08:00-18:00"), CLOCK)
 EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
@@ -38,6 +47,22 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
     "regions": lambda source: queries.places(ORG, source, DAY, None, by_monitor=False, colos=False),
     "colos by monitor": lambda source: queries.places(
         ORG, source, DAY, MONITORS, by_monitor=True, colos=True
+    ),
+    "totals in service": lambda source: queries.totals(
+        ORG, source, (replace(DAY, parts=Parts(), hours=OFFICE), SLICES[2]), None
+    ),
+    "monitor totals in service": lambda source: queries.monitor_totals(
+        ORG, source, tuple(replace(one, parts=TIMED, hours=SERVED) for one in SLICES), MONITORS
+    ),
+    "apdex": lambda source: queries.totals(
+        ORG, source, (replace(DAY, parts=Parts(apdex=frozenset({50, 500}))),), None
+    ),
+    "heatmap": lambda source: queries.grid(ORG, source, DAY, HoursOfWeek(CLOCK), None, by_monitor=False),
+    "days by monitor": lambda source: queries.grid(
+        ORG, source, SLICES[1], LocalDates(CLOCK), MONITORS, by_monitor=True
+    ),
+    "region series": lambda source: queries.grid(
+        ORG, source, DAY, RegionBuckets(3600), MONITORS, by_monitor=True
     ),
     "failing": lambda source: queries.failing(ORG, source, DAY, None, 10),
     "heartbeats": lambda source: queries.heartbeats(

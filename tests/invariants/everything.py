@@ -13,6 +13,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.fleet": '(window: "24h")',
     "FleetStats.uptimes": '(windows: ["1h", "7d"])',
     "Monitor.uptimes": '(windows: ["1h", "7d"])',
+    "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""
 BRIEFLY = {"MonitorEdge.node": "{ id name lastError }", "FailingMonitor.monitor": "{ id name lastError }"}

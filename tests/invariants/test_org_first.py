@@ -9,11 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from gateway.calendar import clock, zone
 from gateway.registry import audits, checks, directory, founding, seeding
 from gateway.registry import queries as registry_queries
 from gateway.registry.queries import MonitorFilter
+from gateway.service_hours import Served, ServiceHours
 from gateway.stores.base import RegistryStatement, Statement
 from gateway.telemetry import pulses, queries
+from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.columns import DOCUMENTED
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.slices import Parts, Slice
@@ -56,7 +59,15 @@ TIMES = st.integers(0, 2_000_000_000_000)
 PARTS = st.builds(
     Parts, st.booleans(), st.frozensets(st.sampled_from((0.5, 0.9, 0.95, 0.99)), max_size=4), st.booleans()
 )
-SLICES = st.builds(lambda since, length, parts: Slice(since, since + length, parts), TIMES, TIMES, PARTS)
+CLOCK = clock(zone("Europe/Berlin"), 1_700_000_000_000, 1_720_000_000_000)
+HOURS = st.none() | st.just(Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa 09:00-12:00"), CLOCK))
+SLICES = st.builds(
+    lambda since, length, parts, hours: Slice(since, since + length, parts, hours),
+    TIMES,
+    TIMES,
+    PARTS,
+    HOURS,
+)
 MANY = st.lists(WORDS, min_size=1, max_size=3).map(tuple)
 STRETCHES = st.lists(st.tuples(WORDS, TIMES, TIMES), min_size=1, max_size=3).map(tuple)
 SOME = st.none() | st.frozensets(WORDS, max_size=2)
@@ -76,6 +87,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "stretches": STRETCHES,
     "by_monitor": st.booleans(),
     "colos": st.booleans(),
+    "cells": st.sampled_from([HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600)]),
     "latency_ms": st.floats(0, 1e5),
 }
 """What each parameter is given; others are text, or Unix ms where the name says so."""
