@@ -23,6 +23,7 @@ from gateway.telemetry.planner import (
     SeriesQuestion,
     TotalsQuestion,
 )
+from gateway.telemetry.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.recent import Page, Recent, RecentQuestion
 from gateway.telemetry.rows import Tally
 
@@ -74,6 +75,13 @@ class RegistryReader:
         found = {row.id: row for row in map(rows.relay, await self.read(queries.relays(self.org, ids)))}
         return [found.get(one) for one in ids]
 
+    async def every_dispatch(self, orgs: Sequence[str]) -> list[tuple[Dispatch, ...]]:
+        """Of the reader's own org, the only one it is asked for."""
+        return [tuple(map(rows.dispatch, await self.read(queries.every_dispatch(self.org)))) for _ in orgs]
+
+    async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
+        return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
+
     async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
         """One read for each distinct count and cursor: their monitors share it."""
         found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}
@@ -93,6 +101,8 @@ class Loaders:
     matching: DataLoader[MonitorFilter, tuple[Monitor, ...]]
     dispatch: DataLoader[str, Dispatch | None]
     relay: DataLoader[str, Relay | None]
+    every_dispatch: DataLoader[str, tuple[Dispatch, ...]]
+    every_relay: DataLoader[str, tuple[Relay, ...]]
     incidents: DataLoader[IncidentsQuestion, tuple[Incident, ...]]
     totals: DataLoader[TotalsQuestion, Tally]
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
@@ -102,6 +112,7 @@ class Loaders:
     members: DataLoader[MembersQuestion, Members]
     recent: DataLoader[RecentQuestion, Page]
     downtime: DataLoader[DowntimeQuestion, float]
+    pulses: DataLoader[PulsesQuestion, Mapping[str, Pulse]]
 
 
 def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
@@ -111,6 +122,8 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         matching=_loader(registry.matching),
         dispatch=_loader(registry.dispatches),
         relay=_loader(registry.relays),
+        every_dispatch=_loader(registry.every_dispatch),
+        every_relay=_loader(registry.every_relay),
         incidents=_loader(registry.incidents),
         totals=_loader(planner.totals),
         series=_loader(planner.series),
@@ -120,6 +133,7 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         members=_loader(Membership(telemetry, planner.rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
         downtime=_loader(Downtime(telemetry).seconds),
+        pulses=_loader(Pulses(telemetry).of),
     )
 
 

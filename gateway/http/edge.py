@@ -16,6 +16,7 @@ from gateway.context import Means
 from gateway.errors import BadUserInput, InsightsError
 from gateway.http import rest
 from gateway.http.graphql import Executor, GraphQLView
+from gateway.http.metrics import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.problems import problem
 
@@ -40,6 +41,7 @@ def edge(means: Means, execute: Executor) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", Readiness(means).__call__),
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
+            Route("/metrics", Metrics(means).__call__),
             *rest.routes(means),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},

@@ -108,6 +108,13 @@ def checks_where(source: Source, condition: str, times: str = "") -> str:
     return f"sumIf({f'{times} * ' if times else ''}{weight(source.layout)}, {condition})"
 
 
+def whole_sum(source: Source, condition: str) -> str:
+    """Sum of the store's own sample intervals: rows as they were written, whatever the writer left out."""
+    if source.dialect.weighs:
+        return f"sumIf(1.0, {condition})"
+    return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
+
+
 def squares_where(source: Source, condition: str) -> str:
     """Sum of the squared weights."""
     layout, checks = source.layout, weight(source.layout)

@@ -15,7 +15,7 @@ from gateway.registry import queries as registry_queries
 from gateway.registry.queries import MonitorFilter
 from gateway.service_hours import Served, ServiceHours
 from gateway.stores.base import RegistryStatement, Statement
-from gateway.telemetry import queries
+from gateway.telemetry import pulses, queries
 from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.columns import DOCUMENTED
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
@@ -37,6 +37,8 @@ EXEMPT = {
     "gateway.registry.founding.organizations": "the command line's choice among orgs",
     "gateway.registry.founding.add_member": "members come before the orgs they own",
     "gateway.registry.seeding.insert": "founding rows: the org itself is one of them",
+    "gateway.registry.seeding.keep_setting": "settings belong to the whole platform",
+    "gateway.registry.seeding.setting": "settings belong to the whole platform",
 }
 """Public functions that take no org first, each with its reason."""
 
@@ -102,7 +104,8 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-TELEMETRY = {name: found for name, found in public(queries).items() if name not in EXEMPT}
+QUERIES = public(queries) | public(pulses)
+TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED
 
@@ -197,7 +200,7 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(TELEMETRY) >= 8
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
-        one.__name__ for one in (queries, *REGISTRY) if one not in {audits, seeding}
+        one.__name__ for one in (queries, pulses, *REGISTRY) if one not in {audits, seeding}
     }
 
 
