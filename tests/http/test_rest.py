@@ -12,10 +12,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAY_MS = 86_400_000
 ESTIMATE = {"value", "lower", "upper", "level"}
-FIDELITY = {"grade", "rowsRead", "effectiveSampleSize", "maxSampleInterval", "asOfMs", "stale"}
+FIDELITY = {
+    "grade",
+    "rowsRead",
+    "effectiveSampleSize",
+    "maxSampleInterval",
+    "asOfMs",
+    "stale",
+    "lagMs",
+    "settled",
+}
 PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
-LATENCY = {"window", "checks", "mean", *PERCENTILES, "min", "max", "fidelity"}
-SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "fidelity"}
+LATENCY = {"window", "checks", "count", "mean", *PERCENTILES, "min", "max", "fidelity"}
+SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "settled", "fidelity"}
 UPTIME = {
     "window",
     "checks",
@@ -24,7 +33,9 @@ UPTIME = {
     "down",
     "pending",
     "uptime",
+    "counts",
     "downtimeSeconds",
+    "expectedChecks",
     "coverage",
     "fidelity",
 }
@@ -150,16 +161,26 @@ async def test_uptime(acme: Gateway) -> None:
         "degraded": 1.0,
         "down": 2.0,
         "pending": 1.0,
-        "uptime": {"value": 0.625, "lower": 0.625, "upper": 0.625, "level": 0.95},
+        "uptime": {"value": 0.625, "lower": 0.3057423946026273, "upper": 0.8631557141764027, "level": 0.95},
+        "counts": {
+            name: {"value": count, "lower": count, "upper": count, "level": 0.95}
+            for name, count in (
+                *(("checks", 9.0), ("up", 5.0), ("degraded", 1.0)),
+                *(("down", 2.0), ("pending", 1.0)),
+            )
+        },
         "downtimeSeconds": 120.0,
+        "expectedChecks": 1440.0,
         "coverage": 9 / 1440,
         "fidelity": {
-            "grade": "exact",
+            "grade": "insufficient",
             "rowsRead": 9,
             "effectiveSampleSize": 8.0,
             "maxSampleInterval": 1,
             "asOfMs": ago(60),
             "stale": False,
+            "lagMs": 0.0,
+            "settled": True,
         },
     }
 
@@ -180,6 +201,7 @@ async def test_latency(acme: Gateway) -> None:
         "mean": [None, 450.0, 200.0],
         "p50": [None, 400.0, 200.0],
         "p95": [None, 500.0, 300.0],
+        "settled": [True, True, True],
     }
 
 
@@ -194,7 +216,7 @@ async def test_fleet(acme: Gateway) -> None:
     assert set(found["latencySeries"]) == SERIES
     assert [one["region"] for one in found["regions"]] == ["oc", "enam", "apac", "weur"]
     assert {frozenset(one) for one in found["regions"]} == {
-        frozenset({"region", "checks", "down", "uptime", "latency", "fidelity"})
+        frozenset({"region", "checks", "down", "counts", "uptime", "latency", "fidelity"})
     }
     assert [(one["monitor"], one["failures"], one["checks"]) for one in found["failing"]] == [
         ({"id": "mon_shop", "name": "Shop", "status": "degraded"}, 40.0, 82.0),

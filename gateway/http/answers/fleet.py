@@ -5,7 +5,7 @@ import asyncio
 from gateway import insights
 from gateway.context import Context
 from gateway.http.answers.asked import asked_window
-from gateway.http.answers.monitors import EVERY_LEVEL, SERIES
+from gateway.http.answers.monitors import COUNTS, LATENCY, SERIES
 from gateway.http.models.fleet import Failing, Fleet, MonitorCounts, Region
 from gateway.http.models.latency import Latency, LatencySeries
 from gateway.http.models.measures import Window
@@ -20,10 +20,10 @@ async def fleet(context: Context, given: Given) -> Fleet:
     window = asked_window(context, given)
     subject = await insights.fleet(context)
     counted, stats, series, places, failing = await asyncio.gather(
-        insights.uptime(context, subject, window),
-        insights.latency(context, subject, window, EVERY_LEVEL),
+        insights.uptime(context, subject, window, COUNTS),
+        insights.latency(context, subject, window, LATENCY, LATENCY.levels),
         insights.series(context, subject, window, None, SERIES),
-        insights.places(context, subject, window, SERIES),
+        insights.places(context, subject, window, SERIES, bounded=SERIES.levels),
         insights.failing(context, subject, FAILING_WINDOW.at(context.now_ms), FAILING_SHOWN),
     )
     return Fleet(

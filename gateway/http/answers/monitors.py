@@ -13,11 +13,13 @@ from gateway.http.models.uptime import MonitorUptime, Uptime
 from gateway.http.models.wire import extended
 from gateway.http.parameters import Given
 from gateway.telemetry.estimates import LEVELS
-from gateway.telemetry.queries import Parts
+from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
 
-SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()))
-EVERY_LEVEL = frozenset(LEVELS.values())
+COUNTS = Parts(lag=True, spread=True)
+LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()), lag=True, spread=True)
+SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
+"""What the models show, asked of the store."""
 
 LIMIT = parameters.whole("limit", "How many heartbeats at most.", 100, 1, 500)
 HOURS = parameters.whole("windowHours", "How many hours back.", 24, 1, 720)
@@ -48,7 +50,7 @@ async def uptime(context: Context, given: Given) -> MonitorUptime:
     found = await monitor_of(context, given)
     subject = insights.one_monitor(context, found)
     counted, downtime_s = await asyncio.gather(
-        insights.uptime(context, subject, window), insights.downtime_seconds(context, subject, window)
+        insights.uptime(context, subject, window, COUNTS), insights.downtime_seconds(context, subject, window)
     )
     return extended(MonitorUptime, Uptime.of(counted, downtime_s), monitor_id=found.id)
 
@@ -58,7 +60,7 @@ async def latency(context: Context, given: Given) -> MonitorLatency:
     found = await monitor_of(context, given)
     subject = insights.one_monitor(context, found)
     stats, series = await asyncio.gather(
-        insights.latency(context, subject, window, EVERY_LEVEL),
+        insights.latency(context, subject, window, LATENCY, LATENCY.levels),
         insights.series(context, subject, window, given[BUCKET], SERIES),
     )
     return extended(MonitorLatency, Latency.of(stats), monitor_id=found.id, series=LatencySeries.of(series))

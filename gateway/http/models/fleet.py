@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from gateway import insights
 from gateway.http.models.heartbeat import Heartbeat
 from gateway.http.models.latency import Latency, LatencySeries, RegionLatency
-from gateway.http.models.measures import Estimate, Fidelity, Window
+from gateway.http.models.measures import CheckCounts, Estimate, Fidelity, Window
 from gateway.http.models.monitor import MonitorName
 from gateway.http.models.uptime import Uptime
 from gateway.http.models.wire import Wire, amount, said
@@ -33,19 +33,21 @@ class Region(Wire):
     region: Annotated[str, said("The region.", example="weur")]
     checks: Annotated[float, amount("Checks, weighted by what their rows stand for.", 480)]
     down: Annotated[float, amount("Checks that failed.", 2)]
+    counts: Annotated[CheckCounts, said("Checks by outcome, each with its interval.")]
     uptime: Annotated[Estimate, said("up / (up + degraded + down), 0 to 1; null without a decided check.")]
     latency: Annotated[RegionLatency, said("Latency of its answered checks.")]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 
     @classmethod
     def of(cls, found: insights.Place, asked: Range) -> Self:
-        counted = summaries.uptime(asked, found.tally, 0)
+        counted = summaries.uptime(asked, found.tally, found.standing)
         return cls(
             region=found.region,
             checks=counted.checks,
             down=counted.down,
+            counts=CheckCounts.of(counted.counts),
             uptime=Estimate.of(counted.uptime),
-            latency=RegionLatency.of(summaries.latency(asked, found.tally)),
+            latency=RegionLatency.of(summaries.latency(asked, found.tally, found.standing)),
             fidelity=Fidelity.of(counted.fidelity),
         )
 

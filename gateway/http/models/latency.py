@@ -19,6 +19,7 @@ class Latency(Wire):
 
     window: Annotated[Window, said("The range of time it is about.")]
     checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 1438)]
+    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
     mean: Annotated[Estimate, said("Mean, milliseconds.")]
     p50: Annotated[Estimate, said("Median, milliseconds.")]
     p75: Annotated[Estimate, said("75th percentile, milliseconds.")]
@@ -34,6 +35,7 @@ class Latency(Wire):
         return cls(
             window=Window.of(found.window),
             checks=found.checks,
+            count=Estimate.of(found.count),
             mean=Estimate.of(found.mean),
             **_quantiles(found, estimates.LEVELS),
             min=found.min_ms,
@@ -48,6 +50,7 @@ class RegionLatency(Wire):
 
     window: Annotated[Window, said("The range of time it is about.")]
     checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 480)]
+    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
     mean: Annotated[Estimate, said("Mean, milliseconds.")]
     p50: Annotated[Estimate, said("Median, milliseconds.")]
     p95: Annotated[Estimate, said("95th percentile, milliseconds.")]
@@ -60,6 +63,7 @@ class RegionLatency(Wire):
         return cls(
             window=Window.of(found.window),
             checks=found.checks,
+            count=Estimate.of(found.count),
             mean=Estimate.of(found.mean),
             **_quantiles(found, SERIES_LEVELS),
             min=found.min_ms,
@@ -78,6 +82,10 @@ class LatencySeries(Wire):
     mean: Annotated[list[float | None], said("Mean, milliseconds; null in an empty bucket.")]
     p50: Annotated[list[float | None], said("Median, milliseconds; null in an empty bucket.")]
     p95: Annotated[list[float | None], said("95th percentile, milliseconds; null in an empty bucket.")]
+    settled: Annotated[
+        list[bool],
+        said("Whether the bucket ended more than the lag ago, so that its rows have arrived."),
+    ]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers of all buckets.")]
 
     @classmethod
@@ -90,7 +98,8 @@ class LatencySeries(Wire):
             mean=[summaries.mean_ms(one) for one in latencies],
             p50=_line(latencies, "p50"),
             p95=_line(latencies, "p95"),
-            fidelity=Fidelity.of(summaries.fidelity(found.whole)),
+            settled=found.settled,
+            fidelity=Fidelity.of(found.fidelity),
         )
 
 

@@ -46,8 +46,8 @@ class Fidelity(Wire):
     grade: Annotated[
         estimates.Grade,
         said(
-            "`exact`: nothing was sampled. `sampled`: an estimate. `insufficient`: fewer than "
-            f"{estimates.SUFFICIENT} rows' worth of it.",
+            "`exact`: nothing was sampled, next to nothing lost. `sampled`: an estimate. `insufficient`: "
+            f"fewer than {estimates.SUFFICIENT} rows' worth of it.",
             example="sampled",
         ),
     ]
@@ -60,6 +60,13 @@ class Fidelity(Wire):
         int | None, said("Newest write seen, Unix ms; null where no row was.", example=1_795_521_598_000)
     ]
     stale: Annotated[bool, said("The store failed, and an answer of at most five minutes ago stands in.")]
+    lag_ms: Annotated[
+        float | None,
+        amount("95 of 100 rows were written within so many milliseconds of their check's end.", 2000),
+    ]
+    settled: Annotated[
+        bool, said("The window ended more than the lag ago, so that its rows have arrived.", example=True)
+    ]
 
     @classmethod
     def of(cls, found: summaries.Fidelity) -> Self:
@@ -70,4 +77,27 @@ class Fidelity(Wire):
             found.max_sample_interval,
             found.as_of_ms,
             found.stale,
+            found.lag_ms,
+            found.settled,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts(Wire):
+    """Checks by outcome, each with the interval that sampling leaves it."""
+
+    checks: Annotated[Estimate, said("Checks seen, whatever their outcome.")]
+    up: Annotated[Estimate, said("Checks that found it up.")]
+    degraded: Annotated[Estimate, said("Checks that found it answering, but not well.")]
+    down: Annotated[Estimate, said("Checks that failed.")]
+    pending: Annotated[Estimate, said("Checks without an outcome.")]
+
+    @classmethod
+    def of(cls, found: summaries.CheckCounts) -> Self:
+        return cls(
+            checks=Estimate.of(found.checks),
+            up=Estimate.of(found.up),
+            degraded=Estimate.of(found.degraded),
+            down=Estimate.of(found.down),
+            pending=Estimate.of(found.pending),
         )

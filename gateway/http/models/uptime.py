@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.models.measures import Estimate, Fidelity, Window
+from gateway.http.models.measures import CheckCounts, Estimate, Fidelity, Window
 from gateway.http.models.wire import Wire, amount, said
 from gateway.telemetry import summaries
 
@@ -22,6 +22,10 @@ class Uptime(Wire):
     downtime_seconds: Annotated[
         float | None, amount("Seconds down, summed over monitors; null where it was not asked for.", 120)
     ]
+    counts: Annotated[CheckCounts, said("The same counts, each with its interval.")]
+    expected_checks: Annotated[
+        float | None, amount("Checks that the monitors' intervals let expect; null where none.", 1440)
+    ]
     coverage: Annotated[
         float | None,
         amount("Checks seen / checks expected. Far below 1, data was lost; null where none were.", 0.999),
@@ -39,6 +43,8 @@ class Uptime(Wire):
             pending=found.pending,
             uptime=Estimate.of(found.uptime),
             downtime_seconds=downtime_s,
+            counts=CheckCounts.of(found.counts),
+            expected_checks=found.expected,
             coverage=found.coverage,
             fidelity=Fidelity.of(found.fidelity),
         )
