@@ -17,7 +17,6 @@ from gateway.telemetry.planner import (
     FailingQuestion,
     PlacesQuestion,
     Planner,
-    Reader,
     SeriesQuestion,
     TotalsQuestion,
 )
@@ -100,8 +99,8 @@ class Loaders:
     downtime: DataLoader[DowntimeQuestion, float]
 
 
-def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loaders:
-    planner = Planner(telemetry, rows_bound)
+def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
+    telemetry = planner.reader
     return Loaders(
         monitor=_loader(registry.monitors),
         matching=_loader(registry.matching),
