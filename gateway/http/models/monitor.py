@@ -39,7 +39,7 @@ class Monitor(Wire):
     """One monitor of the organization, with the state that its last check left."""
 
     id: Annotated[str, said("Its id.", example="mon_api")]
-    org_id: Annotated[str, said("Id of its organization.", example="org_acme")]
+    org_id: Annotated[str, said("Id of its organization.", example="o_7k2m")]
     name: Annotated[str, said("Its name.", example="API")]
     kind: Annotated[str, said("What kind of check: `http`, `tcp` or `udp`.", example="http")]
     enabled: Annotated[int, said("1 where it is checked, else 0.", example=1, ge=0, le=1)]
