@@ -1,5 +1,6 @@
 """What a route takes: a parameter reads its text or refuses it by name, and says so in OpenAPI's words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +21,8 @@ SHOWN = 40
 
 DURATION_PATTERN = "[1-9][0-9]{0,8}[smhd]"
 WINDOW_PATTERN = f"{DURATION_PATTERN}|[0-9]{{4}}-(0[1-9]|1[0-2])|[0-9TZ:.+-]+/[0-9TZ:.+-]+"
+
+_DECIMAL = re.compile(r"0?\.[0-9]{1,20}", re.ASCII)
 
 _Value = TypeVar("_Value")
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -88,6 +91,36 @@ def whole(name: str, description: str, default: int, lowest: int, highest: int) 
     return Parameter(name, read, schema, description, default, str(default))
 
 
+def between(name: str, description: str, default: str, example: float) -> Parameter[float]:
+    """A number strictly between 0 and 1, as decimals write it."""
+
+    def read(text: str, name: str) -> float:
+        found = float(text) if _DECIMAL.fullmatch(text) else 0.0
+        if not 0 < found < 1:
+            raise BadUserInput(f"must be a number above 0 and below 1, like {example:g}", name)
+        return found
+
+    schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": float(default)}
+    return Parameter(name, read, schema, description, example, default)
+
+
+def words(
+    name: str, description: str, example: str, default: str | None = None, *, may_be_empty: bool = False
+) -> Parameter[str | None]:
+    """Text that its insight reads, and refuses by this name. An empty one reads as none where it may be."""
+
+    def read(text: str, name: str) -> str | None:
+        if not text and not may_be_empty:
+            raise BadUserInput("is empty; write something, or leave it out", name)
+        return text or None
+
+    schema: dict[str, object] = {"type": "string", "maxLength": LONGEST}
+    schema |= {} if may_be_empty else {"minLength": 1}
+    return Parameter(
+        name, read, schema | ({"default": default} if default else {}), description, example, default
+    )
+
+
 def window(description: str, default: str, name: str = "window") -> Parameter[WindowSpec]:
     """A window of time."""
     schema = {"type": "string", "pattern": f"^({WINDOW_PATTERN})$", "maxLength": LONGEST, "default": default}
@@ -101,13 +134,14 @@ def duration(name: str, description: str, example: str) -> Parameter[Duration | 
 
 
 def choice(name: str, description: str, default: _Choice) -> Parameter[_Choice]:
-    """One of an enum's values."""
+    """One of an enum's values, in either case: GraphQL writes them in capitals, REST's answers do not."""
     by_value = {str(one.value): one for one in type(default)}
 
     def read(text: str, name: str) -> _Choice:
-        if text not in by_value:
+        found = by_value.get(text.lower()) if text.isascii() else None
+        if found is None:
             raise BadUserInput(f"must be one of {', '.join(by_value)}", name)
-        return by_value[text]
+        return found
 
     schema = {"type": "string", "enum": list(by_value), "default": default.value}
     return Parameter(name, read, schema, description, str(default.value), str(default.value))

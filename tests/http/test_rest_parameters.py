@@ -106,9 +106,11 @@ async def test_whole_numbers(number: int, zeros: int) -> None:
 
 
 async def test_choices() -> None:
-    """A choice takes the values of its enum, to the letter."""
+    """A choice takes the values of its enum in either case, and no letters that only look like them."""
     grade = parameters.choice("grade", "", Grade.EXACT)
     assert parameters.given(QueryParams(), [grade])[grade] is Grade.EXACT
     assert parameters.given(QueryParams("grade=sampled"), [grade])[grade] is Grade.SAMPLED
-    with pytest.raises(BadUserInput, match="grade: must be one of exact, sampled, insufficient"):
-        parameters.given(QueryParams("grade=EXACT"), [grade])
+    assert parameters.given(QueryParams("grade=SAMPLED"), [grade])[grade] is Grade.SAMPLED
+    for text in ("", "exac", "\u017fampled", "exact ", "Grade.EXACT"):
+        with pytest.raises(BadUserInput, match="grade: must be one of exact, sampled, insufficient"):
+            parameters.given(QueryParams({"grade": text}), [grade])
