@@ -171,7 +171,7 @@ def test_every_package_file_is_empty() -> None:
         ("gateway.insights", "from resolvers.schema import Query"),
         ("gateway.cli", "import resolvers.schema"),
         ("resolvers.uptime", "from gateway.stores.base import Rows"),
-        ("resolvers.uptime", "from gateway.http import shapes"),
+        ("resolvers.uptime", "from gateway.http import rest"),
         ("resolvers.uptime", "from gateway import app"),
         ("gateway.telemetry.sql", "from gateway.telemetry.queries import Parts"),
         ("gateway.telemetry.queries", "from gateway.registry.queries import relays"),
