@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.access.principal import Access
 from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
-from gateway.settings import Settings
+from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.planner import Reader
@@ -15,6 +15,8 @@ from gateway.telemetry.sql import Source
 
 Clock = Callable[[], int]
 """Unix milliseconds."""
+AE_READ_RATES = (1, 10, 100)
+"""Analytics Engine answers from all rows, a tenth or a hundredth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Context:
     loaders: Loaders
     deadline: Deadline
     meter: Meter
+    read_rates: tuple[int, ...] = (1,)
+    """Rates at which the telemetry store may sample rows when it reads them."""
 
     @property
     def org(self) -> str:
@@ -61,6 +65,7 @@ class Means:
             ),
             deadline=deadline,
             meter=meter,
+            read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway import asked
 from gateway.context import Context
@@ -14,7 +14,7 @@ from gateway.registry.rows import Incident, Monitor
 from gateway.telemetry import recent, summaries
 from gateway.telemetry.columns import STATUSES
 from gateway.telemetry.downtime import DowntimeQuestion
-from gateway.telemetry.estimates import Estimate, measured
+from gateway.telemetry.estimates import Estimate, asked_levels
 from gateway.telemetry.heartbeat import Heartbeat
 from gateway.telemetry.planner import (
     UNKNOWN_INTERVAL_S,
@@ -25,16 +25,19 @@ from gateway.telemetry.planner import (
     TotalsQuestion,
     expected_rate,
 )
-from gateway.telemetry.queries import ALL_ROWS, COUNTS_ONLY, Keyset, Parts, RowFilter
+from gateway.telemetry.queries import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.rows import Tally, empty_tally
+from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.sql import id_list
-from gateway.telemetry.summaries import Bucketed, Latency, Uptime
-from gateway.window import Duration, Window, WindowSpec
+from gateway.telemetry.summaries import Bucketed, Latency, Standing, Uptime
+from gateway.window import SECOND_MS, Duration, Window, WindowSpec
 
 LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
 MOST_WINDOWS = 10
 ORDER_LEVEL = 0.95
 """Monitors are ordered by this percentile of their latency."""
+PLACE_PARTS = (1, 4, 16)
+"""Parts of all checks that a region or colo may have made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ class Subject:
         until = min(window.until_ms, now_ms)
         return sum(monitor.expected_checks(window.since_ms, until) for monitor in self.monitors)
 
+    def standing(self, window: Window, now_ms: int, seen: float) -> Standing:
+        """What was to be expected in a window of which `seen` checks were seen."""
+        return Standing.of(self.expected_checks(window, now_ms), seen, len(self.monitors), now_ms)
+
+    def rows_expected(self, context: Context, seconds: float) -> list[float]:
+        """Rows of so many seconds, once for every rate at which the store may sample them on read."""
+        rows = self.rows_per_s * seconds * context.access.org.sample_rate
+        return [rows / rate for rate in context.read_rates]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -65,6 +77,7 @@ class Place:
     region: str
     colo: str
     tally: Tally
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +139,19 @@ async def tally(context: Context, subject: Subject, window: Window, parts: Parts
     return await context.loaders.totals.load(TotalsQuestion(subject.scope, window, parts, subject.rows_per_s))
 
 
-async def uptime(context: Context, subject: Subject, window: Window) -> Uptime:
-    found = await tally(context, subject, window)
-    return summaries.uptime(window, found, subject.expected_checks(window, context.now_ms))
+async def uptime(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Uptime:
+    found = await tally(context, subject, window, parts)
+    return summaries.uptime(window, found, subject.standing(window, context.now_ms, found.checks))
 
 
-async def uptimes(context: Context, subject: Subject, windows: list[WindowSpec]) -> list[Uptime]:
+async def uptimes(
+    context: Context, subject: Subject, windows: list[WindowSpec], parts: Parts = COUNTS_ONLY
+) -> list[Uptime]:
     """One for each window, in their order. Raises BadUserInput for none, or for more than MOST_WINDOWS."""
     if not 1 <= len(windows) <= MOST_WINDOWS:
         raise BadUserInput(f"{len(windows)} windows; ask for 1 to {MOST_WINDOWS}", "windows")
     ranges = [window.at(context.now_ms) for window in windows]
-    return list(await asyncio.gather(*(uptime(context, subject, one) for one in ranges)))
+    return list(await asyncio.gather(*(uptime(context, subject, one, parts) for one in ranges)))
 
 
 async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
@@ -148,9 +163,21 @@ async def downtime_seconds(context: Context, subject: Subject, window: Window) -
     return sum(await context.loaders.downtime.load_many(questions))
 
 
-async def latency(context: Context, subject: Subject, window: Window, levels: frozenset[float]) -> Latency:
-    found = await tally(context, subject, window, Parts(latency=True, levels=levels))
-    return summaries.latency(window, found)
+def latency_parts(
+    context: Context, subject: Subject, seconds: float, wanted: Parts, bounded: Iterable[float]
+) -> Parts:
+    """What is wanted of latency, with the levels that give those `bounded` an interval over so much time."""
+    bounds = asked_levels(bounded, subject.rows_expected(context, seconds))
+    return replace(wanted, latency=True, levels=wanted.levels | bounds)
+
+
+async def latency(
+    context: Context, subject: Subject, window: Window, wanted: Parts, bounded: frozenset[float] = frozenset()
+) -> Latency:
+    """Latency with the levels wanted; those `bounded` come with the interval that sampling leaves them."""
+    seconds = window.elapsed_s(context.now_ms)
+    found = await tally(context, subject, window, latency_parts(context, subject, seconds, wanted, bounded))
+    return summaries.latency(window, found, subject.standing(window, context.now_ms, found.checks))
 
 
 async def last_failure(context: Context, subject: Subject) -> Heartbeat | None:
@@ -160,27 +187,74 @@ async def last_failure(context: Context, subject: Subject) -> Heartbeat | None:
 
 
 async def series(
-    context: Context, subject: Subject, window: Window, bucket: Duration | None, parts: Parts = COUNTS_ONLY
+    context: Context,
+    subject: Subject,
+    window: Window,
+    bucket: Duration | None,
+    parts: Parts = COUNTS_ONLY,
+    bounded: frozenset[float] = frozenset(),
 ) -> Bucketed:
     """A tally for every bucket; the window is widened to whole buckets."""
     bucket_s = asked.bucket_seconds(window, bucket)
     aligned = window.aligned(bucket_s)
     found: Mapping[int, Tally] = {}
+    if bounded:
+        parts = latency_parts(context, subject, bucket_s, parts, bounded)
     if not subject.nobody:
         found = await context.loaders.series.load(SeriesQuestion(subject.scope, aligned, bucket_s, parts))
     starts, empty = window.starts(bucket_s), empty_tally(parts)
-    return Bucketed(aligned, bucket_s, starts, [found.get(start, empty) for start in starts])
+    tallies = [found.get(start, empty) for start in starts]
+    return Bucketed(
+        aligned, bucket_s, starts, tallies, _standings(context, subject, bucket_s, starts, tallies)
+    )
+
+
+def _standings(
+    context: Context, subject: Subject, bucket_s: int, starts: Sequence[int], tallies: Sequence[Tally]
+) -> list[Standing]:
+    """What was to be expected of each bucket. Monitors that were there all along are added up once."""
+    since, until = starts[0] * SECOND_MS, (starts[-1] + bucket_s) * SECOND_MS
+    steady = [one for one in subject.monitors if one.enabled and one.created_at <= since and one.interval_s]
+    rate = sum(1 / (one.interval_s or 1) for one in steady)
+    others = [one for one in subject.monitors if one not in steady and one.expected_checks(since, until)]
+    counted, now = len(steady) + len(others), context.now_ms
+    found = []
+    for start, tally in zip(starts, tallies, strict=True):
+        begin, end = start * SECOND_MS, min((start + bucket_s) * SECOND_MS, now)
+        some = sum(one.expected_checks(begin, end) for one in others)
+        expected = rate * max(0, end - begin) / SECOND_MS + some
+        found.append(Standing.of(expected, tally.checks, counted, now))
+    return found
 
 
 async def places(
-    context: Context, subject: Subject, window: Window, parts: Parts, *, colos: bool = False
+    context: Context,
+    subject: Subject,
+    window: Window,
+    parts: Parts,
+    *,
+    colos: bool = False,
+    bounded: frozenset[float] = frozenset(),
 ) -> list[Place]:
-    """Regions (or colos), most checks first."""
+    """Regions (or colos), most checks first. Checks expected are not known of each, only of all together."""
     if subject.nobody:
         return []
-    found = await context.loaders.places.load(PlacesQuestion(subject.scope, window, colos, parts))
-    listed = [Place(region, colo, counted) for (region, colo), counted in found.items()]
+    asked_parts = _place_parts(context, subject, window, parts, bounded)
+    found = await context.loaders.places.load(PlacesQuestion(subject.scope, window, colos, asked_parts))
+    seen = sum(counted.checks for counted in found.values())
+    whole = subject.standing(window, context.now_ms, seen)
+    standing = Standing(lost=whole.lost, now_ms=context.now_ms)
+    listed = [Place(region, colo, counted, standing) for (region, colo), counted in found.items()]
     return sorted(listed, key=lambda one: (-one.tally.checks, one.region, one.colo))
+
+
+def _place_parts(
+    context: Context, subject: Subject, window: Window, parts: Parts, bounded: frozenset[float]
+) -> Parts:
+    """Nobody knows how checks spread over places: levels are asked for as if each had a part of these."""
+    rows = subject.rows_expected(context, window.elapsed_s(context.now_ms))
+    bounds = asked_levels(bounded, (one / part for one in rows for part in PLACE_PARTS))
+    return replace(parts, levels=parts.levels | bounds)
 
 
 async def failing(context: Context, subject: Subject, window: Window, count: int) -> list[Failing]:
@@ -231,8 +305,8 @@ async def incidents(
 
 
 def failure_count(found: Tally) -> Estimate:
-    """Failed checks; known to lie nowhere in particular where rows were sampled."""
-    return measured(found.down, exact=found.exact)
+    """Failed checks."""
+    return summaries.counts(found).down
 
 
 def counts(monitors: Sequence[Monitor]) -> dict[str, int]:

@@ -12,9 +12,9 @@ from resolvers.typed import member
 @strawberry.enum(description="How far a number can be trusted.")
 class Grade(enum.Enum):
     EXACT = member(
-        "exact", "Nothing was sampled: it is what the recorded checks say. Coverage tells what was lost."
+        "exact", "Nothing was sampled, and no more than a hundredth of the checks expected is missing."
     )
-    SAMPLED = member("sampled", "Some checks were sampled away; see lower and upper.")
+    SAMPLED = member("sampled", "Some checks were sampled away or lost; see lower and upper.")
     INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
 
 
@@ -41,6 +41,12 @@ class Fidelity:
         description="Largest sample interval met; 1 means unsampled on read."
     )
     as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
+    lag_ms: float | None = strawberry.field(
+        description="95 of 100 rows were written within this many ms of their check's end; null without rows."
+    )
+    settled: bool = strawberry.field(
+        description="The window ended more than the lag ago, so that its rows have arrived."
+    )
     stale: bool = strawberry.field(
         description="The telemetry store failed: this is its answer of at most five minutes ago."
     )
@@ -54,4 +60,25 @@ def fidelity(found: summaries.Fidelity) -> Fidelity:
         max_sample_interval=found.max_sample_interval,
         as_of=instant(found.as_of_ms),
         stale=found.stale,
+        lag_ms=found.lag_ms,
+        settled=found.settled,
+    )
+
+
+@strawberry.type(description="Checks by outcome, each with the interval that sampling leaves it.")
+class CheckCounts:
+    checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
+    up: Estimate = strawberry.field(description="Checks that were up.")
+    degraded: Estimate = strawberry.field(description="Checks that were answered, but not as they should be.")
+    down: Estimate = strawberry.field(description="Checks that failed.")
+    pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
+
+
+def check_counts(found: summaries.CheckCounts) -> CheckCounts:
+    return CheckCounts(
+        checks=estimate(found.checks),
+        up=estimate(found.up),
+        degraded=estimate(found.degraded),
+        down=estimate(found.down),
+        pending=estimate(found.pending),
     )

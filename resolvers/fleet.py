@@ -8,11 +8,20 @@ from gateway import insights
 from gateway.insights import Failing, Subject
 from gateway.ordering import page_size
 from gateway.telemetry import summaries
-from gateway.telemetry.queries import Parts
+from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.heartbeat import Heartbeat, heartbeat
-from resolvers.info import Info, levels, selected
+from resolvers.info import (
+    Info,
+    bounded,
+    count_parts,
+    lag,
+    latency_parts,
+    latency_series_parts,
+    place_parts,
+    series_parts,
+)
 from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
 from resolvers.monitor import Bucket, First, Monitor, Windows, monitor
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
@@ -67,18 +76,19 @@ class FleetStats:
     @resolved("Uptime over a window, all checks of the fleet alike.")
     async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return uptime_window(self.subject, await insights.uptime(info.context, self.subject, asked))
+        found = await insights.uptime(info.context, self.subject, asked, count_parts(info))
+        return uptime_window(self.subject, found)
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        found = await insights.uptimes(info.context, self.subject, windows)
+        found = await insights.uptimes(info.context, self.subject, windows, count_parts(info))
         return [uptime_window(self.subject, one) for one in found]
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:
         asked = (window or self.asked).at(info.context.now_ms)
         return latency_stats(
-            await insights.latency(info.context, self.subject, asked, levels(selected(info)))
+            await insights.latency(info.context, self.subject, asked, latency_parts(info), bounded(info))
         )
 
     @resolved("Failed checks in a window.")
@@ -89,12 +99,14 @@ class FleetStats:
             WindowSpec, strawberry.argument(description="The range of time to look at.")
         ] = HOUR,
     ) -> FailureCount | None:
-        found = await insights.tally(info.context, self.subject, window.at(info.context.now_ms))
+        asked = window.at(info.context.now_ms)
+        found = await insights.tally(info.context, self.subject, asked, Parts(lag=lag(info), spread=True))
+        standing = self.subject.standing(asked, info.context.now_ms, found.checks)
         return FailureCount(
             window=window,
             failures=estimate(insights.failure_count(found)),
             checks=found.checks,
-            fidelity=fidelity(summaries.fidelity(found)),
+            fidelity=fidelity(summaries.fidelity(asked, found, standing)),
         )
 
     @resolved("Latency by bucket.")
@@ -102,26 +114,30 @@ class FleetStats:
         self, info: Info, window: FleetWindow = None, bucket: Bucket = None
     ) -> LatencySeries | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        parts = Parts(latency=True, levels=levels(selected(info)))
-        return latency_series(await insights.series(info.context, self.subject, asked, bucket, parts))
+        parts, bounds = latency_series_parts(info)
+        return latency_series(await insights.series(info.context, self.subject, asked, bucket, parts, bounds))
 
     @resolved("Uptime by bucket.")
     async def uptime_series(
         self, info: Info, window: FleetWindow = None, bucket: Bucket = None
     ) -> UptimeSeries | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return uptime_series(await insights.series(info.context, self.subject, asked, bucket))
+        return uptime_series(
+            await insights.series(info.context, self.subject, asked, bucket, series_parts(info))
+        )
 
     @resolved("By the region that checked, most checks first.")
     async def regions(self, info: Info, window: FleetWindow = None) -> list[RegionStats] | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        found = await insights.places(info.context, self.subject, asked, _latency_parts(info))
+        parts, bounds = place_parts(info)
+        found = await insights.places(info.context, self.subject, asked, parts, bounded=bounds)
         return [region_stats(asked, one) for one in found]
 
     @resolved("By the point of presence that checked, most checks first.")
     async def colos(self, info: Info, window: FleetWindow = None) -> list[ColoStats] | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        found = await insights.places(info.context, self.subject, asked, _latency_parts(info), colos=True)
+        parts, bounds = place_parts(info)
+        found = await insights.places(info.context, self.subject, asked, parts, colos=True, bounded=bounds)
         return [colo_stats(asked, one) for one in found]
 
     @resolved("Monitors with a failed check in the window, most failures first.")
@@ -145,7 +161,3 @@ def _failing(found: Failing) -> FailingMonitor:
         checks=found.tally.checks,
         last_failure=heartbeat(last, found.monitor.kind) if last else None,
     )
-
-
-def _latency_parts(info: Info) -> Parts:
-    return Parts(latency=True, levels=levels(selected(info, "latency")))

@@ -13,6 +13,7 @@ from graphql import (
 
 from gateway.context import Context
 from gateway.telemetry.estimates import LEVELS
+from gateway.telemetry.slices import Parts
 
 Info = strawberry.Info[Context, None]
 
@@ -24,6 +25,48 @@ def selected(info: Info, *path: str) -> frozenset[str]:
     for step in path:
         nodes = [inner for inner in _fields(nodes, raw.fragments) if inner.name.value == step]
     return frozenset(inner.name.value for inner in _fields(nodes, raw.fragments))
+
+
+def bounded(info: Info, *path: str) -> frozenset[float]:
+    """Quantile levels of the percentiles whose lower or upper bound is selected below the path."""
+    return frozenset(
+        level for name, level in LEVELS.items() if {"lower", "upper"} & selected(info, *path, name)
+    )
+
+
+def lag(info: Info, *path: str) -> bool:
+    """Whether a fidelity below the path is asked how late rows arrive."""
+    return bool({"lagMs", "settled"} & selected(info, *path, "fidelity"))
+
+
+def count_parts(info: Info, *path: str) -> Parts:
+    """What counts below the path need of the store."""
+    return Parts(lag=lag(info, *path), spread="counts" in selected(info, *path))
+
+
+def latency_parts(info: Info, *path: str) -> Parts:
+    """What the latency below the path needs of the store."""
+    names = selected(info, *path)
+    limits = {"lower", "upper"} & selected(info, *path, "mean")
+    spread = bool(limits or bounded(info, *path)) or "count" in names
+    return Parts(latency=True, levels=levels(names), lag=lag(info, *path), spread=spread)
+
+
+def latency_series_parts(info: Info) -> tuple[Parts, frozenset[float]]:
+    """What a latency series needs of the store, and the percentiles of which bands are selected."""
+    banded = levels(selected(info, "bands"))
+    late = lag(info) or "settled" in selected(info)
+    names = selected(info)
+    return Parts(latency=True, levels=levels(names) | banded, lag=late, spread="bands" in names), banded
+
+
+def place_parts(info: Info) -> tuple[Parts, frozenset[float]]:
+    """What regions or colos need of the store, and the percentiles whose bounds are selected."""
+    return latency_parts(info, "latency") | count_parts(info), bounded(info, "latency")
+
+
+def series_parts(info: Info) -> Parts:
+    return Parts(lag=lag(info) or "settled" in selected(info))
 
 
 def levels(names: Iterable[str]) -> frozenset[float]:

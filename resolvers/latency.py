@@ -2,18 +2,20 @@
 
 import strawberry
 
-from gateway.telemetry import summaries
+from gateway.telemetry import estimates, summaries
 from gateway.telemetry.estimates import LEVELS, NOTHING
-from gateway.telemetry.rows import EMPTY_LATENCY, Tally
+from gateway.telemetry.rows import EMPTY_LATENCY
 from gateway.telemetry.summaries import Bucketed
-from gateway.window import Window, WindowSpec
+from gateway.window import WindowSpec
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.scalars import Instant
+from resolvers.typed import resolved
 
 
 @strawberry.type(description="Latency in milliseconds over answered checks (up or degraded), weighted.")
 class LatencyStats:
     checks: float = strawberry.field(description="Answered checks.")
+    count: Estimate = strawberry.field(description="The same, with the interval that sampling leaves.")
     mean: Estimate = strawberry.field(description="Mean, ms.")
     p50: Estimate = strawberry.field(description="Median, ms.")
     p75: Estimate = strawberry.field(description="75th percentile, ms.")
@@ -25,10 +27,27 @@ class LatencyStats:
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
 
+@strawberry.type(description="Bounds of a series: lower[i] and upper[i] belong to the bucket at starts[i].")
+class Band:
+    lower: list[float | None] = strawberry.field(description="Lower bounds, ms; null where none is known.")
+    upper: list[float | None] = strawberry.field(description="Upper bounds, ms; null where none is known.")
+
+
+@strawberry.type(description="Between which bounds the values of a latency series lie.")
+class LatencyBands:
+    mean: Band = strawberry.field(description="Of the means.")
+    p50: Band = strawberry.field(description="Of the medians.")
+    p75: Band = strawberry.field(description="Of the 75th percentiles.")
+    p90: Band = strawberry.field(description="Of the 90th percentiles.")
+    p95: Band = strawberry.field(description="Of the 95th percentiles.")
+    p99: Band = strawberry.field(description="Of the 99th percentiles.")
+
+
 @strawberry.type(
     description="Latency by bucket, columnar: entry i of every list belongs to the bucket at starts[i]."
 )
 class LatencySeries:
+    found: strawberry.Private[Bucketed]
     window: WindowSpec = strawberry.field(
         description="The window as it was asked for, here widened to whole buckets."
     )
@@ -43,15 +62,32 @@ class LatencySeries:
     p90: list[float | None] = strawberry.field(description="90th percentile, ms.")
     p95: list[float | None] = strawberry.field(description="95th percentile, ms.")
     p99: list[float | None] = strawberry.field(description="99th percentile, ms.")
+    settled: list[bool] = strawberry.field(
+        description="Whether the bucket ended more than the lag ago, so that its rows have arrived."
+    )
     fidelity: Fidelity = strawberry.field(
         description="How far these numbers can be trusted, all buckets together."
     )
+
+    @resolved("Bounds of the values; of those percentiles that were selected below.")
+    def bands(self) -> LatencyBands:
+        latencies = self.found.latencies
+        percentiles = {
+            name: _band([one.quantiles.get(level, NOTHING) for one in latencies])
+            for name, level in LEVELS.items()
+        }
+        return LatencyBands(mean=_band([one.mean for one in latencies]), **percentiles)
+
+
+def _band(found: list[estimates.Estimate]) -> Band:
+    return Band(lower=[one.lower for one in found], upper=[one.upper for one in found])
 
 
 def latency_stats(found: summaries.Latency) -> LatencyStats:
     """Percentiles that were not selected were not asked of the store and have no value; nobody sees them."""
     return LatencyStats(
         checks=found.checks,
+        count=estimate(found.count),
         mean=estimate(found.mean),
         **{name: estimate(found.quantiles.get(level, NOTHING)) for name, level in LEVELS.items()},
         min=found.min_ms,
@@ -60,18 +96,16 @@ def latency_stats(found: summaries.Latency) -> LatencyStats:
     )
 
 
-def tally_latency(window: Window, found: Tally) -> LatencyStats:
-    return latency_stats(summaries.latency(window, found))
-
-
 def latency_series(found: Bucketed) -> LatencySeries:
     latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
     return LatencySeries(
+        found=found,
         window=WindowSpec(found.window.text),
         bucket_seconds=found.bucket_s,
         starts=[Instant(start * 1000) for start in found.starts],
         checks=[one.checks for one in latencies],
         mean=[summaries.mean_ms(one) for one in latencies],
         **{name: [one.quantiles.get(level) for one in latencies] for name, level in LEVELS.items()},
-        fidelity=fidelity(summaries.fidelity(found.whole)),
+        settled=found.settled,
+        fidelity=fidelity(found.fidelity),
     )

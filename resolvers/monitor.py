@@ -9,7 +9,7 @@ from gateway import insights
 from gateway.insights import Subject
 from gateway.ordering import page_size
 from gateway.registry import rows
-from gateway.telemetry.queries import ALL_ROWS, Parts, RowFilter
+from gateway.telemetry.queries import ALL_ROWS, RowFilter
 from gateway.window import Duration, WindowSpec
 from resolvers.heartbeat import (
     Heartbeat,
@@ -20,7 +20,15 @@ from resolvers.heartbeat import (
     keyset,
 )
 from resolvers.incident import IncidentConnection, incident_connection, position
-from resolvers.info import Info, levels, selected
+from resolvers.info import (
+    Info,
+    bounded,
+    count_parts,
+    latency_parts,
+    latency_series_parts,
+    place_parts,
+    series_parts,
+)
 from resolvers.known import known
 from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
 from resolvers.page import PageInfo
@@ -128,44 +136,47 @@ class Monitor:
     async def uptime(self, info: Info, window: InWindow = DAY) -> UptimeWindow | None:
         subject = self._subject(info)
         return uptime_window(
-            subject, await insights.uptime(info.context, subject, window.at(info.context.now_ms))
+            subject,
+            await insights.uptime(info.context, subject, window.at(info.context.now_ms), count_parts(info)),
         )
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
         subject = self._subject(info)
-        return [uptime_window(subject, one) for one in await insights.uptimes(info.context, subject, windows)]
+        found = await insights.uptimes(info.context, subject, windows, count_parts(info))
+        return [uptime_window(subject, one) for one in found]
 
     @resolved("Uptime by bucket.")
     async def uptime_series(
         self, info: Info, window: InWindow = DAY, bucket: Bucket = None
     ) -> UptimeSeries | None:
+        asked = window.at(info.context.now_ms)
         return uptime_series(
-            await insights.series(info.context, self._subject(info), window.at(info.context.now_ms), bucket)
+            await insights.series(info.context, self._subject(info), asked, bucket, series_parts(info))
         )
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
         asked = window.at(info.context.now_ms)
         return latency_stats(
-            await insights.latency(info.context, self._subject(info), asked, levels(selected(info)))
+            await insights.latency(
+                info.context, self._subject(info), asked, latency_parts(info), bounded(info)
+            )
         )
 
     @resolved("Latency by bucket.")
     async def latency_series(
         self, info: Info, window: InWindow = DAY, bucket: Bucket = None
     ) -> LatencySeries | None:
-        parts = Parts(latency=True, levels=levels(selected(info)))
-        asked = window.at(info.context.now_ms)
-        return latency_series(await insights.series(info.context, self._subject(info), asked, bucket, parts))
+        asked, (parts, bounds) = window.at(info.context.now_ms), latency_series_parts(info)
+        return latency_series(
+            await insights.series(info.context, self._subject(info), asked, bucket, parts, bounds)
+        )
 
     @resolved("By the region that checked, most checks first.")
     async def regions(self, info: Info, window: InWindow = DAY) -> list[RegionStats] | None:
-        asked, parts = (
-            window.at(info.context.now_ms),
-            Parts(latency=True, levels=levels(selected(info, "latency"))),
-        )
-        found = await insights.places(info.context, self._subject(info), asked, parts)
+        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
+        found = await insights.places(info.context, self._subject(info), asked, parts, bounded=bounds)
         return [region_stats(asked, one) for one in found]
 
     @resolved("The newest dispatch; null when there was none.")

@@ -8,8 +8,8 @@ import strawberry
 from gateway.insights import Place
 from gateway.telemetry import summaries
 from gateway.window import Window
-from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
-from resolvers.latency import LatencyStats, tally_latency
+from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
+from resolvers.latency import LatencyStats, latency_stats
 
 
 @strawberry.type(description="How checks from one region went.")
@@ -17,6 +17,7 @@ class RegionStats:
     region: str = strawberry.field(description="Region as the platform names it, or unknown.")
     checks: float = strawberry.field(description="Checks made from here.")
     down: float = strawberry.field(description="Checks that failed.")
+    counts: CheckCounts = strawberry.field(description="Checks by outcome, each with its interval.")
     uptime: Estimate = strawberry.field(description="up / (up + degraded + down), 0 to 1.")
     latency: LatencyStats = strawberry.field(description="Latency of answered checks.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
@@ -32,25 +33,27 @@ class ColoStats:
     longitude: float | None = strawberry.field(description="Degrees east.")
     checks: float = strawberry.field(description="Checks made from here.")
     down: float = strawberry.field(description="Checks that failed.")
+    counts: CheckCounts = strawberry.field(description="Checks by outcome, each with its interval.")
     uptime: Estimate = strawberry.field(description="up / (up + degraded + down), 0 to 1.")
     latency: LatencyStats = strawberry.field(description="Latency of answered checks.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
 
 def region_stats(window: Window, place: Place) -> RegionStats:
-    found = summaries.uptime(window, place.tally, 0)
+    found = summaries.uptime(window, place.tally, place.standing)
     return RegionStats(
         region=place.region,
         checks=found.checks,
         down=found.down,
+        counts=check_counts(found.counts),
         uptime=estimate(found.uptime),
-        latency=tally_latency(window, place.tally),
+        latency=latency_stats(summaries.latency(window, place.tally, place.standing)),
         fidelity=fidelity(found.fidelity),
     )
 
 
 def colo_stats(window: Window, place: Place) -> ColoStats:
-    found, airport = summaries.uptime(window, place.tally, 0), _airports().get(place.colo)
+    found, airport = summaries.uptime(window, place.tally, place.standing), _airports().get(place.colo)
     return ColoStats(
         colo=place.colo,
         region=place.region,
@@ -60,8 +63,9 @@ def colo_stats(window: Window, place: Place) -> ColoStats:
         longitude=airport["lon"] if airport else None,
         checks=found.checks,
         down=found.down,
+        counts=check_counts(found.counts),
         uptime=estimate(found.uptime),
-        latency=tally_latency(window, place.tally),
+        latency=latency_stats(summaries.latency(window, place.tally, place.standing)),
         fidelity=fidelity(found.fidelity),
     )
 

@@ -7,7 +7,7 @@ from gateway.insights import Subject
 from gateway.telemetry import summaries
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
-from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.info import Info
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
@@ -29,6 +29,10 @@ class UptimeWindow:
     pending: float = strawberry.field(description="Checks not decided; they count for no ratio.")
     uptime: Estimate = strawberry.field(
         description="up / (up + degraded + down), 0 to 1; no value without checks."
+    )
+    counts: CheckCounts = strawberry.field(description="The same counts, each with its interval.")
+    expected_checks: float | None = strawberry.field(
+        description="Checks that the monitors' intervals let expect; null where none."
     )
     coverage: float | None = strawberry.field(
         description="Checks seen / checks expected. Far below 1 means lost data, not downtime."
@@ -53,8 +57,14 @@ class UptimeSeries:
     up: list[float] = strawberry.field(description="Checks that were up.")
     degraded: list[float] = strawberry.field(description="Checks that were degraded.")
     down: list[float] = strawberry.field(description="Checks that failed.")
+    pending: list[float] = strawberry.field(description="Checks not decided.")
     uptime: list[float | None] = strawberry.field(
         description="Ratio, 0 to 1; null in buckets without checks."
+    )
+    lower: list[float | None] = strawberry.field(description="Lower bounds of the ratios.")
+    upper: list[float | None] = strawberry.field(description="Upper bounds of the ratios.")
+    settled: list[bool] = strawberry.field(
+        description="Whether the bucket ended more than the lag ago, so that its rows have arrived."
     )
     fidelity: Fidelity = strawberry.field(
         description="How far these numbers can be trusted, all buckets together."
@@ -74,13 +84,15 @@ def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
         down=found.down,
         pending=found.pending,
         uptime=estimate(found.uptime),
+        counts=check_counts(found.counts),
+        expected_checks=found.expected,
         coverage=found.coverage,
         fidelity=fidelity(found.fidelity),
     )
 
 
 def uptime_series(found: Bucketed) -> UptimeSeries:
-    tallies = found.tallies
+    tallies, uptimes = found.tallies, found.uptimes
     return UptimeSeries(
         window=WindowSpec(found.window.text),
         bucket_seconds=found.bucket_s,
@@ -89,6 +101,10 @@ def uptime_series(found: Bucketed) -> UptimeSeries:
         up=[one.up for one in tallies],
         degraded=[one.degraded for one in tallies],
         down=[one.down for one in tallies],
-        uptime=[summaries.uptime(found.window, one, 0).uptime.value for one in tallies],
-        fidelity=fidelity(summaries.fidelity(found.whole)),
+        pending=[one.pending for one in tallies],
+        uptime=[one.value for one in uptimes],
+        lower=[one.lower for one in uptimes],
+        upper=[one.upper for one in uptimes],
+        settled=found.settled,
+        fidelity=fidelity(found.fidelity),
     )

@@ -18,12 +18,13 @@ from gateway.errors import BadUserInput
 from gateway.http import shapes
 from gateway.registry.rows import Monitor
 from gateway.telemetry.estimates import LEVELS
-from gateway.telemetry.queries import Parts
+from gateway.telemetry.slices import Parts
 from gateway.window import Duration, Window, WindowSpec
 
-LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()))
+COUNTS = Parts(lag=True, spread=True)
+LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()), lag=True, spread=True)
 SERIES_LEVELS = {"p50": 0.5, "p95": 0.95}
-SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()))
+SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
 FAILING_WINDOW, FAILING_SHOWN = WindowSpec.parse("15m"), 10
 
 Answer = Callable[[Context, Request], Awaitable[Any]]
@@ -86,7 +87,7 @@ async def uptime(context: Context, request: Request) -> Any:
     found = await _monitor(context, request)
     subject = insights.one_monitor(context, found)
     counted, downtime_s = await asyncio.gather(
-        insights.uptime(context, subject, window), insights.downtime_seconds(context, subject, window)
+        insights.uptime(context, subject, window, COUNTS), insights.downtime_seconds(context, subject, window)
     )
     return {"monitorId": found.id, **shapes.uptime(counted, downtime_s)}
 
@@ -96,7 +97,7 @@ async def latency(context: Context, request: Request) -> Any:
     found = await _monitor(context, request)
     subject = insights.one_monitor(context, found)
     stats, series = await asyncio.gather(
-        insights.latency(context, subject, window, LATENCY.levels),
+        insights.latency(context, subject, window, LATENCY, LATENCY.levels),
         insights.series(context, subject, window, bucket, SERIES),
     )
     return {
@@ -110,10 +111,10 @@ async def fleet(context: Context, request: Request) -> Any:
     window = _window(context, request)
     subject = await insights.fleet(context)
     counted, stats, series, places, failing = await asyncio.gather(
-        insights.uptime(context, subject, window),
-        insights.latency(context, subject, window, LATENCY.levels),
+        insights.uptime(context, subject, window, COUNTS),
+        insights.latency(context, subject, window, LATENCY, LATENCY.levels),
         insights.series(context, subject, window, None, SERIES),
-        insights.places(context, subject, window, SERIES),
+        insights.places(context, subject, window, SERIES, bounded=SERIES.levels),
         insights.failing(context, subject, FAILING_WINDOW.at(context.now_ms), FAILING_SHOWN),
     )
     return {

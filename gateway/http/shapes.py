@@ -83,6 +83,8 @@ def fidelity(found: Fidelity) -> Shape:
         "maxSampleInterval": found.max_sample_interval,
         "asOfMs": found.as_of_ms,
         "stale": found.stale,
+        "lagMs": found.lag_ms,
+        "settled": found.settled,
     }
 
 
@@ -96,6 +98,7 @@ def uptime(found: Uptime, downtime_s: float | None = None) -> Shape:
         "pending": found.pending,
         "uptime": estimate(found.uptime),
         "downtimeSeconds": downtime_s,
+        "expectedChecks": found.expected,
         "coverage": found.coverage,
         "fidelity": fidelity(found.fidelity),
     }
@@ -122,18 +125,19 @@ def latency_series(found: Bucketed, names: Mapping[str, float]) -> Shape:
         "checks": [one.checks for one in latencies],
         "mean": [summaries.mean_ms(one) for one in latencies],
         **{name: [one.quantiles.get(level) for one in latencies] for name, level in names.items()},
-        "fidelity": fidelity(summaries.fidelity(found.whole)),
+        "settled": found.settled,
+        "fidelity": fidelity(found.fidelity),
     }
 
 
 def region(found: Place, asked: Window, names: Mapping[str, float]) -> Shape:
-    counted = summaries.uptime(asked, found.tally, 0)
+    counted = summaries.uptime(asked, found.tally, found.standing)
     return {
         "region": found.region,
         "checks": counted.checks,
         "down": counted.down,
         "uptime": estimate(counted.uptime),
-        "latency": latency(summaries.latency(asked, found.tally), names),
+        "latency": latency(summaries.latency(asked, found.tally, found.standing), names),
         "fidelity": fidelity(counted.fidelity),
     }
 

@@ -2,19 +2,31 @@
 
 Kish, L. (1965), Survey Sampling: effective sample size of weighted rows.
 Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference.
+Horvitz, D. G. and Thompson, D. J. (1952), A generalization of sampling without replacement: totals.
+David, H. A. and Nagaraja, H. N. (2003), Order Statistics, section 7.1: intervals of quantiles.
 """
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 LEVEL = 0.95
 Z = 1.959963984540054
 """Two-sided normal quantile at LEVEL."""
+TAIL = (1 - LEVEL) / 2
 LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 """Percentiles that callers see, by name."""
 SUFFICIENT = 30
 """Effective sample size below which a sampled number is not worth much."""
+GRAIN = 10_000
+"""Quantiles are asked for by levels in ten-thousandths."""
+SHORTFALL = 0.7
+"""Levels are asked for as if this share of the rows expected were there: some are lost, or failed."""
+ROUNDING = 1e-12
+"""A variance below this share of the mean square is what rounding leaves of none."""
+FARTHEST = 4.0
+"""A level that lies this many times farther out than it has to bounds nothing worth telling."""
 
 
 class Grade(Enum):
@@ -39,6 +51,15 @@ class Estimate:
 
 
 NOTHING = Estimate(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """sum w x, sum w x^2 and sum w x^3 of some values x."""
+
+    total: float
+    squares: float
+    cubes: float
 
 
 def effective_sample_size(total: float, squares: float) -> float:
@@ -70,11 +91,112 @@ def wilson(value: float, n: float) -> tuple[float, float]:
     return max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half))
 
 
-def measured(value: float | None, *, exact: bool) -> Estimate:
-    """A number whose interval is known only where nothing was sampled away."""
+def count(value: float, squares: float, around: tuple[float, float], *, exact: bool) -> Estimate:
+    """Checks that rows of weights w stand for: sum w, with the score interval of a sampled total.
+
+    A check is kept with probability 1/w, so that the estimated total N has the variance N v, where
+    v = (sum w^2 - sum w) / sum w. Solving (value - N)^2 = z^2 N v for N bounds it even where no row was
+    seen; half a row either way corrects for rows being whole. `around` is (sum w, sum w^2) of all outcomes:
+    it tells v where this one has no rows.
+    """
+    if exact:
+        return exactly(value)
+    total, total_squares = (value, squares) if value > 0 else around
+    if total <= 0:
+        return Estimate(value)
+    row = total_squares / total
+    v = Z * Z * max(0.0, row - 1)
+    low, high = max(0.0, value - row / 2), value + row / 2
+    lower = low + v / 2 - math.sqrt(v * low + v * v / 4)
+    return Estimate(value, min(value, lower), high + v / 2 + math.sqrt(v * high + v * v / 4))
+
+
+def mean(moments: Moments, weight: float, squares: float, *, exact: bool) -> Estimate:
+    """sum w x / sum w with a normal interval: its variance is that of x over the effective sample size.
+
+    The interval of a skewed mean reaches further to the long side, by (2 z^2 + 1) skewness / 6 sqrt(n)
+    standard errors: Hall, P. (1992), The Bootstrap and Edgeworth Expansion, section 3.8. The short side is
+    not drawn in, as Hall has it: a sample that missed the tail underestimates the skewness. None below
+    SUFFICIENT.
+    """
+    if weight <= 0:
+        return NOTHING
+    value = moments.total / weight
+    if exact:
+        return exactly(value)
+    n = effective_sample_size(weight, squares)
+    if n < SUFFICIENT:
+        return Estimate(value)
+    second, third = moments.squares / weight, moments.cubes / weight
+    variance = max(0.0, second - value * value)
+    if variance <= second * ROUNDING:
+        return Estimate(value, value, value)
+    skewness = (third - 3 * value * second + 2 * value**3) / variance**1.5
+    error = math.sqrt(variance / (n - 1))
+    reach = (2 * Z * Z + 1) * skewness / (6 * math.sqrt(n))
+    return Estimate(value, value - error * (Z - min(0.0, reach)), value + error * (Z + max(0.0, reach)))
+
+
+def bounding_levels(level: float, n: float) -> tuple[float, float]:
+    """The levels between which the quantile of a population lies, seen through a sample of n.
+
+    The number of rows below it is binomial: level -+ (z sqrt(level (1 - level) / n) + 1 / 2n).
+    """
+    half = Z * math.sqrt(level * (1 - level) / n) + 0.5 / n
+    return level - half, level + half
+
+
+def asked_levels(levels: Iterable[float], expected: Iterable[float]) -> frozenset[float]:
+    """Further levels to ask for, so that these have intervals when about as many rows come back as expected.
+
+    Several counts may be expected, where it is not known how much is sampled away on read. Each is cut to a
+    power of the root of two, so that monitors of about the same count ask for the same levels.
+    """
+    sizes = {2 ** (math.floor(2 * math.log2(one * SHORTFALL)) / 2) for one in expected if one >= SUFFICIENT}
+    found = {
+        bound
+        for level in levels
+        for lower, upper in (bounding_levels(level, n) for n in sizes)
+        for bound in (math.floor(lower * GRAIN) / GRAIN, math.ceil(upper * GRAIN) / GRAIN)
+    }
+    return frozenset(one for one in found if 0 < one < 1)
+
+
+def quantile(
+    level: float, known: Mapping[float, float], n: float, extremes: tuple[float, float], *, exact: bool
+) -> Estimate:
+    """The quantile at `level` between the nearest known ones that bound it at effective sample size n.
+
+    `known` maps levels to values, `extremes` are the smallest and largest value: they bound it where a
+    sample of n reaches beyond it with probability LEVEL. No interval where no known level is near enough.
+    """
+    value = known.get(level)
     if value is None:
         return NOTHING
-    return exactly(value) if exact else Estimate(value)
+    if exact:
+        return exactly(value)
+    if n < SUFFICIENT:
+        return Estimate(value)
+    low, high = bounding_levels(level, n)
+    lower = _bound(known, level, low) if low > 0 else _extreme(extremes[0], 1 - level, n)
+    upper = _bound(known, level, high) if high < 1 else _extreme(extremes[1], level, n)
+    return Estimate(value) if lower is None or upper is None else Estimate(value, lower, upper)
+
+
+def _bound(known: Mapping[float, float], level: float, needed: float) -> float | None:
+    """The value at the known level nearest to `needed` of those at or beyond it, seen from `level`."""
+    farthest, margin = FARTHEST * abs(needed - level), 0.5 / GRAIN
+    beyond = [
+        one
+        for one in known
+        if abs(one - level) <= farthest
+        and (one <= needed + margin if needed < level else one >= needed - margin)
+    ]
+    return known[min(beyond, key=lambda one: abs(one - needed))] if beyond else None
+
+
+def _extreme(value: float, share: float, n: float) -> float | None:
+    return value if share**n <= TAIL else None
 
 
 def grade(n: float, *, exact: bool) -> Grade:

@@ -3,7 +3,8 @@
 Questions of the same org and grouping share a statement. Several windows become slices over the widest
 of them, as long as the rows expected there stay under a bound: AE chooses the resolution of a read by the
 rows it touches, so that a short window fused with a long one would be read less precisely. Over the
-bound each window is read by itself. Neither the number of monitors nor of fields changes the count.
+bound each window is read by itself, with those that lie close to it. Neither the number of monitors nor of
+fields changes the count.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from typing import TypeVar
 from gateway.meter import Deadline, Meter
 from gateway.stores.base import Rows, Statement, TelemetryStore
 from gateway.telemetry import queries
-from gateway.telemetry.queries import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.rows import AnswerRow, Tally, empty_tally, tally
+from gateway.telemetry.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql import Source
 from gateway.window import Window
 
@@ -24,6 +25,8 @@ _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
 
 UNKNOWN_INTERVAL_S = 60
+TOGETHER = 2
+"""Windows share a read over the bound, too, when all of them lie within this many times the shortest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class Planner:
         rates = {one.scope.monitor: one.rows_per_s for one in group}
         if sum(rates.values()) * widest.seconds <= self.rows_bound:
             return [list(group)]
-        return grouped(group, lambda one: (one.window.since_ms, one.window.until_ms))
+        return _near(group)
 
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
         scope, slices = batch[0].scope, _slices(batch)
@@ -166,7 +169,11 @@ class Planner:
             number = numbers[one.window.since_ms, one.window.until_ms]
             parts = slices[one.window.since_ms, one.window.until_ms].parts
             row = rows.get(one.scope.monitor)
-            found[one] = _tally(row, number, parts, answer) if row else empty_tally(parts, answer)
+            found[one] = (
+                _tally(row, number, parts, answer, statement)
+                if row
+                else replace(empty_tally(parts, answer), statements=(statement.fingerprint,))
+            )
         widest = {one.scope.monitor: counted for one, counted in sorted(found.items(), key=_rows_counted)}
         self._saw(widest.values())  # windows overlap: a row that several of them count was read once
         return found
@@ -192,7 +199,7 @@ class Planner:
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
         answer = await self.reader.read(statement)
         for row in answer.rows:
-            found[row.get("monitor")][_integer(row["bucket"])] = _tally(row, 0, one.parts, answer)
+            found[row.get("monitor")][_integer(row["bucket"])] = _tally(row, 0, one.parts, answer, statement)
         self._saw(counted for buckets in found.values() for counted in buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
@@ -209,7 +216,7 @@ class Planner:
         answer = await self.reader.read(statement)
         for row in answer.rows:
             place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = _tally(row, 0, one.parts, answer)
+            found[row.get("monitor")][place] = _tally(row, 0, one.parts, answer, statement)
         self._saw(counted for places in found.values() for counted in places.values())
         return {question: found[question.scope.monitor] for question in batch}
 
@@ -219,7 +226,7 @@ class Planner:
         asked = Slice(one.window.since_ms, one.window.until_ms, parts)
         statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
         answer = await self.reader.read(statement)
-        found = {str(row["monitor"]): _tally(row, 0, parts, answer) for row in answer.rows}
+        found = {str(row["monitor"]): _tally(row, 0, parts, answer, statement) for row in answer.rows}
         self._saw(found.values())
         return {one: found}
 
@@ -228,8 +235,8 @@ class Planner:
             self.reader.meter.saw(one.rows, one.newest_write_ms)
 
 
-def _tally(row: AnswerRow, number: int, parts: Parts, answer: Rows) -> Tally:
-    return replace(tally(row, number, parts), stale=answer.stale)
+def _tally(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
+    return replace(tally(row, number, parts), stale=answer.stale, statements=(statement.fingerprint,))
 
 
 def _rows_counted(answered: tuple[TotalsQuestion, Tally]) -> int:
@@ -259,6 +266,26 @@ def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]
     for question in questions:
         groups[key(question)].append(question)
     return list(groups.values())
+
+
+def _near(group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
+    """Windows that lie together within twice the shortest of them: a window and the one before it, say.
+
+    AE lowers its resolution by powers of ten, so that reading twice the rows costs next to nothing of it.
+    """
+    clusters: list[list[TotalsQuestion]] = []
+    for one in sorted(group, key=lambda asked: (-asked.window.seconds, asked.window.since_ms)):
+        home = next((cluster for cluster in clusters if _together([*cluster, one])), None)
+        if home is None:
+            clusters.append([one])
+        else:
+            home.append(one)
+    return clusters
+
+
+def _together(questions: Sequence[TotalsQuestion]) -> bool:
+    shortest = min(one.window.seconds for one in questions)
+    return hull(one.window for one in questions).seconds <= TOGETHER * shortest
 
 
 def _slices(batch: Iterable[TotalsQuestion]) -> dict[tuple[int, int], Slice]:

@@ -1,14 +1,14 @@
 """Rows of telemetry answers as frozen values. What does not add up raises StoreMalformed (law 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from gateway.errors import StoreMalformed
 from gateway.stores.base import Rows
 from gateway.telemetry.columns import STATUSES
 from gateway.telemetry.heartbeat import Heartbeat
-from gateway.telemetry.queries import Parts, quantile_name
+from gateway.telemetry.slices import LAG_LEVELS, Parts, quantile_name
 from gateway.window import SECOND_MS
 
 LATEST_MS = 10**14
@@ -20,7 +20,10 @@ AnswerRow = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class LatencyTally:
-    """Latencies (ms) of answered checks: `checks` is their weight, `quantiles` by level."""
+    """Latencies (ms) of answered checks: `checks` is their weight, `quantiles` by level.
+
+    `squares` is sum w^2; `total_ms`, `squares_ms` and `cubes_ms` are sum w x, sum w x^2 and sum w x^3.
+    """
 
     rows: int
     checks: float
@@ -28,11 +31,15 @@ class LatencyTally:
     min_ms: float
     max_ms: float
     quantiles: Mapping[float, float]
+    squares: float = 0.0
+    squares_ms: float = 0.0
+    cubes_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one slice counted. Statuses are in checks (weights), `rows` in rows; `squares` is sum w^2."""
+    """What one slice counted. Statuses are in checks (sum w); `squares` is sum w^2 of the decided ones, and
+    `squares_*` of each outcome by itself, where that was asked for."""
 
     rows: int = 0
     up: float = 0.0
@@ -40,12 +47,21 @@ class Tally:
     down: float = 0.0
     pending: float = 0.0
     squares: float = 0.0
+    squares_up: float = 0.0
+    squares_degraded: float = 0.0
+    squares_down: float = 0.0
+    squares_pending: float = 0.0
     max_sample_interval: int = 0
     newest_write_ms: int | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
     stale: bool = False
     """From an earlier answer, since the store failed."""
+    lag_p50_ms: float | None = None
+    lag_p95_ms: float | None = None
+    """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
+    statements: tuple[str, ...] = field(default=(), compare=False)
+    """Fingerprints of the statements that counted this."""
 
     @property
     def decided(self) -> float:
@@ -87,22 +103,39 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         down=down,
         pending=pending,
         squares=cast("float", row[f"squares_{number}"]),
+        **(_squares(row, number) if parts.spread else {}),
         max_sample_interval=cast("int", row[f"interval_{number}"]),
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
-        latency=_latency(row, number, parts.levels) if parts.latency else None,
+        latency=_latency(row, number, parts) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
+        **(_lag(row, number) if parts.lag and rows else {}),
     )
 
 
-def _latency(row: AnswerRow, number: int, levels: frozenset[float]) -> LatencyTally:
+def _squares(row: AnswerRow, number: int) -> dict[str, Any]:
+    return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
+
+
+def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
+    """Clocks differ, and rows are stamped in whole seconds: a row written before its check was not late."""
+    found = [row[f"lag_{quantile_name(level)}_{number}"] for level in LAG_LEVELS]
+    if None in found:
+        raise _no_quantile()
+    p50, p95 = (max(0.0, cast("float", one) * SECOND_MS) for one in found)
+    return {"lag_p50_ms": p50, "lag_p95_ms": p95}
+
+
+def _no_quantile() -> StoreMalformed:
+    return StoreMalformed("the telemetry store gave no quantile over rows it counted; run `insights doctor`")
+
+
+def _latency(row: AnswerRow, number: int, parts: Parts) -> LatencyTally:
     rows = cast("int", row[f"answered_rows_{number}"])
     if not rows:
         return EMPTY_LATENCY
-    quantiles = {level: row[f"{quantile_name(level)}_{number}"] for level in levels}
+    quantiles = {level: row[f"{quantile_name(level)}_{number}"] for level in parts.levels}
     if None in quantiles.values():
-        raise StoreMalformed(
-            "the telemetry store gave no quantile over rows it counted; run `insights doctor`"
-        )
+        raise _no_quantile()
     return LatencyTally(
         rows=rows,
         checks=cast("float", row[f"answered_{number}"]),
@@ -110,7 +143,13 @@ def _latency(row: AnswerRow, number: int, levels: frozenset[float]) -> LatencyTa
         min_ms=cast("float", row[f"latency_min_{number}"]),
         max_ms=cast("float", row[f"latency_max_{number}"]),
         quantiles=cast("dict[float, float]", quantiles),
+        **(_spread(row, number) if parts.spread else {}),
     )
+
+
+def _spread(row: AnswerRow, number: int) -> dict[str, Any]:
+    names = {"squares": "answered_squares", "squares_ms": "latency_squares", "cubes_ms": "latency_cubes"}
+    return {name: row[f"{column}_{number}"] for name, column in names.items()}
 
 
 def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:

@@ -9,8 +9,9 @@ from gateway.errors import StoreMalformed, TelemetryUnavailable
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
 from gateway.telemetry import queries
-from gateway.telemetry.queries import Keyset, Parts, Reach, RowFilter, Slice
+from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import tally
+from gateway.telemetry.slices import Parts, Slice
 from gateway.telemetry.sql import Source
 from tests.contract import fleet
 from tests.contract.conftest import Backend

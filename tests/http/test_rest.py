@@ -12,10 +12,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAY_MS = 86_400_000
 ESTIMATE = {"value", "lower", "upper", "level"}
-FIDELITY = {"grade", "rowsRead", "effectiveSampleSize", "maxSampleInterval", "asOfMs", "stale"}
+FIDELITY = {
+    "grade",
+    "rowsRead",
+    "effectiveSampleSize",
+    "maxSampleInterval",
+    "asOfMs",
+    "stale",
+    "lagMs",
+    "settled",
+}
 PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
 LATENCY = {"window", "checks", "mean", *PERCENTILES, "min", "max", "fidelity"}
-SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "fidelity"}
+SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "settled", "fidelity"}
 UPTIME = {
     "window",
     "checks",
@@ -25,6 +34,7 @@ UPTIME = {
     "pending",
     "uptime",
     "downtimeSeconds",
+    "expectedChecks",
     "coverage",
     "fidelity",
 }
@@ -150,16 +160,19 @@ async def test_uptime(acme: Gateway) -> None:
         "degraded": 1.0,
         "down": 2.0,
         "pending": 1.0,
-        "uptime": {"value": 0.625, "lower": 0.625, "upper": 0.625, "level": 0.95},
+        "uptime": {"value": 0.625, "lower": 0.3057423946026273, "upper": 0.8631557141764027, "level": 0.95},
         "downtimeSeconds": 120.0,
+        "expectedChecks": 1440.0,
         "coverage": 9 / 1440,
         "fidelity": {
-            "grade": "exact",
+            "grade": "insufficient",
             "rowsRead": 9,
             "effectiveSampleSize": 8.0,
             "maxSampleInterval": 1,
             "asOfMs": ago(60),
             "stale": False,
+            "lagMs": 0.0,
+            "settled": True,
         },
     }
 
@@ -180,6 +193,7 @@ async def test_latency(acme: Gateway) -> None:
         "mean": [None, 450.0, 200.0],
         "p50": [None, 400.0, 200.0],
         "p95": [None, 500.0, 300.0],
+        "settled": [True, True, True],
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from gateway.stores.base import TelemetryStore
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import Wrap, beat, beats, gateway_on, monitor_row
+from tests.gateway_under_test import MINUTE_MS, NOW_MS, Wrap, beat, beats, gateway_on, monitor_row
 from tests.invariants.backends import Failing
 
 FIELDS = {
@@ -185,8 +185,9 @@ async def test_zero_is_zero_where_it_was_measured(
     engine: Engine, tmp_path: Path, status: str, value: float | None
 ) -> None:
     """Checks that all failed are 0, all up are 1; undecided ones count as checks and make no ratio."""
+    new = monitor_row(created_at=NOW_MS - 5 * MINUTE_MS)
     async with gateway_on(
-        engine, tmp_path, heartbeats=beats(count=4, status=status), monitors=[monitor_row()]
+        engine, tmp_path, heartbeats=beats(count=4, status=status), monitors=[new]
     ) as gateway:
         answer = await gateway.ask(EVERYTHING)
     expected = {"value": value, "lower": value, "upper": value}

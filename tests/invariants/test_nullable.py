@@ -11,6 +11,7 @@ from resolvers.schema import build_schema
 
 NEED_NO_STORE = {
     ("FleetStats", "window"): "what was asked for",
+    ("LatencySeries", "bands"): "computed from the series that is there",
     ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
 }
 """Fields with a resolver that may be non-null, each with why it cannot fail."""

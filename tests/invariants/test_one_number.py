@@ -23,10 +23,12 @@ ORGS = ("demo", "acme")
 PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
 
 ESTIMATE = "{ value lower upper level }"
-FIDELITY = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf stale }"
-UPTIME = f"window since until checks up degraded down pending uptime {ESTIMATE} coverage {FIDELITY}"
+FIDELITY = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
+UPTIME = (
+    f"window since until checks up degraded down pending uptime {ESTIMATE} expectedChecks coverage {FIDELITY}"
+)
 LATENCY = f"checks mean {ESTIMATE} {' '.join(f'{one} {ESTIMATE}' for one in PERCENTILES)} min max {FIDELITY}"
-SERIES = f"bucketSeconds starts checks mean p50 p95 {FIDELITY}"
+SERIES = f"bucketSeconds starts checks mean p50 p95 settled {FIDELITY}"
 BEAT = "timestamp status latencyMs region colo error code sampleRate dispatchId"
 MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id: $id) {{
   uptime(window: $window) {{ {UPTIME} downtimeSeconds }}

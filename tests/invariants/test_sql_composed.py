@@ -19,7 +19,8 @@ from gateway.registry.queries import MonitorFilter
 from gateway.stores.base import RegistryStatement, Statement
 from gateway.stores.embedded import Engine
 from gateway.telemetry import queries
-from gateway.telemetry.queries import Keyset, Reach, RowFilter, Slice
+from gateway.telemetry.queries import Keyset, Reach, RowFilter
+from gateway.telemetry.slices import Slice
 from gateway.telemetry.sql import Source, literal
 from tests.gateway_under_test import ORG, beat, beats, gateway_on, monitor_row
 from tests.invariants.sql_tokens import Token, conditions, shape, texts, tokens

@@ -69,13 +69,17 @@ async def test_latency(acme: Gateway) -> None:
 
 
 async def test_failures(acme: Gateway) -> None:
-    """Failures of the last hour by default; no interval is claimed where rows were sampled."""
+    """Failures of the last hour by default; few sampled rows leave a wide interval."""
     found = await of(
         acme, "failures { window failures {value lower upper} checks fidelity {grade rowsRead} }"
     )
     assert found["failures"] == {
         "window": "1h",
-        "failures": {"value": 45.0, "lower": None, "upper": None},
+        "failures": {
+            "value": 45.0,
+            "lower": pytest.approx(4.02, abs=0.01),
+            "upper": pytest.approx(242.56, abs=0.01),
+        },
         "checks": 93.0,
         "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 15},
     }
@@ -117,12 +121,7 @@ async def test_regions(acme: Gateway) -> None:
     ]
     assert [one["uptime"]["value"] for one in found["regions"]] == [42 / 82, 3 / 5, 0.0, 2 / 3]
     assert [one["latency"]["max"] for one in found["regions"]] == [1000.0, 600.0, None, 300.0]
-    assert [one["fidelity"]["grade"] for one in found["regions"]] == [
-        "INSUFFICIENT",
-        "EXACT",
-        "EXACT",
-        "EXACT",
-    ]
+    assert {one["fidelity"]["grade"] for one in found["regions"]} == {"INSUFFICIENT"}
 
 
 async def test_colos(acme: Gateway) -> None:

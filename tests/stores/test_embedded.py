@@ -16,7 +16,8 @@ from gateway.stores.base import Kind, Statement
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry import queries
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.queries import Reach, Slice
+from gateway.telemetry.queries import Reach
+from gateway.telemetry.slices import Slice
 from gateway.telemetry.sql import Source
 
 HOLDER = """

@@ -9,7 +9,7 @@ from gateway.errors import StoreError, StoreMalformed, TelemetryUnavailable
 from gateway.stores.base import Rows, Statement
 from gateway.stores.kept import KeptAnswers
 from gateway.telemetry import queries
-from gateway.telemetry.queries import Slice
+from gateway.telemetry.slices import Slice
 from gateway.telemetry.sql import Source
 from tests.stores.upstreams import Time
 

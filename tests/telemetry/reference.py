@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from gateway.telemetry.heartbeat import Heartbeat
-from gateway.telemetry.queries import Keyset, Parts, RowFilter
+from gateway.telemetry.queries import Keyset, RowFilter
 from gateway.telemetry.rows import LatencyTally, Tally
+from gateway.telemetry.slices import Parts
 from gateway.window import Window
 from tests.telemetry.lab import START_MS
 
 SPAN_MS = 7_200_000
 LEVELS = frozenset({0.5, 0.9, 0.95})
-EVERYTHING = Parts(latency=True, levels=LEVELS, last_failure=True)
+EVERYTHING = Parts(latency=True, levels=LEVELS, last_failure=True, spread=True)
 MONITORS = ("mon_a", "mon_b", "mon_c")
 
 
@@ -89,16 +90,21 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         down=by_status["down"],
         pending=by_status["pending"],
         squares=sum(row.weight**2 for row in found if row.beat.status != "pending"),
+        **{  # type: ignore[arg-type]
+            f"squares_{status}": sum(row.weight**2 for row in found if row.beat.status == status)
+            for status in by_status
+            if parts.spread
+        },
         max_sample_interval=max((row.beat.sample_interval for row in found), default=0),
         newest_write_ms=max((row.written_ms for row in found), default=None),
-        latency=latency(found, parts.levels) if parts.latency else None,
+        latency=latency(found, parts) if parts.latency else None,
         last_failure=shown(max(failures, key=lambda one: one.timestamp_ms), monitor)
         if failures and parts.last_failure
         else None,
     )
 
 
-def latency(found: Iterable[Row], levels: Iterable[float]) -> LatencyTally:
+def latency(found: Iterable[Row], parts: Parts) -> LatencyTally:
     answered = sorted(
         (row.beat.latency_ms, row.weight) for row in found if row.beat.status in {"up", "degraded"}
     )
@@ -110,7 +116,10 @@ def latency(found: Iterable[Row], levels: Iterable[float]) -> LatencyTally:
         total_ms=sum(value * weight for value, weight in answered),
         min_ms=answered[0][0],
         max_ms=answered[-1][0],
-        quantiles={level: quantile(answered, level) for level in levels},
+        quantiles={level: quantile(answered, level) for level in parts.levels},
+        squares=sum(weight**2 for _, weight in answered) if parts.spread else 0,
+        squares_ms=sum(value**2 * weight for value, weight in answered) if parts.spread else 0,
+        cubes_ms=sum(value**3 * weight for value, weight in answered) if parts.spread else 0,
     )
 
 

@@ -11,7 +11,8 @@ from gateway.telemetry import queries
 from gateway.telemetry.bind import bound
 from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.planner import Planner, Reader, Scope, TotalsQuestion
-from gateway.telemetry.queries import Keyset, Parts, Reach, Slice
+from gateway.telemetry.queries import Keyset, Reach
+from gateway.telemetry.slices import Parts, Slice
 from gateway.telemetry.sql import Source
 from gateway.window import WindowSpec
 

@@ -23,8 +23,8 @@ from gateway.telemetry.planner import (
     answered,
     expected_rate,
 )
-from gateway.telemetry.queries import COUNTS_ONLY, Parts
 from gateway.telemetry.rows import Tally
+from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 
 _Question = TypeVar("_Question", TotalsQuestion, SeriesQuestion, PlacesQuestion)
@@ -310,7 +310,8 @@ class Promising:
     """A store whose door forgot to check its answer."""
 
     async def read(self, _statement: Statement, _seconds: float) -> Rows:
-        names = ("strange", "rows", "up", "degraded", "down", "pending", "squares", "interval", "newest")
+        counted = ("up", "degraded", "down", "pending")
+        names = ("strange", "rows", "interval", "newest", "squares", *counted)
         return Rows([{"bucket": "soon"} | {f"{name}_0": 0 for name in names}], 1)
 
     async def ping(self) -> None: ...

@@ -14,8 +14,9 @@ from gateway.errors import BadUserInput, StoreMalformed
 from gateway.stores.base import Statement
 from gateway.telemetry import queries
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.queries import COUNTS_ONLY, Keyset, Parts, Reach, RowFilter, Slice
+from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import Tally, empty_tally, heartbeat, tally
+from gateway.telemetry.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql import Source
 from gateway.window import Window
 from tests.telemetry import reference

@@ -3,8 +3,8 @@
 import pytest
 
 from gateway.errors import StoreMalformed
-from gateway.telemetry.queries import COUNTS_ONLY, Parts
 from gateway.telemetry.rows import EMPTY_LATENCY, Tally, empty_tally, heartbeat, tally
+from gateway.telemetry.slices import COUNTS_ONLY, Parts
 
 COUNTED: dict[str, object] = {
     "strange_0": 0,
