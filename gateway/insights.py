@@ -13,9 +13,11 @@ from gateway.registry.queries import EVERY_MONITOR, MonitorFilter
 from gateway.registry.rows import Incident, Monitor
 from gateway.telemetry import recent, summaries
 from gateway.telemetry.columns import STATUSES
-from gateway.telemetry.downtime import DowntimeQuestion
+from gateway.telemetry.downtime import bouts_of, seconds_down
 from gateway.telemetry.estimates import Estimate, asked_levels
 from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.history import HistoryQuestion
+from gateway.telemetry.marks import History
 from gateway.telemetry.planner import (
     UNKNOWN_INTERVAL_S,
     FailingQuestion,
@@ -148,19 +150,30 @@ async def uptimes(
     context: Context, subject: Subject, windows: list[WindowSpec], parts: Parts = COUNTS_ONLY
 ) -> list[Uptime]:
     """One for each window, in their order. Raises BadUserInput for none, or for more than MOST_WINDOWS."""
+    ranges = window_ranges(windows, context.now_ms)
+    return list(await asyncio.gather(*(uptime(context, subject, one, parts) for one in ranges)))
+
+
+def window_ranges(windows: Sequence[WindowSpec], now_ms: int) -> list[Window]:
+    """Their ranges. Raises BadUserInput for none, or for more than MOST_WINDOWS."""
     if not 1 <= len(windows) <= MOST_WINDOWS:
         raise BadUserInput(f"{len(windows)} windows; ask for 1 to {MOST_WINDOWS}", "windows")
-    ranges = [window.at(context.now_ms) for window in windows]
-    return list(await asyncio.gather(*(uptime(context, subject, one, parts) for one in ranges)))
+    return [window.at(now_ms) for window in windows]
+
+
+async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
+    """The sequence of checks of each of the subject's monitors, in and around a window."""
+    questions = [
+        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
+        for one in subject.monitors
+    ]
+    return await context.loaders.history.load_many(questions)
 
 
 async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
     """Seconds down, summed over the subject's monitors."""
-    questions = [
-        DowntimeQuestion(context.org, one.id, window, context.now_ms, one.interval_s or UNKNOWN_INTERVAL_S)
-        for one in subject.monitors
-    ]
-    return sum(await context.loaders.downtime.load_many(questions))
+    found, now = await histories(context, subject, window), context.now_ms
+    return sum(seconds_down(bouts_of(one, now), window, now) for one in found)
 
 
 def latency_parts(

@@ -1,8 +1,8 @@
 """Uptime by three accountings: shares of checks, of time, and of time outside the registry's incidents.
 
 CHECKS: up / (up + degraded + down), in checks. TIME: the same in seconds, each check holding until the next,
-at most two intervals; what no check holds is no data and in no denominator. INCIDENTS: time outside incidents /
-time that the monitors existed. Fleets add the seconds of their monitors up.
+at most two intervals; what no check holds is no data and in no denominator. INCIDENTS: time outside
+incidents / time that the monitors existed. Fleets add the seconds of their monitors up.
 
 Intervals. TIME is exact where nothing was sampled or lost; else its interval is Wilson's at the effective
 sample size of the checks (Kish), as each of them stands for a piece of time. INCIDENTS has none where
@@ -11,7 +11,7 @@ anything was sampled or lost: an incident that nobody saw leaves no trace in the
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from gateway import insights
@@ -26,7 +26,7 @@ from gateway.telemetry.rows import Tally
 from gateway.telemetry.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.summaries import LOSS, Uptime
 from gateway.telemetry.timeline import Quorum, Seconds, Segment, Span, seconds, timeline
-from gateway.window import Window
+from gateway.window import Window, WindowSpec
 
 
 class Accounting(Enum):
@@ -50,11 +50,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """An uptime by its accounting; `seconds` by state where that is not CHECKS."""
+    """An uptime by its accounting; `seconds` by state where that is not CHECKS. `exact` says that there is no
+    doubt about its share, `tally` is what was counted of the checks."""
 
     asked: Asked
     counted: Uptime
+    tally: Tally
     share: Estimate
+    exact: bool
     seconds: Seconds | None = None
 
 
@@ -75,14 +78,19 @@ async def uptime(context: Context, asked: Asked, *, ahead: bool = False) -> Acco
         spent_seconds(context, asked),
         _ahead(context, asked, ahead=ahead),
     )
-    if spent is None:
-        return Accounted(asked, counted, counted.uptime)
-    found = await tally(context, asked)
-    return Accounted(asked, counted, share(context, asked, spent, found), spent)
+    found = await insights.tally(context, asked.subject, asked.window, asked.parts)
+    sure = exact(context, asked, spent or Seconds(), found)
+    estimate = counted.uptime if spent is None else share(asked.accounting, spent, found, sure=sure)
+    return Accounted(asked, counted, found, estimate, sure, spent)
 
 
-async def tally(context: Context, asked: Asked) -> Tally:
-    return await insights.tally(context, asked.subject, asked.window, asked.parts)
+async def uptimes(
+    context: Context, asked: Asked, windows: list[WindowSpec], *, ahead: bool = False
+) -> list[Accounted]:
+    """One for each window, in their order. Raises BadUserInput for none, or for too many."""
+    ranges = insights.window_ranges(windows, context.now_ms)
+    each = (uptime(context, replace(asked, window=one), ahead=ahead) for one in ranges)
+    return list(await asyncio.gather(*each))
 
 
 async def spent_seconds(context: Context, asked: Asked) -> Seconds | None:
@@ -134,9 +142,7 @@ def by_incidents(
     return Seconds(up=max(0.0, total_s(spans.values()) - down), down=down)
 
 
-def incident_spans(
-    found: Iterable[Incident], spans: dict[str, Span], now_ms: int
-) -> dict[str, list[Span]]:
+def incident_spans(found: Iterable[Incident], spans: dict[str, Span], now_ms: int) -> dict[str, list[Span]]:
     """When incidents were open, by monitor, inside the spans; overlapping ones are one."""
     lasted: dict[str, list[Span]] = {name: [] for name in spans}
     for one in found:
@@ -145,14 +151,14 @@ def incident_spans(
     return {name: merged(open_, spans[name]) for name, open_ in lasted.items()}
 
 
-def share(context: Context, asked: Asked, spent: Seconds, found: Tally) -> Estimate:
+def share(accounting: Accounting, spent: Seconds, found: Tally, *, sure: bool) -> Estimate:
     """Up / known seconds, with the interval that the accounting allows."""
     if spent.known <= 0:
         return NOTHING
     value = min(1.0, spent.up / spent.known)
-    if exact(context, asked, spent, found):
+    if sure:
         return exactly(value)
-    if asked.accounting is Accounting.INCIDENTS:
+    if accounting is Accounting.INCIDENTS:
         return Estimate(value)
     return Estimate(value, *wilson(value, effective_sample_size(found.decided, found.squares)))
 
@@ -167,6 +173,4 @@ def exact(context: Context, asked: Asked, spent: Seconds, found: Tally) -> bool:
 async def _ahead(context: Context, asked: Asked, *, ahead: bool) -> None:
     """Let the checks be read together with what others ask for now; who needs them is told of an error."""
     if ahead:
-        await asyncio.gather(
-            insights.histories(context, asked.subject, asked.window), return_exceptions=True
-        )
+        await asyncio.gather(insights.histories(context, asked.subject, asked.window), return_exceptions=True)

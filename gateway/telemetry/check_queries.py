@@ -1,4 +1,4 @@
-"""The two statements behind every insight into the sequence of checks: which buckets hold what, and single checks."""
+"""The two statements behind insights into the sequence of checks: buckets of them, and single ones."""
 
 from collections import defaultdict
 from collections.abc import Iterable

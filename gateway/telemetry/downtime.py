@@ -24,10 +24,12 @@ class FailureScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """Down from `start_ms` to `end_ms`; `lasting` where no later check, nor silence, has ended it by now."""
+    """Down from `start_ms` to `end_ms`. `recovered`: a check ended it, and not silence. `lasting`: neither has,
+    by now."""
 
     start_ms: int
     end_ms: int
+    recovered: bool = True
     lasting: bool = False
 
 
@@ -84,13 +86,16 @@ def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
             start = None
     if start is None:
         return found
-    return [*found, Bout(start, max(newest, min(end_ms, newest + hold_ms)), newest + hold_ms >= end_ms)]
+    silent = max(newest, min(end_ms, newest + hold_ms))
+    return [*found, Bout(start, silent, recovered=False, lasting=newest + hold_ms >= end_ms)]
 
 
 def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:
     """Length of the bouts inside the window, up to now."""
     until = min(window.until_ms, now_ms)
-    return sum(max(0, min(one.end_ms, until) - max(one.start_ms, window.since_ms)) for one in found) / SECOND_MS
+    return (
+        sum(max(0, min(one.end_ms, until) - max(one.start_ms, window.since_ms)) for one in found) / SECOND_MS
+    )
 
 
 def bouts_of(history: History, now_ms: int) -> list[Bout]:
@@ -108,16 +113,17 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
     checks, until = history.whole().checks, min(window.until_ms, now_ms)
     turn_ms = max(1, len(history.regions)) * history.interval_ms
     inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
-    return [_stretch(checks, one, turn_ms, window, until) for one in inside]
+    cut = window.since_ms, until
+    return [_stretch(checks, one, turn_ms, cut, lasts=until == now_ms) for one in inside]
 
 
-def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Window, until: int) -> Stretch:
+def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
     failures = tuple(check for check in checks if check.failed and one.start_ms <= check.at_ms < one.end_ms)
     around = [check for check in checks if one.start_ms - turn_ms <= check.at_ms <= one.end_ms + turn_ms]
     return Stretch(
-        start_ms=max(one.start_ms, window.since_ms),
-        end_ms=min(one.end_ms, until),
-        lasting=one.lasting and until == now_ms,
+        start_ms=max(one.start_ms, window[0]),
+        end_ms=min(one.end_ms, window[1]),
+        lasting=one.lasting and lasts,
         failures=failures,
         scope=scope(failures, around),
     )

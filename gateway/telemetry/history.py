@@ -68,12 +68,13 @@ class Histories:
     """Answers batches of HistoryQuestion. Raises BadUserInput for windows with too many checks to read."""
 
     reader: Reader
+    straight: int = STRAIGHT
 
     async def of(self, questions: Sequence[HistoryQuestion]) -> list[History | Exception]:
         return await answered(questions, grouped(questions, lambda one: one.org), self._histories)
 
     async def _histories(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
-        few = sum(one.rows_expected for one in set(batch)) <= STRAIGHT
+        few = sum(one.rows_expected for one in set(batch)) <= self.straight
         found = await (self._straight(batch) if few else self._in_two(batch))
         return {one: _history(one, found) for one in batch}
 
@@ -98,23 +99,19 @@ class Histories:
             for monitor, found in buckets.items()
             for one in pieces(monitor, found, [need_ <= level for need_ in need[monitor]], bucket_s)
         ]
-        checks, fingerprints = {}, (counted,)
+        checks: Mapping[str, Sequence[Check]] = {}
+        fingerprints: tuple[str, ...] = (counted,)
         if named:
             named = self._fitting(batch[0].org, named)
             checks, fingerprint = await self._checks(batch[0].org, named)
             fingerprints = (counted, fingerprint)
         calm = _calm(buckets, named)
         self.reader.meter.saw(sum(one.rows for found in calm.values() for one in found), None)
-        marks = {
-            monitor: sorted([*calm[monitor], *checks.get(monitor, ())], key=lambda one: one.first_ms)
-            for monitor in buckets
-        }
+        marks = {monitor: _in_order(calm[monitor], checks.get(monitor, ())) for monitor in buckets}
         return _Found(marks, level >= Need.AROUND, fingerprints)
 
-    async def _buckets(
-        self, batch: Sequence[HistoryQuestion]
-    ) -> tuple[dict[str, list[Bucket]], int, str]:
-        """Buckets by monitor that lie in the reach of a question, their length, the statement's fingerprint."""
+    async def _buckets(self, batch: Sequence[HistoryQuestion]) -> tuple[dict[str, list[Bucket]], int, str]:
+        """Buckets by monitor that a question reaches, their length, and the statement's fingerprint."""
         wanted = _wanted(batch)
         since = min(bounds[0][0] for bounds in wanted.values())
         until = max(bounds[-1][1] for bounds in wanted.values())
@@ -189,6 +186,10 @@ def _outside(buckets: Sequence[Bucket], named: Sequence[Piece]) -> list[Calm]:
         if not covered and one.checks > 0:
             found.append(one.calm())
     return found
+
+
+def _in_order(calm: Sequence[Calm], checks: Sequence[Check]) -> list[Mark]:
+    return sorted([*calm, *checks], key=lambda one: one.first_ms)
 
 
 def _history(one: HistoryQuestion, found: _Found) -> History:

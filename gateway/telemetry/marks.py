@@ -1,4 +1,4 @@
-"""The sequence of a monitor's checks as it was read: single checks, and buckets of checks that went well. Pure."""
+"""The sequence of a monitor's checks as it was read: single ones, and buckets that went well. Pure."""
 
 from dataclasses import dataclass
 

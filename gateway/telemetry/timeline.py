@@ -34,7 +34,7 @@ class Quorum(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of one state: 0 up, 1 degraded, between them the share of time degraded, 2 down, None no data."""
+    """One state: 0 is up, 1 degraded, between them the share of time degraded, 2 down, None no data."""
 
     start_ms: int
     end_ms: int
@@ -155,4 +155,3 @@ def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
         else:
             found.append(one)
     return tuple(found)
-

@@ -8,7 +8,7 @@ import pytest
 from gateway.errors import StoreMalformed, TelemetryUnavailable
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
-from gateway.telemetry import queries
+from gateway.telemetry import check_queries, queries
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import tally
 from gateway.telemetry.slices import Parts, Slice
@@ -52,10 +52,10 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
         Keyset(NOW_MS - HOUR_MS // 2, "d7'\\"),
     ),
-    "checked buckets": lambda source: queries.checked_buckets(
+    "checked buckets": lambda source: check_queries.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
-    "checks between": lambda source: queries.checks_between(
+    "checks between": lambda source: check_queries.checks_between(
         ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
     ),
 }

@@ -50,9 +50,7 @@ def simulated(found: Sequence[Check], moment: int, quorum: Quorum | None) -> flo
     votes = [
         vote
         for region in regions
-        for vote in [
-            said([one for one in found if one.region == region], moment, INTERVAL_MS * len(regions))
-        ]
+        for vote in [said([one for one in found if one.region == region], moment, INTERVAL_MS * len(regions))]
         if vote is not None
     ]
     if not votes:
@@ -116,9 +114,7 @@ def test_quorums_are_ordered(found: list[Check], lived: tuple[int, int]) -> None
 
 
 @given(checks, Spans)
-def test_downtime_lies_between_down_and_down_with_no_data(
-    found: list[Check], lived: tuple[int, int]
-) -> None:
+def test_downtime_lies_between_down_and_down_with_no_data(found: list[Check], lived: tuple[int, int]) -> None:
     """Unsampled: a failed check holds at most HELD intervals in a timeline, and to the next good one in downtime."""
     alike = [Check(one.at_ms, one.status, one.region) for one in found if one.at_ms <= lived[1]]
     counted = seconds(timeline(history(alike), lived))
