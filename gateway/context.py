@@ -10,7 +10,7 @@ from gateway.meter import Deadline, Meter
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.telemetry.dialect import CLASSIC, Dialect
-from gateway.telemetry.planner import Reader
+from gateway.telemetry.planner import Planner, Reader
 from gateway.telemetry.sql import Source
 
 Clock = Callable[[], int]
@@ -60,8 +60,7 @@ class Means:
             now_ms=self.clock(),
             loaders=loaders(
                 RegistryReader(self.registry, org, deadline, meter),
-                telemetry,
-                self.settings.rows_bound,
+                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
             ),
             deadline=deadline,
             meter=meter,

@@ -19,7 +19,6 @@ from gateway.telemetry.planner import (
     FailingQuestion,
     PlacesQuestion,
     Planner,
-    Reader,
     SeriesQuestion,
     TotalsQuestion,
 )
@@ -147,8 +146,8 @@ class Loaders:
     history: DataLoader[HistoryQuestion, History]
 
 
-def loaders(registry: RegistryReader, telemetry: Reader, rows_bound: int) -> Loaders:
-    planner = Planner(telemetry, rows_bound)
+def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
+    telemetry = planner.reader
     return Loaders(
         monitor=_loader(registry.monitors),
         matching=_loader(registry.matching),

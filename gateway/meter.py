@@ -15,6 +15,8 @@ class Meter:
     rows_read: int = 0
     cache_hits: int = 0
     cost: int = 0
+    split_reads: int = 0
+    """Telemetry reads added because the first answer was sampled; counted in telemetry_reads, too."""
     newest_write_ms: int | None = None
     stale: bool = False
     """An earlier answer stood in for a telemetry store that failed."""

@@ -1,7 +1,8 @@
 """Measures the gateway in one process: seeding rate, reads and time of the main queries, memory.
 
 Times are medians over --rounds, uncached unless said; every figure is of this machine and this run.
-Example: scripts/bench --monitors 200 --days 4 --rounds 20
+Examples: scripts/bench --monitors 200 --days 4 --rounds 20
+          scripts/bench --coverage 20000   (how often intervals hold the truth; reads no store)
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Any
 
 import httpx
 from pydantic import SecretStr
+from rich.progress import track
 
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
@@ -29,6 +31,7 @@ from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.budget import CallBudget
 from gateway.stores.cloudflare import Account
 from gateway.stores.embedded import EmbeddedTelemetry
+from gateway.telemetry.simulation import coverage, settings
 
 UPTIME = """fragment Uptime on UptimeWindow {
   uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""
@@ -63,7 +66,26 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=4, help="days of history at one check a minute (4)")
     parser.add_argument("--rounds", type=int, default=20, help="measured rounds a query (20)")
     parser.add_argument("--soak", type=int, default=1000, help="queries sent before memory is read (1000)")
-    asyncio.run(measure(parser.parse_args()))
+    parser.add_argument("--coverage", type=int, metavar="TRIALS", help="only measure the intervals' coverage")
+    asked = parser.parse_args()
+    if asked.coverage:
+        report_coverage(asked.coverage)
+    else:
+        asyncio.run(measure(asked))
+
+
+def report_coverage(trials: int) -> None:
+    """Share of trials whose interval held the truth, and the largest deviation of an estimate from it."""
+    columns = ("uptime", "mean", "checks", "down", "p50", "p75", "p90", "p95", "p99")
+    print(f"{'writer':>6} {'read':>5}  " + "  ".join(f"{name:>13}" for name in columns))
+    for sampling in track(settings(), description="Sampling"):
+        found = coverage(sampling, trials if sampling.weight > 1 else 1)
+        cells = (
+            f"{one.share:6.3f} {100 * one.deviation:5.1f}%" if one.trials else "no interval"
+            for one in map(found.get, columns)
+            if one
+        )
+        print(f"{sampling.rate:>6} {sampling.interval:>5}  " + "  ".join(f"{cell:>13}" for cell in cells))
 
 
 async def measure(asked: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from gateway.errors import InsightsError
 from gateway.meter import Deadline, Meter
 from gateway.stores.base import Rows, Statement, TelemetryStore
 from gateway.telemetry import queries
@@ -112,13 +113,15 @@ class Planner:
 
     reader: Reader
     rows_bound: int
+    split_reads: int = 0
+    """Reads that one request may add where AE sampled what it read."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
         fused = [batch for group in groups for batch in self._fused(group)]
-        return await answered(questions, fused, self._totals)
+        return await answered(questions, fused, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
@@ -154,6 +157,35 @@ class Planner:
         if sum(rates.values()) * widest.seconds <= self.rows_bound:
             return [list(group)]
         return _near(group)
+
+    async def _finest(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
+        """A batch in one read; where AE sampled its rows, the shortest windows again by themselves.
+
+        AE reads the more finely the less it has to. The widest window would come back as it was, and a read
+        that fails, or comes back no finer, leaves the first answer standing.
+        """
+        found = await self._totals(batch)
+        sampled = [one for one in batch if found[one].max_sample_interval > 1]
+        clusters = _near(sampled)[1:] if len({one.window for one in batch}) > 1 else []
+        reads = clusters[::-1][: self._reads_to_spare(len(clusters))]
+        for again in await asyncio.gather(*map(self._totals, reads), return_exceptions=True):
+            if isinstance(again, InsightsError):
+                continue
+            if isinstance(again, BaseException):
+                raise again
+            found |= {
+                one: finer
+                for one, finer in again.items()
+                if finer.max_sample_interval < found[one].max_sample_interval
+            }
+        return found
+
+    def _reads_to_spare(self, wanted: int) -> int:
+        """Reads that this request may still add for the sake of resolution."""
+        meter = self.reader.meter
+        granted = min(wanted, self.split_reads - meter.split_reads)
+        meter.split_reads += granted
+        return granted
 
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
         scope, slices = batch[0].scope, _slices(batch)
