@@ -163,11 +163,21 @@ def window_ranges(windows: Sequence[WindowSpec], now_ms: int) -> list[Window]:
 
 async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
     """The sequence of checks of each of the subject's monitors, in and around a window."""
-    questions = [
+    return await context.loaders.history.load_many(_history_questions(context, subject, window))
+
+
+def read_ahead(context: Context, subject: Subject, window: Window) -> asyncio.Future[object]:
+    """Begin to read histories at once, so that they share the reads of this moment; who asks for them later is
+    told of an error."""
+    questions = _history_questions(context, subject, window)
+    return asyncio.gather(*map(context.loaders.history.load, questions), return_exceptions=True)
+
+
+def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    return [
         HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
         for one in subject.monitors
     ]
-    return await context.loaders.history.load_many(questions)
 
 
 async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:

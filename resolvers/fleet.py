@@ -10,12 +10,13 @@ from gateway.ordering import page_size
 from gateway.telemetry import summaries
 from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
+from resolvers.accounting import Accounting, By, Regions
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.heartbeat import Heartbeat, heartbeat
+from resolvers.incident_stats import CountedIncidents
 from resolvers.info import (
     Info,
     bounded,
-    count_parts,
     lag,
     latency_parts,
     latency_series_parts,
@@ -27,7 +28,7 @@ from resolvers.monitor import Bucket, First, Monitor, Windows, monitor
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.scalars import HOUR, QUARTER_HOUR
 from resolvers.typed import resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
+from resolvers.uptime import UptimeSeries, UptimeWindow, accounted_window, accounted_windows, uptime_series
 
 FleetWindow = Annotated[
     WindowSpec | None, strawberry.argument(description="The range of time to look at; left out, the fleet's.")
@@ -61,7 +62,7 @@ class FailingMonitor:
 
 
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
-class FleetStats:
+class FleetStats(CountedIncidents):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
 
@@ -73,16 +74,29 @@ class FleetStats:
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**insights.counts(self.subject.monitors))
 
-    @resolved("Uptime over a window, all checks of the fleet alike.")
-    async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
+    @resolved("Uptime over a window, all checks of the fleet alike; by time, all monitors alike.")
+    async def uptime(
+        self,
+        info: Info,
+        window: FleetWindow = None,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        found = await insights.uptime(info.context, self.subject, asked, count_parts(info))
-        return uptime_window(self.subject, found)
+        return await accounted_window(info, self.subject, asked, accounting, regions)
 
     @resolved("Uptime over several windows, in their order.")
-    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        found = await insights.uptimes(info.context, self.subject, windows, count_parts(info))
-        return [uptime_window(self.subject, one) for one in found]
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self.subject, windows, accounting, regions)
+
+    def _subject(self, _info: Info) -> Subject:
+        return self.subject
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:

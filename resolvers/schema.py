@@ -6,14 +6,22 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway import insights
-from gateway.ordering import Paging
+from gateway.analysis import incidents
+from gateway.ordering import Paging, page_size
 from gateway.settings import Settings
 from gateway.window import WindowSpec
 from resolvers.admission import Admission
 from resolvers.fleet import FleetStats
+from resolvers.incident import (
+    ORG_CURSOR,
+    IncidentConnection,
+    IncidentStatus,
+    incident_connection,
+    position,
+)
 from resolvers.info import Info
 from resolvers.inputs import MonitorFilter, MonitorOrder, narrowed
-from resolvers.monitor import Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.monitor import After, First, Monitor, MonitorConnection, MonitorEdge, monitor
 from resolvers.outcome import InsightsSchema, Outcome
 from resolvers.page import PageInfo
 from resolvers.scalars import DAY, SCALARS
@@ -71,6 +79,21 @@ class Query:
             page_info=PageInfo.of(page.cursors, has_next=page.has_next, has_previous=page.has_previous),
             total_count=page.total,
         )
+
+    @resolved("Incidents of the org, newest first.")
+    async def incidents(
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        status: Annotated[
+            list[IncidentStatus] | None, strawberry.argument(description="In any of these states.")
+        ] = None,
+    ) -> IncidentConnection | None:
+        count, place = page_size(first, "first"), position(after, ORG_CURSOR)
+        statuses = None if status is None else frozenset(one.value for one in status)
+        found, more = await incidents.newest(info.context, count, statuses, place)
+        return incident_connection(found, more=more, continued=after is not None, kind=ORG_CURSOR)
 
     @resolved("All monitors of the org, or those that a filter lets through, as one.")
     async def fleet(

@@ -3,12 +3,15 @@
 import strawberry
 
 from gateway import insights
+from gateway.analysis import accounting as analysis
+from gateway.analysis.accounting import Accounted, Asked
 from gateway.insights import Subject
-from gateway.telemetry import summaries
+from gateway.telemetry import timeline
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
+from resolvers.accounting import AccountedUptime, Accounting, Quorum
 from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
-from resolvers.info import Info
+from resolvers.info import Info, count_parts, selected
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
 
@@ -16,9 +19,7 @@ from resolvers.typed import resolved
 @strawberry.type(
     description="Checks by outcome over a window. Counts are weighted: a row may stand for several checks."
 )
-class UptimeWindow:
-    subject: strawberry.Private[Subject]
-    range: strawberry.Private[Window]
+class UptimeWindow(AccountedUptime):
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
     since: Instant = strawberry.field(description="First moment of the window.")
     until: Instant = strawberry.field(description="First moment after the window.")
@@ -28,7 +29,7 @@ class UptimeWindow:
     down: float = strawberry.field(description="Checks that failed.")
     pending: float = strawberry.field(description="Checks not decided; they count for no ratio.")
     uptime: Estimate = strawberry.field(
-        description="up / (up + degraded + down), 0 to 1; no value without checks."
+        description="Share that was up, 0 to 1, by the accounting; no value without anything to count."
     )
     counts: CheckCounts = strawberry.field(description="The same counts, each with its interval.")
     expected_checks: float | None = strawberry.field(
@@ -39,9 +40,10 @@ class UptimeWindow:
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
-    @resolved("Seconds from each failed check to the next not failed, summed over monitors. Two reads.")
+    @resolved("Seconds from each failed check to the next not failed, over all monitors. At most two reads.")
     async def downtime_seconds(self, info: Info) -> float | None:
-        return await insights.downtime_seconds(info.context, self.subject, self.range)
+        asked = self.told.asked
+        return await insights.downtime_seconds(info.context, asked.subject, asked.window)
 
 
 @strawberry.type(
@@ -71,10 +73,35 @@ class UptimeSeries:
     )
 
 
-def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
+async def accounted_window(
+    info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None
+) -> UptimeWindow:
+    asked = _asked(info, subject, window, by, regions)
+    return uptime_window(await analysis.uptime(info.context, asked, ahead=_ahead(info)))
+
+
+async def accounted_windows(
+    info: Info, subject: Subject, windows: list[WindowSpec], by: Accounting, regions: Quorum | None
+) -> list[UptimeWindow]:
+    asked = _asked(info, subject, Window("", 0, 0), by, regions)
+    found = await analysis.uptimes(info.context, asked, windows, ahead=_ahead(info))
+    return [uptime_window(one) for one in found]
+
+
+def _asked(info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None) -> Asked:
+    quorum = timeline.Quorum(regions.value) if regions else None
+    return Asked(subject, window, count_parts(info), analysis.Accounting(by.value), quorum)
+
+
+def _ahead(info: Info) -> bool:
+    """Whether fields are selected that need the sequence of checks."""
+    return bool({"downtimeSeconds", "downtime", "reconciliation"} & selected(info))
+
+
+def uptime_window(told: Accounted) -> UptimeWindow:
+    found = told.counted
     return UptimeWindow(
-        subject=subject,
-        range=found.window,
+        told=told,
         window=WindowSpec(found.window.text),
         since=Instant(found.window.since_ms),
         until=Instant(found.window.until_ms),
@@ -83,7 +110,7 @@ def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
         degraded=found.degraded,
         down=found.down,
         pending=found.pending,
-        uptime=estimate(found.uptime),
+        uptime=estimate(told.share),
         counts=check_counts(found.counts),
         expected_checks=found.expected,
         coverage=found.coverage,

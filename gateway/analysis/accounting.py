@@ -73,11 +73,10 @@ class Lived:
 
 async def uptime(context: Context, asked: Asked, *, ahead: bool = False) -> Accounted:
     """Uptime by the accounting asked for; `ahead` starts to read the checks that its parts will need."""
-    counted, spent, _ = await asyncio.gather(
-        insights.uptime(context, asked.subject, asked.window, asked.parts),
-        spent_seconds(context, asked),
-        _ahead(context, asked, ahead=ahead),
-    )
+    if ahead or asked.accounting is Accounting.TIME:
+        insights.read_ahead(context, asked.subject, asked.window)
+    counted = await insights.uptime(context, asked.subject, asked.window, asked.parts)
+    spent = await spent_seconds(context, asked)
     found = await insights.tally(context, asked.subject, asked.window, asked.parts)
     sure = exact(context, asked, spent or Seconds(), found)
     estimate = counted.uptime if spent is None else share(asked.accounting, spent, found, sure=sure)
@@ -168,9 +167,3 @@ def exact(context: Context, asked: Asked, spent: Seconds, found: Tally) -> bool:
     under_way = sum(one.interval_s or 0 for one in asked.subject.monitors)
     standing = asked.subject.standing(asked.window, context.now_ms, found.checks)
     return standing.exact(found) and spent.no_data <= under_way + LOSS * spent.elapsed
-
-
-async def _ahead(context: Context, asked: Asked, *, ahead: bool) -> None:
-    """Let the checks be read together with what others ask for now; who needs them is told of an error."""
-    if ahead:
-        await asyncio.gather(insights.histories(context, asked.subject, asked.window), return_exceptions=True)

@@ -1,10 +1,9 @@
 """Incidents of the registry joined with heartbeats: what the checks say of each, and figures over many.
 
-The failure behind an incident is the stretch of downtime that was under way when it was opened, or the last one
+The failure behind an incident is the stretch of downtime under way when it was opened, or the last one
 before, no longer than a reach (`marks.reach_ms`) ago; failures until it was closed belong to it.
 """
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -42,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class IncidentFigures:
-    """What the registry tells of the incidents opened in a window; seconds, None where there are none to tell.
+    """What the registry tells of the incidents opened in a window; seconds, None where it tells none.
 
     MTTR: opened to closed, of those closed. MTBF: time outside incidents / incidents. MTTA: opened to
     acknowledged, of those that are acknowledged: once an incident is closed the registry has forgotten when.
@@ -87,10 +86,9 @@ async def newest(
 
 async def opened(context: Context, subject: Subject, window: Window, *, ahead: bool = False) -> Opened:
     """Incidents opened in the window; `ahead` starts to read the checks that their evidence will need."""
-    reading = [insights.histories(context, subject, window)] if ahead else []
-    found, *_ = await asyncio.gather(
-        incidents(context, subject, window), asyncio.gather(*reading, return_exceptions=True)
-    )
+    if ahead:
+        insights.read_ahead(context, subject, window)
+    found = await incidents(context, subject, window)
     mine = {one.id for one in subject.monitors}
     begun = tuple(one for one in found if one.opened_at >= window.since_ms and one.monitor_id in mine)
     return Opened(subject, window, begun, _figures(context, subject, window, found, begun))

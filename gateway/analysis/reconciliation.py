@@ -1,12 +1,12 @@
 """Why the three accountings of uptime differ, to the last part: the differences of two add up to the whole.
 
-With D seconds down, G degraded, T = U + G + D known, E existed, I inside incidents, and D = Di + Do inside and
-outside of incidents, INCIDENTS - TIME = (1 - I/E) - U/T
+With D seconds down, G degraded, T = U + G + D known, E existed, I inside incidents, and D = Di + Do inside
+and outside of incidents, INCIDENTS - TIME = (1 - I/E) - U/T
   = G/T                  DEGRADED: counts against checks and time, not against incidents
   + Do/T                 SHORT_FAILURES: down, but in no incident
   - (I - Di)/E           LONG_INCIDENTS: in an incident, but not down
   + Di (1/T - 1/E)       NO_DATA: time without data is in the denominator of incidents only.
-TIME - CHECKS has one cause: checks that were sampled or are missing stand for no time, or checks came unevenly.
+TIME - CHECKS has one cause: checks that were sampled or are missing hold for no time, or they came unevenly.
 """
 
 import asyncio

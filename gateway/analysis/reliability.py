@@ -1,8 +1,8 @@
 """How steadily a monitor answers: flapping, time between failures, and how long it has been as it is.
 
 Flapping is the detection of state flapping of Nagios (Nagios Core manual, "Detection and Handling of State
-Flapping"): the share of checks at which the state changed, true from 20 % on, over at least 21 checks as there.
-Nagios weighs recent changes somewhat more; here all changes of the window weigh alike.
+Flapping"): the share of checks at which the state changed, true from 20 % on, over 21 checks or more. Nagios
+weighs recent changes somewhat more; here all changes of the window weigh alike.
 """
 
 from collections.abc import Iterable
@@ -54,6 +54,10 @@ class Reliability:
     mttr_s: float | None
     """Mean length of the stretches that ended, cut to the window."""
     longest_up: Span | None
+
+    @property
+    def longest_up_s(self) -> float | None:
+        return (self.longest_up[1] - self.longest_up[0]) / SECOND_MS if self.longest_up else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,8 @@ def longest_up(segments: Iterable[Segment]) -> Span | None:
 def streak_since(marks: Iterable[Mark], status: str, *, from_the_start: bool) -> int | None:
     """First check of the newest run of this status; None where the newest decided check has another status.
 
-    Unless the marks go back to the monitor's first check, None also where no other status comes before: the run
-    may be longer than what was read.
+    Unless the marks go back to the monitor's first check, None also where no other status comes before: the
+    run may be longer than what was read.
     """
     wanted = BADNESS.get(status)
     since: int | None = None

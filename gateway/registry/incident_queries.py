@@ -1,4 +1,4 @@
-"""Registry reads of incidents over an org or a range of time. `incidents` has no org column: `monitors` does."""
+"""Registry reads of incidents over an org or a range of time; the org is that of their monitors."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1"""
 def incidents_between(
     org: str, monitors: Iterable[str] | None, since_ms: int, until_ms: int, limit: int
 ) -> RegistryStatement:
-    """Incidents that were open at some time of [since, until), oldest first; of all monitors, or those named."""
+    """Incidents open at some time of [since, until), oldest first; of all monitors, or those named."""
     named = None if monitors is None else json.dumps(sorted(set(monitors)))
     sql = f"""{_INCIDENT}
   AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))

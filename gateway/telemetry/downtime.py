@@ -5,6 +5,7 @@ How stretches relate to the seconds down of a timeline: a timeline's down checks
 most, so that, unsampled, down <= downtime <= down + no data.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -24,8 +25,7 @@ class FailureScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bout:
-    """Down from `start_ms` to `end_ms`. `recovered`: a check ended it, and not silence. `lasting`: neither has,
-    by now."""
+    """From `start_ms` to `end_ms`. `recovered`: a check ended it, not silence. `lasting`: neither has yet."""
 
     start_ms: int
     end_ms: int
@@ -118,8 +118,9 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
 
 
 def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
-    failures = tuple(check for check in checks if check.failed and one.start_ms <= check.at_ms < one.end_ms)
-    around = [check for check in checks if one.start_ms - turn_ms <= check.at_ms <= one.end_ms + turn_ms]
+    around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
+    inside = _between(around, one.start_ms, max(one.end_ms, one.start_ms + 1))
+    failures = tuple(check for check in inside if check.failed)
     return Stretch(
         start_ms=max(one.start_ms, window[0]),
         end_ms=min(one.end_ms, window[1]),
@@ -127,6 +128,12 @@ def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, 
         failures=failures,
         scope=scope(failures, around),
     )
+
+
+def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[Check]:
+    """Those in [since, until) of checks in time order."""
+    first = bisect_left(checks, since_ms, key=lambda one: one.at_ms)
+    return checks[first : bisect_left(checks, until_ms, lo=first, key=lambda one: one.at_ms)]
 
 
 def scope(failures: Iterable[Check], around: Iterable[Check]) -> FailureScope:

@@ -1,6 +1,7 @@
 """The timeline of a monitor: states over time from its checks, against a simulation moment by moment."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -100,7 +101,7 @@ def test_segments_cover_the_window_in_order(found: list[Check], lived: tuple[int
     edges = [lived[0], *(one.end_ms for one in segments)]
     assert [one.start_ms for one in segments] == edges[:-1]
     assert edges[-1] == lived[1] or lived[0] == lived[1]
-    assert all(one.badness != two.badness for one, two in zip(segments, segments[1:], strict=False))
+    assert all(one.badness != two.badness for one, two in pairwise(segments))
 
 
 @given(checks, Spans)
@@ -115,7 +116,7 @@ def test_quorums_are_ordered(found: list[Check], lived: tuple[int, int]) -> None
 
 @given(checks, Spans)
 def test_downtime_lies_between_down_and_down_with_no_data(found: list[Check], lived: tuple[int, int]) -> None:
-    """Unsampled: a failed check holds at most HELD intervals in a timeline, and to the next good one in downtime."""
+    """Unsampled, failed checks hold HELD intervals at most in a timeline, in downtime to the next good one."""
     alike = [Check(one.at_ms, one.status, one.region) for one in found if one.at_ms <= lived[1]]
     counted = seconds(timeline(history(alike), lived))
     down = seconds_down(bouts_of(history(alike), lived[1]), Window("", *lived), lived[1])
@@ -124,7 +125,7 @@ def test_downtime_lies_between_down_and_down_with_no_data(found: list[Check], li
 
 
 def test_a_calm_bucket_splits_its_time_by_checks() -> None:
-    """A bucket without failures is up and degraded by the share of its checks, and holds as its last check does."""
+    """A calm bucket is up and degraded by the share of its checks, and holds as its last check does."""
     marks = (Calm(0, 100, 11, 11.0, 2.2), Check(115, "down"))
     segments = timeline(History(marks, INTERVAL_MS), (0, 200))
     assert segments == (
