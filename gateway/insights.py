@@ -14,9 +14,11 @@ from gateway.registry.rows import Incident, Monitor
 from gateway.telemetry import recent, summaries
 from gateway.telemetry.breakdown import FAILURES, BreakdownQuestion, Groups
 from gateway.telemetry.columns import STATUSES
-from gateway.telemetry.downtime import DowntimeQuestion
+from gateway.telemetry.downtime import bouts_of, seconds_down
 from gateway.telemetry.estimates import Estimate, asked_levels
 from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.history import HistoryQuestion
+from gateway.telemetry.marks import History
 from gateway.telemetry.members import Members, MembersQuestion
 from gateway.telemetry.planner import (
     UNKNOWN_INTERVAL_S,
@@ -165,13 +167,33 @@ def ranges(context: Context, windows: Sequence[WindowSpec]) -> list[Window]:
     return [window.at(context.now_ms) for window in windows]
 
 
-async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
-    """Seconds down, summed over the subject's monitors."""
-    questions = [
-        DowntimeQuestion(context.org, one.id, window, context.now_ms, one.interval_s or UNKNOWN_INTERVAL_S)
+async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
+    """The sequence of checks of each of the subject's monitors, in and around a window."""
+    return await context.loaders.history.load_many(_history_questions(context, subject, window))
+
+
+def read_ahead(
+    context: Context, subject: Subject, window: Window
+) -> asyncio.Future[list[History | BaseException]]:
+    """Begin to read histories at once, so that they share the reads of this moment.
+
+    Who asks for them later is told of an error.
+    """
+    questions = _history_questions(context, subject, window)
+    return asyncio.gather(*map(context.loaders.history.load, questions), return_exceptions=True)
+
+
+def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    return [
+        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
         for one in subject.monitors
     ]
-    return sum(await context.loaders.downtime.load_many(questions))
+
+
+async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
+    """Seconds down, summed over the subject's monitors."""
+    found, now = await histories(context, subject, window), context.now_ms
+    return sum(seconds_down(bouts_of(one, now), window, now) for one in found)
 
 
 def latency_parts(

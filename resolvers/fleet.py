@@ -11,6 +11,7 @@ from gateway.ordering import page_size
 from gateway.telemetry import summaries
 from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
+from resolvers.accounting import Accounting, By, Regions
 from resolvers.apdex import FleetApdex
 from resolvers.change import About, FailureChange, failure_change, wanted
 from resolvers.days import DaysField
@@ -18,6 +19,7 @@ from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.failures import FailureStats, failure_stats
 from resolvers.heartbeat import Heartbeat, heartbeat
 from resolvers.heatmap import FleetRegionSeries, HeatmapField
+from resolvers.incident_stats import CountedIncidents
 from resolvers.info import (
     Info,
     lag,
@@ -33,7 +35,7 @@ from resolvers.ranking import FleetRankings
 from resolvers.scalars import HOUR, QUARTER_HOUR, Instant, instant
 from resolvers.slo import SloField
 from resolvers.typed import resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_of, uptime_series, uptimes_of
+from resolvers.uptime import UptimeSeries, UptimeWindow, accounted_window, accounted_windows, uptime_series
 
 
 @strawberry.type(description="Monitors by state. The states count enabled monitors only.")
@@ -80,7 +82,9 @@ class FailingMonitor:
 
 
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
-class FleetStats(FleetRankings, SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex):
+class FleetStats(
+    FleetRankings, SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex, CountedIncidents
+):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
 
@@ -98,14 +102,26 @@ class FleetStats(FleetRankings, SloField, HeatmapField, FleetRegionSeries, DaysF
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**insights.counts(self.subject.monitors))
 
-    @resolved("Uptime over a window, all checks of the fleet alike.")
-    async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
+    @resolved("Uptime over a window, all checks of the fleet alike; by time, all monitors alike.")
+    async def uptime(
+        self,
+        info: Info,
+        window: FleetWindow = None,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return await uptime_of(info, self.subject, asked)
+        return await accounted_window(info, self.subject, asked, accounting, regions)
 
     @resolved("Uptime over several windows, in their order.")
-    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        return await uptimes_of(info, self.subject, windows)
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self.subject, windows, accounting, regions)
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:

@@ -6,11 +6,13 @@ from typing import Annotated
 import strawberry
 
 from gateway import insights
+from gateway.analysis import reliability as steadiness
 from gateway.insights import Subject
 from gateway.ordering import page_size
 from gateway.registry import rows
 from gateway.telemetry.queries import ALL_ROWS, RowFilter
 from gateway.window import Duration, WindowSpec
+from resolvers.accounting import Accounting, By, Regions
 from resolvers.apdex import MonitorApdex
 from resolvers.days import DaysField
 from resolvers.failures import FailureStats, failure_stats
@@ -24,6 +26,7 @@ from resolvers.heartbeat import (
 )
 from resolvers.heatmap import HeatmapField, MonitorRegionSeries
 from resolvers.incident import IncidentConnection, incident_connection, position
+from resolvers.incident_stats import CountedIncidents
 from resolvers.info import (
     Info,
     latency_series_parts,
@@ -35,10 +38,11 @@ from resolvers.latency import LatencySeries, LatencyStats, latency_of, latency_s
 from resolvers.page import PageInfo
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.relay import Dispatch, Relay, dispatch, relay
-from resolvers.scalars import DAY, Instant, instant
+from resolvers.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
 from resolvers.slo import SloField
 from resolvers.typed import member, resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_of, uptime_series, uptimes_of
+from resolvers.uptime import UptimeSeries, UptimeWindow, accounted_window, accounted_windows, uptime_series
 
 FAILED = RowFilter(statuses=frozenset({"down"}))
 
@@ -76,8 +80,18 @@ class MonitorConfig:
     follow_redirects: bool = strawberry.field(description="Whether redirects are followed.")
 
 
+@strawberry.type(description="How long a monitor has been as it is.")
+class Streak:
+    status: MonitorStatus = strawberry.field(description="State as of the newest check, from the registry.")
+    since: Instant | None = strawberry.field(
+        description="First check of this state without another since; null where that is more than 30 days "
+        "ago, or the newest check recorded says otherwise."
+    )
+    seconds: float | None = strawberry.field(description="How long that is by now.")
+
+
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex):
+class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
     row: strawberry.Private[rows.Monitor]
     id: strawberry.ID = strawberry.field(description="Stable id.")
     name: str = strawberry.field(description="Name.")
@@ -135,12 +149,41 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         return heartbeat(found, self.row.kind) if found else None
 
     @resolved("Uptime over a window.")
-    async def uptime(self, info: Info, window: InWindow = DAY) -> UptimeWindow | None:
-        return await uptime_of(info, self._subject(info), window.at(info.context.now_ms))
+    async def uptime(
+        self,
+        info: Info,
+        window: InWindow = DAY,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
+        asked = window.at(info.context.now_ms)
+        return await accounted_window(info, self._subject(info), asked, accounting, regions)
 
     @resolved("Uptime over several windows, in their order.")
-    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        return await uptimes_of(info, self._subject(info), windows)
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self._subject(info), windows, accounting, regions)
+
+    @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
+    async def flapping(self, info: Info, window: InWindow = QUARTER_DAY) -> Flapping | None:
+        asked = window.at(info.context.now_ms)
+        return flapping(await steadiness.flapping(info.context, self.row, asked))
+
+    @resolved("Failures and the time between them. At most two reads, as uptime by time.")
+    async def reliability(self, info: Info, window: InWindow = MONTH) -> Reliability | None:
+        asked = window.at(info.context.now_ms)
+        return reliability(await steadiness.reliability(info.context, self.row, asked))
+
+    @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
+    async def streak(self, info: Info) -> Streak | None:
+        found = await steadiness.streak(info.context, self.row)
+        status = known(MonitorStatus, found.status, "monitors.status")
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
 
     @resolved("Uptime by bucket.")
     async def uptime_series(

@@ -10,7 +10,7 @@ from gateway.errors import StoreMalformed, TelemetryUnavailable
 from gateway.service_hours import Served, ServiceHours
 from gateway.stores.base import Kind, Statement
 from gateway.stores.capabilities import capabilities
-from gateway.telemetry import pulses, queries
+from gateway.telemetry import check_queries, pulses, queries
 from gateway.telemetry.breakdown import FAILURES
 from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
@@ -88,11 +88,11 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
         Keyset(NOW_MS - HOUR_MS // 2, "d7'\\"),
     ),
-    "checked buckets": lambda source: queries.checked_buckets(
+    "checked buckets": lambda source: check_queries.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
     "pulses": lambda source: pulses.pulses(ORG, source, DAY.since_ms, NOW_MS, NOW_MS - 48 * HOUR_MS),
-    "checks between": lambda source: queries.checks_between(
+    "checks between": lambda source: check_queries.checks_between(
         ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
     ),
 }

@@ -1,6 +1,6 @@
 """Every telemetry statement on the real engine, against the plain-Python reference."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput, StoreMalformed
 from gateway.stores.base import Statement
-from gateway.telemetry import queries
+from gateway.telemetry import check_queries, queries
 from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
@@ -194,19 +194,18 @@ async def test_heartbeats(lab: Lab, history: History, data: st.DataObject) -> No
 @on_the_engine
 @given(histories())
 async def test_buckets_and_checks(lab: Lab, history: History) -> None:
-    """Each bucket with checks tells how many failed; checks between come oldest first by monitor."""
+    """Buckets tell what their checks add up to; checks between come oldest first by monitor."""
     found, [one, *_] = history
     org, ours = await written(lab, found)
-    statement = queries.checked_buckets(org, lab.source, one.since_ms, one.until_ms, 300, MONITORS)
-    expected: Counter[tuple[str, int]] = Counter()
+    statement = check_queries.checked_buckets(org, lab.source, one.since_ms, one.until_ms, 300, MONITORS)
+    expected: dict[tuple[str, int], list[Heartbeat]] = defaultdict(list)
     for row in inside(ours, one):
         if row.beat.monitor_id in MONITORS:
-            place = row.beat.monitor_id, row.beat.timestamp_ms // 300_000 * 300
-            expected[place] += row.beat.status == "down"
-    answered = [((row["monitor"], row["bucket"]), row["failed"]) for row in await read(lab, statement)]
-    assert answered == sorted(expected.items())
+            expected[row.beat.monitor_id, row.beat.timestamp_ms // 300_000 * 300].append(row.beat)
+    answered = [(row["monitor"], row["bucket"], *_told(row)) for row in await read(lab, statement)]
+    assert answered == [(*place, *_counted(expected[place])) for place in sorted(expected)]
     pieces = ((MONITORS[0], one.since_ms, one.until_ms), (MONITORS[1], one.since_ms, one.since_ms + 1))
-    answer = await read(lab, queries.checks_between(org, lab.source, pieces, 1000))
+    answer = await read(lab, check_queries.checks_between(org, lab.source, pieces, 1000))
     wanted = sorted(
         (row.beat.monitor_id, row.beat.timestamp_ms, row.beat.status)
         for name, since, until in pieces
@@ -214,6 +213,23 @@ async def test_buckets_and_checks(lab: Lab, history: History) -> None:
         if row.beat.monitor_id == name
     )
     assert [(row["monitor"], row["timestamp_ms"], row["status"]) for row in answer] == wanted
+
+
+NAMES = ("rows", "failed", "undecided", "checks", "degraded", "first", "last")
+
+
+def _told(row: Mapping[str, object]) -> list[object]:
+    return [pytest.approx(row[name]) for name in NAMES]
+
+
+def _counted(beats: Sequence[Heartbeat]) -> list[float]:
+    """What a bucket of these checks tells, in the order of NAMES."""
+    statuses, times = Counter(one.status for one in beats), [one.timestamp_ms for one in beats]
+    weights = {status: sum(one.weight for one in beats if one.status == status) for status in statuses}
+    degraded = weights.get("degraded", 0.0)
+    undecided = len(beats) - statuses["up"] - statuses["degraded"] - statuses["down"]
+    checks = weights.get("up", 0.0) + degraded
+    return [len(beats), statuses["down"], undecided, checks, degraded, min(times), max(times)]
 
 
 async def test_window_edges(lab: Lab) -> None:
@@ -251,8 +267,8 @@ async def test_other_org(lab: Lab) -> None:
         queries.members(mine, lab.source, (one,), None, failures=True),
         queries.breakdown(mine, lab.source, (one,), None, by_monitor=False, failures=True),
         queries.heartbeats(mine, lab.source, reaches, one.until_ms, 10),
-        queries.checked_buckets(mine, lab.source, one.since_ms, one.until_ms, 60, ("m",)),
-        queries.checks_between(mine, lab.source, (("m", one.since_ms, one.until_ms),), 10),
+        check_queries.checked_buckets(mine, lab.source, one.since_ms, one.until_ms, 60, ("m",)),
+        check_queries.checks_between(mine, lab.source, (("m", one.since_ms, one.until_ms),), 10),
     ):
         assert statement.org == mine
         assert await read(lab, statement) == []
@@ -327,7 +343,7 @@ def test_equal_questions() -> None:
             queries.members("o", source, (levels,), names, failures=True).sql,
             queries.breakdown("o", source, (levels,), names, by_monitor=True, failures=True).sql,
             queries.heartbeats("o", source, (Reach(names, 0),), 9, 5, narrowed).sql,
-            queries.checked_buckets("o", source, 0, 9, 60, names).sql,
+            check_queries.checked_buckets("o", source, 0, 9, 60, names).sql,
         }
     assert len(statements) == 8
 
@@ -343,4 +359,4 @@ def test_hostile_ids() -> None:
         with pytest.raises(BadUserInput, match="is not an id"):
             queries.heartbeats("o", source, (Reach(("m",), 0),), 9, 5, RowFilter(frozenset({hostile})))
         with pytest.raises(BadUserInput, match="is not an id"):
-            queries.checks_between("o", source, ((hostile, 0, 9),), 5)
+            check_queries.checks_between("o", source, ((hostile, 0, 9),), 5)
