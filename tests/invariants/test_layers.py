@@ -124,7 +124,7 @@ def _wrong(source: str, target: str) -> bool:
 
 
 def at_module_level(module: Module, known: Mapping[str, object]) -> set[str]:
-    """What is imported as the module is: not in functions, which run later, nor for the type checker alone."""
+    """What is imported as the module is: not in functions, which run later, nor for type checkers alone."""
     body = [
         node
         for node in module.tree.body
