@@ -16,7 +16,11 @@ ARGUMENTS: Mapping[str, str] = {
     "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""
-BRIEFLY = {"MonitorEdge.node": "{ id name lastError }", "FailingMonitor.monitor": "{ id name lastError }"}
+AT_ONCE = {"viewer", "pipeline", "cost", "execution", "limits"}
+"""Root fields that one document holds in full."""
+BRIEFLY = dict.fromkeys(
+    ("MonitorEdge.node", "FailingMonitor.monitor", "OverdueMonitor.monitor"), "{ id name lastError }"
+)
 """Monitors that are selected in full elsewhere, by the same resolvers."""
 
 
@@ -45,7 +49,7 @@ def operations() -> dict[str, str]:
 
 def _selections(root: str, kind: GraphQLObjectType) -> Iterator[tuple[str, str]]:
     head = f"{root}{ARGUMENTS.get(f'Query.{root}', '')}"
-    if root == "viewer":
+    if root in AT_ONCE:
         yield root, f"{head} {_fields(kind, ('Query',))}"
         return
     for name in kind.fields:
