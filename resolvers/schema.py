@@ -6,20 +6,28 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway import insights
+from gateway.analysis import incidents
 from gateway.analysis.costs import cost
 from gateway.analysis.execution import execution
 from gateway.analysis.pipeline import pipeline
-from gateway.ordering import Paging
+from gateway.ordering import Paging, page_size
 from gateway.settings import Settings
 from gateway.window import WindowSpec
 from resolvers.admission import Admission
 from resolvers.costs import CostForecast, cost_forecast
 from resolvers.execution_graph import ExecutionGraph, execution_graph
 from resolvers.fleet import FleetStats
+from resolvers.incident import (
+    ORG_CURSOR,
+    IncidentConnection,
+    IncidentStatus,
+    incident_connection,
+    position,
+)
 from resolvers.info import Info
 from resolvers.inputs import MonitorFilter, MonitorOrder, narrowed
 from resolvers.limits import Limit, limits_in_force
-from resolvers.monitor import InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
 from resolvers.outcome import InsightsSchema, Outcome
 from resolvers.page import PageInfo
 from resolvers.pipeline import Pipeline, pipeline_of
@@ -78,6 +86,21 @@ class Query:
             page_info=PageInfo.of(page.cursors, has_next=page.has_next, has_previous=page.has_previous),
             total_count=page.total,
         )
+
+    @resolved("Incidents of the org, newest first.")
+    async def incidents(
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        status: Annotated[
+            list[IncidentStatus] | None, strawberry.argument(description="In any of these states.")
+        ] = None,
+    ) -> IncidentConnection | None:
+        count, place = page_size(first, "first"), position(after, ORG_CURSOR)
+        statuses = None if status is None else frozenset(one.value for one in status)
+        found, more = await incidents.newest(info.context, count, statuses, place)
+        return incident_connection(found, more=more, continued=after is not None, kind=ORG_CURSOR)
 
     @resolved("All monitors of the org, or those that a filter lets through, as one.")
     async def fleet(

@@ -17,10 +17,11 @@ from gateway.errors import BadUserInput, InsightsError
 from gateway.http import rest
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics import Metrics
+from gateway.http.openapi.parts import PATH as OPENAPI
 from gateway.http.ops import Readiness, healthz
 from gateway.http.problems import problem
 
-PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz"})
+PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz", OPENAPI})
 _log = logging.getLogger(__name__)
 
 

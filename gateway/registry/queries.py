@@ -89,8 +89,8 @@ def incidents(
 ) -> RegistryStatement:
     """The newest `count` incidents of each monitor, older than `after` (opened ms, id) where given."""
     opened, last = after or (None, None)
-    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status FROM (
-  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status,
+    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
   FROM incidents i JOIN monitors m ON m.id = i.monitor_id
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))

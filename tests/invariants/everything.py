@@ -19,7 +19,14 @@ ARGUMENTS: Mapping[str, str] = {
 AT_ONCE = {"viewer", "pipeline", "cost", "execution", "limits"}
 """Root fields that one document holds in full."""
 BRIEFLY = dict.fromkeys(
-    ("MonitorEdge.node", "FailingMonitor.monitor", "OverdueMonitor.monitor"), "{ id name lastError }"
+    (
+        "MonitorEdge.node",
+        "MonitorConnection.nodes",
+        "FailingMonitor.monitor",
+        "RankedMonitor.monitor",
+        "OverdueMonitor.monitor",
+    ),
+    "{ id name lastError }",
 )
 """Monitors that are selected in full elsewhere, by the same resolvers."""
 

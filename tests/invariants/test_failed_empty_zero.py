@@ -29,8 +29,13 @@ FLEET = {
     "latencySeries": ("series", "latencySeries { p95 }"),
     "uptimeSeries": ("series", "uptimeSeries { uptime }"),
     "regions": ("places", "regions { region }"),
-    "colos": ("places", "colos { colo }"),
-    "failing": ("failing", "failing { failures }"),
+    "colos": ("breakdown", "colos { colo }"),
+    "failing": ("members", "failing { failures }"),
+    "failureStats": ("breakdown", "failureStats { failures { value } }"),
+    "kinds": ("members", "kinds { key }"),
+    "relays": ("members", "relays { key }"),
+    "ranking": ("members", "ranking { checks }"),
+    "targets": ("members", "targets { meeting }"),
 }
 STATEMENTS = sorted({name for name, _ in (*FIELDS.values(), *FLEET.values())})
 EVERYTHING = (
@@ -44,7 +49,7 @@ REST = {
     "/api/monitors/mon_1/uptime": "monitor_totals",
     "/api/monitors/mon_1/latency": "series",
     "/api/monitors/mon_1/heartbeats": "heartbeats",
-    "/api/insights/fleet": "failing",
+    "/api/insights/fleet": "members",
 }
 
 

@@ -97,7 +97,7 @@ def _monitor_row(monitor: Monitor, story: Story) -> MonitorRow:
         next_run_at=monitor.due_ms(monitor.slots) if monitor.enabled else None,
         created_at=monitor.created_ms,
         updated_at=last.end_ms if last else monitor.created_ms,
-        relay_id=f"relay_{blueprint.relay}" if blueprint.relay else None,
+        relay_id=monitor.relay_id,
     )
 
 
