@@ -18,17 +18,13 @@ ARGUMENTS: Mapping[str, str] = {
 """What fields are given; others get what they take by default."""
 AT_ONCE = {"viewer", "pipeline", "cost", "execution", "limits"}
 """Root fields that one document holds in full."""
-BRIEFLY = dict.fromkeys(
-    (
-        "MonitorEdge.node",
-        "MonitorConnection.nodes",
-        "FailingMonitor.monitor",
-        "RankedMonitor.monitor",
-        "OverdueMonitor.monitor",
-    ),
-    "{ id name lastError }",
-)
-"""Monitors that are selected in full elsewhere, by the same resolvers."""
+BRIEFLY = {
+    "Monitor": "{ id name lastError }",
+    "Incident": "{ id reason }",
+    "DowntimeStretch": "{ start error }",
+}
+"""Types that are selected in full where they are first met, and from then on by these fields."""
+FULLY = {"Query.monitor", "IncidentConnection.nodes", "Downtime.stretches"}
 
 
 @cache
@@ -76,8 +72,8 @@ def _field(kind: GraphQLObjectType, name: str, path: tuple[str, ...]) -> str:
     head = f"{name}{ARGUMENTS.get(f'{kind.name}.{name}', '')}"
     if not isinstance(of, GraphQLObjectType):
         return head
-    if f"{kind.name}.{name}" in BRIEFLY:
-        return f"{head} {BRIEFLY[f'{kind.name}.{name}']}"
+    if of.name in BRIEFLY and f"{kind.name}.{name}" not in FULLY:
+        return f"{head} {BRIEFLY[of.name]}"
     if of.name in (*path, kind.name):
         return ""
     return f"{head} {_fields(of, (*path, kind.name))}"

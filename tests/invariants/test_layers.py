@@ -42,7 +42,12 @@ LAYERS = (
     ("gateway.telemetry.slices",),
     ("gateway.stores.capabilities", "gateway.telemetry.rows", "gateway.telemetry.statement"),
     ("gateway.telemetry.cells",),
-    ("gateway.registry", "gateway.telemetry.pulses", "gateway.telemetry.queries"),
+    (
+        "gateway.registry",
+        "gateway.telemetry.check_queries",
+        "gateway.telemetry.pulses",
+        "gateway.telemetry.queries",
+    ),
     ("gateway.telemetry.planner", "gateway.telemetry.summaries"),
     ("gateway.telemetry.timeline", "gateway.telemetry.trouble"),
     (
@@ -119,9 +124,17 @@ def _wrong(source: str, target: str) -> bool:
 
 
 def at_module_level(module: Module, known: Mapping[str, object]) -> set[str]:
-    """What is imported as the module is: not in functions, which run later."""
-    body = [node for node in module.tree.body if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    """What is imported as the module is: not in functions, which run later, nor for type checkers alone."""
+    body = [
+        node
+        for node in module.tree.body
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _for_types_only(node)
+    ]
     return ours(imported(Module(module.name, ast.unparse(ast.Module(body, []))), known))
+
+
+def _for_types_only(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def cycles(graph: Mapping[str, set[str]]) -> list[set[str]]:

@@ -64,7 +64,7 @@ async def test_the_pipeline(engine: Engine, tmp_path: Path) -> None:
     assert found["overdue"][0]["monitor"] == {"id": "mon_2"}
     assert found["overdue"][0]["intervalsMissed"] == pytest.approx(1440)
     assert (found["configuredSampleRate"], found["observedSampleRate"]) == (1, 1)
-    assert (found["layoutVersion"], found["layoutUnderstood"]) == ("documented-2025", True)
+    assert (found["layoutVersion"], found["layoutUnderstood"]) == ("appended-2026", True)
     assert found["fidelity"]["rowsRead"] == 14
     assert found["fidelity"]["lagMs"] == found["lagP95Ms"]
 
