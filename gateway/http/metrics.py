@@ -8,10 +8,6 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from prometheus_client.exposition import choose_encoder
-from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,11 +16,14 @@ from gateway.access.middleware import SCOPE_KEY
 from gateway.analysis.pipeline import Pipeline, State, pipeline
 from gateway.context import Context, Means
 from gateway.errors import DeadlineExceeded, StoreError
+from gateway.http.exposition import Family, encoded
 from gateway.insights import Subject
 from gateway.stores.counted import Traffic
 from gateway.telemetry.columns import STATUSES
 from gateway.telemetry.summaries import Uptime
 from gateway.window import WindowSpec
+
+Samples = dict[tuple[str, ...], float | None]
 
 PIPELINE_WINDOW, UPTIME_WINDOW = WindowSpec.parse("15m"), WindowSpec.parse("24h")
 
@@ -41,26 +40,15 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The endpoint. In the format that the scraper accepts: OpenMetrics or the older text."""
+    """The endpoint: of the caller's org, and of the process."""
 
     means: Means
 
     async def __call__(self, request: Request) -> Response:
         context = self.means.context(request.scope[SCOPE_KEY])
-        registry = CollectorRegistry(auto_describe=False)
-        registry.register(_Collected([*org_metrics(await observed(context)), *_process(self.means.traffic)]))
-        encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        return Response(encode(registry), headers={"content-type": content_type, "cache-control": "no-store"})
-
-
-class _Collected(Collector):
-    """One scrape's metrics: the registry of a request holds nothing else, and goes with it."""
-
-    def __init__(self, found: list[Metric]) -> None:
-        self._found = found
-
-    def collect(self) -> Iterator[Metric]:
-        return iter(self._found)
+        families = [*org_metrics(await observed(context)), *process_metrics(self.means.traffic)]
+        text, content_type = encoded(families, request.headers.get("accept", ""))
+        return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
 
 
 async def observed(context: Context) -> Observed:
@@ -88,7 +76,7 @@ async def _uptime(context: Context, subject: Subject) -> Uptime | None:
         return None
 
 
-def org_metrics(found: Observed) -> Iterator[Metric]:
+def org_metrics(found: Observed) -> Iterator[Family]:
     """Every gauge of the org, labelled with its slug."""
     parts = {"fleet": found.subject, "pipeline": found.pipeline, "uptime": found.uptime}
     up = {name: float(part is not None) for name, part in parts.items()}
@@ -104,7 +92,7 @@ def org_metrics(found: Observed) -> Iterator[Metric]:
         yield from _uptime_metrics(found.org, found.uptime)
 
 
-def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Metric]:
+def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
     lags = {"0.5": _seconds(found.lag_p50_ms), "0.95": _seconds(found.lag_p95_ms)}
     rates = {"configured": found.configured_rate, "observed": found.observed_rate}
     states = {one.value: float(one is found.state) for one in State}
@@ -125,7 +113,7 @@ def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Metric]:
     yield _gauge(org, "insights_pipeline_state", "1 for the state that holds.", "state", states)
 
 
-def _uptime_metrics(org: str, found: Uptime) -> Iterator[Metric]:
+def _uptime_metrics(org: str, found: Uptime) -> Iterator[Family]:
     outcomes = {"up": found.up, "degraded": found.degraded, "down": found.down, "pending": found.pending}
     bounds = {"value": found.uptime.value, "lower": found.uptime.lower, "upper": found.uptime.upper}
     yield _gauge(
@@ -134,33 +122,24 @@ def _uptime_metrics(org: str, found: Uptime) -> Iterator[Metric]:
     yield _gauge(org, "insights_fleet_checks", "Checks of 24 hours by outcome.", "outcome", outcomes)
 
 
-def _gauge(
-    org: str, name: str, text: str, label: str | None, values: Mapping[str, float | None]
-) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, text, labels=["org", *([label] if label else [])])
-    for key, value in values.items():
-        if value is not None:
-            family.add_metric([org, *([key] if label else [])], value)
-    return family
+def _gauge(org: str, name: str, text: str, label: str | None, values: Mapping[str, float | None]) -> Family:
+    samples = {(org, *([key] if label else [])): value for key, value in values.items()}
+    return Family(name, text, ("org", *([label] if label else [])), samples)
 
 
 def _seconds(ms: float | None) -> float | None:
     return None if ms is None else ms / 1000
 
 
-def _process(traffic: Traffic) -> Iterator[Metric]:
+def process_metrics(traffic: Traffic) -> Iterator[Family]:
     """Counters of the whole process: they hold no org's data."""
-    requests = CounterMetricFamily("insights_requests", "Answers by HTTP status.", labels=["status"])
-    for status, count in sorted(traffic.requests.items()):
-        requests.add_metric([str(status)], count)
-    yield requests
-    errors = CounterMetricFamily("insights_read_errors", "Failures of a store.", labels=["store", "code"])
-    for (store, code), count in sorted(traffic.errors.items()):
-        errors.add_metric([store, code], count)
-    yield errors
+    requests: Samples = {(str(status),): float(count) for status, count in sorted(traffic.requests.items())}
+    errors: Samples = {key: float(count) for key, count in sorted(traffic.errors.items())}
+    yield Family("insights_requests", "Answers by HTTP status.", ("status",), requests, counter=True)
+    yield Family("insights_read_errors", "Failures of a store.", ("store", "code"), errors, counter=True)
     for name, text, count in (
         ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
         ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),
         ("insights_cache_hits", "Telemetry answers that cost no read.", traffic.cache_hits),
     ):
-        yield CounterMetricFamily(name, text, value=count)
+        yield Family(name, text, (), {(): float(count)}, counter=True)
