@@ -1,0 +1,72 @@
+// Types every operation in src/**/*.graphql by the gateway's schema: a schema that breaks a page breaks the build.
+// One operation may use fragments of other files; each document's text carries those that it needs.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { codegen } from "@graphql-codegen/core";
+import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
+import * as typescript from "@graphql-codegen/typescript";
+import * as operations from "@graphql-codegen/typescript-operations";
+import { buildASTSchema, GraphQLError, parse, Source, validate } from "graphql";
+
+const here = new URL(".", import.meta.url);
+const schemaFile = process.env.INSIGHTS_SCHEMA ?? new URL("../schema.graphql", here);
+const target = new URL("src/gql/generated.ts", here);
+
+const schema = parse(readFileSync(schemaFile, "utf8"));
+const documents = sources().map((location) => ({
+  location,
+  document: parse(new Source(readFileSync(new URL(location, here), "utf8"), location)),
+}));
+refuseWhatDoesNotFit();
+
+const text = await codegen({
+  filename: "src/gql/generated.ts",
+  schema,
+  documents,
+  config: {
+    documentMode: "string",
+    enumsAsTypes: true,
+    useTypeImports: true,
+    skipTypename: true,
+    dedupeFragments: true,
+    exportFragmentSpreadSubTypes: true,
+    immutableTypes: true,
+    onlyOperationTypes: true,
+    strictScalars: true,
+    scalars: { DateTime: "string", Duration: "string", Window: "string" },
+    avoidOptionals: { field: true, inputValue: false },
+  },
+  plugins: [{ typescript: {} }, { operations: {} }, { documents: {} }],
+  pluginMap: { typescript, operations, documents: typedDocumentNode },
+});
+const opening = "// Made by codegen.mjs from the schema and the .graphql files here; not to be edited.\n";
+writeFileIfOther(target, opening + text);
+
+function sources() {
+  return readdirSync(new URL("src/", here), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".graphql"))
+    .map((name) => `src/${name}`)
+    .sort();
+}
+
+function refuseWhatDoesNotFit() {
+  const all = { kind: "Document", definitions: documents.flatMap((one) => one.document.definitions) };
+  const found = validate(buildASTSchema(schema), all).filter(isNotAboutUse);
+  for (const error of found) console.error(error instanceof GraphQLError ? error.toString() : error);
+  if (found.length > 0) process.exit(1);
+}
+
+/** A fragment may wait for a page that uses it. */
+function isNotAboutUse(error) {
+  return !/is never used/.test(error.message);
+}
+
+/** Vite watches the file: the same text is not written again. */
+function writeFileIfOther(file, content) {
+  let before = "";
+  try {
+    before = readFileSync(file, "utf8");
+  } catch {
+    // There is none yet.
+  }
+  if (before !== content) writeFileSync(file, content);
+}

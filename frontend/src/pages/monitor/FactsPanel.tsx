@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { latency } from "../../format/numbers";
+import { length } from "../../format/times";
+import { Panel } from "../../parts/Panel";
+import { regionName } from "../../parts/RegionsPanel";
+import { Ago, Time } from "../../parts/Time";
+import type { Monitor } from "./MonitorPage";
+
+/** What the registry knows: it stands while telemetry fails. */
+export function FactsPanel({ monitor }: { monitor: Monitor | null | undefined }) {
+  return (
+    <Panel title="This monitor" paths={["monitor.config", "monitor.relay"]} skeleton="rows">
+      <dl className="facts">
+        {(monitor ? factsOf(monitor) : []).map(([name, value]) => (
+          <div key={name} className="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
+  const { config, relay } = monitor;
+  return [
+    ["Last check", <Ago key="checked" at={monitor.lastCheckedAt} />],
+    ["It took", latency(monitor.lastLatencyMs)],
+    ["From", monitor.region ? regionName(monitor.region) : "unknown"],
+    ["Last error", monitor.lastError ?? "none"],
+    ["Next check", <Ago key="next" at={monitor.nextRunAt} />],
+    ["Kind", monitor.kind ?? "unknown"],
+    ["Every", length(config?.intervalSeconds)],
+    ["Gives up after", latency(config?.timeoutMs)],
+    ["Certificate", config?.verifyTls ? "verified" : "not verified"],
+    ["Redirects", config?.followRedirects ? "followed" : "not followed"],
+    ["Checked by", relay ? relay.name : "the gateway"],
+    ["Created", <Time key="created" at={monitor.createdAt} style="year" />],
+  ];
+}

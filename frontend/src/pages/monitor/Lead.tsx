@@ -1,0 +1,20 @@
+import { failureWords } from "../../format/failures";
+import { StatusBadge, stateOf } from "../../parts/Status";
+import { Ago } from "../../parts/Time";
+import type { Monitor } from "./MonitorPage";
+
+/** The state in one line, and the last failure in words. */
+export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {
+  if (!monitor) return <p className="muted">&nbsp;</p>;
+  return (
+    <div className="row">
+      <StatusBadge state={stateOf(monitor.status, monitor.enabled)} />
+      {monitor.config && <span className="muted break">{monitor.config.url}</span>}
+      {monitor.lastFailure && (
+        <span className="last-failure">
+          Last failure <Ago at={monitor.lastFailure.timestamp} />, {failureWords(monitor.lastFailure)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { useAddress } from "../../app/address";
+import { Link } from "../../app/Link";
+import { PageFrame } from "../../app/PageFrame";
+import { useWindow } from "../../app/WindowPicker";
+import { type Page, usePage } from "../../data/page";
+import { MonitorDocument, type MonitorQuery } from "../../gql/generated";
+import { DaysPanel } from "../../parts/DaysPanel";
+import { LatencyPanel } from "../../parts/LatencyPanel";
+import { RegionsPanel } from "../../parts/RegionsPanel";
+import { LatencyCard, UptimeCard } from "../overview/Cards";
+import { BeatsPanel } from "./BeatsPanel";
+import { beatFilter } from "./beats";
+import { FactsPanel } from "./FactsPanel";
+import { IncidentsPanel } from "./IncidentsPanel";
+import { Lead } from "./Lead";
+
+export type Monitor = NonNullable<MonitorQuery["monitor"]>;
+
+/** Did it flap overnight, how slow is it, from where does it fail, and since when? */
+export default function MonitorPage({ id }: { id: string }) {
+  const window = useWindow();
+  const { params } = useAddress();
+  // The filter that the page was opened with; later ones ask for the heartbeats alone.
+  const [filter] = useState(() => beatFilter(params));
+  const page = usePage(MonitorDocument, { id, window, beats: filter });
+  const monitor = page.data?.monitor;
+  const isGone = page.data !== undefined && monitor === null && page.faults.length === 0;
+  return (
+    <PageFrame page={page} title={monitor?.name ?? "Monitor"} lead={<Lead monitor={monitor} />}>
+      {isGone ? <Gone id={id} /> : <Panels page={page} id={id} window={window} filter={filter} />}
+    </PageFrame>
+  );
+}
+
+interface PanelsProps {
+  page: Page<MonitorQuery>;
+  id: string;
+  window: string;
+  filter: ReturnType<typeof beatFilter>;
+}
+
+const UPTIMES = ["24h", "7d", "30d"];
+
+function Panels({ page, id, window, filter }: PanelsProps) {
+  const monitor = page.data?.monitor;
+  return (
+    <div className="panels">
+      <div className="cards">
+        {UPTIMES.map((one, at) => (
+          <UptimeCard key={one} window={one} uptime={monitor?.uptimes?.[at]} paths={["monitor.uptimes"]} />
+        ))}
+        <LatencyCard stats={monitor?.latency} window={window} paths={["monitor.latency"]} />
+      </div>
+      <LatencyPanel
+        series={monitor?.latencySeries}
+        window={window}
+        paths={["monitor.latencySeries"]}
+        className="span-8"
+      />
+      <RegionsPanel
+        regions={monitor?.regions}
+        window={window}
+        paths={["monitor.regions"]}
+        className="span-4"
+      />
+      <DaysPanel series={monitor?.days} paths={["monitor.days"]} />
+      <BeatsPanel
+        id={id}
+        window={window}
+        pageFilter={filter}
+        pageBeats={monitor?.heartbeats}
+        regions={monitor?.regions?.map((one) => one.region) ?? []}
+        className="span-8"
+      />
+      <div className="span-4 stack">
+        <FactsPanel monitor={monitor} />
+        <IncidentsPanel incidents={monitor?.incidents} />
+      </div>
+    </div>
+  );
+}
+
+function Gone({ id }: { id: string }) {
+  return (
+    <div className="whole-page">
+      <h2>There is no such monitor</h2>
+      <p>
+        This organization has none with the id <code>{id}</code>. Choose another organization above, or look
+        at all <Link to="/monitors">monitors</Link>.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { isWindow } from "../../format/windows";
+import type { MonitorOrderField, MonitorStatus, MonitorsQueryVariables } from "../../gql/generated";
+
+/** The list as the address asks for it, and as the API is asked. */
+
+export const PAGE_SIZE = 50;
+
+export const SORTS = {
+  name: "NAME",
+  status: "STATUS",
+  uptime: "UPTIME",
+  p95: "LATENCY",
+  checked: "LAST_CHECK",
+} as const satisfies Record<string, MonitorOrderField>;
+
+export type Sort = keyof typeof SORTS;
+
+export const STATUSES = ["up", "degraded", "down", "pending"] as const;
+export const KINDS = ["http", "tcp", "udp"] as const;
+
+export interface Asked {
+  readonly text: string;
+  readonly status: string | null;
+  readonly kind: string | null;
+  readonly sort: Sort;
+  readonly isDescending: boolean;
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+export function askedOf(params: URLSearchParams): Asked {
+  const sort = params.get("sort");
+  return {
+    text: params.get("q") ?? "",
+    status: among(params.get("status"), [...STATUSES, "disabled"]),
+    kind: among(params.get("kind"), KINDS),
+    sort: sort !== null && sort in SORTS ? (sort as Sort) : "status",
+    isDescending: params.get("dir") === "desc",
+    after: params.get("after"),
+    before: params.get("before"),
+  };
+}
+
+export function variablesOf(asked: Asked, window: string): MonitorsQueryVariables {
+  const { status, kind, text, before, after } = asked;
+  const disabled = status === "disabled";
+  const place = before === null ? { first: PAGE_SIZE, after } : { last: PAGE_SIZE, before };
+  return {
+    window: isWindow(window) ? window : "24h",
+    ...place,
+    filter: {
+      text: text.trim() || null,
+      kind: kind ? [kind.toUpperCase() as "HTTP" | "TCP" | "UDP"] : null,
+      status: status && !disabled ? [status.toUpperCase() as MonitorStatus] : null,
+      enabled: status ? !disabled : null,
+    },
+    orderBy: { field: SORTS[asked.sort], direction: asked.isDescending ? "DESC" : "ASC", window },
+  };
+}
+
+function among(value: string | null, allowed: readonly string[]): string | null {
+  return value !== null && allowed.includes(value) ? value : null;
+}

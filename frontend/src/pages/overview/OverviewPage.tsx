@@ -1,0 +1,35 @@
+import { PageFrame } from "../../app/PageFrame";
+import { useWindow } from "../../app/WindowPicker";
+import { usePage } from "../../data/page";
+import { OverviewDocument } from "../../gql/generated";
+import { DaysPanel } from "../../parts/DaysPanel";
+import { LatencyPanel } from "../../parts/LatencyPanel";
+import { MapPanel } from "../../parts/MapPanel";
+import { RegionsPanel } from "../../parts/RegionsPanel";
+import { Cards } from "./Cards";
+import { FailingPanel } from "./FailingPanel";
+import { StateCounts } from "./StateCounts";
+
+/** Is the fleet healthy now, which monitors fail, how slow is it, and how sure is that? */
+export default function OverviewPage() {
+  const window = useWindow();
+  const page = usePage(OverviewDocument, { window });
+  const fleet = page.data?.fleet;
+  return (
+    <PageFrame page={page} title="Overview" lead={<StateCounts counts={fleet?.monitors} />}>
+      <div className="panels">
+        <Cards fleet={fleet} window={window} />
+        <FailingPanel failing={fleet?.failing} className="span-7" />
+        <RegionsPanel regions={fleet?.regions} window={window} paths={["fleet.regions"]} className="span-5" />
+        <LatencyPanel
+          series={fleet?.latencySeries}
+          window={window}
+          paths={["fleet.latencySeries"]}
+          className="span-7"
+        />
+        <MapPanel colos={fleet?.colos} window={window} paths={["fleet.colos"]} className="span-5" />
+        <DaysPanel series={fleet?.days} paths={["fleet.days"]} />
+      </div>
+    </PageFrame>
+  );
+}

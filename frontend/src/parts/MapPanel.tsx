@@ -1,0 +1,51 @@
+import { count, latency } from "../format/numbers";
+import { ratio } from "../format/ratios";
+import { coloSheet } from "../format/sheets";
+import { windowName } from "../format/windows";
+import type { ColoRowFragment } from "../gql/generated";
+import { LazyMap } from "../plots/LazyMap";
+import type { Place } from "../plots/WorldMap";
+import { Panel } from "./Panel";
+
+interface MapPanelProps {
+  colos: readonly ColoRowFragment[] | null | undefined;
+  window: string;
+  paths: readonly string[];
+  className?: string;
+}
+
+/** Where checks were made from, on the world. */
+export function MapPanel({ colos, window, paths, className }: MapPanelProps) {
+  const places = (colos ?? []).flatMap(placeOf);
+  const unknown = (colos?.length ?? 0) - places.length;
+  return (
+    <Panel
+      title="Points of presence"
+      subtitle={`${windowName(window)}${unknown > 0 ? `; ${unknown} of unknown place are only in the table` : ""}`}
+      paths={paths}
+      sheet={colos ? coloSheet(colos) : null}
+      fidelity={colos?.[0]?.fidelity}
+      empty={colos?.length === 0 && "No checks in this window. Choose a longer one."}
+      {...(className ? { className } : {})}
+    >
+      <LazyMap label={`Points of presence that checked, ${windowName(window)}`} places={places} />
+    </Panel>
+  );
+}
+
+function placeOf(one: ColoRowFragment): Place[] {
+  if (one.latitude === null || one.longitude === null) return [];
+  const name = one.city ? `${one.colo}, ${one.city}` : one.colo;
+  const told = `${ratio(one.uptime.value)} up, ${count(one.down)} of ${count(one.checks)} checks failed, p95 ${latency(one.latency.p95.value)}`;
+  return [
+    {
+      key: one.colo,
+      name,
+      latitude: one.latitude,
+      longitude: one.longitude,
+      checks: one.checks,
+      uptime: one.uptime.value,
+      told,
+    },
+  ];
+}

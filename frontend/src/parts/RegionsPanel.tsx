@@ -1,0 +1,53 @@
+import { latency, shortCount } from "../format/numbers";
+import { regionSheet } from "../format/sheets";
+import { windowName } from "../format/windows";
+import type { RegionRowFragment } from "../gql/generated";
+import { RangeList } from "../plots/RangeList";
+import { Panel } from "./Panel";
+
+interface RegionsPanelProps {
+  regions: readonly RegionRowFragment[] | null | undefined;
+  window: string;
+  paths: readonly string[];
+  className?: string;
+}
+
+const NAMES: Record<string, string> = {
+  wnam: "Western North America",
+  enam: "Eastern North America",
+  weur: "Western Europe",
+  eeur: "Eastern Europe",
+  apac: "Asia-Pacific",
+  oc: "Oceania",
+  sam: "South America",
+  afr: "Africa",
+  me: "Middle East",
+};
+
+export function regionName(region: string): string {
+  return NAMES[region] ?? region;
+}
+
+/** Uptime as each region saw it. */
+export function RegionsPanel({ regions, window, paths, className }: RegionsPanelProps) {
+  const items = (regions ?? []).map((one) => ({
+    key: one.region,
+    name: <span title={one.region}>{regionName(one.region)}</span>,
+    ...one.uptime,
+    note: `p95 ${latency(one.latency.p95.value)}, ${shortCount(one.checks)} checks`,
+  }));
+  return (
+    <Panel
+      title="Uptime by region"
+      subtitle={windowName(window)}
+      paths={paths}
+      sheet={regions ? regionSheet(regions) : null}
+      fidelity={regions?.[0]?.fidelity}
+      empty={regions?.length === 0 && "No checks in this window. Choose a longer one."}
+      skeleton="rows"
+      {...(className ? { className } : {})}
+    >
+      <RangeList items={items} />
+    </Panel>
+  );
+}
