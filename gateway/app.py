@@ -11,8 +11,9 @@ from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
 from gateway.context import Clock, Means
 from gateway.http.counting import Counting
-from gateway.http.edge import PUBLIC, Masked, edge
+from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.public import PUBLIC
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.stores.capabilities import learned

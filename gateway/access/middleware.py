@@ -5,7 +5,6 @@ The body is not touched: a refusal costs no more than the headers.
 """
 
 import logging
-import re
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -16,14 +15,13 @@ from gateway.access.principal import Access
 from gateway.access.sign_in import SignIn
 from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable, StoreError
 from gateway.http.problems import graphql_refusal, problem
+from gateway.http.public import is_public
 from gateway.stores.base import RegistryStore
 
 SCOPE_KEY = "insights.access"
 ORG_HEADER = "x-insights-org"
 POLICY_VIOLATION = 1008
 
-# An allow-list: no empty segment, none that begins with a dot, nothing that a second decoding could turn.
-_STATIC = re.compile(r"/static(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+", re.ASCII)
 _log = logging.getLogger(__name__)
 
 
@@ -74,11 +72,6 @@ class AccessMiddleware:
         if isinstance(error, StoreError | DeadlineExceeded):
             error = _unavailable(error)
         return graphql_refusal(error) if path == self._graphql_path else problem(error)
-
-
-def is_public(path: str, public: frozenset[str]) -> bool:
-    """True for exactly the listed paths, and for well-formed paths below /static/."""
-    return path in public or _STATIC.fullmatch(path) is not None
 
 
 def _unavailable(error: StoreError | DeadlineExceeded) -> RegistryUnavailable:

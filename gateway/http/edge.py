@@ -2,13 +2,12 @@
 
 import logging
 import traceback
-from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,28 +16,18 @@ from gateway.errors import BadUserInput, InsightsError
 from gateway.http import rest
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics import Metrics
-from gateway.http.openapi.parts import PATH as OPENAPI
 from gateway.http.ops import Readiness, healthz
+from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
 
-PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz", OPENAPI})
 _log = logging.getLogger(__name__)
 
 
 def edge(means: Means, execute: Executor) -> Starlette:
     """Everything behind the access middleware."""
-    page = files("gateway.http").joinpath("pages/graphiql.html").read_text()
-
-    async def graphiql(_request: Request) -> Response:
-        return HTMLResponse(page)
-
-    async def home(_request: Request) -> Response:
-        return RedirectResponse("/graphiql")
-
     app = Starlette(
         routes=[
-            Route("/", home),
-            Route("/graphiql", graphiql),
+            *Pages(built_pages()).routes(),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(means).__call__),
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,17 +13,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.access.middleware import SCOPE_KEY, AccessMiddleware, is_public
+from gateway.access.middleware import SCOPE_KEY, AccessMiddleware
 from gateway.access.principal import Access, PrincipalKind, Role, unauthenticated
 from gateway.access.sign_in import CredentialSignIn, demo_sign_in, sign_in_for
 from gateway.access.tokens import TokenSignIn, create_token, revoke_token
 from gateway.errors import BadUserInput
+from gateway.http.public import PUBLIC, is_public
 from gateway.settings import Settings
 from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.access.team import AUDIENCE, DOMAIN, NOW_MS, NOW_S, Certs, Clock, hmac_signed, person, signed
 
-PUBLIC = frozenset({"/healthz", "/readyz", "/"})
 ASSERTION = "Cf-Access-Jwt-Assertion"
 
 
@@ -97,7 +98,10 @@ async def client(door: AccessMiddleware) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/", "/static/app.js", "/static/a/b-c_d.css"])
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/readyz", "/", "/assets/app-1a2b.js", "/assets/b-c_d.css", "/monitors/mon_1", "/map"],
+)
 async def test_public(client: httpx.AsyncClient, app: App, counted: Counted, path: str) -> None:
     """Public paths need no sign-in, get no Access and cost no read."""
     assert (await client.get(path)).status_code == 204
@@ -120,21 +124,21 @@ async def test_public(client: httpx.AsyncClient, app: App, counted: Counted, pat
         "/HEALTHZ",
         "/healthz%20",
         "/healthz;x",
-        "/static",
-        "/static/",
-        "/static//app.js",
-        "/static/../graphql",
-        "/static/%2e%2e/graphql",
-        "/static/..%2fgraphql",
-        "/static/%2e%2e%2fgraphql",
-        "/static/%252e%252e/graphql",
-        "/static/a/../../graphql",
-        "/static/.env",
-        "/static/a%5c..%5cb",
-        "/static/app.js%00",
-        "/static/app.js%0a",
-        "/static/app.js/",
-        "/statics/app.js",
+        "/assets",
+        "/assets/",
+        "/assets//app.js",
+        "/assets/../graphql",
+        "/assets/%2e%2e/graphql",
+        "/assets/..%2fgraphql",
+        "/assets/%2e%2e%2fgraphql",
+        "/assets/%252e%252e/graphql",
+        "/assets/a/../../graphql",
+        "/assets/.env",
+        "/assets/a%5c..%5cb",
+        "/assets/app.js%00",
+        "/assets/app.js%0a",
+        "/assets/app.js/",
+        "/assetss/app.js",
         "/metrics",
         "/api/health",
         "/unknown",
@@ -150,9 +154,13 @@ async def test_nothing_else_is_public(door: AccessMiddleware, app: App, path: st
     assert app.reached == []
 
 
-@given(path=st.one_of(st.text(), st.from_regex(r"/(static|healthz|graphql)?[./%a-z\\]*", fullmatch=True)))
-@example(path="/static/..")
-@example(path="/static/\u0661")
+@given(
+    path=st.one_of(
+        st.text(), st.from_regex(r"/(assets|monitors|healthz|graphql)?[./%a-z\\]*", fullmatch=True)
+    )
+)
+@example(path="/assets/..")
+@example(path="/assets/\u0661")
 @example(path="healthz")
 async def test_default_deny(path: str) -> None:
     """Whatever is not exactly public never reaches the app without sign-in."""
@@ -162,11 +170,9 @@ async def test_default_deny(path: str) -> None:
         registry = SqliteRegistry(connection)
         sign_in = CredentialSignIn(TokenSignIn(registry, Clock()), None)
         answer = await _ask(AccessMiddleware(app, sign_in, registry, PUBLIC), path, quoted=False)
-    segments = path.removeprefix("/static/").split("/")
-    static = path.startswith("/static/") and all(part.strip(".") for part in segments)
+    below = re.fullmatch(r"/(assets|monitors)/[A-Za-z0-9_-][A-Za-z0-9_.:@-]*", path, re.ASCII)
     if app.reached:
-        assert path in PUBLIC or static
-        assert "\\" not in path
+        assert path in PUBLIC or below
     else:
         assert answer.status == 401
         assert path not in PUBLIC
@@ -177,7 +183,7 @@ async def test_default_deny(path: str) -> None:
     "host",
     [
         "insights.example/healthz?",
-        "x/static/app.js#",
+        "x/assets/app.js#",
         "/healthz",
         "@healthz",
         "a b",
@@ -422,7 +428,7 @@ async def test_keys_out_of_reach(
 
 async def test_websocket(door: AccessMiddleware, app: App) -> None:
     """A websocket is closed before it is accepted, on public paths too."""
-    for path in ("/graphql", "/healthz", "/static/app.js"):
+    for path in ("/graphql", "/healthz", "/assets/app.js"):
         sent: list[Message] = []
 
         async def send(message: Message, sent: list[Message] = sent) -> None:

@@ -18,6 +18,7 @@ LAYERS = (
         "gateway.cursor",
         "gateway.http.body",
         "gateway.http.problems",
+        "gateway.http.public",
         "gateway.meter",
         "gateway.doctor.finding",
         "gateway.telemetry.bind",

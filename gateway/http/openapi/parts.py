@@ -2,7 +2,9 @@
 
 from typing import Any
 
-PATH = "/api/openapi.json"
+from gateway.http.public import OPENAPI
+
+PATH = OPENAPI
 HEALTH_PATH = "/api/health"
 MEDIA_TYPE = "application/json"
 

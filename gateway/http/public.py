@@ -1,0 +1,21 @@
+"""What is reached without sign-in: pages and the description of REST, which hold no data, and health.
+
+An allow-list. The dashboard's paths are those of frontend/src/app/routes.ts.
+"""
+
+import re
+
+GRAPHIQL = "/graphiql"
+FAVICON = "/favicon.svg"
+DASHBOARD = frozenset({"/", "/monitors", "/map", "/graph", "/pipeline"})
+OPENAPI = "/api/openapi.json"
+PUBLIC = DASHBOARD | {GRAPHIQL, FAVICON, OPENAPI, "/healthz", "/readyz"}
+
+# One segment: no slash, nothing that begins with a dot, nothing that a second decoding could turn.
+ASSET = re.compile(r"/assets/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", re.ASCII)
+_MONITOR = re.compile(r"/monitors/[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+
+
+def is_public(path: str, public: frozenset[str] = PUBLIC) -> bool:
+    """True for exactly the listed paths, an asset's and a monitor's page. `path` is the scope's, decoded."""
+    return path in public or ASSET.fullmatch(path) is not None or _MONITOR.fullmatch(path) is not None
