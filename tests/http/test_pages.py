@@ -36,7 +36,7 @@ def client_of(folder: Path) -> httpx.AsyncClient:
 
 @pytest.mark.parametrize("path", [*sorted(DASHBOARD), "/monitors/mon_1", "/graphiql"])
 async def test_a_page(folder: Path, path: str) -> None:
-    """Every path of the dashboard answers its page, asks for itself again, and may run its own scripts alone."""
+    """Every path of the dashboard answers its page, asked for anew, which may run its own scripts alone."""
     async with client_of(folder) as client:
         answer = await client.get(path)
     assert answer.status_code == 200
