@@ -7,7 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/parts.css";
-import "./styles/plots.css";
+import "./styles/ranges.css";
 
 watchAddress();
 watchSystemTheme();

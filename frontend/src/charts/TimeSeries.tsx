@@ -14,6 +14,8 @@ import { kept, panned, selected, type View, zoomed } from "./zoom";
 export interface TimeSeriesProps extends SeriesData {
   label: string;
   height?: number | undefined;
+  /** Names of lines that the legend offers and does not show yet. */
+  hiddenAtFirst?: ReadonlySet<string> | undefined;
   /** Asked for by "Show this window", in Unix milliseconds. Zooming by itself stays inside the chart. */
   onZoom?: ((since: number, until: number) => void) | undefined;
   exportRef?: ExportRef;
@@ -31,12 +33,24 @@ const KEYS_HELP = "Arrow keys go from bucket to bucket, plus and minus zoom, 0 s
 
 /** Lines over time: gaps where nothing is known, bands of intervals, hatching where checks still arrive. */
 export function TimeSeries(props: TimeSeriesProps) {
-  const { label, height = 240, onZoom, exportRef, twin, starts, bucketSeconds, lines, unit, settled } = props;
+  const {
+    label,
+    height = 240,
+    hiddenAtFirst,
+    onZoom,
+    exportRef,
+    twin,
+    starts,
+    bucketSeconds,
+    lines,
+    unit,
+    settled,
+  } = props;
   const data = useMemo<SeriesData>(
     () => ({ starts, bucketSeconds, lines, unit, settled }),
     [starts, bucketSeconds, lines, unit, settled],
   );
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(hiddenAtFirst ?? new Set());
   const [wanted, setView] = useState<View>(null);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const whole = extent(data);

@@ -17,6 +17,12 @@ export function shortCount(value: Maybe): string {
   return value === null || value === undefined ? NONE : short.format(value);
 }
 
+/** A change of a count, with its sign. */
+export function signed(value: Maybe): string {
+  if (value === null || value === undefined) return NONE;
+  return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${whole.format(Math.abs(value))}`;
+}
+
 /** Milliseconds: 0.4 ms, 118 ms, 1.24 s, 12.3 s. */
 export function latency(ms: Maybe): string {
   if (ms === null || ms === undefined) return NONE;

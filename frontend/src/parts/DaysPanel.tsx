@@ -1,8 +1,8 @@
 import { useMemo } from "react";
+import { DailyBar } from "../charts/DailyBar";
+import type { Day } from "../charts/days";
 import type { Sheet } from "../format/tables";
-import { dayName } from "../format/times";
 import type { DaysChartFragment } from "../gql/generated";
-import { DailyBar, type Day } from "../plots/DailyBar";
 import { Panel } from "./Panel";
 
 interface DaysPanelProps {
@@ -17,36 +17,38 @@ export function DaysPanel({ series, paths, className }: DaysPanelProps) {
   return (
     <Panel
       title="Day by day"
-      subtitle="last 90 days (UTC)"
+      subtitle={`last 90 days${series ? `, ${series.timezone}` : ""}`}
       paths={paths}
       sheet={series ? daysSheet(series) : null}
       fidelity={series?.fidelity}
       empty={series && days.every((day) => day.checks === 0) && "No checks in the last 90 days."}
       {...(className ? { className } : {})}
     >
-      <DailyBar label="Uptime day by day, last 90 days" days={days} />
+      <DailyBar label="Uptime day by day, last 90 days" days={days} twin="none" />
     </Panel>
   );
 }
 
 function daysOf(series: DaysChartFragment): Day[] {
-  return series.starts.map((start, at) => ({
-    name: dayName(start.slice(0, 10)),
+  return series.dates.map((date, at) => ({
+    date,
+    start: series.starts[at] ?? date,
+    seconds: series.seconds[at] ?? 0,
     checks: series.checks[at] ?? 0,
-    degraded: series.degraded[at] ?? 0,
     down: series.down[at] ?? 0,
     uptime: series.uptime[at] ?? null,
-    lower: null,
-    upper: null,
+    lower: series.lower[at] ?? null,
+    upper: series.upper[at] ?? null,
+    settled: series.settled[at] ?? false,
   }));
 }
 
-function daysSheet({ starts, checks, up, degraded, down, uptime }: DaysChartFragment): Sheet {
+function daysSheet({ dates, seconds, checks, up, degraded, down, uptime }: DaysChartFragment): Sheet {
   return {
-    columns: ["day", "checks", "up", "degraded", "down", "uptime"],
-    rows: starts.map((start, at) => [
-      start.slice(0, 10),
-      ...[checks, up, degraded, down, uptime].map((column) => column[at] ?? null),
+    columns: ["day", "seconds", "checks", "up", "degraded", "down", "uptime"],
+    rows: dates.map((date, at) => [
+      date,
+      ...[seconds, checks, up, degraded, down, uptime].map((column) => column[at] ?? null),
     ]),
   };
 }

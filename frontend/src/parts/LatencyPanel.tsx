@@ -1,11 +1,11 @@
 import { useMemo } from "react";
-import { latency } from "../format/numbers";
+import { setParams } from "../app/address";
+import type { Line } from "../charts/series";
+import { TimeSeries } from "../charts/TimeSeries";
 import { latencySheet } from "../format/sheets";
 import { length } from "../format/times";
-import { windowName } from "../format/windows";
+import { intervalBetween, windowName } from "../format/windows";
 import type { LatencyChartFragment } from "../gql/generated";
-import type { Line } from "../plots/plot";
-import { TimeSeries } from "../plots/TimeSeries";
 import { Panel } from "./Panel";
 
 interface LatencyPanelProps {
@@ -15,7 +15,8 @@ interface LatencyPanelProps {
   className?: string;
 }
 
-const AT_FIRST = ["mean", "p75", "p90", "p99"];
+/** Lines that are drawn once the reader asks for them. */
+const AT_FIRST = new Set(["mean", "p75", "p90", "p99"]);
 
 /** Percentiles over time; p50 and p95 at first, the others when chosen. */
 export function LatencyPanel({ series, window, paths, className }: LatencyPanelProps) {
@@ -36,9 +37,13 @@ export function LatencyPanel({ series, window, paths, className }: LatencyPanelP
         <TimeSeries
           label={`Latency, ${windowName(window)}`}
           starts={series.starts}
+          bucketSeconds={series.bucketSeconds}
           lines={lines}
-          format={latency}
+          unit="ms"
+          settled={series.settled}
           hiddenAtFirst={AT_FIRST}
+          onZoom={(since, until) => setParams({ window: intervalBetween(since, until) })}
+          twin="none"
         />
       )}
     </Panel>
@@ -47,11 +52,11 @@ export function LatencyPanel({ series, window, paths, className }: LatencyPanelP
 
 function linesOf(series: LatencyChartFragment): Line[] {
   return [
-    { name: "p50", values: series.p50, colour: "--series-1" },
-    { name: "p95", values: series.p95, colour: "--series-2" },
-    { name: "p99", values: series.p99, colour: "--series-5" },
-    { name: "p90", values: series.p90, colour: "--series-4" },
-    { name: "p75", values: series.p75, colour: "--series-3" },
-    { name: "mean", values: series.mean, colour: "--series-6" },
+    { name: "p50", values: series.p50 },
+    { name: "p95", values: series.p95 },
+    { name: "p99", values: series.p99 },
+    { name: "p90", values: series.p90 },
+    { name: "p75", values: series.p75 },
+    { name: "mean", values: series.mean },
   ];
 }

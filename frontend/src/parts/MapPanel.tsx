@@ -1,11 +1,14 @@
+import { lazy, Suspense } from "react";
+import type { Place } from "../charts/places";
 import { count, latency } from "../format/numbers";
 import { ratio } from "../format/ratios";
 import { coloSheet } from "../format/sheets";
 import { windowName } from "../format/windows";
 import type { ColoRowFragment } from "../gql/generated";
-import { LazyMap } from "../plots/LazyMap";
-import type { Place } from "../plots/WorldMap";
-import { Panel } from "./Panel";
+import { Panel, Skeleton } from "./Panel";
+
+/** The world's outlines are loaded when a map is first drawn. */
+const WorldMap = lazy(() => import("../charts/WorldMap"));
 
 interface MapPanelProps {
   colos: readonly ColoRowFragment[] | null | undefined;
@@ -28,7 +31,13 @@ export function MapPanel({ colos, window, paths, className }: MapPanelProps) {
       empty={colos?.length === 0 && "No checks in this window. Choose a longer one."}
       {...(className ? { className } : {})}
     >
-      <LazyMap label={`Points of presence that checked, ${windowName(window)}`} places={places} />
+      <Suspense fallback={<Skeleton kind="chart" />}>
+        <WorldMap
+          label={`Points of presence that checked, ${windowName(window)}`}
+          points={places}
+          twin="none"
+        />
+      </Suspense>
     </Panel>
   );
 }
@@ -39,13 +48,13 @@ function placeOf(one: ColoRowFragment): Place[] {
   const told = `${ratio(one.uptime.value)} up, ${count(one.down)} of ${count(one.checks)} checks failed, p95 ${latency(one.latency.p95.value)}`;
   return [
     {
-      key: one.colo,
+      id: one.colo,
       name,
       latitude: one.latitude,
       longitude: one.longitude,
-      checks: one.checks,
+      weight: one.checks,
       uptime: one.uptime.value,
-      told,
+      text: told,
     },
   ];
 }

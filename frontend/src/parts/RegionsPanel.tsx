@@ -2,8 +2,8 @@ import { latency, shortCount } from "../format/numbers";
 import { regionSheet } from "../format/sheets";
 import { windowName } from "../format/windows";
 import type { RegionRowFragment } from "../gql/generated";
-import { RangeList } from "../plots/RangeList";
 import { Panel } from "./Panel";
+import { RangeList } from "./RangeList";
 
 interface RegionsPanelProps {
   regions: readonly RegionRowFragment[] | null | undefined;

@@ -1,6 +1,6 @@
 import { failureWords } from "../../format/failures";
 import { StatusBadge, stateOf } from "../../parts/Status";
-import { Ago } from "../../parts/Time";
+import { Ago, Since } from "../../parts/Time";
 import type { Monitor } from "./MonitorPage";
 
 /** The state in one line, and the last failure in words. */
@@ -9,6 +9,11 @@ export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {
   return (
     <div className="row">
       <StatusBadge state={stateOf(monitor.status, monitor.enabled)} />
+      {monitor.streak?.since && (
+        <span className="muted">
+          for <Since at={monitor.streak.since} />
+        </span>
+      )}
       {monitor.config && <span className="muted break">{monitor.config.url}</span>}
       {monitor.lastFailure && (
         <span className="last-failure">

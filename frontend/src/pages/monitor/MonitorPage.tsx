@@ -4,6 +4,7 @@ import { Link } from "../../app/Link";
 import { PageFrame } from "../../app/PageFrame";
 import { useWindow } from "../../app/WindowPicker";
 import { type Page, usePage } from "../../data/page";
+import { timeZone } from "../../format/times";
 import { MonitorDocument, type MonitorQuery } from "../../gql/generated";
 import { DaysPanel } from "../../parts/DaysPanel";
 import { LatencyPanel } from "../../parts/LatencyPanel";
@@ -11,9 +12,14 @@ import { RegionsPanel } from "../../parts/RegionsPanel";
 import { LatencyCard, UptimeCard } from "../overview/Cards";
 import { BeatsPanel } from "./BeatsPanel";
 import { beatFilter } from "./beats";
+import { ExplainPanel } from "./ExplainPanel";
 import { FactsPanel } from "./FactsPanel";
+import { FailuresPanel } from "./FailuresPanel";
+import { HeatPanel } from "./HeatPanel";
 import { IncidentsPanel } from "./IncidentsPanel";
 import { Lead } from "./Lead";
+import { ReliabilityPanel } from "./ReliabilityPanel";
+import { SloPanel, targetOf } from "./SloPanel";
 
 export type Monitor = NonNullable<MonitorQuery["monitor"]>;
 
@@ -23,7 +29,8 @@ export default function MonitorPage({ id }: { id: string }) {
   const { params } = useAddress();
   // The filter that the page was opened with; later ones ask for the heartbeats alone.
   const [filter] = useState(() => beatFilter(params));
-  const page = usePage(MonitorDocument, { id, window, beats: filter });
+  const target = targetOf(params);
+  const page = usePage(MonitorDocument, { id, window, timezone: timeZone(), target, beats: filter });
   const monitor = page.data?.monitor;
   const isGone = page.data !== undefined && monitor === null && page.faults.length === 0;
   return (
@@ -65,6 +72,11 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         className="span-4"
       />
       <DaysPanel series={monitor?.days} paths={["monitor.days"]} />
+      <SloPanel slo={monitor?.slo} className="span-4" />
+      <ReliabilityPanel monitor={monitor} className="span-4" />
+      <FailuresPanel stats={monitor?.failureStats} window={window} className="span-4" />
+      <HeatPanel heatmap={monitor?.heatmap} />
+      <ExplainPanel uptime={monitor?.explained} window={window} />
       <BeatsPanel
         id={id}
         window={window}

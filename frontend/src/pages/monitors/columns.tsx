@@ -1,12 +1,13 @@
 import { setParams } from "../../app/address";
 import { Link } from "../../app/Link";
+import { Sparkline } from "../../charts/Sparkline";
+import type { SparkMark } from "../../charts/spark";
 import type { MonitorsQuery } from "../../gql/generated";
 import type { Column } from "../../parts/DataTable";
 import { Icon } from "../../parts/Icon";
 import { Latency, Ratio } from "../../parts/Numbers";
 import { Status, stateOf } from "../../parts/Status";
 import { Ago } from "../../parts/Time";
-import { Sparkline } from "../../plots/Sparkline";
 import type { Asked, Sort } from "./asked";
 
 export type Row = NonNullable<MonitorsQuery["monitors"]>["nodes"][number];
@@ -50,7 +51,7 @@ export function columnsFor(asked: Asked): readonly Column<Row>[] {
       key: "beats",
       name: "Last checks",
       minor: true,
-      cell: (row) => <Sparkline beats={row.heartbeats?.nodes ?? []} />,
+      cell: (row) => <LastChecks name={row.name} beats={row.heartbeats?.nodes ?? []} />,
     },
     {
       key: "checked",
@@ -77,5 +78,19 @@ function SortButton({ asked, sort, text }: { asked: Asked; sort: Sort; text: str
       {text}
       {isSorted && <Icon name={asked.isDescending ? "down" : "up"} size={13} />}
     </button>
+  );
+}
+
+type Beats = NonNullable<Row["heartbeats"]>["nodes"];
+
+/** Newest last. A failed check has no latency worth drawing: its mark tells. */
+function LastChecks({ name, beats }: { name: string; beats: Beats }) {
+  const shown = beats.toReversed();
+  return (
+    <Sparkline
+      label={`Last checks of ${name}`}
+      values={shown.map((one) => (one.status === "DOWN" ? null : one.latencyMs))}
+      marks={shown.map((one) => one.status.toLowerCase() as SparkMark)}
+    />
   );
 }

@@ -1,8 +1,8 @@
-import { count, latency } from "../../format/numbers";
+import { count, latency, latencyChange, signed } from "../../format/numbers";
 import { ratio } from "../../format/ratios";
 import { windowName } from "../../format/windows";
 import type { OverviewQuery, UptimeCardFragment } from "../../gql/generated";
-import { Count, Latency, Ratio } from "../../parts/Numbers";
+import { Change, Count, Latency, Ratio, RatioChange } from "../../parts/Numbers";
 import { Panel } from "../../parts/Panel";
 
 type Fleet = OverviewQuery["fleet"];
@@ -45,6 +45,12 @@ export function UptimeCard({ window, uptime, paths }: UptimeCardProps) {
         {count(uptime?.down)} of {count(uptime?.checks)} checks failed
         <CoverageNote coverage={uptime?.coverage} />
       </p>
+      {uptime?.previous && (
+        <p className="small">
+          <RatioChange change={uptime.previous.change} significant={uptime.previous.significant} />{" "}
+          <span className="muted">to the period before</span>
+        </p>
+      )}
     </Panel>
   );
 }
@@ -141,6 +147,17 @@ export function LatencyCard({ stats, window, paths }: LatencyCardProps) {
       <p className="small muted">
         median {latency(stats?.p50.value)}, p99 {latency(stats?.p99.value)}
       </p>
+      {typeof stats?.previous?.p95.value === "number" && (
+        <p className="small">
+          <Change
+            value={stats.previous.p95.value}
+            text={latencyChange(stats.previous.p95.value)}
+            better={stats.previous.p95.value < 0}
+            significant={stats.previous.significant}
+          />{" "}
+          <span className="muted">p95 to the period before</span>
+        </p>
+      )}
     </Panel>
   );
 }
@@ -162,6 +179,17 @@ function FailuresCard({ failures }: { failures: NonNullable<Fleet>["failures"] |
         <Count estimate={failures?.failures} interval="below" />
       </p>
       <p className="small muted">of {count(failures?.checks)} checks</p>
+      {typeof failures?.previous?.change.value === "number" && (
+        <p className="small">
+          <Change
+            value={failures.previous.change.value}
+            text={signed(failures.previous.change.value)}
+            better={failures.previous.change.value < 0}
+            significant={failures.previous.significant}
+          />{" "}
+          <span className="muted">to the hour before</span>
+        </p>
+      )}
     </Panel>
   );
 }

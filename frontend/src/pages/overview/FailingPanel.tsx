@@ -4,8 +4,9 @@ import { count } from "../../format/numbers";
 import type { OverviewQuery } from "../../gql/generated";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
+import { regionName } from "../../parts/RegionsPanel";
 import { StatusMark, stateOf } from "../../parts/Status";
-import { Ago } from "../../parts/Time";
+import { Ago, Since } from "../../parts/Time";
 
 type Failing = NonNullable<NonNullable<NonNullable<OverviewQuery["fleet"]>["failing"]>[number]>;
 
@@ -25,7 +26,14 @@ const COLUMNS: readonly Column<Failing>[] = [
     name: "Last failure",
     cell: ({ lastFailure }) => (lastFailure ? failureWords(lastFailure) : "–"),
   },
-  { key: "when", name: "When", cell: ({ lastFailure }) => <Ago at={lastFailure?.timestamp} /> },
+  { key: "since", name: "Failing for", cell: ({ since }) => <Since at={since} /> },
+  {
+    key: "where",
+    name: "From",
+    minor: true,
+    cell: ({ regions }) => regions.map(regionName).join(", ") || "–",
+  },
+  { key: "when", name: "Last", minor: true, cell: ({ lastFailure }) => <Ago at={lastFailure?.timestamp} /> },
   {
     key: "share",
     name: "Failed",
@@ -43,12 +51,25 @@ export function FailingPanel({
   className: string;
 }) {
   const sheet = failing && {
-    columns: ["monitor", "name", "failures", "checks", "last failure", "code", "error", "colo"],
-    rows: failing.map(({ monitor, failures, checks, lastFailure: last }) => [
+    columns: [
+      "monitor",
+      "name",
+      "failures",
+      "checks",
+      "since",
+      "regions",
+      "last failure",
+      "code",
+      "error",
+      "colo",
+    ],
+    rows: failing.map(({ monitor, failures, checks, since, regions, lastFailure: last }) => [
       monitor.id,
       monitor.name,
       failures,
       checks,
+      since,
+      regions.join(" "),
       last?.timestamp,
       last?.code,
       last?.error,

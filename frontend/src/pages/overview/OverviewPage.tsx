@@ -1,6 +1,7 @@
 import { PageFrame } from "../../app/PageFrame";
 import { useWindow } from "../../app/WindowPicker";
 import { usePage } from "../../data/page";
+import { timeZone } from "../../format/times";
 import { OverviewDocument } from "../../gql/generated";
 import { DaysPanel } from "../../parts/DaysPanel";
 import { LatencyPanel } from "../../parts/LatencyPanel";
@@ -13,7 +14,7 @@ import { StateCounts } from "./StateCounts";
 /** Is the fleet healthy now, which monitors fail, how slow is it, and how sure is that? */
 export default function OverviewPage() {
   const window = useWindow();
-  const page = usePage(OverviewDocument, { window });
+  const page = usePage(OverviewDocument, { window, timezone: timeZone() });
   const fleet = page.data?.fleet;
   return (
     <PageFrame page={page} title="Overview" lead={<StateCounts counts={fleet?.monitors} />}>

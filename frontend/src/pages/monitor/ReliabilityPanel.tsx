@@ -1,0 +1,71 @@
+import { count, counted } from "../../format/numbers";
+import { NONE, ratio } from "../../format/ratios";
+import { length } from "../../format/times";
+import { Panel } from "../../parts/Panel";
+import { Time } from "../../parts/Time";
+import type { Monitor } from "./MonitorPage";
+
+interface ReliabilityProps {
+  monitor: Monitor | null | undefined;
+  className: string;
+}
+
+/** How often it fails, for how long, and whether it flaps. */
+export function ReliabilityPanel({ monitor, className }: ReliabilityProps) {
+  const facts = monitor ? factsOf(monitor) : [];
+  return (
+    <Panel
+      title="Reliability"
+      subtitle="last 30 days"
+      paths={["monitor.reliability", "monitor.flapping", "monitor.incidentStats"]}
+      sheet={{ columns: ["what", "value"], rows: facts.map(([name, value]) => [name, value]) }}
+      skeleton="rows"
+      className={className}
+    >
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name} className="fact">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {monitor?.reliability?.longestUpSince && (
+          <div className="fact">
+            <dt>Longest up since</dt>
+            <dd>
+              <Time at={monitor.reliability.longestUpSince} />
+            </dd>
+          </div>
+        )}
+      </dl>
+    </Panel>
+  );
+}
+
+function factsOf({ reliability, flapping, incidentStats }: Monitor): [string, string][] {
+  const found: [string, string][] = [];
+  if (reliability) {
+    found.push(
+      ["Stretches of failure", count(reliability.failures)],
+      ["Down in all", length(reliability.downSeconds)],
+      ["Between failures", length(reliability.mtbfSeconds)],
+      ["To recover", length(reliability.mttrSeconds)],
+      ["Longest up", length(reliability.longestUpSeconds)],
+    );
+  }
+  if (flapping) found.push(["Flapping, 6 hours", flappingWords(flapping)]);
+  if (incidentStats) {
+    const { incidents, open, mttrSeconds, detectionSeconds } = incidentStats;
+    found.push(
+      ["Incidents", `${counted(incidents, "incident")}, ${count(open)} open`],
+      ["Incident to recovery", length(mttrSeconds)],
+      ["Failure to incident", length(detectionSeconds)],
+    );
+  }
+  return found;
+}
+
+function flappingWords({ score, flapping, transitions }: NonNullable<Monitor["flapping"]>): string {
+  if (score === null) return `${NONE} (too few checks)`;
+  return `${flapping ? "yes" : "no"}: ${counted(transitions, "change")}, ${ratio(score)}`;
+}

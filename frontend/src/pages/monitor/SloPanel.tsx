@@ -1,0 +1,126 @@
+import { setParams } from "../../app/address";
+import { count, decimal } from "../../format/numbers";
+import { NONE, ratio } from "../../format/ratios";
+import { length } from "../../format/times";
+import { windowName } from "../../format/windows";
+import { Ratio } from "../../parts/Numbers";
+import { Panel } from "../../parts/Panel";
+import { Status } from "../../parts/Status";
+import { Ago } from "../../parts/Time";
+import type { Monitor } from "./MonitorPage";
+
+type Slo = NonNullable<Monitor["slo"]>;
+
+const TARGETS = [0.99, 0.999, 0.9999] as const;
+const USUAL: number = TARGETS[1];
+
+/** The target in the address, or three nines where it holds nonsense. */
+export function targetOf(params: URLSearchParams): number {
+  const asked = Number(params.get("target"));
+  return TARGETS.find((one) => one === asked) ?? USUAL;
+}
+
+/** Are we inside our objective, how much of the budget is left, and how fast does it go? */
+export function SloPanel({ slo, className }: { slo: Slo | null | undefined; className: string }) {
+  return (
+    <Panel
+      title="Objective"
+      subtitle="last 30 days"
+      paths={["monitor.slo"]}
+      sheet={slo ? sheetOf(slo) : null}
+      skeleton="rows"
+      empty={slo?.achieved.value === null && "No decided checks in the last 30 days."}
+      tools={<Targets chosen={slo?.target ?? USUAL} />}
+      className={className}
+    >
+      {slo && <Facts slo={slo} />}
+    </Panel>
+  );
+}
+
+function Targets({ chosen }: { chosen: number }) {
+  return (
+    <select
+      aria-label="Target"
+      value={chosen}
+      onChange={(event) => {
+        const target = Number(event.target.value);
+        setParams({ target: target === USUAL ? null : String(target) });
+      }}
+    >
+      {TARGETS.map((one) => (
+        <option key={one} value={one}>
+          {ratio(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Facts({ slo }: { slo: Slo }) {
+  const { budget } = slo;
+  const amount = (value: number | null) => (budget.unit === "SECONDS" ? length(value) : count(value));
+  const unit = budget.unit === "SECONDS" ? "" : " failed checks";
+  return (
+    <dl className="facts">
+      <Fact name="Achieved">
+        <Ratio estimate={slo.achieved} />{" "}
+        {slo.met !== null && <Status state={slo.met ? "up" : "down"} word={slo.met ? "met" : "missed"} />}
+      </Fact>
+      <Fact name="Budget">
+        {amount(budget.total)}
+        {unit}
+      </Fact>
+      <Fact name="Spent">{amount(budget.spent)}</Fact>
+      <Fact name="Left">
+        {amount(budget.left)} ({budget.leftRatio === null ? NONE : `${decimal(budget.leftRatio * 100)} %`})
+      </Fact>
+      {slo.burnRates.map((one) => (
+        <Fact key={one.window} name={`Burn, ${windowName(one.window)}`}>
+          {one.rate === null ? NONE : `${decimal(one.rate)}×`}
+        </Fact>
+      ))}
+      <Fact name="Exhausted">
+        {slo.exhausted ? "yes" : slo.exhaustionAt ? <Ago at={slo.exhaustionAt} /> : "not at this pace"}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function sheetOf({ target, achieved, budget, burnRates, exhaustionAt }: Slo) {
+  return {
+    columns: [
+      "target",
+      "achieved",
+      "lower",
+      "upper",
+      `budget (${budget.unit.toLowerCase()})`,
+      "spent",
+      "left",
+      ...burnRates.map((one) => `burn ${one.window}`),
+      "exhausted at (UTC)",
+    ],
+    rows: [
+      [
+        target,
+        achieved.value,
+        achieved.lower,
+        achieved.upper,
+        budget.total,
+        budget.spent,
+        budget.left,
+        ...burnRates.map((one) => one.rate),
+        exhaustionAt,
+      ],
+    ],
+  };
+}
