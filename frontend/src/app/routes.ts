@@ -11,12 +11,16 @@ export const ROUTES: readonly Route[] = [
   { path: "/monitors", Page: lazy(() => import("../pages/monitors/MonitorsPage")) },
   { path: "/monitors/:id", Page: lazy(() => import("../pages/monitor/MonitorPage")) },
   { path: "/map", Page: lazy(() => import("../pages/map/MapPage")) },
+  { path: "/graph", Page: lazy(() => import("../pages/graph/GraphPage")) },
+  { path: "/pipeline", Page: lazy(() => import("../pages/pipeline/PipelinePage")) },
 ];
 
 export const NAVIGATION: readonly { readonly path: string; readonly name: string }[] = [
   { path: "/", name: "Overview" },
   { path: "/monitors", name: "Monitors" },
   { path: "/map", name: "Map" },
+  { path: "/graph", name: "Execution" },
+  { path: "/pipeline", name: "Pipeline" },
 ];
 
 export interface Found {

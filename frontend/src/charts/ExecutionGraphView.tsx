@@ -18,6 +18,7 @@ import {
 import { graphPicture } from "./graphPicture";
 import { type Layout, layoutOf } from "./layers";
 import { motionAllowed, useWidth } from "./measure";
+import { type Route, routesOf } from "./routes";
 
 export interface ExecutionGraphProps {
   label: string;
@@ -37,13 +38,14 @@ export default function ExecutionGraphView({ label, nodes, edges, exportRef, twi
   const width = useWidth(box, 960);
   const layout = useMemo(() => layoutOf(nodes, edges, width - 16), [nodes, edges, width]);
   const parts = useMemo(() => partsOf(nodes, layout), [nodes, layout]);
-  const lines = useMemo(() => linesOf(edges, layout, motionAllowed()), [edges, layout]);
+  const routes = useMemo(() => routesOf(edges, layout), [edges, layout]);
+  const lines = useMemo(() => linesOf(routes, motionAllowed()), [routes]);
   const rows = () => graphRows(nodes, edges);
   const down = layout.direction === "down";
   const height = down ? layout.height + 32 : Math.min(Math.max(layout.height + 48, 260), TALLEST);
   useChartExport(exportRef, {
     sheet: () => rawSheet(GRAPH_COLUMNS, rows()),
-    picture: () => graphPicture(label, nodes, edges, layout),
+    picture: () => graphPicture(label, nodes, routes, layout),
   });
   return (
     <Frame
@@ -103,26 +105,15 @@ function partsOf(nodes: readonly GraphNode[], layout: Layout): PartNode[] {
   });
 }
 
-function linesOf(edges: readonly GraphEdge[], layout: Layout, motion: boolean): FlowEdge[] {
-  const known = new Set(layout.boxes.map((box) => box.id));
-  return edges
-    .filter((edge) => known.has(edge.source) && known.has(edge.target))
-    .map((edge) => ({
-      id: `${edge.source} ${edge.target}`,
-      type: "flow" as const,
-      source: edge.source,
-      target: edge.target,
-      animated: motion && flows(edge),
-      focusable: false,
-      markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 },
-      data: { label: edge.label, state: edge.state, share: labelShare(edge, edges) },
-    }));
-}
-
-/** Lines that fan out are apart near their targets, lines that meet near their sources. */
-function labelShare(edge: GraphEdge, edges: readonly GraphEdge[]): number {
-  const out = edges.filter((other) => other.source === edge.source).length;
-  const into = edges.filter((other) => other.target === edge.target).length;
-  if (out > into) return 0.68;
-  return into > out ? 0.32 : 0.5;
+function linesOf(routes: readonly Route[], motion: boolean): FlowEdge[] {
+  return routes.map((route) => ({
+    id: `${route.edge.source} ${route.edge.target}`,
+    type: "flow" as const,
+    source: route.edge.source,
+    target: route.edge.target,
+    animated: motion && flows(route.edge),
+    focusable: false,
+    markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14 },
+    data: { ...route },
+  }));
 }

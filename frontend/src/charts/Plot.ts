@@ -99,7 +99,7 @@ export class Plot {
   private options(size: Size, paint: Paint, events: PlotEvents): uPlot.Options {
     return {
       ...size,
-      padding: [10, 12, 0, 4],
+      padding: [10, 24, 0, 4],
       legend: { show: false },
       cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 7 } },
       scales: {

@@ -1,15 +1,8 @@
-import {
-  type GraphEdge,
-  type GraphNode,
-  type GraphState,
-  kindOf,
-  kindWord,
-  stateOf,
-  stateWord,
-} from "./graph";
+import { type GraphNode, type GraphState, kindOf, kindWord, stateOf, stateWord } from "./graph";
 import { KIND_PATHS, STATE_PATHS } from "./graphIcons";
 import type { Box, Layout } from "./layers";
 import { FONT, type Paint, type Picture } from "./picture";
+import type { Route } from "./routes";
 import type { ColourName } from "./tones";
 
 const INK: Readonly<Record<GraphState, ColourName>> = {
@@ -23,7 +16,7 @@ const INK: Readonly<Record<GraphState, ColourName>> = {
 export function graphPicture(
   title: string,
   nodes: readonly GraphNode[],
-  edges: readonly GraphEdge[],
+  routes: readonly Route[],
   layout: Layout,
 ): Picture {
   const boxes = new Map(layout.boxes.map((box) => [box.id, box]));
@@ -33,10 +26,8 @@ export function graphPicture(
     height: layout.height + 4,
     legend: [],
     paint(pen, paint) {
-      for (const edge of edges) {
-        const [from, to] = [boxes.get(edge.source), boxes.get(edge.target)];
-        if (from && to) paintEdge(pen, paint, edge, from, to, layout.direction);
-      }
+      for (const route of routes) paintRoute(pen, paint, route);
+      for (const route of routes) paintLabel(pen, paint, route);
       for (const node of nodes) {
         const box = boxes.get(node.id);
         if (box) paintNode(pen, paint, node, box);
@@ -45,34 +36,20 @@ export function graphPicture(
   };
 }
 
-function paintEdge(
-  pen: CanvasRenderingContext2D,
-  paint: Paint,
-  edge: GraphEdge,
-  from: Box,
-  to: Box,
-  direction: Layout["direction"],
-): void {
-  const right = direction === "right";
-  const [sx, sy] = right
-    ? [from.x + from.width, from.y + from.height / 2]
-    : [from.x + from.width / 2, from.y + from.height];
-  const [tx, ty] = right ? [to.x, to.y + to.height / 2] : [to.x + to.width / 2, to.y];
-  const [mx, my] = [(sx + tx) / 2, (sy + ty) / 2];
-  pen.strokeStyle = paint(INK[stateOf(edge.state)]);
+function paintRoute(pen: CanvasRenderingContext2D, paint: Paint, route: Route): void {
+  pen.strokeStyle = paint(INK[stateOf(route.edge.state)]);
   pen.lineWidth = 1.5;
-  pen.beginPath();
-  pen.moveTo(sx, sy);
-  if (right) pen.bezierCurveTo(mx, sy, mx, ty, tx, ty);
-  else pen.bezierCurveTo(sx, my, tx, my, tx, ty);
-  pen.stroke();
+  pen.stroke(new Path2D(route.path));
+}
+
+function paintLabel(pen: CanvasRenderingContext2D, paint: Paint, { edge, labelX, labelY }: Route): void {
   pen.font = `11px ${FONT}`;
   pen.textAlign = "center";
   const width = pen.measureText(edge.label).width + 8;
   pen.fillStyle = paint("surface");
-  pen.fillRect(mx - width / 2, my - 8, width, 16);
+  pen.fillRect(labelX - width / 2, labelY - 8, width, 16);
   pen.fillStyle = paint("ink");
-  pen.fillText(edge.label, mx, my);
+  pen.fillText(edge.label, labelX, labelY);
   pen.textAlign = "left";
 }
 

@@ -13,6 +13,7 @@ import {
 } from "./heat";
 import { layoutOf, nodeHeight, orderedLayers } from "./layers";
 import { apart, type Place, placesLegend, placeTip, type Spot, spotsOf } from "./places";
+import { onCurve, routesOf } from "./routes";
 import { REGIONS, type Region, worldPaths } from "./world";
 
 const day = (more: Partial<Day>): Day => ({
@@ -125,9 +126,32 @@ const link = (source: string, target: string) => ({
 });
 const EDGES = [link("s", "r1"), link("s", "r2"), link("r1", "m2"), link("r2", "m1"), link("m1", "t")];
 
+/** Ends of the segments of a path, and the points between them on its curves. */
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: one branch a letter of the path
+function pointsAlong(path: string): [number, number][] {
+  let [x, y] = [0, 0];
+  const found: [number, number][] = [];
+  for (const [, letter = "", rest = ""] of path.matchAll(/([MHVQC])([^MHVQC]*)/g)) {
+    const numbers = rest.split(/[ ,]/).map(Number);
+    const end: [number, number] =
+      letter === "H"
+        ? [numbers[0] ?? 0, y]
+        : letter === "V"
+          ? [x, numbers[0] ?? 0]
+          : [numbers.at(-2) ?? 0, numbers.at(-1) ?? 0];
+    if (letter !== "M")
+      for (let t = 0.1; t < 1; t += 0.1)
+        found.push(
+          letter === "C" ? [...onCurve([x, y], end, t)] : [x + (end[0] - x) * t, y + (end[1] - y) * t],
+        );
+    [x, y] = end;
+  }
+  return found;
+}
+
 describe("graph", () => {
   it("puts scheduler, relays, monitors and stores in this order, without needless crossings", () => {
-    const ids = orderedLayers(NODES, EDGES).map((layer) => layer.map((one) => one.id));
+    const ids = orderedLayers(NODES, EDGES, true).map((layer) => layer.map((one) => one.id));
     expect(ids.map((layer) => layer.length)).toEqual([1, 2, 2, 1]);
     expect(ids[0]).toEqual(["s"]);
     const [relays = [], monitors = []] = ids.slice(1);
@@ -148,6 +172,21 @@ describe("graph", () => {
       }
     }
     expect(layout.width).toBeLessThanOrEqual(room);
+  });
+
+  it.each([1200, 312])("leads no connection through a box that it does not end at, at %i px", (room) => {
+    const edges = [...EDGES, link("s", "m1"), link("s", "t")];
+    const layout = layoutOf(NODES, edges, room);
+    const routes = routesOf(edges, layout);
+    expect(routes).toHaveLength(edges.length);
+    for (const { edge, path } of routes)
+      for (const box of layout.boxes) {
+        if (box.id === edge.source || box.id === edge.target) continue;
+        for (const [x, y] of pointsAlong(path)) {
+          const inside = x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
+          expect(inside, `${edge.source} to ${edge.target} through ${box.id}`).toBe(false);
+        }
+      }
   });
 
   it("has room for nothing at all", () => {

@@ -47,7 +47,7 @@ export interface WorldPaths {
 }
 
 export function mapHeight(width: number, region: Region): number {
-  return Math.round(region === "world" ? width * 0.47 : Math.min(width * 0.7, 460));
+  return Math.round(region === "world" ? Math.min(width * 0.47, 560) : Math.min(width * 0.7, 460));
 }
 
 export function worldPaths(width: number, region: Region): WorldPaths {

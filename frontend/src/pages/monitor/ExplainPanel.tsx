@@ -58,7 +58,7 @@ export function ExplainPanel({ uptime, window }: ExplainProps) {
 function LeftOut({ explain }: { explain: Explanation }) {
   if (explain.leftOut.length === 0) return <p className="small muted">Nothing was left out.</p>;
   return (
-    <ul>
+    <ul className="points">
       {explain.leftOut.map((one) => (
         <li key={one.reason}>
           Left out: {decimal(one.checks)} checks. {one.text}
@@ -76,7 +76,7 @@ function Reconciled({ found }: { found: Reconciliation }) {
         {ratio(found.byChecks)} by checks, {ratio(found.byTime)} by time, {ratio(found.byIncidents)} by
         incidents.
       </p>
-      <ul>
+      <ul className="points">
         {found.differences.map((one, at) => (
           <li key={`${one.cause}-${at}`}>
             {points(one.difference)}: {one.text}

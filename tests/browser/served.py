@@ -1,0 +1,83 @@
+"""The real gateway under uvicorn on loopback, over seeded history and a fixed clock, for a browser."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import uvicorn
+
+from gateway.app import Stores, create_app
+from gateway.emulator.wire import listen
+from gateway.errors import TelemetryUnavailable
+from gateway.ingest.seed.plan import SeedPlan
+from gateway.ingest.seed.run import seed
+from gateway.settings import Settings
+from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.stores.sqlite import SqliteRegistry
+from tests.gateway_under_test import NOW_MS
+
+PLAN = SeedPlan(monitors=24, days=3, interval_s=300)
+
+
+@dataclass
+class Breakable:
+    """The real store, which refuses statements of the names in `failing`."""
+
+    store: TelemetryStore
+    failing: set[str] = field(default_factory=set)
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        if statement.name in self.failing:
+            raise TelemetryUnavailable("the telemetry store does not answer; try again later")
+        return await self.store.read(statement, seconds)
+
+    async def ping(self) -> None:
+        await self.store.ping()
+
+    async def aclose(self) -> None:
+        await self.store.aclose()
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it listens, and the store that can be made to fail."""
+
+    url: str
+    store: Breakable
+
+
+@contextmanager
+def served(engine: Engine, folder: Path, *, demo: bool = True) -> Iterator[Served]:
+    """Serves in a thread of its own until the block ends."""
+    settings = Settings(data_dir=folder, demo=demo, cache_seconds=0, ae_dataset=f"hb_{uuid4().hex}")
+    store = Breakable(EmbeddedTelemetry(engine, settings.ae_dataset))
+    ready = threading.Event()
+    servers: list[uvicorn.Server] = []
+
+    async def run() -> None:
+        registry = await SqliteRegistry.open(folder / f"{uuid4().hex}.sqlite3")
+        sink = EmbeddedTelemetry(engine, settings.ae_dataset)
+        await seed(sink, registry, PLAN, NOW_MS, lambda _done, _all: None)
+        async with httpx.AsyncClient() as outward:
+            app = create_app(settings, Stores(store, registry, sink, outward), clock=lambda: NOW_MS)
+            server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
+            servers.append(server)
+            ready.set()
+            await server.serve(sockets=[listener])
+        await registry.aclose()
+
+    with listen(0) as listener:
+        thread = threading.Thread(target=lambda: asyncio.run(run()))
+        thread.start()
+        ready.wait(60)
+        try:
+            yield Served(f"http://127.0.0.1:{listener.getsockname()[1]}", store)
+        finally:
+            servers[0].should_exit = True
+            thread.join(30)
