@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from gateway.analysis import budgets
 from gateway.analysis.accounting import Accounting
 from gateway.analysis.budgets import Outlook, Spending
+from gateway.analysis.slo_seconds import Timed
 from gateway.calendar import clock, zone
 from gateway.context import Context
-from gateway.errors import BadUserInput
 from gateway.insights import Subject
 from gateway.service_hours import Served, ServiceHours
 from gateway.telemetry.estimates import Estimate
@@ -116,9 +116,10 @@ def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
 
 async def spendings(context: Context, subject: Subject, objective: Objective, one: _Asked) -> list[Spending]:
     """Of the window, then of each burn window."""
-    if objective.accounting is not Accounting.CHECKS:
-        raise BadUserInput("budgets are counted in CHECKS", "accounting")
     windows = (one.window, *one.burns)
+    if objective.accounting is not Accounting.CHECKS:
+        runs = one.window if one.runs else None
+        return await Timed(context, subject, objective.accounting, one.served, runs).spendings(windows)
     hours = None if one.served.hours.always else one.served
     tallies = [empty_tally(COUNTS_ONLY) for _ in windows]
     if not subject.nobody:

@@ -5,11 +5,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.context import Means
-from gateway.http.answers import fleet, monitors
+from gateway.http.answers import fleet, monitors, operations
 from gateway.http.answers.asked import BUCKET, WINDOW
 from gateway.http.answers.monitors import HOURS, LIMIT
 from gateway.http.models.fleet import Fleet
 from gateway.http.models.heartbeat import Heartbeats
+from gateway.http.models.insights import Cost, Failures, Pipeline, Slo
 from gateway.http.models.latency import MonitorLatency
 from gateway.http.models.monitor import Monitor
 from gateway.http.models.uptime import MonitorUptime
@@ -80,6 +81,67 @@ OPERATIONS = (
         model=Fleet,
         answer=fleet.fleet,
         parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/monitors/{id}/failures",
+        name="getFailures",
+        tag="monitors",
+        summary="Why checks of a monitor failed",
+        description="Failed checks by class, code and region, each with its newest.",
+        model=Failures,
+        answer=operations.monitor_failures,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/monitors/{id}/slo",
+        name="getSlo",
+        tag="monitors",
+        summary="How an objective of a monitor stands",
+        description="Error budget, burn rates, and when the budget will be spent.",
+        model=Slo,
+        answer=operations.monitor_slo,
+        parameters=operations.OBJECTIVE,
+    ),
+    Operation(
+        "/api/insights/failures",
+        name="getFleetFailures",
+        tag="fleet",
+        summary="Why checks of the fleet failed",
+        description="Failed checks by class, code and region, each with its newest.",
+        model=Failures,
+        answer=operations.fleet_failures,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/insights/slo",
+        name="getFleetSlo",
+        tag="fleet",
+        summary="How an objective of the fleet stands",
+        description="Error budget, burn rates, and when the budget will be spent, all checks alike.",
+        model=Slo,
+        answer=operations.fleet_slo,
+        parameters=operations.OBJECTIVE,
+    ),
+    Operation(
+        "/api/insights/pipeline",
+        name="getPipeline",
+        tag="fleet",
+        summary="Whether heartbeats arrive",
+        description="Freshness, lag, coverage, and the monitors that are overdue.",
+        model=Pipeline,
+        answer=operations.health,
+        parameters=(operations.RECENT,),
+    ),
+    Operation(
+        "/api/insights/cost",
+        name="getCost",
+        tag="fleet",
+        summary="The monthly Cloudflare bill, forecast",
+        description="By product, from monitors, intervals, relays and sampling, at list prices.",
+        model=Cost,
+        answer=operations.bill,
+        parameters=(operations.READS,),
+        errors=REGISTRY,
     ),
 )
 

@@ -15,7 +15,7 @@ SCRIPT = "console.log('chart')" * 50
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """As the build leaves it: pages, a hashed asset in three forms, and something that is nobody's business."""
+    """As the build leaves it: pages, a hashed asset in three forms, and something that is nobody's."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<title>Insights</title>")
     (tmp_path / "graphiql.html").write_text("<title>GraphiQL</title>")

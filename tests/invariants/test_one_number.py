@@ -249,3 +249,94 @@ def test_a_difference_is_flagged() -> None:
     assert same({"a": [0.1 + 0.2, None]}, {"a": [0.3, None]})
     for other in ({"a": [0.31, None]}, {"a": [0.3]}, {"a": [0.3, 0.0]}, {"b": [0.3, None]}, None):
         assert not same({"a": [0.3, None]}, other)
+
+
+def failures(found: Any) -> Any:
+    """A GraphQL FailureStats as REST writes it, as far as both name the same."""
+    named = {"classes": "class", "codes": "code", "regions": "region"}
+    groups = {
+        part: [
+            (one["failures"], one["share"], ms(one["firstSeen"]), ms(one["lastSeen"])) for one in found[part]
+        ]
+        for part in named
+    }
+    return {"failures": found["failures"], "checks": found["checks"], **groups}
+
+
+async def test_why_checks_failed(gateway: Gateway) -> None:
+    """Over random windows both doors break failures down alike, of a monitor and of the fleet."""
+    group = f"failures {ESTIMATE} share firstSeen lastSeen"
+    stats = f"""failureStats(window: $window) {{ failures {ESTIMATE} checks {ESTIMATE}
+      classes {{ {group} }} codes {{ {group} }} regions {{ {group} }} }}"""
+    seen = 0
+    for window in windows(8):
+        for chosen in (await ids_of(gateway))[:2]:
+            query = (
+                f"query($id: ID!, $window: Window!) {{ monitor(id: $id) {{ {stats} }} fleet {{ {stats} }} }}"
+            )
+            found = await ask(gateway, query, id=chosen, window=window)
+            for subject, path in (("monitor", f"/api/monitors/{chosen}"), ("fleet", "/api/insights")):
+                twin = await get(gateway, f"{path}/failures", window=window)
+                listed = {
+                    part: [
+                        (one["failures"], one["share"], one["firstSeenMs"], one["lastSeenMs"])
+                        for one in twin[part]
+                    ]
+                    for part in ("classes", "codes", "regions")
+                }
+                told = {"failures": twin["failures"], "checks": twin["checks"], **listed}
+                assert same(told, failures(found[subject]["failureStats"])), (path, window)
+                seen += len(twin["codes"])
+    assert seen > 5
+
+
+@pytest.mark.parametrize("accounting", ["CHECKS", "TIME", "INCIDENTS"])
+async def test_objectives(gateway: Gateway, accounting: str) -> None:
+    """Both doors tell the same of an objective, whatever it counts, of a monitor and of the fleet."""
+    fields = f"""slo(target: 0.995, window: "2d", timezone: "Europe/Berlin", serviceHours: "Mo-Su 06:00-22:00",
+      accounting: {accounting}) {{ achieved {ESTIMATE} met exhausted exhaustionAt
+      budget {{ total spent left leftRatio }} burnRates {{ rate uptime {ESTIMATE} }} }}"""
+    chosen = (await ids_of(gateway))[0]
+    query = f"query($id: ID!) {{ monitor(id: $id) {{ {fields} }} fleet {{ {fields} }} }}"
+    found = await ask(gateway, query, id=chosen)
+    for subject, path in (("monitor", f"/api/monitors/{chosen}"), ("fleet", "/api/insights")):
+        twin = await get(
+            gateway,
+            f"{path}/slo",
+            target="0.995",
+            window="2d",
+            timezone="Europe/Berlin",
+            serviceHours="Mo-Su 06:00-22:00",
+            accounting=accounting,
+        )
+        told, budget = found[subject]["slo"], twin["budget"]
+        assert same(twin["achieved"], told["achieved"])
+        assert (twin["met"], twin["exhausted"]) == (told["met"], told["exhausted"])
+        assert same({name: budget[name] for name in told["budget"]}, told["budget"])
+        assert same(
+            [{"rate": one["rate"], "uptime": one["uptime"]} for one in twin["burnRates"]], told["burnRates"]
+        )
+
+
+async def test_the_operators_numbers(gateway: Gateway) -> None:
+    """Both doors tell the same of the pipeline and of the bill."""
+    found = await ask(
+        gateway,
+        "{ pipeline { state lagP95Ms heartbeatsPerMinute coverage overdue { intervalsMissed } }"
+        " cost(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
+    )
+    pipeline, cost = (
+        await get(gateway, "/api/insights/pipeline"),
+        await get(gateway, "/api/insights/cost", readsPerDay=70_000),
+    )
+    told = found["pipeline"]
+    assert pipeline["state"] == told["state"].lower()
+    assert same(
+        {name: pipeline[name] for name in ("lagP95Ms", "heartbeatsPerMinute", "coverage")},
+        {name: told[name] for name in ("lagP95Ms", "heartbeatsPerMinute", "coverage")},
+    )
+    assert len(pipeline["overdue"]) == len(told["overdue"])
+    assert cost["monthlyTotal"] == found["cost"]["monthlyTotal"]
+    assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["cost"][
+        "products"
+    ]
