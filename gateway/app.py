@@ -10,11 +10,13 @@ from starlette.types import ASGIApp
 from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
 from gateway.context import Clock, Means
+from gateway.http.counting import Counting
 from gateway.http.edge import PUBLIC, Masked, edge
 from gateway.http.gone import CancelledWhenGone
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.stores.capabilities import learned
+from gateway.stores.counted import CountedHits, CountedRegistry, CountedTelemetry, Traffic
 from gateway.stores.kept import KeptAnswers
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
 from gateway.telemetry.dialect import CLASSIC, Dialect
@@ -65,11 +67,17 @@ async def open_stores(settings: Settings) -> Stores:
 
 def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) -> ASGIApp:
     """The whole gateway over open stores, which the caller closes."""
-    kept = KeptAnswers(stores.telemetry, settings.cache_seconds, settings.cache_bytes)
-    means = Means(settings, kept, stores.registry, clock, stores.dialect)
+    traffic = Traffic()
+    telemetry, registry = (
+        CountedTelemetry(stores.telemetry, traffic),
+        CountedRegistry(stores.registry, traffic),
+    )
+    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
+    means = Means(settings, kept, registry, clock, stores.dialect, traffic)
     inner = edge(means, Execution(build_schema(settings)))
-    sign_in = sign_in_for(settings, stores.registry, stores.http, clock)
-    return CancelledWhenGone(Masked(AccessMiddleware(inner, sign_in, stores.registry, PUBLIC)))
+    sign_in = sign_in_for(settings, registry, stores.http, clock)
+    guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
+    return CancelledWhenGone(Counting(guarded, traffic))
 
 
 def schema_sdl() -> str:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.loaders import Loaders, RegistryReader, loaders
 from gateway.meter import Deadline, Meter
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.stores.counted import Traffic
 from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.planner import Planner, Reader
 from gateway.telemetry.sql import Source
@@ -28,6 +29,8 @@ class Context:
     loaders: Loaders
     deadline: Deadline
     meter: Meter
+    settings: Settings
+    dialect: Dialect
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
 
@@ -45,6 +48,7 @@ class Means:
     registry: RegistryStore
     clock: Clock
     dialect: Dialect = CLASSIC
+    traffic: Traffic = field(default_factory=Traffic)
 
     def context(self, access: Access) -> Context:
         deadline, meter = (
@@ -64,6 +68,8 @@ class Means:
             ),
             deadline=deadline,
             meter=meter,
+            settings=self.settings,
+            dialect=self.dialect,
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 

@@ -12,13 +12,16 @@ from gateway.ordering import MonitorPage, OrderField, Ordering, Paging, SortValu
 from gateway.registry.queries import EVERY_MONITOR, MonitorFilter
 from gateway.registry.rows import Incident, Monitor
 from gateway.telemetry import recent, summaries
+from gateway.telemetry.breakdown import FAILURES, BreakdownQuestion, Groups
 from gateway.telemetry.columns import STATUSES
-from gateway.telemetry.downtime import DowntimeQuestion
+from gateway.telemetry.downtime import bouts_of, seconds_down
 from gateway.telemetry.estimates import Estimate, asked_levels
 from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.history import HistoryQuestion
+from gateway.telemetry.marks import History
+from gateway.telemetry.members import Members, MembersQuestion
 from gateway.telemetry.planner import (
     UNKNOWN_INTERVAL_S,
-    FailingQuestion,
     PlacesQuestion,
     Scope,
     SeriesQuestion,
@@ -82,10 +85,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """A monitor that failed in a window."""
+    """A monitor that failed in a window, and the regions that saw it, most failures first."""
 
     monitor: Monitor
     tally: Tally
+    regions: tuple[str, ...] = ()
 
 
 def one_monitor(context: Context, monitor: Monitor) -> Subject:
@@ -136,7 +140,11 @@ def _sort_value(tally: Tally, field: OrderField) -> SortValue:
 async def tally(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Tally:
     if subject.nobody:
         return empty_tally(parts)
-    return await context.loaders.totals.load(TotalsQuestion(subject.scope, window, parts, subject.rows_per_s))
+    return await context.loaders.totals.load(totals_question(subject, window, parts))
+
+
+def totals_question(subject: Subject, window: Window, parts: Parts) -> TotalsQuestion:
+    return TotalsQuestion(subject.scope, window, parts, subject.rows_per_s)
 
 
 async def uptime(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Uptime:
@@ -148,19 +156,44 @@ async def uptimes(
     context: Context, subject: Subject, windows: list[WindowSpec], parts: Parts = COUNTS_ONLY
 ) -> list[Uptime]:
     """One for each window, in their order. Raises BadUserInput for none, or for more than MOST_WINDOWS."""
+    asked_for = ranges(context, windows)
+    return list(await asyncio.gather(*(uptime(context, subject, one, parts) for one in asked_for)))
+
+
+def ranges(context: Context, windows: Sequence[WindowSpec]) -> list[Window]:
+    """Raises BadUserInput for none, or for more than MOST_WINDOWS."""
     if not 1 <= len(windows) <= MOST_WINDOWS:
         raise BadUserInput(f"{len(windows)} windows; ask for 1 to {MOST_WINDOWS}", "windows")
-    ranges = [window.at(context.now_ms) for window in windows]
-    return list(await asyncio.gather(*(uptime(context, subject, one, parts) for one in ranges)))
+    return [window.at(context.now_ms) for window in windows]
+
+
+async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
+    """The sequence of checks of each of the subject's monitors, in and around a window."""
+    return await context.loaders.history.load_many(_history_questions(context, subject, window))
+
+
+def read_ahead(
+    context: Context, subject: Subject, window: Window
+) -> asyncio.Future[list[History | BaseException]]:
+    """Begin to read histories at once, so that they share the reads of this moment.
+
+    Who asks for them later is told of an error.
+    """
+    questions = _history_questions(context, subject, window)
+    return asyncio.gather(*map(context.loaders.history.load, questions), return_exceptions=True)
+
+
+def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    return [
+        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
+        for one in subject.monitors
+    ]
 
 
 async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
     """Seconds down, summed over the subject's monitors."""
-    questions = [
-        DowntimeQuestion(context.org, one.id, window, context.now_ms, one.interval_s or UNKNOWN_INTERVAL_S)
-        for one in subject.monitors
-    ]
-    return sum(await context.loaders.downtime.load_many(questions))
+    found, now = await histories(context, subject, window), context.now_ms
+    return sum(seconds_down(bouts_of(one, now), window, now) for one in found)
 
 
 def latency_parts(
@@ -242,12 +275,48 @@ async def places(
     if subject.nobody:
         return []
     asked_parts = _place_parts(context, subject, window, parts, bounded)
-    found = await context.loaders.places.load(PlacesQuestion(subject.scope, window, colos, asked_parts))
+    found = await _by_place(context, subject, window, asked_parts, colos=colos)
     seen = sum(counted.checks for counted in found.values())
     whole = subject.standing(window, context.now_ms, seen)
     standing = Standing(lost=whole.lost, now_ms=context.now_ms)
     listed = [Place(region, colo, counted, standing) for (region, colo), counted in found.items()]
     return sorted(listed, key=lambda one: (-one.tally.checks, one.region, one.colo))
+
+
+async def _by_place(
+    context: Context, subject: Subject, window: Window, parts: Parts, *, colos: bool
+) -> Mapping[tuple[str, str], Tally]:
+    """Colos come from the breakdown, which the taxonomy of failures shares; regions have percentiles of
+    their own, which colos' do not add up to."""
+    if not colos:
+        return await context.loaders.places.load(PlacesQuestion(subject.scope, window, colos, parts))
+    groups = await breakdown(context, subject, window, parts)
+    return {(part.region, part.colo): counted for part, counted in groups.items()}
+
+
+async def breakdown(
+    context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY, *, failures: bool = False
+) -> Groups:
+    """Tallies by region and colo; with `failures`, failed checks by code and class, too."""
+    if subject.nobody:
+        return {}
+    return await context.loaders.breakdown.load(breakdown_question(subject, window, parts, failures=failures))
+
+
+def breakdown_question(
+    subject: Subject, window: Window, parts: Parts, *, failures: bool
+) -> BreakdownQuestion:
+    return BreakdownQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
+
+
+async def members(
+    context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY, *, failures: bool = False
+) -> Members:
+    """A fleet's monitors one by one; with `failures`, the regions that saw each fail."""
+    if subject.nobody:
+        return {}
+    question = MembersQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
+    return await context.loaders.members.load(question)
 
 
 def _place_parts(
@@ -261,11 +330,32 @@ def _place_parts(
 
 async def failing(context: Context, subject: Subject, window: Window, count: int) -> list[Failing]:
     """Monitors with a failed check in the window, most failures first."""
-    if subject.nobody:
-        return []
     known = {one.id: one for one in subject.monitors}
-    found = await context.loaders.failing.load(FailingQuestion(subject.scope, window, count))
-    return [Failing(known[name], counted) for name, counted in found.items() if name in known]
+    found = await members(context, subject, window, FAILURES, failures=True)
+    listed = [
+        Failing(known[name], one.tally, one.regions)
+        for name, one in found.items()
+        if name in known and one.tally.down
+    ]
+    return sorted(listed, key=lambda one: (-one.tally.down, one.monitor.id))[:count]
+
+
+async def failing_since(context: Context, found: Failing) -> int | None:
+    """Unix ms of the first failure of the stretch that lasts; None where it ended, or nobody knows.
+
+    Where no check of the window was fine, the stretch may be older: the registry's open incident tells, else
+    it is the first failure of the window. Where fine and failed checks take turns, only the incident tells.
+    """
+    first, fine, last = found.tally.first_failure_ms, found.tally.last_fine_ms, found.tally.last_failure
+    if first is None or last is None or (fine is not None and fine > last.timestamp_ms):
+        return None
+    if fine is not None and fine < first:
+        return first
+    newest = await context.loaders.incidents.load(IncidentsQuestion(found.monitor.id, 1, None))
+    opened = next((one.opened_at for one in newest if one.closed_at is None), None)
+    if fine is None:
+        return first if opened is None else min(first, opened)
+    return opened if opened is not None and opened > fine else None
 
 
 async def heartbeats(

@@ -6,24 +6,31 @@ from typing import TypeVar, cast
 
 from aiodataloader import DataLoader
 
+from gateway.errors import BadUserInput
 from gateway.meter import Deadline, Meter
-from gateway.registry import queries, rows
+from gateway.registry import incident_queries, queries, rows
 from gateway.registry.fields import RegistryRow
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.breakdown import Breakdown, BreakdownQuestion, Groups
 from gateway.telemetry.cells import Cell
-from gateway.telemetry.downtime import Downtime, DowntimeQuestion
 from gateway.telemetry.grids import GridQuestion, Grids
+from gateway.telemetry.history import Histories, HistoryQuestion
+from gateway.telemetry.marks import History
+from gateway.telemetry.members import Members, Membership, MembersQuestion
 from gateway.telemetry.planner import (
-    FailingQuestion,
     PlacesQuestion,
     Planner,
     SeriesQuestion,
     TotalsQuestion,
 )
+from gateway.telemetry.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.recent import Page, Recent, RecentQuestion
 from gateway.telemetry.rows import Tally
+
+INCIDENTS_CAP = 20_000
+"""Most incidents of one answer, some 4 MB of JSON."""
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -36,6 +43,29 @@ class IncidentsQuestion:
     monitor: str
     count: int
     after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrgIncidentsQuestion:
+    """The newest `count` incidents of the org, of these statuses where given, older than `after`."""
+
+    count: int
+    statuses: frozenset[str] | None = None
+    after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapQuestion:
+    """Incidents of the monitors (None: of all) that were open at some time of [since, until), Unix ms."""
+
+    monitors: tuple[str, ...] | None
+    since_ms: int
+    until_ms: int
+
+    def meets(self, one: Incident) -> bool:
+        """This incident is one of them."""
+        mine = self.monitors is None or one.monitor_id in self.monitors
+        return mine and one.opened_at < self.until_ms and (one.closed_at or self.until_ms) > self.since_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +103,13 @@ class RegistryReader:
         found = {row.id: row for row in map(rows.relay, await self.read(queries.relays(self.org, ids)))}
         return [found.get(one) for one in ids]
 
+    async def every_dispatch(self, orgs: Sequence[str]) -> list[tuple[Dispatch, ...]]:
+        """Of the reader's own org, the only one it is asked for."""
+        return [tuple(map(rows.dispatch, await self.read(queries.every_dispatch(self.org)))) for _ in orgs]
+
+    async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
+        return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
+
     async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
         """One read for each distinct count and cursor: their monitors share it."""
         found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}
@@ -83,6 +120,23 @@ class RegistryReader:
             found |= {one: tuple(row for row in listed if row.monitor_id == one.monitor) for one in asked}
         return [found[one] for one in questions]
 
+    async def org_incidents(self, questions: Sequence[OrgIncidentsQuestion]) -> list[tuple[Incident, ...]]:
+        statements = [
+            incident_queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
+        ]
+        return [tuple(map(rows.incident, await self.read(one))) for one in statements]
+
+    async def overlaps(self, questions: Sequence[OverlapQuestion]) -> list[tuple[Incident, ...]]:
+        """One read for all. Raises BadUserInput where the windows hold more incidents than INCIDENTS_CAP."""
+        since, until = min(one.since_ms for one in questions), max(one.until_ms for one in questions)
+        named = {name for one in questions for name in one.monitors or ()}
+        only = None if any(one.monitors is None for one in questions) else named
+        statement = incident_queries.incidents_between(self.org, only, since, until, INCIDENTS_CAP)
+        found = tuple(map(rows.incident, await self.read(statement)))
+        if len(found) == INCIDENTS_CAP:
+            raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")
+        return [tuple(one for one in found if question.meets(one)) for question in questions]
+
 
 @dataclass(frozen=True, slots=True)
 class Loaders:
@@ -92,14 +146,20 @@ class Loaders:
     matching: DataLoader[MonitorFilter, tuple[Monitor, ...]]
     dispatch: DataLoader[str, Dispatch | None]
     relay: DataLoader[str, Relay | None]
+    every_dispatch: DataLoader[str, tuple[Dispatch, ...]]
+    every_relay: DataLoader[str, tuple[Relay, ...]]
     incidents: DataLoader[IncidentsQuestion, tuple[Incident, ...]]
+    org_incidents: DataLoader[OrgIncidentsQuestion, tuple[Incident, ...]]
+    overlaps: DataLoader[OverlapQuestion, tuple[Incident, ...]]
     totals: DataLoader[TotalsQuestion, Tally]
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
     places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
-    failing: DataLoader[FailingQuestion, Mapping[str, Tally]]
     grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
+    breakdown: DataLoader[BreakdownQuestion, Groups]
+    members: DataLoader[MembersQuestion, Members]
     recent: DataLoader[RecentQuestion, Page]
-    downtime: DataLoader[DowntimeQuestion, float]
+    history: DataLoader[HistoryQuestion, History]
+    pulses: DataLoader[PulsesQuestion, Mapping[str, Pulse]]
 
 
 def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
@@ -109,14 +169,20 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         matching=_loader(registry.matching),
         dispatch=_loader(registry.dispatches),
         relay=_loader(registry.relays),
+        every_dispatch=_loader(registry.every_dispatch),
+        every_relay=_loader(registry.every_relay),
         incidents=_loader(registry.incidents),
+        org_incidents=_loader(registry.org_incidents),
+        overlaps=_loader(registry.overlaps),
         totals=_loader(planner.totals),
         series=_loader(planner.series),
         places=_loader(planner.places),
-        failing=_loader(planner.failing),
         grid=_loader(Grids(telemetry).tallies),
+        breakdown=_loader(Breakdown(telemetry, planner.rows_bound).groups),
+        members=_loader(Membership(telemetry, planner.rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
-        downtime=_loader(Downtime(telemetry).seconds),
+        history=_loader(Histories(telemetry).of),
+        pulses=_loader(Pulses(telemetry).of),
     )
 
 

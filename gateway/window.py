@@ -6,7 +6,7 @@ questions make equal SQL text; a month ("2026-11") and an ISO 8601 interval are 
 
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 SECOND_MS = 1000
 NOW_GRID_MS = 10 * SECOND_MS
@@ -60,6 +60,18 @@ class Window:
     def elapsed_s(self, now_ms: int) -> float:
         """Length of the part that has happened: a window may end in the future."""
         return max(0, min(self.until_ms, now_ms) - self.since_ms) / SECOND_MS
+
+    def before(self) -> "Window":
+        """The same length just before it; of a calendar month, the month before, however long that is.
+
+        Its text is a window of its own, absolute, so that it can be asked for again.
+        """
+        month = _month(self.text)
+        if month and (month.since_ms, month.until_ms) == (self.since_ms, self.until_ms):
+            last = datetime.fromtimestamp(self.since_ms / SECOND_MS, UTC) - timedelta(days=1)
+            return WindowSpec.parse(f"{last.year:04}-{last.month:02}").at(0)
+        since = max(0, 2 * self.since_ms - self.until_ms)
+        return Window(f"{_rfc3339(since)}/{_rfc3339(self.since_ms)}", since, self.since_ms)
 
     def aligned(self, bucket_s: int) -> "Window":
         """Widened to whole buckets, so that no bucket is cut in half."""
@@ -152,6 +164,11 @@ def _interval(text: str) -> WindowSpec | None:
     except (ValueError, OverflowError):
         return None
     return WindowSpec(text, None, *bounds) if bounds[0] >= 0 else None
+
+
+def _rfc3339(unix_ms: int) -> str:
+    instant = datetime.fromtimestamp(unix_ms // SECOND_MS, UTC)
+    return f"{instant:%Y-%m-%dT%H:%M:%S}.{unix_ms % SECOND_MS:03}Z"
 
 
 def _unix_ms(instant: datetime) -> int:

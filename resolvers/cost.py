@@ -33,6 +33,8 @@ from gateway.window import AUTO_BUCKETS, Duration, WindowError, WindowSpec
 DAY_S = 86400
 READ = 10
 """Base cost of a field that reads the telemetry store."""
+UNDATED = frozenset({"contributors", "previous"})
+"""Fields that read the store over the window of what they belong to."""
 LISTED = 10
 """Entries assumed of a list that takes no size."""
 LARGEST_PAGE = 100
@@ -104,7 +106,8 @@ class Measure:
             return self._introspected(definition, node)
         arguments = self._arguments(definition, node)
         inner = self._selections(get_named_type(definition.type), node.selection_set)
-        return Size(1 + _own(arguments) + entries(definition, arguments) * inner.cost, 1 + inner.depth)
+        own = _own(arguments) + (READ if name in UNDATED else 0)
+        return Size(1 + own + entries(definition, arguments) * inner.cost, 1 + inner.depth)
 
     def _introspected(self, definition: GraphQLField, node: FieldNode) -> Size:
         inner = self._selections(get_named_type(definition.type), node.selection_set)

@@ -5,37 +5,37 @@ from typing import Annotated
 import strawberry
 
 from gateway import insights
+from gateway.analysis import changes
 from gateway.insights import Failing, Subject
 from gateway.ordering import page_size
 from gateway.telemetry import summaries
 from gateway.telemetry.slices import Parts
 from gateway.window import WindowSpec
+from resolvers.accounting import Accounting, By, Regions
 from resolvers.apdex import FleetApdex
+from resolvers.change import About, FailureChange, failure_change, wanted
 from resolvers.days import DaysField
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.failures import FailureStats, failure_stats
 from resolvers.heartbeat import Heartbeat, heartbeat
 from resolvers.heatmap import FleetRegionSeries, HeatmapField
+from resolvers.incident_stats import CountedIncidents
 from resolvers.info import (
     Info,
-    bounded,
-    count_parts,
     lag,
-    latency_parts,
     latency_series_parts,
     place_parts,
     series_parts,
 )
-from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
+from resolvers.inputs import FleetWindow
+from resolvers.latency import LatencySeries, LatencyStats, latency_of, latency_series
 from resolvers.monitor import Bucket, First, Monitor, Windows, monitor
 from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
-from resolvers.scalars import HOUR, QUARTER_HOUR
+from resolvers.ranking import FleetRankings
+from resolvers.scalars import HOUR, QUARTER_HOUR, Instant, instant
 from resolvers.slo import SloField
 from resolvers.typed import resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
-
-FleetWindow = Annotated[
-    WindowSpec | None, strawberry.argument(description="The range of time to look at; left out, the fleet's.")
-]
+from resolvers.uptime import UptimeSeries, UptimeWindow, accounted_window, accounted_windows, uptime_series
 
 
 @strawberry.type(description="Monitors by state. The states count enabled monitors only.")
@@ -50,22 +50,41 @@ class MonitorCounts:
 
 @strawberry.type(description="Failed checks of a fleet in a window.")
 class FailureCount:
+    about: strawberry.Private[About]
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
     failures: Estimate = strawberry.field(description="Failed checks.")
     checks: float = strawberry.field(description="Checks seen, whatever their outcome.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
+    @resolved("Against the same length just before.")
+    async def previous(self, info: Info) -> FailureChange | None:
+        one = self.about
+        return failure_change(
+            one, await changes.failure_change(info.context, one.subject, one.window, one.parts)
+        )
+
 
 @strawberry.type(description="A monitor that failed in a window.")
 class FailingMonitor:
+    found: strawberry.Private[Failing]
     monitor: Monitor = strawberry.field(description="The monitor.")
     failures: float = strawberry.field(description="Failed checks in the window.")
     checks: float = strawberry.field(description="Checks in the window.")
     last_failure: Heartbeat | None = strawberry.field(description="The newest of them.")
+    regions: list[str] = strawberry.field(description="Regions that saw it fail, most failures first.")
+
+    @resolved(
+        "First failure of the stretch that lasts, as the window or the open incident tells it; the window's "
+        "first where no check of it was fine and no incident is open. Null where it is over, or not known."
+    )
+    async def since(self, info: Info) -> Instant | None:
+        return instant(await insights.failing_since(info.context, self.found))
 
 
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
-class FleetStats(SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex):
+class FleetStats(
+    FleetRankings, SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex, CountedIncidents
+):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
 
@@ -83,23 +102,31 @@ class FleetStats(SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApde
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**insights.counts(self.subject.monitors))
 
-    @resolved("Uptime over a window, all checks of the fleet alike.")
-    async def uptime(self, info: Info, window: FleetWindow = None) -> UptimeWindow | None:
+    @resolved("Uptime over a window, all checks of the fleet alike; by time, all monitors alike.")
+    async def uptime(
+        self,
+        info: Info,
+        window: FleetWindow = None,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        found = await insights.uptime(info.context, self.subject, asked, count_parts(info))
-        return uptime_window(self.subject, found)
+        return await accounted_window(info, self.subject, asked, accounting, regions)
 
     @resolved("Uptime over several windows, in their order.")
-    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        found = await insights.uptimes(info.context, self.subject, windows, count_parts(info))
-        return [uptime_window(self.subject, one) for one in found]
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self.subject, windows, accounting, regions)
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return latency_stats(
-            await insights.latency(info.context, self.subject, asked, latency_parts(info), bounded(info))
-        )
+        return await latency_of(info, self.subject, asked)
 
     @resolved("Failed checks in a window.")
     async def failures(
@@ -110,14 +137,21 @@ class FleetStats(SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApde
         ] = HOUR,
     ) -> FailureCount | None:
         asked = window.at(info.context.now_ms)
-        found = await insights.tally(info.context, self.subject, asked, Parts(lag=lag(info), spread=True))
+        about = About(self.subject, asked, Parts(lag=lag(info), spread=True))
+        changes.ahead(info.context, self.subject, asked, about.parts, wanted(info))
+        found = await insights.tally(info.context, self.subject, asked, about.parts)
         standing = self.subject.standing(asked, info.context.now_ms, found.checks)
         return FailureCount(
+            about=about,
             window=window,
             failures=estimate(insights.failure_count(found)),
             checks=found.checks,
             fidelity=fidelity(summaries.fidelity(asked, found, standing)),
         )
+
+    @resolved("Failed checks told apart by class, code and region.")
+    async def failure_stats(self, info: Info, window: FleetWindow = None) -> FailureStats | None:
+        return await failure_stats(info, self.subject, (window or self.asked).at(info.context.now_ms))
 
     @resolved("Latency by bucket.")
     async def latency_series(
@@ -166,6 +200,8 @@ class FleetStats(SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApde
 def _failing(found: Failing) -> FailingMonitor:
     last = found.tally.last_failure
     return FailingMonitor(
+        found=found,
+        regions=list(found.regions),
         monitor=monitor(found.monitor),
         failures=found.tally.down,
         checks=found.tally.checks,

@@ -7,9 +7,11 @@ import strawberry
 from gateway import cursor
 from gateway.errors import BadUserInput
 from gateway.telemetry import heartbeat as telemetry
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.queries import Keyset, RowFilter
 from gateway.telemetry.recent import Page
 from gateway.telemetry.rows import LATEST_MS
+from resolvers.failures import FAILURE_CLASS, FailureClass
 from resolvers.page import PageInfo
 from resolvers.scalars import Instant
 from resolvers.typed import member
@@ -37,6 +39,9 @@ class Heartbeat:
     colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
     code: int | None = strawberry.field(description="HTTP status; null where there was none.")
     error: str | None = strawberry.field(description="What went wrong; null when nothing did.")
+    error_class: FailureClass | None = strawberry.field(
+        description="Why it failed, as written or by docs/failure-classes.md; null when it did not fail."
+    )
     dispatch_id: str | None = strawberry.field(description="Correlates with the scheduler's dispatch.")
     kind: str = strawberry.field(description="Kind of the monitor: http, tcp or udp.")
     sample_rate: float = strawberry.field(
@@ -81,11 +86,18 @@ def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
         colo=found.colo or None,
         code=found.code or None,
         error=found.error or None,
+        error_class=_error_class(found),
         dispatch_id=found.dispatch_id or None,
         kind=kind,
         sample_rate=found.sample_rate,
         weight=found.weight,
     )
+
+
+def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
+    if found.status != HeartbeatStatus.DOWN.value:
+        return None
+    return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
 
 
 def heartbeat_connection(page: Page, kind: str, *, continued: bool) -> HeartbeatConnection:

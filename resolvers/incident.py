@@ -4,15 +4,21 @@ import enum
 
 import strawberry
 
-from gateway import cursor
+from gateway import cursor, insights
+from gateway.analysis import incidents as analysis
 from gateway.errors import BadUserInput
 from gateway.registry import rows
+from resolvers.downtime import LazyMonitor, monitor_of
+from resolvers.evidence import IncidentEvidence, incident_evidence
+from resolvers.info import Info
 from resolvers.known import known
 from resolvers.page import PageInfo
 from resolvers.scalars import Instant, instant
-from resolvers.typed import member
+from resolvers.typed import member, resolved
 
 CURSOR = "incidents"
+ORG_CURSOR = "org-incidents"
+"""Lists of a monitor's incidents and of the org's have cursors of their own."""
 LATEST_MS = 10**14
 
 
@@ -25,12 +31,28 @@ class IncidentStatus(enum.Enum):
 
 @strawberry.type(description="A period that the platform declared bad.")
 class Incident:
+    row: strawberry.Private[rows.Incident]
     id: strawberry.ID = strawberry.field(description="Stable id.")
     status: IncidentStatus = strawberry.field(description="Where it stands.")
     opened_at: Instant = strawberry.field(description="When it was opened.")
     closed_at: Instant | None = strawberry.field(description="When it was closed; null while it lasts.")
     duration_seconds: float | None = strawberry.field(description="Length; null while it lasts.")
     reason: str | None = strawberry.field(description="Why it was opened.")
+    acknowledged_at: Instant | None = strawberry.field(
+        description="When somebody took it up; known only while it is acknowledged and not closed."
+    )
+
+    @resolved("The monitor it is about.")
+    async def monitor(self, info: Info) -> LazyMonitor | None:
+        found = await insights.monitor(info.context, self.row.monitor_id)
+        return monitor_of(found) if found else None
+
+    @resolved("What the heartbeats say of it. At most two reads for all incidents of a page.")
+    async def evidence(self, info: Info) -> IncidentEvidence | None:
+        found = await insights.monitor(info.context, self.row.monitor_id)
+        if found is None:
+            return None
+        return incident_evidence(found, await analysis.evidence_of(info.context, found, self.row))
 
 
 @strawberry.type(description="An incident and where it stands in its list.")
@@ -48,19 +70,21 @@ class IncidentConnection:
 
 def incident(found: rows.Incident) -> Incident:
     return Incident(
+        row=found,
         id=strawberry.ID(found.id),
         status=known(IncidentStatus, found.status, "incidents.status"),
         opened_at=Instant(found.opened_at),
         closed_at=instant(found.closed_at),
         duration_seconds=None if found.closed_at is None else (found.closed_at - found.opened_at) / 1000,
         reason=found.reason,
+        acknowledged_at=instant(found.acknowledged_at),
     )
 
 
 def incident_connection(
-    found: tuple[rows.Incident, ...], *, more: bool, continued: bool
+    found: tuple[rows.Incident, ...], *, more: bool, continued: bool, kind: str = CURSOR
 ) -> IncidentConnection:
-    cursors = [cursor.encode(CURSOR, one.opened_at, one.id) for one in found]
+    cursors = [cursor.encode(kind, one.opened_at, one.id) for one in found]
     nodes = [incident(one) for one in found]
     return IncidentConnection(
         nodes=nodes,
@@ -69,11 +93,11 @@ def incident_connection(
     )
 
 
-def position(after: str | None) -> tuple[int, str] | None:
+def position(after: str | None, kind: str = CURSOR) -> tuple[int, str] | None:
     """Where the page before ended. Raises BadUserInput naming `after`."""
     if after is None:
         return None
-    opened_ms, last = cursor.decode(CURSOR, after, (int, str), "after")
+    opened_ms, last = cursor.decode(kind, after, (int, str), "after")
     if not 0 <= opened_ms < LATEST_MS:
         raise BadUserInput("is no cursor of this list; take it from pageInfo of an earlier page", "after")
     return opened_ms, last

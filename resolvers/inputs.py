@@ -1,6 +1,7 @@
 """Inputs of the list of monitors and of the fleet: filter and order."""
 
 import enum
+from typing import Annotated
 
 import strawberry
 
@@ -10,6 +11,10 @@ from gateway.window import WindowSpec
 from resolvers.monitor import MonitorKind, MonitorStatus
 from resolvers.scalars import DAY
 from resolvers.typed import member
+
+FleetWindow = Annotated[
+    WindowSpec | None, strawberry.argument(description="The range of time to look at; left out, the fleet's.")
+]
 
 
 @strawberry.input(description="Narrows monitors; what is left out lets all through.")

@@ -2,18 +2,45 @@
 
 import strawberry
 
+from gateway import insights
+from gateway.analysis import changes
+from gateway.insights import Subject
+from gateway.ordering import page_size
 from gateway.telemetry import estimates, summaries
 from gateway.telemetry.estimates import LEVELS, NOTHING
 from gateway.telemetry.rows import EMPTY_LATENCY, Tally
 from gateway.telemetry.summaries import Bucketed
-from gateway.window import WindowSpec
+from gateway.window import Window, WindowSpec
+from resolvers.change import About, Contributor, Most, contributor, latency_change_parts, wanted
 from resolvers.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.info import Info
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
 
 
+@strawberry.type(
+    description="Latency against the same length just before; of a calendar month, the month before."
+)
+class LatencyChange:
+    about: strawberry.Private[About]
+    previous: "LatencyStats" = strawberry.field(description="The period before.")
+    mean: Estimate = strawberry.field(description="This mean less that one, ms.")
+    p50: Estimate = strawberry.field(description="This median less that one, ms.")
+    p95: Estimate = strawberry.field(description="This 95th percentile less that one, ms.")
+    significant: bool | None = strawberry.field(
+        description="Whether the change of the mean exceeds the noise of sampling; null without interval."
+    )
+
+    @resolved("Regions and points of presence that moved the mean, ms. Says little unless significant.")
+    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+        count, one = page_size(first, "first"), self.about
+        found = await changes.latency_contributors(info.context, one.subject, one.window, one.parts)
+        return [contributor(each) for each in found[:count]]
+
+
 @strawberry.type(description="Latency in milliseconds over answered checks (up or degraded), weighted.")
 class LatencyStats:
+    about: strawberry.Private[About | None]
     checks: float = strawberry.field(description="Answered checks.")
     count: Estimate = strawberry.field(description="The same, with the interval that sampling leaves.")
     mean: Estimate = strawberry.field(description="Mean, ms.")
@@ -25,6 +52,21 @@ class LatencyStats:
     min: float | None = strawberry.field(description="Fastest recorded check, ms.")
     max: float | None = strawberry.field(description="Slowest recorded check, ms.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
+
+    @resolved("Against the same length just before; null for a region or point of presence.")
+    async def previous(self, info: Info) -> LatencyChange | None:
+        one = self.about
+        if one is None:
+            return None
+        found = await changes.latency_change(info.context, one.subject, one.window, one.parts)
+        return LatencyChange(
+            about=one,
+            previous=latency_stats(found.previous, About(one.subject, found.previous.window, one.parts)),
+            mean=estimate(found.mean),
+            p50=estimate(found.p50),
+            p95=estimate(found.p95),
+            significant=found.significant,
+        )
 
 
 @strawberry.type(description="Bounds of a series: lower[i] and upper[i] belong to the bucket at starts[i].")
@@ -87,9 +129,19 @@ def p95(found: Tally) -> float | None:
     return found.latency.quantiles.get(LEVELS["p95"]) if found.latency else None
 
 
-def latency_stats(found: summaries.Latency) -> LatencyStats:
+async def latency_of(info: Info, subject: Subject, window: Window) -> LatencyStats:
+    """Latency over a window, and in the same read what its change will need."""
+    context, (asked, bounds) = info.context, latency_change_parts(info)
+    parts = insights.latency_parts(context, subject, window.elapsed_s(context.now_ms), asked, bounds)
+    changes.ahead(context, subject, window, parts, wanted(info))
+    found = await insights.latency(context, subject, window, parts)
+    return latency_stats(found, About(subject, window, parts))
+
+
+def latency_stats(found: summaries.Latency, about: About | None = None) -> LatencyStats:
     """Percentiles that were not selected were not asked of the store and have no value; nobody sees them."""
     return LatencyStats(
+        about=about,
         checks=found.checks,
         count=estimate(found.count),
         mean=estimate(found.mean),

@@ -6,13 +6,16 @@ from typing import Annotated
 import strawberry
 
 from gateway import insights
+from gateway.analysis import reliability as steadiness
 from gateway.insights import Subject
 from gateway.ordering import page_size
 from gateway.registry import rows
 from gateway.telemetry.queries import ALL_ROWS, RowFilter
 from gateway.window import Duration, WindowSpec
+from resolvers.accounting import Accounting, By, Regions
 from resolvers.apdex import MonitorApdex
 from resolvers.days import DaysField
+from resolvers.failures import FailureStats, failure_stats
 from resolvers.heartbeat import (
     Heartbeat,
     HeartbeatConnection,
@@ -23,24 +26,23 @@ from resolvers.heartbeat import (
 )
 from resolvers.heatmap import HeatmapField, MonitorRegionSeries
 from resolvers.incident import IncidentConnection, incident_connection, position
+from resolvers.incident_stats import CountedIncidents
 from resolvers.info import (
     Info,
-    bounded,
-    count_parts,
-    latency_parts,
     latency_series_parts,
     place_parts,
     series_parts,
 )
 from resolvers.known import known
-from resolvers.latency import LatencySeries, LatencyStats, latency_series, latency_stats
+from resolvers.latency import LatencySeries, LatencyStats, latency_of, latency_series
 from resolvers.page import PageInfo
-from resolvers.place import RegionStats, region_stats
+from resolvers.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.relay import Dispatch, Relay, dispatch, relay
-from resolvers.scalars import DAY, Instant, instant
+from resolvers.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
 from resolvers.slo import SloField
 from resolvers.typed import member, resolved
-from resolvers.uptime import UptimeSeries, UptimeWindow, uptime_series, uptime_window
+from resolvers.uptime import UptimeSeries, UptimeWindow, accounted_window, accounted_windows, uptime_series
 
 FAILED = RowFilter(statuses=frozenset({"down"}))
 
@@ -78,8 +80,18 @@ class MonitorConfig:
     follow_redirects: bool = strawberry.field(description="Whether redirects are followed.")
 
 
+@strawberry.type(description="How long a monitor has been as it is.")
+class Streak:
+    status: MonitorStatus = strawberry.field(description="State as of the newest check, from the registry.")
+    since: Instant | None = strawberry.field(
+        description="First check of this state without another since; null where that is more than 30 days "
+        "ago, or the newest check recorded says otherwise."
+    )
+    seconds: float | None = strawberry.field(description="How long that is by now.")
+
+
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex):
+class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
     row: strawberry.Private[rows.Monitor]
     id: strawberry.ID = strawberry.field(description="Stable id.")
     name: str = strawberry.field(description="Name.")
@@ -137,18 +149,41 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         return heartbeat(found, self.row.kind) if found else None
 
     @resolved("Uptime over a window.")
-    async def uptime(self, info: Info, window: InWindow = DAY) -> UptimeWindow | None:
-        subject = self._subject(info)
-        return uptime_window(
-            subject,
-            await insights.uptime(info.context, subject, window.at(info.context.now_ms), count_parts(info)),
-        )
+    async def uptime(
+        self,
+        info: Info,
+        window: InWindow = DAY,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
+        asked = window.at(info.context.now_ms)
+        return await accounted_window(info, self._subject(info), asked, accounting, regions)
 
     @resolved("Uptime over several windows, in their order.")
-    async def uptimes(self, info: Info, windows: Windows) -> list[UptimeWindow] | None:
-        subject = self._subject(info)
-        found = await insights.uptimes(info.context, subject, windows, count_parts(info))
-        return [uptime_window(subject, one) for one in found]
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self._subject(info), windows, accounting, regions)
+
+    @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
+    async def flapping(self, info: Info, window: InWindow = QUARTER_DAY) -> Flapping | None:
+        asked = window.at(info.context.now_ms)
+        return flapping(await steadiness.flapping(info.context, self.row, asked))
+
+    @resolved("Failures and the time between them. At most two reads, as uptime by time.")
+    async def reliability(self, info: Info, window: InWindow = MONTH) -> Reliability | None:
+        asked = window.at(info.context.now_ms)
+        return reliability(await steadiness.reliability(info.context, self.row, asked))
+
+    @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
+    async def streak(self, info: Info) -> Streak | None:
+        found = await steadiness.streak(info.context, self.row)
+        status = known(MonitorStatus, found.status, "monitors.status")
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
 
     @resolved("Uptime by bucket.")
     async def uptime_series(
@@ -161,12 +196,7 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
-        asked = window.at(info.context.now_ms)
-        return latency_stats(
-            await insights.latency(
-                info.context, self._subject(info), asked, latency_parts(info), bounded(info)
-            )
-        )
+        return await latency_of(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("Latency by bucket.")
     async def latency_series(
@@ -182,6 +212,17 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
         found = await insights.places(info.context, self._subject(info), asked, parts, bounded=bounds)
         return [region_stats(asked, one) for one in found]
+
+    @resolved("By the point of presence that checked, most checks first.")
+    async def colos(self, info: Info, window: InWindow = DAY) -> list[ColoStats] | None:
+        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
+        subject = self._subject(info)
+        found = await insights.places(info.context, subject, asked, parts, colos=True, bounded=bounds)
+        return [colo_stats(asked, one) for one in found]
+
+    @resolved("Failed checks told apart by class, code and region.")
+    async def failure_stats(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
+        return await failure_stats(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("The newest dispatch; null when there was none.")
     async def dispatch(self, info: Info) -> Dispatch | None:

@@ -6,17 +6,32 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway import insights
-from gateway.ordering import Paging
+from gateway.analysis import incidents
+from gateway.analysis.costs import cost
+from gateway.analysis.execution import execution
+from gateway.analysis.pipeline import pipeline
+from gateway.ordering import Paging, page_size
 from gateway.settings import Settings
 from gateway.window import WindowSpec
 from resolvers.admission import Admission
+from resolvers.costs import CostForecast, cost_forecast
+from resolvers.execution_graph import ExecutionGraph, execution_graph
 from resolvers.fleet import FleetStats
+from resolvers.incident import (
+    ORG_CURSOR,
+    IncidentConnection,
+    IncidentStatus,
+    incident_connection,
+    position,
+)
 from resolvers.info import Info
 from resolvers.inputs import MonitorFilter, MonitorOrder, narrowed
-from resolvers.monitor import Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.limits import Limit, limits_in_force
+from resolvers.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
 from resolvers.outcome import InsightsSchema, Outcome
 from resolvers.page import PageInfo
-from resolvers.scalars import DAY, SCALARS
+from resolvers.pipeline import Pipeline, pipeline_of
+from resolvers.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
 from resolvers.typed import resolved
 from resolvers.viewer import Viewer, viewer
 
@@ -72,6 +87,21 @@ class Query:
             total_count=page.total,
         )
 
+    @resolved("Incidents of the org, newest first.")
+    async def incidents(
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        status: Annotated[
+            list[IncidentStatus] | None, strawberry.argument(description="In any of these states.")
+        ] = None,
+    ) -> IncidentConnection | None:
+        count, place = page_size(first, "first"), position(after, ORG_CURSOR)
+        statuses = None if status is None else frozenset(one.value for one in status)
+        found, more = await incidents.newest(info.context, count, statuses, place)
+        return incident_connection(found, more=more, continued=after is not None, kind=ORG_CURSOR)
+
     @resolved("All monitors of the org, or those that a filter lets through, as one.")
     async def fleet(
         self,
@@ -82,6 +112,29 @@ class Query:
         filter: Which = None,  # noqa: A002
     ) -> FleetStats | None:
         return FleetStats(subject=await insights.fleet(info.context, narrowed(filter)), asked=window)
+
+    @resolved("Whether the org's heartbeats arrive, and how late. Two reads at most.")
+    async def pipeline(self, info: Info, window: InWindow = QUARTER_HOUR) -> Pipeline | None:
+        return pipeline_of(await pipeline(info.context, window.at(info.context.now_ms)))
+
+    @resolved("The monthly Cloudflare bill of the org's fleet as it is configured.")
+    async def cost(
+        self,
+        info: Info,
+        reads_per_day: Annotated[
+            int,
+            strawberry.argument(description="Statements a day that the gateway sends to Analytics Engine."),
+        ] = 5000,
+    ) -> CostForecast | None:
+        return cost_forecast(await cost(info.context, reads_per_day))
+
+    @resolved("Who makes the checks right now, and how that goes. One read.")
+    async def execution(self, info: Info, window: InWindow = FIVE_MINUTES) -> ExecutionGraph | None:
+        return execution_graph(await execution(info.context, window.at(info.context.now_ms)))
+
+    @resolved("Every limit in force.")
+    def limits(self, info: Info) -> list[Limit] | None:
+        return limits_in_force(info.context)
 
 
 def build_schema(settings: Settings) -> InsightsSchema:

@@ -8,9 +8,9 @@ import strawberry
 _Resolver = TypeVar("_Resolver", bound=Callable[..., Any])
 
 
-def resolved(description: str) -> Callable[[_Resolver], _Resolver]:
-    """A field that a method answers."""
-    return cast("Callable[[_Resolver], _Resolver]", strawberry.field(description=description))
+def resolved(description: str, name: str | None = None) -> Callable[[_Resolver], _Resolver]:
+    """A field that a method answers, under its own name or another."""
+    return cast("Callable[[_Resolver], _Resolver]", strawberry.field(description=description, name=name))
 
 
 def member(value: str, description: str) -> str:

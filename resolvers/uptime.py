@@ -3,22 +3,46 @@
 import strawberry
 
 from gateway import insights
+from gateway.analysis import accounting as analysis
+from gateway.analysis import changes
+from gateway.analysis.accounting import Accounted, Asked
 from gateway.insights import Subject
-from gateway.telemetry import summaries
+from gateway.ordering import page_size
+from gateway.telemetry import timeline
 from gateway.telemetry.summaries import Bucketed
 from gateway.window import Window, WindowSpec
+from resolvers.accounting import AccountedUptime, Accounting, Quorum
+from resolvers.change import About, Contributor, Most, contributor, uptime_parts, wanted
 from resolvers.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
-from resolvers.info import Info
+from resolvers.info import Info, selected
 from resolvers.scalars import Instant
 from resolvers.typed import resolved
 
 
 @strawberry.type(
+    description="Uptime by checks against the same length just before; of a calendar month, the month before."
+)
+class UptimeChange:
+    about: strawberry.Private[About]
+    previous: "UptimeWindow" = strawberry.field(description="The period before.")
+    change: Estimate = strawberry.field(
+        description="This uptime less that one, with the interval of a difference (Newcombe)."
+    )
+    significant: bool | None = strawberry.field(
+        description="Whether that exceeds the noise of sampling; null where no interval is known."
+    )
+
+    @resolved("Who moved it, first who pushed hardest the way it went. Says little unless significant.")
+    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+        count, one = page_size(first, "first"), self.about
+        found = await changes.uptime_contributors(info.context, one.subject, one.window, one.parts)
+        return [contributor(each) for each in found[:count]]
+
+
+@strawberry.type(
     description="Checks by outcome over a window. Counts are weighted: a row may stand for several checks."
 )
-class UptimeWindow:
-    subject: strawberry.Private[Subject]
-    range: strawberry.Private[Window]
+class UptimeWindow(AccountedUptime):
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
     since: Instant = strawberry.field(description="First moment of the window.")
     until: Instant = strawberry.field(description="First moment after the window.")
@@ -28,7 +52,7 @@ class UptimeWindow:
     down: float = strawberry.field(description="Checks that failed.")
     pending: float = strawberry.field(description="Checks not decided; they count for no ratio.")
     uptime: Estimate = strawberry.field(
-        description="up / (up + degraded + down), 0 to 1; no value without checks."
+        description="Share that was up, 0 to 1, by the accounting; no value without anything to count."
     )
     counts: CheckCounts = strawberry.field(description="The same counts, each with its interval.")
     expected_checks: float | None = strawberry.field(
@@ -39,9 +63,22 @@ class UptimeWindow:
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
-    @resolved("Seconds from each failed check to the next not failed, summed over monitors. Two reads.")
+    @resolved("Seconds from each failed check to the next not failed, over all monitors. At most two reads.")
     async def downtime_seconds(self, info: Info) -> float | None:
-        return await insights.downtime_seconds(info.context, self.subject, self.range)
+        asked = self.told.asked
+        return await insights.downtime_seconds(info.context, asked.subject, asked.window)
+
+    @resolved("Against the same length just before, by checks.")
+    async def previous(self, info: Info) -> UptimeChange | None:
+        one = self.told.asked
+        found = await changes.uptime_change(info.context, one.subject, one.window, one.parts)
+        before = Asked(one.subject, found.previous.window, one.parts)
+        return UptimeChange(
+            about=About(one.subject, one.window, one.parts),
+            previous=uptime_window(await analysis.uptime(info.context, before)),
+            change=estimate(found.change),
+            significant=found.significant,
+        )
 
 
 @strawberry.type(
@@ -71,10 +108,40 @@ class UptimeSeries:
     )
 
 
-def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
+async def accounted_window(
+    info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None
+) -> UptimeWindow:
+    """Uptime over a window, and in the same read what its change will need."""
+    asked = _asked(info, subject, window, by, regions)
+    changes.ahead(info.context, subject, window, asked.parts, wanted(info))
+    return uptime_window(await analysis.uptime(info.context, asked, ahead=_ahead(info)))
+
+
+async def accounted_windows(
+    info: Info, subject: Subject, windows: list[WindowSpec], by: Accounting, regions: Quorum | None
+) -> list[UptimeWindow]:
+    """One for each window, in their order. Raises BadUserInput for none, or for too many."""
+    asked = _asked(info, subject, Window("", 0, 0), by, regions)
+    for one in insights.ranges(info.context, windows):
+        changes.ahead(info.context, subject, one, asked.parts, wanted(info))
+    found = await analysis.uptimes(info.context, asked, windows, ahead=_ahead(info))
+    return [uptime_window(one) for one in found]
+
+
+def _asked(info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None) -> Asked:
+    quorum = timeline.Quorum(regions.value) if regions else None
+    return Asked(subject, window, uptime_parts(info), analysis.Accounting(by.value), quorum)
+
+
+def _ahead(info: Info) -> bool:
+    """Whether fields are selected that need the sequence of checks."""
+    return bool({"downtimeSeconds", "downtime", "reconciliation"} & selected(info))
+
+
+def uptime_window(told: Accounted) -> UptimeWindow:
+    found = told.counted
     return UptimeWindow(
-        subject=subject,
-        range=found.window,
+        told=told,
         window=WindowSpec(found.window.text),
         since=Instant(found.window.since_ms),
         until=Instant(found.window.until_ms),
@@ -83,7 +150,7 @@ def uptime_window(subject: Subject, found: summaries.Uptime) -> UptimeWindow:
         degraded=found.degraded,
         down=found.down,
         pending=found.pending,
-        uptime=estimate(found.uptime),
+        uptime=estimate(told.share),
         counts=check_counts(found.counts),
         expected_checks=found.expected,
         coverage=found.coverage,

@@ -43,6 +43,11 @@ class Membership:
     role: Role
     sample_rate: float
 
+    @property
+    def writer_rate(self) -> float:
+        """Probability with which the writer records a check; what is no probability reads as 1."""
+        return self.sample_rate if 0 < self.sample_rate <= 1 else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:

@@ -1,11 +1,14 @@
-"""`insights schema`: the GraphQL schema as text, or the table that a ClickHouse server needs."""
+"""`insights schema`: GraphQL's schema, REST's OpenAPI document, or the table a ClickHouse server needs."""
 
 from typing import Annotated
 
+import orjson
 import typer
 
 from gateway.app import schema_sdl
 from gateway.errors import BadUserInput
+from gateway.http.openapi.document import document
+from gateway.http.rest import OPERATIONS
 from gateway.settings import Settings
 from gateway.telemetry.ddl import cluster_tables, table
 
@@ -14,16 +17,24 @@ def schema_command(
     clickhouse: Annotated[
         bool, typer.Option("--clickhouse", help="Print the table of heartbeats for a ClickHouse server.")
     ] = False,
+    openapi: Annotated[
+        bool, typer.Option("--openapi", help="Print the OpenAPI document of the REST routes.")
+    ] = False,
     cluster: Annotated[
         str | None, typer.Option("--cluster", help="Name of the cluster to spread that table over.")
     ] = None,
 ) -> None:
-    """Print the GraphQL schema (SDL), or SQL for ClickHouse.
+    """Print the GraphQL schema (SDL), the OpenAPI document (JSON), or SQL for ClickHouse.
 
     Example: `insights schema --clickhouse | clickhouse-client --multiquery`
     """
     if cluster and not clickhouse:
         raise BadUserInput("goes with --clickhouse", "--cluster")
+    if clickhouse and openapi:
+        raise BadUserInput("goes without --clickhouse", "--openapi")
+    if openapi:
+        typer.echo(orjson.dumps(document(OPERATIONS), option=orjson.OPT_INDENT_2))
+        return
     if not clickhouse:
         typer.echo(schema_sdl(), nl=False)
         return

@@ -20,6 +20,7 @@ from gateway.commands.seed import remove_data, seed_with_bar
 from gateway.errors import StoreError
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.prober import Prober
+from gateway.ingest.seed.catching_up import CatchingUp
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
@@ -76,6 +77,7 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
             async def on_started() -> None:
                 if settings.checks and stores.sink is not None:
                     background.append(tasks.create_task(_checks(settings, stores, url)))
+                    background.append(tasks.create_task(_living_demo(settings, stores)))
                 _print_urls(url, demo=settings.demo)
 
             await Server(app, on_started).serve_until_stopped(listener)
@@ -160,6 +162,12 @@ async def _checks(settings: Settings, stores: Stores, url: str) -> None:
             org = await org_named(stores.registry, DEMO_SLUG)
             await ensure_demo_monitors(stores.registry, org, url, flaky_url, system_clock())
         await prober.run()
+
+
+async def _living_demo(settings: Settings, stores: Stores) -> None:
+    """The seeded history goes on, so that a demo that is left running, or started again, is not dead."""
+    if settings.demo and stores.sink is not None and isinstance(stores.registry, SqliteRegistry):
+        await CatchingUp(stores.sink, stores.registry, system_clock).run()
 
 
 def _url(host: str, listener: socket.socket) -> str:

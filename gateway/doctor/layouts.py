@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from gateway.telemetry.columns import DOCUMENTED, STATUSES
+from gateway.telemetry.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, STATUSES
 
 Row = Mapping[str, object]
 
@@ -18,6 +18,9 @@ _REGION = re.compile(r"[a-z][a-z0-9_-]{1,31}|[A-Z]{2}", re.ASCII)
 _LATEST_MS, _EARLIEST_MS = 4e12, 1e12
 _LONGEST_CHECK_MS = 900_000
 _SHOWN = 40
+_KINDS = {"", "http", "tcp", "udp"}
+_CLASS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
+_LONGEST_LAG_MS = 86_400_000
 
 
 def _words(value: object) -> str:
@@ -50,7 +53,12 @@ LOOKS: Mapping[str, Callable[[object], bool]] = {
     "latency_ms": lambda value: 0 <= _number(value) <= _LONGEST_CHECK_MS,
     "code": _is_code,
     "sample_rate": lambda value: 0 <= _number(value) <= 1,
+    "kind": lambda value: value in _KINDS,
+    "error_class": lambda value: value == "" or _CLASS.fullmatch(_words(value)) is not None,
+    "relay": lambda value: value == "" or _is_id(value),
+    "lag_ms": lambda value: 0 <= _number(value) <= _LONGEST_LAG_MS,
 }
+"""Fields that were appended may be left out, as they are in every row from before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +98,39 @@ WRITER_OF_2025 = KnownLayout(
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Rows by the layout they fit, and where rows that fit none go wrong: (column, field, rows, example)."""
+    """Rows by the layout they fit, and where rows that fit none go wrong: (column, field, rows, example).
+
+    `appended` of the documented ones fill an appended column.
+    """
 
     rows: int
     documented: int
     of_2025: int
     worst: tuple[str, str, int, str] | None = None
+    appended: int = 0
+
+    @property
+    def version(self) -> str:
+        """The newest layout that any row is in, or `unknown`."""
+        if self.appended:
+            return DOCUMENTED.version
+        if self.documented:
+            return BEFORE_APPENDED
+        return WRITER_OF_2025.version if self.of_2025 else "unknown"
 
 
 def audit(rows: Sequence[Row]) -> Audit:
     """The documented layout wins where both fit, as they do for no row with a status."""
+    documented = [row for row in rows if DOCUMENTED_COLUMNS.fits(row)]
     others = [row for row in rows if not DOCUMENTED_COLUMNS.fits(row)]
     strange = [row for row in others if not WRITER_OF_2025.fits(row)]
-    return Audit(len(rows), len(rows) - len(others), len(others) - len(strange), _worst(strange))
+    appended = sum(_is_appended(row) for row in documented)
+    return Audit(len(rows), len(documented), len(others) - len(strange), _worst(strange), appended)
+
+
+def _is_appended(row: Row) -> bool:
+    """Rows from before hold '' and 0 in every appended column."""
+    return any(row[DOCUMENTED_COLUMNS.columns[field]] not in {"", 0} for field in APPENDED)
 
 
 def _worst(strange: Sequence[Row]) -> tuple[str, str, int, str] | None:

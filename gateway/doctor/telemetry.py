@@ -101,7 +101,9 @@ def layout_finding(found: Audit) -> Finding:
     if not found.rows:
         return failed("layout", "no row in seven days", TWO_INDEXES)
     if found.documented == found.rows:
-        return ok("layout", f"all of {found.rows} rows sampled are in the documented layout")
+        longer = f"{found.appended} of them with the columns appended in 2026"
+        seen = f"all of {found.rows} rows sampled are in the documented layout, {longer} ({found.version})"
+        return ok("layout", seen)
     if found.of_2025:
         return failed(
             "layout",

@@ -8,6 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 from gateway.errors import BadUserInput
 
 LARGEST = 1_000_000
+LONGEST_QUERY = 100_000
+"""Characters: reading a longer text, be it one comment, would hold up everybody else."""
 
 
 class BodyTooLarge(BadUserInput):

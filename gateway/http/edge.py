@@ -16,10 +16,12 @@ from gateway.context import Means
 from gateway.errors import BadUserInput, InsightsError
 from gateway.http import rest
 from gateway.http.graphql import Executor, GraphQLView
+from gateway.http.metrics import Metrics
+from gateway.http.openapi.parts import PATH as OPENAPI
 from gateway.http.ops import Readiness, healthz
 from gateway.http.problems import problem
 
-PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz"})
+PUBLIC = frozenset({"/", "/graphiql", "/healthz", "/readyz", OPENAPI})
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,7 @@ def edge(means: Means, execute: Executor) -> Starlette:
             Route("/healthz", healthz),
             Route("/readyz", Readiness(means).__call__),
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
+            Route("/metrics", Metrics(means).__call__),
             *rest.routes(means),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},

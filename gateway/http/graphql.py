@@ -11,13 +11,11 @@ from starlette.responses import Response
 from gateway.access.middleware import SCOPE_KEY
 from gateway.context import Context, Means
 from gateway.errors import BadUserInput
-from gateway.http.body import json_object
+from gateway.http.body import LONGEST_QUERY, json_object
 from gateway.http.problems import graphql_refusal
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
-LONGEST_QUERY = 100_000
-"""Characters: reading a longer text, be it one comment, would hold up everybody else."""
 
 
 class Executor(Protocol):

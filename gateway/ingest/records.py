@@ -10,6 +10,7 @@ from gateway.ingest.checks import Outcome
 from gateway.ingest.target import Target
 from gateway.registry.checks import close_incident, open_incident, record_check, record_dispatch
 from gateway.stores.base import RegistryStatement, RegistryStore
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.heartbeat import Heartbeat
 
 WRITE_SECONDS = 5.0
@@ -28,9 +29,16 @@ class Dispatch:
     started_ms: int
     next_ms: int | None
 
+    @property
+    def lag_ms(self) -> int:
+        """How late the check started; a wall clock that was set back makes none of it negative."""
+        return max(0, self.started_ms - self.scheduled_ms)
+
 
 def heartbeat(dispatch: Dispatch, outcome: Outcome, region: str, colo: str) -> Heartbeat:
+    """The relay is empty: what this process checks has none."""
     target = dispatch.target
+    failed = outcome.status == "down"
     return Heartbeat(
         monitor_id=target.id,
         org_id=target.org_id,
@@ -43,6 +51,9 @@ def heartbeat(dispatch: Dispatch, outcome: Outcome, region: str, colo: str) -> H
         error=outcome.error,
         dispatch_id=dispatch.id,
         sample_rate=target.sample_rate,
+        kind=target.kind,
+        error_class=failure_class(outcome.code, outcome.error) if failed else "",
+        lag_ms=dispatch.lag_ms,
     )
 
 

@@ -16,6 +16,13 @@ _MONITOR = """SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1"""
 
+_DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
+  d.completed_at_ts, d.runner_colo, d.error
+FROM monitor_dispatch_hot d WHERE d.org_id = ?1"""
+
+_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
+
 _NARROWED = """
   AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -57,18 +64,24 @@ def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> Regi
 
 
 def dispatches(org: str, monitors: Iterable[str]) -> RegistryStatement:
-    sql = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
-  d.completed_at_ts, d.runner_colo, d.error
-FROM monitor_dispatch_hot d WHERE d.org_id = ?1 AND d.monitor_id IN (SELECT value FROM json_each(?2))"""
+    sql = f"{_DISPATCH} AND d.monitor_id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("dispatches", sql, (org, _json(monitors)))
+
+
+def every_dispatch(org: str) -> RegistryStatement:
+    """The newest dispatch of every monitor of the org."""
+    return RegistryStatement("every_dispatch", f"{_DISPATCH} ORDER BY d.monitor_id", (org,))
 
 
 def relays(org: str, ids: Iterable[str]) -> RegistryStatement:
     """Relays that run checks of the org."""
-    sql = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
-FROM relays r WHERE r.id IN (SELECT value FROM json_each(?2))
-  AND EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
+    sql = f"{_RELAY} AND r.id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("relays", sql, (org, _json(ids)))
+
+
+def every_relay(org: str) -> RegistryStatement:
+    """All relays that run checks of the org."""
+    return RegistryStatement("every_relay", f"{_RELAY} ORDER BY r.id", (org,))
 
 
 def incidents(
@@ -76,8 +89,8 @@ def incidents(
 ) -> RegistryStatement:
     """The newest `count` incidents of each monitor, older than `after` (opened ms, id) where given."""
     opened, last = after or (None, None)
-    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status FROM (
-  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status,
+    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
   FROM incidents i JOIN monitors m ON m.id = i.monitor_id
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))

@@ -42,8 +42,14 @@ class Monitor:
         """
         if not self.interval_s:
             return 0.0
+        since, until = self.lived(since_ms, until_ms)
+        return (until - since) / 1000 / self.interval_s
+
+    def lived(self, since_ms: int, until_ms: int) -> tuple[int, int]:
+        """The part of [since, until) in which it existed and was enabled; an empty one where it was not."""
         enabled_until = until_ms if self.enabled else min(until_ms, self.last_checked_at or self.created_at)
-        return max(0, enabled_until - max(since_ms, self.created_at)) / 1000 / self.interval_s
+        since = max(since_ms, self.created_at)
+        return since, max(since, enabled_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,16 @@ class Incident:
     closed_at: int | None
     reason: str | None
     status: str
+    updated_at: int = 0
+
+    @property
+    def acknowledged_at(self) -> int | None:
+        """When somebody said to look at it: the registry tells only until something else changes it."""
+        return self.updated_at if self.status == "acknowledged" else None
+
+    def lasted(self, now_ms: int) -> tuple[int, int]:
+        """[opened, closed), up to now while it is open."""
+        return self.opened_at, max(self.opened_at, now_ms if self.closed_at is None else self.closed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,7 @@ def incident(row: RegistryRow) -> Incident:
         closed_at=integer_or_none(row, "closed_ts"),
         reason=text_or_none(row, "reason"),
         status=text(row, "status"),
+        updated_at=integer(row, "updated_at"),
     )
 
 

@@ -110,6 +110,21 @@ class DispatchRow(SeedRow):
     updated_at: int
 
 
+def keep_setting(key: str, value: str, now_ms: int) -> RegistryStatement:
+    """One row of `settings`, which belong to the whole platform."""
+    return RegistryStatement(
+        "keep_setting",
+        "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        (key, value, now_ms),
+    )
+
+
+def setting(key: str) -> RegistryStatement:
+    """Its value, in one row or none."""
+    return RegistryStatement("setting", "SELECT value FROM settings WHERE key = ?1", (key,))
+
+
 def insert(row: SeedRow) -> RegistryStatement:
     """The INSERT of one row."""
     columns = [field.name for field in fields(row)]

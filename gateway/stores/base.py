@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+STALE_SECONDS = 300.0
+"""Age up to which an earlier answer stands in for a telemetry store that fails."""
+
 
 class Kind(Enum):
     """What a column of an answer may hold."""

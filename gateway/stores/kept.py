@@ -11,11 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
-from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.stores.base import STALE_SECONDS, Rows, Statement, TelemetryStore
 from gateway.stores.flights import Flights
 from gateway.stores.likeness import Likeness
-
-STALE_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A registry over the network, with what it said last: sign-in asks it rarely, and outlives it a little.
 
 Who is a member, and which token is good, is kept for KEPT_S seconds: that long a member who left is still
-let in, and that long known members are served while the registry is down. Monitors are always asked for
-anew; only when that fails, their last answer of at most KEPT_S seconds ago stands in.
+let in, and that long known members are served while the registry is down. Monitors, and an org's dispatches
+and relays, are always asked for anew; only when that fails, their last answer of at most KEPT_S seconds ago
+stands in.
 """
 
 import time
@@ -20,7 +21,7 @@ MOST_ROWS = 1_000
 """Longer answers are not kept: they would be what fills the memory."""
 
 SIGN_IN = frozenset({"memberships_of", "token_by_id"})
-STAND_IN = frozenset({"monitors_by_id", "monitors_matching"})
+STAND_IN = frozenset({"monitors_by_id", "monitors_matching", "every_dispatch", "every_relay"})
 
 _Rows = list[dict[str, object]]
 _Key = tuple[str, tuple[str | int | float | None, ...]]

@@ -5,7 +5,11 @@ from dataclasses import astuple, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Column names by field. `sample_rate` and AE's own `_sample_interval` together give a row's weight."""
+    """Column names by field. `sample_rate` and AE's own `_sample_interval` together give a row's weight.
+
+    `kind`, `error_class`, `relay` and `lag_ms` (ms from when a check was due to its start) were appended in
+    2026: rows written before hold '' and 0 there, which read as not written.
+    """
 
     version: str
     monitor: str
@@ -19,6 +23,10 @@ class Layout:
     latency_ms: str
     code: str
     sample_rate: str
+    kind: str
+    error_class: str
+    relay: str
+    lag_ms: str
     written_at: str = "timestamp"
     sample_interval: str = "_sample_interval"
 
@@ -28,7 +36,7 @@ class Layout:
 
 
 DOCUMENTED = Layout(
-    version="documented-2025",
+    version="appended-2026",
     monitor="index1",
     org="blob1",
     dispatch_id="blob2",
@@ -40,7 +48,14 @@ DOCUMENTED = Layout(
     latency_ms="double2",
     code="double3",
     sample_rate="double4",
+    kind="blob7",
+    error_class="blob8",
+    relay="blob9",
+    lag_ms="double5",
 )
+APPENDED = ("kind", "error_class", "relay", "lag_ms")
+"""Fields that the layout before, `documented-2025`, does not have."""
+BEFORE_APPENDED = "documented-2025"
 
 STATUSES = ("up", "degraded", "down", "pending")
 AE_BLOBS = tuple(f"blob{number}" for number in range(1, 21))

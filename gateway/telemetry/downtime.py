@@ -1,149 +1,150 @@
-"""Downtime: the summed length of the stretches from a failed check to the next check that did not fail.
+"""Stretches of downtime: from a failed check to the next check that did not fail. Pure.
 
-AE has no window functions, so two reads serve any number of monitors and windows: which buckets hold
-checks and which of those hold failed ones, then the checks of the troubled buckets one by one.
+With a quorum of regions, instead, a stretch is a time at which the quorum says that the monitor is down.
+How stretches relate to the seconds down of a timeline: a timeline's down checks hold for HELD intervals at
+most, so that, unsampled, down <= downtime <= down + no data.
 """
 
-import math
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass
+from enum import Enum
 
-from gateway.errors import BadUserInput
-from gateway.telemetry import queries
-from gateway.telemetry.planner import Reader, answered, grouped, hull
-from gateway.telemetry.rows import known_status
+from gateway.telemetry.marks import HELD, Check, History, Mark
+from gateway.telemetry.timeline import Quorum, Span, timeline
 from gateway.window import SECOND_MS, Window
 
-BUCKETS = 2000
-"""How finely a window is cut when looking for trouble in one monitor."""
-BUCKETS_CAP = 60_000
-"""Most buckets of all monitors together, some 5 MB of JSON."""
-HELD = 2
-"""Intervals that the newest check holds for: when checks stop, that is lost data and not downtime."""
-PIECES_CAP = 400
-"""Most stretches named in one statement; beyond, each monitor is read from its first to its last trouble."""
-ROWS_CAP = 200_000
 
-Check = tuple[int, str]
-Bucket = tuple[int, bool]
-"""Start in Unix seconds, and whether a check failed in it."""
-Piece = tuple[str, int, int]
+class FailureScope(Enum):
+    """How far a failure reached, by who checked around it."""
+
+    GLOBAL = "global"
+    REGIONAL = "regional"
+    SINGLE_POP = "single_pop"
 
 
 @dataclass(frozen=True, slots=True)
-class DowntimeQuestion:
-    """Seconds down of one monitor in a window; `now_ms` ends a stretch that is still open."""
+class Bout:
+    """From `start_ms` to `end_ms`. `recovered`: a check ended it, not silence. `lasting`: neither has yet."""
 
-    org: str
-    monitor: str
-    window: Window
-    now_ms: int
-    interval_s: int = field(default=60, compare=False)
+    start_ms: int
+    end_ms: int
+    recovered: bool = True
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Downtime:
-    """Answers batches of DowntimeQuestion, all of an org in two reads."""
+class Stretch:
+    """A bout cut to a window, with its failed checks (oldest first) and how far it reached."""
 
-    reader: Reader
+    start_ms: int
+    end_ms: int
+    lasting: bool
+    failures: tuple[Check, ...]
+    scope: FailureScope
 
-    async def seconds(self, questions: Sequence[DowntimeQuestion]) -> list[float | Exception]:
-        return await answered(questions, grouped(questions, lambda one: one.org), self._seconds)
+    @property
+    def seconds(self) -> float:
+        return (self.end_ms - self.start_ms) / SECOND_MS
 
-    async def _seconds(self, batch: Sequence[DowntimeQuestion]) -> dict[DowntimeQuestion, float]:
-        named = await self._trouble(batch)
-        checks = await self._checks(batch[0].org, named) if named else {}
-        return {one: seconds_down(_stretches(one, named, checks), one.window, one.now_ms) for one in batch}
+    @property
+    def regions(self) -> list[str]:
+        return sorted({one.region for one in self.failures})
 
-    async def _trouble(self, batch: Sequence[DowntimeQuestion]) -> list[Piece]:
-        whole = hull(one.window for one in batch)
-        monitors = tuple(sorted({one.monitor for one in batch}))
-        finest = max(whole.seconds / BUCKETS, whole.seconds * len(monitors) / BUCKETS_CAP)
-        bucket_s = max(math.ceil(finest), 5 * max(one.interval_s for one in batch), 60)
-        # A bucket more on either side: a stretch may have begun before the window, or end after it.
-        since_ms = max(0, whole.since_ms - bucket_s * SECOND_MS)
-        until_ms = whole.until_ms + bucket_s * SECOND_MS
-        statement = queries.checked_buckets(
-            batch[0].org, self.reader.source, since_ms, until_ms, bucket_s, monitors
-        )
-        buckets: dict[str, list[Bucket]] = defaultdict(list)
-        for row in (await self.reader.read(statement)).rows:
-            buckets[str(row["monitor"])].append((int(str(row["bucket"])), row["failed"] != 0))
-        found = [one for monitor in buckets for one in pieces(monitor, buckets[monitor], bucket_s, until_ms)]
-        if len(found) <= PIECES_CAP:
-            return found
-        return [joined(list(of_monitor)) for _, of_monitor in groupby(found, key=itemgetter(0))]
+    @property
+    def colos(self) -> list[str]:
+        return sorted({one.colo for one in self.failures if one.colo})
 
-    async def _checks(self, org: str, named: list[Piece]) -> dict[str, list[Check]]:
-        statement = queries.checks_between(org, self.reader.source, tuple(named), ROWS_CAP)
-        rows = (await self.reader.read(statement)).rows
-        if len(rows) == ROWS_CAP:
-            raise BadUserInput(
-                "failures are spread over too many checks to add up; ask for a shorter window", "window"
-            )
-        self.reader.meter.saw(len(rows), None)
-        checks: dict[str, list[Check]] = defaultdict(list)
-        for row in rows:
-            checks[str(row["monitor"])].append((int(str(row["timestamp_ms"])), known_status(row)))
-        return checks
+    @property
+    def codes(self) -> list[int]:
+        return sorted({one.code for one in self.failures if one.code})
+
+    @property
+    def dispatch_ids(self) -> list[str]:
+        return [one.dispatch_id for one in self.failures if one.dispatch_id]
+
+    @property
+    def error(self) -> str | None:
+        """Of its newest failed check that tells one."""
+        return next((one.error for one in reversed(self.failures) if one.error), None)
 
 
-def pieces(monitor: str, buckets: Sequence[Bucket], bucket_s: int, end_ms: int) -> list[Piece]:
-    """Each troubled bucket up to the end of the next that holds checks, in which its stretch may end.
+def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
+    """From each failed check to the next mark that did not fail.
 
-    Where pieces touch they become one; after the last bucket nothing is known, up to end_ms.
+    The last may have no such mark: it holds for hold_ms after its newest check, and to end_ms at most.
     """
-    found: list[Piece] = []
-    for number, (start, troubled) in enumerate(buckets):
-        if not troubled:
-            continue
-        following = buckets[number + 1][0] + bucket_s if number + 1 < len(buckets) else None
-        since, until = start * SECOND_MS, end_ms if following is None else following * SECOND_MS
-        if found and since < found[-1][2]:
-            found[-1] = (monitor, found[-1][1], until)
-        else:
-            found.append((monitor, since, until))
-    return found
-
-
-def joined(found: Sequence[Piece]) -> Piece:
-    """One piece from the first of a monitor's to its last."""
-    return found[0][0], found[0][1], found[-1][2]
-
-
-def stretches(checks: Iterable[Check], end_ms: int, hold_ms: int) -> list[tuple[int, int]]:
-    """(start, end) in Unix ms, from a failed check to the next that did not fail.
-
-    The last may have no such check: it holds for hold_ms after its newest check, and to end_ms at most.
-    """
-    found: list[tuple[int, int]] = []
+    found: list[Bout] = []
     start: int | None = None
     newest = end_ms
-    for time_ms, status in checks:
-        newest = time_ms
-        if status == "down" and start is None:
-            start = time_ms
-        elif status != "down" and start is not None:
-            found.append((start, time_ms))
+    for mark in marks:
+        newest = mark.last_ms
+        if mark.failed and start is None:
+            start = mark.first_ms
+        elif not mark.failed and start is not None:
+            found.append(Bout(start, mark.first_ms))
             start = None
-    return found if start is None else [*found, (start, max(newest, min(end_ms, newest + hold_ms)))]
+    if start is None:
+        return found
+    silent = max(newest, min(end_ms, newest + hold_ms))
+    return [*found, Bout(start, silent, recovered=False, lasting=newest + hold_ms >= end_ms)]
 
 
-def seconds_down(found: Iterable[tuple[int, int]], window: Window, now_ms: int) -> float:
-    """Length of the stretches inside the window, up to now."""
+def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:
+    """Length of the bouts inside the window, up to now."""
     until = min(window.until_ms, now_ms)
-    return sum(max(0, min(end, until) - max(start, window.since_ms)) for start, end in found) / SECOND_MS
+    return (
+        sum(max(0, min(one.end_ms, until) - max(one.start_ms, window.since_ms)) for one in found) / SECOND_MS
+    )
 
 
-def _stretches(
-    one: DowntimeQuestion, named: list[Piece], checks: dict[str, list[Check]]
-) -> list[tuple[int, int]]:
-    found = []
-    for monitor, since, until in named:
-        if monitor == one.monitor:
-            inside = [check for check in checks.get(monitor, ()) if since <= check[0] < until]
-            found += stretches(inside, one.now_ms, HELD * one.interval_s * SECOND_MS)
-    return found
+def bouts_of(history: History, now_ms: int) -> list[Bout]:
+    return bouts(history.marks, now_ms, HELD * history.interval_ms)
+
+
+def agreed_bouts(history: History, lived: Span, now_ms: int, quorum: Quorum) -> list[Bout]:
+    """When a quorum of the regions says that the monitor is down."""
+    down = [one for one in timeline(history, lived, quorum) if one.down]
+    return [Bout(one.start_ms, one.end_ms, lasting=one.end_ms == now_ms) for one in down]
+
+
+def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: int) -> list[Stretch]:
+    """The bouts inside the window, oldest first. Raises BadUserInput where the history is not complete."""
+    checks, until = history.whole().checks, min(window.until_ms, now_ms)
+    turn_ms = max(1, len(history.regions)) * history.interval_ms
+    inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
+    cut = window.since_ms, until
+    return [_stretch(checks, one, turn_ms, cut, lasts=until == now_ms) for one in inside]
+
+
+def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
+    around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
+    inside = _between(around, one.start_ms, max(one.end_ms, one.start_ms + 1))
+    failures = tuple(check for check in inside if check.failed)
+    return Stretch(
+        start_ms=max(one.start_ms, window[0]),
+        end_ms=min(one.end_ms, window[1]),
+        lasting=one.lasting and lasts,
+        failures=failures,
+        scope=scope(failures, around),
+    )
+
+
+def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[Check]:
+    """Those in [since, until) of checks in time order."""
+    first = bisect_left(checks, since_ms, key=lambda one: one.at_ms)
+    return checks[first : bisect_left(checks, until_ms, lo=first, key=lambda one: one.at_ms)]
+
+
+def scope(failures: Iterable[Check], around: Iterable[Check]) -> FailureScope:
+    """GLOBAL where every region that checked around it failed, unless a single POP of several did.
+
+    `around` are the checks from one turn of all regions before a stretch to one after it.
+    """
+    failed, looked = list(failures), list(around)
+    colos, all_colos = {one.colo for one in failed}, {one.colo for one in looked}
+    if len(colos) == 1 and len(all_colos) > 1 and "" not in colos:
+        return FailureScope.SINGLE_POP
+    if {one.region for one in looked} <= {one.region for one in failed}:
+        return FailureScope.GLOBAL
+    return FailureScope.REGIONAL

@@ -21,6 +21,10 @@ ROW_COLUMNS = (
     DOCUMENTED.latency_ms,
     DOCUMENTED.code,
     DOCUMENTED.sample_rate,
+    DOCUMENTED.kind,
+    DOCUMENTED.error_class,
+    DOCUMENTED.relay,
+    DOCUMENTED.lag_ms,
 )
 
 
@@ -29,7 +33,9 @@ class Heartbeat:
     """`timestamp_ms` is the check's end in Unix ms, `latency_ms` its length; `code` is the HTTP status or 0.
 
     `sample_rate` is the probability with which the writer recorded the row, `sample_interval` AE's own
-    factor on top; together a row stands for sample_interval / sample_rate checks.
+    factor on top; together a row stands for sample_interval / sample_rate checks. `kind` is how the monitor
+    checks, `error_class` one of failure_classes.CLASSES, `relay` the id of who checked; '' is not written.
+    `lag_ms` is from when the check was due to its start, in ms; 0 is on time or, without a kind, not written.
     """
 
     monitor_id: str
@@ -44,6 +50,10 @@ class Heartbeat:
     dispatch_id: str = ""
     sample_rate: float = 1.0
     sample_interval: int = 1
+    kind: str = ""
+    error_class: str = ""
+    relay: str = ""
+    lag_ms: float = 0.0
 
     @property
     def weight(self) -> float:
@@ -60,5 +70,13 @@ def _row(beat: Heartbeat, written_at_s: int | None) -> str:
     written = beat.timestamp_ms // 1000 if written_at_s is None else written_at_s
     texts = (beat.monitor_id, beat.org_id, beat.dispatch_id, beat.status, beat.region, beat.colo, beat.error)
     numbers = (beat.timestamp_ms, beat.latency_ms, beat.code, beat.sample_rate)
-    fields = (written, beat.sample_interval, *(text.translate(_ESCAPES) for text in texts), *numbers)
+    fields = (
+        *(written, beat.sample_interval, *map(_escaped, texts), *numbers),
+        *map(_escaped, (beat.kind, beat.error_class, beat.relay)),
+        beat.lag_ms,
+    )
     return "\t".join(map(str, fields)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES)

@@ -26,6 +26,7 @@ from gateway.window import Window
 Place = tuple[int, int, Served | None]
 _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
+_Windowed = TypeVar("_Windowed", bound="Windowed")
 
 UNKNOWN_INTERVAL_S = 60
 TOGETHER = 2
@@ -39,6 +40,31 @@ class Scope:
     org: str
     monitor: str | None = None
     only: tuple[str, ...] | None = None
+
+
+class Scoped(Protocol):
+    """A question about somebody's heartbeats."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
+class Windowed(Scoped, Protocol):
+    """A question over a window that may share its read with others, and the rows a second expected in it."""
+
+    @property
+    def window(self) -> Window: ...
+
+    @property
+    def parts(self) -> Parts: ...
+
+    @property
+    def rows_per_s(self) -> float: ...
+
+    @property
+    def place(self) -> "Place":
+        """What tells its slice of a statement from the others."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +102,6 @@ class PlacesQuestion:
     window: Window
     colos: bool = False
     parts: Parts = COUNTS_ONLY
-
-
-@dataclass(frozen=True, slots=True)
-class FailingQuestion:
-    """The monitors of a fleet that failed in a window, at most `limit` of them."""
-
-    scope: Scope
-    window: Window
-    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +146,8 @@ class Planner:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
-        fused = [batch for group in groups for batch in self._fused(group)]
-        return await answered(questions, fused, self._finest)
+        batches = [batch for group in groups for batch in fused(group, self.rows_bound)]
+        return await answered(questions, batches, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
@@ -155,17 +172,6 @@ class Planner:
             lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window, one.colos),
         )
         return await answered(questions, groups, self._places)
-
-    async def failing(self, questions: Sequence[FailingQuestion]) -> list[Mapping[str, Tally] | Exception]:
-        """Each answer maps monitor ids, most failures first, to their tallies."""
-        return await answered(questions, [[one] for one in dict.fromkeys(questions)], self._failing)
-
-    def _fused(self, group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
-        widest = hull(one.window for one in group)
-        rates = {one.scope.monitor: one.rows_per_s for one in group}
-        if sum(rates.values()) * widest.seconds <= self.rows_bound:
-            return [list(group)]
-        return _near(group)
 
     async def _finest(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
         """A batch in one read; where AE sampled its rows, the shortest windows again by themselves.
@@ -197,7 +203,7 @@ class Planner:
         return granted
 
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
-        scope, slices = batch[0].scope, _slices(batch)
+        scope, slices = batch[0].scope, slices_of(batch)
         composed = queries.monitor_totals if scope.monitor is not None else queries.totals
         statement = composed(scope.org, self.reader.source, tuple(slices.values()), monitors_of(batch))
         if len(slices) > 1 and not self.reader.source.fits(statement.sql):
@@ -262,16 +268,6 @@ class Planner:
         self._saw(counted for places in found.values() for counted in places.values())
         return {question: found[question.scope.monitor] for question in batch}
 
-    async def _failing(self, batch: Sequence[FailingQuestion]) -> dict[FailingQuestion, dict[str, Tally]]:
-        (one,) = batch
-        parts = Parts(last_failure=True)
-        asked = Slice(one.window.since_ms, one.window.until_ms, parts)
-        statement = queries.failing(one.scope.org, self.reader.source, asked, one.scope.only, one.limit)
-        answer = await self.reader.read(statement)
-        found = {str(row["monitor"]): tally_of(row, 0, parts, answer, statement) for row in answer.rows}
-        self._saw(found.values())
-        return {one: found}
-
     def _saw(self, counted: Iterable[Tally]) -> None:
         for one in counted:
             self.reader.meter.saw(one.rows, one.newest_write_ms)
@@ -310,12 +306,21 @@ def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]
     return list(groups.values())
 
 
-def _near(group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
+def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
+    """Windows that may share a read: all of them under the bound, else those that lie near each other."""
+    widest = hull(one.window for one in group)
+    rates = {one.scope.monitor: one.rows_per_s for one in group}
+    if sum(rates.values()) * widest.seconds <= rows_bound:
+        return [list(group)]
+    return _near(group)
+
+
+def _near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
     """Windows that lie together within twice the shortest of them: a window and the one before it, say.
 
     AE lowers its resolution by powers of ten, so that reading twice the rows costs next to nothing of it.
     """
-    clusters: list[list[TotalsQuestion]] = []
+    clusters: list[list[_Windowed]] = []
     for one in sorted(group, key=lambda asked: (-asked.window.seconds, asked.window.since_ms)):
         home = next((cluster for cluster in clusters if _together([*cluster, one])), None)
         if home is None:
@@ -325,12 +330,12 @@ def _near(group: Sequence[TotalsQuestion]) -> list[list[TotalsQuestion]]:
     return clusters
 
 
-def _together(questions: Sequence[TotalsQuestion]) -> bool:
+def _together(questions: Sequence[Windowed]) -> bool:
     shortest = min(one.window.seconds for one in questions)
     return hull(one.window for one in questions).seconds <= TOGETHER * shortest
 
 
-def _slices(batch: Iterable[TotalsQuestion]) -> dict[Place, Slice]:
+def slices_of(batch: Iterable[Windowed]) -> dict[Place, Slice]:
     """One slice a window (and hours), with the parts that any question wants of it, in a stable order."""
     parts: dict[Place, Parts] = defaultdict(Parts)
     for one in batch:
@@ -347,13 +352,6 @@ def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice
     for one in batch:
         parts |= one.parts
     return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
-
-
-class Scoped(Protocol):
-    """A question about a scope."""
-
-    @property
-    def scope(self) -> Scope: ...
 
 
 def monitors_of(batch: Sequence[Scoped]) -> tuple[str, ...] | None:

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from gateway.stores.base import Kind, Statement
 from gateway.telemetry.cells import Cells
 from gateway.telemetry.columns import Layout
-from gateway.telemetry.slices import Columns, Slice, heartbeat_columns
+from gateway.telemetry.slices import Slice, heartbeat_columns
 from gateway.telemetry.sql import (
     Source,
     bucket,
+    failure_class,
     id_list,
-    id_literal,
     literal,
-    rows_where,
     text_literal,
-    within,
 )
 from gateway.telemetry.statement import aggregate, key_columns, select
 
@@ -95,17 +93,37 @@ def grid(
     return aggregate(cells.name, org, source, keys, (one,), monitors)
 
 
-def failing(org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, limit: int) -> Statement:
-    """Monitors with a failed check in the window, most failures first, each with its last failure."""
-    return aggregate(
-        "failing",
-        org,
-        source,
-        key_columns(source.layout, "monitor"),
-        (one,),
-        monitors,
-        tail=f"HAVING down_0 > 0 ORDER BY down_0 DESC, monitor LIMIT {limit}",
-    )
+def breakdown(
+    org: str,
+    source: Source,
+    slices: tuple[Slice, ...],
+    monitors: tuple[str, ...] | None,
+    *,
+    by_monitor: bool,
+    failures: bool,
+) -> Statement:
+    """One row a region and colo (and monitor, where asked), for failed checks by code and class, too.
+
+    Checks that did not fail have code 0 and class '': they stay one group a place.
+    """
+    layout = source.layout
+    keys = key_columns(layout, *(("monitor",) if by_monitor else ()), "region", "colo")
+    if failures:
+        failed = f"{layout.status} = 'down'"
+        keys["failed_code"] = (f"if({failed}, {layout.code}, 0)", Kind.INTEGER)
+        keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
+    return aggregate("breakdown", org, source, keys, slices, monitors)
+
+
+def members(
+    org: str, source: Source, slices: tuple[Slice, ...], monitors: tuple[str, ...] | None, *, failures: bool
+) -> Statement:
+    """One row a monitor; with `failures`, its failed checks by region beside those that did not fail."""
+    layout = source.layout
+    keys = key_columns(layout, "monitor")
+    if failures:
+        keys["failed_region"] = (f"if({layout.status} = 'down', {layout.region}, '')", Kind.TEXT)
+    return aggregate("members", org, source, keys, slices, monitors)
 
 
 def heartbeats(
@@ -132,40 +150,6 @@ def heartbeats(
     columns = key_columns(layout, "monitor") | heartbeat_columns(layout)
     tail = f"ORDER BY timestamp_ms DESC, dispatch_id DESC LIMIT {limit}"
     return select("heartbeats", org, source, columns, (since_ms, until_ms), where, tail)
-
-
-def checked_buckets(
-    org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...]
-) -> Statement:
-    """Buckets of each monitor that hold rows, in time order, each with how many rows are failed checks."""
-    layout = source.layout
-    failed = f"{layout.status} = 'down'"
-    columns = key_columns(layout, "monitor") | {
-        "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
-        "failed": (rows_where(source, failed), Kind.INTEGER),
-    }
-    where = [f"{layout.monitor} IN {id_list(monitors)}"]
-    tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
-
-
-def checks_between(
-    org: str, source: Source, stretches: tuple[tuple[str, int, int], ...], limit: int
-) -> Statement:
-    """Time and status of every row in the named (monitor, since ms, until ms), by monitor, oldest first."""
-    layout = source.layout
-    span = min(part[1] for part in stretches), max(part[2] for part in stretches)
-    columns: Columns = key_columns(layout, "monitor") | {
-        "timestamp_ms": (layout.timestamp_ms, Kind.INTEGER),
-        "status": (layout.status, Kind.TEXT),
-    }
-    named = (
-        f"({layout.monitor} = {id_literal(monitor)} AND {within(layout, *bounds)})"
-        for monitor, *bounds in stretches
-    )
-    where = ["(" + " OR ".join(named) + ")"]
-    tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
-    return select("checks_between", org, source, columns, span, where, tail)
 
 
 def _reach(layout: Layout, reach: Reach) -> str:

@@ -62,6 +62,9 @@ class Tally:
     lag_p50_ms: float | None = None
     lag_p95_ms: float | None = None
     """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
+    first_failure_ms: int | None = None
+    last_fine_ms: int | None = None
+    """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
     statements: tuple[str, ...] = field(default=(), compare=False)
     """Fingerprints of the statements that counted this."""
 
@@ -117,6 +120,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),
         apdex={one: _apdex(row, number, one) for one in parts.apdex},
+        **(_stretch(row, number, rows, down) if parts.stretch else {}),
     )
 
 
@@ -136,6 +140,11 @@ def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
         raise _no_quantile()
     p50, p95 = (max(0.0, cast("float", one) * SECOND_MS) for one in found)
     return {"lag_p50_ms": p50, "lag_p95_ms": p95}
+
+
+def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, Any]:
+    first, fine = cast("int", row[f"first_failure_{number}"]), cast("int", row[f"last_fine_{number}"])
+    return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
 
 
 def _no_quantile() -> StoreMalformed:
@@ -173,6 +182,7 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
         "region",
         "colo",
         "error",
+        "error_class",
         "dispatch_id",
         "latency_ms",
         "sample_rate",
@@ -180,7 +190,8 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
         "code",
     )
     found = {name: row[f"failure_{name}_{number}"] for name in (*names, "sample_interval")}
-    return heartbeat(found | {"monitor": row.get("monitor", "")})
+    monitor = row.get("monitor", row.get(f"failed_monitor_{number}", ""))
+    return heartbeat(found | {"monitor": monitor})
 
 
 def known_status(row: AnswerRow) -> str:
@@ -208,6 +219,7 @@ def heartbeat(row: AnswerRow) -> Heartbeat:
         colo=cast("str", row["colo"]),
         code=cast("int", row["code"]),
         error=cast("str", row["error"]),
+        error_class=cast("str", row["error_class"]),
         dispatch_id=cast("str", row["dispatch_id"]),
         sample_rate=cast("float", row["sample_rate"]) or 1.0,
         sample_interval=cast("int", row["sample_interval"]),

@@ -28,6 +28,8 @@ class Parts:
     last_failure: bool = False
     lag: bool = False
     """How late rows are written after their checks."""
+    stretch: bool = False
+    """When the first check failed, and when the last one did not."""
     spread: bool = False
     """The sum of squared weights of each outcome by itself, and the moments of latency: what the intervals of
     counts, means and quantiles are made from."""
@@ -101,6 +103,8 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         columns |= _apdex_columns(source, inside, one.parts.apdex)
     if one.parts.last_failure:
         columns |= _last_failure_columns(source, _both(inside, f"{layout.status} = 'down'"))
+    if one.parts.stretch:
+        columns |= _stretch_columns(source, inside)
     return {f"{name}_{number}": column for name, column in columns.items()}
 
 
@@ -191,8 +195,19 @@ def _last_failure_columns(source: Source, failed: str) -> Columns:
     }
 
 
+def _stretch_columns(source: Source, inside: str) -> Columns:
+    layout, dialect = source.layout, source.dialect
+    failed, fine = (_both(inside, f"{layout.status} {sign} 'down'") for sign in ("=", "!="))
+    newest = f"if({failed}, {layout.timestamp_ms}, 0)"
+    return {
+        "first_failure": (f"{dialect.minimum}(if({failed}, {layout.timestamp_ms}, {LOWEST}))", Kind.INTEGER),
+        "last_fine": (f"{dialect.maximum}(if({fine}, {layout.timestamp_ms}, 0))", Kind.INTEGER),
+        "failed_monitor": (f"argMax({layout.monitor}, {newest})", Kind.TEXT),
+    }
+
+
 def heartbeat_columns(layout: Layout) -> Columns:
-    texts = ("status", "region", "colo", "error", "dispatch_id")
+    texts = ("status", "region", "colo", "error", "error_class", "dispatch_id")
     numbers = {"latency_ms": Kind.NUMBER, "sample_rate": Kind.NUMBER, "timestamp_ms": Kind.INTEGER}
     whole = {"code": Kind.INTEGER, "sample_interval": Kind.INTEGER}
     kinds = dict.fromkeys(texts, Kind.TEXT) | numbers | whole

@@ -5,13 +5,14 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.bind import bound
 from gateway.telemetry.columns import DOCUMENTED, Layout
 from gateway.telemetry.dialect import CLASSIC, Dialect
+from gateway.telemetry.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.window import SECOND_MS
 
 SLACK_BEFORE_S = 120
@@ -107,6 +108,13 @@ def checks_where(source: Source, condition: str, times: str = "") -> str:
     return f"sumIf({f'{times} * ' if times else ''}{weight(source.layout)}, {condition})"
 
 
+def whole_sum(source: Source, condition: str) -> str:
+    """Sum of the store's own sample intervals: rows as they were written, whatever the writer left out."""
+    if source.dialect.weighs:
+        return f"sumIf(1.0, {condition})"
+    return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
+
+
 def squares_where(source: Source, condition: str) -> str:
     """Sum of the squared weights."""
     layout, checks = source.layout, weight(source.layout)
@@ -137,3 +145,32 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
 def bucket(layout: Layout, bucket_s: int) -> str:
     """Start of the bucket in Unix seconds; old ClickHouse servers know no toStartOfInterval."""
     return f"intDiv(toUInt32({layout.timestamp_ms} / {SECOND_MS}), {bucket_s}) * {bucket_s}"
+
+
+def failure_class(layout: Layout) -> str:
+    """The class of a failed check, as `failure_classes.failure_class` tells it: its table as nested ifs.
+
+    The rules stand in two halves, the first of them behind all its conditions: one chain of ifs would be
+    nested deeper than the Analytics SQL API takes (10 levels).
+    """
+    half = len(RULES) // 2
+    first, rest = RULES[:half], RULES[half:]
+    any_of_first = " OR ".join(_applies(layout, rule) for rule in first)
+    among_first = _first_applying(layout, first[:-1], first[-1].name)
+    decided = f"if({any_of_first}, {among_first}, {_first_applying(layout, rest, OTHER)})"
+    known = ", ".join(literal(name) for name in CLASSES)
+    return f"if({layout.error_class} IN ({known}), {layout.error_class}, {decided})"
+
+
+def _first_applying(layout: Layout, rules: Sequence[Rule], otherwise: str) -> str:
+    decided = literal(otherwise)
+    for rule in reversed(rules):
+        decided = f"if({_applies(layout, rule)}, {literal(rule.name)}, {decided})"
+    return decided
+
+
+def _applies(layout: Layout, rule: Rule) -> str:
+    if rule.codes:
+        least, beyond = map(literal, rule.codes)
+        return f"{layout.code} >= {least} AND {layout.code} < {beyond}"
+    return " OR ".join(f"lower({layout.error}) LIKE {literal(f'%{word}%')}" for word in rule.words)

@@ -74,6 +74,7 @@ BAD = [
     (["probe", "--once"], "no registry"),
     (["probe", "--concurrency", "0"], "--concurrency"),
     (["schema", "extra"], "extra"),
+    (["schema", "--openapi", "--clickhouse"], "--openapi"),
     (["monitor", "add"], "--url"),
     (["monitor", "add", "--url", "ftp://a"], "--url"),
     (["monitor", "list"], "no registry"),

@@ -10,6 +10,7 @@ import pytest
 from gateway.errors import RegistryUnavailable
 from gateway.registry import checks, directory, founding, queries
 from gateway.registry.queries import MonitorFilter
+from gateway.registry.seeding import MonitorRow, RelayRow, insert
 from gateway.stores.base import RegistryStatement, RegistryStore
 from gateway.stores.cloudflare import Account
 from gateway.stores.d1 import D1Registry
@@ -47,6 +48,28 @@ WRITES: tuple[RegistryStatement, ...] = (
         colo="AMS",
         error="",
     ),
+    insert(RelayRow("rel_1", "weur", "Western Europe", "weur", 1, NOW_MS, NOW_MS, NOW_MS)),
+    insert(
+        MonitorRow(
+            id="mon_3",
+            org_id="org",
+            name="Three",
+            kind="http",
+            enabled=1,
+            config_json=CONFIG,
+            status="pending",
+            last_checked_at=None,
+            last_failed_at=None,
+            first_checked_at=None,
+            rt_ms=None,
+            region=None,
+            last_error=None,
+            next_run_at=None,
+            created_at=NOW_MS,
+            updated_at=NOW_MS,
+            relay_id="rel_1",
+        )
+    ),
     directory.create_token("org", "ab12", name="ci", digest="00", created_ms=NOW_MS, expires_ms=None),
 )
 
@@ -63,7 +86,11 @@ READS: Mapping[str, RegistryStatement] = {
         "org", MonitorFilter(frozenset({"down"}), frozenset({"http"}), frozenset({"weur"}), True, "ne")
     ),
     "dispatches": queries.dispatches("org", IDS),
+    "every dispatch": queries.every_dispatch("org"),
+    "every dispatch of another org": queries.every_dispatch("another"),
     "relays": queries.relays("org", ["r"]),
+    "every relay": queries.every_relay("org"),
+    "every relay of another org": queries.every_relay("another"),
     "incidents": queries.incidents("org", IDS, 5),
     "older incidents": queries.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
     "many": queries.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
@@ -115,7 +142,13 @@ async def test_both_give_the_same_answers(sqlite: RegistryStore, d1: RegistrySto
     expected, found = await answers(sqlite), await answers(d1)
     assert found == expected
     empty = {name for name, rows in expected.items() if not rows}
-    assert empty == {"no memberships", "monitors of another org", "relays"}
+    assert empty == {
+        "no memberships",
+        "monitors of another org",
+        "every dispatch of another org",
+        "relays",
+        "every relay of another org",
+    }
 
 
 CHANGES: Mapping[str, tuple[Callable[[], RegistryStatement], int]] = {

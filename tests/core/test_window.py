@@ -251,3 +251,29 @@ def test_bucket_asked_for() -> None:
 def test_elapsed(now_ms: int, seconds: float) -> None:
     """Only what has happened of a window counts as elapsed."""
     assert Window("", 1000, 9000).elapsed_s(now_ms) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2026-11", "2026-10"),
+        ("2026-01", "2025-12"),
+        ("2024-03", "2024-02"),
+        ("2026-11-08T00:00Z/2026-11-15T00:00Z", "2026-11-01T00:00:00.000Z/2026-11-08T00:00:00.000Z"),
+        ("24h", "2026-10-30T12:00:00.000Z/2026-10-31T12:00:00.000Z"),
+    ],
+)
+def test_the_period_before(text: str, before: str) -> None:
+    """The same length just before; of a month the month before. Its text asks for the same range again."""
+    now_ms = 1_793_534_400_000 - 1  # 2026-11-01T12:00Z, moved up to the grid
+    window = WindowSpec.parse(text).at(now_ms)
+    found = window.before()
+    assert (found.text, found.until_ms) == (before, window.since_ms)
+    assert WindowSpec.parse(found.text).at(0) == found
+    assert len(text) == 7 or found.seconds == window.seconds
+
+
+def test_nothing_is_before_1970() -> None:
+    """A window near the beginning of Unix time has a shorter one before it."""
+    window = WindowSpec.parse("1970-01-01T00:01Z/1970-01-01T01:01Z").at(0)
+    assert (window.before().since_ms, window.before().until_ms) == (0, 60_000)

@@ -8,6 +8,7 @@ from gateway.doctor.finding import Verdict
 from gateway.doctor.layouts import DOCUMENTED_COLUMNS, LOOKS, WRITER_OF_2025, audit
 from gateway.doctor.telemetry import clock_finding, freshness_finding, layout_finding
 from gateway.telemetry.audits import BLOBS, DOUBLES
+from gateway.telemetry.columns import APPENDED
 
 NOW_S = 1_795_478_400
 
@@ -27,12 +28,13 @@ def row(*blobs: str, index: str = "mon_1", doubles: tuple[float, ...] = ()) -> d
 FINE = row("org_1", "dsp_1", "up", "weur", "AMS")
 FAILED = row("org_1", "dsp_2", "down", "unknown", "SJC", "HTTP 500")
 OF_2025 = row("dsp_1", "up", "weur", "AMS")
+LONGER = FAILED | {"blob7": "http", "blob8": "server_error", "blob9": "relay_weur", "double5": 12.0}
 
 
 def test_every_field_that_is_judged_has_a_column_in_the_documented_layout() -> None:
     """Fields and looks are the same list."""
     assert set(DOCUMENTED_COLUMNS.columns) == set(LOOKS)
-    assert set(WRITER_OF_2025.columns) == set(LOOKS) - {"org"}
+    assert set(WRITER_OF_2025.columns) == set(LOOKS) - {"org", *APPENDED}
 
 
 def test_documented_rows_are_recognised() -> None:
@@ -40,6 +42,16 @@ def test_documented_rows_are_recognised() -> None:
     found = audit([FINE, FAILED, row("org_1", "", "pending", "", "")])
     assert (found.documented, found.of_2025, found.worst) == (3, 0, None)
     assert layout_finding(found).verdict is Verdict.OK
+
+
+def test_rows_from_before_and_after_the_appended_columns_are_told_apart() -> None:
+    """Both are fine; the audit counts the longer ones, and names the newest layout met."""
+    found = audit([FINE, LONGER, FAILED, LONGER | {"double5": 0.0}])
+    assert (found.documented, found.appended, found.version) == (4, 2, "appended-2026")
+    assert "2 of them with the columns appended in 2026 (appended-2026)" in layout_finding(found).seen
+    assert audit([FINE]).version == "documented-2025"
+    assert audit([OF_2025]).version == "writer-of-late-2025"
+    assert audit([]).version == "unknown"
 
 
 def test_the_writer_of_late_2025_is_recognised() -> None:
@@ -62,6 +74,10 @@ def test_the_writer_of_late_2025_is_recognised() -> None:
         ({"index1": ""}, "index1", "monitor"),
         ({"double3": 42.0}, "double3", "code"),
         ({"blob1": "has space"}, "blob1", "org"),
+        ({"blob7": "https://example.com"}, "blob7", "kind"),
+        ({"blob8": "no answer, in time"}, "blob8", "error_class"),
+        ({"blob9": "down"}, "blob9", "relay"),
+        ({"double5": -1.0}, "double5", "lag_ms"),
     ],
 )
 def test_a_column_that_is_not_its_field_is_named(changed: dict[str, object], column: str, field: str) -> None:

@@ -10,6 +10,7 @@ SIGNED_IN = (
     "/api/monitors",
     "/api/monitors/mon_api",
     "/api/insights/fleet",
+    "/metrics",
     "/nope",
 )
 

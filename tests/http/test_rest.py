@@ -23,7 +23,7 @@ FIDELITY = {
     "settled",
 }
 PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
-LATENCY = {"window", "checks", "mean", *PERCENTILES, "min", "max", "fidelity"}
+LATENCY = {"window", "checks", "count", "mean", *PERCENTILES, "min", "max", "fidelity"}
 SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "settled", "fidelity"}
 UPTIME = {
     "window",
@@ -33,6 +33,7 @@ UPTIME = {
     "down",
     "pending",
     "uptime",
+    "counts",
     "downtimeSeconds",
     "expectedChecks",
     "coverage",
@@ -161,6 +162,13 @@ async def test_uptime(acme: Gateway) -> None:
         "down": 2.0,
         "pending": 1.0,
         "uptime": {"value": 0.625, "lower": 0.3057423946026273, "upper": 0.8631557141764027, "level": 0.95},
+        "counts": {
+            name: {"value": count, "lower": count, "upper": count, "level": 0.95}
+            for name, count in (
+                *(("checks", 9.0), ("up", 5.0), ("degraded", 1.0)),
+                *(("down", 2.0), ("pending", 1.0)),
+            )
+        },
         "downtimeSeconds": 120.0,
         "expectedChecks": 1440.0,
         "coverage": 9 / 1440,
@@ -208,7 +216,7 @@ async def test_fleet(acme: Gateway) -> None:
     assert set(found["latencySeries"]) == SERIES
     assert [one["region"] for one in found["regions"]] == ["oc", "enam", "apac", "weur"]
     assert {frozenset(one) for one in found["regions"]} == {
-        frozenset({"region", "checks", "down", "uptime", "latency", "fidelity"})
+        frozenset({"region", "checks", "down", "counts", "uptime", "latency", "fidelity"})
     }
     assert [(one["monitor"], one["failures"], one["checks"]) for one in found["failing"]] == [
         ({"id": "mon_shop", "name": "Shop", "status": "degraded"}, 40.0, 82.0),

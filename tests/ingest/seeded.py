@@ -49,4 +49,8 @@ def _beat(fields: dict[str, str]) -> Heartbeat:
         dispatch_id=fields["blob2"],
         sample_rate=float(fields["double4"]),
         sample_interval=int(fields["_sample_interval"]),
+        kind=fields["blob7"],
+        error_class=fields["blob8"],
+        relay=fields["blob9"],
+        lag_ms=int(fields["double5"]),
     )

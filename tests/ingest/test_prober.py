@@ -81,6 +81,8 @@ async def test_row(registry: SqliteRegistry) -> None:
     assert before <= int(row["double1"]) <= now_ms()
     assert (float(row["double2"]), row["double3"]) == (beat.latency_ms, "503")
     assert (float(row["double4"]), row["_sample_interval"]) == (1.0, "1")
+    assert (row["blob7"], row["blob8"], row["blob9"]) == ("http", "server_error", "")
+    assert 0 <= float(row["double5"]) < now_ms() - before
     assert beat.dispatch_id == row["blob2"]
 
 

@@ -12,6 +12,7 @@ from gateway.ingest.seed.fleet import COLOS, monitors_of
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.weather import UNREACHABLE, global_outage, regional_outage
 from gateway.telemetry.columns import STATUSES
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.heartbeat import rows_tsv
 from tests.ingest.seeded import NOW_MS, Seeded, seeded
 
@@ -70,6 +71,10 @@ def test_every_column_is_of_its_kind(story: Seeded) -> None:
         assert beat.code in {0, 200, 429, 500, 502, 503}
         assert beat.sample_interval == 1
         assert bool(beat.error) == (beat.status in {"down", "degraded"})
+        assert beat.kind in {"http", "tcp", "udp"}
+        assert beat.error_class == (failure_class(beat.code, beat.error) if beat.status == "down" else "")
+        assert beat.relay in {"", f"relay_{beat.region}"}
+        assert 0 <= beat.lag_ms < 1024
         assert story.history.horizon.since_ms < beat.timestamp_ms < story.history.horizon.until_ms
 
 

@@ -16,7 +16,10 @@ ARGUMENTS: Mapping[str, str] = {
     "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""
-BRIEFLY = {"MonitorEdge.node": "{ id name lastError }", "FailingMonitor.monitor": "{ id name lastError }"}
+BRIEFLY = dict.fromkeys(
+    ("MonitorEdge.node", "MonitorConnection.nodes", "FailingMonitor.monitor", "RankedMonitor.monitor"),
+    "{ id name lastError }",
+)
 """Monitors that are selected in full elsewhere, by the same resolvers."""
 
 

@@ -29,8 +29,13 @@ FLEET = {
     "latencySeries": ("series", "latencySeries { p95 }"),
     "uptimeSeries": ("series", "uptimeSeries { uptime }"),
     "regions": ("places", "regions { region }"),
-    "colos": ("places", "colos { colo }"),
-    "failing": ("failing", "failing { failures }"),
+    "colos": ("breakdown", "colos { colo }"),
+    "failing": ("members", "failing { failures }"),
+    "failureStats": ("breakdown", "failureStats { failures { value } }"),
+    "kinds": ("members", "kinds { key }"),
+    "relays": ("members", "relays { key }"),
+    "ranking": ("members", "ranking { checks }"),
+    "targets": ("members", "targets { meeting }"),
 }
 STATEMENTS = sorted({name for name, _ in (*FIELDS.values(), *FLEET.values())})
 EVERYTHING = (
@@ -44,7 +49,7 @@ REST = {
     "/api/monitors/mon_1/uptime": "monitor_totals",
     "/api/monitors/mon_1/latency": "series",
     "/api/monitors/mon_1/heartbeats": "heartbeats",
-    "/api/insights/fleet": "failing",
+    "/api/insights/fleet": "members",
 }
 
 
@@ -101,7 +106,7 @@ async def test_with_no_telemetry_at_all_the_registry_is_still_shown(engine: Engi
 async def test_downtime_that_cannot_be_read_is_null_beside_its_uptime(engine: Engine, tmp_path: Path) -> None:
     """downtimeSeconds is read apart: when that read fails it is null, never 0, and the uptime stays."""
     rows = [beat(ago_ms=120_000, status="down"), beat()]
-    query = '{ monitor(id: "mon_1") { uptime { checks downtimeSeconds } } }'
+    query = '{ monitor(id: "mon_1") { uptime(window: "7d") { checks downtimeSeconds } } }'
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         assert (await gateway.ask(query))["data"]["monitor"]["uptime"] == {"checks": 2, "downtimeSeconds": 60}
     for failed in ("checked_buckets", "checks_between"):
@@ -109,7 +114,7 @@ async def test_downtime_that_cannot_be_read_is_null_beside_its_uptime(engine: En
             engine, tmp_path, heartbeats=rows, monitors=[monitor_row()], telemetry=without(failed)
         ) as gateway:
             answer = await gateway.ask(query)
-            twin = await gateway.get("/api/monitors/mon_1/uptime")
+            twin = await gateway.get("/api/monitors/mon_1/uptime", window="7d")
         assert answer["data"]["monitor"]["uptime"] == {"checks": 2, "downtimeSeconds": None}
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["TELEMETRY_UNAVAILABLE"]
         assert twin.status_code == 502

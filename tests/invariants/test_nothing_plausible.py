@@ -197,6 +197,7 @@ INCIDENT: Mapping[str, object] = {
     "closed_ts": None,
     "reason": None,
     "status": "open",
+    "updated_at": 1,
 }
 DISPATCH: Mapping[str, object] = {
     "monitor_id": "m",

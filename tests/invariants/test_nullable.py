@@ -11,6 +11,8 @@ from resolvers.schema import build_schema
 
 NEED_NO_STORE = {
     ("FleetStats", "window"): "what was asked for",
+    ("DowntimeStretch", "monitor"): "the row is there when the stretch is",
+    ("UptimeWindow", "accounting"): "what was asked for",
     ("LatencySeries", "bands"): "computed from the series that is there",
     ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
 }

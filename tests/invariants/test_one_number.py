@@ -13,6 +13,7 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.columns import STATUSES
 from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
 from tests.invariants.equal import same
 
@@ -24,10 +25,13 @@ PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
 
 ESTIMATE = "{ value lower upper level }"
 FIDELITY = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
+COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 UPTIME = (
-    f"window since until checks up degraded down pending uptime {ESTIMATE} expectedChecks coverage {FIDELITY}"
+    f"window since until checks up degraded down pending {COUNTS} uptime {ESTIMATE} expectedChecks coverage "
+    f"{FIDELITY}"
 )
-LATENCY = f"checks mean {ESTIMATE} {' '.join(f'{one} {ESTIMATE}' for one in PERCENTILES)} min max {FIDELITY}"
+LEVELS = " ".join(f"{one} {ESTIMATE}" for one in PERCENTILES)
+LATENCY = f"checks count {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
 SERIES = f"bucketSeconds starts checks mean p50 p95 settled {FIDELITY}"
 BEAT = "timestamp status latencyMs region colo error code sampleRate dispatchId"
 MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id: $id) {{
@@ -37,8 +41,8 @@ MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id
 FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
   monitors {{ total enabled up degraded down pending }}
   uptime {{ {UPTIME} }} latency {{ {LATENCY} }} latencySeries {{ {SERIES} }}
-  regions {{ region checks down uptime {ESTIMATE} {FIDELITY}
-    latency {{ checks mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max {FIDELITY} }} }}
+  regions {{ region checks down {COUNTS} uptime {ESTIMATE} {FIDELITY}
+    latency {{ checks count {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max {FIDELITY} }} }}
   failing {{ monitor {{ id name status }} failures checks lastFailure {{ {BEAT} }} }} }} }}"""
 BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
   heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gateway.calendar import clock, zone
-from gateway.registry import audits, checks, directory, founding, seeding
+from gateway.registry import audits, checks, directory, founding, incident_queries, seeding
 from gateway.registry import queries as registry_queries
 from gateway.registry.queries import MonitorFilter
 from gateway.service_hours import Served, ServiceHours
 from gateway.stores.base import RegistryStatement, Statement
-from gateway.telemetry import queries
+from gateway.telemetry import check_queries, pulses, queries
 from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.columns import DOCUMENTED
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
@@ -26,7 +26,7 @@ from tests.invariants.tree import imported, modules
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, checks, directory, seeding, founding, audits)
+REGISTRY = (registry_queries, incident_queries, checks, directory, seeding, founding, audits)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.enabled_monitors": "the operator's examination of a deployment",
@@ -37,6 +37,8 @@ EXEMPT = {
     "gateway.registry.founding.organizations": "the command line's choice among orgs",
     "gateway.registry.founding.add_member": "members come before the orgs they own",
     "gateway.registry.seeding.insert": "founding rows: the org itself is one of them",
+    "gateway.registry.seeding.keep_setting": "settings belong to the whole platform",
+    "gateway.registry.seeding.setting": "settings belong to the whole platform",
 }
 """Public functions that take no org first, each with its reason."""
 
@@ -102,13 +104,14 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-TELEMETRY = {name: found for name, found in public(queries).items() if name not in EXEMPT}
+QUERIES = public(queries) | public(pulses) | public(check_queries)
+TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED
 
 
 UNFILTERED = {"monitors": None, "narrowed": RowFilter(), "after": None}
-ALWAYS_NAMED = {"gateway.telemetry.queries.checked_buckets"}
+ALWAYS_NAMED = {"gateway.telemetry.check_queries.checked_buckets"}
 """Queries whose monitors are no filter: they are always named."""
 FILTERED = [
     name
@@ -197,7 +200,7 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(TELEMETRY) >= 8
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
-        one.__name__ for one in (queries, *REGISTRY) if one not in {audits, seeding}
+        one.__name__ for one in (queries, check_queries, pulses, *REGISTRY) if one not in {audits, seeding}
     }
 
 

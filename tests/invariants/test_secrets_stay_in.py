@@ -15,6 +15,8 @@ import pytest
 from graphql import GraphQLObjectType
 
 from gateway.access.tokens import create_token
+from gateway.http.openapi.parts import PATH
+from gateway.http.rest import OPERATIONS
 from gateway.registry.seeding import DispatchRow, IncidentRow, MonitorRow, RelayRow, SeedRow
 from gateway.stores.base import RegistryStatement, Rows, Statement, TelemetryStore
 from gateway.stores.embedded import Engine
@@ -39,10 +41,7 @@ OURS = ("gateway", "resolvers", "strawberry", "starlette", "graphql", "aiosqlite
 MARKS = {"org_a": "canarya", "org_b": "canaryb"}
 """Each org's rows hold its mark in every text, so that a text seen tells whose it is."""
 COLOS = {"org_a": "AAX", "org_b": "BBX"}
-REST = (
-    *("/api/health", "/api/monitors", "/api/monitors/{id}", "/api/monitors/{id}/heartbeats"),
-    *("/api/monitors/{id}/uptime", "/api/monitors/{id}/latency", "/api/insights/fleet"),
-)
+REST = ("/api/health", PATH, *(one.path for one in OPERATIONS))
 
 
 def monitor_of(org: str, number: int = 1) -> str:

@@ -18,7 +18,7 @@ from gateway.registry import queries as registry_queries
 from gateway.registry.queries import MonitorFilter
 from gateway.stores.base import RegistryStatement, Statement
 from gateway.stores.embedded import Engine
-from gateway.telemetry import queries
+from gateway.telemetry import check_queries, queries
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.slices import Slice
 from gateway.telemetry.sql import Source, literal
@@ -82,11 +82,11 @@ def with_reach(value: str) -> Statement:
 
 
 def with_trouble(value: str) -> Statement:
-    return queries.checked_buckets(ORG, SOURCE, 0, 60_000, 60, (value,))
+    return check_queries.checked_buckets(ORG, SOURCE, 0, 60_000, 60, (value,))
 
 
 def with_stretch(value: str) -> Statement:
-    return queries.checks_between(ORG, SOURCE, ((value, 0, 60_000),), 10)
+    return check_queries.checks_between(ORG, SOURCE, ((value, 0, 60_000),), 10)
 
 
 def with_region(value: str) -> Statement:

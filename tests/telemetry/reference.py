@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from tests.telemetry.lab import START_MS
 
 SPAN_MS = 7_200_000
 LEVELS = frozenset({0.5, 0.9, 0.95})
-EVERYTHING = Parts(latency=True, levels=LEVELS, last_failure=True, spread=True)
+EVERYTHING = Parts(stretch=True, latency=True, levels=LEVELS, last_failure=True, spread=True)
 MONITORS = ("mon_a", "mon_b", "mon_c")
 
 
@@ -83,6 +84,7 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         for status in ("up", "degraded", "down", "pending")
     }
     failures = [row.beat for row in found if row.beat.status == "down"]
+    named = monitor or (None if parts.stretch else "")
     return Tally(
         rows=len(found),
         up=by_status["up"],
@@ -98,10 +100,17 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         max_sample_interval=max((row.beat.sample_interval for row in found), default=0),
         newest_write_ms=max((row.written_ms for row in found), default=None),
         latency=latency(found, parts) if parts.latency else None,
-        last_failure=shown(max(failures, key=lambda one: one.timestamp_ms), monitor)
+        last_failure=shown(max(failures, key=lambda one: one.timestamp_ms), named)
         if failures and parts.last_failure
         else None,
+        **(stretch(found) if parts.stretch else {}),
     )
+
+
+def stretch(found: Sequence[Row]) -> dict[str, Any]:
+    failed = [row.beat.timestamp_ms for row in found if row.beat.status == "down"]
+    fine = [row.beat.timestamp_ms for row in found if row.beat.status != "down"]
+    return {"first_failure_ms": min(failed, default=None), "last_fine_ms": max(fine, default=None)}
 
 
 def latency(found: Iterable[Row], parts: Parts) -> LatencyTally:

@@ -1,23 +1,17 @@
 """Downtime: from a failed check to the next one that did not fail, against a brute-force reference."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput, StoreMalformed, TelemetryUnavailable
-from gateway.stores.base import Rows, Statement
-from gateway.telemetry.downtime import (
-    PIECES_CAP,
-    ROWS_CAP,
-    Downtime,
-    DowntimeQuestion,
-    pieces,
-    seconds_down,
-    stretches,
-)
+from gateway.stores.base import Kind, Rows, Statement
+from gateway.telemetry.downtime import Bout, bouts, bouts_of, seconds_down
+from gateway.telemetry.history import PIECES_CAP, ROWS_CAP, STRAIGHT, Histories, HistoryQuestion
+from gateway.telemetry.marks import Check
 from gateway.window import Window
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 
@@ -27,6 +21,34 @@ Checks = Sequence[tuple[int, str]]
 
 statuses = st.sampled_from(["up", "up", "down", "down", "degraded", "pending"])
 moments = st.integers(0, 1000)
+
+
+@dataclass(frozen=True)
+class DowntimeQuestion:
+    """Seconds down of one monitor in a window, as they stand at `now_ms`."""
+
+    org: str
+    monitor: str
+    window: Window
+    now_ms: int
+    interval_s: int = 60
+
+
+async def downtime(
+    lab: Lab, questions: Sequence[DowntimeQuestion], straight: int = STRAIGHT
+) -> list[float | Exception]:
+    """The answer to each question, all of them in one batch."""
+    asked = [HistoryQuestion(one.org, one.monitor, one.window, one.interval_s) for one in questions]
+    return [
+        found
+        if isinstance(found, Exception)
+        else seconds_down(bouts_of(found, one.now_ms), one.window, one.now_ms)
+        for one, found in zip(questions, await Histories(lab.reader, straight).of(asked), strict=True)
+    ]
+
+
+def marks(checks: Checks) -> list[Check]:
+    return [Check(at, status) for at, status in checks]
 
 
 def brute_force(checks: Checks, since_ms: int, until_ms: int, now_ms: int) -> float:
@@ -53,32 +75,12 @@ def brute_force(checks: Checks, since_ms: int, until_ms: int, now_ms: int) -> fl
 )
 def test_stretches(checks: Checks, found: list[tuple[int, int]]) -> None:
     """A stretch runs from the first failed check to the next that did not fail; an open one to the end."""
-    assert stretches(checks, 10, 100) == found
-
-
-@pytest.mark.parametrize(
-    ("buckets", "found"),
-    [
-        ([], []),
-        ([(60, False)], []),
-        ([(60, True)], [("m", 60_000, 900_000)]),
-        ([(60, True), (120, False), (180, False)], [("m", 60_000, 180_000)]),
-        ([(60, True), (120, True), (180, False)], [("m", 60_000, 240_000)]),
-        ([(60, True), (300, False)], [("m", 60_000, 360_000)]),
-        (
-            [(60, True), (120, False), (180, True), (240, False)],
-            [("m", 60_000, 180_000), ("m", 180_000, 300_000)],
-        ),
-    ],
-)
-def test_pieces(buckets: list[tuple[int, bool]], found: list[tuple[str, int, int]]) -> None:
-    """A troubled bucket is looked at up to the end of the next that holds checks, however far that is."""
-    assert pieces("m", buckets, 60, 900_000) == found
+    assert [(one.start_ms, one.end_ms) for one in bouts(marks(checks), 10, 100)] == found
 
 
 def test_seconds_down() -> None:
     """Only what lies in the window and has happened counts."""
-    found = [(0, 2000), (3000, 5000), (9000, 20_000)]
+    found = [Bout(0, 2000), Bout(3000, 5000), Bout(9000, 20_000)]
     assert seconds_down(found, Window("", 1000, 10_000), 30_000) == 4
     assert seconds_down(found, Window("", 1000, 10_000), 4000) == 2
     assert seconds_down([], Window("", 0, 1), 1) == 0
@@ -92,7 +94,7 @@ def test_seconds_down() -> None:
 def test_pure(checks: Checks, edges: list[int], now: int) -> None:
     """Stretches cut to a window are the reference's seconds."""
     known = [check for check in checks if check[0] <= now]
-    found = seconds_down(stretches(known, now, 10**6), Window("", edges[0], edges[1]), now)
+    found = seconds_down(bouts(marks(known), now, 10**6), Window("", edges[0], edges[1]), now)
     assert found == brute_force(known, edges[0], edges[1], now)
 
 
@@ -121,9 +123,11 @@ ranges = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(fleets(), ranges)
-async def test_reference(lab: Lab, fleet: Mapping[str, Checks], windows: list[list[int]]) -> None:
-    """Several monitors and windows are the reference's, in two reads, and each as when asked alone."""
+@given(fleets(), ranges, st.sampled_from([0, STRAIGHT]))
+async def test_reference(
+    lab: Lab, fleet: Mapping[str, Checks], windows: list[list[int]], straight: int
+) -> None:
+    """Several monitors and windows are the reference's, in two reads or one, and each as when asked alone."""
     org = fresh_org()
     for owner in (org, fresh_org()):
         await lab.write(
@@ -134,28 +138,31 @@ async def test_reference(lab: Lab, fleet: Mapping[str, Checks], windows: list[li
     now = START_MS + SPAN_MS + 1000
     questions = [DowntimeQuestion(org, name, window(*one), now) for name in fleet for one in windows]
     lab.watched.asked.clear()
-    found = await Downtime(lab.reader).seconds(questions)
-    assert len(lab.watched.asked) <= 2
+    found = await downtime(lab, questions, straight)
+    assert len(lab.watched.asked) <= (1 if straight else 2)
     assert found == [
         brute_force(
             fleet[one.monitor], one.window.since_ms - START_MS, one.window.until_ms - START_MS, now - START_MS
         )
         for one in questions
     ]
-    assert await Downtime(lab.reader).seconds(questions[-1:]) == found[-1:]
+    assert await downtime(lab, questions[-1:], straight) == found[-1:]
 
 
 async def test_two_reads(lab: Lab) -> None:
-    """Where checks failed there are two reads for any number of monitors; where none did, one."""
+    """Many checks take two reads for any number of monitors, one where none failed; few checks take one."""
     org = fresh_org()
     names = [f"m{number}" for number in range(50)]
     await lab.write(beat(org, name, at, "down" if at else "up") for name in names for at in (0, 60_000))
     questions = [DowntimeQuestion(org, name, window(0, 90_000), START_MS + 90_000) for name in names]
-    assert await Downtime(lab.reader).seconds(questions) == [30] * 50
+    assert await downtime(lab, questions, straight=0) == [30] * 50
     assert lab.watched.names == ["checked_buckets", "checks_between"]
     lab.watched.asked.clear()
-    assert await Downtime(lab.reader).seconds([replace(questions[0], monitor="fine")]) == [0]
+    assert await downtime(lab, [replace(questions[0], monitor="fine")], straight=0) == [0]
     assert lab.watched.names == ["checked_buckets"]
+    lab.watched.asked.clear()
+    assert await downtime(lab, questions) == [30] * 50
+    assert lab.watched.names == ["checks_between"]
 
 
 async def test_began_before(lab: Lab) -> None:
@@ -163,7 +170,7 @@ async def test_began_before(lab: Lab) -> None:
     org = fresh_org()
     await lab.write([beat(org, "a", 0, "down"), beat(org, "a", 200_000)])
     one = DowntimeQuestion(org, "a", window(150_000, 900_000), START_MS + DAY_MS)
-    assert await Downtime(lab.reader).seconds([one]) == [50]
+    assert await downtime(lab, [one]) == [50]
 
 
 async def test_ends_after(lab: Lab) -> None:
@@ -171,8 +178,8 @@ async def test_ends_after(lab: Lab) -> None:
     org = fresh_org()
     await lab.write([beat(org, "a", 0, "down"), beat(org, "a", 240_000)])
     questions = [DowntimeQuestion(org, "a", window(0, end), START_MS + DAY_MS) for end in (180_000, 900_000)]
-    assert await Downtime(lab.reader).seconds(questions) == [180, 240]
-    assert await Downtime(lab.reader).seconds(questions[:1]) == [180]
+    assert await downtime(lab, questions) == [180, 240]
+    assert await downtime(lab, questions[:1]) == [180]
 
 
 async def test_any_window(lab: Lab) -> None:
@@ -181,8 +188,8 @@ async def test_any_window(lab: Lab) -> None:
     await lab.write(beat(org, "a", DAY_MS - ago * MINUTE_MS, "down") for ago in (20, 5, 1))
     starts = (DAY_MS - 30 * MINUTE_MS, 0, -30 * DAY_MS)
     questions = [DowntimeQuestion(org, "a", window(start, DAY_MS), now) for start in starts]
-    assert await Downtime(lab.reader).seconds(questions) == [1200] * 3
-    alone = [await Downtime(lab.reader).seconds([one]) for one in questions]
+    assert await downtime(lab, questions) == [1200] * 3
+    alone = [await downtime(lab, [one]) for one in questions]
     assert alone == [[1200]] * 3
 
 
@@ -190,9 +197,7 @@ async def test_fell_silent(lab: Lab) -> None:
     """Checks that stop are lost data, not downtime: an open stretch holds for two intervals."""
     org = fresh_org()
     await lab.write([beat(org, "a", 0, "down")])
-    [found] = await Downtime(lab.reader).seconds(
-        [DowntimeQuestion(org, "a", window(0, DAY_MS), START_MS + DAY_MS)]
-    )
+    [found] = await downtime(lab, [DowntimeQuestion(org, "a", window(0, DAY_MS), START_MS + DAY_MS)])
     assert found == 120
 
 
@@ -204,7 +209,7 @@ async def test_flapping(lab: Lab) -> None:
     assert failed > PIECES_CAP
     await lab.write(beat(org, "a", at, status) for at, status in checks)
     one = DowntimeQuestion(org, "a", window(0, 7 * DAY_MS), START_MS + 7 * DAY_MS)
-    assert await Downtime(lab.reader).seconds([one]) == [failed * 60]
+    assert await downtime(lab, [one]) == [failed * 60]
     assert lab.watched.names == ["checked_buckets", "checks_between"]
     assert lab.reader.meter.rows_read <= len(checks)
 
@@ -215,14 +220,14 @@ async def test_slow_monitors(lab: Lab) -> None:
     hours = ("up", "down", "up", "down", "down", "up")
     await lab.write(beat(org, "a", 2 * at * 3_600_000, status) for at, status in enumerate(hours))
     one = DowntimeQuestion(org, "a", window(0, DAY_MS), START_MS + DAY_MS, interval_s=7200)
-    assert await Downtime(lab.reader).seconds([one]) == [6 * 3600]
+    assert await downtime(lab, [one]) == [6 * 3600]
 
 
 async def test_failed_read(lab: Lab) -> None:
     """A read that fails fails the questions of its org, and no others."""
     lab.watched.fails = lambda statement: statement.org == "p"
     questions = [DowntimeQuestion(org, "a", window(0, 1000), START_MS) for org in ("o", "p")]
-    fine, failed = await Downtime(lab.reader).seconds(questions)
+    fine, failed = await downtime(lab, questions)
     assert fine == 0
     assert isinstance(failed, TelemetryUnavailable)
 
@@ -231,9 +236,7 @@ async def test_unknown_status(lab: Lab) -> None:
     """A status that is none of the four is an error, not the end of a stretch."""
     org = fresh_org()
     await lab.write([beat(org, "a", 0, "down"), beat(org, "a", 1000, "paused")])
-    [answer] = await Downtime(lab.reader).seconds(
-        [DowntimeQuestion(org, "a", window(0, 2000), START_MS + 2000)]
-    )
+    [answer] = await downtime(lab, [DowntimeQuestion(org, "a", window(0, 2000), START_MS + 2000)])
     assert isinstance(answer, StoreMalformed)
 
 
@@ -241,18 +244,26 @@ class Endless:
     """A store with more checks than one answer may hold."""
 
     async def read(self, statement: Statement, _seconds: float) -> Rows:
-        if statement.name == "checked_buckets":
-            return Rows([{"monitor": "a", "bucket": START_MS // 1000, "failed": 1}], 1)
-        return Rows([{"monitor": "a", "timestamp_ms": START_MS, "status": "down"}] * ROWS_CAP, 1)
+        number = ROWS_CAP if statement.name == "checks_between" else 1
+        row: dict[str, object] = {
+            name: START_MS if kind is Kind.INTEGER else 1.0 for name, kind in statement.columns.items()
+        }
+        texts: dict[str, object] = {
+            name: "down" for name, kind in statement.columns.items() if kind is Kind.TEXT
+        }
+        counts: dict[str, object] = {"bucket": START_MS // 1000, "rows": 1, "failed": 1, "undecided": 0}
+        return Rows([row | texts | {"monitor": "a"} | counts] * number, 1)
 
     async def ping(self) -> None: ...
 
     async def aclose(self) -> None: ...
 
 
-async def test_too_many(lab: Lab) -> None:
+@pytest.mark.parametrize("straight", [0, STRAIGHT])
+async def test_too_many(lab: Lab, straight: int) -> None:
     """An answer cut at its limit is refused, not added up."""
     one = DowntimeQuestion("o", "a", window(0, DAY_MS), START_MS + DAY_MS)
-    [answer] = await Downtime(replace(lab.reader, store=Endless())).seconds([one])
+    endless = replace(lab, reader=replace(lab.reader, store=Endless()))
+    [answer] = await downtime(endless, [one], straight)
     assert isinstance(answer, BadUserInput)
     assert answer.argument == "window"

@@ -13,8 +13,9 @@ from gateway.errors import DeadlineExceeded, StoreMalformed, TelemetryUnavailabl
 from gateway.meter import Deadline, Meter
 from gateway.stores.base import Rows, Statement
 from gateway.stores.kept import KeptAnswers
+from gateway.telemetry.breakdown import FAILURES, Breakdown
+from gateway.telemetry.members import Membership, MembersQuestion
 from gateway.telemetry.planner import (
-    FailingQuestion,
     PlacesQuestion,
     Planner,
     Scope,
@@ -145,7 +146,8 @@ async def test_duplicates(lab: Lab) -> None:
 async def test_nothing_asked(lab: Lab) -> None:
     """No questions, no statements."""
     assert await planner(lab).totals([]) == []
-    assert await planner(lab).failing([]) == []
+    assert await Membership(lab.reader, BOUND).members([]) == []
+    assert await Breakdown(lab.reader, BOUND).groups([]) == []
     assert lab.watched.asked == []
 
 
@@ -209,17 +211,25 @@ async def test_series_share(lab: Lab) -> None:
     assert lab.watched.names == ["series"] * 3
 
 
-async def test_failing(lab: Lab) -> None:
-    """Equal questions for failing monitors are one statement; the answer has each one's last failure."""
+async def test_members(lab: Lab) -> None:
+    """Every monitor of a fleet in one statement, whatever is asked of them and over which windows."""
     org = await history(lab)
-    one = FailingQuestion(Scope(org), DAY, 10)
-    first, second, other = await planner(lab).failing([one, one, replace(one, limit=1)])
-    assert lab.watched.names == ["failing"] * 2
-    assert first == second == other
-    assert not isinstance(first, Exception)
-    assert list(first) == ["b"]
-    assert first["b"].last_failure
-    assert first["b"].down == 50
+    rate = 0.1
+    questions = [
+        MembersQuestion(Scope(org), DAY, FAILURES, failures=True, rows_per_s=rate),
+        MembersQuestion(Scope(org), HOUR, LATENCY, rows_per_s=rate),
+    ]
+    day, hour = await Membership(lab.reader, BOUND).members(questions)
+    assert lab.watched.names == ["members"]
+    assert not isinstance(day, Exception)
+    assert not isinstance(hour, Exception)
+    assert [name for name, one in day.items() if one.tally.down] == ["b"]
+    assert day["b"].tally.last_failure
+    assert day["b"].tally.down == 50
+    assert sorted(day["b"].regions) == ["enam", "weur"]
+    totals = await planner(lab).totals([TotalsQuestion(Scope(org, name), HOUR, LATENCY) for name in hour])
+    for one, alone in zip(hour.values(), totals, strict=True):
+        assert replace(one.tally, last_failure=None) == alone
 
 
 async def test_equal_text(lab: Lab) -> None:

@@ -1,7 +1,7 @@
 """Every telemetry statement on the real engine, against the plain-Python reference."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import permutations
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput, StoreMalformed
 from gateway.stores.base import Statement
-from gateway.telemetry import queries
+from gateway.telemetry import check_queries, queries
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.queries import Keyset, Reach, RowFilter
 from gateway.telemetry.rows import Tally, empty_tally, heartbeat, tally
@@ -110,19 +111,57 @@ async def test_places(lab: Lab, history: History, by_monitor: bool, colos: bool)
 
 
 @on_the_engine
-@given(histories(), st.integers(1, 3))
-async def test_failing(lab: Lab, history: History, limit: int) -> None:
-    """Failing monitors are the reference's, most failures first, each with its last failure."""
-    found, [one, *_] = history
+@given(histories(), st.booleans())
+async def test_members(lab: Lab, history: History, failures: bool) -> None:
+    """Each monitor is tallied as the reference does in every window, failed checks by region where asked."""
+    found, windows = history
     org, ours = await written(lab, found)
-    parts = Parts(last_failure=True)
-    answer = await read(lab, queries.failing(org, lab.source, slice_of(one, parts), None, limit))
-    monitors = split(inside(ours, one), lambda beat: beat.monitor_id)
-    expected = [(str(name), reference.tally(rows, parts, str(name))) for name, rows in monitors.items()]
-    ranked = sorted((-counted.down, name, counted) for name, counted in expected if counted.down)
-    assert [(row["monitor"], tally(row, 0, parts)) for row in answer] == [
-        (name, counted) for _, name, counted in ranked[:limit]
-    ]
+    slices = tuple(slice_of(one) for one in windows)
+    answer = await read(lab, queries.members(org, lab.source, slices, None, failures=failures))
+    for number, one in enumerate(windows):
+        expected = split(
+            inside(ours, one),
+            lambda beat: (beat.monitor_id, beat.region if failures and beat.status == "down" else ""),
+        )
+        assert_groups(answer, number, expected, ("monitor", "failed_region"))
+
+
+@on_the_engine
+@given(histories(), st.booleans(), st.booleans())
+async def test_breakdown(lab: Lab, history: History, by_monitor: bool, failures: bool) -> None:
+    """Places, and failed checks by code and class, are tallied as the reference does in every window."""
+    found, windows = history
+    org, ours = await written(lab, found)
+    slices = tuple(slice_of(one) for one in windows)
+    statement = queries.breakdown(org, lab.source, slices, MONITORS, by_monitor=by_monitor, failures=failures)
+    answer = await read(lab, statement)
+    for number, one in enumerate(windows):
+        expected = split(inside(ours, one), partial(part_of, by_monitor=by_monitor, failures=failures))
+        assert_groups(answer, number, expected, ("monitor", "region", "colo", "failed_code", "failed_class"))
+
+
+def part_of(beat: Heartbeat, *, by_monitor: bool, failures: bool) -> tuple[object, ...]:
+    cause: tuple[object, ...] = (None, None)
+    if failures:
+        failed = beat.status == "down"
+        cause = (beat.code, failure_class(beat.code, beat.error)) if failed else (0, "")
+    return beat.monitor_id if by_monitor else None, beat.region, beat.colo, *cause
+
+
+def assert_groups(
+    answer: Sequence[Mapping[str, object]],
+    number: int,
+    expected: Mapping[Hashable, Sequence[Row]],
+    keys: tuple[str, ...],
+) -> None:
+    """Groups that hold rows in the window, and no others. A key that was not asked for reads as None."""
+    found = {}
+    for row in answer:
+        name = tuple(row.get(key, "" if key == "failed_region" else None) for key in keys)
+        counted = tally(row, number, EVERYTHING)
+        if counted.rows:
+            found[name] = counted
+    assert found == {key: reference.tally(rows, EVERYTHING) for key, rows in expected.items()}
 
 
 @on_the_engine
@@ -155,19 +194,18 @@ async def test_heartbeats(lab: Lab, history: History, data: st.DataObject) -> No
 @on_the_engine
 @given(histories())
 async def test_buckets_and_checks(lab: Lab, history: History) -> None:
-    """Each bucket with checks tells how many failed; checks between come oldest first by monitor."""
+    """Buckets tell what their checks add up to; checks between come oldest first by monitor."""
     found, [one, *_] = history
     org, ours = await written(lab, found)
-    statement = queries.checked_buckets(org, lab.source, one.since_ms, one.until_ms, 300, MONITORS)
-    expected: Counter[tuple[str, int]] = Counter()
+    statement = check_queries.checked_buckets(org, lab.source, one.since_ms, one.until_ms, 300, MONITORS)
+    expected: dict[tuple[str, int], list[Heartbeat]] = defaultdict(list)
     for row in inside(ours, one):
         if row.beat.monitor_id in MONITORS:
-            place = row.beat.monitor_id, row.beat.timestamp_ms // 300_000 * 300
-            expected[place] += row.beat.status == "down"
-    answered = [((row["monitor"], row["bucket"]), row["failed"]) for row in await read(lab, statement)]
-    assert answered == sorted(expected.items())
+            expected[row.beat.monitor_id, row.beat.timestamp_ms // 300_000 * 300].append(row.beat)
+    answered = [(row["monitor"], row["bucket"], *_told(row)) for row in await read(lab, statement)]
+    assert answered == [(*place, *_counted(expected[place])) for place in sorted(expected)]
     pieces = ((MONITORS[0], one.since_ms, one.until_ms), (MONITORS[1], one.since_ms, one.since_ms + 1))
-    answer = await read(lab, queries.checks_between(org, lab.source, pieces, 1000))
+    answer = await read(lab, check_queries.checks_between(org, lab.source, pieces, 1000))
     wanted = sorted(
         (row.beat.monitor_id, row.beat.timestamp_ms, row.beat.status)
         for name, since, until in pieces
@@ -175,6 +213,23 @@ async def test_buckets_and_checks(lab: Lab, history: History) -> None:
         if row.beat.monitor_id == name
     )
     assert [(row["monitor"], row["timestamp_ms"], row["status"]) for row in answer] == wanted
+
+
+NAMES = ("rows", "failed", "undecided", "checks", "degraded", "first", "last")
+
+
+def _told(row: Mapping[str, object]) -> list[object]:
+    return [pytest.approx(row[name]) for name in NAMES]
+
+
+def _counted(beats: Sequence[Heartbeat]) -> list[float]:
+    """What a bucket of these checks tells, in the order of NAMES."""
+    statuses, times = Counter(one.status for one in beats), [one.timestamp_ms for one in beats]
+    weights = {status: sum(one.weight for one in beats if one.status == status) for status in statuses}
+    degraded = weights.get("degraded", 0.0)
+    undecided = len(beats) - statuses["up"] - statuses["degraded"] - statuses["down"]
+    checks = weights.get("up", 0.0) + degraded
+    return [len(beats), statuses["down"], undecided, checks, degraded, min(times), max(times)]
 
 
 async def test_window_edges(lab: Lab) -> None:
@@ -209,10 +264,11 @@ async def test_other_org(lab: Lab) -> None:
         queries.monitor_totals(mine, lab.source, (one,), ("m",)),
         queries.series(mine, lab.source, one, 60, ("m",), by_monitor=True),
         queries.places(mine, lab.source, one, None, by_monitor=False, colos=True),
-        queries.failing(mine, lab.source, one, None, 10),
+        queries.members(mine, lab.source, (one,), None, failures=True),
+        queries.breakdown(mine, lab.source, (one,), None, by_monitor=False, failures=True),
         queries.heartbeats(mine, lab.source, reaches, one.until_ms, 10),
-        queries.checked_buckets(mine, lab.source, one.since_ms, one.until_ms, 60, ("m",)),
-        queries.checks_between(mine, lab.source, (("m", one.since_ms, one.until_ms),), 10),
+        check_queries.checked_buckets(mine, lab.source, one.since_ms, one.until_ms, 60, ("m",)),
+        check_queries.checks_between(mine, lab.source, (("m", one.since_ms, one.until_ms),), 10),
     ):
         assert statement.org == mine
         assert await read(lab, statement) == []
@@ -284,11 +340,12 @@ def test_equal_questions() -> None:
             queries.monitor_totals("o", source, (levels,), (*names, *names)).sql,
             queries.series("o", source, levels, 60, names, by_monitor=True).sql,
             queries.places("o", source, levels, names, by_monitor=True, colos=True).sql,
-            queries.failing("o", source, levels, names, 5).sql,
+            queries.members("o", source, (levels,), names, failures=True).sql,
+            queries.breakdown("o", source, (levels,), names, by_monitor=True, failures=True).sql,
             queries.heartbeats("o", source, (Reach(names, 0),), 9, 5, narrowed).sql,
-            queries.checked_buckets("o", source, 0, 9, 60, names).sql,
+            check_queries.checked_buckets("o", source, 0, 9, 60, names).sql,
         }
-    assert len(statements) == 7
+    assert len(statements) == 8
 
 
 def test_hostile_ids() -> None:
@@ -302,4 +359,4 @@ def test_hostile_ids() -> None:
         with pytest.raises(BadUserInput, match="is not an id"):
             queries.heartbeats("o", source, (Reach(("m",), 0),), 9, 5, RowFilter(frozenset({hostile})))
         with pytest.raises(BadUserInput, match="is not an id"):
-            queries.checks_between("o", source, ((hostile, 0, 9),), 5)
+            check_queries.checks_between("o", source, ((hostile, 0, 9),), 5)

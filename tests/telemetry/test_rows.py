@@ -35,6 +35,7 @@ BEAT: dict[str, object] = {
     "colo": "AMS",
     "code": 200,
     "error": "",
+    "error_class": "",
     "dispatch_id": "d",
     "sample_rate": 0.0,
     "sample_interval": 10,

@@ -85,6 +85,11 @@ class Monitor:
         return f"mon_{self.slug}"
 
     @property
+    def relay_id(self) -> str | None:
+        relay = self.blueprint.relay
+        return None if relay is None else next(one.id for one in RELAYS if one.region == relay)
+
+    @property
     def enabled(self) -> bool:
         return self.blueprint.life is not Life.DISABLED
 

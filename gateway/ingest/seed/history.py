@@ -15,6 +15,7 @@ from gateway.ingest.seed.dice import dice
 from gateway.ingest.seed.fleet import TIMEOUT_MS, Monitor, Site
 from gateway.ingest.seed.plan import DAY_MS
 from gateway.ingest.seed.weather import Spell, stretches
+from gateway.telemetry.failure_classes import failure_class
 
 RHYTHM_MS = 300_000
 RHYTHM_STEPS = DAY_MS // RHYTHM_MS
@@ -108,11 +109,13 @@ def rows_of(monitor: Monitor, checks: Iterable[Check]) -> list[str]:
     Nothing here holds a tab, newline or backslash, so nothing is escaped.
     """
     head = f"\t1\t{monitor.id}\t{monitor.org.id}\t{_dispatches(monitor)}"
-    rate = monitor.org.sample_rate
+    rate, kind, relay = monitor.org.sample_rate, monitor.blueprint.kind, monitor.relay_id or ""
     return [
         f"{end_ms // 1000}{head}{slot}\t{status}\t{site.region}\t{site.colo}\t{error}"
-        f"\t{end_ms}\t{latency_ms}\t{code}\t{rate}\n"
-        for slot, _, end_ms, status, latency_ms, site, code, error, recorded in checks
+        f"\t{end_ms}\t{latency_ms}\t{code}\t{rate}\t{kind}"
+        f"\t{_class_of(code, error) if status == 'down' else ''}"
+        f"\t{relay}\t{end_ms - int(latency_ms) - due_ms}\n"
+        for slot, due_ms, end_ms, status, latency_ms, site, code, error, recorded in checks
         if recorded
     ]
 
@@ -123,6 +126,10 @@ def dispatch_id(monitor: Monitor, slot: int) -> str:
 
 def _dispatches(monitor: Monitor) -> str:
     return f"dsp_{monitor.slug}_"
+
+
+_class_of = cache(failure_class)
+"""The weather knows a handful of failures."""
 
 
 def _curve(site: Site) -> tuple[float, ...]:

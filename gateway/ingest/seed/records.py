@@ -97,7 +97,7 @@ def _monitor_row(monitor: Monitor, story: Story) -> MonitorRow:
         next_run_at=monitor.due_ms(monitor.slots) if monitor.enabled else None,
         created_at=monitor.created_ms,
         updated_at=last.end_ms if last else monitor.created_ms,
-        relay_id=f"relay_{blueprint.relay}" if blueprint.relay else None,
+        relay_id=monitor.relay_id,
     )
 
 
@@ -123,17 +123,22 @@ def _dispatch_row(monitor: Monitor, last: Check | None) -> DispatchRow:
 
 def _incident_rows(monitor: Monitor, incidents: Sequence[Incident]) -> Iterator[IncidentRow]:
     for number, incident in enumerate(incidents, start=1):
-        status, updated_ms = _incident_state(monitor, incident)
-        yield IncidentRow(
-            id=f"inc_{monitor.slug}-{number}",
-            monitor_id=monitor.id,
-            opened_ts=incident.opened_ms,
-            closed_ts=incident.closed_ms,
-            reason=incident.reason,
-            status=status,
-            created_at=incident.opened_ms,
-            updated_at=updated_ms,
-        )
+        yield incident_row(monitor, incident, str(number))
+
+
+def incident_row(monitor: Monitor, incident: Incident, name: str) -> IncidentRow:
+    """`name` tells it from the monitor's others."""
+    status, updated_ms = _incident_state(monitor, incident)
+    return IncidentRow(
+        id=f"inc_{monitor.slug}-{name}",
+        monitor_id=monitor.id,
+        opened_ts=incident.opened_ms,
+        closed_ts=incident.closed_ms,
+        reason=incident.reason,
+        status=status,
+        created_at=incident.opened_ms,
+        updated_at=updated_ms,
+    )
 
 
 def _incident_state(monitor: Monitor, incident: Incident) -> tuple[str, int]:

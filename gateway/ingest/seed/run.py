@@ -11,6 +11,7 @@ from typing import Protocol
 
 from gateway.ingest.seed.fleet import ORGS, Monitor, monitors_of
 from gateway.ingest.seed.history import Climate, rows_of
+from gateway.ingest.seed.mark import Mark
 from gateway.ingest.seed.plan import Horizon, SeedPlan, SeedReport
 from gateway.ingest.seed.records import fleet_rows, founding_rows
 from gateway.ingest.seed.story import Story
@@ -100,7 +101,8 @@ async def seed(
     history = History(plan, plan.horizon(now_ms))
     await registry.execute_many(_inserts(founding_rows(history.horizon)))
     heartbeats = await _write(sink, history, progress)
-    await registry.execute_many(_inserts(fleet_rows(history.stories)))
+    mark = Mark(plan, history.horizon.until_ms, history.horizon.until_ms)
+    await registry.execute_many([*_inserts(fleet_rows(history.stories)), mark.kept(now_ms)])
     return SeedReport(
         organizations=len(ORGS),
         monitors=len(history.stories),

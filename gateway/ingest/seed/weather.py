@@ -5,7 +5,7 @@ has its flaps and slow stretches on top. The last QUIET_MS belong to the monitor
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
@@ -20,6 +20,8 @@ GLOBAL_MS = 8 * MINUTE_MS
 REGIONAL_MS = 25 * MINUTE_MS
 REGIONAL_REGION = "apac"
 PENDING_CHECKS = 2
+RETURN = 8
+"""What goes on when the history ends comes back every so many of its lengths."""
 _SPARED = 0.12
 _FLAPS_A_DAY = {Mood.FLAKY: 2.5}
 _USUAL_FLAPS_A_DAY = 0.25
@@ -124,10 +126,14 @@ def _as_met(monitor: Monitor, spell: Spell) -> Spell:
 
 def _flaps(rng: Random, monitor: Monitor, plan: SeedPlan, horizon: Horizon) -> Iterator[Spell]:
     """One to five minutes of failure, now and then."""
+    return _flaps_at(rng, monitor, plan.days, lambda: _moment(rng, horizon))
+
+
+def _flaps_at(rng: Random, monitor: Monitor, days: int, moment: Callable[[], int]) -> Iterator[Spell]:
     failures = HTTP_FAILURES if monitor.blueprint.kind == "http" else SOCKET_FAILURES
     a_day = _FLAPS_A_DAY.get(monitor.blueprint.mood, _USUAL_FLAPS_A_DAY)
-    for _ in range(int(a_day * plan.days + rng.random())):
-        since_ms = _moment(rng, horizon)
+    for _ in range(int(a_day * days + rng.random())):
+        since_ms = moment()
         until_ms = since_ms + rng.randint(1, 5) * MINUTE_MS
         yield Spell(since_ms, until_ms, share=rng.choice((0.7, 1.0, 1.0)), failure=rng.choice(failures))
 
@@ -150,6 +156,32 @@ def _right_now(monitor: Monitor, horizon: Horizon) -> Iterator[Spell]:
         yield Spell(until_ms - max(190 * MINUTE_MS, enough_ms), until_ms, failure=TIMEOUT)
     if mood is Mood.SLOW_NOW:
         yield Spell(until_ms - max(300 * MINUTE_MS, enough_ms), until_ms, peak=9.0)
+
+
+def returning(
+    monitor: Monitor, plan: SeedPlan, horizon: Horizon, since_ms: int, until_ms: int
+) -> Iterator[Spell]:
+    """What happens in [since, until), a day, of the time after the horizon: flaps as ever, and what went on
+    at its end goes on for as long again, then comes back from time to time."""
+    if until_ms <= horizon.until_ms:
+        return
+    rng = dice(plan.seed, monitor.slug, "afterwards", since_ms // DAY_MS)
+    midnight_ms = since_ms // DAY_MS * DAY_MS
+    for flap in _flaps_at(
+        rng, monitor, 1, lambda: midnight_ms + rng.randrange(DAY_MS // MINUTE_MS) * MINUTE_MS
+    ):
+        if flap.since_ms >= horizon.until_ms:
+            yield flap
+    for spell in _right_now(monitor, horizon):
+        yield from _coming_back(spell, until_ms)
+
+
+def _coming_back(spell: Spell, until_ms: int) -> Iterator[Spell]:
+    """A spell of twice its length that comes every RETURN lengths, from its first end to `until_ms`."""
+    length_ms = spell.until_ms - spell.since_ms
+    yield replace(spell, since_ms=spell.until_ms, until_ms=spell.until_ms + length_ms)
+    for middle_ms in range(spell.until_ms + RETURN * length_ms, until_ms + length_ms, RETURN * length_ms):
+        yield replace(spell, since_ms=middle_ms - length_ms, until_ms=middle_ms + length_ms)
 
 
 def _moment(rng: Random, horizon: Horizon) -> int:

@@ -1,0 +1,66 @@
+"""scripts/alerts.yml, judged by Prometheus's own promtool; and every metric that it looks at is served."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gateway.stores.embedded import Engine
+from tests.gateway_under_test import beats, gateway_on, monitor_row
+
+RULES = Path(__file__).parents[2] / "scripts" / "alerts.yml"
+CASES = Path(__file__).with_name("alerts_test.yml")
+ALERTS = re.findall(r"- alert: (\w+)", RULES.read_text())
+
+
+@pytest.fixture(scope="module")
+def promtool() -> str:
+    """Skips where there is none; on CI that is a failure."""
+    found = shutil.which("promtool")
+    if found is None:
+        message = "no promtool on this machine: the alert rules were not tested"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def ran(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_rules_are_rules(promtool: str) -> None:
+    """Prometheus takes every rule of the file."""
+    assert f"{len(ALERTS)} rules found" in ran(promtool, "check", "rules", str(RULES))
+
+
+def test_each_fires_when_it_should_and_only_then(promtool: str) -> None:
+    """Over made-up series each alert fires with its labels and words, and stays silent where all is well."""
+    assert "SUCCESS" in ran(promtool, "test", "rules", str(CASES))
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_the_cases_leave_no_alert_out(alert: str) -> None:
+    """Each has a case in which it fires and one in which it does not; it says how long, and what to do."""
+    cases = CASES.read_text()
+    assert re.search(rf"alertname: {alert}, exp_alerts: \[\]", cases)
+    assert re.search(rf"alertname: {alert}\n\s+exp_alerts:\n\s+- exp_labels", cases)
+    rule = RULES.read_text().split(f"- alert: {alert}\n")[1].split("- alert:")[0]
+    for part in ("expr:", "for:", "severity:", "summary:", "description:"):
+        assert part in rule
+
+
+async def test_the_rules_look_at_metrics_that_are_served(engine: Engine, tmp_path: Path) -> None:
+    """Every metric of the rules stands in /metrics, and every value of a label that they choose by."""
+    chosen = set(re.findall(r"\b(insights_[a-z_]+)(?:{(\w+=\"[^\"]+\")})?", RULES.read_text()))
+    names = {name for name, _ in chosen}
+    assert len(names) >= 8
+    async with gateway_on(engine, tmp_path, heartbeats=beats(count=5), monitors=[monitor_row()]) as gateway:
+        served = (await gateway.get("/metrics")).text
+    assert names <= set(re.findall(r"(?:^|TYPE )(\w+)", served, re.MULTILINE))
+    assert [label for _, label in chosen if label and label not in served] == []
