@@ -46,8 +46,9 @@ class Look:
         self.settle()
 
     def settle(self) -> None:
-        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=20_000)
         expect(self.page.locator("footer.cost")).to_be_visible(timeout=20_000)
+        self.page.wait_for_load_state("networkidle")  # parts that are loaded when they are first drawn
+        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=20_000)
 
     def panel(self, title: str) -> Any:
         return self.page.locator(

@@ -295,7 +295,8 @@ async def test_objectives(gateway: Gateway, accounting: str) -> None:
     """Both doors tell the same of an objective, whatever it counts, of a monitor and of the fleet."""
     fields = f"""slo(target: 0.995, window: "2d", timezone: "Europe/Berlin",
       serviceHours: "Mo-Su 06:00-22:00", accounting: {accounting}) {{ achieved {ESTIMATE} met
-      exhausted exhaustionAt budget {{ total spent left leftRatio }} burnRates {{ rate uptime {ESTIMATE} }} }}"""
+      exhausted exhaustionAt budget {{ total spent left leftRatio }}
+      burnRates {{ rate uptime {ESTIMATE} }} }}"""
     chosen = (await ids_of(gateway))[0]
     query = f"query($id: ID!) {{ monitor(id: $id) {{ {fields} }} fleet {{ {fields} }} }}"
     found = await ask(gateway, query, id=chosen)
