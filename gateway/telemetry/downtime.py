@@ -60,6 +60,10 @@ class Stretch:
         return sorted({one.code for one in self.failures if one.code})
 
     @property
+    def error_classes(self) -> list[str]:
+        return sorted({one.error_class for one in self.failures if one.error_class})
+
+    @property
     def dispatch_ids(self) -> list[str]:
         return [one.dispatch_id for one in self.failures if one.dispatch_id]
 
