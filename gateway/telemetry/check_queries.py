@@ -53,7 +53,7 @@ def _check_columns(layout: Layout) -> Columns:
         "code": (layout.code, Kind.INTEGER),
         "weight": (weight(layout), Kind.NUMBER),
     }
-    told = {"error": layout.error, "dispatch_id": layout.dispatch_id}
+    told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
     failed = f"{layout.status} = 'down'"
     return columns | {name: (f"if({failed}, {column}, '')", Kind.TEXT) for name, column in told.items()}
 

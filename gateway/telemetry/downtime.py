@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.marks import HELD, Check, History, Mark
 from gateway.telemetry.timeline import Quorum, Span, timeline
 from gateway.window import SECOND_MS, Window
@@ -58,6 +59,10 @@ class Stretch:
     @property
     def codes(self) -> list[int]:
         return sorted({one.code for one in self.failures if one.code})
+
+    @property
+    def error_classes(self) -> list[str]:
+        return sorted({failure_class(one.code, one.error, one.error_class) for one in self.failures})
 
     @property
     def dispatch_ids(self) -> list[str]:
@@ -119,8 +124,9 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
 
 def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
     around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
-    inside = _between(around, one.start_ms, max(one.end_ms, one.start_ms + 1))
-    failures = tuple(check for check in inside if check.failed)
+    failures = _failed(_between(around, one.start_ms, max(one.end_ms, one.start_ms + 1)))
+    if not failures:  # a quorum may come to be as the check of a region that was up holds no longer
+        failures = _failed(_between(checks, one.start_ms - HELD * turn_ms, one.start_ms))[-1:]
     return Stretch(
         start_ms=max(one.start_ms, window[0]),
         end_ms=min(one.end_ms, window[1]),
@@ -128,6 +134,10 @@ def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, 
         failures=failures,
         scope=scope(failures, around),
     )
+
+
+def _failed(checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(one for one in checks if one.failed)
 
 
 def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[Check]:

@@ -221,6 +221,7 @@ def _check(row: AnswerRow) -> Check:
         colo=cast("str", row["colo"]),
         code=cast("int", row["code"]),
         error=cast("str", row["error"]),
+        error_class=cast("str", row["error_class"]),
         dispatch_id=cast("str", row["dispatch_id"]),
         weight=cast("float", row["weight"]),
     )

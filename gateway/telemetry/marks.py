@@ -22,6 +22,8 @@ class Check:
     colo: str = ""
     code: int = 0
     error: str = ""
+    error_class: str = ""
+    """What the writer called it, where it did."""
     dispatch_id: str = ""
     weight: float = 1.0
     rows: int = 1
