@@ -1,6 +1,6 @@
 // Types every operation in src/**/*.graphql by the gateway's schema: a schema that breaks a page breaks the build.
 // One operation may use fragments of other files; each document's text carries those that it needs.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as typescript from "@graphql-codegen/typescript";
@@ -38,6 +38,7 @@ const text = await codegen({
   plugins: [{ typescript: {} }, { operations: {} }, { documents: {} }],
   pluginMap: { typescript, operations, documents: typedDocumentNode },
 });
+mkdirSync(new URL(".", target), { recursive: true });
 const opening = "// Made by codegen.mjs from the schema and the .graphql files here; not to be edited.\n";
 writeFileIfOther(target, opening + text);
 

@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.analysis.outages import Outage, Outages
 from gateway.registry import rows
-from resolvers.failures import FAILURE_CLASS, FailureClass
+from resolvers.failures import FailureClass
 from resolvers.scalars import Instant
 from resolvers.typed import member, resolved
 
@@ -36,7 +36,7 @@ class DowntimeStretch:
     regions: list[str] = strawberry.field(description="Regions whose checks failed.")
     colos: list[str] = strawberry.field(description="Points of presence whose checks failed.")
     codes: list[int] = strawberry.field(description="HTTP statuses of the failed checks.")
-    error_classes: list[FailureClass] = strawberry.field(description="Why the checks failed.")
+    error_classes: list[FailureClass] = strawberry.field(description="Classes of the failed checks.")
     dispatch_ids: list[strawberry.ID] = strawberry.field(
         description="Dispatches of the failed checks, oldest first."
     )
@@ -78,7 +78,7 @@ def downtime_stretch(found: Outage) -> DowntimeStretch:
         regions=one.regions,
         colos=one.colos,
         codes=one.codes,
-        error_classes=[FAILURE_CLASS[name] for name in one.error_classes],
+        error_classes=[FailureClass(name) for name in one.error_classes],
         dispatch_ids=[strawberry.ID(name) for name in one.dispatch_ids],
         error=one.error,
         failures=len(one.failures),

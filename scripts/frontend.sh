@@ -4,7 +4,7 @@
 pages=$root/frontend
 
 find_node() {
-  if command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; then
+  if command -v npm >/dev/null && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
     return
   fi
   node_home=$venv/node

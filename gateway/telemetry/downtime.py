@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.marks import HELD, Check, History, Mark
 from gateway.telemetry.timeline import Quorum, Span, timeline
 from gateway.window import SECOND_MS, Window
@@ -62,7 +61,7 @@ class Stretch:
 
     @property
     def error_classes(self) -> list[str]:
-        return sorted({failure_class(one.code, one.error, one.error_class) for one in self.failures})
+        return sorted({one.error_class for one in self.failures if one.error_class})
 
     @property
     def dispatch_ids(self) -> list[str]:

@@ -13,6 +13,7 @@ from typing import cast
 
 from gateway.stores.base import Statement
 from gateway.telemetry import check_queries
+from gateway.telemetry.failure_classes import failure_class
 from gateway.telemetry.marks import Calm, Check, History, Mark, Piece, reach_ms, too_much
 from gateway.telemetry.planner import Reader, answered, grouped
 from gateway.telemetry.rows import AnswerRow, known_status
@@ -214,14 +215,16 @@ def _bucket(row: AnswerRow) -> Bucket:
 
 
 def _check(row: AnswerRow) -> Check:
+    status, code, error = known_status(row), cast("int", row["code"]), cast("str", row["error"])
+    written = cast("str", row["error_class"])
     return Check(
         at_ms=cast("int", row["timestamp_ms"]),
-        status=known_status(row),
+        status=status,
         region=cast("str", row["region"]) or "unknown",
         colo=cast("str", row["colo"]),
-        code=cast("int", row["code"]),
-        error=cast("str", row["error"]),
-        error_class=cast("str", row["error_class"]),
+        code=code,
+        error=error,
+        error_class=failure_class(code, error, written) if status == "down" else "",
         dispatch_id=cast("str", row["dispatch_id"]),
         weight=cast("float", row["weight"]),
     )

@@ -23,7 +23,7 @@ class Check:
     code: int = 0
     error: str = ""
     error_class: str = ""
-    """What the writer called it, where it did."""
+    """One of failure_classes.CLASSES."""
     dispatch_id: str = ""
     weight: float = 1.0
     rows: int = 1

@@ -28,36 +28,6 @@ async def of(gateway: Gateway, selection: str, subject: str) -> Any:
     return next(iter(next(iter(answer["data"].values())).values()))
 
 
-async def test_time_over_a_fleet(engine: Engine, tmp_path: Path) -> None:
-    """Seconds of a fleet are those of its monitors added up, over several windows in one read."""
-    rows = [monitor_row(), monitor_row("mon_2")]
-    beats = [*told("u" * 60), *told("u" * 30 + "d" * 30, "mon_2")]
-    selection = f'uptimes(windows: ["{HOUR}", "2025-12-01T11:30Z/2025-12-01T12:00Z"], accounting: TIME)'
-    async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
-        answer = await gateway.ask(
-            f"{{ fleet {{ {selection} {{ seconds {{ up down noData }} downtimeSeconds "
-            "uptime { value } } } }"
-        )
-    whole, half = answer["data"]["fleet"]["uptimes"]
-    assert whole["seconds"] == {"up": 5400, "down": 1800, "noData": 0}
-    assert (whole["uptime"]["value"], whole["downtimeSeconds"]) == (0.75, 1800)
-    assert half["seconds"] == {"up": 1800, "down": 1800, "noData": 0}
-    assert answer["extensions"]["insights"]["telemetryReads"] == 2  # the counts, and the checks
-
-
-async def test_an_empty_fleet(engine: Engine, tmp_path: Path) -> None:
-    """No monitors have no uptime by any accounting: null, and nothing is read for it."""
-    selection = (
-        "seconds { up noData } uptime { value } reconciliation { byTime byIncidents differences { cause } }"
-    )
-    async with gateway_on(engine, tmp_path) as gateway:
-        for accounting in ("TIME", "INCIDENTS"):
-            found = await of(gateway, f"uptime(accounting: {accounting}) {{ {selection} }}", "fleet")
-            assert found["uptime"]["value"] is None
-            assert found["seconds"] == {"up": 0, "noData": 0}
-            assert found["reconciliation"] == {"byTime": None, "byIncidents": None, "differences": []}
-
-
 async def test_stretches_of_a_fleet(engine: Engine, tmp_path: Path) -> None:
     """Newest first over all monitors, as many as asked for, each with what failed; all are counted."""
     rows = [monitor_row(), monitor_row("mon_2")]

@@ -4,7 +4,7 @@ const THIN = "\u202f";
 export const NONE = "–";
 const MOST_DECIMALS = 6;
 
-/** 0.9998961 is "99.99 %", 0.99996 "99.996 %", 1 "100 %"; null is a dash. */
+/** 0.9998961 and 0.99996 are "99.99 %", 1 "100 %"; null is a dash. */
 export function ratio(value: number | null | undefined, decimals = 2): string {
   if (value === null || value === undefined) return NONE;
   return `${percent(value, decimals)}${THIN}%`;

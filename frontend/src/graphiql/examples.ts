@@ -1,6 +1,9 @@
 import detail from "./examples/detail.graphql?raw";
+import failures from "./examples/failures.graphql?raw";
 import fleet from "./examples/fleet.graphql?raw";
 import list from "./examples/list.graphql?raw";
+import pipeline from "./examples/pipeline.graphql?raw";
+import slo from "./examples/slo.graphql?raw";
 import viewer from "./examples/viewer.graphql?raw";
 
 export interface Example {
@@ -15,5 +18,8 @@ export const EXAMPLES: readonly Example[] = [
   { name: "Fleet", query: fleet },
   { name: "Monitor list", query: list },
   { name: "Monitor detail page", query: detail, needsMonitor: true },
+  { name: "Objective (SLO)", query: slo },
+  { name: "Failures and the period before", query: failures },
+  { name: "Pipeline and cost", query: pipeline },
   { name: "Who am I", query: viewer },
 ];

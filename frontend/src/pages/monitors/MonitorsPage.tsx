@@ -26,7 +26,7 @@ export default function MonitorsPage() {
       <Filters asked={asked} />
       <Panel
         title={list ? counted(list.totalCount, "monitor") : "Monitors"}
-        subtitle={`uptime and p95 of the ${windowName(window)}; bars are the last 20 checks`}
+        subtitle={`uptime and p95 of the ${windowName(window)}; lines are the last 20 checks`}
         paths={["monitors"]}
         sheet={list ? monitorsSheet(list.nodes) : null}
         fidelity={list?.nodes.find((one) => one.uptime?.fidelity.stale)?.uptime?.fidelity}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { buildSchema, parse, validate } from "graphql";
+import { expect, test } from "vitest";
+import { MonitorDocument, OverviewDocument } from "../gql/generated";
+import { excerpt } from "./excerpt";
+
+const schema = buildSchema(readFileSync("../schema.graphql", "utf8"));
+
+test("a panel's part of a page's question is a document that the schema takes, with its variables", () => {
+  const text = excerpt(OverviewDocument.toString(), ["fleet.latencySeries"], {
+    window: "7d",
+    timezone: "UTC",
+  });
+  expect(validate(schema, parse(text))).toEqual([]);
+  expect(text).toContain('$window: Window! = "7d"');
+  expect(text).toContain("latencySeries");
+  expect(text).not.toContain("viewer");
+  expect(text).not.toContain("$timezone");
+});
+
+test("several paths stay together, and a filter's enum is written as one", () => {
+  const variables = {
+    id: "mon_1",
+    window: "24h",
+    timezone: "UTC",
+    target: 0.999,
+    beats: { status: ["DOWN"] },
+  };
+  const text = excerpt(MonitorDocument.toString(), ["monitor.heartbeats", "monitor.slo"], variables);
+  expect(validate(schema, parse(text))).toEqual([]);
+  expect(text).toContain("status: [DOWN]");
+  expect(text).toContain("slo");
+  expect(text).not.toContain("incidents");
+});

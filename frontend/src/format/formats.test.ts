@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { count, latency, signed } from "./numbers";
+import { points, ratio } from "./ratios";
+import { ago, length, utcTime } from "./times";
+import { intervalOf, isWindow, windowName, windowOr } from "./windows";
+
+describe("ratios", () => {
+  test("what is not all never reads as all, nor what is something as nothing", () => {
+    expect(ratio(0.99996)).toBe("99.99\u202f%");
+    expect(ratio(0.999999)).toBe("99.99\u202f%");
+    expect(ratio(1)).toBe("100\u202f%");
+    expect(ratio(0)).toBe("0\u202f%");
+    expect(ratio(0.00001)).not.toBe(ratio(0));
+    expect(ratio(null)).toBe("–");
+  });
+
+  test("a change is told in percentage points, with its sign", () => {
+    expect(points(0.0123)).toBe("+1.23\u202fpp");
+    expect(points(-0.00005)).toBe("−0.0050\u202fpp");
+  });
+});
+
+describe("numbers", () => {
+  test("latencies choose their unit, counts have separators, and nothing is a dash", () => {
+    expect(latency(0.42)).toBe("0.4\u202fms");
+    expect(latency(118)).toBe("118\u202fms");
+    expect(latency(12_340)).toBe("12.3\u202fs");
+    expect(count(29_731)).toBe("29,731");
+    expect(count(null)).toBe("–");
+    expect(signed(-3)).toBe("−3");
+  });
+});
+
+describe("times", () => {
+  test("lengths have their two largest units, and moments are told against now", () => {
+    expect(length(45)).toBe("45\u202fs");
+    expect(length(12_000)).toBe("3\u202fh 20\u202fmin");
+    const now = Date.parse("2026-11-24T12:00:00Z");
+    expect(ago("2026-11-24T11:48:00Z", now)).toBe("12\u202fmin ago");
+    expect(ago("2026-11-24T12:05:00Z", now)).toBe("in 5\u202fmin");
+    expect(utcTime("2026-10-25T02:30:00+01:00")).toBe("2026-10-25 01:30:00 UTC");
+  });
+});
+
+describe("windows", () => {
+  test("the API's three forms are windows, and nonsense falls back", () => {
+    for (const text of ["24h", "2026-11", "2026-11-01T00:00Z/2026-11-08T00:00Z"])
+      expect(isWindow(text)).toBe(true);
+    for (const text of ["", "1y", "2026-13", "2026-11-08T00:00Z/2026-11-01T00:00Z"])
+      expect(isWindow(text)).toBe(false);
+    expect(windowOr("nonsense")).toBe("24h");
+    expect(windowName("7d")).toBe("last 7 days");
+    expect(windowName("2026-11")).toBe("November 2026");
+    expect(intervalOf("2026-11-02T00:00", "2026-11-01T00:00")).toBeNull();
+  });
+});
