@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from gateway.errors import RegistryUnavailable
-from gateway.registry import checks, directory, founding, queries
+from gateway.registry import checks, directory, founding, incident_queries, queries
 from gateway.registry.queries import MonitorFilter
 from gateway.registry.seeding import MonitorRow, RelayRow, insert
 from gateway.stores.base import RegistryStatement, RegistryStore
@@ -93,6 +93,14 @@ READS: Mapping[str, RegistryStatement] = {
     "every relay of another org": queries.every_relay("another"),
     "incidents": queries.incidents("org", IDS, 5),
     "older incidents": queries.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
+    "incidents of a time": incident_queries.incidents_between("org", None, NOW_MS - 1, NOW_MS + 1, 10),
+    "incidents of a time and a monitor": incident_queries.incidents_between(
+        "org", ["mon_1"], NOW_MS, NOW_MS + 1, 10
+    ),
+    "incidents before": incident_queries.incidents_between("org", None, 0, NOW_MS, 10),
+    "incidents of the org": incident_queries.org_incidents("org", None, 10),
+    "open incidents of the org": incident_queries.org_incidents("org", ["open"], 10, (NOW_MS + 1, "z")),
+    "closed incidents of the org": incident_queries.org_incidents("org", ["closed"], 10),
     "many": queries.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
 }
 
@@ -148,6 +156,8 @@ async def test_both_give_the_same_answers(sqlite: RegistryStore, d1: RegistrySto
         "every dispatch of another org",
         "relays",
         "every relay of another org",
+        "incidents before",
+        "closed incidents of the org",
     }
 
 
