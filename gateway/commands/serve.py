@@ -177,5 +177,6 @@ def _url(host: str, listener: socket.socket) -> str:
 
 def _print_urls(url: str, *, demo: bool) -> None:
     console.print(f"Insights gateway on [bold]{url}[/bold]{' (demo: no sign-in)' if demo else ''}")
-    console.print(f"  queries  {url}/graphiql\n  GraphQL  {url}/graphql\n  REST     {url}/api/monitors")
+    console.print(f"  pages    {url}/\n  queries  {url}/graphiql")
+    console.print(f"  GraphQL  {url}/graphql\n  REST     {url}/api/monitors")
     console.print("Ctrl-C ends.")

@@ -123,8 +123,9 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
 
 def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
     around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
-    inside = _between(around, one.start_ms, max(one.end_ms, one.start_ms + 1))
-    failures = tuple(check for check in inside if check.failed)
+    failures = _failed(_between(around, one.start_ms, max(one.end_ms, one.start_ms + 1)))
+    if not failures:  # a quorum may come to be as the check of a region that was up holds no longer
+        failures = _failed(_between(checks, one.start_ms - HELD * turn_ms, one.start_ms))[-1:]
     return Stretch(
         start_ms=max(one.start_ms, window[0]),
         end_ms=min(one.end_ms, window[1]),
@@ -132,6 +133,10 @@ def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, 
         failures=failures,
         scope=scope(failures, around),
     )
+
+
+def _failed(checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(one for one in checks if one.failed)
 
 
 def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[Check]:

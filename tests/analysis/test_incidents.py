@@ -106,3 +106,12 @@ def test_stretches_by_quorum() -> None:
     assert (one.start_ms, one.end_ms, one.regions) == (ms(10), ms(30), ["weur"])
     assert agreed_bouts(history, span, NOW, Quorum.ALL) == []
     assert agreed_bouts(history, span, NOW, Quorum.MAJORITY) == []
+
+
+def test_a_quorum_that_comes_of_silence_tells_what_failed_before() -> None:
+    """As the good check of one region holds no longer, the failed one of the other is all there is."""
+    history, window = told("ud" + "-" * 58, "we"), Window("", 0, NOW)
+    bouts = agreed_bouts(history, (0, NOW), NOW, Quorum.ALL)
+    assert bouts == [Bout(ms(4), ms(5))]
+    (one,) = stretches(history, bouts, window, NOW)
+    assert (one.regions, len(one.failures), one.seconds) == (["enam"], 1, 60)

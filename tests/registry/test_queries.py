@@ -8,6 +8,7 @@ import pytest
 
 from gateway.errors import RegistryMalformed
 from gateway.registry import rows
+from gateway.registry.incident_queries import incidents_between, org_incidents
 from gateway.registry.queries import (
     EVERY_MONITOR,
     MonitorFilter,
@@ -198,6 +199,55 @@ async def test_incident_pages(registry: SqliteRegistry, count: int) -> None:
         seen += [one.id for one in found]
         after = found[-1].opened_at, found[-1].id
     assert seen == ["tie", "i3", "i2", "i1"]
+
+
+@pytest.mark.parametrize(
+    ("monitors", "since_ms", "until_ms", "found"),
+    [
+        (None, 0, 100, ["i1", "i2", "i3", "tie", "b1"]),
+        (["a"], 0, 100, ["i1", "i2", "i3", "tie"]),
+        (["z"], 0, 100, []),
+        ([], 0, 100, []),
+        (None, 0, 3, ["i1", "i2"]),
+        (None, 8, 9, ["i1", "i2", "i3", "tie", "b1"]),
+        (None, 9, 10, ["i1", "i2", "i3", "b1"]),
+    ],
+)
+async def test_incidents_of_a_time(
+    registry: SqliteRegistry, monitors: list[str] | None, since_ms: int, until_ms: int, found: list[str]
+) -> None:
+    """Open at some time of the range, oldest first: one that was closed as it begins is not among them."""
+    statement = incidents_between("ours", monitors, since_ms, until_ms, 10)
+    assert await names(registry, statement) == found
+    assert await names(registry, incidents_between("ours", monitors, since_ms, until_ms, 1)) == found[:1]
+    theirs = incidents_between("theirs", monitors, since_ms, until_ms, 10)
+    assert set(await names(registry, theirs)) <= {"z1"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 9])
+async def test_incidents_of_the_org(registry: SqliteRegistry, count: int) -> None:
+    """All monitors of the org together, page after page, newest first; narrowed by status."""
+    seen: list[str] = []
+    after: tuple[int, str] | None = None
+    while found := list(
+        map(rows.incident, await registry.fetch(org_incidents("ours", None, count, after), 5))
+    ):
+        seen += [one.id for one in found]
+        after = found[-1].opened_at, found[-1].id
+    assert seen == ["b1", "tie", "i3", "i2", "i1"]
+    assert await names(registry, org_incidents("ours", ["closed"], 9)) == ["tie"]
+    assert await names(registry, org_incidents("ours", [], 9)) == []
+    assert await names(registry, org_incidents("theirs", None, 9)) == ["z1"]
+
+
+def test_an_acknowledged_incident_tells_when() -> None:
+    """The last change of one that is acknowledged; the registry tells it of no other."""
+    told = [
+        Incident("i", "a", 1, closed, None, status, 7)
+        for status, closed in (("open", None), ("acknowledged", None), ("closed", 9))
+    ]
+    assert [one.acknowledged_at for one in told] == [None, 7, None]
+    assert [one.lasted(20) for one in told] == [(1, 20), (1, 20), (1, 9)]
 
 
 @pytest.mark.parametrize(

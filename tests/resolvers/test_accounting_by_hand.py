@@ -164,7 +164,7 @@ async def test_what_is_left_out(
     tmp_path: Path,
     accounting: str,
     beats: str,
-    columns: dict[str, int],
+    columns: dict[str, Any],
     expected: dict[str, float],
 ) -> None:
     """Each reason has its checks: undecided, missing, or of a time in which the monitor was not there."""
