@@ -272,7 +272,7 @@ async def test_flapping_reliability_and_streak(engine: Engine, tmp_path: Path) -
 
 
 async def test_incidents_of_the_org(engine: Engine, tmp_path: Path) -> None:
-    """All incidents of the org, newest first, in pages, by state; another org's are not among them."""
+    """All incidents of the org, newest first, in pages, and by state."""
     rows = [incident(f"inc_{number}", 10 * number, 10 * number - 5) for number in range(1, 6)]
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
         await add_rows(gateway.registry, [*rows, incident("open", 3, None, "open")])
