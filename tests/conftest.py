@@ -15,6 +15,11 @@ if "CI" not in os.environ:
     hypothesis.settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here and not in tests/golden: options of deeper folders are only known where those are named."""
+    parser.addoption("--renew", action="store_true", help="write tests/golden/files anew from what is found")
+
+
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The embedded engine on a folder of its own."""

@@ -20,9 +20,10 @@ from gateway.app import Stores, create_app
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.registry.seeding import MonitorRow, SeedRow, insert
 from gateway.settings import Settings
-from gateway.stores.base import TelemetryStore
+from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.dialect import CLASSIC, Dialect
 from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 
 NOW_MS = 1_764_590_412_345
@@ -32,6 +33,7 @@ ORG = "org_a"
 SECONDS = 10.0
 
 Wrap = Callable[[TelemetryStore], TelemetryStore]
+WrapRegistry = Callable[[RegistryStore], RegistryStore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ async def gateway_on(
     monitors: Iterable[MonitorRow] = (),
     org: str | None = ORG,
     telemetry: Wrap | None = None,
+    registry: WrapRegistry | None = None,
+    dialect: Dialect = CLASSIC,
     dataset: str | None = None,
     registry_file: Path | None = None,
     now_ms: int = NOW_MS,
@@ -73,29 +77,30 @@ async def gateway_on(
 ) -> AsyncIterator[Gateway]:
     """A gateway over what is given, closed in the end; the engine stays open.
 
-    `telemetry` wraps the real store, `settings` overrides single settings; kept answers are off unless
+    `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are off unless
     `cache_seconds` says otherwise. `org=None` founds none, as for a registry file that is there already.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "ae_dataset": dataset or f"hb_{uuid4().hex}"}
     chosen = Settings(**(named | {"data_dir": tmp_path} | settings))
-    registry = await SqliteRegistry.open(registry_file or tmp_path / f"registry_{uuid4().hex}.sqlite3")
+    file = await SqliteRegistry.open(registry_file or tmp_path / f"registry_{uuid4().hex}.sqlite3")
     store = EmbeddedTelemetry(engine, chosen.ae_dataset)
     wrapped = telemetry(store) if telemetry else store
+    asked = registry(file) if registry else file
     async with httpx.AsyncClient() as outward:
-        app = create_app(chosen, Stores(wrapped, registry, store, outward), clock=lambda: now_ms)
+        app = create_app(chosen, Stores(wrapped, asked, store, outward, dialect), clock=lambda: now_ms)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
-            gateway = Gateway(app, client, registry, store, chosen)
+            gateway = Gateway(app, client, file, store, chosen)
             try:
                 if org is not None:
-                    await add_org(registry, org)
-                await add_rows(registry, monitors)
+                    await add_org(file, org)
+                await add_rows(file, monitors)
                 beats = list(heartbeats)
                 if beats:
                     await gateway.write(beats)
                 yield gateway
             finally:
-                await registry.aclose()
+                await file.aclose()
 
 
 async def ask(

@@ -1,0 +1,46 @@
+-- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  _sample_interval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000
+FORMAT JSON
+
+-- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  sampleInterval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000

@@ -1,0 +1,3 @@
+-- org, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+
+-- org, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]

@@ -1,0 +1,44 @@
+-- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry relays 8865f975928b0e05 ["org_golden","[\"rel_nrt\"]"]
+-- fleet, classic: members
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+
+-- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry relays 8865f975928b0e05 ["org_golden","[\"rel_nrt\"]"]
+-- fleet, analytics_sql: members
+SELECT index1 AS monitor,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+GROUP BY monitor
+ORDER BY monitor

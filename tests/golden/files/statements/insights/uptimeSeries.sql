@@ -1,0 +1,101 @@
+-- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: series
+SELECT index1 AS monitor,
+  intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503880)
+  AND timestamp < toDateTime(1764594300)
+  AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor,
+  bucket
+ORDER BY monitor,
+  bucket
+FORMAT JSON
+
+-- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: series
+SELECT index1 AS monitor,
+  intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503880)
+  AND timestamp < toDateTime(1764594300)
+  AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor,
+  bucket
+ORDER BY monitor,
+  bucket
+
+-- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: series
+SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503880)
+  AND timestamp < toDateTime(1764594300)
+  AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+GROUP BY bucket
+ORDER BY bucket
+FORMAT JSON
+
+-- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: series
+SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503880)
+  AND timestamp < toDateTime(1764594300)
+  AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+GROUP BY bucket
+ORDER BY bucket

@@ -1,0 +1,85 @@
+-- monitor, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_api\"]",1764504020000,1764590420000,20000]
+-- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: monitor_totals
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+
+-- monitor, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_api\"]",1764504020000,1764590420000,20000]
+-- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: monitor_totals
+SELECT index1 AS monitor,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
+
+-- fleet, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden",null,1764504020000,1764590420000,20000]
+-- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: totals
+SELECT count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
+FORMAT JSON
+
+-- fleet, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden",null,1764504020000,1764590420000,20000]
+-- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: totals
+SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 

@@ -1,0 +1,163 @@
+-- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  _sample_interval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000
+FORMAT JSON
+-- monitor, classic: monitor_totals
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+
+-- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  sampleInterval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000
+-- monitor, analytics_sql: monitor_totals
+SELECT index1 AS monitor,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
+
+-- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  _sample_interval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000
+FORMAT JSON
+-- fleet, classic: totals
+SELECT count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
+FORMAT JSON
+
+-- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: checks_between
+SELECT index1 AS monitor,
+  double1 AS timestamp_ms,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  double3 AS code,
+  sampleInterval / if(double4 > 0, double4, 1.0) AS weight,
+  if(blob3 = 'down', blob6, '') AS error,
+  if(blob3 = 'down', blob8, '') AS error_class,
+  if(blob3 = 'down', blob2, '') AS dispatch_id
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500300)
+  AND timestamp < toDateTime(1764597620)
+  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
+ORDER BY monitor,
+  timestamp_ms
+LIMIT 50000
+-- fleet, analytics_sql: totals
+SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
