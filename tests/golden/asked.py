@@ -1,5 +1,6 @@
 """What golden answers are given to: the pages' own operations, every insight, every field, every route."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,8 @@ from tests.invariants import everything, whole_list
 from tests.invariants.tree import ROOT
 
 MONITOR, SAMPLED, FAILING = "mon_api", "mon_shop", "mon_db"
+_SERIES = re.compile(r"(?<=[{] )((?:latency|uptime|region)Series) [{]")
+"""A day of buckets says no more than a dozen of them."""
 _SHORT = 3
 """Brackets of a field's document up to which it shares one with others of its root."""
 _ZONE = "Europe/Berlin"
@@ -25,7 +28,8 @@ VARIABLES: Mapping[str, Mapping[str, Any]] = {
     "Greeting": {},
     "ListExample": {},
     "Map": _PAGE,
-    "Monitor": _DETAIL | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"status": ["DOWN", "DEGRADED"]}},
+    "Monitor": _DETAIL
+    | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"status": ["DOWN", "DEGRADED"]}},
     "MonitorBeats": _DETAIL,
     "Monitors": _PAGE
     | {"first": 3, "filter": {"enabled": True}, "orderBy": {"field": "UPTIME", "direction": "ASC", **_PAGE}},
@@ -57,17 +61,19 @@ def pages() -> dict[str, Question]:
     return {name: Question(name, print_ast(one), VARIABLES[name]) for name, one in found.items()}
 
 
+_CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiXQ"
+"""Of a page that ended with mon_db's 20th heartbeat."""
 _BEATS = "nodes { timestamp } pageInfo { endCursor hasNextPage }"
 MORE: Mapping[str, str] = {
     "heartbeats after": f'''{{ monitor(id: "mon_db") {{
-      heartbeats(window: "6h", first: 2, after: "%s", filter: {{ region: ["apac"] }}) {{ {_BEATS} }} }} }}''',
-    "heartbeats of a status": f'''{{ monitor(id: "mon_db") {{
-      heartbeats(window: "6h", first: 2, filter: {{ status: [DOWN, UP] }}) {{ {_BEATS} }} }} }}''',
-    "monitors by latency": '''{ monitors(last: 2, orderBy: { field: P95, direction: DESC, window: "7d" },
-      filter: { text: "o", status: [UP, DEGRADED], kind: [HTTP] }) { totalCount nodes { id } } }''',
-    "fleet of some": '''{ fleet(window: "24h", filter: { kind: [TCP] }) { uptime { checks }
-      failing { monitor { id } } } }''',
-    "incidents": '''{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }''',
+      heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ region: ["apac"] }}) {{ {_BEATS} }} }} }}''',
+    "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
+      heartbeats(window: "6h", first: 2, filter: {{ status: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
+    "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
+      filter: { text: "o", status: [UP, DEGRADED], kind: [HTTP] }) { totalCount nodes { id } } }""",
+    "fleet of some": """{ fleet(window: "24h", filter: { kind: [TCP] }) { uptime { checks }
+      failing { monitor { id } } } }""",
+    "incidents": """{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }""",
 }
 """Pages, filters and orders that no operation above takes."""
 
@@ -91,7 +97,8 @@ def fields() -> dict[str, Question]:
     """By root field, or root field and field: all that there is below it. Short ones share a document."""
     found: dict[str, str] = {}
     together: dict[str, list[str]] = {}
-    for name, text in everything.operations().items():
+    for name, whole in everything.operations().items():
+        text = _SERIES.sub(r'\1(window: "3h", bucket: "15m") {', whole)
         root = name.partition(".")[0]
         if text.count("{") <= _SHORT and root != name:
             together.setdefault(root, []).append(text)
@@ -118,7 +125,10 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/monitors/{id}/latency": ({"bucket": "1h"}, {"window": "1h"}),
     "/api/insights/fleet": ({"window": "6h"},),
     "/api/monitors/{id}/failures": ({},),
-    "/api/monitors/{id}/slo": ({}, {"accounting": "time", "timezone": _ZONE, "serviceHours": "Mo-Fr 08:00-18:00"}),
+    "/api/monitors/{id}/slo": (
+        {},
+        {"accounting": "time", "timezone": _ZONE, "serviceHours": "Mo-Fr 08:00-18:00"},
+    ),
     "/api/insights/failures": ({"window": "7d"},),
     "/api/insights/slo": ({"target": "0.99", "accounting": "incidents"}, {"target": "2"}),
     "/api/insights/pipeline": ({}, {"windw": "7d"}),

@@ -27,11 +27,15 @@ DATASET = "hb_golden"
 EVERY_MS = 5 * MINUTE_MS
 RECENT = 2 * DAY_MS // EVERY_MS
 """Checks of the last two days, of each monitor that is checked."""
-LONG_AGO = range(10, 160)
-"""Before that, a check each six hours, counted back from now."""
+LONG_AGO_DAYS, A_DAY = (4, 8, 13, 21, 34, 55), 24
+"""Before that, so many checks of an hour on some days, counted back from now: an engine reads few of them fast."""
 PLACES = (("weur", "AMS"), ("weur", "FRA"), ("enam", "EWR"), ("apac", "NRT"))
-TROUBLES = ((503, "HTTP 503", "server_error"), (0, "connection refused", "connect"), (0, "timed out", "timeout"))
-AWKWARD = "it's \\ \"awkward\""
+TROUBLES = (
+    (503, "HTTP 503", "server_error"),
+    (0, "connection refused", "connect"),
+    (0, "timed out", "timeout"),
+)
+AWKWARD = 'it\'s \\ "awkward"'
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,9 @@ class Checked:
 
     def beats(self) -> Iterator[Heartbeat]:
         yield from (self._beat(number, number * EVERY_MS) for number in range(1, RECENT + 1))
-        yield from (self._beat(number, number * 6 * HOUR_MS) for number in LONG_AGO)
+        for number in range(len(LONG_AGO_DAYS) * A_DAY):
+            ago_ms = LONG_AGO_DAYS[number // A_DAY] * DAY_MS + number % A_DAY * EVERY_MS // 2
+            yield self._beat(RECENT + number, ago_ms)
 
     def _beat(self, number: int, ago_ms: int) -> Heartbeat:
         region, colo = PLACES[number % len(PLACES)]

@@ -65,7 +65,9 @@ class Answered:
     def statements(self) -> str:
         """Each with its text; of the registry's, whose texts are few, name, digest and parameters."""
         head = f"-- {self.name}, {self.dialect}"
-        named = [f"{head}: registry {name} {digest(sql)} {bound(params)}" for name, sql, params in self.registry]
+        named = [
+            f"{head}: registry {name} {digest(sql)} {bound(params)}" for name, sql, params in self.registry
+        ]
         return "\n".join([*named, *(f"{head}: {name}\n{spread(sql)}" for name, sql in self.telemetry)])
 
 

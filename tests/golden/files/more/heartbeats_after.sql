@@ -1,0 +1,27 @@
+-- heartbeats after, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- heartbeats after, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_db\"]"]
+-- heartbeats after, classic: heartbeats
+SELECT index1 AS monitor,
+  blob3 AS status,
+  blob4 AS region,
+  blob5 AS colo,
+  blob6 AS error,
+  blob8 AS error_class,
+  blob2 AS dispatch_id,
+  double2 AS latency_ms,
+  double4 AS sample_rate,
+  double1 AS timestamp_ms,
+  double3 AS code,
+  _sample_interval AS sample_interval
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764568700)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND ((index1 IN ('mon_db') AND double1 >= 1764568820000))
+  AND blob4 IN ('apac')
+  AND (double1 < 1764584412345 OR (double1 = 1764584412345 AND blob2 < 'dsp_mon_db_20_6000000'))
+ORDER BY timestamp_ms DESC,
+  dispatch_id DESC
+LIMIT 3
+FORMAT JSON

@@ -1,0 +1,194 @@
+-- add_member b6e6d0deb8f6c285 ["identity","email",1764590412345]
+INSERT INTO members (identity_id, email, created_at, updated_at) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (identity_id) DO NOTHING
+
+-- add_membership fee261da79952266 ["org_golden","identity","role",1764590412345]
+INSERT INTO organization_members (organization_id, identity_id, role, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)
+
+-- add_monitor 54f351215e2814ae ["org_golden","monitor_id","name","kind","config_json",1764590412345]
+INSERT INTO monitors (org_id, id, name, kind, config_json, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+
+-- add_organization 2adcb0cc98e2bb25 ["org_golden","slug","name","owner",1764590412345]
+INSERT INTO organizations (id, slug, name, owner_id, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- close_incident 997635f6f74c2cc1 ["org_golden","monitor_id",1764590412345]
+UPDATE incidents SET status = 'closed', closed_ts = ?3, updated_at = ?3 WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2) AND status IN ('open', 'acknowledged')
+
+-- create_token 7aa848373e88d010 ["org_golden","token_id","name","digest",1764590412345,1764590412345]
+INSERT INTO insights_api_tokens (org_id, id, name, digest, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+
+-- disable_monitor 485cf21246c4a4c3 ["org_golden","monitor_id",1764590412345]
+UPDATE monitors SET enabled = 0, next_run_at = NULL, updated_at = ?3 WHERE org_id = ?1 AND id = ?2
+
+-- dispatches b67a951828544bc4 ["org_golden","[\"mon_a\", \"mon_b\"]"]
+SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
+  d.completed_at_ts, d.runner_colo, d.error
+FROM monitor_dispatch_hot d WHERE d.org_id = ?1 AND d.monitor_id IN (SELECT value FROM json_each(?2))
+
+-- enable_monitor 1c964509524f005d ["org_golden","monitor_id",1764590412345]
+UPDATE monitors SET enabled = 1, updated_at = ?3, status = CASE WHEN enabled = 1 THEN status ELSE 'pending' END WHERE org_id = ?1 AND id = ?2
+
+-- enabled_monitors e98463199de0bdb9 []
+SELECT id, org_id, name, created_at FROM monitors WHERE enabled = 1 ORDER BY org_id, id LIMIT 10000
+
+-- enabled_monitors e5dbd1926be21cf3 []
+SELECT m.id AS id, m.org_id AS org_id, m.name AS name, m.kind AS kind, m.config_json AS config_json, m.relay_id AS relay_id, o.ae_sample_rate AS sample_rate, r.location_hint AS location_hint FROM monitors m JOIN organizations o ON o.id = m.org_id LEFT JOIN relays r ON r.id = m.relay_id WHERE m.enabled = 1 ORDER BY m.id
+
+-- every_dispatch 5a8654e6a97be5f6 ["org_golden"]
+SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
+  d.completed_at_ts, d.runner_colo, d.error
+FROM monitor_dispatch_hot d WHERE d.org_id = ?1 ORDER BY d.monitor_id
+
+-- every_relay 70fa81553308ea73 ["org_golden"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
+
+-- incidents 457b76087fdd3659 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3]
+SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
+    row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
+  FROM incidents i JOIN monitors m ON m.id = i.monitor_id
+  WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
+
+-- incidents 457b76087fdd3659 ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3]
+SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
+    row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
+  FROM incidents i JOIN monitors m ON m.id = i.monitor_id
+  WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
+
+-- incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
+SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
+FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
+  AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
+  AND i.opened_ts < ?4 AND (i.closed_ts IS NULL OR i.closed_ts > ?3)
+ORDER BY i.opened_ts, i.id LIMIT ?5
+
+-- insert_incidents 3e9d46b6ae76183d ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
+INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+
+-- insert_members 26eb2386718b6325 ["demo-member","demo@example.com",0,0,0]
+INSERT INTO members (identity_id, email, is_workspace_admin, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- insert_monitor_dispatch_hot 8e482855c650e5ce ["mon_api","dsp_mon_api_1","org_golden","completed",1764590110345,1764590110845,1764590112345,"NRT",1764590112345]
+INSERT INTO monitor_dispatch_hot (monitor_id, dispatch_id, org_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+
+-- insert_monitors c41bea0696c66b4a ["mon_api","org_golden","API","http",1,"{\"url\": \"https://api.example/\", \"interval\": 300, \"timeout\": 5000, \"verify_tls\": false}","up",1764590352345,null,1756814412345,120.0,"weur",null,null,1756814412345,1764504012345,null]
+INSERT INTO monitors (id, org_id, name, kind, enabled, config_json, status, last_checked_at, last_failed_at, first_checked_at, rt_ms, region, last_error, next_run_at, created_at, updated_at, relay_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+
+-- insert_organization_members 701f5ad8a84a6952 ["org_golden","demo-member","admin",1,1]
+INSERT INTO organization_members (organization_id, identity_id, role, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- insert_organizations a730d32a6cae87e1 ["org_golden","golden","Golden",0,"demo-member",0.5]
+INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+
+-- insert_relays 89b1e43c4f5e8f66 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
+INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+
+-- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
+INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+
+-- list_monitors c10491413a93842f ["org_golden"]
+SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
+
+-- memberships_of 0b79bc1aacf4890e ["identity"]
+SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
+
+-- monitors_by_id e29418fc687a31a6 ["org_golden","[\"a\", \"b\"]"]
+SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
+
+-- monitors_matching 23e0ee88c73ccc70 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+FROM monitors m WHERE m.org_id = ?1
+  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
+  AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
+  AND (?5 IS NULL OR m.enabled = ?5)
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+ORDER BY m.id
+
+-- monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+FROM monitors m WHERE m.org_id = ?1
+  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
+  AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
+  AND (?5 IS NULL OR m.enabled = ?5)
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+ORDER BY m.id
+
+-- open_incident 27b4f4d4d7c3c83c ["org_golden","monitor_id","incident_id",1764590412345,"reason"]
+INSERT INTO incidents (id, monitor_id, opened_ts, reason, status, created_at, updated_at) SELECT ?3, id, ?4, ?5, 'open', ?4, ?4 FROM monitors WHERE org_id = ?1 AND id = ?2 AND status = 'down' AND NOT EXISTS (SELECT 1 FROM incidents WHERE monitor_id = ?2 AND status IN ('open', 'acknowledged'))
+
+-- org_incidents eeccb49f41b9f184 ["org_golden","[\"closed\", \"open\"]",1764590412345,"inc_1",3]
+SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
+FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
+  AND (?2 IS NULL OR i.status IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
+
+-- org_incidents eeccb49f41b9f184 ["org_golden","[\"closed\", \"open\"]",null,null,3]
+SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
+FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
+  AND (?2 IS NULL OR i.status IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
+
+-- organization_by_id_or_slug 95aadd901d4a34eb ["text"]
+SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id = ?1 DESC LIMIT 1
+
+-- organizations 241c5a9f31ca2481 []
+SELECT id, slug, name FROM organizations ORDER BY created_at, id
+
+-- put_monitor d2e10b80eada9b24 ["org_golden","monitor_id","name","kind","config_json",1764590412345]
+INSERT INTO monitors (org_id, id, name, kind, config_json, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, config_json = excluded.config_json, relay_id = NULL, updated_at = excluded.updated_at WHERE monitors.org_id = ?1
+
+-- record_check d381cee6708c1fb4 ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
+UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, first_checked_at = COALESCE(first_checked_at, ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2
+
+-- record_dispatch 1ce82e97829a611d ["org_golden","monitor_id","dispatch_id","status",1764590412345,1764590412345,1764590412345,"colo","error"]
+INSERT INTO monitor_dispatch_hot (org_id, monitor_id, dispatch_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, error, updated_at) SELECT org_id, id, ?3, ?4, ?5, ?6, ?7, ?8, NULLIF(?9, ''), ?7 FROM monitors WHERE org_id = ?1 AND id = ?2 ON CONFLICT (monitor_id) DO UPDATE SET org_id = excluded.org_id, dispatch_id = excluded.dispatch_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, error = excluded.error, updated_at = excluded.updated_at
+
+-- relays 8865f975928b0e05 ["org_golden","[\"a\", \"b\"]"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) AND r.id IN (SELECT value FROM json_each(?2))
+
+-- remove_dispatch 91221967352dea21 ["org_golden","monitor_id"]
+DELETE FROM monitor_dispatch_hot WHERE org_id = ?1 AND monitor_id = ?2
+
+-- remove_incidents cd5ed4d266387a75 ["org_golden","monitor_id"]
+DELETE FROM incidents WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)
+
+-- remove_monitor 4dec4aa3de9e9559 ["org_golden","monitor_id"]
+DELETE FROM monitors WHERE org_id = ?1 AND id = ?2
+
+-- remove_notifications 2b4452d65f8084c7 ["org_golden","monitor_id"]
+DELETE FROM notifications WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)
+
+-- revoke_token 8e4c9b9dcdae8c7c ["org_golden","token_id",1764590412345]
+UPDATE insights_api_tokens SET revoked_at = COALESCE(revoked_at, ?3) WHERE org_id = ?1 AND id = ?2
+
+-- setting 433189b8bb70acfc ["key"]
+SELECT value FROM settings WHERE key = ?1
+
+-- tables bda5699e25a7dccd []
+SELECT name, sql FROM sqlite_master WHERE type = 'table'
+
+-- token_by_id e8a390c86329f97b ["token_id"]
+SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
+
+-- tokens_of c96f3f0f01454a37 ["org_golden"]
+SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id
