@@ -77,8 +77,9 @@ async def gateway_on(
 ) -> AsyncIterator[Gateway]:
     """A gateway over what is given, closed in the end; the engine stays open.
 
-    `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are off unless
-    `cache_seconds` says otherwise. `org=None` founds none, as for a registry file that is there already.
+    `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are
+    off unless `cache_seconds` says otherwise. `org=None` founds none, as for a registry file that is there
+    already.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "ae_dataset": dataset or f"hb_{uuid4().hex}"}
     chosen = Settings(**(named | {"data_dir": tmp_path} | settings))

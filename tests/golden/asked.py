@@ -65,8 +65,9 @@ _CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiX
 """Of a page that ended with mon_db's 20th heartbeat."""
 _BEATS = "nodes { timestamp } pageInfo { endCursor hasNextPage }"
 MORE: Mapping[str, str] = {
-    "heartbeats after": f'''{{ monitor(id: "mon_db") {{
-      heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ region: ["apac"] }}) {{ {_BEATS} }} }} }}''',
+    "heartbeats after": f"""{{ monitor(id: "mon_db") {{
+      heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ region: ["apac"] }}) {{
+        {_BEATS} }} }} }}""",
     "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, filter: {{ status: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
     "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
@@ -134,7 +135,7 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/insights/pipeline": ({}, {"windw": "7d"}),
     "/api/insights/cost": ({}, {"readsPerDay": "70000"}),
 }
-"""By route, as the document that describes them names it: the parameters it is asked with, some of them wrong."""
+"""By route, as the document that describes them names it: parameters it is asked with, some of them wrong."""
 MONITORS_ASKED = (MONITOR, "mon_quiet", "mon_foreign")
 """One with data, one without, and one of another org, which is not there."""
 

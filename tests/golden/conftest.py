@@ -1,7 +1,6 @@
 """One fleet and one gateway a dialect for all golden tests, on the session's loop."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio

@@ -7,6 +7,7 @@ an engine adds them up. It does not come from `insights seed`, whose weather may
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.registry.seeding import (
@@ -28,7 +29,7 @@ EVERY_MS = 5 * MINUTE_MS
 RECENT = 2 * DAY_MS // EVERY_MS
 """Checks of the last two days, of each monitor that is checked."""
 LONG_AGO_DAYS, A_DAY = (4, 8, 13, 21, 34, 55), 24
-"""Before that, so many checks of an hour on some days, counted back from now: an engine reads few of them fast."""
+"""Before that, so many checks of an hour on some days, counted back from now: few days are read fast."""
 PLACES = (("weur", "AMS"), ("weur", "FRA"), ("enam", "EWR"), ("apac", "NRT"))
 TROUBLES = (
     (503, "HTTP 503", "server_error"),
@@ -106,7 +107,12 @@ def heartbeats() -> list[Heartbeat]:
 
 def monitors() -> list[MonitorRow]:
     api = _monitor("mon_api", "API", "https://api.example/")
-    nothing_yet = {"last_checked_at": None, "first_checked_at": None, "rt_ms": None, "region": None}
+    nothing_yet: dict[str, Any] = {
+        "last_checked_at": None,
+        "first_checked_at": None,
+        "rt_ms": None,
+        "region": None,
+    }
     return [
         api,
         replace(

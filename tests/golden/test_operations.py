@@ -42,7 +42,7 @@ async def test_more(golden: Golden, classic: Served, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["DetailExample", "FleetExample"])
 async def test_windows_apart(golden: Golden, written: Engine, tmp_path: Path, name: str) -> None:
-    """Where a window holds more rows than the bound, windows are read apart, by the statements that did it."""
+    """Where a window holds more rows than the bound, windows are read apart, by the statements they were."""
     async with served.classic(written, tmp_path, rows_bound=TIGHT_ROWS) as tight:
         found = await tight.asked(pages()[name])
     golden.check(f"statements/apart/{name}.sql", found.statements() + "\n")
