@@ -1,12 +1,16 @@
 """The golden files themselves: none that nobody compares, and a way of writing that loses nothing."""
 
+import re
+
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.telemetry import check_queries, pulses, queries
 from tests.golden.asked import MORE, REST, fields, insights, pages
 from tests.golden.files import FOLDER, Golden, difference, names
+from tests.golden.test_composed import functions
 from tests.golden.test_edge import file_of
 from tests.golden.written import compact, joined, pretty, spread
 
@@ -51,6 +55,20 @@ def test_no_file_is_left_over(golden: Golden) -> None:
             (FOLDER / name).unlink()
     else:
         assert names() == expected()
+
+
+CELLS = {"heatmap", "days", "region_series"}
+"""What `queries.grid` calls its statements, by the cells that they are of."""
+
+
+def test_every_query_is_there() -> None:
+    """The files hold a statement of every function that composes one for a caller, in both dialects."""
+    for dialect in ("classic", "analytics_sql"):
+        heads = re.compile(rf"^-- .*, {dialect}: (\w+)$", re.MULTILINE)
+        files = (FOLDER / name for name in names() if name.startswith("statements/"))
+        found = {name for file in files for name in heads.findall(file.read_text())}
+        composing = {name for one in (queries, check_queries, pulses) for name, _ in functions(one)}
+        assert composing - {"grid"} | CELLS <= found
 
 
 def test_they_can_be_read() -> None:
