@@ -14,14 +14,20 @@ OPENAPI = "/api/openapi.json"
 
 def told(answer: httpx.Response) -> str:
     """Status, headers and body; JSON spread over lines. A length says what the body says, and is left out:
-    that of a GraphQL answer hangs on how long it took, which `timeless` takes away."""
+    that of a GraphQL answer hangs on how long it took, which `timeless` takes away. Methods are sorted:
+    Starlette lists a set, whose order hangs on the process's hash seed.
+    """
     request = answer.request
     lines = [f"{request.method} {request.url.raw_path.decode()}", str(answer.status_code)]
     named = sorted((name, value) for name, value in answer.headers.items() if name != "content-length")
-    lines += [f"{name}: {value}" for name, value in named]
+    lines += [f"{name}: {_sorted(value) if name == 'allow' else value}" for name, value in named]
     is_json = answer.headers.get("content-type", "").partition(";")[0].endswith("json")
     sent = timeless(answer.content) if request.url.path == "/graphql" else answer.content
     return "\n".join([*lines, "", pretty(sent) if is_json else answer.text])
+
+
+def _sorted(methods: str) -> str:
+    return ", ".join(sorted(methods.split(", ")))
 
 
 def file_of(route: str) -> str:
