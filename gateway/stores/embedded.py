@@ -19,6 +19,7 @@ from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.stores.answer import checked_rows
 from gateway.stores.base import Rows, Statement
 from gateway.telemetry.ddl import COLUMNS
+from gateway.telemetry.forgetting import Monitors, emptying, others, removal
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -28,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 THREADS = 2
 WRITE_SECONDS = 60.0
+FORGET_SECONDS = 600.0
 DATABASE = "ae"
 
 
@@ -119,6 +121,18 @@ class EmbeddedTelemetry:
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         inserted = self.engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
         return await _translated("write", inserted)
+
+    async def forget(self, monitors: Monitors) -> None:
+        """Remove these monitors' rows: at once where there are no others. Cut short, it is to be asked again.
+
+        Nothing else may write meanwhile.
+        """
+        counted = await _translated(
+            "others", self.engine.query(others(self._dataset, monitors), FORGET_SECONDS)
+        )
+        kept = int(counted)
+        statement = removal(self._dataset, monitors) if kept else emptying(self._dataset)
+        await _translated("forget", self.engine.query(statement, FORGET_SECONDS))
 
     async def ping(self) -> None:
         try:
