@@ -42,7 +42,8 @@ def seed_command(
 ) -> None:
     """Fill an empty data folder with a believable history: three orgs, outages, flaps and slow days.
 
-    The same numbers in the same minute give the same history.
+    The same numbers in the same minute give the same history. One that was stopped before its end is begun
+    again.
 
     Example: `insights seed --days 7 --interval 30s --fresh`
     """
