@@ -20,6 +20,7 @@ from tests.commands.test_serve import command, environment, ran, serving, until
 BEGUN_SECONDS, ENDED_SECONDS = 30.0, 30.0
 PLAN = SeedPlan(monitors=12, days=10, interval_s=60)
 SEED = ("seed", "--monitors", "12", "--days", "10", "--interval", "60s")
+SERVE = ("serve", "--demo", "--port", "0", "--no-checks")
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGKILL]
 AGAIN = "was stopped before its end: it begins again."
 ENGINE = """
@@ -128,27 +129,30 @@ def test_insights_seed(tmp_path: Path, number: signal.Signals, moment: object) -
     is_whole(tmp_path, PLAN)
 
 
-@pytest.mark.parametrize("number", ENDINGS)
-def test_serve(tmp_path: Path, number: signal.Signals) -> None:
-    """What a signal left of the first `serve --demo` is begun again by the second, and not by the third."""
-    arguments = ("serve", "--demo", "--port", "0", "--no-checks")
-    with ended(tmp_path, half, number, *arguments) as (status, out, err):
-        assert err.strip() == ""
-        if number is signal.SIGKILL:
-            assert (status, out) == (-number, "")
-        else:
-            assert (status, out) == (0, "Stopped.\n")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_while_it_seeds(tmp_path: Path, number: signal.Signals) -> None:
+    """The first `serve --demo` ends as later ones do, and whatever seeds next begins again."""
+    with ended(tmp_path, half, number, *SERVE) as (status, out, err):
+        assert (status, out, err.strip()) == (0, "Stopped.\n", "")
+    again = ran(*SEED, "--data-dir", str(tmp_path))
+    assert again.returncode == 0, again.stderr
+    assert AGAIN in again.stdout
+    is_whole(tmp_path, PLAN)
+
+
+def test_serve(tmp_path: Path) -> None:
+    """What was left of the first `serve --demo` is begun again by the second, and not by the third."""
+    with ended(tmp_path, half, signal.SIGKILL, *SERVE) as (status, out, _):
+        assert (status, out) == (-signal.SIGKILL, "")
     with serving(tmp_path, "--no-checks") as second:
-        assert (
-            second.ask("{ fleet { monitors { total } } }")["fleet"]["monitors"]["total"]
-            == SeedPlan().monitors
-        )
-        _, out, _ = second.stop()
-        assert AGAIN in " ".join(out.split())
+        fleet = second.ask("{ fleet { monitors { total } } }")["fleet"]
+        assert fleet["monitors"]["total"] == SeedPlan().monitors
+        assert AGAIN in " ".join(second.stop()[1].split())
     is_whole(tmp_path, SeedPlan())
+    whole = rows(tmp_path)
     with serving(tmp_path, "--no-checks") as third:
         assert AGAIN not in " ".join(third.stop()[1].split())
-    is_whole(tmp_path, SeedPlan())
+    assert rows(tmp_path) == whole
 
 
 def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
@@ -180,8 +184,7 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
         }
         assert asked["viewer"]["organization"]["slug"] == "default"
         assert [one["id"] for one in asked["monitors"]["nodes"]] == [own]
-        status, _, err = server.stop()
-        assert (status, err) == (0, "")
+        assert server.stop()[0] == 0
     is_whole(tmp_path, SeedPlan())
 
 
