@@ -141,15 +141,11 @@ def insert(row: SeedRow) -> RegistryStatement:
 
 def put(row: SeedRow) -> RegistryStatement:
     """The row, in place of the one of its key. A member who is there already stays: it may be anybody's."""
-    written = insert(row)
+    added, key = insert(row), ", ".join(row.key)
     changed = [column for column in _columns(row) if column not in row.key]
-    change = f"UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in changed)}"
+    change = "UPDATE SET " + ", ".join(f"{column} = excluded.{column}" for column in changed)
     done = "NOTHING" if isinstance(row, MemberRow) else change
-    return RegistryStatement(
-        f"put_{row.table}",
-        f"{written.sql} ON CONFLICT ({', '.join(row.key)}) DO {done}",
-        written.params,
-    )
+    return RegistryStatement(f"put_{row.table}", f"{added.sql} ON CONFLICT ({key}) DO " + done, added.params)
 
 
 def _columns(row: SeedRow) -> list[str]:
