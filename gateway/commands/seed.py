@@ -1,6 +1,5 @@
 """`insights seed`: fill the embedded engines with a demo history."""
 
-import asyncio
 import fcntl
 import shutil
 import time
@@ -14,13 +13,17 @@ from rich.text import Text
 
 from gateway.asked import duration
 from gateway.commands.local import READ_SECONDS, DataDir, local_settings, opened, registry_file
+from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
+from gateway.ingest.seed.mark import unfinished
 from gateway.ingest.seed.plan import SeedPlan, SeedReport
 from gateway.ingest.seed.run import seed as seed_history
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+
+BEGUN_AGAIN = "The seeding of this folder was stopped before its end: it begins again."
 
 
 def seed_command(
@@ -39,7 +42,8 @@ def seed_command(
 ) -> None:
     """Fill an empty data folder with a believable history: three orgs, outages, flaps and slow days.
 
-    The same numbers in the same minute give the same history.
+    The same numbers in the same minute give the same history. One that was stopped before its end is begun
+    again.
 
     Example: `insights seed --days 7 --interval 30s --fresh`
     """
@@ -49,7 +53,11 @@ def seed_command(
     if fresh:
         remove_data(settings)
     started = time.perf_counter()
-    report = asyncio.run(_seed(settings, plan))
+    try:
+        report = run(_seed(settings, plan))
+    except Stopped as stopped:
+        typer.echo("Stopped: the history is not whole, and the next start begins it again.", err=True)
+        raise typer.Exit(stopped.status) from None
     typer.echo(_summary(report, time.perf_counter() - started, folder))
 
 
@@ -64,7 +72,10 @@ async def _seed(settings: Settings, plan: SeedPlan) -> SeedReport:
 
 
 async def _refuse_held(registry: SqliteRegistry, folder: Path) -> None:
-    if await registry.fetch(organizations(), READ_SECONDS):
+    """Whatever is there is somebody's, apart from what a seeding left that was cut short."""
+    if await unfinished(registry):
+        typer.echo(BEGUN_AGAIN)
+    elif await registry.fetch(organizations(), READ_SECONDS):
         raise BadUserInput(
             f"{folder} already holds organizations; add --fresh to replace all it holds, "
             "or choose another folder with --data-dir"

@@ -16,11 +16,15 @@ from rich.logging import RichHandler
 
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
-from gateway.commands.seed import remove_data, seed_with_bar
+from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
+from gateway.commands.stopping import Stopped, run
+from gateway.errors import BadUserInput
 from gateway.http.listening import listening
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
+from gateway.ingest.seed.fleet import ORGS
+from gateway.ingest.seed.mark import unfinished
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
@@ -59,8 +63,8 @@ def serve_command(
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
     if fresh:
         remove_data(settings)
-    with listening(settings.host, settings.port) as listener:
-        asyncio.run(serve(settings, listener))
+    with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
+        run(serve(settings, listener))
     console.print("Stopped.")
 
 
@@ -68,7 +72,7 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
     """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM."""
     async with opened_stores(settings) as stores:
         if settings.demo:
-            await _seed_if_empty(stores)
+            await _seed_unless_whole(stores, settings.data_dir)
         url = _url(settings.host, listener)
         app = create_app(settings, stores)
         async with asyncio.TaskGroup() as tasks:
@@ -129,11 +133,34 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
         await stores.aclose()
 
 
-async def _seed_if_empty(stores: Stores) -> None:
-    if await stores.registry.fetch(organizations(), READ_SECONDS):
+async def _seed_unless_whole(stores: Stores, folder: Path) -> None:
+    """The demo's history, where there is none or half of one. What else the folder holds stays as it is."""
+    if not (isinstance(stores.sink, EmbeddedTelemetry) and isinstance(stores.registry, SqliteRegistry)):
         return
-    if isinstance(stores.sink, EmbeddedTelemetry) and isinstance(stores.registry, SqliteRegistry):
-        await seed_with_bar(stores.sink, stores.registry, SeedPlan())
+    begun = await unfinished(stores.registry)
+    if begun:
+        console.print(BEGUN_AGAIN)
+    elif await _without_demo(stores.registry, folder):
+        begun = None
+    else:
+        return
+    await seed_with_bar(stores.sink, stores.registry, begun.plan if begun else SeedPlan())
+
+
+async def _without_demo(registry: SqliteRegistry, folder: Path) -> bool:
+    """Raises BadUserInput where an org that the demo would found is somebody's already."""
+    rows = await registry.fetch(organizations(), READ_SECONDS)
+    taken = {row["slug"] for row in rows} | {row["id"] for row in rows}
+    if DEMO_SLUG in taken:
+        return False
+    if clash := [org.slug for org in ORGS if taken & {org.slug, org.id}]:
+        raise BadUserInput(
+            f"{folder} holds {', '.join(clash)}, which the demo would found too; "
+            "choose another folder with --data-dir, or --no-demo"
+        )
+    if rows:
+        console.print("Seeding the demo beside what the folder holds; the pages let you choose.")
+    return True
 
 
 async def _checks(settings: Settings, stores: Stores, url: str) -> None:

@@ -12,14 +12,16 @@ from gateway.stores.base import RegistryStatement
 
 @dataclass(frozen=True)
 class SeedRow:
-    """A row of `table`: the fields are its columns."""
+    """A row of `table`: the fields are its columns, and those of `key` tell it from the others."""
 
     table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
 
 
 @dataclass(frozen=True)
 class MemberRow(SeedRow):
     table: ClassVar[str] = "members"
+    key: ClassVar[tuple[str, ...]] = ("identity_id",)
     identity_id: str
     email: str
     is_workspace_admin: int
@@ -41,6 +43,7 @@ class OrganizationRow(SeedRow):
 @dataclass(frozen=True)
 class MembershipRow(SeedRow):
     table: ClassVar[str] = "organization_members"
+    key: ClassVar[tuple[str, ...]] = ("organization_id", "identity_id")
     organization_id: str
     identity_id: str
     role: str
@@ -126,11 +129,24 @@ def setting(key: str) -> RegistryStatement:
 
 
 def insert(row: SeedRow) -> RegistryStatement:
-    """The INSERT of one row."""
-    columns = [field.name for field in fields(row)]
+    """The INSERT of one row, which must not be there yet."""
+    columns = _columns(row)
     marks = ", ".join(f"?{number}" for number in range(1, len(columns) + 1))
     return RegistryStatement(
         f"insert_{row.table}",
         f"INSERT INTO {row.table} ({', '.join(columns)}) VALUES ({marks})",
         astuple(row),
     )
+
+
+def put(row: SeedRow) -> RegistryStatement:
+    """The row, in place of the one of its key. A member who is there already stays: it may be anybody's."""
+    added, key = insert(row), ", ".join(row.key)
+    changed = [column for column in _columns(row) if column not in row.key]
+    change = "UPDATE SET " + ", ".join(f"{column} = excluded.{column}" for column in changed)
+    done = "NOTHING" if isinstance(row, MemberRow) else change
+    return RegistryStatement(f"put_{row.table}", f"{added.sql} ON CONFLICT ({key}) DO " + done, added.params)
+
+
+def _columns(row: SeedRow) -> list[str]:
+    return [field.name for field in fields(row)]

@@ -23,6 +23,7 @@ from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.stores.answer import checked_rows
 from gateway.stores.base import Rows, Statement
 from gateway.telemetry.ddl import COLUMNS
+from gateway.telemetry.forgetting import Monitors, emptying, others, removal
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -34,6 +35,7 @@ READERS = 4
 """Statements that are answered at a time: twice the cores of a small machine, so that a short one need not
 wait until two long ones are through."""
 WRITE_SECONDS = 60.0
+FORGET_SECONDS = 600.0
 DATABASE = "ae"
 _OUT_OF_TIME = re.compile(r"Code: (159|160)\b")
 
@@ -179,6 +181,18 @@ class EmbeddedTelemetry:
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         inserted = self.engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
         return await _translated("write", inserted)
+
+    async def forget(self, monitors: Monitors) -> None:
+        """Remove these monitors' rows: at once where there are no others. Cut short, it is to be asked again.
+
+        Nothing else may write meanwhile.
+        """
+        counted = await _translated(
+            "others", self.engine.query(others(self._dataset, monitors), FORGET_SECONDS)
+        )
+        kept = int(counted)
+        statement = removal(self._dataset, monitors) if kept else emptying(self._dataset)
+        await _translated("forget", self.engine.query(statement, FORGET_SECONDS))
 
     async def ping(self) -> None:
         try:

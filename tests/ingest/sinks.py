@@ -1,7 +1,7 @@
 """Telemetry sinks in memory: they keep what was written and tell whoever waits for it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import TelemetryUnavailable
 from gateway.telemetry.heartbeat import ROW_COLUMNS
@@ -32,6 +32,12 @@ class MemorySink:
             lines = rows_tsv.decode().splitlines()
             self.batches.append([dict(zip(columns, line.split("\t"), strict=True)) for line in lines])
             return len(lines)
+
+    async def forget(self, monitors: Mapping[str, Collection[str]]) -> None:
+        gone = {(org, monitor) for org, ids in monitors.items() for monitor in ids}
+        self.batches = [
+            [row for row in batch if (row["blob1"], row["index1"]) not in gone] for batch in self.batches
+        ]
 
     async def until_rows(self, count: int) -> None:
         async with asyncio.timeout(10), self._news:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,28 +12,16 @@ import pytest
 from gateway.ingest.seed.plan import SeedPlan, SeedReport
 from gateway.ingest.seed.records import CANARY
 from gateway.ingest.seed.run import seed
-from gateway.registry.founding import organizations
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat
+from gateway.telemetry.heartbeat import Heartbeat
 from tests.ingest.seeded import NOW_MS, PLAN, Seeded, seeded
+from tests.ingest.sinks import MemorySink
 
 FIVE_KEYS = {"url", "interval", "timeout", "verify_tls", "follow_redirects"}
 
 
-class Collecting:
-    """A sink that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.tsv = b""
-
-    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        assert tuple(columns) == ROW_COLUMNS
-        self.tsv += rows_tsv
-        return rows_tsv.count(b"\n")
-
-
-async def seed_file(path: Path, sink: Collecting | EmbeddedTelemetry, plan: SeedPlan) -> SeedReport:
+async def seed_file(path: Path, sink: MemorySink | EmbeddedTelemetry, plan: SeedPlan) -> SeedReport:
     registry = await SqliteRegistry.open(path)
     try:
         return await seed(sink, registry, plan, NOW_MS, lambda _done, _total: None)
@@ -49,7 +37,7 @@ def story() -> Seeded:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("seeded") / "registry.sqlite3"
-    asyncio.run(seed_file(path, Collecting(), PLAN))
+    asyncio.run(seed_file(path, MemorySink(), PLAN))
     return path
 
 
@@ -216,22 +204,6 @@ async def test_progress_ends_at_the_total(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     registry = await SqliteRegistry.open(tmp_path / "r.sqlite3")
     plan = SeedPlan(monitors=3, days=1, interval_s=600)
-    report = await seed(Collecting(), registry, plan, NOW_MS, lambda *step: told.append(step))
+    report = await seed(MemorySink(), registry, plan, NOW_MS, lambda *step: told.append(step))
     await registry.aclose()
     assert told[-1] == (report.checks, report.checks)
-
-
-async def test_a_seeding_cut_short_leaves_its_mark(tmp_path: Path) -> None:
-    """Orgs are written before heartbeats, so that the next seeding does not write them twice."""
-
-    class Broken(Collecting):
-        async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-            await super().write(columns, rows_tsv)
-            raise RuntimeError("the engine is gone")
-
-    path = tmp_path / "r.sqlite3"
-    with pytest.raises(RuntimeError, match="gone"):
-        await seed_file(path, Broken(), SeedPlan(monitors=1, days=1, interval_s=3600))
-    registry = await SqliteRegistry.open(path)
-    assert await registry.fetch(organizations(), 5)
-    await registry.aclose()

@@ -30,6 +30,8 @@ LAYERS = (
     ),
     ("gateway.telemetry.differences",),
     ("gateway.telemetry.contributions",),
+    ("gateway.telemetry.sql",),
+    ("gateway.telemetry.forgetting",),
     (
         "gateway.stores",
         "gateway.doctor.layouts",
@@ -37,7 +39,6 @@ LAYERS = (
         "gateway.registry.fields",
         "gateway.service_hours",
         "gateway.telemetry.heartbeat",
-        "gateway.telemetry.sql",
     ),
     ("gateway.telemetry.audits", "gateway.telemetry.local_time", "gateway.telemetry.probes"),
     ("gateway.telemetry.slices",),

@@ -1,6 +1,7 @@
 """Write a plan's history: founding rows, then heartbeats in chunks, then what the registry made of them.
 
-The orgs go first, so that a seeding that was cut short is seen by the next one and not written twice.
+That it was begun is written first, with the orgs, and its mark last: one that was cut short is seen by the
+next, which removes the heartbeats that were written and begins again.
 While the engine takes one chunk (in a thread, outside the interpreter's lock) the next is put together.
 """
 
@@ -11,13 +12,14 @@ from typing import Protocol
 
 from gateway.ingest.seed.fleet import ORGS, Monitor, monitors_of
 from gateway.ingest.seed.history import Climate, rows_of
-from gateway.ingest.seed.mark import Mark
+from gateway.ingest.seed.mark import Begun, Mark, unfinished
 from gateway.ingest.seed.plan import Horizon, SeedPlan, SeedReport
 from gateway.ingest.seed.records import fleet_rows, founding_rows
 from gateway.ingest.seed.story import Story
 from gateway.ingest.seed.weather import global_outage, pop_troubles, regional_outage, spells_of
-from gateway.registry.seeding import SeedRow, insert
-from gateway.stores.base import RegistryStatement, TelemetrySink
+from gateway.registry.seeding import MemberRow, SeedRow, insert, put
+from gateway.stores.base import RegistryStatement, RegistryStore, TelemetrySink
+from gateway.telemetry.forgetting import Monitors
 from gateway.telemetry.heartbeat import ROW_COLUMNS
 
 CHUNK_ROWS = 150_000
@@ -26,7 +28,15 @@ Progress = Callable[[int, int], None]
 """Told the checks done and the checks in all."""
 
 
-class RegistryBatch(Protocol):
+class Sink(TelemetrySink, Protocol):
+    """A sink that can take back what it was given."""
+
+    async def forget(self, monitors: Monitors) -> None:
+        """Remove every row of these monitors."""
+        ...
+
+
+class RegistryBatch(RegistryStore, Protocol):
     """A registry that takes many statements in one transaction."""
 
     async def execute_many(self, statements: list[RegistryStatement]) -> None: ...
@@ -92,15 +102,27 @@ class History:
 
 
 async def seed(
-    sink: TelemetrySink, registry: RegistryBatch, plan: SeedPlan, now_ms: int, progress: Progress
+    sink: Sink,
+    registry: RegistryBatch,
+    plan: SeedPlan,
+    now_ms: int,
+    progress: Progress,
+    *,
+    chunk_rows: int = CHUNK_ROWS,
 ) -> SeedReport:
-    """Fill an empty sink and registry with the history of `plan.days` before `now_ms` (Unix ms).
+    """Fill a sink and a registry with the history of `plan.days` before `now_ms` (Unix ms).
 
-    The same plan and minute give the same rows, byte by byte. Raises what the sink and the registry raise.
+    What others keep there stays; what a seeding that was cut short left there goes first. The same plan and
+    minute give the same rows, byte by byte. Raises what the sink and the registry raise: also where the orgs
+    are there and no seeding of theirs is unfinished.
     """
     history = History(plan, plan.horizon(now_ms))
-    await registry.execute_many(_inserts(founding_rows(history.horizon)))
-    heartbeats = await _write(sink, history, progress)
+    left = await unfinished(registry)
+    if left:
+        await sink.forget(left.monitors)
+    begun = Begun(plan, history.horizon.until_ms).kept(now_ms)
+    await registry.execute_many([begun, *_founding(history.horizon, again=left is not None)])
+    heartbeats = await _write(sink, history, chunk_rows, progress)
     mark = Mark(plan, history.horizon.until_ms, history.horizon.until_ms)
     await registry.execute_many([*_inserts(fleet_rows(history.stories)), mark.kept(now_ms)])
     return SeedReport(
@@ -112,11 +134,11 @@ async def seed(
     )
 
 
-async def _write(sink: TelemetrySink, history: History, progress: Progress) -> int:
+async def _write(sink: TelemetrySink, history: History, chunk_rows: int, progress: Progress) -> int:
     """Write every chunk while the next one is put together; returns the rows written."""
     written = done = 0
     total = history.checks
-    chunks = history.chunks()
+    chunks = history.chunks(chunk_rows)
     chunk = await asyncio.to_thread(next, chunks, None)
     while chunk is not None:
         count, following = await asyncio.gather(
@@ -127,6 +149,13 @@ async def _write(sink: TelemetrySink, history: History, progress: Progress) -> i
         progress(done, total)
         chunk = following
     return written
+
+
+def _founding(horizon: Horizon, *, again: bool) -> list[RegistryStatement]:
+    """Orgs and relays of an earlier try are replaced, any others of their name are in the way."""
+    return [
+        put(row) if again or isinstance(row, MemberRow) else insert(row) for row in founding_rows(horizon)
+    ]
 
 
 def _inserts(rows: Iterable[SeedRow]) -> list[RegistryStatement]:
