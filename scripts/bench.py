@@ -23,7 +23,8 @@ from rich.progress import track
 
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
-from gateway.emulator.wire import listen, server
+from gateway.emulator.wire import server
+from gateway.http.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings
@@ -120,7 +121,7 @@ async def report_overhead(
     if not isinstance(stores.telemetry, EmbeddedTelemetry):
         return
     emulator = create_emulator(stores.telemetry.engine, settings.data_dir, clock=time.time)
-    with listen(0) as listener:
+    with listening("127.0.0.1", 0) as listener:
         running = server(emulator)
         serving = asyncio.create_task(running.serve(sockets=[listener]))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/client/v4"

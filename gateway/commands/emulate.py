@@ -9,9 +9,11 @@ from rich.console import Console
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling
-from gateway.emulator.wire import listen, server
+from gateway.emulator.wire import server
+from gateway.http.listening import listening
 from gateway.stores.embedded import Engine
 
+HOST = "127.0.0.1"
 _WRITES_PER_INDEX = 100
 
 
@@ -65,7 +67,7 @@ def emulate_command(
         )
         for chosen in database or ():
             app.state.emulator.databases.create(chosen, chosen)
-        with listen(port) as door:
+        with listening(HOST, port) as door:
             _announce(door.getsockname()[1], account, token)
             server(app).run(sockets=[door])
     finally:

@@ -17,7 +17,7 @@ from rich.logging import RichHandler
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import remove_data, seed_with_bar
-from gateway.errors import StoreError
+from gateway.http.listening import listening
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
@@ -118,21 +118,6 @@ class Server(uvicorn.Server):
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.remove_signal_handler(number)
-
-
-@contextlib.contextmanager
-def listening(host: str, port: int) -> Iterator[socket.socket]:
-    """A bound socket, taken before anything slow so that a busy port is told at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise StoreError(
-                f"cannot listen on {host}:{port} ({error.strerror}); choose another --port"
-            ) from error
-        yield listener
 
 
 @contextlib.asynccontextmanager

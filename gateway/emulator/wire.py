@@ -10,8 +10,6 @@ from starlette.applications import Starlette
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gateway.errors import BadUserInput
-
 # A web page can make a browser call loopback under a name of its own; it is not to read or write here.
 HOSTS = ["127.0.0.1", "localhost", "host.docker.internal"]
 _ABORT_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -33,16 +31,8 @@ def _reset(transport: asyncio.Transport) -> None:
     transport.abort()
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on 127.0.0.1; port 0 takes a free one. Raises BadUserInput when the port is taken."""
-    try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        raise BadUserInput(f"port {port} on 127.0.0.1 cannot be had: {error.strerror}", "--port") from error
-
-
 def server(app: Starlette) -> uvicorn.Server:
-    """A server that is run on the sockets of `listen`."""
+    """A server that is run on a listening socket of loopback."""
     hosts_checked = TrustedHostMiddleware(app, allowed_hosts=HOSTS)
     return uvicorn.Server(
         uvicorn.Config(hosts_checked, http=CuttableProtocol, log_level="warning", lifespan="off")

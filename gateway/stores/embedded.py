@@ -2,7 +2,8 @@
 
 The only module that imports chdb. The engine serves one data directory per process and one process per
 data directory; a lock file of our own turns the second process away with a clear message. Statements run
-in threads, off the event loop.
+in threads, off the event loop, each on a connection of its own: a connection takes no statement while rows
+stream into it, so writing has one for itself, and so has what goes on beside both.
 """
 
 import asyncio
@@ -10,9 +11,12 @@ import fcntl
 import logging
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
@@ -26,18 +30,29 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 _log = logging.getLogger(__name__)
 
-THREADS = 2
+READERS = 4
+"""Statements that are answered at a time: twice the cores of a small machine, so that a short one need not
+wait until two long ones are through."""
 WRITE_SECONDS = 60.0
 DATABASE = "ae"
+_OUT_OF_TIME = re.compile(r"Code: (159|160)\b")
 
 
 class Engine:
-    """The process's one chDB session on one folder, and the lock that keeps other processes out of it."""
+    """The process's chDB connections on one folder, and the lock that keeps other processes out of it."""
 
-    def __init__(self, session: "Session", lock: int) -> None:
-        self._session = session
+    def __init__(self, connect: "Callable[[], Session]", lock: int) -> None:
+        self._connect = connect
         self._lock = lock
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="chdb")
+        self._beside = connect()
+        self._writing = connect()
+        self._idle: SimpleQueue[Session] = SimpleQueue()
+        for _ in range(READERS):
+            self._idle.put(connect())
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="chdb-reader")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="chdb-writer")
+        self._ender = ThreadPoolExecutor(1, thread_name_prefix="chdb-ender")
+        self._numbers = count(1)
 
     @classmethod
     def open(cls, data_dir: Path) -> Self:
@@ -50,56 +65,101 @@ class Engine:
                 f"cannot write to {data_dir} ({error.strerror}); choose another folder with --data-dir"
             ) from error
         try:
-            from chdb.session import Session  # noqa: PLC0415 - only this backend loads 500 MB
+            return cls(_connecting(data_dir / "chdb"), lock)
         except ImportError as error:
             os.close(lock)
             raise StoreError(
                 "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
             ) from error
-        try:
-            session = Session(str(data_dir / "chdb"))
-            session.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
-            session.query(f"USE {DATABASE}")
         except RuntimeError as error:
             os.close(lock)
             raise StoreError(
                 f"the embedded engine cannot open {data_dir}; choose another folder with --data-dir"
             ) from error
-        return cls(session, lock)
 
     def create_dataset(self, dataset: str) -> None:
         """A table of AE's columns, partitioned by day and ordered by org and monitor.
 
         One monitor's last rows and one org's last day are read from a few granules of a few parts.
         """
-        self._session.query(
+        self._beside.query(
             f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}) ENGINE = MergeTree "
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
 
     async def query(self, sql: str, seconds: float) -> bytes:
-        """The engine's raw answer. Raises RuntimeError with the engine's words, or TimeoutError."""
-        return await self._run(lambda: cast("bytes", self._session.query(sql).bytes()), seconds)
+        """The engine's raw answer. Raises RuntimeError with the engine's words, or TimeoutError.
+
+        The engine itself ends a statement when its time is over, or when nobody waits for it any more.
+        """
+        name, until = f"read-{next(self._numbers)}", time.monotonic() + seconds
+        work = self._readers.submit(self._read, name, sql, until)
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            self._abandon(name, work)
+            raise
+        except RuntimeError as error:
+            if _OUT_OF_TIME.search(str(error)):
+                raise TimeoutError from error
+            raise
+
+    def _read(self, name: str, sql: str, until: float) -> bytes:
+        """In a reader's thread. A connection that refused is given up: it would begin its next answer with
+        what it had of this one."""
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        connection = self._idle.get()
+        try:
+            connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}'")
+            answer = cast("bytes", connection.query(sql).bytes())
+        except BaseException:
+            connection.close()
+            self._idle.put(self._connect())
+            raise
+        self._idle.put(connection)
+        return answer
+
+    def _abandon(self, name: str, work: Future[bytes]) -> None:
+        """Nobody waits for this statement any more: a thread that runs it is wanted for others."""
+        if not work.done():
+            self._ender.submit(self._end, name)
+
+    def _end(self, name: str) -> None:
+        try:
+            self._beside.query(f"KILL QUERY WHERE Settings['log_comment'] = '{name}' ASYNC")
+        except RuntimeError as error:
+            _log.warning("an abandoned statement runs on to its deadline: %s", _engine_code(error))
 
     def insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
         """Append TabSeparated rows; returns how many the engine wrote."""
+        return self._writer.submit(self._insert, table, columns, rows_tsv).result()
+
+    def _insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
+        """In the writer's thread, the one user of its connection."""
         target = f"INSERT INTO {table} ({', '.join(columns)}) SETTINGS max_partitions_per_insert_block = 0"
-        with self._session.send_insert(target, "TabSeparated") as stream:
-            stream.append(rows_tsv)
-            return int(stream.finish().rows_written)
+        try:
+            with self._writing.send_insert(target, "TabSeparated") as stream:
+                stream.append(rows_tsv)
+                return int(stream.finish().rows_written)
+        except BaseException:
+            self._writing.close()
+            self._writing = self._connect()
+            raise
 
     async def insert_async(self, table: str, columns: Sequence[str], rows_tsv: bytes, seconds: float) -> int:
-        return await self._run(lambda: self.insert(table, columns, rows_tsv), seconds)
-
-    async def _run(self, work: Callable[[], _Answer], seconds: float) -> _Answer:
         async with asyncio.timeout(seconds):
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.wrap_future(self._writer.submit(self._insert, table, columns, rows_tsv))
 
     def close(self) -> None:
         """Wait for what is running, then let go of the engine and of the folder."""
-        self._threads.shutdown()
-        self._session.close()
+        for threads in (self._readers, self._writer, self._ender):
+            threads.shutdown()
+        for connection in (self._beside, self._writing, *(self._idle.get() for _ in range(READERS))):
+            connection.close()
         os.close(self._lock)
 
 
@@ -142,6 +202,19 @@ async def _translated(name: str, answer: Awaitable[_Answer]) -> _Answer:
         raise TelemetryUnavailable(
             "the telemetry engine refused a statement; see the server's log"
         ) from error
+
+
+def _connecting(path: Path) -> "Callable[[], Session]":
+    """Opens connections on one folder, each with our database as its own. Raises what chdb does."""
+    from chdb.session import Session  # noqa: PLC0415 - only this backend loads 500 MB
+
+    def connect() -> Session:
+        connection = Session(str(path))
+        connection.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+        connection.query(f"USE {DATABASE}")
+        return connection
+
+    return connect
 
 
 def _engine_code(error: RuntimeError) -> str:

@@ -12,8 +12,8 @@ import httpx
 import uvicorn
 
 from gateway.app import Stores, create_app
-from gateway.emulator.wire import listen
 from gateway.errors import TelemetryUnavailable
+from gateway.http.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings
@@ -72,7 +72,7 @@ def served(engine: Engine, folder: Path, *, demo: bool = True) -> Iterator[Serve
             await server.serve(sockets=[listener])
         await registry.aclose()
 
-    with listen(0) as listener:
+    with listening("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=lambda: asyncio.run(run()))
         thread.start()
         ready.wait(60)

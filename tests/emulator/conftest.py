@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Conditions
-from gateway.emulator.wire import listen, server
+from gateway.emulator.wire import server
+from gateway.http.listening import listening
 from gateway.stores.embedded import Engine
 
 ACCOUNT = f"/client/v4/accounts/{DEFAULT_ACCOUNT}"
@@ -85,17 +86,16 @@ async def client(emulator: Starlette) -> AsyncIterator[Emulated]:
 @pytest.fixture
 def loopback(emulator: Starlette) -> Iterator[str]:
     """The emulator behind a real socket; yields its base URL."""
-    door = listen(0)
     running = server(emulator)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
-    thread.start()
-    while not running.started:
-        thread.join(0.01)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    running.should_exit = True
-    thread.join()
-    door.close()
+    with listening("127.0.0.1", 0) as door:
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
+        thread.start()
+        while not running.started:
+            thread.join(0.01)
+            assert thread.is_alive()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+        running.should_exit = True
+        thread.join()
 
 
 def heartbeat(number: int, **changes: object) -> dict[str, object]:

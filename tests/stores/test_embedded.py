@@ -7,6 +7,7 @@ import sys
 from itertools import product
 from pathlib import Path
 from types import ModuleType
+from typing import Any, cast
 
 import orjson
 import pytest
@@ -91,7 +92,7 @@ class Broken:
     def __init__(self, _: str = "") -> None: ...
 
     def query(self, sql: str) -> None:
-        if sql.startswith(("SELECT", "CREATE DATABASE")):
+        if sql.startswith(("SELECT", "SET")):
             raise RuntimeError(f"Code: 210. DB::Exception: cannot do {sql}")
 
     def close(self) -> None: ...
@@ -99,8 +100,13 @@ class Broken:
 
 def test_engine_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that the engine cannot open is an error that names it, and stays free."""
+
+    class Unopened(Broken):
+        def query(self, sql: str) -> None:
+            raise RuntimeError(f"Code: 210. DB::Exception: cannot do {sql}")
+
     broken = ModuleType("chdb.session")
-    broken.Session = Broken  # type: ignore[attr-defined]
+    broken.Session = Unopened  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "chdb.session", broken)
     for _ in range(2):
         with pytest.raises(StoreError, match=r"the embedded engine cannot open .*; choose another folder"):
@@ -110,7 +116,7 @@ def test_engine_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def broken(tmp_path: Path) -> EmbeddedTelemetry:
     """On a session that is broken; to be closed by the test."""
-    return EmbeddedTelemetry(Engine(Broken(), os.open(tmp_path / "lock", os.O_CREAT)), "hb")
+    return EmbeddedTelemetry(Engine(cast("Any", Broken), os.open(tmp_path / "lock", os.O_CREAT)), "hb")
 
 
 async def test_ping(telemetry: EmbeddedTelemetry, broken: EmbeddedTelemetry) -> None:

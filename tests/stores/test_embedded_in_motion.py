@@ -1,0 +1,105 @@
+"""The embedded engine while it is read and written at once, and while callers go away."""
+
+import asyncio
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gateway.stores.embedded import READERS, Engine
+
+ROW = b"2026-11-25 00:00:00\tm\n"
+COLUMNS = ("timestamp", "index1")
+ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 3 FORMAT JSON"
+LEFT_UNANSWERED = (
+    "SELECT throwIf(number = 3000000) FROM numbers(10000000) FORMAT JSON",
+    "SELECT intDiv(1, number - 70000) FROM numbers(200000) FORMAT JSON",
+    "SELECT nobody_knows FORMAT JSON",
+    "SELECT toDateTime('never') FORMAT JSON",
+)
+"""What the engine refuses before, in and after the first rows of an answer."""
+RUNNING = "SELECT count() FROM system.processes WHERE query LIKE 'SELECT count() FROM numbers%' FORMAT TSV"
+
+
+async def running(engine: Engine, wanted: int) -> None:
+    """Return once the engine says that so many endless statements run."""
+    async with asyncio.timeout(60):
+        while int(await engine.query(RUNNING, 60)) != wanted:
+            pass
+
+
+async def test_reads_and_writes_overlap(engine: Engine, dataset: str) -> None:
+    """No read is refused while rows stream in, no write while statements run, and nothing is lost."""
+    engine.create_dataset(dataset)
+
+    async def write() -> None:
+        for _ in range(40):
+            assert await engine.insert_async(dataset, COLUMNS, ROW * 100, 60) == 100
+
+    async def read() -> None:
+        for _ in range(40):
+            await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
+
+    await asyncio.gather(write(), write(), *(read() for _ in range(2 * READERS)))
+    counted = await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
+    assert int(counted) == 2 * 40 * 100
+
+
+async def test_a_table_can_be_made_while_rows_stream_in(engine: Engine, dataset: str) -> None:
+    """A dataset that comes to be while another is written to disturbs neither."""
+    engine.create_dataset(dataset)
+    writing = asyncio.gather(*(engine.insert_async(dataset, COLUMNS, ROW * 1000, 60) for _ in range(20)))
+    for number in range(5):
+        engine.create_dataset(f"{dataset}_{number}")
+    assert sum(await writing) == 20_000
+
+
+async def test_who_goes_away_leaves_no_statement_behind(engine: Engine) -> None:
+    """Statements that nobody waits for any more are ended by the engine: the running and the waiting ones."""
+    given_up = [asyncio.create_task(engine.query(ENDLESS, 120)) for _ in range(READERS - 1)]
+    await running(engine, READERS - 1)
+    given_up += [asyncio.create_task(engine.query(ENDLESS, 120)) for _ in range(2 * READERS)]
+    await asyncio.sleep(0)  # until they are handed over
+    for one in given_up:
+        one.cancel()
+    await asyncio.gather(*given_up, return_exceptions=True)
+    await running(engine, 0)
+
+
+async def test_time_that_is_over_ends_a_statement_in_the_engine(engine: Engine) -> None:
+    """A statement past its deadline is a TimeoutError and runs no longer; so is one that only waited."""
+    tried = [engine.query(ENDLESS, 0.2) for _ in range(3 * READERS)]
+    outcomes = await asyncio.gather(*tried, return_exceptions=True)
+    assert [type(one) for one in outcomes] == [TimeoutError] * 3 * READERS
+    await running(engine, 0)
+
+
+@given(st.lists(st.sampled_from((*LEFT_UNANSWERED, "SELECT 1 FORMAT TSV")), min_size=1, max_size=12))
+@settings(max_examples=25)
+def test_nothing_of_a_refused_statement_reaches_the_next(engine: Engine, statements: list[str]) -> None:
+    """Whatever was refused before, and on whichever connection, an answer is its own statement's alone."""
+
+    async def asked() -> None:
+        for statement in statements:
+            try:
+                assert await engine.query(statement, 30) == b"1\n"
+            except RuntimeError:
+                assert statement in LEFT_UNANSWERED
+        answers = await asyncio.gather(
+            *(engine.query(f"SELECT {number} FORMAT TSV", 30) for number in range(2 * READERS))
+        )
+        assert answers == [b"%d\n" % number for number in range(2 * READERS)]
+
+    asyncio.run(asked())
+
+
+async def test_rows_that_are_refused_do_not_stop_the_next(engine: Engine, dataset: str) -> None:
+    """After a write that the engine refuses, the next one is written, and nothing of the first."""
+    engine.create_dataset(dataset)
+    for bad, _ in product((b"never\tm\n", ROW + b"never\tm\n"), range(2)):
+        with pytest.raises(RuntimeError):
+            await engine.insert_async(dataset, COLUMNS, bad, 60)
+        assert await engine.insert_async(dataset, COLUMNS, ROW, 60) == 1
+    counted = await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
+    assert int(counted) == 4
