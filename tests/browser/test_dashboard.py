@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.looking import Look
 from tests.browser.served import Served
@@ -169,16 +169,6 @@ def test_a_panel_as_graphql_runs_by_itself(look: Look) -> None:
     look.page.get_by_role("menuitem", name="Copy as GraphQL").click()
     copied = look.page.evaluate("navigator.clipboard.readText()")
     assert look.ask(copied)["fleet"]["failures"]["checks"] > 0
-
-
-def test_graphiql_runs_an_example(page: Page, look: Look) -> None:
-    """The query page comes with examples that run, under its policy and without any other host."""
-    page.goto(f"{look.url}/graphiql")
-    page.get_by_label(re.compile("example", re.IGNORECASE)).first.wait_for(timeout=30_000)
-    look.shoot("graphiql-desktop-light")
-    page.get_by_role("button", name=re.compile("execute", re.IGNORECASE)).first.click()
-    expect(page.locator(".graphiql-response")).to_contain_text("data", timeout=20_000)
-    look.complaints[:] = [one for one in look.complaints if "Monaco" not in one and "worker" not in one]
 
 
 def test_what_it_takes_to_show_the_first_page(look: Look) -> None:

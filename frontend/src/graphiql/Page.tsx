@@ -10,9 +10,11 @@ import { ClientProvider } from "../data/ClientProvider";
 import { usePage } from "../data/page";
 import { GreetingDocument } from "../gql/generated";
 import { Toast } from "../parts/toast";
+import { useExamples, useIsReady } from "./editors";
 import { EXAMPLES } from "./examples";
 import { fetcherFor } from "./fetcher";
 import { TopBar } from "./TopBar";
+import { Waiting } from "./Waiting";
 
 const PLUGINS = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
 
@@ -27,7 +29,6 @@ export function GraphiqlPage() {
 
 function Workbench() {
   const org = useParam("org");
-  const dark = useDark();
   const fetcher = useMemo(() => fetcherFor(org), [org]);
   const greeting = usePage(GreetingDocument, {});
   const viewer = greeting.data?.viewer;
@@ -42,13 +43,39 @@ function Workbench() {
       shouldPersistHeaders={false}
     >
       <HistoryStore>
-        <TopBar
+        <Desk
           monitorId={greeting.data?.monitors?.nodes[0]?.id ?? null}
           isSignedOut={greeting.failure?.kind === "signed-out"}
-          chooseOrg={(slug) => setParams({ org: slug })}
         />
-        <GraphiQLInterface forcedTheme={dark ? "dark" : "light"} showPersistHeadersSettings={false} />
       </HistoryStore>
     </GraphiQLProvider>
+  );
+}
+
+interface DeskProps {
+  monitorId: string | null;
+  isSignedOut: boolean;
+}
+
+/** GraphiQL under the top bar: out of reach until its editors are there, since nothing in it works before. */
+function Desk({ monitorId, isSignedOut }: DeskProps) {
+  const dark = useDark();
+  const isReady = useIsReady();
+  const { waiting, choose } = useExamples();
+  return (
+    <>
+      <TopBar
+        monitorId={monitorId}
+        isSignedOut={isSignedOut}
+        chooseExample={choose}
+        chooseOrg={(slug) => setParams({ org: slug })}
+      />
+      <main className="desk" aria-busy={!isReady}>
+        <div className="desk-tools" inert={!isReady}>
+          <GraphiQLInterface forcedTheme={dark ? "dark" : "light"} showPersistHeadersSettings={false} />
+        </div>
+      </main>
+      <Waiting isReady={isReady} waiting={waiting} />
+    </>
   );
 }

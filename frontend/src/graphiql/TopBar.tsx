@@ -1,4 +1,3 @@
-import { useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { hrefOf, useAddress } from "../app/address";
 import { Logo } from "../app/Header";
 import { OrgSwitcher } from "../app/OrgSwitcher";
@@ -6,15 +5,17 @@ import { NAVIGATION } from "../app/routes";
 import { ThemeMenu } from "../app/ThemeMenu";
 import { Icon } from "../parts/Icon";
 import { Menu } from "../parts/Menu";
-import { EXAMPLES, type Example } from "./examples";
+import type { Choice } from "./editors";
+import { EXAMPLES } from "./examples";
 
 interface TopBarProps {
   monitorId: string | null;
   isSignedOut: boolean;
+  chooseExample: (choice: Choice) => void;
   chooseOrg: (slug: string) => void;
 }
 
-export function TopBar({ monitorId, isSignedOut, chooseOrg }: TopBarProps) {
+export function TopBar({ monitorId, isSignedOut, chooseExample, chooseOrg }: TopBarProps) {
   useAddress();
   return (
     <header className="top">
@@ -38,7 +39,7 @@ export function TopBar({ monitorId, isSignedOut, chooseOrg }: TopBarProps) {
             Sign in again
           </button>
         )}
-        <Examples monitorId={monitorId} />
+        <Examples monitorId={monitorId} choose={chooseExample} />
         <OrgSwitcher choose={chooseOrg} />
         <ThemeMenu />
       </div>
@@ -46,24 +47,17 @@ export function TopBar({ monitorId, isSignedOut, chooseOrg }: TopBarProps) {
   );
 }
 
-/** Opens an example in a tab of its own and runs it. */
-function Examples({ monitorId }: { monitorId: string | null }) {
-  const { addTab, run } = useGraphiQLActions();
-  const queryEditor = useGraphiQL((state) => state.queryEditor);
-  const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const open = (example: Example) => {
-    addTab();
-    // The new tab's editors are there once React has drawn them.
-    setTimeout(() => {
-      queryEditor?.setValue(example.query);
-      variableEditor?.setValue(example.needsMonitor ? JSON.stringify({ id: monitorId }, null, 2) : "");
-      run();
-    });
-  };
+interface ExamplesProps {
+  monitorId: string | null;
+  choose: (choice: Choice) => void;
+}
+
+function Examples({ monitorId, choose }: ExamplesProps) {
   const items = EXAMPLES.map((example) => ({
     label: example.name,
-    disabled: !queryEditor || (example.needsMonitor === true && monitorId === null),
-    choose: () => open(example),
+    disabled: example.needsMonitor === true && monitorId === null,
+    choose: () =>
+      choose({ example, variables: example.needsMonitor ? JSON.stringify({ id: monitorId }, null, 2) : "" }),
   }));
   return (
     <Menu
