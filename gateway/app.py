@@ -7,22 +7,23 @@ from dataclasses import dataclass
 import httpx
 from starlette.types import ASGIApp
 
-from gateway.access.middleware import AccessMiddleware
 from gateway.access.sign_in import sign_in_for
-from gateway.context import Clock, Means
-from gateway.http.counting import Counting
+from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.metrics.counting import Counting
 from gateway.http.public import PUBLIC
+from gateway.meter import Traffic
+from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.request.context import Clock, Means
 from gateway.settings import Settings, TelemetryBackend
-from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.stores.capabilities import learned
-from gateway.stores.counted import CountedHits, CountedRegistry, CountedTelemetry, Traffic
-from gateway.stores.kept import KeptAnswers
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
-from gateway.telemetry.dialect import CLASSIC, Dialect
-from gateway.telemetry.sql import Source
-from resolvers.execution import Execution
+from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry
+from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.telemetry.sql.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql.text import Source
+from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
 
 

@@ -1,9 +1,10 @@
 """What one request has cost so far, and how long it may still take."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
-from gateway.errors import DeadlineExceeded
+from gateway.errors import DeadlineExceeded, InsightsError
 
 
 @dataclass(slots=True)
@@ -49,3 +50,17 @@ class Deadline:
         if left <= 0:
             raise DeadlineExceeded("the request took too long; ask for fewer fields or a shorter window")
         return left
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Since the process began: `requests` by HTTP status, `errors` by store and code. One a process."""
+
+    requests: Counter[int] = field(default_factory=Counter)
+    telemetry_reads: int = 0
+    registry_reads: int = 0
+    cache_hits: int = 0
+    errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def failed(self, store: str, error: InsightsError) -> None:
+        self.errors[store, error.code] += 1

@@ -10,6 +10,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LARGEST_BODY = 1_000_000
+"""Bytes of one request's body."""
+LONGEST_QUERY = 100_000
+"""Characters: reading a longer text, be it one comment, would hold up everybody else."""
+
 
 class TelemetryBackend(StrEnum):
     EMBEDDED = "embedded"

@@ -5,35 +5,34 @@ from typing import Annotated
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from gateway import insights
-from gateway.analysis import incidents
-from gateway.analysis.costs import cost
-from gateway.analysis.execution import execution
-from gateway.analysis.pipeline import pipeline
-from gateway.ordering import Paging, page_size
+from gateway.insights import incidents, monitors, subjects
+from gateway.insights.operations.bill import cost
+from gateway.insights.operations.graph import execution
+from gateway.insights.operations.pipeline import pipeline
+from gateway.insights.ordering import Paging, page_size
 from gateway.settings import Settings
-from gateway.window import WindowSpec
-from resolvers.admission import Admission
-from resolvers.costs import CostForecast, cost_forecast
-from resolvers.execution_graph import ExecutionGraph, execution_graph
-from resolvers.fleet import FleetStats
-from resolvers.incident import (
+from gateway.times.window import WindowSpec
+from resolvers.fleet.fleet import FleetStats
+from resolvers.fleet.inputs import MonitorFilter, MonitorOrder, narrowed
+from resolvers.monitor.incident import (
     ORG_CURSOR,
     IncidentConnection,
     IncidentStatus,
     incident_connection,
     position,
 )
-from resolvers.info import Info
-from resolvers.inputs import MonitorFilter, MonitorOrder, narrowed
-from resolvers.limits import Limit, limits_in_force
-from resolvers.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
-from resolvers.outcome import InsightsSchema, Outcome
-from resolvers.page import PageInfo
-from resolvers.pipeline import Pipeline, pipeline_of
-from resolvers.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
-from resolvers.typed import resolved
-from resolvers.viewer import Viewer, viewer
+from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.operations.bill import CostForecast, cost_forecast
+from resolvers.operations.graph import ExecutionGraph, execution_graph
+from resolvers.operations.limits import Limit, limits_in_force
+from resolvers.operations.pipeline import Pipeline, pipeline_of
+from resolvers.operations.viewer import Viewer, viewer
+from resolvers.running.admission import Admission
+from resolvers.running.outcome import InsightsSchema, Outcome
+from resolvers.words.info import Info
+from resolvers.words.page import PageInfo
+from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
+from resolvers.words.typed import resolved
 
 Which = Annotated[MonitorFilter | None, strawberry.argument(description="Which of them.")]
 
@@ -50,7 +49,7 @@ class Query:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
     ) -> Monitor | None:
-        found = await insights.monitor(info.context, id)
+        found = await monitors.monitor(info.context, id)
         return monitor(found) if found else None
 
     @resolved("Monitors of the org. Forward by first and after, backward by last and before.")
@@ -76,7 +75,7 @@ class Query:
     ) -> MonitorConnection | None:
         order, paging = order_by or MonitorOrder(), Paging(first, after, last, before)
         window = order.window.at(info.context.now_ms)
-        page = await insights.monitors(info.context, narrowed(filter), order.ordering(), window, paging)
+        page = await monitors.monitors(info.context, narrowed(filter), order.ordering(), window, paging)
         nodes = [monitor(one) for one in page.monitors]
         return MonitorConnection(
             nodes=nodes,
@@ -111,7 +110,7 @@ class Query:
         ] = DAY,
         filter: Which = None,  # noqa: A002
     ) -> FleetStats | None:
-        return FleetStats(subject=await insights.fleet(info.context, narrowed(filter)), asked=window)
+        return FleetStats(subject=await subjects.fleet(info.context, narrowed(filter)), asked=window)
 
     @resolved("Whether the org's heartbeats arrive, and how late. Two reads at most.")
     async def pipeline(self, info: Info, window: InWindow = QUARTER_HOUR) -> Pipeline | None:

@@ -23,16 +23,16 @@ from rich.progress import track
 
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
-from gateway.emulator.wire import server
+from gateway.emulator.edge.wire import server
 from gateway.http.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings
 from gateway.stores.analytics_engine import AnalyticsEngine
-from gateway.stores.budget import CallBudget
-from gateway.stores.cloudflare import Account
+from gateway.stores.calls.budget import CallBudget
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.embedded import EmbeddedTelemetry
-from gateway.telemetry.simulation import coverage, settings
+from gateway.telemetry.answers.simulation import coverage, settings
 
 UPTIME = """fragment Uptime on UptimeWindow {
   uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""

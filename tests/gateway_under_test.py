@@ -17,14 +17,14 @@ from starlette.types import ASGIApp
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
+from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.registry.seeding import MonitorRow, SeedRow, insert
 from gateway.settings import Settings
-from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.dialect import CLASSIC, Dialect
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 
 NOW_MS = 1_764_590_412_345
 """The clock of every gateway under test, that of tests/ingest/seeded.py too: 2025-12-01T12:00:12.345Z."""

@@ -6,8 +6,7 @@ fetch per PAUSE_MS, which everybody waits for together; when the endpoint fails,
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import httpx
 import jwt
@@ -17,6 +16,9 @@ from pydantic import BaseModel, ValidationError
 
 from gateway.access.principal import Clock
 from gateway.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ALGORITHM = "RS256"
 REFRESH_MS = 3_600_000

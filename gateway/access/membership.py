@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from gateway.access.principal import Membership, Role
 from gateway.errors import Forbidden, RegistryMalformed
+from gateway.ports import RegistryStore
 from gateway.registry.directory import memberships_of
 from gateway.registry.fields import RegistryRow, number, text
-from gateway.stores.base import RegistryStore
 
 READ_SECONDS = 5.0
 

@@ -17,8 +17,8 @@ from gateway.access.jwt import AccessJwt
 from gateway.access.principal import DEMO_IDENTITY, Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.access.tokens import TokenSignIn
 from gateway.errors import BadUserInput, Unauthenticated
+from gateway.ports import RegistryStore
 from gateway.settings import Settings, is_loopback
-from gateway.stores.base import RegistryStore
 
 ASSERTION_HEADER = "cf-access-jwt-assertion"
 ASSERTION_COOKIE = "CF_Authorization"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from gateway.access.membership import READ_SECONDS, membership
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.errors import BadUserInput, Unauthenticated
+from gateway.ports import RegistryStore
 from gateway.registry import directory
 from gateway.registry.fields import RegistryRow, integer, integer_or_none, text
-from gateway.stores.base import RegistryStore
 
 MAX_NAME = 100
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling
-from gateway.emulator.wire import server
+from gateway.emulator.edge.wire import server
 from gateway.http.listening import listening
 from gateway.stores.embedded import Engine
 

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from gateway.errors import BadUserInput
+from gateway.ports import RegistryStore
 from gateway.registry.directory import organization_by_id_or_slug
 from gateway.registry.fields import text
 from gateway.registry.founding import organizations
 from gateway.settings import RegistryBackend, Settings, TelemetryBackend
-from gateway.stores.base import RegistryStore
 from gateway.stores.sqlite import SqliteRegistry
 
 READ_SECONDS = 5.0

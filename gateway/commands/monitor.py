@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.access.principal import DEMO_IDENTITY
-from gateway.asked import duration
 from gateway.commands.local import (
     READ_SECONDS,
     DataDir,
@@ -42,8 +41,11 @@ from gateway.registry.checks import (
 from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
 from gateway.registry.fields import RegistryRow, integer, integer_or_none, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
-from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.times.written import duration
+
+if TYPE_CHECKING:
+    from gateway.ports import RegistryStatement
 
 WRITE_SECONDS = 5.0
 FIRST_ORG, FIRST_SLUG = "org_default", "default"

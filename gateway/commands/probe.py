@@ -15,12 +15,12 @@ from rich.text import Text
 
 from gateway.commands.local import DataDir, Org, existing_registry_file, local_settings, opened, org_named
 from gateway.errors import BadUserInput, StoreError
-from gateway.ingest.prober import Prober, Watcher
-from gateway.ingest.target import Target
+from gateway.ingest.probing.prober import Prober, Watcher
+from gateway.ingest.probing.target import Target
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 
 _STYLES = {"up": "green", "down": "bold red"}
 

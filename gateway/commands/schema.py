@@ -7,10 +7,10 @@ import typer
 
 from gateway.app import schema_sdl
 from gateway.errors import BadUserInput
-from gateway.http.openapi.document import document
-from gateway.http.rest import OPERATIONS
+from gateway.http.rest.openapi.document import document
+from gateway.http.rest.table import OPERATIONS
 from gateway.settings import Settings
-from gateway.telemetry.ddl import cluster_tables, table
+from gateway.telemetry.sql.ddl import cluster_tables, table
 
 
 def schema_command(

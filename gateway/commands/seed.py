@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from gateway.asked import duration
 from gateway.commands.local import READ_SECONDS, DataDir, local_settings, opened, registry_file
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
@@ -22,6 +21,7 @@ from gateway.registry.founding import organizations
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.times.written import duration
 
 BEGUN_AGAIN = "The seeding of this folder was stopped before its end: it begins again."
 

@@ -21,7 +21,7 @@ from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.listening import listening
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
-from gateway.ingest.prober import Prober
+from gateway.ingest.probing.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
 from gateway.ingest.seed.fleet import ORGS
 from gateway.ingest.seed.mark import unfinished

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from gateway.access import tokens
 from gateway.access.tokens import ApiToken
-from gateway.asked import duration
 from gateway.commands.local import DataDir, existing_registry_file, local_settings, opened, org_named
 from gateway.errors import BadUserInput
+from gateway.times.written import duration
 
 MAX_EXPIRY_S = 3650 * 86400
 

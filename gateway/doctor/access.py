@@ -4,7 +4,7 @@ from gateway.access.jwks import JwksCache
 from gateway.doctor.finding import Finding, failed, ok, warning
 from gateway.errors import InsightsError
 from gateway.settings import Settings
-from gateway.stores.http_call import pooled_client
+from gateway.stores.calls.http_call import pooled_client
 from gateway.stores.opening import require
 
 

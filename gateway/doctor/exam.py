@@ -9,10 +9,10 @@ from gateway.doctor.finding import Finding, Verdict, failed
 from gateway.doctor.registry import RegistryExam, silent_monitors
 from gateway.doctor.telemetry import TelemetryExam
 from gateway.errors import InsightsError
+from gateway.ports import RegistryStore, TelemetryStore
 from gateway.settings import Settings
-from gateway.stores.base import RegistryStore, TelemetryStore
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry
-from gateway.telemetry.sql import Source
+from gateway.telemetry.sql.text import Source
 
 _Store = TypeVar("_Store")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from gateway.telemetry.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, STATUSES
+from gateway.telemetry.sql.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, STATUSES
 
 Row = Mapping[str, object]
 

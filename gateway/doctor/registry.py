@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from gateway.doctor.finding import Finding, failed, ok, skipped, warning
 from gateway.errors import InsightsError
+from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry import audits
 from gateway.registry.fields import RegistryRow, integer, text
-from gateway.stores.base import RegistryStore, TelemetryStore
-from gateway.telemetry.audits import SEEN_ROWS, seen_monitors
-from gateway.telemetry.sql import Source
+from gateway.telemetry.sql.audits import SEEN_ROWS, seen_monitors
+from gateway.telemetry.sql.text import Source
 
 SECONDS = 8.0
 LOOK_BACK_S = 86_400

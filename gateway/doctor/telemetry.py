@@ -8,12 +8,12 @@ from typing import cast
 from gateway.doctor.finding import Finding, failed, ok, skipped, warning
 from gateway.doctor.layouts import WRITER_OF_2025, Audit, audit
 from gateway.errors import InsightsError
-from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.ports import Rows, Statement, TelemetryStore
+from gateway.stores.calls.upstream import Refused
 from gateway.stores.capabilities import capabilities
-from gateway.stores.upstream import Refused
-from gateway.telemetry import audits
-from gateway.telemetry.probes import probes, readable
-from gateway.telemetry.sql import Source
+from gateway.telemetry.sql import audits
+from gateway.telemetry.sql.probes import probes, readable
+from gateway.telemetry.sql.text import Source
 
 SECONDS = 8.0
 SAMPLE_S = 7 * 86_400

@@ -7,12 +7,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from gateway.emulator import control, d1_edge, sql_edge
 from gateway.emulator.conditions import Conditions
-from gateway.emulator.d1 import Databases
-from gateway.emulator.datasets import ColumnStore, Datasets
-from gateway.emulator.state import State
-from gateway.emulator.world import Weather, World
+from gateway.emulator.edge import control, d1_edge, sql_edge
+from gateway.emulator.edge.state import State
+from gateway.emulator.edge.world import Weather, World
+from gateway.emulator.engine.d1 import Databases
+from gateway.emulator.engine.datasets import ColumnStore, Datasets
 
 DEFAULT_ACCOUNT = "0123456789abcdef0123456789abcdef"
 DEFAULT_TOKEN = "emulator"  # noqa: S105 - a well-known token for loopback, no secret

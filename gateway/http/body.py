@@ -6,10 +6,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 
 from gateway.errors import BadUserInput
-
-LARGEST = 1_000_000
-LONGEST_QUERY = 100_000
-"""Characters: reading a longer text, be it one comment, would hold up everybody else."""
+from gateway.settings import LARGEST_BODY
 
 
 class BodyTooLarge(BadUserInput):
@@ -41,8 +38,8 @@ async def _read(request: Request) -> bytes:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > LARGEST:
-                raise BodyTooLarge(f"the body is larger than {LARGEST:,} bytes; send a shorter query")
+            if len(body) > LARGEST_BODY:
+                raise BodyTooLarge(f"the body is larger than {LARGEST_BODY:,} bytes; send a shorter query")
     except ClientDisconnect as error:
         raise BadUserInput("the client went away") from error
     return bytes(body)

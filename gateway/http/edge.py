@@ -11,14 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.context import Means
 from gateway.errors import BadUserInput, InsightsError
-from gateway.http import rest
 from gateway.http.graphql import Executor, GraphQLView
-from gateway.http.metrics import Metrics
+from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
+from gateway.http.rest import table
+from gateway.request.context import Means
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def edge(means: Means, execute: Executor) -> Starlette:
             Route("/readyz", Readiness(means).__call__),
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
             Route("/metrics", Metrics(means).__call__),
-            *rest.routes(means),
+            *table.routes(means),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
         middleware=[Middleware(Masked)],

@@ -8,11 +8,12 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.access.middleware import SCOPE_KEY
-from gateway.context import Context, Means
 from gateway.errors import BadUserInput
-from gateway.http.body import LONGEST_QUERY, json_object
+from gateway.http.body import json_object
+from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
+from gateway.request.context import Context, Means
+from gateway.settings import LONGEST_QUERY
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"

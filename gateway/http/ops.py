@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from gateway.context import Means
 from gateway.errors import InsightsError
-from gateway.stores.base import RegistryStore, TelemetryStore
+from gateway.ports import RegistryStore, TelemetryStore
+from gateway.request.context import Means
 
 
 async def healthz(_request: Request) -> Response:

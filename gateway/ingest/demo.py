@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from gateway.ingest.checks import Clock
+from gateway.ingest.probing.checks import Clock
+from gateway.ports import RegistryStore
 from gateway.registry.checks import put_monitor
-from gateway.stores.base import RegistryStore
 
 BAD_MINUTE = 7
 EVERY_MINUTES = 10

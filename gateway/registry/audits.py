@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 EXPECTED: Mapping[str, tuple[str, ...]] = {
     "organizations": ("id", "slug", "name", "created_at", "owner_id", "ae_sample_rate"),

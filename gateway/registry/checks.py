@@ -5,7 +5,7 @@ none, so it has no org (law 2); every other statement takes the org first and ch
 Times are Unix milliseconds. A monitor that is not the org's leaves every table as it was: 0 rows changed.
 """
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 _OPEN = "status IN ('open', 'acknowledged')"
 _OF_MONITOR = "monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)"

@@ -4,7 +4,7 @@
 every other statement here does (law 2). Org rows come back as `org_id, slug, name, sample_rate, role`.
 """
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 _ORG = "o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate"
 

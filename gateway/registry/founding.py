@@ -4,7 +4,7 @@
 the `insights` command on the operator's own file, never a request.
 """
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 
 def organizations() -> RegistryStatement:

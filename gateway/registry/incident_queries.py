@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 _INCIDENT = """SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1"""

@@ -7,7 +7,7 @@ columns as fields, in the code; every value is a bound parameter. Times are Unix
 from dataclasses import astuple, dataclass, fields
 from typing import ClassVar
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 import httpx
 
+from gateway.ports import Rows, Statement
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Rows, Statement
-from gateway.stores.breaker import Breaker
-from gateway.stores.cloudflare import Account, CloudflareJudge
+from gateway.stores.calls.breaker import Breaker
+from gateway.stores.calls.cloudflare import Account, CloudflareJudge
+from gateway.stores.calls.upstream import Counts, Pace, Upstream
 from gateway.stores.ping import ping
 from gateway.stores.translate import telemetry_errors
-from gateway.stores.upstream import Counts, Pace, Upstream
 
 
 class AnalyticsEngine:

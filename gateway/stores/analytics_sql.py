@@ -9,11 +9,11 @@ import httpx
 import orjson
 
 from gateway.errors import TelemetryUnavailable
+from gateway.ports import Statement
 from gateway.stores.analytics_engine import AnalyticsEngine
-from gateway.stores.base import Statement
-from gateway.stores.upstream import Refused
-from gateway.telemetry.bind import bound
-from gateway.telemetry.dialect import ANALYTICS_SQL
+from gateway.stores.calls.upstream import Refused
+from gateway.telemetry.sql.bind import bound
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL
 
 
 class AnalyticsSql(AnalyticsEngine):

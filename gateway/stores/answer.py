@@ -5,7 +5,7 @@ import math
 import orjson
 
 from gateway.errors import StoreMalformed
-from gateway.stores.base import Kind, Rows, Statement
+from gateway.ports import Kind, Rows, Statement
 
 _MISSING = object()
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gateway.errors import InsightsError, StoreMalformed
-from gateway.stores.base import TelemetryStore
-from gateway.stores.upstream import Refused
-from gateway.telemetry.dialect import Dialect
-from gateway.telemetry.probes import Probe, probes, readable
-from gateway.telemetry.sql import Source
+from gateway.ports import TelemetryStore
+from gateway.stores.calls.upstream import Refused
+from gateway.telemetry.sql.dialect import Dialect
+from gateway.telemetry.sql.probes import Probe, probes, readable
+from gateway.telemetry.sql.text import Source
 
 SECONDS = 3.0
 _log = logging.getLogger(__name__)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import httpx
 from pydantic import SecretStr
 
+from gateway.ports import BODY_CAP, Rows, Statement
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Rows, Statement
-from gateway.stores.breaker import Breaker
-from gateway.stores.http_call import BODY_CAP, Reply, pooled_client
+from gateway.stores.calls.breaker import Breaker
+from gateway.stores.calls.http_call import Reply, pooled_client
+from gateway.stores.calls.retry import Unwell
+from gateway.stores.calls.upstream import Counts, Pace, Refused, Upstream
 from gateway.stores.ping import ping
-from gateway.stores.retry import Unwell
 from gateway.stores.translate import telemetry_errors
-from gateway.stores.upstream import Counts, Pace, Refused, Upstream
 
 NAME = "ClickHouse"
 RETRIES = 2

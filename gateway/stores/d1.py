@@ -4,12 +4,12 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from gateway.errors import RegistryUnavailable
-from gateway.stores.base import RegistryStatement
-from gateway.stores.breaker import Breaker
-from gateway.stores.budget import Share
-from gateway.stores.cloudflare import Account, CloudflareJudge
+from gateway.ports import RegistryStatement
+from gateway.stores.calls.breaker import Breaker
+from gateway.stores.calls.budget import Share
+from gateway.stores.calls.cloudflare import Account, CloudflareJudge
+from gateway.stores.calls.upstream import Counts, Pace, Upstream
 from gateway.stores.translate import registry_errors
-from gateway.stores.upstream import Counts, Pace, Upstream
 
 NAME = "D1"
 MOST_PARAMS = 100

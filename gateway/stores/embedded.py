@@ -20,10 +20,9 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
+from gateway.ports import Rows, Statement
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Rows, Statement
-from gateway.telemetry.ddl import COLUMNS
-from gateway.telemetry.forgetting import Monitors, emptying, others, removal
+from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
 
 if TYPE_CHECKING:
     from chdb.session import Session

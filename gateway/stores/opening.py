@@ -3,17 +3,17 @@
 from pydantic import SecretStr
 
 from gateway.errors import BadUserInput
+from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.analytics_sql import AnalyticsSql
-from gateway.stores.base import RegistryStore, TelemetrySink, TelemetryStore
-from gateway.stores.budget import CallBudget
+from gateway.stores.calls.budget import CallBudget
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
-from gateway.stores.cloudflare import Account
 from gateway.stores.d1 import D1Registry
-from gateway.stores.remembered import RememberedRegistry
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.stores.wrapped.remembered import RememberedRegistry
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 
 
 def require(settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """The smallest read there is, for readiness."""
 
 from gateway.errors import InsightsError, TelemetryUnavailable
-from gateway.stores.base import Kind, Statement, TelemetryStore
+from gateway.ports import Kind, Statement, TelemetryStore
 
 PING_SECONDS = 5.0
 PING = Statement("ping", "", "SELECT 1 AS one FORMAT JSON", {"one": Kind.INTEGER})

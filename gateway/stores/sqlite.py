@@ -13,7 +13,7 @@ from typing import Self
 import aiosqlite
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 
 BUSY_MS = 5000
 RETRY_MS = 20

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, StoreMalformed, TelemetryUnavailable
-from gateway.stores.upstream import Broken, Overdue, Refused, UpstreamError
+from gateway.stores.calls.upstream import Broken, Overdue, Refused, UpstreamError
 
 _log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.access.team import Certs, Clock, jwks
 

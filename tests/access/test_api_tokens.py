@@ -8,7 +8,7 @@ import pytest
 from gateway.access.principal import Principal, PrincipalKind, Role, unauthenticated
 from gateway.access.tokens import TokenSignIn, create_token, revoke_token, tokens_of
 from gateway.errors import BadUserInput, RegistryUnavailable, Unauthenticated
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.access.team import NOW_MS, Clock
 

@@ -13,14 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from gateway.access.middleware import SCOPE_KEY, AccessMiddleware
 from gateway.access.principal import Access, PrincipalKind, Role, unauthenticated
 from gateway.access.sign_in import CredentialSignIn, demo_sign_in, sign_in_for
 from gateway.access.tokens import TokenSignIn, create_token, revoke_token
 from gateway.errors import BadUserInput
+from gateway.http.door import SCOPE_KEY, AccessMiddleware
 from gateway.http.public import PUBLIC, is_public
+from gateway.ports import RegistryStatement
 from gateway.settings import Settings
-from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.access.team import AUDIENCE, DOMAIN, NOW_MS, NOW_S, Certs, Clock, hmac_signed, person, signed
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from gateway.commands.token import app
 from gateway.errors import BadUserInput
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.access.conftest import WORLD
 

@@ -16,8 +16,8 @@ from gateway.errors import TelemetryUnavailable
 from gateway.http.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
+from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.settings import Settings
-from gateway.stores.base import Rows, Statement, TelemetryStore
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from tests.gateway_under_test import NOW_MS

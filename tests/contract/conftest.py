@@ -15,17 +15,17 @@ from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.analytics_sql import AnalyticsSql
-from gateway.stores.base import Rows, Statement, TelemetryStore
-from gateway.stores.budget import CallBudget
+from gateway.stores.calls.budget import CallBudget
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
-from gateway.stores.cloudflare import Account
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from gateway.telemetry.ddl import table
-from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC
-from gateway.telemetry.heartbeat import ROW_COLUMNS, rows_tsv
-from gateway.telemetry.sql import Source
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.sql.ddl import table
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC
+from gateway.telemetry.sql.text import Source
 from tests.contract import fleet, server
 
 ROWS = rows_tsv(fleet.beats())

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 
 NOW_MS = 1_795_478_400_000
 HOUR_MS = 3_600_000

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from gateway.errors import RegistryUnavailable
-from gateway.registry import checks, directory, founding, incident_queries, queries
-from gateway.registry.queries import MonitorFilter
+from gateway.ports import RegistryStatement, RegistryStore
+from gateway.registry import checks, directory, founding, incident_queries, statements
 from gateway.registry.seeding import MonitorRow, RelayRow, insert
-from gateway.stores.base import RegistryStatement, RegistryStore
-from gateway.stores.cloudflare import Account
+from gateway.registry.statements import MonitorFilter
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.d1 import D1Registry
 from gateway.stores.sqlite import SqliteRegistry
 
@@ -79,20 +79,20 @@ READS: Mapping[str, RegistryStatement] = {
     "no memberships": directory.memberships_of("nobody"),
     "token": directory.token_by_id("ab12"),
     "org by slug": directory.organization_by_id_or_slug("acme"),
-    "monitors by id": queries.monitors_by_id("org", IDS),
-    "monitors of another org": queries.monitors_by_id("another", IDS),
-    "monitors": queries.monitors_matching("org"),
-    "monitors narrowed": queries.monitors_matching(
+    "monitors by id": statements.monitors_by_id("org", IDS),
+    "monitors of another org": statements.monitors_by_id("another", IDS),
+    "monitors": statements.monitors_matching("org"),
+    "monitors narrowed": statements.monitors_matching(
         "org", MonitorFilter(frozenset({"down"}), frozenset({"http"}), frozenset({"weur"}), True, "ne")
     ),
-    "dispatches": queries.dispatches("org", IDS),
-    "every dispatch": queries.every_dispatch("org"),
-    "every dispatch of another org": queries.every_dispatch("another"),
-    "relays": queries.relays("org", ["r"]),
-    "every relay": queries.every_relay("org"),
-    "every relay of another org": queries.every_relay("another"),
-    "incidents": queries.incidents("org", IDS, 5),
-    "older incidents": queries.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
+    "dispatches": statements.dispatches("org", IDS),
+    "every dispatch": statements.every_dispatch("org"),
+    "every dispatch of another org": statements.every_dispatch("another"),
+    "relays": statements.relays("org", ["r"]),
+    "every relay": statements.every_relay("org"),
+    "every relay of another org": statements.every_relay("another"),
+    "incidents": statements.incidents("org", IDS, 5),
+    "older incidents": statements.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
     "incidents of a time": incident_queries.incidents_between("org", None, NOW_MS - 1, NOW_MS + 1, 10),
     "incidents of a time and a monitor": incident_queries.incidents_between(
         "org", ["mon_1"], NOW_MS, NOW_MS + 1, 10
@@ -107,7 +107,7 @@ READS: Mapping[str, RegistryStatement] = {
     ),
     "incidents of another org": incident_queries.org_incidents("another", None, 10),
     "incidents after the last": incident_queries.org_incidents("org", None, 10, (NOW_MS, "inc_1")),
-    "many": queries.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
+    "many": statements.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
 }
 
 

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.calendar import Clock, Step
 from gateway.errors import StoreMalformed, TelemetryUnavailable
-from gateway.service_hours import Served, ServiceHours
-from gateway.stores.base import Kind, Statement
+from gateway.ports import Kind, Statement
 from gateway.stores.capabilities import capabilities
-from gateway.telemetry import check_queries, pulses, queries
-from gateway.telemetry.breakdown import FAILURES
-from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
-from gateway.telemetry.queries import Keyset, Reach, RowFilter
-from gateway.telemetry.rows import tally
-from gateway.telemetry.slices import Parts, Slice
-from gateway.telemetry.sql import Source
+from gateway.telemetry.answers.tally import tally
+from gateway.telemetry.reading.breakdown import FAILURES
+from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
+from gateway.times.calendar import Clock, Step
+from gateway.times.service_hours import Served, ServiceHours
 from tests.contract import fleet
 from tests.contract.conftest import Backend
 from tests.contract.fleet import HOUR_MS, MONITORS, NOW_MS, ORG, inside, weighed
@@ -41,45 +41,47 @@ FAILED_BEFORE = Slice(NOW_MS - 48 * HOUR_MS, NOW_MS - 24 * HOUR_MS, FAILED)
 EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
-    "totals": lambda source: queries.totals(ORG, source, SLICES, None),
-    "totals of some": lambda source: queries.totals(ORG, source, (DAY,), MONITORS[:2]),
-    "totals of nothing": lambda source: queries.totals(ORG, source, (EMPTY,), None),
-    "totals of a part": lambda source: queries.totals(ORG, source, (DAY, EMPTY), None),
-    "monitor totals": lambda source: queries.monitor_totals(ORG, source, SLICES, MONITORS),
-    "series": lambda source: queries.series(ORG, source, DAY, 3600, None, by_monitor=False),
-    "series by monitor": lambda source: queries.series(ORG, source, DAY, 300, MONITORS[:3], by_monitor=True),
-    "regions": lambda source: queries.places(ORG, source, DAY, None, by_monitor=False, colos=False),
-    "colos by monitor": lambda source: queries.places(
+    "totals": lambda source: composers.totals(ORG, source, SLICES, None),
+    "totals of some": lambda source: composers.totals(ORG, source, (DAY,), MONITORS[:2]),
+    "totals of nothing": lambda source: composers.totals(ORG, source, (EMPTY,), None),
+    "totals of a part": lambda source: composers.totals(ORG, source, (DAY, EMPTY), None),
+    "monitor totals": lambda source: composers.monitor_totals(ORG, source, SLICES, MONITORS),
+    "series": lambda source: composers.series(ORG, source, DAY, 3600, None, by_monitor=False),
+    "series by monitor": lambda source: composers.series(
+        ORG, source, DAY, 300, MONITORS[:3], by_monitor=True
+    ),
+    "regions": lambda source: composers.places(ORG, source, DAY, None, by_monitor=False, colos=False),
+    "colos by monitor": lambda source: composers.places(
         ORG, source, DAY, MONITORS, by_monitor=True, colos=True
     ),
-    "totals in service": lambda source: queries.totals(
+    "totals in service": lambda source: composers.totals(
         ORG, source, (replace(DAY, parts=Parts(), hours=OFFICE), SLICES[2]), None
     ),
-    "monitor totals in service": lambda source: queries.monitor_totals(
+    "monitor totals in service": lambda source: composers.monitor_totals(
         ORG, source, tuple(replace(one, parts=TIMED, hours=SERVED) for one in SLICES), MONITORS
     ),
-    "apdex": lambda source: queries.totals(
+    "apdex": lambda source: composers.totals(
         ORG, source, (replace(DAY, parts=Parts(apdex=frozenset({50, 500}))),), None
     ),
-    "heatmap": lambda source: queries.grid(ORG, source, DAY, HoursOfWeek(CLOCK), None, by_monitor=False),
-    "days by monitor": lambda source: queries.grid(
+    "heatmap": lambda source: composers.grid(ORG, source, DAY, HoursOfWeek(CLOCK), None, by_monitor=False),
+    "days by monitor": lambda source: composers.grid(
         ORG, source, SLICES[1], LocalDates(CLOCK), MONITORS, by_monitor=True
     ),
-    "region series": lambda source: queries.grid(
+    "region series": lambda source: composers.grid(
         ORG, source, DAY, RegionBuckets(3600), MONITORS, by_monitor=True
     ),
-    "members": lambda source: queries.members(ORG, source, SLICES, None, failures=False),
-    "members that fail": lambda source: queries.members(ORG, source, (DAY,), MONITORS, failures=True),
-    "breakdown": lambda source: queries.breakdown(
+    "members": lambda source: composers.members(ORG, source, SLICES, None, failures=False),
+    "members that fail": lambda source: composers.members(ORG, source, (DAY,), MONITORS, failures=True),
+    "breakdown": lambda source: composers.breakdown(
         ORG, source, (FAILED_DAY, FAILED_BEFORE), None, by_monitor=False, failures=True
     ),
-    "breakdown by monitor": lambda source: queries.breakdown(
+    "breakdown by monitor": lambda source: composers.breakdown(
         ORG, source, (DAY,), MONITORS[:3], by_monitor=True, failures=False
     ),
-    "heartbeats": lambda source: queries.heartbeats(
+    "heartbeats": lambda source: composers.heartbeats(
         ORG, source, (Reach(MONITORS[:2], DAY.since_ms),), NOW_MS, 50
     ),
-    "heartbeats narrowed": lambda source: queries.heartbeats(
+    "heartbeats narrowed": lambda source: composers.heartbeats(
         ORG,
         source,
         (Reach(MONITORS[:1], DAY.since_ms), Reach(MONITORS[1:3], NOW_MS - HOUR_MS)),
@@ -88,11 +90,11 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
         Keyset(NOW_MS - HOUR_MS // 2, "d7'\\"),
     ),
-    "checked buckets": lambda source: check_queries.checked_buckets(
+    "checked buckets": lambda source: sequences.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
     "pulses": lambda source: pulses.pulses(ORG, source, DAY.since_ms, NOW_MS, NOW_MS - 48 * HOUR_MS),
-    "checks between": lambda source: check_queries.checks_between(
+    "checks between": lambda source: sequences.checks_between(
         ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
     ),
 }
@@ -129,7 +131,7 @@ async def test_every_backend_gives_the_same_answer(
 
 async def test_the_numbers_are_what_the_rows_add_up_to(backend: Backend) -> None:
     """Rows unweighted, checks and squares by weight, quantiles by weight: against plain arithmetic."""
-    (row,) = (await backend.read(queries.totals(ORG, backend.source, SLICES, None))).rows
+    (row,) = (await backend.read(composers.totals(ORG, backend.source, SLICES, None))).rows
     for number, one in enumerate(SLICES):
         rows = inside(fleet.beats(), one.since_ms, one.until_ms)
         found = tally(row, number, one.parts)
@@ -150,7 +152,7 @@ async def test_the_numbers_are_what_the_rows_add_up_to(backend: Backend) -> None
 
 async def test_the_last_failure_is_the_newest_failed_row(backend: Backend) -> None:
     """Whole and unmixed: every field of one heartbeat, awkward texts included."""
-    (row,) = (await backend.read(queries.totals(ORG, backend.source, (DAY,), None))).rows
+    (row,) = (await backend.read(composers.totals(ORG, backend.source, (DAY,), None))).rows
     rows = inside(fleet.beats(), DAY.since_ms, DAY.until_ms)
     newest = max((one for one in rows if one.status == "down"), key=lambda one: one.timestamp_ms)
     found = tally(row, 0, WHOLE).last_failure

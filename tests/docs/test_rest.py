@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.http.openapi.parts import HEALTH_PATH, PATH
-from gateway.http.operation import TELEMETRY, Operation
-from gateway.http.rest import OPERATIONS
+from gateway.http.rest.openapi.parts import HEALTH_PATH, PATH
+from gateway.http.rest.operation import TELEMETRY, Operation
+from gateway.http.rest.table import OPERATIONS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "rest.md").read_text()
 ROUTES = dict(re.findall(r"^\| `GET (\S+)` \| (.*?) \|", TEXT, re.MULTILINE))

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from gateway.doctor.exam import examine
 from gateway.doctor.finding import Finding, Verdict
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
-from gateway.stores.cloudflare import Account
+from gateway.stores.calls.cloudflare import Account
 from tests.contract.conftest import emulator
 
 __all__ = ["emulator"]

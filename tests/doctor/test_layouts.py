@@ -7,8 +7,8 @@ import pytest
 from gateway.doctor.finding import Verdict
 from gateway.doctor.layouts import DOCUMENTED_COLUMNS, LOOKS, WRITER_OF_2025, audit
 from gateway.doctor.telemetry import clock_finding, freshness_finding, layout_finding
-from gateway.telemetry.audits import BLOBS, DOUBLES
-from gateway.telemetry.columns import APPENDED
+from gateway.telemetry.sql.audits import BLOBS, DOUBLES
+from gateway.telemetry.sql.columns import APPENDED
 
 NOW_S = 1_795_478_400
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Conditions
-from gateway.emulator.wire import server
+from gateway.emulator.edge.wire import server
 from gateway.http.listening import listening
 from gateway.stores.embedded import Engine
 

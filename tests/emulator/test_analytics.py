@@ -3,8 +3,8 @@
 import pytest
 
 from gateway.emulator.app import DEFAULT_ACCOUNT
-from gateway.emulator.dialect import ANALYTICS_DIALECT
-from gateway.emulator.functions import ANALYTICS
+from gateway.emulator.language.dialect import ANALYTICS_DIALECT
+from gateway.emulator.language.functions import ANALYTICS
 from tests.emulator.conftest import ACCOUNT, START, Emulated, heartbeat
 
 URL = "/client/v4/analytics/sql"

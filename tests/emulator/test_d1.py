@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.emulator.d1 import split
+from gateway.emulator.engine.d1 import split
 from tests.emulator.conftest import ACCOUNT, Emulated
 
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.emulator.checker import check
-from gateway.emulator.classic import answer
 from gateway.emulator.conditions import Conditions
-from gateway.emulator.datasets import Datasets
-from gateway.emulator.dialect import CLASSIC_DIALECT
-from gateway.emulator.functions import CLASSIC
-from gateway.emulator.grammar import parse
-from gateway.emulator.lexer import tokens
+from gateway.emulator.engine.classic import answer
+from gateway.emulator.engine.datasets import Datasets
+from gateway.emulator.language.checker import check
+from gateway.emulator.language.dialect import CLASSIC_DIALECT
+from gateway.emulator.language.functions import CLASSIC
+from gateway.emulator.language.grammar import parse
+from gateway.emulator.language.lexer import tokens
+from gateway.emulator.language.tree import Select
+from gateway.emulator.language.writer import Writer, quoted
 from gateway.emulator.refusal import Refused
-from gateway.emulator.tree import Select
-from gateway.emulator.writer import Writer, quoted
 from gateway.stores.embedded import Engine
 from tests.emulator.conftest import Emulated, heartbeat
 

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from gateway.emulator.conditions import ReadSampling
-from gateway.emulator.copies import choose
-from gateway.emulator.points import WriteSampler, row_of
+from gateway.emulator.engine.copies import choose
+from gateway.emulator.engine.points import WriteSampler, row_of
 from gateway.stores.embedded import Engine
 from tests.emulator.conftest import START, Emulated
 

@@ -20,7 +20,7 @@ from gateway.registry.seeding import (
     RelayRow,
     SeedRow,
 )
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS, monitor_row
 
 ORG, OTHER = "org_golden", "org_other"

@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import SecretStr
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.stores.analytics_sql import AnalyticsSql
-from gateway.stores.base import RegistryStatement, RegistryStore, TelemetryStore
-from gateway.stores.budget import CallBudget
-from gateway.stores.cloudflare import Account
+from gateway.stores.calls.budget import CallBudget
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.embedded import Engine
-from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC, Dialect
-from gateway.telemetry.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from tests.contract.conftest import serving
 from tests.gateway_under_test import NOW_MS, Gateway, add_rows, gateway_on
 from tests.golden.asked import Question

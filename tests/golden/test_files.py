@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.telemetry import check_queries, pulses, queries
+from gateway.telemetry.sql import composers, pulses, sequences
 from tests.golden.asked import MORE, REST, fields, insights, pages
 from tests.golden.files import FOLDER, Golden, difference, names
 from tests.golden.test_composed import functions
@@ -67,7 +67,7 @@ def test_every_query_is_there() -> None:
         heads = re.compile(rf"^-- .*, {dialect}: (\w+)$", re.MULTILINE)
         files = (FOLDER / name for name in names() if name.startswith("statements/"))
         found = {name for file in files for name in heads.findall(file.read_text())}
-        composing = {name for one in (queries, check_queries, pulses) for name, _ in functions(one)}
+        composing = {name for one in (composers, sequences, pulses) for name, _ in functions(one)}
         assert composing - {"grid"} | CELLS <= found
 
 

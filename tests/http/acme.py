@@ -14,7 +14,7 @@ import pytest_asyncio
 from gateway.registry.seeding import insert
 from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from tests.gateway_under_test import Gateway, Wrap, gateway_on
 from tests.http.world import NOW_MS, heartbeats, registry_rows
 

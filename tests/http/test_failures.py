@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from gateway.errors import DeadlineExceeded, InsightsError, StoreMalformed, TelemetryUnavailable
-from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.ports import Rows, Statement, TelemetryStore
 from tests.gateway_under_test import Gateway
 from tests.http.acme import World
 from tests.http.world import SECRET

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.emulator.wire import server as emulator_server
+from gateway.emulator.edge.wire import server as emulator_server
 from gateway.errors import BadUserInput
 from gateway.http.listening import listening
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from gateway.app import Stores, create_app
+from gateway.ports import RegistryStatement, Rows, Statement
 from gateway.settings import Settings
-from gateway.stores.base import RegistryStatement, Rows, Statement
 from tests.http.world import SECRET
 
 

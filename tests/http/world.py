@@ -4,10 +4,9 @@ The demo member belongs to Acme (newest) and to Bolt, not to Cask. Now is 2026-1
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gateway.registry.seeding import (
     DispatchRow,
@@ -19,7 +18,10 @@ from gateway.registry.seeding import (
     RelayRow,
     SeedRow,
 )
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ACME, BOLT, CASK = "org_acme", "org_bolt", "org_cask"
 MEMBER = "demo-member"

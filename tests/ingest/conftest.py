@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.ingest.checks import open_client
+from gateway.ingest.probing.checks import open_client
 from gateway.registry.founding import add_member, add_organization
 from gateway.stores.sqlite import SqliteRegistry
 

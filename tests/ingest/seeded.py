@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import History
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat
 
 NOW_MS = 1_764_590_412_345
 PLAN = SeedPlan(days=3, interval_s=120)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import TelemetryUnavailable
-from gateway.telemetry.heartbeat import ROW_COLUMNS
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS
 
 Row = dict[str, str]
 

@@ -4,11 +4,11 @@ import json
 
 import httpx
 
-from gateway.ingest.checks import check_http
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target, is_bad_minute
-from gateway.ingest.roster import Roster
+from gateway.ingest.probing.checks import check_http
+from gateway.ingest.probing.roster import Roster
+from gateway.ports import RegistryStatement
 from gateway.registry.checks import disable_monitor
-from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 from tests.ingest.loopback import http_target
 

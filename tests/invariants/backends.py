@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 
 from gateway.errors import TelemetryUnavailable
+from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Rows, Statement, TelemetryStore
 
 Garble = Callable[[list[dict[str, Any]]], object]
 """Rows of an answer as the backend sends them; what is returned stands for `data` in its body."""

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from gateway.ports import TelemetryStore
 from gateway.registry.seeding import MonitorRow
-from gateway.stores.base import TelemetryStore
 from gateway.stores.embedded import Engine
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, beat, gateway_on, monitor_row
 from tests.invariants.backends import Watched
 from tests.invariants.equal import same

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.stores.base import TelemetryStore
+from gateway.ports import TelemetryStore
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import MINUTE_MS, NOW_MS, Wrap, beat, beats, gateway_on, monitor_row
 from tests.invariants.backends import Failing

@@ -1,4 +1,4 @@
-"""Law 1, layers: imports follow the flow of data, leaves first."""
+"""Law 1, layers: imports follow the flow of data, from the ground up; the folders are the layers."""
 
 import ast
 from collections.abc import Mapping
@@ -7,99 +7,91 @@ import pytest
 
 from tests.invariants.tree import PACKAGES, ROOT, Module, imported, modules, ours
 
-LAYERS = (
-    ("gateway.errors", "gateway.window", "gateway.settings"),
-    ("gateway.telemetry.columns",),
-    (
-        "gateway.stores.base",
-        "gateway.access.principal",
-        "gateway.asked",
-        "gateway.calendar",
-        "gateway.cursor",
-        "gateway.http.body",
-        "gateway.http.problems",
-        "gateway.http.public",
-        "gateway.meter",
-        "gateway.doctor.finding",
-        "gateway.telemetry.bind",
-        "gateway.telemetry.ddl",
-        "gateway.telemetry.dialect",
-        "gateway.telemetry.estimates",
-        "gateway.telemetry.failure_classes",
-        "gateway.telemetry.marks",
-    ),
-    ("gateway.telemetry.differences",),
-    ("gateway.telemetry.contributions",),
-    ("gateway.telemetry.sql",),
-    ("gateway.telemetry.forgetting",),
-    (
-        "gateway.stores",
-        "gateway.doctor.layouts",
-        "gateway.registry.config",
-        "gateway.registry.fields",
-        "gateway.service_hours",
-        "gateway.telemetry.heartbeat",
-    ),
-    ("gateway.telemetry.audits", "gateway.telemetry.local_time", "gateway.telemetry.probes"),
-    ("gateway.telemetry.slices",),
-    ("gateway.stores.capabilities", "gateway.telemetry.rows", "gateway.telemetry.statement"),
-    ("gateway.telemetry.cells",),
-    (
+GROUND = ("gateway.errors", "gateway.settings", "gateway.meter", "gateway.ports")
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "gateway.times": (),
+    "gateway.telemetry": ("gateway.times",),
+    "gateway.registry": (),
+    "gateway.stores": ("gateway.telemetry",),
+    "gateway.access": ("gateway.registry",),
+    "gateway.request": ("gateway.telemetry", "gateway.registry", "gateway.access"),
+    "gateway.ingest": ("gateway.telemetry", "gateway.registry"),
+    "gateway.emulator": ("gateway.telemetry",),
+    "gateway.insights": ("gateway.times", "gateway.telemetry", "gateway.registry", "gateway.request"),
+    "gateway.http": (
+        "gateway.times",
+        "gateway.telemetry",
         "gateway.registry",
-        "gateway.telemetry.check_queries",
-        "gateway.telemetry.pulses",
-        "gateway.telemetry.queries",
+        "gateway.access",
+        "gateway.request",
+        "gateway.insights",
     ),
-    ("gateway.telemetry.planner", "gateway.telemetry.summaries"),
-    ("gateway.telemetry.timeline", "gateway.telemetry.trouble"),
-    (
-        "gateway.telemetry.downtime",
-        "gateway.telemetry.grids",
-        "gateway.telemetry.grouping",
-        "gateway.telemetry.history",
-        "gateway.telemetry.pulse",
-        "gateway.telemetry.recent",
-        "gateway.telemetry.simulation",
+    "gateway.doctor": ("gateway.telemetry", "gateway.registry", "gateway.stores", "gateway.access"),
+    "resolvers": (
+        "gateway.times",
+        "gateway.telemetry",
+        "gateway.registry",
+        "gateway.access",
+        "gateway.request",
+        "gateway.insights",
     ),
-    ("gateway.telemetry.breakdown", "gateway.telemetry.members"),
-    ("gateway.access", "gateway.emulator", "gateway.ingest", "gateway.loaders", "gateway.ordering"),
-    ("gateway.context", "gateway.doctor"),
-    ("gateway.insights",),
-    ("gateway.analysis.spans",),
-    ("gateway.analysis.accounting",),
-    ("gateway.analysis",),
-    ("gateway.http", "resolvers"),
-    ("gateway.app",),
-    ("gateway.commands",),
-    ("gateway.cli",),
-)
-"""Leaves first. The longest entry that begins a module's name decides; a module may import what lies in
-a layer before its own, or under its own entry."""
+    "gateway.app": (
+        "gateway.telemetry",
+        "gateway.stores",
+        "gateway.access",
+        "gateway.request",
+        "gateway.http",
+        "resolvers",
+    ),
+    "gateway.commands": (
+        "gateway.times",
+        "gateway.telemetry",
+        "gateway.registry",
+        "gateway.stores",
+        "gateway.access",
+        "gateway.ingest",
+        "gateway.emulator",
+        "gateway.http",
+        "gateway.doctor",
+        "gateway.app",
+    ),
+    "gateway.cli": ("gateway.commands",),
+}
+"""From the ground up: each room, and the rooms that it may import; every room may import the ground, whose
+modules stand in their order. What no room lists here, no import can reach."""
 
-RANKS = {entry: rank for rank, layer in enumerate(LAYERS) for entry in layer}
-LEAVES = LAYERS[0]
-CLOSED_TO_RESOLVERS = ("gateway.stores", "gateway.http", "gateway.app", "gateway.commands", "gateway.ingest")
+INNER: Mapping[str, tuple[str, ...]] = {
+    "gateway.telemetry": ("sql", "numbers", "sequence", "answers", "reading"),
+    "gateway.stores": ("calls", "wrapped"),
+    "gateway.ingest": ("probing", "seed"),
+    "gateway.emulator": ("language", "engine", "edge"),
+    "resolvers": ("words", "running"),
+}
+"""Rooms within a room, from the ground up: each may import those before it, whose own they are not."""
+
+LOOSE, FLAT, LONG = 6, 15, 300
+"""Most modules beside the rooms of gateway/, most modules of a package, most lines of a module."""
 DOORS = (
     "gateway.stores.analytics_sql",
     "gateway.stores.clickhouse",
     "gateway.stores.d1",
     "gateway.stores.embedded",
-    "gateway.stores.kept",
+    "gateway.stores.wrapped.kept",
     "gateway.stores.sqlite",
 )
 OPENERS = ("gateway.app", "gateway.commands", "gateway.emulator", "gateway.stores.opening")
-"""Only who puts the gateway together knows which backend answers; the ports are in gateway.stores.base."""
+"""Only who puts the gateway together knows which backend answers; the ports are in gateway.ports."""
 
 
 def below(name: str, entries: tuple[str, ...]) -> bool:
     return any(name == entry or name.startswith(f"{entry}.") for entry in entries)
 
 
-def layer(name: str) -> str:
-    """The table's entry of a module."""
-    entries = [entry for entry in RANKS if below(name, (entry,))]
-    assert entries, f"{name} has no layer: give it one in LAYERS"
-    return max(entries, key=len)
+def room(name: str) -> str:
+    """The room of a module, or the module of the ground that it is."""
+    found = [entry for entry in (*GROUND, *ROOMS) if below(name, (entry,))]
+    assert found or name in PACKAGES, f"{name} has no room: give it one in ROOMS"
+    return found[0] if found else name
 
 
 def violations(found: Mapping[str, Module]) -> list[str]:
@@ -113,16 +105,23 @@ def violations(found: Mapping[str, Module]) -> list[str]:
 
 
 def _wrong(source: str, target: str) -> bool:
-    if source in LEAVES:
-        return True
-    if below(target, ("resolvers",)) and source != "gateway.app" and not below(source, ("resolvers",)):
-        return True
-    if below(source, ("resolvers",)) and below(target, CLOSED_TO_RESOLVERS):
-        return True
     if target in DOORS and not below(source, OPENERS):
         return True
-    source_layer, target_layer = layer(source), layer(target)
-    return source_layer != target_layer and RANKS[target_layer] >= RANKS[source_layer]
+    here, there = room(source), room(target)
+    if here == "resolvers" and there == "gateway.ports":  # what a store is, is no concern of theirs
+        return True
+    if here in GROUND:
+        return there not in GROUND[: GROUND.index(here)]
+    if here == there:
+        return _up(source, target, here)
+    return there not in (*GROUND, *ROOMS[here])
+
+
+def _up(source: str, target: str, within: str) -> bool:
+    """From one inner room to one that comes after it."""
+    rooms = INNER.get(within, ())
+    here, there = (name.removeprefix(f"{within}.").split(".")[0] for name in (source, target))
+    return here in rooms and there in rooms and rooms.index(there) > rooms.index(here)
 
 
 def at_module_level(module: Module, known: Mapping[str, object]) -> set[str]:
@@ -162,13 +161,43 @@ def tree_with(*changed: Module) -> dict[str, Module]:
 
 
 def test_every_import_follows_the_layers() -> None:
-    """No module imports one that comes later in the flow, and every module has a place in the table."""
+    """No module imports what its room may not, and every module has a room in the table."""
     assert violations(modules()) == []
 
 
 def test_the_table_names_nothing_that_is_gone() -> None:
-    """Every entry of the table begins the name of a module there is."""
-    assert [entry for entry in RANKS if not any(below(name, (entry,)) for name in modules())] == []
+    """Every room, and every import that the table allows, is one there is."""
+    found = modules()
+    used = {(room(one.name), room(target)) for one in found.values() for target in ours(imported(one, found))}
+    assert [entry for entry in (*GROUND, *ROOMS) if not any(below(name, (entry,)) for name in found)] == []
+    assert [
+        (here, there) for here, allowed in ROOMS.items() for there in allowed if (here, there) not in used
+    ] == []
+    inner = [f"{within}.{name}" for within, names in INNER.items() for name in names]
+    assert [name for name in inner if name not in found] == []
+
+
+def test_no_arrow_runs_back_up() -> None:
+    """What a room may import stands before it in the table: rooms form no circle."""
+    order = list(ROOMS)
+    assert [
+        (here, there)
+        for here, allowed in ROOMS.items()
+        for there in allowed
+        if order.index(there) >= order.index(here)
+    ] == []
+
+
+def test_rooms_can_be_overlooked() -> None:
+    """Few modules beside the rooms, few in a package, and none that is long."""
+    packages: dict[str, list[str]] = {}
+    for name in modules():
+        packages.setdefault(name.rpartition(".")[0], []).append(name)
+    flat = {name: [one for one in each if one not in packages] for name, each in packages.items()}
+    assert len(flat["gateway"]) <= LOOSE
+    assert {name: len(each) for name, each in flat.items() if len(each) > FLAT} == {}
+    lengths = {name: one.source.count("\n") for name, one in modules().items()}
+    assert {name: lines for name, lines in lengths.items() if lines > LONG} == {}
 
 
 def test_no_module_takes_part_in_an_import_cycle() -> None:
@@ -186,19 +215,21 @@ def test_every_package_file_is_empty() -> None:
 @pytest.mark.parametrize(
     ("name", "source"),
     [
-        ("gateway.window", "from gateway import errors"),
-        ("gateway.window", "def late():\n    import gateway.errors"),
-        ("gateway.insights", "from resolvers.schema import Query"),
+        ("gateway.errors", "from gateway import settings"),
+        ("gateway.errors", "def late():\n    import gateway.ports"),
+        ("gateway.times.window", "def late():\n    import gateway.registry.rows"),
+        ("gateway.insights.counting", "from resolvers.schema import Query"),
         ("gateway.cli", "import resolvers.schema"),
-        ("resolvers.uptime", "from gateway.stores.base import Rows"),
-        ("resolvers.uptime", "from gateway.http import rest"),
-        ("resolvers.uptime", "from gateway import app"),
-        ("gateway.telemetry.sql", "from gateway.telemetry.queries import Parts"),
-        ("gateway.telemetry.queries", "from gateway.registry.queries import relays"),
-        ("gateway.loaders", "from gateway.stores.sqlite import SqliteRegistry"),
-        ("gateway.http.rest", "from gateway.stores import embedded"),
-        ("gateway.stores.sqlite", "from gateway.context import Context"),
-        ("gateway.ingest.prober", "from gateway.access.tokens import ApiToken"),
+        ("resolvers.insights.uptime", "from gateway.ports import Rows"),
+        ("resolvers.insights.uptime", "from gateway.http import rest"),
+        ("resolvers.insights.uptime", "from gateway import app"),
+        ("gateway.telemetry.sql.text", "from gateway.telemetry.reading.planner import Planner"),
+        ("resolvers.words.page", "from resolvers.running import cost"),
+        ("gateway.telemetry.sql.composers", "from gateway.registry.statements import relays"),
+        ("gateway.request.loaders", "from gateway.stores.sqlite import SqliteRegistry"),
+        ("gateway.http.rest.table", "from gateway.stores import embedded"),
+        ("gateway.stores.sqlite", "from gateway.request.context import Context"),
+        ("gateway.ingest.probing.prober", "from gateway.access.tokens import ApiToken"),
     ],
 )
 def test_an_import_in_the_wrong_direction_is_flagged(name: str, source: str) -> None:
@@ -206,10 +237,10 @@ def test_an_import_in_the_wrong_direction_is_flagged(name: str, source: str) -> 
     assert any(line.startswith(f"{name} -> ") for line in violations(tree_with(Module(name, source))))
 
 
-def test_a_module_without_a_layer_is_flagged() -> None:
+def test_a_module_without_a_room_is_flagged() -> None:
     """A new package has to be given its place before it can import anything."""
     stranger = Module("gateway.stranger", "from gateway.errors import InsightsError")
-    with pytest.raises(AssertionError, match="stranger has no layer"):
+    with pytest.raises(AssertionError, match="stranger has no room"):
         violations(tree_with(stranger))
 
 

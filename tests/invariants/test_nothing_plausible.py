@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from gateway.errors import RegistryMalformed, StoreMalformed
+from gateway.ports import Kind, RegistryStatement, Statement, TelemetryStore
 from gateway.registry import rows
 from gateway.registry.fields import integer, number, text
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Kind, RegistryStatement, Statement, TelemetryStore
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Gateway, Wrap, beat, beats, gateway_on, monitor_row
 from tests.invariants.backends import Garble, Garbling

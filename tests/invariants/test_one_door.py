@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, StoreError, TelemetryUnavailable
-from gateway.registry.queries import monitors_matching
-from gateway.stores.base import Kind, RegistryStatement, RegistryStore, Statement, TelemetryStore
+from gateway.ports import Kind, RegistryStatement, RegistryStore, Statement, TelemetryStore
+from gateway.registry.statements import monitors_matching
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from gateway.stores.kept import KeptAnswers
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.stores.wrapped.kept import KeptAnswers
 from tests.gateway_under_test import gateway_on, monitor_row
 from tests.invariants.tree import Module, imported, modules
 
@@ -20,7 +20,7 @@ CLIENTS = {
     "aiosqlite": "gateway.stores.sqlite",
     "sqlite3": "gateway.stores.sqlite",
 }
-EMULATED = "gateway.emulator.d1"
+EMULATED = "gateway.emulator.engine.d1"
 """Is D1 to others: it opens files of its own, on the far side of the wire, and never the registry's."""
 DOORS = "gateway.stores"
 SELECT_ONE = Statement("one", "org_a", "SELECT 1 AS one FORMAT JSON", {"one": Kind.INTEGER})

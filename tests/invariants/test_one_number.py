@@ -13,7 +13,7 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.columns import STATUSES
+from gateway.telemetry.sql.columns import STATUSES
 from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
 from tests.invariants.equal import same
 

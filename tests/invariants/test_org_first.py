@@ -9,18 +9,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from gateway.calendar import clock, zone
+from gateway.ports import RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, incident_queries, seeding
-from gateway.registry import queries as registry_queries
-from gateway.registry.queries import MonitorFilter
-from gateway.service_hours import Served, ServiceHours
-from gateway.stores.base import RegistryStatement, Statement
-from gateway.telemetry import check_queries, pulses, queries
-from gateway.telemetry.cells import HoursOfWeek, LocalDates, RegionBuckets
-from gateway.telemetry.columns import DOCUMENTED
-from gateway.telemetry.queries import Keyset, Reach, RowFilter
-from gateway.telemetry.slices import Parts, Slice
-from gateway.telemetry.sql import Source
+from gateway.registry import statements as registry_queries
+from gateway.registry.statements import MonitorFilter
+from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.columns import DOCUMENTED
+from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
+from gateway.times.calendar import clock, zone
+from gateway.times.service_hours import Served, ServiceHours
 from tests.invariants.sql_tokens import Token, conditions, selects_inside, texts, tokens
 from tests.invariants.tree import imported, modules
 
@@ -45,8 +45,8 @@ EXEMPT = {
 
 BEFORE_AN_ORG = {
     "gateway.registry.audits": ("gateway.doctor",),
-    "gateway.telemetry.audits": ("gateway.doctor",),
-    "gateway.telemetry.probes": ("gateway.doctor", "gateway.stores.capabilities"),
+    "gateway.telemetry.sql.audits": ("gateway.doctor",),
+    "gateway.telemetry.sql.probes": ("gateway.doctor", "gateway.stores.capabilities"),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),
     "gateway.registry.directory": ("gateway.access", "gateway.commands"),
     "gateway.registry.founding": ("gateway.commands",),
@@ -105,14 +105,14 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-QUERIES = public(queries) | public(pulses) | public(check_queries)
+QUERIES = public(composers) | public(pulses) | public(sequences)
 TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED
 
 
 UNFILTERED = {"monitors": None, "narrowed": RowFilter(), "after": None}
-ALWAYS_NAMED = {"gateway.telemetry.check_queries.checked_buckets"}
+ALWAYS_NAMED = {"gateway.telemetry.sql.sequences.checked_buckets"}
 """Queries whose monitors are no filter: they are always named."""
 FILTERED = [
     name
@@ -129,7 +129,7 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 
 def _argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
-    if query == "gateway.registry.queries.monitors_matching":
+    if query == "gateway.registry.statements.monitors_matching":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:
         return st.none() | MANY
@@ -201,13 +201,13 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(TELEMETRY) >= 8
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
-        one.__name__ for one in (queries, check_queries, pulses, *REGISTRY) if one not in {audits, seeding}
+        one.__name__ for one in (composers, sequences, pulses, *REGISTRY) if one not in {audits, seeding}
     }
 
 
 def test_the_table_of_exemptions_holds_no_stale_name() -> None:
     """Every exempt name is a public function that there is, and it takes no org first."""
-    there = {name: found for one in (queries, *REGISTRY) for name, found in public(one).items()}
+    there = {name: found for one in (composers, *REGISTRY) for name, found in public(one).items()}
     assert set(EXEMPT) <= set(there)
     assert [name for name in EXEMPT if "org" in inspect.signature(there[name]).parameters] == []
 
@@ -265,7 +265,7 @@ def test_filters_only_narrow(name: str, data: st.DataObject) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(narrowed=_argument("gateway.registry.queries.monitors_matching", "narrowed"))
+@given(narrowed=_argument("gateway.registry.statements.monitors_matching", "narrowed"))
 def test_a_filter_of_monitors_is_bound_and_not_written(narrowed: MonitorFilter) -> None:
     """The text of the statement is the same for every filter."""
     bare, narrow = (

@@ -15,12 +15,12 @@ import pytest
 from graphql import GraphQLObjectType
 
 from gateway.access.tokens import create_token
-from gateway.http.openapi.parts import PATH
-from gateway.http.rest import OPERATIONS
+from gateway.http.rest.openapi.parts import PATH
+from gateway.http.rest.table import OPERATIONS
+from gateway.ports import RegistryStatement, Rows, Statement, TelemetryStore
 from gateway.registry.seeding import DispatchRow, IncidentRow, MonitorRow, RelayRow, SeedRow
-from gateway.stores.base import RegistryStatement, Rows, Statement, TelemetryStore
 from gateway.stores.embedded import Engine
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import (
     DAY_MS,
     MINUTE_MS,

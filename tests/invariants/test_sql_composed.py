@@ -11,17 +11,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gateway import cursor
 from gateway.errors import BadUserInput
+from gateway.insights import cursor
+from gateway.ports import RegistryStatement, Statement
 from gateway.registry import checks, directory
-from gateway.registry import queries as registry_queries
-from gateway.registry.queries import MonitorFilter
-from gateway.stores.base import RegistryStatement, Statement
+from gateway.registry import statements as registry_queries
+from gateway.registry.statements import MonitorFilter
 from gateway.stores.embedded import Engine
-from gateway.telemetry import check_queries, queries
-from gateway.telemetry.queries import Keyset, Reach, RowFilter
-from gateway.telemetry.slices import Slice
-from gateway.telemetry.sql import Source, literal
+from gateway.telemetry.sql import composers, sequences
+from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import Source, literal
 from tests.gateway_under_test import ORG, beat, beats, gateway_on, monitor_row
 from tests.invariants.sql_tokens import Token, conditions, shape, texts, tokens
 from tests.invariants.tree import PACKAGES, Module, modules, text_of
@@ -70,23 +70,23 @@ HOSTILE = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=8).map("".jo
 
 
 def with_org(value: str) -> Statement:
-    return queries.totals(value, SOURCE, (Slice(0, 60_000),), None)
+    return composers.totals(value, SOURCE, (Slice(0, 60_000),), None)
 
 
 def with_monitor(value: str) -> Statement:
-    return queries.monitor_totals(ORG, SOURCE, (Slice(0, 60_000),), (value,))
+    return composers.monitor_totals(ORG, SOURCE, (Slice(0, 60_000),), (value,))
 
 
 def with_reach(value: str) -> Statement:
-    return queries.heartbeats(ORG, SOURCE, (Reach((value,), 0),), 60_000, 10)
+    return composers.heartbeats(ORG, SOURCE, (Reach((value,), 0),), 60_000, 10)
 
 
 def with_trouble(value: str) -> Statement:
-    return check_queries.checked_buckets(ORG, SOURCE, 0, 60_000, 60, (value,))
+    return sequences.checked_buckets(ORG, SOURCE, 0, 60_000, 60, (value,))
 
 
 def with_stretch(value: str) -> Statement:
-    return check_queries.checks_between(ORG, SOURCE, ((value, 0, 60_000),), 10)
+    return sequences.checks_between(ORG, SOURCE, ((value, 0, 60_000),), 10)
 
 
 def with_region(value: str) -> Statement:
@@ -98,11 +98,11 @@ def with_status(value: str) -> Statement:
 
 
 def with_dispatch(value: str) -> Statement:
-    return _narrowed(queries.ALL_ROWS, Keyset(1, value))
+    return _narrowed(composers.ALL_ROWS, Keyset(1, value))
 
 
 def _narrowed(narrowed: RowFilter, after: Keyset | None) -> Statement:
-    return queries.heartbeats(ORG, SOURCE, (Reach(("mon_1",), 0),), 60_000, 10, narrowed, after)
+    return composers.heartbeats(ORG, SOURCE, (Reach(("mon_1",), 0),), 60_000, 10, narrowed, after)
 
 
 PLACES: tuple[Callable[[str], Statement], ...] = (
@@ -273,7 +273,7 @@ def _code_texts(tree: ast.Module) -> list[str]:
 def test_sql_is_written_where_it_is_composed_only() -> None:
     """No text outside telemetry/, registry/ and the doors holds a keyword of SQL."""
     assert written_sql(modules().values()) == set()
-    assert any(SQL.search(text) for text in _code_texts(modules()["gateway.telemetry.queries"].tree))
+    assert any(SQL.search(text) for text in _code_texts(modules()["gateway.telemetry.sql.composers"].tree))
 
 
 @pytest.mark.parametrize(

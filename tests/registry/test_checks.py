@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.ports import RegistryStatement
 from gateway.registry import checks
 from gateway.registry.founding import add_member, add_organization
-from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 
 WRITES = (

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.ports import RegistryStatement
 from gateway.registry import directory
-from gateway.stores.base import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 
 WORLD = (

@@ -1,14 +1,16 @@
 """Registry rows as frozen values."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gateway.errors import RegistryMalformed
 from gateway.registry import fields, rows
-from gateway.registry.fields import RegistryRow
 from gateway.registry.rows import Monitor
+
+if TYPE_CHECKING:
+    from gateway.registry.fields import RegistryRow
 
 ROW: dict[str, object] = {
     "id": "m",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.registry.seeding import IncidentRow
-from gateway.telemetry.heartbeat import Heartbeat
+from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import MINUTE_MS, NOW_MS, ORG, Gateway, beat
 
 START_MS = 1_764_586_800_000

@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from gateway.errors import TelemetryUnavailable
+from gateway.ports import Kind, Statement
 from gateway.stores.analytics_sql import AnalyticsSql
-from gateway.stores.base import Kind, Statement
 from tests.stores import upstreams
 from tests.stores.upstreams import READ, Answer, Service, Time, fixed, ok, served
 

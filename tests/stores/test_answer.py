@@ -3,8 +3,8 @@
 import pytest
 
 from gateway.errors import StoreMalformed
+from gateway.ports import Kind, Statement
 from gateway.stores.answer import checked_rows
-from gateway.stores.base import Kind, Statement
 
 STATEMENT = Statement("totals", "org", "SELECT secret", {"found": Kind.TEXT})
 

@@ -2,8 +2,8 @@
 
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.capabilities import learned, plainer
-from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC, Dialect
-from gateway.telemetry.sql import Source
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.text import Source
 from tests.stores import upstreams
 from tests.stores.upstreams import Answer, Time, fixed, ok, served
 

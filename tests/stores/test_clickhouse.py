@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 
 from gateway.errors import StoreMalformed, TelemetryUnavailable
-from gateway.stores.base import Kind, Statement
+from gateway.ports import Kind, Statement
 from gateway.stores.clickhouse import ClickHouse, Server, batches
-from gateway.telemetry import ddl
-from gateway.telemetry.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
+from gateway.telemetry.sql import ddl
 from tests.contract import fleet, server
 from tests.stores import upstreams
 from tests.stores.upstreams import READ, Answer, Service, Time, fixed, ok, served

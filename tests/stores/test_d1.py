@@ -7,11 +7,11 @@ import orjson
 import pytest
 
 from gateway.errors import RegistryUnavailable
+from gateway.ports import RegistryStatement
 from gateway.registry.directory import memberships_of
-from gateway.registry.queries import dispatches, monitors_by_id
-from gateway.stores.base import RegistryStatement
+from gateway.registry.statements import dispatches, monitors_by_id
 from gateway.stores.d1 import D1Registry
-from gateway.stores.remembered import RememberedRegistry
+from gateway.stores.wrapped.remembered import RememberedRegistry
 from tests.stores import upstreams
 from tests.stores.upstreams import FETCH, FINE_D1, Answer, Service, Time, fixed, ok, served
 

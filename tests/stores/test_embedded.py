@@ -13,20 +13,20 @@ import orjson
 import pytest
 
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
-from gateway.stores.base import Kind, Statement
+from gateway.ports import Kind, Statement
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from gateway.telemetry import queries
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.queries import Reach
-from gateway.telemetry.slices import Slice
-from gateway.telemetry.sql import Source
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.composers import Reach
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import Source
 
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from gateway.stores.base import Kind, Statement
+from gateway.ports import Kind, Statement
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 async def main():
     telemetry = EmbeddedTelemetry(Engine.open(Path(sys.argv[1])), "hb")
     await telemetry.write(ROW_COLUMNS, rows_tsv([Heartbeat("m", "o", 1793534400000, "up", 1.5)]))
@@ -194,7 +194,7 @@ async def test_reads_little(engine: Engine, telemetry: EmbeddedTelemetry, datase
         return int(answer["statistics"]["rows_read"])
 
     source, last_day = Source(dataset), Slice(end - 86_400_000, end)
-    hundred = queries.heartbeats("org7", source, (Reach(("m3",), start),), end, 100)
+    hundred = composers.heartbeats("org7", source, (Reach(("m3",), start),), end, 100)
     assert await rows_read(hundred, 100) < written * 0.10
-    assert await rows_read(queries.totals("org7", source, (last_day,), None), 1) < written * 0.05
-    assert await rows_read(queries.monitor_totals("org7", source, (last_day,), ("m3",)), 1) < written * 0.05
+    assert await rows_read(composers.totals("org7", source, (last_day,), None), 1) < written * 0.05
+    assert await rows_read(composers.monitor_totals("org7", source, (last_day,), ("m3",)), 1) < written * 0.05

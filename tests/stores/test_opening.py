@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gateway.errors import BadUserInput
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
 from gateway.stores.opening import dialect_of, require
-from gateway.telemetry.dialect import ANALYTICS_SQL, CLASSIC
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC
 
 
 @pytest.mark.parametrize(

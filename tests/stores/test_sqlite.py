@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 
 PLATFORM = {
@@ -203,7 +203,7 @@ async def test_other_process(registry: SqliteRegistry, path: Path) -> None:
     script = """
 import asyncio, sys
 from pathlib import Path
-from gateway.stores.base import RegistryStatement
+from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
 async def main():
     registry = await SqliteRegistry.open(Path(sys.argv[1]))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from pydantic import SecretStr
 
-from gateway.stores.base import Kind, RegistryStatement, Statement
-from gateway.stores.budget import CallBudget, Share
-from gateway.stores.cloudflare import Account
-from gateway.stores.upstream import Pace
+from gateway.ports import Kind, RegistryStatement, Statement
+from gateway.stores.calls.budget import CallBudget, Share
+from gateway.stores.calls.cloudflare import Account
+from gateway.stores.calls.upstream import Pace
 
 TOKEN = "token-canary-77"
 SQL = "SELECT 'sql-canary-77' AS one FORMAT JSON"

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 from gateway.errors import TelemetryUnavailable
 from gateway.meter import Deadline, Meter
-from gateway.stores.base import Rows, Statement, TelemetryStore
+from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.stores.embedded import EmbeddedTelemetry
-from gateway.telemetry.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.planner import Reader
-from gateway.telemetry.sql import Source
-from gateway.window import Window
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.text import Source
+from gateway.times.window import Window
 
 DAY_MS = 86_400_000
 START_MS = 1_793_491_200_000

@@ -8,11 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from gateway.telemetry.heartbeat import Heartbeat
-from gateway.telemetry.queries import Keyset, RowFilter
-from gateway.telemetry.rows import LatencyTally, Tally
-from gateway.telemetry.slices import Parts
-from gateway.window import Window
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.answers.tally import LatencyTally, Tally
+from gateway.telemetry.sql.composers import Keyset, RowFilter
+from gateway.telemetry.sql.slices import Parts
+from gateway.times.window import Window
 from tests.telemetry.lab import START_MS
 
 SPAN_MS = 7_200_000

@@ -16,10 +16,10 @@ from gateway.ingest.seed.going_on import Life, lives, settled_ms
 from gateway.ingest.seed.history import Check, dispatch_id, rows_of
 from gateway.ingest.seed.mark import Mark, mark_of, read_mark
 from gateway.ingest.seed.records import incident_row
+from gateway.ports import RegistryStatement, RegistryStore, TelemetrySink
 from gateway.registry.checks import close_incident, enabled_monitors, record_check, record_dispatch
 from gateway.registry.seeding import insert
-from gateway.stores.base import RegistryStatement, RegistryStore, TelemetrySink
-from gateway.telemetry.heartbeat import ROW_COLUMNS
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS
 
 EVERY_SECONDS = 10.0
 LONGEST_STEP_MS = 6 * 3_600_000

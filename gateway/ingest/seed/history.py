@@ -15,7 +15,7 @@ from gateway.ingest.seed.dice import dice
 from gateway.ingest.seed.fleet import TIMEOUT_MS, Monitor, Site
 from gateway.ingest.seed.plan import DAY_MS
 from gateway.ingest.seed.weather import Spell, stretches
-from gateway.telemetry.failure_classes import failure_class
+from gateway.telemetry.sql.failure_classes import failure_class
 
 RHYTHM_MS = 300_000
 RHYTHM_STEPS = DAY_MS // RHYTHM_MS

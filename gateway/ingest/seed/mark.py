@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from gateway.errors import BadUserInput
 from gateway.ingest.seed.fleet import monitors_of
 from gateway.ingest.seed.plan import DAY_MS, Horizon, SeedPlan
+from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.fields import RegistryRow
 from gateway.registry.seeding import keep_setting, setting
-from gateway.stores.base import RegistryStatement, RegistryStore
 
 KEY = "insights.seed"
 BEGUN_KEY = "insights.seed.begun"

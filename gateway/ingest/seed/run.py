@@ -17,10 +17,10 @@ from gateway.ingest.seed.plan import Horizon, SeedPlan, SeedReport
 from gateway.ingest.seed.records import fleet_rows, founding_rows
 from gateway.ingest.seed.story import Story
 from gateway.ingest.seed.weather import global_outage, pop_troubles, regional_outage, spells_of
+from gateway.ports import RegistryStatement, RegistryStore, TelemetrySink
 from gateway.registry.seeding import MemberRow, SeedRow, insert, put
-from gateway.stores.base import RegistryStatement, RegistryStore, TelemetrySink
-from gateway.telemetry.forgetting import Monitors
-from gateway.telemetry.heartbeat import ROW_COLUMNS
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS
+from gateway.telemetry.sql.ddl import Monitors
 
 CHUNK_ROWS = 150_000
 

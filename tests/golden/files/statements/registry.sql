@@ -153,8 +153,29 @@ SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id 
 -- organizations 241c5a9f31ca2481 []
 SELECT id, slug, name FROM organizations ORDER BY created_at, id
 
+-- put_incidents cf21692c9bdcffa2 ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
+INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET monitor_id = excluded.monitor_id, opened_ts = excluded.opened_ts, closed_ts = excluded.closed_ts, reason = excluded.reason, status = excluded.status, created_at = excluded.created_at, updated_at = excluded.updated_at
+
+-- put_members f877f4ea2497d774 ["demo-member","demo@example.com",0,0,0]
+INSERT INTO members (identity_id, email, is_workspace_admin, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (identity_id) DO NOTHING
+
 -- put_monitor d2e10b80eada9b24 ["org_golden","monitor_id","name","kind","config_json",1764590412345]
 INSERT INTO monitors (org_id, id, name, kind, config_json, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, config_json = excluded.config_json, relay_id = NULL, updated_at = excluded.updated_at WHERE monitors.org_id = ?1
+
+-- put_monitor_dispatch_hot e93c74141b75ac80 ["mon_api","dsp_mon_api_1","org_golden","completed",1764590110345,1764590110845,1764590112345,"NRT",1764590112345]
+INSERT INTO monitor_dispatch_hot (monitor_id, dispatch_id, org_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET monitor_id = excluded.monitor_id, dispatch_id = excluded.dispatch_id, org_id = excluded.org_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, updated_at = excluded.updated_at
+
+-- put_monitors 01a989a76542d7c0 ["mon_api","org_golden","API","http",1,"{\"url\": \"https://api.example/\", \"interval\": 300, \"timeout\": 5000, \"verify_tls\": false}","up",1764590352345,null,1756814412345,120.0,"weur",null,null,1756814412345,1764504012345,null]
+INSERT INTO monitors (id, org_id, name, kind, enabled, config_json, status, last_checked_at, last_failed_at, first_checked_at, rt_ms, region, last_error, next_run_at, created_at, updated_at, relay_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT (id) DO UPDATE SET org_id = excluded.org_id, name = excluded.name, kind = excluded.kind, enabled = excluded.enabled, config_json = excluded.config_json, status = excluded.status, last_checked_at = excluded.last_checked_at, last_failed_at = excluded.last_failed_at, first_checked_at = excluded.first_checked_at, rt_ms = excluded.rt_ms, region = excluded.region, last_error = excluded.last_error, next_run_at = excluded.next_run_at, created_at = excluded.created_at, updated_at = excluded.updated_at, relay_id = excluded.relay_id
+
+-- put_organization_members dec751ff1fa66747 ["org_golden","demo-member","admin",1,1]
+INSERT INTO organization_members (organization_id, identity_id, role, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (organization_id, identity_id) DO UPDATE SET role = excluded.role, created_at = excluded.created_at, updated_at = excluded.updated_at
+
+-- put_organizations 2071c84c85d7fe25 ["org_golden","golden","Golden",0,"demo-member",0.5]
+INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, created_at = excluded.created_at, owner_id = excluded.owner_id, ae_sample_rate = excluded.ae_sample_rate
+
+-- put_relays fe7b22c6ff597881 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
+INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, location_hint = excluded.location_hint, enabled = excluded.enabled, last_bootstrapped_at = excluded.last_bootstrapped_at, created_at = excluded.created_at, updated_at = excluded.updated_at
 
 -- record_check d381cee6708c1fb4 ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
 UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, first_checked_at = COALESCE(first_checked_at, ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2

@@ -1,0 +1,80 @@
+"""The door: nothing but exactly the public paths is reached without sign-in.
+
+Decided on `scope["path"]`, the path that routing sees; a URL built from the Host header can be steered.
+The body is not touched: a refusal costs no more than the headers.
+"""
+
+import logging
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway.access.membership import chosen, read_memberships
+from gateway.access.principal import Access
+from gateway.access.sign_in import SignIn
+from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable, StoreError
+from gateway.http.problems import graphql_refusal, problem
+from gateway.http.public import is_public
+from gateway.ports import RegistryStore
+
+SCOPE_KEY = "insights.access"
+ORG_HEADER = "x-insights-org"
+POLICY_VIOLATION = 1008
+
+_log = logging.getLogger(__name__)
+
+
+class AccessMiddleware:
+    """Lets signed-in members in, with an Access in the scope, and everybody to the public paths."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        sign_in: SignIn,
+        registry: RegistryStore,
+        public: frozenset[str],
+        graphql_path: str = "/graphql",
+    ) -> None:
+        self._app = app
+        self._sign_in = sign_in
+        self._registry = registry
+        self._public = public
+        self._graphql_path = graphql_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "no websockets here"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not is_public(scope["path"], self._public):
+            try:
+                scope[SCOPE_KEY] = await self._access(Headers(scope=scope))
+            except InsightsError as error:
+                await self._refusal(scope["path"], error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    async def _access(self, headers: Headers) -> Access:
+        """Exactly one registry read: the token's own, or the memberships."""
+        caller = await self._sign_in(headers)
+        memberships = caller.memberships
+        if memberships is None:
+            memberships = await read_memberships(self._registry, caller.principal.identity)
+        org = chosen(memberships, headers.getlist(ORG_HEADER))
+        return Access(caller.principal, memberships, org, registry_reads=1)
+
+    def _refusal(self, path: str, error: InsightsError) -> Response:
+        if isinstance(error, StoreError | DeadlineExceeded):
+            error = _unavailable(error)
+        return graphql_refusal(error) if path == self._graphql_path else problem(error)
+
+
+def _unavailable(error: StoreError | DeadlineExceeded) -> RegistryUnavailable:
+    """Nobody can be let in while the registry fails, in whatever way it does: 503."""
+    _log.warning("registry failed during sign-in: %s", type(error).__name__)
+    return RegistryUnavailable(error.message, getattr(error, "retry_after", None))

@@ -1,0 +1,145 @@
+"""/metrics for Prometheus: insights of the org as gauges, from the same functions as GraphQL, and counters.
+
+What has no value has no sample: it is never 0. An insight whose store fails is left out and said so by
+`insights_up`, so that the counters, which tell of the failure, are served all the same.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.errors import DeadlineExceeded, StoreError
+from gateway.http.door import SCOPE_KEY
+from gateway.http.metrics.exposition import Family, encoded
+from gateway.insights import counting, monitors, subjects
+from gateway.insights.operations.pipeline import Pipeline, State, pipeline
+from gateway.insights.subjects import Subject
+from gateway.meter import Traffic
+from gateway.request.context import Context, Means
+from gateway.telemetry.answers.summaries import Uptime
+from gateway.telemetry.sql.columns import STATUSES
+from gateway.times.window import WindowSpec
+
+Samples = dict[tuple[str, ...], float | None]
+
+PIPELINE_WINDOW, UPTIME_WINDOW = WindowSpec.parse("15m"), WindowSpec.parse("24h")
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one scrape found out about the org; None where its store failed."""
+
+    org: str
+    subject: Subject | None
+    pipeline: Pipeline | None
+    uptime: Uptime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The endpoint: of the caller's org, and of the process."""
+
+    means: Means
+
+    async def __call__(self, request: Request) -> Response:
+        context = self.means.context(request.scope[SCOPE_KEY])
+        families = [*org_metrics(await observed(context)), *process_metrics(self.means.traffic)]
+        text, content_type = encoded(families, request.headers.get("accept", ""))
+        return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
+
+
+async def observed(context: Context) -> Observed:
+    """At most three telemetry reads and two of the registry."""
+    slug = context.access.org.slug
+    try:
+        subject = await subjects.fleet(context)
+    except (StoreError, DeadlineExceeded):
+        return Observed(slug, None, None, None)
+    arriving, uptime = await asyncio.gather(_pipeline(context), _uptime(context, subject))
+    return Observed(slug, subject, arriving, uptime)
+
+
+async def _pipeline(context: Context) -> Pipeline | None:
+    try:
+        return await pipeline(context, PIPELINE_WINDOW.at(context.now_ms))
+    except (StoreError, DeadlineExceeded):
+        return None
+
+
+async def _uptime(context: Context, subject: Subject) -> Uptime | None:
+    try:
+        return await counting.uptime(context, subject, UPTIME_WINDOW.at(context.now_ms))
+    except (StoreError, DeadlineExceeded):
+        return None
+
+
+def org_metrics(found: Observed) -> Iterator[Family]:
+    """Every gauge of the org, labelled with its slug."""
+    parts = {"fleet": found.subject, "pipeline": found.pipeline, "uptime": found.uptime}
+    up = {name: float(part is not None) for name, part in parts.items()}
+    yield _gauge(found.org, "insights_up", "1 where the insight could be read, else 0.", "insight", up)
+    if found.subject:
+        counts = monitors.counts(found.subject.monitors)
+        by_status: Mapping[str, float | None] = {one: counts[one] for one in STATUSES}
+        text = "Enabled monitors by state, as the registry knows them."
+        yield _gauge(found.org, "insights_monitors", text, "status", by_status)
+    if found.pipeline:
+        yield from _pipeline_metrics(found.org, found.pipeline)
+    if found.uptime:
+        yield from _uptime_metrics(found.org, found.uptime)
+
+
+def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
+    lags = {"0.5": _seconds(found.lag_p50_ms), "0.95": _seconds(found.lag_p95_ms)}
+    rates = {"configured": found.configured_rate, "observed": found.observed_rate}
+    states = {one.value: float(one is found.state) for one in State}
+    single: dict[str, tuple[str, float | None]] = {
+        "insights_pipeline_freshness_seconds": ("Seconds since the newest write.", found.freshness_s),
+        "insights_pipeline_heartbeats_per_minute": ("Checks seen a minute.", found.per_minute),
+        "insights_pipeline_expected_per_minute": ("Checks a minute that are due.", found.expected_per_minute),
+        "insights_pipeline_coverage_ratio": ("Checks seen / checks due, over 15 minutes.", found.coverage),
+        "insights_pipeline_overdue_monitors": ("Enabled monitors that went quiet.", len(found.overdue)),
+        "insights_pipeline_layout_understood": ("1 where every status is one.", found.layout_understood),
+    }
+    for name, (text, value) in single.items():
+        yield _gauge(org, name, text, None, {"": None if value is None else float(value)})
+    yield _gauge(org, "insights_pipeline_lag_seconds", "From a check's end to its write.", "quantile", lags)
+    yield _gauge(
+        org, "insights_pipeline_sample_rate", "Share of checks that the writer records.", "source", rates
+    )
+    yield _gauge(org, "insights_pipeline_state", "1 for the state that holds.", "state", states)
+
+
+def _uptime_metrics(org: str, found: Uptime) -> Iterator[Family]:
+    outcomes = {"up": found.up, "degraded": found.degraded, "down": found.down, "pending": found.pending}
+    bounds = {"value": found.uptime.value, "lower": found.uptime.lower, "upper": found.uptime.upper}
+    yield _gauge(
+        org, "insights_fleet_uptime_ratio", "Uptime over 24 hours and its interval.", "bound", bounds
+    )
+    yield _gauge(org, "insights_fleet_checks", "Checks of 24 hours by outcome.", "outcome", outcomes)
+
+
+def _gauge(org: str, name: str, text: str, label: str | None, values: Mapping[str, float | None]) -> Family:
+    samples = {(org, *([key] if label else [])): value for key, value in values.items()}
+    return Family(name, text, ("org", *([label] if label else [])), samples)
+
+
+def _seconds(ms: float | None) -> float | None:
+    return None if ms is None else ms / 1000
+
+
+def process_metrics(traffic: Traffic) -> Iterator[Family]:
+    """Counters of the whole process: they hold no org's data."""
+    requests: Samples = {(str(status),): float(count) for status, count in sorted(traffic.requests.items())}
+    errors: Samples = {key: float(count) for key, count in sorted(traffic.errors.items())}
+    yield Family("insights_requests", "Answers by HTTP status.", ("status",), requests, counter=True)
+    yield Family("insights_read_errors", "Failures of a store.", ("store", "code"), errors, counter=True)
+    for name, text, count in (
+        ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
+        ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),
+        ("insights_cache_hits", "Telemetry answers that cost no read.", traffic.cache_hits),
+    ):
+        yield Family(name, text, (), {(): float(count)}, counter=True)

@@ -1,0 +1,37 @@
+"""What the routes about the whole fleet answer."""
+
+import asyncio
+
+from gateway.http.rest.answers.given import asked_window
+from gateway.http.rest.answers.monitors import COUNTS, LATENCY, SERIES
+from gateway.http.rest.models.fleet import Failing, Fleet, MonitorCounts, Region
+from gateway.http.rest.models.latency import Latency, LatencySeries
+from gateway.http.rest.models.measures import Window
+from gateway.http.rest.models.uptime import Uptime
+from gateway.http.rest.parameters import Given
+from gateway.insights import counting, failing, monitors, places, subjects
+from gateway.request.context import Context
+from gateway.times.window import WindowSpec
+
+FAILING_WINDOW, FAILING_SHOWN = WindowSpec.parse("15m"), 10
+
+
+async def fleet(context: Context, given: Given) -> Fleet:
+    window = asked_window(context, given)
+    subject = await subjects.fleet(context)
+    counted, stats, series, by_region, worst = await asyncio.gather(
+        counting.uptime(context, subject, window, COUNTS),
+        counting.latency(context, subject, window, LATENCY, LATENCY.levels),
+        counting.series(context, subject, window, None, SERIES),
+        places.places(context, subject, window, SERIES, bounded=SERIES.levels),
+        failing.failing(context, subject, FAILING_WINDOW.at(context.now_ms), FAILING_SHOWN),
+    )
+    return Fleet(
+        window=Window.of(window),
+        monitors=MonitorCounts(**monitors.counts(subject.monitors)),
+        uptime=Uptime.of(counted),
+        latency=Latency.of(stats),
+        latency_series=LatencySeries.of(series),
+        regions=[Region.of(one, window) for one in by_region],
+        failing=[Failing.of(one) for one in worst],
+    )

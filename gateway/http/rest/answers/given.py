@@ -1,0 +1,31 @@
+"""Parameters that several routes take, and the monitor that a path names."""
+
+from starlette.exceptions import HTTPException
+
+from gateway.http.rest import parameters
+from gateway.http.rest.parameters import Given
+from gateway.insights import monitors
+from gateway.registry.rows import Monitor
+from gateway.request.context import Context
+from gateway.times.window import Window
+
+WINDOW = parameters.window(
+    "Which range of time: a length ending now (`24h`), a calendar month in UTC (`2026-11`), or an ISO 8601 "
+    "interval (`2026-11-01T00:00Z/2026-11-08T00:00Z`); at most 400 days.",
+    default="24h",
+)
+BUCKET = parameters.duration(
+    "bucket", "Length of a bucket; chosen by the window where it is left out. At most 2000 of them.", "5m"
+)
+
+
+def asked_window(context: Context, given: Given) -> Window:
+    return given[WINDOW].at(context.now_ms)
+
+
+async def monitor_of(context: Context, given: Given) -> Monitor:
+    """404 for an unknown monitor and for one of another org alike."""
+    found = await monitors.monitor(context, given.id)
+    if found is None:
+        raise HTTPException(404, "your organization has no monitor of this id")
+    return found

@@ -1,0 +1,66 @@
+"""What the routes about monitors answer."""
+
+import asyncio
+
+from gateway.http.rest import parameters
+from gateway.http.rest.answers.given import BUCKET, asked_window, monitor_of
+from gateway.http.rest.models import heartbeat
+from gateway.http.rest.models.latency import SERIES_LEVELS, Latency, LatencySeries, MonitorLatency
+from gateway.http.rest.models.monitor import Monitor
+from gateway.http.rest.models.uptime import MonitorUptime, Uptime
+from gateway.http.rest.models.wire import extended
+from gateway.http.rest.parameters import Given
+from gateway.insights import beats, counting, subjects
+from gateway.request.context import Context
+from gateway.telemetry.numbers.estimates import LEVELS
+from gateway.telemetry.sql.slices import Parts
+from gateway.times.window import WindowSpec
+
+COUNTS = Parts(lag=True, spread=True)
+LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()), lag=True, spread=True)
+SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
+"""What the models show, asked of the store."""
+
+LIMIT = parameters.whole("limit", "How many heartbeats at most.", 100, 1, 500)
+HOURS = parameters.whole("windowHours", "How many hours back.", 24, 1, 720)
+
+
+async def monitors(context: Context, _given: Given) -> list[Monitor]:
+    return [Monitor.of(one) for one in (await subjects.fleet(context)).monitors]
+
+
+async def monitor(context: Context, given: Given) -> Monitor:
+    return Monitor.of(await monitor_of(context, given))
+
+
+async def heartbeats(context: Context, given: Given) -> heartbeat.Heartbeats:
+    hours = given[HOURS]
+    window = WindowSpec.parse(f"{hours}h").at(context.now_ms)
+    found = await monitor_of(context, given)
+    page = await beats.heartbeats(context, found, window, given[LIMIT])
+    return heartbeat.Heartbeats(
+        monitor_id=found.id,
+        window=heartbeat.HoursWindow.of(window, hours),
+        items=[heartbeat.Heartbeat.of(one) for one in page.heartbeats],
+    )
+
+
+async def uptime(context: Context, given: Given) -> MonitorUptime:
+    window = asked_window(context, given)
+    found = await monitor_of(context, given)
+    subject = subjects.one_monitor(context, found)
+    counted, downtime_s = await asyncio.gather(
+        counting.uptime(context, subject, window, COUNTS), beats.downtime_seconds(context, subject, window)
+    )
+    return extended(MonitorUptime, Uptime.of(counted, downtime_s), monitor_id=found.id)
+
+
+async def latency(context: Context, given: Given) -> MonitorLatency:
+    window = asked_window(context, given)
+    found = await monitor_of(context, given)
+    subject = subjects.one_monitor(context, found)
+    stats, series = await asyncio.gather(
+        counting.latency(context, subject, window, LATENCY, LATENCY.levels),
+        counting.series(context, subject, window, given[BUCKET], SERIES),
+    )
+    return extended(MonitorLatency, Latency.of(stats), monitor_id=found.id, series=LatencySeries.of(series))

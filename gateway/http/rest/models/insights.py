@@ -1,0 +1,224 @@
+"""Failures, objectives, the pipeline and the bill."""
+
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from gateway.http.rest.models.heartbeat import Heartbeat
+from gateway.http.rest.models.measures import Estimate, Fidelity, Window
+from gateway.http.rest.models.monitor import MonitorName
+from gateway.http.rest.models.wire import Wire, amount, ratio, said
+from gateway.insights.accounting.accounting import Accounting
+from gateway.insights.failures import FailureGroup as Group
+from gateway.insights.failures import FailureStats
+from gateway.insights.objectives import budgets, slo
+from gateway.insights.operations import bill, pipeline, prices
+
+
+@dataclass(frozen=True, slots=True)
+class FailureGroup(Wire):
+    """Failed checks of one class, code or region."""
+
+    name: Annotated[str, said("The class, HTTP code (`0` for none) or region.", example="server_error")]
+    failures: Annotated[Estimate, said("Failed checks.")]
+    share: Annotated[float, ratio("Their share of all failed checks.", 0.75)]
+    first_seen_ms: Annotated[int, said("When the first failed in the window, Unix ms.")]
+    last_seen_ms: Annotated[int, said("When the last failed, Unix ms.")]
+    example: Annotated[Heartbeat, said("The newest of them.")]
+
+    @classmethod
+    def of(cls, found: Group) -> Self:
+        return cls(
+            name=found.name,
+            failures=Estimate.of(found.failures),
+            share=found.share,
+            first_seen_ms=found.first_seen_ms,
+            last_seen_ms=found.last_seen_ms,
+            example=Heartbeat.of(found.example),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Failures(Wire):
+    """Why checks failed."""
+
+    window: Annotated[Window, said("The range of time it is about.")]
+    failures: Annotated[Estimate, said("Failed checks.")]
+    checks: Annotated[Estimate, said("Checks seen, whatever their outcome.")]
+    classes: Annotated[list[FailureGroup], said("By class, most failures first.")]
+    codes: Annotated[list[FailureGroup], said("By HTTP code, most failures first.")]
+    regions: Annotated[list[FailureGroup], said("By region, most failures first.")]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
+
+    @classmethod
+    def of(cls, found: FailureStats) -> Self:
+        return cls(
+            window=Window.of(found.window),
+            failures=Estimate.of(found.failures),
+            checks=Estimate.of(found.checks),
+            classes=[FailureGroup.of(one) for one in found.classes],
+            codes=[FailureGroup.of(one) for one in found.codes],
+            regions=[FailureGroup.of(one) for one in found.regions],
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Budget(Wire):
+    """An error budget. Null without data."""
+
+    unit: Annotated[str, said("What it is counted in: `checks` or `seconds`.", example="checks")]
+    total: Annotated[float | None, amount("What the target allows to fail over the window.", 43.2)]
+    spent: Annotated[float | None, amount("What failed.", 12)]
+    left: Annotated[float | None, said("total - spent; negative when it is overspent.", example=31.2)]
+    left_ratio: Annotated[float | None, said("left / total.", example=0.72)]
+
+    @classmethod
+    def of(cls, found: budgets.Budget, accounting: Accounting) -> Self:
+        unit = "checks" if accounting is Accounting.CHECKS else "seconds"
+        return cls(unit, found.total, found.spent, found.left, found.left_ratio)
+
+
+@dataclass(frozen=True, slots=True)
+class Burn(Wire):
+    """How fast a budget is being spent."""
+
+    window: Annotated[str, said("Over how long.", example="6h")]
+    rate: Annotated[
+        float | None, amount("1 spends the budget in exactly the window; null without data.", 0.4)
+    ]
+    uptime: Annotated[Estimate, said("Share that was good in it.")]
+
+    @classmethod
+    def of(cls, found: slo.Burn) -> Self:
+        return cls(found.window.text, found.rate, Estimate.of(found.achieved))
+
+
+@dataclass(frozen=True, slots=True)
+class Slo(Wire):
+    """How an objective stands."""
+
+    target: Annotated[float, ratio("Share that is to be good.", 0.999)]
+    window: Annotated[Window, said("The range of time it is about.")]
+    accounting: Annotated[str, said("What is counted: `checks`, `time` or `incidents`.", example="checks")]
+    timezone: Annotated[str, said("IANA name of the timezone of the hours of service.", example="UTC")]
+    service_hours: Annotated[str | None, said("Hours that count; null for all.", example="Mo-Fr 08:00-18:00")]
+    achieved: Annotated[Estimate, said("Share that was good.")]
+    met: Annotated[bool | None, said("Whether it reaches the target; null without data.", example=True)]
+    budget: Annotated[Budget, said("The error budget.")]
+    burn_rates: Annotated[list[Burn], said("Over an hour, six hours and three days.")]
+    exhaustion_at_ms: Annotated[
+        int | None,
+        said("When the budget will be spent at the pace of six hours, Unix ms; null where it will not."),
+    ]
+    exhausted: Annotated[bool | None, said("Whether it is spent; null without data.", example=False)]
+
+    @classmethod
+    def of(cls, found: slo.Slo) -> Self:
+        asked, outlook = found.objective, found.outlook
+        return cls(
+            target=asked.target,
+            window=Window.of(found.window),
+            accounting=asked.accounting.value,
+            timezone=asked.timezone,
+            service_hours=asked.service_hours,
+            achieved=Estimate.of(found.spending.achieved),
+            met=outlook.met,
+            budget=Budget.of(outlook.budget, asked.accounting),
+            burn_rates=[Burn.of(one) for one in found.burns],
+            exhaustion_at_ms=found.exhausted_at_ms,
+            exhausted=outlook.budget.exhausted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue(Wire):
+    """A monitor that has not been heard of for three of its intervals."""
+
+    monitor: Annotated[MonitorName, said("The monitor.")]
+    last_heartbeat_ms: Annotated[int | None, said("When it was last heard of, Unix ms.")]
+    intervals_missed: Annotated[float, amount("Intervals since then.", 4.5)]
+
+    @classmethod
+    def of(cls, found: pipeline.Overdue) -> Self:
+        return cls(MonitorName.of(found.monitor), found.last_ms, found.intervals_missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline(Wire):
+    """Whether heartbeats arrive, how late, and who is silent."""
+
+    window: Annotated[Window, said("The range of time it is about.")]
+    state: Annotated[str, said("`healthy`, `delayed`, `losing`, `silent` or `idle`.", example="healthy")]
+    newest_write_ms: Annotated[int | None, said("Newest write seen, Unix ms.")]
+    freshness_seconds: Annotated[float | None, amount("Seconds since then.", 12)]
+    lag_p50_ms: Annotated[float | None, amount("Median from a check's end to its row's write, ms.", 900)]
+    lag_p95_ms: Annotated[float | None, amount("The same for 95 of 100 rows.", 2000)]
+    heartbeats_per_minute: Annotated[float, amount("Checks seen a minute.", 21.5)]
+    expected_per_minute: Annotated[float, amount("Checks that the intervals let expect a minute.", 22)]
+    coverage: Annotated[float | None, amount("Checks seen / checks expected.", 0.98)]
+    overdue: Annotated[list[Overdue], said("Monitors without a heartbeat for three intervals.")]
+    configured_sample_rate: Annotated[float, ratio("Probability with which checks are to be recorded.", 1)]
+    observed_sample_rate: Annotated[float | None, ratio("The same as rows say; null without any.", 1)]
+    layout_version: Annotated[str, said("Layout in which rows are read.", example="appended-2026")]
+    layout_understood: Annotated[bool, said("Whether the rows' statuses are known ones.", example=True)]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
+
+    @classmethod
+    def of(cls, found: pipeline.Pipeline) -> Self:
+        return cls(
+            window=Window.of(found.window),
+            state=found.state.value,
+            newest_write_ms=found.newest_write_ms,
+            freshness_seconds=found.freshness_s,
+            lag_p50_ms=found.lag_p50_ms,
+            lag_p95_ms=found.lag_p95_ms,
+            heartbeats_per_minute=found.per_minute,
+            expected_per_minute=found.expected_per_minute,
+            coverage=found.coverage,
+            overdue=[Overdue.of(one) for one in found.overdue],
+            configured_sample_rate=found.configured_rate,
+            observed_sample_rate=found.observed_rate,
+            layout_version=found.layout_version,
+            layout_understood=found.layout_understood,
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCost(Wire):
+    """One line of the bill."""
+
+    product: Annotated[str, said("Cloudflare's product.", example="Workers")]
+    metric: Annotated[str, said("What is counted.", example="requests")]
+    units: Annotated[float, amount("Units a month.", 1_100_000)]
+    included: Annotated[float, amount("Units that the paid plan includes.", 10_000_000)]
+    billable: Annotated[float, amount("Units beyond.", 0)]
+    monthly: Annotated[float, amount("What they cost a month.", 0)]
+
+    @classmethod
+    def of(cls, found: bill.Position) -> Self:
+        price = found.price
+        return cls(price.product, price.metric, found.units, price.included, found.billable, found.monthly)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost(Wire):
+    """The monthly bill of the fleet as it is configured: a forecast, not a measurement."""
+
+    currency: Annotated[str, said("Currency of all amounts.", example="USD")]
+    prices_as_of: Annotated[str, said("Date of the list prices.", example="2026-11")]
+    monthly_total: Annotated[float, amount("All of it, the plan's base price included.", 5)]
+    per_monitor: Annotated[float | None, amount("What one monitor more would add.", 0)]
+    products: Annotated[list[ProductCost], said("By product and measure.")]
+    assumptions: Annotated[list[str], said("What the forecast rests on.")]
+
+    @classmethod
+    def of(cls, found: bill.Forecast) -> Self:
+        return cls(
+            currency=prices.CURRENCY,
+            prices_as_of=prices.AS_OF,
+            monthly_total=found.monthly_total,
+            per_monitor=found.per_monitor,
+            products=[ProductCost.of(one) for one in found.positions],
+            assumptions=bill.assumptions(found.plan),
+        )

@@ -1,0 +1,121 @@
+"""Latency of a monitor or of the fleet: over a window, and by bucket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from gateway.http.rest.models.measures import Estimate, Fidelity, Window
+from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.telemetry.answers import summaries
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally
+from gateway.telemetry.numbers import estimates
+
+SERIES_LEVELS = {name: estimates.LEVELS[name] for name in ("p50", "p95")}
+"""Percentiles of series and regions, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency(Wire):
+    """Milliseconds over answered checks (up or degraded): a failed check's length measures its timeout."""
+
+    window: Annotated[Window, said("The range of time it is about.")]
+    checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 1438)]
+    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
+    mean: Annotated[Estimate, said("Mean, milliseconds.")]
+    p50: Annotated[Estimate, said("Median, milliseconds.")]
+    p75: Annotated[Estimate, said("75th percentile, milliseconds.")]
+    p90: Annotated[Estimate, said("90th percentile, milliseconds.")]
+    p95: Annotated[Estimate, said("95th percentile, milliseconds.")]
+    p99: Annotated[Estimate, said("99th percentile, milliseconds.")]
+    min: Annotated[float | None, amount("Shortest, milliseconds.", 81.2)]
+    max: Annotated[float | None, amount("Longest, milliseconds.", 2104.9)]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
+
+    @classmethod
+    def of(cls, found: summaries.Latency) -> Self:
+        return cls(
+            window=Window.of(found.window),
+            checks=found.checks,
+            count=Estimate.of(found.count),
+            mean=Estimate.of(found.mean),
+            **_quantiles(found, estimates.LEVELS),
+            min=found.min_ms,
+            max=found.max_ms,
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLatency(Wire):
+    """Milliseconds over answered checks (up or degraded) of one region."""
+
+    window: Annotated[Window, said("The range of time it is about.")]
+    checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 480)]
+    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
+    mean: Annotated[Estimate, said("Mean, milliseconds.")]
+    p50: Annotated[Estimate, said("Median, milliseconds.")]
+    p95: Annotated[Estimate, said("95th percentile, milliseconds.")]
+    min: Annotated[float | None, amount("Shortest, milliseconds.", 81.2)]
+    max: Annotated[float | None, amount("Longest, milliseconds.", 2104.9)]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
+
+    @classmethod
+    def of(cls, found: summaries.Latency) -> Self:
+        return cls(
+            window=Window.of(found.window),
+            checks=found.checks,
+            count=Estimate.of(found.count),
+            mean=Estimate.of(found.mean),
+            **_quantiles(found, SERIES_LEVELS),
+            min=found.min_ms,
+            max=found.max_ms,
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LatencySeries(Wire):
+    """Latency by bucket, in columns: entry i of each list is about the bucket that begins at starts[i]."""
+
+    bucket_seconds: Annotated[int, said("Length of a bucket, seconds.", example=300, gt=0)]
+    starts: Annotated[list[int], said("Start of every bucket, Unix ms.")]
+    checks: Annotated[list[float], said("Answered checks, weighted by what their rows stand for.")]
+    mean: Annotated[list[float | None], said("Mean, milliseconds; null in an empty bucket.")]
+    p50: Annotated[list[float | None], said("Median, milliseconds; null in an empty bucket.")]
+    p95: Annotated[list[float | None], said("95th percentile, milliseconds; null in an empty bucket.")]
+    settled: Annotated[
+        list[bool],
+        said("Whether the bucket ended more than the lag ago, so that its rows have arrived."),
+    ]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers of all buckets.")]
+
+    @classmethod
+    def of(cls, found: summaries.Bucketed) -> Self:
+        latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
+        return cls(
+            bucket_seconds=found.bucket_s,
+            starts=[start * 1000 for start in found.starts],
+            checks=[one.checks for one in latencies],
+            mean=[summaries.mean_ms(one) for one in latencies],
+            p50=_line(latencies, "p50"),
+            p95=_line(latencies, "p95"),
+            settled=found.settled,
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorLatency(Latency):
+    """Latency of one monitor, over the window and by bucket."""
+
+    monitor_id: Annotated[str, said("Id of the monitor.", example="mon_api")]
+    series: Annotated[LatencySeries, said("The same by bucket.")]
+
+
+def _quantiles(found: summaries.Latency, names: Mapping[str, float]) -> dict[str, Estimate]:
+    """`names` maps a field to its quantile level."""
+    return {name: Estimate.of(found.quantiles.get(level, estimates.NOTHING)) for name, level in names.items()}
+
+
+def _line(latencies: list[LatencyTally], name: str) -> list[float | None]:
+    return [one.quantiles.get(SERIES_LEVELS[name]) for one in latencies]

@@ -1,0 +1,104 @@
+"""What insights are made of: the window they are about, a number with its interval, and its sampling."""
+
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from gateway.http.rest.models.wire import Wire, amount, ratio, said
+from gateway.telemetry.answers import summaries
+from gateway.telemetry.numbers import estimates
+from gateway.times import window
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Wire):
+    """The half-open range of time [sinceMs, untilMs) that a window's text meant when it was asked."""
+
+    text: Annotated[str, said("The window as it was asked.", example="24h")]
+    since_ms: Annotated[int, said("Its first moment, Unix ms.", example=1_795_435_200_000)]
+    until_ms: Annotated[int, said("The moment after its last one, Unix ms.", example=1_795_521_600_000)]
+
+    @classmethod
+    def of(cls, found: window.Window) -> Self:
+        return cls(found.text, found.since_ms, found.until_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate(Wire):
+    """A number and the interval that sampling leaves it; all null where nothing was measured."""
+
+    value: Annotated[float | None, said("The number, in the unit of its field.", example=0.9987)]
+    lower: Annotated[
+        float | None, said("Lower end of the interval; null where none is known.", example=0.9981)
+    ]
+    upper: Annotated[
+        float | None, said("Upper end of the interval; null where none is known.", example=0.9991)
+    ]
+    level: Annotated[float, ratio("Confidence level of the interval, 0 to 1.", estimates.LEVEL)]
+
+    @classmethod
+    def of(cls, found: estimates.Estimate) -> Self:
+        return cls(found.value, found.lower, found.upper, found.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity(Wire):
+    """What stands behind a number: how many rows, how far they were sampled, and how fresh they are."""
+
+    grade: Annotated[
+        estimates.Grade,
+        said(
+            "`exact`: nothing was sampled, next to nothing lost. `sampled`: an estimate. `insufficient`: "
+            f"fewer than {estimates.SUFFICIENT} rows' worth of it.",
+            example="sampled",
+        ),
+    ]
+    rows_read: Annotated[int, amount("Rows that the store went through.", 1440)]
+    effective_sample_size: Annotated[
+        float, amount("Kish's effective sample size: how many unsampled rows would tell as much.", 1440)
+    ]
+    max_sample_interval: Annotated[int, amount("Largest number of rows that one row stood for.", 1)]
+    as_of_ms: Annotated[
+        int | None, said("Newest write seen, Unix ms; null where no row was.", example=1_795_521_598_000)
+    ]
+    stale: Annotated[bool, said("The store failed, and an answer of at most five minutes ago stands in.")]
+    lag_ms: Annotated[
+        float | None,
+        amount("95 of 100 rows were written within so many milliseconds of their check's end.", 2000),
+    ]
+    settled: Annotated[
+        bool, said("The window ended more than the lag ago, so that its rows have arrived.", example=True)
+    ]
+
+    @classmethod
+    def of(cls, found: summaries.Fidelity) -> Self:
+        return cls(
+            found.grade,
+            found.rows_read,
+            found.effective_sample_size,
+            found.max_sample_interval,
+            found.as_of_ms,
+            found.stale,
+            found.lag_ms,
+            found.settled,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts(Wire):
+    """Checks by outcome, each with the interval that sampling leaves it."""
+
+    checks: Annotated[Estimate, said("Checks seen, whatever their outcome.")]
+    up: Annotated[Estimate, said("Checks that found it up.")]
+    degraded: Annotated[Estimate, said("Checks that found it answering, but not well.")]
+    down: Annotated[Estimate, said("Checks that failed.")]
+    pending: Annotated[Estimate, said("Checks without an outcome.")]
+
+    @classmethod
+    def of(cls, found: summaries.CheckCounts) -> Self:
+        return cls(
+            checks=Estimate.of(found.checks),
+            up=Estimate.of(found.up),
+            degraded=Estimate.of(found.degraded),
+            down=Estimate.of(found.down),
+            pending=Estimate.of(found.pending),
+        )

@@ -1,0 +1,57 @@
+"""Uptime of a monitor or of the fleet."""
+
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Window
+from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.telemetry.answers import summaries
+
+
+@dataclass(frozen=True, slots=True)
+class Uptime(Wire):
+    """Checks by outcome, and the share that was up of those decided."""
+
+    window: Annotated[Window, said("The range of time it is about.")]
+    checks: Annotated[float, amount("Checks, weighted by what their rows stand for.", 1440)]
+    up: Annotated[float, amount("Checks that found it up.", 1437)]
+    degraded: Annotated[float, amount("Checks that found it answering, but not well.", 1)]
+    down: Annotated[float, amount("Checks that failed.", 2)]
+    pending: Annotated[float, amount("Checks without an outcome; they are in no denominator.", 0)]
+    uptime: Annotated[Estimate, said("up / (up + degraded + down), 0 to 1; null without a decided check.")]
+    downtime_seconds: Annotated[
+        float | None, amount("Seconds down, summed over monitors; null where it was not asked for.", 120)
+    ]
+    counts: Annotated[CheckCounts, said("The same counts, each with its interval.")]
+    expected_checks: Annotated[
+        float | None, amount("Checks that the monitors' intervals let expect; null where none.", 1440)
+    ]
+    coverage: Annotated[
+        float | None,
+        amount("Checks seen / checks expected. Far below 1, data was lost; null where none were.", 0.999),
+    ]
+    fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
+
+    @classmethod
+    def of(cls, found: summaries.Uptime, downtime_s: float | None = None) -> Self:
+        return cls(
+            window=Window.of(found.window),
+            checks=found.checks,
+            up=found.up,
+            degraded=found.degraded,
+            down=found.down,
+            pending=found.pending,
+            uptime=Estimate.of(found.uptime),
+            downtime_seconds=downtime_s,
+            counts=CheckCounts.of(found.counts),
+            expected_checks=found.expected,
+            coverage=found.coverage,
+            fidelity=Fidelity.of(found.fidelity),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorUptime(Uptime):
+    """Uptime of one monitor."""
+
+    monitor_id: Annotated[str, said("Id of the monitor.", example="mon_api")]

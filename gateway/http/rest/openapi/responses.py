@@ -1,0 +1,71 @@
+"""How a route answers, and how it fails: one response for each status, naming the codes of its errors."""
+
+from collections.abc import Iterable, Sequence
+from http import HTTPStatus
+
+from gateway.errors import InsightsError
+from gateway.http.rest.openapi.parts import MEDIA_TYPE, Json
+
+NOT_FOUND = "your organization has no monitor of this id"
+DETAILS = {
+    "BAD_USER_INPUT": "limit: must be a whole number from 1 to 500",
+    "UNAUTHENTICATED": "sign in first, then try again",
+    "FORBIDDEN": "X-Insights-Org must be, once, the id or slug of an organization you belong to",
+    "TELEMETRY_UNAVAILABLE": "the telemetry store does not answer; try again later",
+    "TELEMETRY_INVALID": "the telemetry store sent something that is no answer to the question",
+    "REGISTRY_UNAVAILABLE": "the registry does not answer; try again later",
+    "DEADLINE_EXCEEDED": "the answer took too long; ask for a shorter window",
+    "INTERNAL": "something went wrong here; try again, and report it",
+}
+"""What a problem may say, by code."""
+RETRY_AFTER: Json = {
+    "Retry-After": {
+        "description": "Seconds after which to try again, where that is known.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+SIGN_IN: Json = {
+    "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}}
+}
+NO_STORE: Json = {
+    "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}}
+}
+HEADERS = {401: SIGN_IN, 502: RETRY_AFTER, 503: RETRY_AFTER}
+
+
+def answered(description: str, schema: Json) -> Json:
+    return {
+        "description": description,
+        "headers": NO_STORE,
+        "content": {MEDIA_TYPE: {"schema": schema}},
+    }
+
+
+def problems(errors: Iterable[type[InsightsError]], *, not_found: bool = False) -> Json:
+    """A response for each status that the errors have."""
+    codes: dict[int, list[str]] = {404: []} if not_found else {}
+    for error in errors:
+        told = codes.setdefault(error.status, [])
+        if error.code not in told:
+            told.append(error.code)
+    return {str(status): _problem(status, codes[status]) for status in sorted(codes)}
+
+
+def _problem(status: int, codes: Sequence[str]) -> Json:
+    named = f" Codes: {', '.join(f'`{code}`' for code in codes)}." if codes else ""
+    content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _example(status, codes)}
+    return {
+        "description": f"{HTTPStatus(status).phrase}.{named}",
+        "headers": NO_STORE | HEADERS.get(status, {}),
+        "content": {"application/problem+json": content},
+    }
+
+
+def _example(status: int, codes: Sequence[str]) -> Json:
+    code = {"code": codes[0]} if codes else {}
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": DETAILS[codes[0]] if codes else NOT_FOUND,
+    } | code

@@ -1,0 +1,74 @@
+"""One route of REST: what it takes, answers, and fails with. Requests and the OpenAPI document go by it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.errors import (
+    DeadlineExceeded,
+    Forbidden,
+    InsightsError,
+    RegistryMalformed,
+    RegistryUnavailable,
+    StoreMalformed,
+    TelemetryUnavailable,
+    Unauthenticated,
+)
+from gateway.http.door import SCOPE_KEY
+from gateway.http.rest.models.wire import Writer
+from gateway.http.rest.parameters import Given, Parameter, given
+from gateway.request.context import Context, Means
+
+SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, InsightsError)
+"""How the door and the last resort answer, on every route."""
+REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
+"""How a route fails that reads the registry."""
+TELEMETRY = (*REGISTRY, TelemetryUnavailable, StoreMalformed)
+"""How a route fails that reads heartbeats, too."""
+
+Answer = Callable[[Context, Given], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An entry of the table. `model` is what `answer` returns: a model, or a list of one.
+
+    `lenient`: the platform's own route, whose frontend may send more parameters than are known here.
+    """
+
+    path: str
+    name: str
+    tag: str
+    summary: str
+    description: str
+    model: Any
+    answer: Answer
+    parameters: Sequence[Parameter[Any]] = ()
+    errors: Sequence[type[InsightsError]] = TELEMETRY
+    lenient: bool = False
+
+    @property
+    def of_monitor(self) -> bool:
+        """Its path names a monitor, which may not be there."""
+        return "{id}" in self.path
+
+
+class Endpoint:
+    """Serves one operation: parameters are read first, then the answer is made and written as JSON."""
+
+    def __init__(self, means: Means, operation: Operation) -> None:
+        self._means = means
+        self._operation = operation
+        self._write = Writer(operation.model)
+
+    async def __call__(self, request: Request) -> Response:
+        asked = self._operation
+        read = given(
+            request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
+        )
+        context = self._means.context(request.scope[SCOPE_KEY])
+        body = self._write(await asked.answer(context, read))
+        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

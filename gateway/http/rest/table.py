@@ -1,0 +1,160 @@
+"""The REST twins: the platform's own routes and insights, from the same functions as GraphQL. One table."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from gateway.http.rest.answers import fleet, monitors, operations
+from gateway.http.rest.answers.given import BUCKET, WINDOW
+from gateway.http.rest.answers.monitors import HOURS, LIMIT
+from gateway.http.rest.models.fleet import Fleet
+from gateway.http.rest.models.heartbeat import Heartbeats
+from gateway.http.rest.models.insights import Cost, Failures, Pipeline, Slo
+from gateway.http.rest.models.latency import MonitorLatency
+from gateway.http.rest.models.monitor import Monitor
+from gateway.http.rest.models.uptime import MonitorUptime
+from gateway.http.rest.openapi.document import Described
+from gateway.http.rest.openapi.parts import HEALTH_PATH, PATH
+from gateway.http.rest.operation import REGISTRY, Endpoint, Operation
+from gateway.request.context import Means
+
+OPERATIONS = (
+    Operation(
+        "/api/monitors",
+        name="listMonitors",
+        tag="monitors",
+        summary="All monitors of the organization",
+        description="Every monitor with its state, as the platform lists them: in no pages, by id.",
+        model=list[Monitor],
+        answer=monitors.monitors,
+        errors=REGISTRY,
+        lenient=True,
+    ),
+    Operation(
+        "/api/monitors/{id}",
+        name="getMonitor",
+        tag="monitors",
+        summary="One monitor",
+        description="A monitor with its state.",
+        model=Monitor,
+        answer=monitors.monitor,
+        errors=REGISTRY,
+        lenient=True,
+    ),
+    Operation(
+        "/api/monitors/{id}/heartbeats",
+        name="listHeartbeats",
+        tag="monitors",
+        summary="The newest heartbeats of a monitor",
+        description="Checks of the last hours, newest first.",
+        model=Heartbeats,
+        answer=monitors.heartbeats,
+        parameters=(LIMIT, HOURS),
+        lenient=True,
+    ),
+    Operation(
+        "/api/monitors/{id}/uptime",
+        name="getUptime",
+        tag="monitors",
+        summary="Uptime of a monitor",
+        description="Checks by outcome, the share that was up, downtime and coverage.",
+        model=MonitorUptime,
+        answer=monitors.uptime,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/monitors/{id}/latency",
+        name="getLatency",
+        tag="monitors",
+        summary="Latency of a monitor",
+        description="Mean and percentiles over the window, and by bucket.",
+        model=MonitorLatency,
+        answer=monitors.latency,
+        parameters=(WINDOW, BUCKET),
+    ),
+    Operation(
+        "/api/insights/fleet",
+        name="getFleet",
+        tag="fleet",
+        summary="The fleet at a glance",
+        description="States, uptime, latency, regions, and what failed in the last 15 minutes.",
+        model=Fleet,
+        answer=fleet.fleet,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/monitors/{id}/failures",
+        name="getFailures",
+        tag="monitors",
+        summary="Why checks of a monitor failed",
+        description="Failed checks by class, code and region, each with its newest.",
+        model=Failures,
+        answer=operations.monitor_failures,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/monitors/{id}/slo",
+        name="getSlo",
+        tag="monitors",
+        summary="How an objective of a monitor stands",
+        description="Error budget, burn rates, and when the budget will be spent.",
+        model=Slo,
+        answer=operations.monitor_slo,
+        parameters=operations.OBJECTIVE,
+    ),
+    Operation(
+        "/api/insights/failures",
+        name="getFleetFailures",
+        tag="fleet",
+        summary="Why checks of the fleet failed",
+        description="Failed checks by class, code and region, each with its newest.",
+        model=Failures,
+        answer=operations.fleet_failures,
+        parameters=(WINDOW,),
+    ),
+    Operation(
+        "/api/insights/slo",
+        name="getFleetSlo",
+        tag="fleet",
+        summary="How an objective of the fleet stands",
+        description="Error budget, burn rates, and when the budget will be spent, all checks alike.",
+        model=Slo,
+        answer=operations.fleet_slo,
+        parameters=operations.OBJECTIVE,
+    ),
+    Operation(
+        "/api/insights/pipeline",
+        name="getPipeline",
+        tag="fleet",
+        summary="Whether heartbeats arrive",
+        description="Freshness, lag, coverage, and the monitors that are overdue.",
+        model=Pipeline,
+        answer=operations.health,
+        parameters=(operations.RECENT,),
+    ),
+    Operation(
+        "/api/insights/cost",
+        name="getCost",
+        tag="fleet",
+        summary="The monthly Cloudflare bill, forecast",
+        description="By product, from monitors, intervals, relays and sampling, at list prices.",
+        model=Cost,
+        answer=operations.bill,
+        parameters=(operations.READS,),
+        errors=REGISTRY,
+    ),
+)
+
+
+def routes(means: Means) -> list[Route]:
+    """Those of the table, the platform's health, and the document that describes them all."""
+    served = [Route(one.path, Endpoint(means, one).__call__, methods=["GET"]) for one in OPERATIONS]
+    plain = [
+        Route(HEALTH_PATH, health, methods=["GET"]),
+        Route(PATH, Described(OPERATIONS).__call__, methods=["GET"]),
+    ]
+    return [*plain, *served]
+
+
+async def health(_request: Request) -> Response:
+    return PlainTextResponse("ok")

@@ -1,0 +1,175 @@
+"""How an uptime came about: enough to redo value, effective sample size and interval by hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from gateway.insights import beats
+from gateway.insights.accounting.accounting import Accounted, Accounting
+from gateway.registry.rows import Monitor
+from gateway.request.context import Context
+from gateway.telemetry.numbers.estimates import LEVEL, effective_sample_size
+from gateway.times.window import SECOND_MS, Window
+
+if TYPE_CHECKING:
+    from gateway.telemetry.answers.tally import Tally
+    from gateway.telemetry.sequence.timeline import Seconds
+
+SURE = "nothing was sampled or lost, so that lower = value = upper"
+WILSON = (
+    "n = sumOfWeights^2 / sumOfSquaredWeights; lower and upper are Wilson's at level 0.95 (z = 1.959964): "
+    "(value + z^2/2n -+ z sqrt(value (1 - value)/n + z^2/4n^2)) / (1 + z^2/n)"
+)
+UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
+NOTHING = "nothing to count, and so no value"
+RATIOS = {
+    Accounting.CHECKS: "up / (up + degraded + down), in checks",
+    Accounting.TIME: "up / (up + degraded + down), in seconds that checks hold for",
+    Accounting.INCIDENTS: "seconds outside incidents / seconds that the monitors existed",
+}
+LEAST = 0.5
+"""Fewer checks than this are not worth naming."""
+
+
+class LeftOutReason(Enum):
+    """Why something is in no denominator."""
+
+    PENDING = "pending"
+    NO_DATA = "no_data"
+    DISABLED = "disabled"
+    NOT_YET_CREATED = "not_yet_created"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Checks that count for nothing; estimated from the intervals where there were none."""
+
+    reason: LeftOutReason
+    checks: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A number of the formula, and where it stands."""
+
+    name: str
+    value: float
+    in_numerator: bool
+    in_denominator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """value = numerator / denominator, n = sum_of_weights^2 / sum_of_squares, both of decided checks."""
+
+    accounting: Accounting
+    formula: str
+    numerator: float
+    denominator: float
+    terms: tuple[Term, ...]
+    left_out: tuple[LeftOut, ...]
+    rows: int
+    sum_of_weights: float
+    sum_of_squares: float
+    max_sample_interval: int
+    statements: tuple[str, ...]
+    level: float = LEVEL
+
+    @property
+    def effective_sample_size(self) -> float:
+        return effective_sample_size(self.sum_of_weights, self.sum_of_squares)
+
+
+async def explanation(context: Context, told: Accounted) -> Explanation:
+    terms = terms_of(told)
+    return Explanation(
+        accounting=told.asked.accounting,
+        formula=formula(told),
+        numerator=sum(one.value for one in terms if one.in_numerator),
+        denominator=sum(one.value for one in terms if one.in_denominator),
+        terms=terms,
+        left_out=tuple(left_out(told, context.now_ms)),
+        rows=told.tally.rows,
+        sum_of_weights=told.tally.decided,
+        sum_of_squares=told.tally.squares,
+        max_sample_interval=told.tally.max_sample_interval,
+        statements=await _statements(context, told),
+    )
+
+
+def terms_of(told: Accounted) -> tuple[Term, ...]:
+    if told.asked.accounting is Accounting.INCIDENTS and told.seconds:
+        outside = Term("outside incidents", told.seconds.up, in_numerator=True, in_denominator=True)
+        inside = Term("inside incidents", told.seconds.down, in_numerator=False, in_denominator=True)
+        return outside, inside
+    counted: Seconds | Tally = told.seconds or told.tally
+    return (
+        Term("up", counted.up, in_numerator=True, in_denominator=True),
+        Term("degraded", counted.degraded, in_numerator=False, in_denominator=True),
+        Term("down", counted.down, in_numerator=False, in_denominator=True),
+    )
+
+
+def formula(told: Accounted) -> str:
+    """The ratio in words, and how its interval came about."""
+    if told.share.value is None:
+        how = NOTHING
+    elif told.exact:
+        how = SURE
+    else:
+        how = UNKNOWN if told.share.lower is None else WILSON
+    return f"{RATIOS[told.asked.accounting]}; {how}"
+
+
+def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:
+    asked = told.asked
+    for one in (*_undecided(told), *_absent(asked.subject.monitors, asked.window, now_ms)):
+        if one.checks >= LEAST:
+            yield one
+
+
+def _undecided(told: Accounted) -> Iterable[LeftOut]:
+    if told.asked.accounting is Accounting.INCIDENTS:
+        return
+    pending = told.tally.pending
+    yield LeftOut(LeftOutReason.PENDING, pending, f"{pending:.0f} checks were not decided.")
+    if told.seconds is None:
+        missing = max(0.0, (told.counted.expected or 0.0) - told.tally.checks)
+        yield LeftOut(LeftOutReason.NO_DATA, missing, f"{missing:.0f} of the checks expected are missing.")
+        return
+    unknown = told.seconds.no_data
+    rate = told.asked.subject.rows_per_s / max(1, len(told.asked.subject.monitors))
+    yield LeftOut(LeftOutReason.NO_DATA, unknown * rate, f"No check holds for {unknown:.0f} s.")
+
+
+def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterable[LeftOut]:
+    """Checks that would have been expected before monitors were created, and after they were disabled."""
+    until = max(window.since_ms, min(window.until_ms, now_ms))
+    early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
+    gone = [
+        (one, until - max(window.since_ms, one.lived(window.since_ms, until)[1]))
+        for one in monitors
+        if not one.enabled
+    ]
+    yield _lack(
+        LeftOutReason.NOT_YET_CREATED, early, "were created later, {:.0f} s into the window together."
+    )
+    yield _lack(LeftOutReason.DISABLED, gone, "were disabled, {:.0f} s of the window together.")
+
+
+def _lack(reason: LeftOutReason, found: Iterable[tuple[Monitor, int]], text: str) -> LeftOut:
+    spans = [(one, span / SECOND_MS) for one, span in found if span > 0]
+    checks = sum(span / one.interval_s for one, span in spans if one.interval_s)
+    words = text.format(sum(span for _, span in spans))
+    return LeftOut(reason, checks, f"{len(spans)} of the monitors {words}")
+
+
+async def _statements(context: Context, told: Accounted) -> tuple[str, ...]:
+    """Of the count, and of the timeline where the uptime is one of time."""
+    found = list(told.tally.statements)
+    if told.asked.accounting is Accounting.TIME:
+        for one in await beats.histories(context, told.asked.subject, told.asked.window):
+            found += one.statements
+    return tuple(dict.fromkeys(found))

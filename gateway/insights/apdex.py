@@ -1,0 +1,67 @@
+"""Apdex: one number for how users fare with the latency of answers.
+
+Apdex Technical Specification 1.1 (Apdex Alliance, 2007): of all checks, those answered within T satisfied,
+and those answered within 4 T count half; slower ones frustrated, as did those that failed.
+"""
+
+from dataclasses import dataclass
+
+from gateway.errors import BadUserInput
+from gateway.insights import counting
+from gateway.insights.subjects import Subject
+from gateway.request.context import Context
+from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.numbers.estimates import Estimate, ratio
+from gateway.telemetry.sql.slices import Parts
+from gateway.times.window import Window
+
+LONGEST_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Apdex:
+    """Checks by how long they took; degraded ones were answered, and count by their latency."""
+
+    window: Window
+    threshold_ms: int
+    score: Estimate
+    satisfied: float
+    tolerating: float
+    frustrated: float
+    fidelity: Fidelity
+
+
+async def apdex(
+    context: Context, subject: Subject, window: Window, threshold_ms: int, *, lag: bool = False
+) -> Apdex:
+    """Raises BadUserInput for a threshold outside 1 to LONGEST_MS, before any read."""
+    if not 1 <= threshold_ms <= LONGEST_MS:
+        raise BadUserInput(f"a threshold is 1 to {LONGEST_MS} ms", "thresholdMs")
+    parts = Parts(apdex=frozenset({threshold_ms}), lag=lag)
+    found = await counting.tally(context, subject, window, parts)
+    return scored(window, threshold_ms, found, subject.standing(window, context.now_ms, found.checks))
+
+
+def scored(window: Window, threshold_ms: int, found: Tally, standing: Standing) -> Apdex:
+    satisfied, tolerating = found.apdex.get(threshold_ms, (0.0, 0.0))
+    return Apdex(
+        window=window,
+        threshold_ms=threshold_ms,
+        score=score(satisfied, tolerating, found, standing),
+        satisfied=satisfied,
+        tolerating=tolerating,
+        frustrated=max(0.0, found.decided - satisfied - tolerating),
+        fidelity=fidelity(window, found, standing),
+    )
+
+
+def score(satisfied: float, tolerating: float, found: Tally, standing: Standing) -> Estimate:
+    """(satisfied + tolerating / 2) / decided checks, 0 to 1.
+
+    Its interval is Wilson's at the effective sample size (Kish). The score is a mean of 0, 1/2 and 1, whose
+    variance is nowhere above that of a coin of the same mean, so that the interval holds its level; and it
+    stays honest where a normal one has no width, as when every check that was seen satisfied.
+    """
+    exact = standing.exact(found)
+    return ratio(satisfied + tolerating / 2, found.decided, found.squares, exact=exact)

@@ -1,0 +1,98 @@
+"""Single checks, and the sequence that they make."""
+
+import asyncio
+from collections.abc import Iterable
+
+from gateway.errors import BadUserInput
+from gateway.insights.counting import tally
+from gateway.insights.subjects import Subject
+from gateway.registry.reader import IncidentsQuestion
+from gateway.registry.rows import Incident, Monitor
+from gateway.request.context import Context
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.reading import recent
+from gateway.telemetry.reading.history import HistoryQuestion
+from gateway.telemetry.reading.questions import (
+    UNKNOWN_INTERVAL_S,
+)
+from gateway.telemetry.sequence.downtime import bouts_of, seconds_down
+from gateway.telemetry.sequence.marks import History
+from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
+from gateway.telemetry.sql.slices import Parts
+from gateway.telemetry.sql.text import id_list
+from gateway.times.window import Window, WindowSpec
+
+LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
+
+
+async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
+    """The sequence of checks of each of the subject's monitors, in and around a window."""
+    return await context.loaders.history.load_many(_history_questions(context, subject, window))
+
+
+def read_ahead(
+    context: Context, subject: Subject, window: Window
+) -> asyncio.Future[list[History | BaseException]]:
+    """Begin to read histories at once, so that they share the reads of this moment.
+
+    Who asks for them later is told of an error.
+    """
+    questions = _history_questions(context, subject, window)
+    return asyncio.gather(*map(context.loaders.history.load, questions), return_exceptions=True)
+
+
+def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    return [
+        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
+        for one in subject.monitors
+    ]
+
+
+async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
+    """Seconds down, summed over the subject's monitors."""
+    found, now = await histories(context, subject, window), context.now_ms
+    return sum(seconds_down(bouts_of(one, now), window, now) for one in found)
+
+
+async def last_failure(context: Context, subject: Subject) -> Heartbeat | None:
+    """The newest failed check of the last 30 days."""
+    window = LAST_FAILURE_WINDOW.at(context.now_ms)
+    return (await tally(context, subject, window, Parts(last_failure=True))).last_failure
+
+
+async def heartbeats(
+    context: Context,
+    subject: Monitor,
+    window: Window,
+    count: int,
+    narrowed: RowFilter = ALL_ROWS,
+    after: Keyset | None = None,
+) -> recent.Page:
+    """The newest heartbeats of a monitor in a window, older than `after` where given."""
+    _check_regions(narrowed.regions)
+    question = recent.RecentQuestion(
+        context.org,
+        subject.id,
+        window,
+        count,
+        narrowed,
+        after,
+        interval_s=subject.interval_s or UNKNOWN_INTERVAL_S,
+        newest_ms=subject.last_checked_at,
+    )
+    return await context.loaders.recent.load(question)
+
+
+def _check_regions(regions: Iterable[str]) -> None:
+    try:
+        id_list(regions)
+    except BadUserInput as error:
+        raise BadUserInput(error.message, "region") from error
+
+
+async def incidents(
+    context: Context, subject: Monitor, count: int, after: tuple[int, str] | None
+) -> tuple[tuple[Incident, ...], bool]:
+    """The newest incidents of a monitor, and whether older ones exist."""
+    found = await context.loaders.incidents.load(IncidentsQuestion(subject.id, count + 1, after))
+    return found[:count], len(found) > count

@@ -1,0 +1,129 @@
+"""Error budgets: what a target allows, what of it is spent, how fast, and until when it lasts. Pure.
+
+Beyer, B. et al. (2018), The Site Reliability Workbook, O'Reilly, chapter 5: burn rate is the error ratio over
+1 - target, so that a rate of 1 spends the whole budget in exactly the window.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from gateway.errors import BadUserInput
+from gateway.telemetry.numbers.estimates import NOTHING, Estimate
+
+ALLOWANCE_DIGITS = 12
+"""1 - 0.9 is 0.09999999999999998 in binary: rounded, a target that is met to the letter is met."""
+ROUNDING = 1e-9
+"""Share of a budget that sums of weights may be off by: as little as this left is nothing left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Good and bad over one window, in checks or in seconds; neither where nothing was measured.
+
+    `to_come` is what the rest of a window that still runs lets expect, in the same unit. `elapsed_s` are the
+    seconds (of service) in which good and bad were counted, `per_s` how much of the unit a second holds.
+    """
+
+    good: float = 0.0
+    bad: float = 0.0
+    achieved: Estimate = NOTHING
+    to_come: float = 0.0
+    elapsed_s: float = 0.0
+    per_s: float = 0.0
+
+    @property
+    def counted(self) -> float:
+        return self.good + self.bad
+
+    @property
+    def ratio(self) -> float | None:
+        return self.good / self.counted if self.counted > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """In the unit of its spending; None everywhere where nothing was measured. `left` may be negative."""
+
+    total: float | None = None
+    spent: float | None = None
+    left: float | None = None
+    left_ratio: float | None = None
+
+    @property
+    def exhausted(self) -> bool | None:
+        """Whether nothing of it is left, some having been spent."""
+        return None if self.left is None or self.spent is None else self.left <= 0 < self.spent
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a window stands, or would stand."""
+
+    achieved: float | None
+    met: bool | None
+    budget: Budget
+
+
+def target_ratio(target: float) -> float:
+    """Itself, when it lies in (0, 1). Raises BadUserInput naming target."""
+    if 0 < target < 1 and allowance(target) > 0:
+        return target
+    raise BadUserInput("a target lies between 0 and 1, like 0.999; a target of 1 leaves no budget", "target")
+
+
+def allowance(target: float) -> float:
+    """Share that may be bad."""
+    return round(1 - target, ALLOWANCE_DIGITS)
+
+
+def budget(target: float, spending: Spending) -> Budget:
+    """Of the window as a whole: where it still runs, what is to come adds to what may be bad."""
+    if spending.counted <= 0:
+        return Budget()
+    total = allowance(target) * (spending.counted + spending.to_come)
+    left = total - spending.bad
+    left = 0.0 if abs(left) <= ROUNDING * total else left
+    return Budget(total, spending.bad, left, left / total)
+
+
+def outlook(target: float, spending: Spending) -> Outlook:
+    """As it stands; met when the ratio is the target or better."""
+    ratio = spending.ratio
+    allowed = allowance(target) * spending.counted
+    met = None if ratio is None else spending.bad <= allowed * (1 + ROUNDING)
+    return Outlook(ratio, met, budget(target, spending))
+
+
+def burn_rate(target: float, spending: Spending) -> float | None:
+    """Error ratio over what is allowed; None without data."""
+    return spending.bad / spending.counted / allowance(target) if spending.counted > 0 else None
+
+
+def what_if(target: float, spending: Spending, downtime_s: float) -> Outlook:
+    """How the window would stand, had it been down so much longer: what was good turns bad, at most all."""
+    turned = min(spending.good, downtime_s * spending.per_s)
+    changed = replace(spending, good=spending.good - turned, bad=spending.bad + turned)
+    return outlook(target, changed)
+
+
+def seconds_left(left: Budget, pace: Spending) -> float | None:
+    """Seconds (of service) that the budget lasts at a pace; None where nothing burns, or it is not known."""
+    if left.left is None or pace.bad <= 0 or pace.elapsed_s <= 0:
+        return None
+    return max(0.0, left.left) * pace.elapsed_s / pace.bad
+
+
+def exhaustion(
+    left: Budget, pace: Spending, now_ms: int, until_ms: int, after: Callable[[float], int | None]
+) -> int | None:
+    """When the budget will be spent at a pace, Unix ms; None where it will not by then, or it is not known.
+
+    Where it is spent already, the moment by which it was: now, or the end of a window that is over. `after`
+    tells when so many seconds of service will have passed. What was spent is taken to stay spent: of a window
+    that moves along, some of it leaves meanwhile, so that the moment is the earliest.
+    """
+    if left.exhausted:
+        return min(now_ms, until_ms)
+    seconds = seconds_left(left, pace)
+    moment = None if seconds is None else after(seconds)
+    return moment if moment is not None and now_ms <= moment <= until_ms else None

@@ -1,0 +1,83 @@
+"""What an objective spends where time is counted, and not checks: seconds in service, good and bad.
+
+By TIME each check holds until the next, and what no check holds is neither good nor bad. By INCIDENTS a
+second is bad while the registry has an incident open. The seconds of several monitors add up.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gateway.insights import counting
+from gateway.insights.accounting import accounting
+from gateway.insights.accounting.accounting import Accounting, Asked
+from gateway.insights.objectives.budgets import Spending
+from gateway.insights.subjects import Subject
+from gateway.request.context import Context
+from gateway.telemetry.sequence.timeline import Seconds, Segment
+from gateway.times.ranges import Span
+from gateway.times.service_hours import Served
+from gateway.times.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An objective in seconds; `runs` is a window of fixed bounds that is not over yet."""
+
+    context: Context
+    subject: Subject
+    by: Accounting
+    served: Served
+    runs: Window | None
+
+    async def spendings(self, windows: Sequence[Window]) -> list[Spending]:
+        return list(await asyncio.gather(*map(self._spending, windows)))
+
+    async def _spending(self, window: Window) -> Spending:
+        asked = Asked(self.subject, window, accounting=self.by)
+        spent, found = await asyncio.gather(
+            self._spent(window), counting.tally(self.context, self.subject, window)
+        )
+        sure = accounting.exact(self.context, asked, spent, found)
+        elapsed = sum(self.served.seconds(*one) for one in self._spans(window).values())
+        return Spending(
+            good=spent.up,
+            bad=spent.degraded + spent.down,
+            achieved=accounting.share(self.by, spent, found, sure=sure),
+            to_come=self._to_come(window) if window is self.runs else 0.0,
+            elapsed_s=elapsed,
+            per_s=spent.known / elapsed if elapsed > 0 else 0.0,
+        )
+
+    async def _spent(self, window: Window) -> Seconds:
+        if self.by is Accounting.TIME:
+            lives = await accounting.lived(self.context, self.subject, window)
+            return in_service(self.served, (segment for one in lives for segment in one.segments))
+        spans = self._spans(window)
+        found = await accounting.incidents(self.context, self.subject, window)
+        open_ = accounting.incident_spans(found, spans, self.context.now_ms)
+        down = sum(self.served.seconds(*one) for parts in open_.values() for one in parts)
+        whole = sum(self.served.seconds(*one) for one in spans.values())
+        return Seconds(up=max(0.0, whole - down), down=down)
+
+    def _spans(self, window: Window) -> dict[str, Span]:
+        now_ms = self.context.now_ms
+        return {one.id: accounting.span_of(one, window, now_ms) for one in self.subject.monitors}
+
+    def _to_come(self, window: Window) -> float:
+        left = self.served.seconds(self.context.now_ms, window.until_ms)
+        return left * sum(one.enabled for one in self.subject.monitors)
+
+
+def in_service(served: Served, segments: Iterable[Segment]) -> Seconds:
+    """Seconds by state of the parts of segments that lie in service."""
+    found = Seconds()
+    for one in segments:
+        seconds = served.seconds(one.start_ms, one.end_ms)
+        if one.badness is None:
+            found += Seconds(no_data=seconds)
+        elif one.down:
+            found += Seconds(down=seconds)
+        else:
+            found += Seconds(up=seconds * (1 - one.badness), degraded=seconds * one.badness)
+    return found

@@ -1,0 +1,176 @@
+"""Service level objectives: what a target allows over a window, what is spent, how fast, until when.
+
+Burn rates are taken over an hour, six hours and three days, the windows that alerts look at in Beyer, B. et
+al. (2018), The Site Reliability Workbook, chapter 5. The window and they are fused into one read.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.insights.accounting.accounting import Accounting
+from gateway.insights.objectives import budgets
+from gateway.insights.objectives.budgets import Outlook, Spending
+from gateway.insights.objectives.seconds import Timed
+from gateway.insights.subjects import Subject
+from gateway.request.context import Context
+from gateway.telemetry.answers.summaries import Standing, share_up
+from gateway.telemetry.answers.tally import Tally, empty_tally
+from gateway.telemetry.numbers.estimates import Estimate
+from gateway.telemetry.reading.fusing import hull
+from gateway.telemetry.reading.questions import TotalsQuestion
+from gateway.telemetry.sql.slices import COUNTS_ONLY
+from gateway.times.calendar import clock, zone
+from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.window import SECOND_MS, Window, WindowSpec
+
+BURN_WINDOWS = tuple(map(WindowSpec.parse, ("1h", "6h", "3d")))
+PACE = BURN_WINDOWS[1]
+"""The budget is spent on at the pace of this window."""
+ALWAYS = ServiceHours.parse("24/7")
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A target (0 to 1) of good checks or seconds, in a timezone's hours of service where there are some."""
+
+    target: float
+    timezone: str = "UTC"
+    service_hours: str | None = None
+    accounting: Accounting = Accounting.CHECKS
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """`rate` is None without data."""
+
+    window: Window
+    rate: float | None
+    achieved: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Slo:
+    """How an objective stands. `exhausted_at_ms` is when its budget will be spent, or by when it was."""
+
+    objective: Objective
+    window: Window
+    spending: Spending
+    outlook: Outlook
+    burns: Sequence[Burn]
+    exhausted_at_ms: int | None
+
+    def what_if(self, downtime_s: float) -> Outlook:
+        """How it would stand, had everything been down for so much longer (in service)."""
+        return budgets.what_if(self.objective.target, self.spending, downtime_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The window, those of the burn rates, and the hours of service from the first of them to the horizon."""
+
+    window: Window
+    burns: tuple[Window, ...]
+    served: Served
+    end_ms: int
+    """Now, or the end of a window that is over."""
+    horizon_ms: int
+    """The end of the window, or a window's length from now where it moves along."""
+    runs: bool
+    """A window of fixed bounds that is not over."""
+
+
+async def slo(context: Context, subject: Subject, objective: Objective, spec: WindowSpec) -> Slo:
+    """Raises BadUserInput naming target, timezone or serviceHours, before any read."""
+    target = budgets.target_ratio(objective.target)
+    one = _asked(context, objective, spec)
+    whole, *burnt = await spendings(context, subject, objective, one)
+    outlook, pace = budgets.outlook(target, whole), burnt[BURN_WINDOWS.index(PACE)]
+    burns = [
+        Burn(window, budgets.burn_rate(target, spent), spent.achieved)
+        for window, spent in zip(one.burns, burnt, strict=True)
+    ]
+    exhausted_at = budgets.exhaustion(
+        outlook.budget,
+        pace,
+        context.now_ms,
+        one.horizon_ms,
+        lambda seconds: one.served.moment_after(context.now_ms, seconds),
+    )
+    return Slo(objective, one.window, whole, outlook, burns, exhausted_at)
+
+
+def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
+    hours = ServiceHours.parse(objective.service_hours) if objective.service_hours is not None else ALWAYS
+    local, window = zone(objective.timezone), spec.at(context.now_ms)
+    moves = spec.length_s is not None
+    end_ms = min(window.until_ms, PACE.at(context.now_ms).until_ms)
+    burns = tuple(
+        Window(one.text, max(0, end_ms - round(one.at(0).seconds) * SECOND_MS), end_ms)
+        for one in BURN_WINDOWS
+    )
+    horizon_ms = context.now_ms + window.until_ms - window.since_ms if moves else window.until_ms
+    served = Served(hours, clock(local, hull((window, *burns)).since_ms, max(horizon_ms, window.until_ms)))
+    runs = not moves and window.until_ms > context.now_ms
+    return _Asked(window, burns, served, end_ms, horizon_ms, runs)
+
+
+async def spendings(context: Context, subject: Subject, objective: Objective, one: _Asked) -> list[Spending]:
+    """Of the window, then of each burn window."""
+    windows = (one.window, *one.burns)
+    if objective.accounting is not Accounting.CHECKS:
+        runs = one.window if one.runs else None
+        return await Timed(context, subject, objective.accounting, one.served, runs).spendings(windows)
+    hours = None if one.served.hours.always else one.served
+    tallies = [empty_tally(COUNTS_ONLY) for _ in windows]
+    if not subject.nobody:
+        rate = subject.rows_per_s
+        questions = [
+            TotalsQuestion(subject.scope, window, rows_per_s=rate, hours=hours) for window in windows
+        ]
+        tallies = await asyncio.gather(*map(context.loaders.totals.load, questions))
+    return [_by_checks(context, subject, one, *found) for found in zip(windows, tallies, strict=True)]
+
+
+def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, found: Tally) -> Spending:
+    """Degraded checks are bad ones, as they are for uptime; pending ones are neither good nor bad."""
+    lived = _lived(subject, window, one.end_ms)
+    elapsed_s = one.served.seconds(*lived)
+    to_come = 0.0
+    if one.runs and window is one.window:
+        to_come = _expected(subject, one.served, context.now_ms, window.until_ms)
+    return Spending(
+        good=found.up,
+        bad=found.decided - found.up,
+        achieved=share_up(found, _standing(context, subject, one.served, window, found)),
+        to_come=to_come,
+        elapsed_s=elapsed_s,
+        per_s=found.decided / elapsed_s if elapsed_s > 0 else 0.0,
+    )
+
+
+def _lived(subject: Subject, window: Window, end_ms: int) -> tuple[int, int]:
+    """The part of a window that has passed since the first of the monitors was there."""
+    created = min((one.created_at for one in subject.monitors), default=window.since_ms)
+    return min(max(window.since_ms, created), end_ms), end_ms
+
+
+def _standing(context: Context, subject: Subject, served: Served, window: Window, found: Tally) -> Standing:
+    """Of the checks in service: of every stretch of it, each monitor may miss one at an edge."""
+    until = min(window.until_ms, context.now_ms)
+    expected = _expected(subject, served, window.since_ms, until)
+    stretches = max(1, len(served.within(window.since_ms, until)))
+    return Standing.of(expected, found.checks, len(subject.monitors) * stretches, context.now_ms)
+
+
+def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) -> float:
+    """Checks that intervals let expect in service; a monitor's own part of a window is taken to be as served
+    as what the window holds from when it was created."""
+    found = 0.0
+    seconds: dict[int, float] = {}
+    for one in subject.monitors:
+        begin = min(max(since_ms, one.created_at), until_ms)
+        if begin < until_ms and begin not in seconds:
+            seconds[begin] = served.seconds(begin, until_ms) / ((until_ms - begin) / SECOND_MS)
+        found += one.expected_checks(since_ms, until_ms) * seconds.get(begin, 0.0)
+    return found

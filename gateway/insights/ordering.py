@@ -1,0 +1,142 @@
+"""Orders an org's monitors and cuts pages by keyset: paging stays stable as rows change. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cmp_to_key
+
+from gateway.errors import BadUserInput
+from gateway.insights import cursor
+from gateway.registry.rows import Monitor
+
+SortValue = str | float | None
+SEVERITY = {"down": 0, "degraded": 1, "pending": 2, "up": 3}
+
+
+class OrderField(Enum):
+    """What monitors can be ordered by."""
+
+    NAME = "name"
+    STATUS = "status"
+    UPTIME = "uptime"
+    LATENCY = "latency"
+    LAST_CHECK = "last_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Monitors without a value (never checked, no data) come last in either direction; ties go by id."""
+
+    field: OrderField = OrderField.NAME
+    descending: bool = False
+
+    @property
+    def cursor_kind(self) -> str:
+        return f"monitors:{self.field.value}:{'desc' if self.descending else 'asc'}"
+
+    def compare(self, left: tuple[SortValue, str], right: tuple[SortValue, str]) -> int:
+        (left_value, left_id), (right_value, right_id) = left, right
+        if left_value is None or right_value is None:
+            by_value = (left_value is None) - (right_value is None)
+        else:
+            by_value = _sign(left_value, right_value) * (-1 if self.descending else 1)
+        return by_value or _sign(left_id, right_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Forward by first/after or backward by last/before. Raises BadUserInput unless 1 to 100 at a time."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None:
+            raise BadUserInput("pages go forward (first) or backward (last), not both", "last")
+        page_size(self.count, "last" if self.backward else "first")
+
+    @property
+    def backward(self) -> bool:
+        return self.last is not None
+
+    @property
+    def count(self) -> int:
+        asked = self.last if self.backward else self.first
+        return DEFAULT_PAGE if asked is None else asked
+
+
+DEFAULT_PAGE = 20
+LARGEST_PAGE = 100
+NAME_SORTED = 100
+"""Characters of a name that are ordered by: it goes into cursors, which have a longest length."""
+
+
+def page_size(count: int, argument: str) -> int:
+    """Itself. Raises BadUserInput outside 1 to 100."""
+    if not 1 <= count <= LARGEST_PAGE:
+        raise BadUserInput(f"{count} is out of range; ask for 1 to {LARGEST_PAGE} at a time", argument)
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorPage:
+    """Monitors of one page with the cursor of each."""
+
+    monitors: tuple[Monitor, ...]
+    cursors: tuple[str, ...]
+    has_next: bool
+    has_previous: bool
+    total: int
+
+
+def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
+    """What the registry knows to order by."""
+    if field is OrderField.STATUS:
+        return SEVERITY.get(monitor.status, len(SEVERITY))
+    if field is OrderField.LAST_CHECK:
+        return monitor.last_checked_at
+    return monitor.name.casefold()[:NAME_SORTED]
+
+
+def page(
+    monitors: Sequence[Monitor], values: Mapping[str, SortValue], order: Ordering, paging: Paging
+) -> MonitorPage:
+    """One page of the ordered monitors; `values` by monitor id."""
+
+    def compare(left: Monitor, right: Monitor) -> int:
+        return order.compare((values[left.id], left.id), (values[right.id], right.id))
+
+    ordered = sorted(monitors, key=cmp_to_key(compare))
+    places = [(values[monitor.id], monitor.id) for monitor in ordered]
+    start, end = _bounds(places, order, paging)
+    total, count = len(ordered), paging.count
+    if paging.backward:
+        start = max(start, end - count)
+    else:
+        end = min(end, start + count)
+    chosen = tuple(ordered[start:end])
+    cursors = tuple(cursor.encode(order.cursor_kind, *place) for place in places[start:end])
+    return MonitorPage(chosen, cursors, has_next=end < total, has_previous=start > 0, total=total)
+
+
+def _bounds(places: Sequence[tuple[SortValue, str]], order: Ordering, paging: Paging) -> tuple[int, int]:
+    start, end = 0, len(places)
+    if paging.after is not None:
+        after = _position(order, paging.after, "after")
+        start = sum(order.compare(place, after) <= 0 for place in places)
+    if paging.before is not None:
+        before = _position(order, paging.before, "before")
+        end = sum(order.compare(place, before) < 0 for place in places)
+    return start, max(start, end)
+
+
+def _position(order: Ordering, text: str, argument: str) -> tuple[SortValue, str]:
+    kind: tuple[type, ...] = (str,) if order.field is OrderField.NAME else (int, float, type(None))
+    value, last = cursor.decode(order.cursor_kind, text, (kind, str), argument)
+    return value, last
+
+
+def _sign(left: SortValue, right: SortValue) -> int:
+    return (left > right) - (left < right)  # type: ignore[operator] # both are text or both are numbers

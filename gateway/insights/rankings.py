@@ -1,0 +1,178 @@
+"""A fleet by its monitors: groups of them, the best and the worst, who meets a target, who is failing.
+
+All of it comes from one read a window, which tells every monitor's checks.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from gateway.errors import BadUserInput
+from gateway.insights import failing
+from gateway.insights.subjects import Subject
+from gateway.registry.rows import Monitor
+from gateway.request.context import Context
+from gateway.telemetry.answers import summaries
+from gateway.telemetry.answers.summaries import Uptime
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate, asked_levels, exactly
+from gateway.telemetry.reading.grouping import joined
+from gateway.telemetry.reading.members import Members
+from gateway.telemetry.reading.questions import Scope
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.times.window import Window
+
+MOST_TARGETS = 10
+NO_CHECKS = Tally()
+
+
+class Measure(Enum):
+    """What monitors are ranked by."""
+
+    UPTIME = "uptime"
+    P50 = "p50"
+    P95 = "p95"
+    P99 = "p99"
+    MEAN = "mean"
+    FAILURES = "failures"
+    CHECKS = "checks"
+    COVERAGE = "coverage"
+
+
+HIGH_IS_GOOD = frozenset({Measure.UPTIME, Measure.CHECKS, Measure.COVERAGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A monitor and the number it was ranked by; `checks` is how many it rests on."""
+
+    monitor: Monitor
+    value: Estimate
+    checks: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Monitors that have a kind or a relay in common, and their checks together."""
+
+    key: str
+    monitors: int
+    uptime: Uptime
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Monitors whose uptime meets a target. `surely` of those `meeting` it do so with their whole interval;
+    the target lies in the interval of those `undecided`, whichever side their value is on."""
+
+    target: float
+    meeting: int
+    surely: int
+    undecided: int
+    missing: int
+    no_data: int
+
+
+async def groups(
+    context: Context, subject: Subject, window: Window, parts: Parts, key: Callable[[Monitor], str]
+) -> list[Group]:
+    """Monitors by what they have in common, most of them first; all their checks count alike."""
+    found = await failing.members(context, subject, window, parts)
+    named: dict[str, list[Monitor]] = {}
+    for one in subject.monitors:
+        named.setdefault(key(one), []).append(one)
+    listed = [_group(context, name, monitors, window, found) for name, monitors in named.items()]
+    return sorted(listed, key=lambda one: (-one.monitors, one.key))
+
+
+def _group(context: Context, name: str, monitors: Sequence[Monitor], window: Window, found: Members) -> Group:
+    whole = joined(found[one.id].tally for one in monitors if one.id in found)
+    part = Subject(Scope(context.org), tuple(monitors))
+    standing = part.standing(window, context.now_ms, whole.checks)
+    return Group(name, len(monitors), summaries.uptime(window, whole, standing))
+
+
+async def ranking(
+    context: Context, subject: Subject, window: Window, by: Measure, *, worst: bool
+) -> list[Ranked]:
+    """Monitors by a number, the worst or the best first. Those without the number are not ranked."""
+    found = await failing.members(context, subject, window, _parts(context, subject, window, by))
+    measured = [_measured(context, one, window, found, by) for one in subject.monitors]
+    down = (by in HIGH_IS_GOOD) != worst
+    return sorted(
+        (one for one in measured if one.value.value is not None),
+        key=lambda one: ((-1 if down else 1) * (one.value.value or 0), -one.checks, one.monitor.id),
+    )
+
+
+def _parts(context: Context, subject: Subject, window: Window, by: Measure) -> Parts:
+    """What the measure needs; a percentile with the levels that bound it for each monitor's rows."""
+    if by.value in LEVELS:
+        level = LEVELS[by.value]
+        seconds = window.elapsed_s(context.now_ms)
+        alone = (Subject(subject.scope, (one,)) for one in subject.monitors if one.enabled)
+        rows = {size for one in alone for size in one.rows_expected(context, seconds)}
+        return Parts(latency=True, levels=frozenset({level}) | asked_levels([level], rows), spread=True)
+    return Parts(latency=by is Measure.MEAN, spread=by is not Measure.UPTIME)
+
+
+def _measured(context: Context, monitor: Monitor, window: Window, found: Members, by: Measure) -> Ranked:
+    counted = found[monitor.id].tally if monitor.id in found else NO_CHECKS
+    alone = Subject(Scope(context.org, monitor.id), (monitor,))
+    standing = alone.standing(window, context.now_ms, counted.checks)
+    uptime = summaries.uptime(window, counted, standing)
+    if by is Measure.COVERAGE:
+        return Ranked(monitor, _coverage(uptime), counted.checks)
+    if by is Measure.CHECKS and uptime.expected:
+        return Ranked(monitor, uptime.counts.checks, counted.checks)
+    if not counted.rows:
+        return Ranked(monitor, NOTHING, 0.0)
+    latency = summaries.latency(window, counted, standing)
+    numbers: Mapping[Measure, Estimate] = {
+        Measure.UPTIME: uptime.uptime,
+        Measure.FAILURES: uptime.counts.down,
+        Measure.CHECKS: uptime.counts.checks,
+        Measure.MEAN: latency.mean,
+    }
+    value = numbers[by] if by in numbers else latency.quantiles.get(LEVELS[by.value], NOTHING)
+    return Ranked(monitor, value, counted.checks)
+
+
+def _coverage(uptime: Uptime) -> Estimate:
+    """Checks seen of those expected, so that a monitor of which nothing is seen has none, and is ranked."""
+    expected, seen = uptime.expected, uptime.counts.checks
+    if not expected:
+        return NOTHING
+    if seen.value is None or seen.lower is None or seen.upper is None:
+        return exactly(0.0) if not uptime.checks else Estimate(uptime.checks / expected)
+    return Estimate(seen.value / expected, seen.lower / expected, seen.upper / expected)
+
+
+async def targets(
+    context: Context, subject: Subject, window: Window, wanted: Sequence[float]
+) -> list[Target]:
+    """How many monitors meet each target, in the order asked. Raises BadUserInput naming `targets`."""
+    if not 1 <= len(wanted) <= MOST_TARGETS:
+        raise BadUserInput(f"{len(wanted)} targets; ask for 1 to {MOST_TARGETS}", "targets")
+    if not all(0 < one <= 1 for one in wanted):
+        raise BadUserInput("a target is above 0 and at most 1, like 0.999", "targets")
+    found = await failing.members(context, subject, window, COUNTS_ONLY)
+    uptimes = [_measured(context, one, window, found, Measure.UPTIME).value for one in subject.monitors]
+    return [_target(one, uptimes) for one in wanted]
+
+
+def _target(target: float, uptimes: Sequence[Estimate]) -> Target:
+    values = [one for one in uptimes if one.value is not None]
+    meeting = sum((one.value or 0) >= target for one in values)
+    return Target(
+        target=target,
+        meeting=meeting,
+        surely=sum(one.lower is not None and one.lower >= target for one in values),
+        undecided=sum(_within(one, target) for one in values),
+        missing=len(values) - meeting,
+        no_data=len(uptimes) - len(values),
+    )
+
+
+def _within(one: Estimate, target: float) -> bool:
+    return one.lower is not None and one.upper is not None and one.lower < target <= one.upper

@@ -1,0 +1,110 @@
+"""The two ports. A statement declares the columns it will return; a door checks them and says no otherwise.
+
+Doors own timeout, deadline, body cap, status check, retry, error translation, timing and counting
+(law 4); nothing behind a port knows which backend answers.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+BODY_CAP = 16 * 1024 * 1024
+"""Bytes of an upstream's answer, decoded; a longer one is refused."""
+UPSTREAM_SECONDS = 8.0
+"""A store over the network answers within these, its retries included."""
+TRANSPORT_RETRIES = 2
+"""After a connection that broke, a time-out of the network or a 5xx."""
+STALE_SECONDS = 300.0
+"""Age up to which an earlier answer stands in for a telemetry store that fails."""
+
+
+class Kind(Enum):
+    """What a column of an answer may hold."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    """A whole number; 64-bit ones may arrive as text."""
+    NUMBER = "number"
+    """A finite float."""
+    QUANTILE = "quantile"
+    """A finite float, or null where the quantile saw no weight: its count decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One telemetry read. `sql` is what every backend gets, to the letter; it always names the org."""
+
+    name: str
+    org: str
+    sql: str
+    columns: Mapping[str, Kind]
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells statements apart without telling what they say: 16 hexadecimal digits of SHA-256."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
+
+
+AnswerRow = Mapping[str, object]
+"""One row of an answer, by column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A checked answer: every row has the declared columns, in the declared kinds."""
+
+    rows: Sequence[Mapping[str, object]]
+    size_bytes: int
+    kept: bool = False
+    """True when it was answered from memory or by a read already under way: it cost no read."""
+    stale: bool = False
+    """True for an earlier answer that stands in for a store that fails."""
+
+
+class TelemetryStore(Protocol):
+    """Reads heartbeats."""
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        """Answer within `seconds`. Raises TelemetryUnavailable, StoreMalformed or DeadlineExceeded."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises TelemetryUnavailable when no statement could be answered now."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class TelemetrySink(Protocol):
+    """Writes heartbeats, on backends that can be written to from here."""
+
+    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        """Append rows given as TabSeparated text; returns how many were written."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryStatement:
+    """One registry statement in SQLite's dialect; values are bound as ?1, ?2, ... and never composed."""
+
+    name: str
+    sql: str
+    params: tuple[str | int | float | None, ...] = ()
+
+
+class RegistryStore(Protocol):
+    """Reads and writes the platform's tables."""
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        """All rows of one SELECT, by column name. Raises RegistryUnavailable or DeadlineExceeded."""
+        ...
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        """Run one write; returns the rows changed."""
+        ...
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,118 @@
+"""The registry as one request sees it, and the questions that it is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.errors import BadUserInput
+from gateway.meter import Deadline, Meter
+from gateway.ports import RegistryStatement, RegistryStore
+from gateway.registry import incident_queries, rows
+from gateway.registry import statements as queries
+from gateway.registry.fields import RegistryRow
+from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
+from gateway.registry.statements import MonitorFilter
+
+INCIDENTS_CAP = 20_000
+"""Most incidents of one answer, some 4 MB of JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsQuestion:
+    """The newest `count` incidents of a monitor, older than `after` (opened ms, id)."""
+
+    monitor: str
+    count: int
+    after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrgIncidentsQuestion:
+    """The newest `count` incidents of the org, of these statuses where given, older than `after`."""
+
+    count: int
+    statuses: frozenset[str] | None = None
+    after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapQuestion:
+    """Incidents of the monitors (None: of all) that were open at some time of [since, until), Unix ms."""
+
+    monitors: tuple[str, ...] | None
+    since_ms: int
+    until_ms: int
+
+    def meets(self, one: Incident) -> bool:
+        """This incident is one of them."""
+        mine = self.monitors is None or one.monitor_id in self.monitors
+        return mine and one.opened_at < self.until_ms and (one.closed_at or self.until_ms) > self.since_ms
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryReader:
+    """The registry as one request sees it: of one org, bounded by the deadline, counted on the meter."""
+
+    store: RegistryStore
+    org: str
+    deadline: Deadline
+    meter: Meter
+
+    async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
+        found = await self.store.fetch(statement, self.deadline.left())
+        self.meter.registry_reads += 1
+        return found
+
+    async def monitors(self, ids: Sequence[str]) -> list[Monitor | None]:
+        found = {
+            row.id: row for row in map(rows.monitor, await self.read(queries.monitors_by_id(self.org, ids)))
+        }
+        return [found.get(one) for one in ids]
+
+    async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
+        return [
+            tuple(map(rows.monitor, await self.read(queries.monitors_matching(self.org, one))))
+            for one in filters
+        ]
+
+    async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
+        found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))
+        by_monitor = {one.monitor_id: one for one in found}
+        return [by_monitor.get(one) for one in monitors]
+
+    async def relays(self, ids: Sequence[str]) -> list[Relay | None]:
+        found = {row.id: row for row in map(rows.relay, await self.read(queries.relays(self.org, ids)))}
+        return [found.get(one) for one in ids]
+
+    async def every_dispatch(self, orgs: Sequence[str]) -> list[tuple[Dispatch, ...]]:
+        """Of the reader's own org, the only one it is asked for."""
+        return [tuple(map(rows.dispatch, await self.read(queries.every_dispatch(self.org)))) for _ in orgs]
+
+    async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
+        return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
+
+    async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
+        """One read for each distinct count and cursor: their monitors share it."""
+        found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}
+        for count, after in dict.fromkeys((one.count, one.after) for one in questions):
+            asked = [one for one in questions if (one.count, one.after) == (count, after)]
+            read = await self.read(queries.incidents(self.org, (one.monitor for one in asked), count, after))
+            listed = tuple(map(rows.incident, read))
+            found |= {one: tuple(row for row in listed if row.monitor_id == one.monitor) for one in asked}
+        return [found[one] for one in questions]
+
+    async def org_incidents(self, questions: Sequence[OrgIncidentsQuestion]) -> list[tuple[Incident, ...]]:
+        statements = [
+            incident_queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
+        ]
+        return [tuple(map(rows.incident, await self.read(one))) for one in statements]
+
+    async def overlaps(self, questions: Sequence[OverlapQuestion]) -> list[tuple[Incident, ...]]:
+        """One read for all. Raises BadUserInput where the windows hold more incidents than INCIDENTS_CAP."""
+        since, until = min(one.since_ms for one in questions), max(one.until_ms for one in questions)
+        named = {name for one in questions for name in one.monitors or ()}
+        only = None if any(one.monitors is None for one in questions) else named
+        statement = incident_queries.incidents_between(self.org, only, since, until, INCIDENTS_CAP)
+        found = tuple(map(rows.incident, await self.read(statement)))
+        if len(found) == INCIDENTS_CAP:
+            raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")
+        return [tuple(one for one in found if question.meets(one)) for question in questions]

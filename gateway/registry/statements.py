@@ -1,0 +1,107 @@
+"""One pure function per registry read: the org first, its predicate in every WHERE, values bound (laws 2, 3).
+
+Tables without an org column are reached through `monitors`. Lists are bound as one JSON parameter, so that
+the text of a statement never depends on how many ids there are.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gateway.ports import RegistryStatement
+
+_MONITOR = """SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+FROM monitors m WHERE m.org_id = ?1"""
+
+_DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
+  d.completed_at_ts, d.runner_colo, d.error
+FROM monitor_dispatch_hot d WHERE d.org_id = ?1"""
+
+_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
+
+_NARROWED = """
+  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
+  AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
+  AND (?5 IS NULL OR m.enabled = ?5)
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+ORDER BY m.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorFilter:
+    """Narrows an org's monitors; a part that is None lets all through. `text` is sought in name and id."""
+
+    statuses: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+    regions: frozenset[str] | None = None
+    enabled: bool | None = None
+    text: str | None = None
+
+
+EVERY_MONITOR = MonitorFilter()
+
+
+def monitors_by_id(org: str, ids: Iterable[str]) -> RegistryStatement:
+    sql = f"{_MONITOR} AND m.id IN (SELECT value FROM json_each(?2))"
+    return RegistryStatement("monitors_by_id", sql, (org, _json(ids)))
+
+
+def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> RegistryStatement:
+    params = (
+        org,
+        _json_or_none(narrowed.statuses),
+        _json_or_none(narrowed.kinds),
+        _json_or_none(narrowed.regions),
+        None if narrowed.enabled is None else int(narrowed.enabled),
+        narrowed.text or None,
+    )
+    return RegistryStatement("monitors_matching", _MONITOR + _NARROWED, params)
+
+
+def dispatches(org: str, monitors: Iterable[str]) -> RegistryStatement:
+    sql = f"{_DISPATCH} AND d.monitor_id IN (SELECT value FROM json_each(?2))"
+    return RegistryStatement("dispatches", sql, (org, _json(monitors)))
+
+
+def every_dispatch(org: str) -> RegistryStatement:
+    """The newest dispatch of every monitor of the org."""
+    return RegistryStatement("every_dispatch", f"{_DISPATCH} ORDER BY d.monitor_id", (org,))
+
+
+def relays(org: str, ids: Iterable[str]) -> RegistryStatement:
+    """Relays that run checks of the org."""
+    sql = f"{_RELAY} AND r.id IN (SELECT value FROM json_each(?2))"
+    return RegistryStatement("relays", sql, (org, _json(ids)))
+
+
+def every_relay(org: str) -> RegistryStatement:
+    """All relays that run checks of the org."""
+    return RegistryStatement("every_relay", f"{_RELAY} ORDER BY r.id", (org,))
+
+
+def incidents(
+    org: str, monitors: Iterable[str], count: int, after: tuple[int, str] | None = None
+) -> RegistryStatement:
+    """The newest `count` incidents of each monitor, older than `after` (opened ms, id) where given."""
+    opened, last = after or (None, None)
+    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+  SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
+    row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
+  FROM incidents i JOIN monitors m ON m.id = i.monitor_id
+  WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC"""
+    return RegistryStatement("incidents", sql, (org, _json(monitors), opened, last, count))
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(sorted(set(values)))
+
+
+def _json_or_none(values: Iterable[str] | None) -> str | None:
+    return None if values is None else _json(values)

@@ -1,0 +1,82 @@
+"""What every resolver and route is given: who asks, for which org, at what time, and with what means."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from gateway.access.principal import Access
+from gateway.meter import Deadline, Meter, Traffic
+from gateway.ports import RegistryStore, TelemetryStore
+from gateway.registry.reader import RegistryReader
+from gateway.request.loaders import Loaders, loaders
+from gateway.settings import Settings, TelemetryBackend
+from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql.text import Source
+
+Clock = Callable[[], int]
+"""Unix milliseconds."""
+AE_READ_RATES = (1, 10, 100)
+"""Analytics Engine answers from all rows, a tenth or a hundredth of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Of one request. `now_ms` is read once, so that every window of a request ends at the same moment."""
+
+    access: Access
+    now_ms: int
+    loaders: Loaders
+    deadline: Deadline
+    meter: Meter
+    settings: Settings
+    dialect: Dialect
+    read_rates: tuple[int, ...] = (1,)
+    """Rates at which the telemetry store may sample rows when it reads them."""
+
+    @property
+    def org(self) -> str:
+        return self.access.org.org_id
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What outlives a request: the stores, the clock and the settings. `context` makes one request's view."""
+
+    settings: Settings
+    telemetry: TelemetryStore
+    registry: RegistryStore
+    clock: Clock
+    dialect: Dialect = CLASSIC
+    traffic: Traffic = field(default_factory=Traffic)
+
+    def context(self, access: Access) -> Context:
+        deadline, meter = (
+            Deadline.after(self.settings.request_seconds),
+            Meter(registry_reads=access.registry_reads),
+        )
+        org = access.org.org_id
+        source = Source.of(self.settings.ae_dataset, self.dialect)
+        telemetry = Reader(self.telemetry, source, deadline, meter)
+        _with_this_task(telemetry.abandon)
+        return Context(
+            access=access,
+            now_ms=self.clock(),
+            loaders=loaders(
+                RegistryReader(self.registry, org, deadline, meter),
+                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
+            ),
+            deadline=deadline,
+            meter=meter,
+            settings=self.settings,
+            dialect=self.dialect,
+            read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
+        )
+
+
+def _with_this_task(end: Callable[[], None]) -> None:
+    """Call `end` when the request's task ends: answered, failed, or cancelled as its client went away."""
+    task = asyncio.current_task()
+    if task:
+        task.add_done_callback(lambda _: end())

@@ -1,0 +1,91 @@
+"""A registry over the network, with what it said last: sign-in asks it rarely, and outlives it a little.
+
+Who is a member, and which token is good, is kept for KEPT_S seconds: that long a member who left is still
+let in, and that long known members are served while the registry is down. Monitors, and an org's dispatches
+and relays, are always asked for anew; only when that fails, their last answer of at most KEPT_S seconds ago
+stands in.
+"""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from gateway.errors import DeadlineExceeded, RegistryUnavailable
+from gateway.ports import RegistryStatement, RegistryStore
+from gateway.stores.calls.breaker import Monotonic
+from gateway.stores.wrapped.flights import Flights
+
+KEPT_S = 60.0
+MOST_KEPT = 10_000
+MOST_ROWS = 1_000
+"""Longer answers are not kept: they would be what fills the memory."""
+
+SIGN_IN = frozenset({"memberships_of", "token_by_id"})
+STAND_IN = frozenset({"monitors_by_id", "monitors_matching", "every_dispatch", "every_relay"})
+
+_Rows = list[dict[str, object]]
+_Key = tuple[str, tuple[str | int | float | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    rows: _Rows
+    until: float
+
+
+class RememberedRegistry:
+    """Wraps one registry store."""
+
+    def __init__(self, store: RegistryStore, monotonic: Monotonic = time.monotonic) -> None:
+        self._store = store
+        self._monotonic = monotonic
+        self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._flights: Flights[_Rows] = Flights()
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        if statement.name in SIGN_IN:
+            known = self._known(statement)
+            return known if known is not None else await self._together(statement, seconds)
+        if statement.name not in STAND_IN:
+            return await self._store.fetch(statement, seconds)
+        try:
+            return self._keep(statement, await self._store.fetch(statement, seconds))
+        except (RegistryUnavailable, DeadlineExceeded):
+            known = self._known(statement)
+            if known is None:
+                raise
+            return known
+
+    async def _together(self, statement: RegistryStatement, seconds: float) -> _Rows:
+        """One read for all who sign in with the same credential at the same time."""
+
+        async def send() -> _Rows:
+            return self._keep(statement, await self._store.fetch(statement, seconds))
+
+        try:
+            return await self._flights.join((statement.sql, statement.params), send, seconds + 1)
+        except TimeoutError as error:
+            raise DeadlineExceeded("the registry did not answer in time; try again") from error
+
+    def _known(self, statement: RegistryStatement) -> _Rows | None:
+        kept = self._kept.get((statement.sql, statement.params))
+        return kept.rows if kept and self._monotonic() < kept.until else None
+
+    def _keep(self, statement: RegistryStatement, rows: _Rows) -> _Rows:
+        """Nothing found is not kept: whoever is added is to be let in at once."""
+        key = (statement.sql, statement.params)
+        self._kept.pop(key, None)
+        if 0 < len(rows) <= MOST_ROWS:
+            self._kept[key] = _Kept(rows, self._monotonic() + KEPT_S)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return rows
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        return await self._store.execute(statement, seconds)
+
+    async def ping(self) -> None:
+        await self._store.ping()
+
+    async def aclose(self) -> None:
+        await self._store.aclose()

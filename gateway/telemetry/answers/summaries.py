@@ -1,0 +1,236 @@
+"""Tallies as what callers see: uptime, latency, series, each with how far it can be trusted. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
+from gateway.telemetry.numbers import estimates
+from gateway.telemetry.numbers.estimates import Estimate, Grade, Moments, effective_sample_size, grade, ratio
+from gateway.telemetry.sql.columns import STATUSES
+from gateway.times.window import SECOND_MS, Window
+
+LOSS = 0.01
+"""Share of the checks expected that may be missing before numbers stop being exact: schedules jitter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a tally from outside: how many checks were to be expected, and what time it is.
+
+    `expected` is 0 where it is not known. `lost` says that so many of them are missing that what was seen is
+    a sample. `now_ms` is Unix ms.
+    """
+
+    expected: float = 0.0
+    lost: bool = False
+    now_ms: int = 0
+
+    @classmethod
+    def of(cls, expected: float, seen: float, monitors: int, now_ms: int) -> "Standing":
+        """Each monitor may have one check under way, and LOSS of them come late or early."""
+        return cls(expected, expected >= 1 and expected - seen > monitors + LOSS * expected, now_ms)
+
+    def exact(self, tally: Tally) -> bool:
+        """Nothing was sampled away, and nothing is missing."""
+        return tally.exact and not self.lost
+
+
+UNKNOWN = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """What stands behind a number. `as_of_ms` is the newest write seen, Unix ms."""
+
+    grade: Grade
+    rows_read: int
+    effective_sample_size: float
+    max_sample_interval: int
+    as_of_ms: int | None
+    stale: bool = False
+    """Up to five minutes old: the telemetry store failed, and an earlier answer stands in."""
+    lag_ms: float | None = None
+    """95 of 100 rows were written within this of their check's end; None where it was not asked for."""
+    settled: bool = False
+    """The window ended more than the lag ago, so that its rows have arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """Checks by outcome, each with the interval that sampling leaves it."""
+
+    checks: Estimate
+    up: Estimate
+    degraded: Estimate
+    down: Estimate
+    pending: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Uptime:
+    """Checks by outcome, and the share that was up of those decided (pending ones are in no denominator)."""
+
+    window: Window
+    checks: float
+    up: float
+    degraded: float
+    down: float
+    pending: float
+    counts: CheckCounts
+    uptime: Estimate
+    expected: float | None
+    coverage: float | None
+    fidelity: Fidelity
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds over answered checks (up or degraded); `quantiles` by level."""
+
+    window: Window
+    checks: float
+    count: Estimate
+    mean: Estimate
+    quantiles: Mapping[float, Estimate]
+    min_ms: float | None
+    max_ms: float | None
+    fidelity: Fidelity
+
+
+@dataclass(frozen=True, slots=True)
+class Bucketed:
+    """A tally for every bucket of a window, the empty ones too, and what was to be expected of each."""
+
+    window: Window
+    bucket_s: int
+    starts: Sequence[int]
+    tallies: Sequence[Tally]
+    standings: Sequence[Standing]
+
+    @property
+    def whole(self) -> Tally:
+        """Counts of all buckets together; quantiles of buckets do not add up, so there are none."""
+        return merged(self.tallies)
+
+    @property
+    def standing(self) -> Standing:
+        """Of all buckets together; where one of them lost checks, the whole did."""
+        expected, lost = sum(one.expected for one in self.standings), any(one.lost for one in self.standings)
+        return Standing(expected, lost, self.standings[0].now_ms if self.standings else 0)
+
+    @property
+    def fidelity(self) -> Fidelity:
+        return fidelity(self.window, self.whole, self.standing)
+
+    @property
+    def uptimes(self) -> list[Estimate]:
+        return [share_up(one, at) for one, at in zip(self.tallies, self.standings, strict=True)]
+
+    @property
+    def latencies(self) -> list[Latency]:
+        return [latency(self.window, one, at) for one, at in zip(self.tallies, self.standings, strict=True)]
+
+    @property
+    def settled(self) -> list[bool]:
+        """Whether a bucket ended more than the lag of all of them ago."""
+        lag_ms = self.whole.lag_p95_ms or 0
+        ends = ((start + self.bucket_s) * SECOND_MS for start in self.starts)
+        return [end + lag_ms <= at.now_ms for end, at in zip(ends, self.standings, strict=True)]
+
+
+def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fidelity:
+    n = effective_sample_size(tally.decided, tally.squares)
+    return Fidelity(
+        grade=grade(n, exact=standing.exact(tally)),
+        rows_read=tally.rows,
+        effective_sample_size=n,
+        max_sample_interval=tally.max_sample_interval,
+        as_of_ms=tally.newest_write_ms,
+        stale=tally.stale,
+        lag_ms=tally.lag_p95_ms,
+        settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
+    )
+
+
+def counts(tally: Tally) -> CheckCounts:
+    """Intervals of what sampling took away; what was lost is told by coverage, and in no count."""
+    around = tally.checks, tally.squares + tally.squares_pending
+    found = {
+        status: estimates.count(
+            getattr(tally, status), getattr(tally, f"squares_{status}"), around, exact=tally.exact
+        )
+        for status in STATUSES
+    }
+    return CheckCounts(checks=estimates.count(*around, around, exact=tally.exact), **found)
+
+
+def share_up(tally: Tally, standing: Standing) -> Estimate:
+    """Uptime by checks: up / (up + degraded + down)."""
+    return ratio(tally.up, tally.decided, tally.squares, exact=standing.exact(tally))
+
+
+def uptime(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Uptime:
+    """Less than one check expected gives no coverage."""
+    expected = standing.expected if standing.expected >= 1 else None
+    return Uptime(
+        window=window,
+        checks=tally.checks,
+        up=tally.up,
+        degraded=tally.degraded,
+        down=tally.down,
+        pending=tally.pending,
+        counts=counts(tally),
+        uptime=share_up(tally, standing),
+        expected=expected,
+        coverage=tally.checks / expected if expected else None,
+        fidelity=fidelity(window, tally, standing),
+    )
+
+
+def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Latency:
+    """Every level the tally knows has an estimate; those that were asked for as bounds are among them."""
+    found, exact = tally.latency or EMPTY_LATENCY, standing.exact(tally)
+    n, extremes = effective_sample_size(found.checks, found.squares), (found.min_ms, found.max_ms)
+    around = tally.checks, tally.squares + tally.squares_pending
+    moments = Moments(found.total_ms, found.squares_ms, found.cubes_ms)
+    return Latency(
+        window=window,
+        checks=found.checks,
+        count=estimates.count(found.checks, found.squares, around, exact=tally.exact),
+        mean=estimates.mean(moments, found.checks, found.squares, exact=exact),
+        quantiles={
+            level: estimates.quantile(level, found.quantiles, n, extremes, exact=exact)
+            for level in found.quantiles
+        },
+        min_ms=found.min_ms if found.rows else None,
+        max_ms=found.max_ms if found.rows else None,
+        fidelity=fidelity(window, tally, standing),
+    )
+
+
+def mean_ms(found: LatencyTally) -> float | None:
+    return found.total_ms / found.checks if found.checks else None
+
+
+def merged(tallies: Sequence[Tally]) -> Tally:
+    """Counts added up; latencies and last failures are left out, as they do not add up.
+
+    The lags are the means of the tallies' own, by rows.
+    """
+    writes = [tally.newest_write_ms for tally in tallies if tally.newest_write_ms is not None]
+    names = (*STATUSES, "squares", *(f"squares_{status}" for status in STATUSES))
+    return Tally(
+        rows=sum(tally.rows for tally in tallies),
+        **{name: sum(getattr(tally, name) for tally in tallies) for name in names},
+        max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
+        newest_write_ms=max(writes, default=None),
+        stale=any(tally.stale for tally in tallies),
+        lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),
+        lag_p95_ms=_mean_lag((tally.rows, tally.lag_p95_ms) for tally in tallies),
+        statements=tuple(dict.fromkeys(name for tally in tallies for name in tally.statements)),
+    )
+
+
+def _mean_lag(lags: Iterable[tuple[int, float | None]]) -> float | None:
+    known = [(rows, lag) for rows, lag in lags if lag is not None and rows]
+    return sum(rows * lag for rows, lag in known) / sum(rows for rows, _ in known) if known else None

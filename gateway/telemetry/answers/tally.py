@@ -1,0 +1,224 @@
+"""Rows of telemetry answers as frozen values. What does not add up raises StoreMalformed (law 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from gateway.errors import StoreMalformed
+from gateway.ports import AnswerRow, Rows
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.sql.columns import STATUSES
+from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
+from gateway.times.window import SECOND_MS
+
+LATEST_MS = 10**14
+"""A time beyond the year 5000 is no time of a check."""
+HIGHEST_CODE = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyTally:
+    """Latencies (ms) of answered checks: `checks` is their weight, `quantiles` by level.
+
+    `squares` is sum w^2; `total_ms`, `squares_ms` and `cubes_ms` are sum w x, sum w x^2 and sum w x^3.
+    """
+
+    rows: int
+    checks: float
+    total_ms: float
+    min_ms: float
+    max_ms: float
+    quantiles: Mapping[float, float]
+    squares: float = 0.0
+    squares_ms: float = 0.0
+    cubes_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one slice counted. Statuses are in checks (sum w); `squares` is sum w^2 of the decided ones, and
+    `squares_*` of each outcome by itself, where that was asked for."""
+
+    rows: int = 0
+    up: float = 0.0
+    degraded: float = 0.0
+    down: float = 0.0
+    pending: float = 0.0
+    squares: float = 0.0
+    squares_up: float = 0.0
+    squares_degraded: float = 0.0
+    squares_down: float = 0.0
+    squares_pending: float = 0.0
+    max_sample_interval: int = 0
+    newest_write_ms: int | None = None
+    latency: LatencyTally | None = None
+    last_failure: Heartbeat | None = None
+    apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    """Checks that satisfied and that were tolerated, by threshold in ms."""
+    stale: bool = False
+    """From an earlier answer, since the store failed."""
+    lag_p50_ms: float | None = None
+    lag_p95_ms: float | None = None
+    """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
+    first_failure_ms: int | None = None
+    last_fine_ms: int | None = None
+    """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
+    statements: tuple[str, ...] = field(default=(), compare=False)
+    """Fingerprints of the statements that counted this."""
+
+    @property
+    def decided(self) -> float:
+        """Checks that count for uptime: pending ones have not been decided."""
+        return self.up + self.degraded + self.down
+
+    @property
+    def checks(self) -> float:
+        return self.decided + self.pending
+
+    @property
+    def exact(self) -> bool:
+        """Every row stands for itself, so that nothing was sampled away."""
+        return self.max_sample_interval <= 1 and self.checks == self.rows
+
+
+def ratio_up(counted: Tally) -> float | None:
+    """up / (up + degraded + down); None where nothing was decided."""
+    return min(1.0, counted.up / counted.decided) if counted.decided > 0 else None
+
+
+EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
+
+
+def empty_tally(parts: Parts, answer: Rows | None = None) -> Tally:
+    """The tally of a monitor (or bucket) that no row mentions: zero checks, and no ratio follows from it."""
+    stale = answer.stale if answer else False
+    return Tally(latency=EMPTY_LATENCY if parts.latency else None, stale=stale)
+
+
+def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
+    """Slice `number` of an aggregate row."""
+    if cast("int", row[f"strange_{number}"]):
+        raise StoreMalformed(
+            "the dataset holds heartbeats with an unknown status; its layout is not the documented one: "
+            "run `insights doctor`"
+        )
+    rows = cast("int", row[f"rows_{number}"])
+    up, degraded, down, pending = (cast("float", row[f"{status}_{number}"]) for status in STATUSES)
+    return Tally(
+        rows=rows,
+        up=up,
+        degraded=degraded,
+        down=down,
+        pending=pending,
+        squares=cast("float", row[f"squares_{number}"]),
+        **(_squares(row, number) if parts.spread else {}),
+        max_sample_interval=cast("int", row[f"interval_{number}"]),
+        newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
+        latency=_latency(row, number, parts) if parts.latency else None,
+        last_failure=_last_failure(row, number, down) if parts.last_failure else None,
+        **(_lag(row, number) if parts.lag and rows else {}),
+        apdex={one: _apdex(row, number, one) for one in parts.apdex},
+        **(_stretch(row, number, rows, down) if parts.stretch else {}),
+    )
+
+
+def _apdex(row: AnswerRow, number: int, threshold: int) -> tuple[float, float]:
+    satisfied, tolerating = (row[f"{name}_{threshold}_{number}"] for name in ("satisfied", "tolerating"))
+    return cast("float", satisfied), cast("float", tolerating)
+
+
+def _squares(row: AnswerRow, number: int) -> dict[str, Any]:
+    return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
+
+
+def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
+    """Clocks differ, and rows are stamped in whole seconds: a row written before its check was not late."""
+    found = [row[f"lag_{quantile_name(level)}_{number}"] for level in LAG_LEVELS]
+    if None in found:
+        raise _no_quantile()
+    p50, p95 = (max(0.0, cast("float", one) * SECOND_MS) for one in found)
+    return {"lag_p50_ms": p50, "lag_p95_ms": p95}
+
+
+def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, Any]:
+    first, fine = cast("int", row[f"first_failure_{number}"]), cast("int", row[f"last_fine_{number}"])
+    return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
+
+
+def _no_quantile() -> StoreMalformed:
+    return StoreMalformed("the telemetry store gave no quantile over rows it counted; run `insights doctor`")
+
+
+def _latency(row: AnswerRow, number: int, parts: Parts) -> LatencyTally:
+    rows = cast("int", row[f"answered_rows_{number}"])
+    if not rows:
+        return EMPTY_LATENCY
+    quantiles = {level: row[f"{quantile_name(level)}_{number}"] for level in parts.levels}
+    if None in quantiles.values():
+        raise _no_quantile()
+    return LatencyTally(
+        rows=rows,
+        checks=cast("float", row[f"answered_{number}"]),
+        total_ms=cast("float", row[f"latency_sum_{number}"]),
+        min_ms=cast("float", row[f"latency_min_{number}"]),
+        max_ms=cast("float", row[f"latency_max_{number}"]),
+        quantiles=cast("dict[float, float]", quantiles),
+        **(_spread(row, number) if parts.spread else {}),
+    )
+
+
+def _spread(row: AnswerRow, number: int) -> dict[str, Any]:
+    names = {"squares": "answered_squares", "squares_ms": "latency_squares", "cubes_ms": "latency_cubes"}
+    return {name: row[f"{column}_{number}"] for name, column in names.items()}
+
+
+def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
+    if not down:
+        return None
+    names = (
+        "status",
+        "region",
+        "colo",
+        "error",
+        "error_class",
+        "dispatch_id",
+        "latency_ms",
+        "sample_rate",
+        "timestamp_ms",
+        "code",
+    )
+    found = {name: row[f"failure_{name}_{number}"] for name in (*names, "sample_interval")}
+    monitor = row.get("monitor", row.get(f"failed_monitor_{number}", ""))
+    return heartbeat(found | {"monitor": monitor})
+
+
+def known_status(row: AnswerRow) -> str:
+    status = cast("str", row["status"])
+    if status not in STATUSES:
+        raise StoreMalformed("the dataset holds a heartbeat with an unknown status; run `insights doctor`")
+    return status
+
+
+def heartbeat(row: AnswerRow) -> Heartbeat:
+    """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
+    if not (
+        0 <= cast("int", row["timestamp_ms"]) < LATEST_MS and 0 <= cast("int", row["code"]) < HIGHEST_CODE
+    ):
+        raise StoreMalformed(
+            "the dataset holds a heartbeat with an impossible time or code; run `insights doctor`"
+        )
+    return Heartbeat(
+        monitor_id=cast("str", row["monitor"]),
+        org_id="",
+        timestamp_ms=cast("int", row["timestamp_ms"]),
+        status=known_status(row),
+        latency_ms=cast("float", row["latency_ms"]),
+        region=cast("str", row["region"]),
+        colo=cast("str", row["colo"]),
+        code=cast("int", row["code"]),
+        error=cast("str", row["error"]),
+        error_class=cast("str", row["error_class"]),
+        dispatch_id=cast("str", row["dispatch_id"]),
+        sample_rate=cast("float", row["sample_rate"]) or 1.0,
+        sample_interval=cast("int", row["sample_interval"]),
+    )

@@ -1,0 +1,101 @@
+"""Checks broken down by place and, those that failed, by code and class: one statement for many insights.
+
+Colos, the taxonomy of failures and the contributors to a change all ask for a part of it. Checks that did
+not fail lie in one group a place, so that the percentiles of a place are those of that group and exact. The
+windows of one tick share a statement as totals do: a period and the one before it always lie near.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple, cast
+
+from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.grouping import joined, read_groups, split
+from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Place, Scope
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
+from gateway.times.window import Window
+
+FAILURES = Parts(last_failure=True, stretch=True)
+"""What the taxonomy wants of every group: its newest failure, and when its first was."""
+
+
+class Part(NamedTuple):
+    """One group. Code and class are those of failed checks; of others they are 0 and ''."""
+
+    region: str
+    colo: str
+    code: int = 0
+    error_class: str = ""
+
+    @property
+    def place(self) -> "Part":
+        return Part(self.region, self.colo)
+
+
+Groups = Mapping[Part, Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownQuestion:
+    """Tallies by place over a window; with `failures`, those of failed checks by code and class, too."""
+
+    scope: Scope
+    window: Window
+    parts: Parts = COUNTS_ONLY
+    failures: bool = False
+    rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+
+    @property
+    def place(self) -> Place:
+        return self.window.since_ms, self.window.until_ms, None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Answers batches of BreakdownQuestion, with a statement for each cluster of windows."""
+
+    reader: Reader
+    rows_bound: int
+
+    async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
+        alike = grouped(questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only))
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        return await answered(questions, batches, self._groups)
+
+    async def _groups(self, batch: Sequence[BreakdownQuestion]) -> dict[BreakdownQuestion, Groups]:
+        compose = partial(self._statement, batch)
+        read = await read_groups(self.reader, slices_of(batch), compose, _key)
+        by_monitor = {bounds: split(groups, lambda key: key[0]) for bounds, groups in read.items()}
+        found = {}
+        for one in batch:
+            mine = by_monitor[one.place].get(one.scope.monitor, {})
+            parts = {part: counted for (_, part), counted in mine.items()}
+            found[one] = parts if one.failures else places(parts)
+        return found
+
+    def _statement(self, batch: Sequence[BreakdownQuestion], slices: tuple[Slice, ...]) -> Statement:
+        scope = batch[0].scope
+        return composers.breakdown(
+            scope.org,
+            self.reader.source,
+            slices,
+            monitors_of(batch),
+            by_monitor=scope.monitor is not None,
+            failures=any(one.failures for one in batch),
+        )
+
+
+def places(groups: Groups) -> Groups:
+    """The same by region and colo alone."""
+    by_place = split(groups, lambda part: part.place)
+    return {cast("Part", place): joined(parts.values()) for place, parts in by_place.items()}
+
+
+def _key(row: AnswerRow) -> tuple[object, Part]:
+    code, error_class = cast("int", row.get("failed_code", 0)), str(row.get("failed_class", ""))
+    return row.get("monitor"), Part(str(row["region"]), str(row["colo"]), code, error_class)

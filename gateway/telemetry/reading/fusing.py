@@ -1,0 +1,107 @@
+"""Which questions share a read. Pure."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from gateway.telemetry.reading.questions import Place, PlacesQuestion, Scoped, SeriesQuestion, Windowed
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.times.window import Window
+
+_Question = TypeVar("_Question", bound=Hashable)
+
+
+_Answer = TypeVar("_Answer")
+
+
+_Windowed = TypeVar("_Windowed", bound="Windowed")
+
+
+TOGETHER = 2
+"""Windows share a read over the bound, too, when all of them lie within this many times the shortest."""
+
+
+async def answered(
+    questions: Sequence[_Question],
+    batches: Sequence[Sequence[_Question]],
+    answer: Callable[[Sequence[_Question]], Awaitable[Mapping[_Question, _Answer]]],
+) -> list[_Answer | Exception]:
+    """Run every batch at once; each question gets its answer or its batch's error."""
+    outcomes = await asyncio.gather(*(answer(batch) for batch in batches), return_exceptions=True)
+    found: dict[_Question, _Answer | Exception] = {}
+    for batch, outcome in zip(batches, outcomes, strict=True):
+        if isinstance(outcome, Exception):
+            found |= dict.fromkeys(batch, outcome)
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        else:
+            found |= outcome
+    return [found[question] for question in questions]
+
+
+def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]) -> list[list[_Question]]:
+    groups: dict[Hashable, list[_Question]] = defaultdict(list)
+    for question in questions:
+        groups[key(question)].append(question)
+    return list(groups.values())
+
+
+def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
+    """Windows that may share a read: all of them under the bound, else those that lie near each other."""
+    widest = hull(one.window for one in group)
+    rates = {one.scope.monitor: one.rows_per_s for one in group}
+    if sum(rates.values()) * widest.seconds <= rows_bound:
+        return [list(group)]
+    return _near(group)
+
+
+def _near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
+    """Windows that lie together within twice the shortest of them: a window and the one before it, say.
+
+    AE lowers its resolution by powers of ten, so that reading twice the rows costs next to nothing of it.
+    """
+    clusters: list[list[_Windowed]] = []
+    for one in sorted(group, key=lambda asked: (-asked.window.seconds, asked.window.since_ms)):
+        home = next((cluster for cluster in clusters if _together([*cluster, one])), None)
+        if home is None:
+            clusters.append([one])
+        else:
+            home.append(one)
+    return clusters
+
+
+def _together(questions: Sequence[Windowed]) -> bool:
+    shortest = min(one.window.seconds for one in questions)
+    return hull(one.window for one in questions).seconds <= TOGETHER * shortest
+
+
+def slices_of(batch: Iterable[Windowed]) -> dict[Place, Slice]:
+    """One slice a window (and hours), with the parts that any question wants of it, in a stable order."""
+    parts: dict[Place, Parts] = defaultdict(Parts)
+    for one in batch:
+        parts[one.place] |= one.parts
+    return {place: Slice(*place[:2], parts[place], place[2]) for place in sorted(parts, key=_ordered)}
+
+
+def _ordered(place: Place) -> tuple[int, int, str]:
+    return place[0], place[1], place[2].hours.text if place[2] else ""
+
+
+def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice:
+    parts = Parts()
+    for one in batch:
+        parts |= one.parts
+    return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
+
+
+def monitors_of(batch: Sequence[Scoped]) -> tuple[str, ...] | None:
+    """Monitors that a statement names: those of the questions, or of their fleet; None for all of the org."""
+    if batch[0].scope.monitor is None:
+        return batch[0].scope.only
+    return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
+
+
+def hull(windows: Iterable[Window]) -> Window:
+    bounds = [(window.since_ms, window.until_ms) for window in windows]
+    return Window("", min(since for since, _ in bounds), max(until for _, until in bounds))

@@ -1,0 +1,66 @@
+"""Tallies by cell of a grid, in one read for all monitors that are asked the same."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.fusing import answered, grouped, monitors_of
+from gateway.telemetry.reading.planner import tally_of
+from gateway.telemetry.reading.questions import Scope
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.cells import Cell, Cells
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
+from gateway.times.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class GridQuestion:
+    """A tally for every cell in which a window holds checks."""
+
+    scope: Scope
+    window: Window
+    cells: Cells
+    parts: Parts = COUNTS_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """Answers batches of GridQuestion. They share a read where they differ in the monitor and parts only."""
+
+    reader: Reader
+
+    async def tallies(self, questions: Sequence[GridQuestion]) -> list[Mapping[Cell, Tally] | Exception]:
+        """Cells without rows are absent."""
+        alike = grouped(
+            questions,
+            lambda one: (
+                one.scope.org,
+                one.scope.monitor is not None,
+                one.scope.only,
+                one.window,
+                one.cells,
+            ),
+        )
+        return await answered(questions, alike, self._tallies)
+
+    async def _tallies(self, batch: Sequence[GridQuestion]) -> dict[GridQuestion, dict[Cell, Tally]]:
+        first, parts = batch[0], COUNTS_ONLY
+        for one in batch:
+            parts |= one.parts
+        statement = composers.grid(
+            first.scope.org,
+            self.reader.source,
+            Slice(first.window.since_ms, first.window.until_ms, parts),
+            first.cells,
+            monitors_of(batch),
+            by_monitor=first.scope.monitor is not None,
+        )
+        answer = await self.reader.read(statement)
+        found: dict[object, dict[Cell, Tally]] = defaultdict(dict)
+        for row in answer.rows:
+            counted = tally_of(row, 0, parts, answer, statement)
+            found[row.get("monitor")][first.cells.of(row)] = counted
+            self.reader.meter.saw(counted.rows, counted.newest_write_ms)
+        return {question: found[question.scope.monitor] for question in batch}

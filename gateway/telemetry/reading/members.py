@@ -1,0 +1,87 @@
+"""The monitors of a fleet one by one, in one statement: rankings, groups, targets and who is failing.
+
+Where somebody asks who is failing, failed checks are told apart by region; the others of a monitor stay one
+group, so that its percentiles stay exact.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of
+from gateway.telemetry.reading.grouping import joined, read_groups, split
+from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Place, Scope
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
+from gateway.times.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One monitor's checks, and the regions that saw it fail, most failures first (where asked for)."""
+
+    tally: Tally
+    regions: tuple[str, ...] = ()
+
+
+Members = Mapping[str, Member]
+"""By monitor; those without rows are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class MembersQuestion:
+    """Every monitor of a fleet over a window; with `failures`, in which regions each failed."""
+
+    scope: Scope
+    window: Window
+    parts: Parts = COUNTS_ONLY
+    failures: bool = False
+    rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+
+    @property
+    def place(self) -> Place:
+        return self.window.since_ms, self.window.until_ms, None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Answers batches of MembersQuestion, with a statement for each cluster of windows."""
+
+    reader: Reader
+    rows_bound: int
+
+    async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
+        alike = grouped(questions, lambda one: (one.scope.org, one.scope.only))
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        return await answered(questions, batches, self._members)
+
+    async def _members(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, Members]:
+        compose = partial(self._statement, batch)
+        read = await read_groups(self.reader, slices_of(batch), compose, _key)
+        asked = any(one.failures for one in batch)
+        found = {bounds: _members_of(groups, regions=asked) for bounds, groups in read.items()}
+        return {one: found[one.place] for one in batch}
+
+    def _statement(self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...]) -> Statement:
+        scope, failures = batch[0].scope, any(one.failures for one in batch)
+        return composers.members(scope.org, self.reader.source, slices, scope.only, failures=failures)
+
+
+def _key(row: AnswerRow) -> tuple[str, str]:
+    return str(row["monitor"]), str(row.get("failed_region", ""))
+
+
+def _members_of(groups: Mapping[tuple[str, str], Tally], *, regions: bool) -> Members:
+    by_monitor = split(groups, lambda key: key[0])
+    return {
+        str(monitor): Member(joined(parts.values()), _failed_in(parts) if regions else ())
+        for monitor, parts in by_monitor.items()
+    }
+
+
+def _failed_in(parts: Mapping[tuple[str, str], Tally]) -> tuple[str, ...]:
+    failed = [(-counted.down, region or "unknown") for (_, region), counted in parts.items() if counted.down]
+    return tuple(dict.fromkeys(region for _, region in sorted(failed)))

@@ -1,0 +1,176 @@
+"""Fuses the questions of one tick into as few statements as honesty allows, and hands each its answer.
+
+Questions of the same org and grouping share a statement. Several windows become slices over the widest
+of them, as long as the rows expected there stay under a bound: AE chooses the resolution of a read by the
+rows it touches, so that a short window fused with a long one would be read less precisely. Over the
+bound each window is read by itself, with those that lie close to it. Neither the number of monitors nor of
+fields changes the count.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.errors import InsightsError
+from gateway.ports import AnswerRow, Rows, Statement
+from gateway.telemetry.answers.tally import Tally, empty_tally, tally
+from gateway.telemetry.reading.fusing import _merged, _near, answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.questions import Place, PlacesQuestion, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.slices import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Answers batches of questions, in their order; a failed statement fails only the questions it served."""
+
+    reader: Reader
+    rows_bound: int
+    split_reads: int = 0
+    """Reads that one request may add where AE sampled what it read."""
+
+    async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
+        groups = grouped(
+            questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
+        )
+        batches = [batch for group in groups for batch in fused(group, self.rows_bound)]
+        return await answered(questions, batches, self._finest)
+
+    async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
+        """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
+        groups = grouped(
+            questions,
+            lambda one: (
+                one.scope.org,
+                one.scope.monitor is not None,
+                one.scope.only,
+                one.window,
+                one.bucket_s,
+            ),
+        )
+        return await answered(questions, groups, self._series)
+
+    async def places(
+        self, questions: Sequence[PlacesQuestion]
+    ) -> list[Mapping[tuple[str, str], Tally] | Exception]:
+        """Each answer maps (region, colo) to its tally; colo is '' where it was not asked for."""
+        groups = grouped(
+            questions,
+            lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window, one.colos),
+        )
+        return await answered(questions, groups, self._places)
+
+    async def _finest(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
+        """A batch in one read; where AE sampled its rows, the shortest windows again by themselves.
+
+        AE reads the more finely the less it has to. The widest window would come back as it was, and a read
+        that fails, or comes back no finer, leaves the first answer standing.
+        """
+        found = await self._totals(batch)
+        sampled = [one for one in batch if found[one].max_sample_interval > 1]
+        clusters = _near(sampled)[1:] if len({one.window for one in batch}) > 1 else []
+        reads = clusters[::-1][: self._reads_to_spare(len(clusters))]
+        for again in await asyncio.gather(*map(self._totals, reads), return_exceptions=True):
+            if isinstance(again, InsightsError):
+                continue
+            if isinstance(again, BaseException):
+                raise again
+            found |= {
+                one: finer
+                for one, finer in again.items()
+                if finer.max_sample_interval < found[one].max_sample_interval
+            }
+        return found
+
+    def _reads_to_spare(self, wanted: int) -> int:
+        """Reads that this request may still add for the sake of resolution."""
+        meter = self.reader.meter
+        granted = min(wanted, self.split_reads - meter.split_reads)
+        meter.split_reads += granted
+        return granted
+
+    async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
+        scope, slices = batch[0].scope, slices_of(batch)
+        composed = composers.monitor_totals if scope.monitor is not None else composers.totals
+        statement = composed(scope.org, self.reader.source, tuple(slices.values()), monitors_of(batch))
+        if len(slices) > 1 and not self.reader.source.fits(statement.sql):
+            return await self._halved(batch, list(slices))
+        answer = await self.reader.read(statement)
+        rows = {row.get("monitor"): row for row in answer.rows}
+        numbers = {place: number for number, place in enumerate(slices)}
+        found = {}
+        for one in batch:
+            number, parts = numbers[one.place], slices[one.place].parts
+            row = rows.get(one.scope.monitor)
+            found[one] = (
+                tally_of(row, number, parts, answer, statement)
+                if row
+                else replace(empty_tally(parts, answer), statements=(statement.fingerprint,))
+            )
+        widest = {one.scope.monitor: counted for one, counted in sorted(found.items(), key=_rows_counted)}
+        self._saw(widest.values())  # windows overlap: a row that several of them count was read once
+        return found
+
+    async def _halved(
+        self, batch: Sequence[TotalsQuestion], places: list[Place]
+    ) -> dict[TotalsQuestion, Tally]:
+        """A statement too long for the service, as two."""
+        first = set(places[: len(places) // 2])
+        halves: tuple[list[TotalsQuestion], list[TotalsQuestion]] = [], []
+        for one in batch:
+            halves[one.place not in first].append(one)
+        answers = await asyncio.gather(*(self._totals(half) for half in halves))
+        return answers[0] | answers[1]
+
+    async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
+        first, one = batch[0], _merged(batch)
+        by_monitor = first.scope.monitor is not None
+        monitors = monitors_of(batch)
+        statement = composers.series(
+            first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
+        )
+        found: dict[object, dict[int, Tally]] = defaultdict(dict)
+        answer = await self.reader.read(statement)
+        for row in answer.rows:
+            found[row.get("monitor")][_integer(row["bucket"])] = tally_of(
+                row, 0, one.parts, answer, statement
+            )
+        self._saw(counted for buckets in found.values() for counted in buckets.values())
+        return {question: found[question.scope.monitor] for question in batch}
+
+    async def _places(
+        self, batch: Sequence[PlacesQuestion]
+    ) -> dict[PlacesQuestion, dict[tuple[str, str], Tally]]:
+        first, one = batch[0], _merged(batch)
+        by_monitor = first.scope.monitor is not None
+        monitors = monitors_of(batch)
+        statement = composers.places(
+            first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
+        )
+        found: dict[object, dict[tuple[str, str], Tally]] = defaultdict(dict)
+        answer = await self.reader.read(statement)
+        for row in answer.rows:
+            place = str(row["region"]), str(row.get("colo", ""))
+            found[row.get("monitor")][place] = tally_of(row, 0, one.parts, answer, statement)
+        self._saw(counted for places in found.values() for counted in places.values())
+        return {question: found[question.scope.monitor] for question in batch}
+
+    def _saw(self, counted: Iterable[Tally]) -> None:
+        for one in counted:
+            self.reader.meter.saw(one.rows, one.newest_write_ms)
+
+
+def tally_of(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
+    return replace(tally(row, number, parts), stale=answer.stale, statements=(statement.fingerprint,))
+
+
+def _rows_counted(answered: tuple[TotalsQuestion, Tally]) -> int:
+    return answered[1].rows
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,90 @@
+"""What loaders ask of telemetry: frozen values that say all that decides an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.times.service_hours import Served
+from gateway.times.window import Window
+
+Place = tuple[int, int, Served | None]
+
+
+UNKNOWN_INTERVAL_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose heartbeats are asked for: one monitor's, or the fleet's (all of the org, or those named)."""
+
+    org: str
+    monitor: str | None = None
+    only: tuple[str, ...] | None = None
+
+
+class Scoped(Protocol):
+    """A question about somebody's heartbeats."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
+class Windowed(Scoped, Protocol):
+    """A question over a window that may share its read with others, and the rows a second expected in it."""
+
+    @property
+    def window(self) -> Window: ...
+
+    @property
+    def parts(self) -> Parts: ...
+
+    @property
+    def rows_per_s(self) -> float: ...
+
+    @property
+    def place(self) -> "Place":
+        """What tells its slice of a statement from the others."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsQuestion:
+    """One tally over a window. `rows_per_s` is the rate of rows to expect, from the monitors' intervals."""
+
+    scope: Scope
+    window: Window
+    parts: Parts = COUNTS_ONLY
+    rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+    hours: Served | None = None
+    """Only checks within these."""
+
+    @property
+    def place(self) -> "Place":
+        """What tells its slice of a statement from the others."""
+        return self.window.since_ms, self.window.until_ms, self.hours
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesQuestion:
+    """A tally per bucket of a window that is aligned to whole buckets."""
+
+    scope: Scope
+    window: Window
+    bucket_s: int
+    parts: Parts = COUNTS_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesQuestion:
+    """A tally per region, or per region and colo."""
+
+    scope: Scope
+    window: Window
+    colos: bool = False
+    parts: Parts = COUNTS_ONLY
+
+
+def expected_rate(intervals_s: Iterable[int | None]) -> float:
+    """Rows a second that monitors of these intervals write; an unknown interval counts as a minute."""
+    return sum(1 / (interval or UNKNOWN_INTERVAL_S) for interval in intervals_s)

@@ -1,0 +1,100 @@
+"""The last heartbeats of many monitors in one statement, although AE has no LIMIT BY.
+
+Each monitor gets a lower time bound that its interval says will hold enough rows. A monitor that came
+back short, and may have more further back, is asked once more with the whole window.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.answers.tally import heartbeat
+from gateway.telemetry.reading.fusing import answered, grouped
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, Reach, RowFilter
+from gateway.times.window import SECOND_MS, Window
+
+SPARE = 1.5
+"""Reach this many times further back than the interval asks for: checks are late or lost at times."""
+ROWS_CAP = 50_000
+"""Most rows of one answer, some 10 MB of JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentQuestion:
+    """The newest `count` heartbeats of a monitor in a window, older than `after` where given."""
+
+    org: str
+    monitor: str
+    window: Window
+    count: int
+    narrowed: RowFilter = ALL_ROWS
+    after: Keyset | None = None
+    interval_s: int = field(default=60, compare=False)
+    newest_ms: int | None = field(default=None, compare=False)
+    """When the registry last saw a check: a monitor that was paused long ago is read from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Newest first. `more` says that older rows exist, or could not be ruled out."""
+
+    heartbeats: tuple[Heartbeat, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Answers batches of RecentQuestion in at most two reads a distinct window, count and filter."""
+
+    reader: Reader
+
+    async def pages(self, questions: Sequence[RecentQuestion]) -> list[Page | Exception]:
+        groups = grouped(questions, lambda one: (one.org, one.window, one.count, one.narrowed, one.after))
+        return await answered(questions, groups, self._pages)
+
+    async def _pages(self, batch: Sequence[RecentQuestion]) -> dict[RecentQuestion, Page]:
+        reach = {one: self._reach(one, alone=len(set(batch)) == 1) for one in batch}
+        found, cut = await self._read(reach)
+        short = {
+            one: one.window.since_ms
+            for one in batch
+            if len(found[one.monitor]) <= one.count and (cut or reach[one] > one.window.since_ms)
+        }
+        if short:
+            again, cut = await self._read(short)
+            found |= again
+        return {one: _page(found[one.monitor], one, cut=cut and one in short) for one in batch}
+
+    def _reach(self, one: RecentQuestion, *, alone: bool) -> int:
+        """Lower bound in Unix ms. Alone, LIMIT does it; filtered, the interval says nothing of how far."""
+        if alone or one.narrowed != ALL_ROWS:
+            return one.window.since_ms
+        newest = one.after.timestamp_ms if one.after else one.newest_ms
+        anchor = min(one.window.until_ms, newest or one.window.until_ms)
+        return max(one.window.since_ms, anchor - round((one.count + 2) * one.interval_s * SPARE * SECOND_MS))
+
+    async def _read(self, reach: dict[RecentQuestion, int]) -> tuple[dict[str, list[Heartbeat]], bool]:
+        """Heartbeats by monitor, and whether the answer was cut at its limit."""
+        one = next(iter(reach))
+        monitors: dict[int, list[str]] = defaultdict(list)
+        for question, since_ms in reach.items():
+            monitors[since_ms].append(question.monitor)
+        alone = len(reach) == 1
+        limit = one.count + 1 if alone else ROWS_CAP
+        reaches = tuple(Reach(tuple(sorted(names)), since_ms) for since_ms, names in sorted(monitors.items()))
+        statement = composers.heartbeats(
+            one.org, self.reader.source, reaches, one.window.until_ms, limit, one.narrowed, one.after
+        )
+        rows = (await self.reader.read(statement)).rows
+        self.reader.meter.saw(len(rows), None)
+        found: dict[str, list[Heartbeat]] = {question.monitor: [] for question in reach}
+        for row in rows:
+            found[str(row["monitor"])].append(heartbeat(row))
+        return found, not alone and len(rows) == limit
+
+
+def _page(found: list[Heartbeat], one: RecentQuestion, *, cut: bool) -> Page:
+    return Page(tuple(found[: one.count]), len(found) > one.count or cut)

@@ -1,0 +1,160 @@
+"""Stretches of downtime: from a failed check to the next check that did not fail. Pure.
+
+With a quorum of regions, instead, a stretch is a time at which the quorum says that the monitor is down.
+How stretches relate to the seconds down of a timeline: a timeline's down checks hold for HELD intervals at
+most, so that, unsampled, down <= downtime <= down + no data.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from gateway.telemetry.sequence.marks import HELD, Check, History, Mark
+from gateway.telemetry.sequence.timeline import Quorum, timeline
+from gateway.times.ranges import Span
+from gateway.times.window import SECOND_MS, Window
+
+
+class FailureScope(Enum):
+    """How far a failure reached, by who checked around it."""
+
+    GLOBAL = "global"
+    REGIONAL = "regional"
+    SINGLE_POP = "single_pop"
+
+
+@dataclass(frozen=True, slots=True)
+class Bout:
+    """From `start_ms` to `end_ms`. `recovered`: a check ended it, not silence. `lasting`: neither has yet."""
+
+    start_ms: int
+    end_ms: int
+    recovered: bool = True
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A bout cut to a window, with its failed checks (oldest first) and how far it reached."""
+
+    start_ms: int
+    end_ms: int
+    lasting: bool
+    failures: tuple[Check, ...]
+    scope: FailureScope
+
+    @property
+    def seconds(self) -> float:
+        return (self.end_ms - self.start_ms) / SECOND_MS
+
+    @property
+    def regions(self) -> list[str]:
+        return sorted({one.region for one in self.failures})
+
+    @property
+    def colos(self) -> list[str]:
+        return sorted({one.colo for one in self.failures if one.colo})
+
+    @property
+    def codes(self) -> list[int]:
+        return sorted({one.code for one in self.failures if one.code})
+
+    @property
+    def error_classes(self) -> list[str]:
+        return sorted({one.error_class for one in self.failures if one.error_class})
+
+    @property
+    def dispatch_ids(self) -> list[str]:
+        return [one.dispatch_id for one in self.failures if one.dispatch_id]
+
+    @property
+    def error(self) -> str | None:
+        """Of its newest failed check that tells one."""
+        return next((one.error for one in reversed(self.failures) if one.error), None)
+
+
+def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
+    """From each failed check to the next mark that did not fail.
+
+    The last may have no such mark: it holds for hold_ms after its newest check, and to end_ms at most.
+    """
+    found: list[Bout] = []
+    start: int | None = None
+    newest = end_ms
+    for mark in marks:
+        newest = mark.last_ms
+        if mark.failed and start is None:
+            start = mark.first_ms
+        elif not mark.failed and start is not None:
+            found.append(Bout(start, mark.first_ms))
+            start = None
+    if start is None:
+        return found
+    silent = max(newest, min(end_ms, newest + hold_ms))
+    return [*found, Bout(start, silent, recovered=False, lasting=newest + hold_ms >= end_ms)]
+
+
+def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:
+    """Length of the bouts inside the window, up to now."""
+    until = min(window.until_ms, now_ms)
+    return (
+        sum(max(0, min(one.end_ms, until) - max(one.start_ms, window.since_ms)) for one in found) / SECOND_MS
+    )
+
+
+def bouts_of(history: History, now_ms: int) -> list[Bout]:
+    return bouts(history.marks, now_ms, HELD * history.interval_ms)
+
+
+def agreed_bouts(history: History, lived: Span, now_ms: int, quorum: Quorum) -> list[Bout]:
+    """When a quorum of the regions says that the monitor is down."""
+    down = [one for one in timeline(history, lived, quorum) if one.down]
+    return [Bout(one.start_ms, one.end_ms, lasting=one.end_ms == now_ms) for one in down]
+
+
+def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: int) -> list[Stretch]:
+    """The bouts inside the window, oldest first. Raises BadUserInput where the history is not complete."""
+    checks, until = history.whole().checks, min(window.until_ms, now_ms)
+    turn_ms = max(1, len(history.regions)) * history.interval_ms
+    inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
+    cut = window.since_ms, until
+    return [_stretch(checks, one, turn_ms, cut, lasts=until == now_ms) for one in inside]
+
+
+def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
+    around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
+    failures = _failed(_between(around, one.start_ms, max(one.end_ms, one.start_ms + 1)))
+    if not failures:  # a quorum may come to be as the check of a region that was up holds no longer
+        failures = _failed(_between(checks, one.start_ms - HELD * turn_ms, one.start_ms))[-1:]
+    return Stretch(
+        start_ms=max(one.start_ms, window[0]),
+        end_ms=min(one.end_ms, window[1]),
+        lasting=one.lasting and lasts,
+        failures=failures,
+        scope=scope(failures, around),
+    )
+
+
+def _failed(checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(one for one in checks if one.failed)
+
+
+def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[Check]:
+    """Those in [since, until) of checks in time order."""
+    first = bisect_left(checks, since_ms, key=lambda one: one.at_ms)
+    return checks[first : bisect_left(checks, until_ms, lo=first, key=lambda one: one.at_ms)]
+
+
+def scope(failures: Iterable[Check], around: Iterable[Check]) -> FailureScope:
+    """GLOBAL where every region that checked around it failed, unless a single POP of several did.
+
+    `around` are the checks from one turn of all regions before a stretch to one after it.
+    """
+    failed, looked = list(failures), list(around)
+    colos, all_colos = {one.colo for one in failed}, {one.colo for one in looked}
+    if len(colos) == 1 and len(all_colos) > 1 and "" not in colos:
+        return FailureScope.SINGLE_POP
+    if {one.region for one in looked} <= {one.region for one in failed}:
+        return FailureScope.GLOBAL
+    return FailureScope.REGIONAL

@@ -1,0 +1,116 @@
+"""The sequence of a monitor's checks as it was read: single ones, and buckets that went well. Pure."""
+
+from dataclasses import dataclass
+
+from gateway.errors import BadUserInput
+from gateway.times.window import SECOND_MS
+
+HELD = 2
+"""Intervals that a check holds for: when checks stop, that is lost data and not downtime."""
+UP, DEGRADED, DOWN = 0.0, 1.0, 2.0
+BADNESS: dict[str, float | None] = {"up": UP, "degraded": DEGRADED, "down": DOWN, "pending": None}
+"""How bad each status is; a check that was not decided says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One recorded check. Error, class and dispatch are those of a failed one, '' else."""
+
+    at_ms: int
+    status: str
+    region: str = "unknown"
+    colo: str = ""
+    code: int = 0
+    error: str = ""
+    error_class: str = ""
+    """One of failure_classes.CLASSES."""
+    dispatch_id: str = ""
+    weight: float = 1.0
+    rows: int = 1
+
+    @property
+    def first_ms(self) -> int:
+        return self.at_ms
+
+    @property
+    def last_ms(self) -> int:
+        return self.at_ms
+
+    @property
+    def badness(self) -> float | None:
+        return BADNESS[self.status]
+
+    @property
+    def failed(self) -> bool:
+        return self.status == "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """The checks of one bucket, of which none failed, none is missing and none was left undecided.
+
+    `checks` and `degraded` are weights; between UP and DEGRADED, its badness is the share of the latter.
+    """
+
+    first_ms: int
+    last_ms: int
+    rows: int
+    checks: float
+    degraded: float
+
+    @property
+    def weight(self) -> float:
+        """Of one of its rows, on average."""
+        return self.checks / self.rows
+
+    @property
+    def badness(self) -> float:
+        return self.degraded / self.checks
+
+    @property
+    def failed(self) -> bool:
+        return False
+
+
+Mark = Check | Calm
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was read of one monitor around a window, in time order. `complete` is False where so much failed
+    that only the failures themselves could be read: lost checks and what lies around failures are not known.
+    `statements` are the fingerprints of the statements that told it."""
+
+    marks: tuple[Mark, ...]
+    interval_ms: int
+    complete: bool = True
+    statements: tuple[str, ...] = ()
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(mark for mark in self.marks if isinstance(mark, Check))
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Regions of the single checks: those that take turns."""
+        return frozenset(check.region for check in self.checks)
+
+    def whole(self) -> "History":
+        """Itself. Raises BadUserInput where it is not complete."""
+        if not self.complete:
+            raise too_much()
+        return self
+
+
+def reach_ms(interval_s: int) -> int:
+    """How far around a window checks may matter to it: twenty intervals, an hour at most, or five intervals.
+
+    A check of weight w holds for HELD x w intervals, and lost checks may lie between a failure and its end.
+    """
+    return max(5 * interval_s, min(20 * interval_s, 3600)) * SECOND_MS
+
+
+def too_much() -> BadUserInput:
+    return BadUserInput(
+        "failures are spread over too many checks to add up; ask for a shorter window", "window"
+    )

@@ -1,0 +1,155 @@
+"""The states of a monitor over time, from the sequence of its checks. Pure.
+
+Each check holds until the next one, at most HELD x interval x weight; what no check holds is no data, as is
+what a check that was not decided (pending) holds. Checked from several regions that take turns, each region
+may be looked at by itself: a region's check then holds as many times as long as there are regions, and a
+quorum of the regions with data decides how bad a moment is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from gateway.telemetry.sequence.marks import DOWN, HELD, Calm, History, Mark
+from gateway.times.ranges import Span
+from gateway.times.window import SECOND_MS
+
+
+class Quorum(Enum):
+    """How many of the regions with data have to agree that a moment is bad."""
+
+    ANY = "any"
+    MAJORITY = "majority"
+    ALL = "all"
+
+    def chosen(self, badness: Sequence[float]) -> float:
+        """How bad it is at least, as this many of them say."""
+        worst_first = sorted(badness, reverse=True)
+        place = {Quorum.ANY: 0, Quorum.MAJORITY: len(badness) // 2, Quorum.ALL: len(badness) - 1}[self]
+        return worst_first[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One state: 0 is up, 1 degraded, between them the share of time degraded, 2 down, None no data."""
+
+    start_ms: int
+    end_ms: int
+    badness: float | None
+
+    @property
+    def seconds(self) -> float:
+        return (self.end_ms - self.start_ms) / SECOND_MS
+
+    @property
+    def down(self) -> bool:
+        return self.badness == DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Seconds by state."""
+
+    up: float = 0.0
+    degraded: float = 0.0
+    down: float = 0.0
+    no_data: float = 0.0
+
+    @property
+    def known(self) -> float:
+        return self.up + self.degraded + self.down
+
+    @property
+    def elapsed(self) -> float:
+        return self.known + self.no_data
+
+    def __add__(self, other: "Seconds") -> "Seconds":
+        return Seconds(
+            self.up + other.up,
+            self.degraded + other.degraded,
+            self.down + other.down,
+            self.no_data + other.no_data,
+        )
+
+
+def timeline(history: History, lived: Span, quorum: Quorum | None = None) -> tuple[Segment, ...]:
+    """Segments that cover `lived` without gaps, neighbours of one state joined.
+
+    Without a quorum the checks count in the order they came, whatever their region. Raises BadUserInput where
+    the history is not complete.
+    """
+    marks, interval_ms = history.whole().marks, history.interval_ms
+    if quorum is None:
+        return _held(marks, lived, interval_ms)
+    regions = sorted(history.regions)
+    if not regions:
+        return _held(marks, lived, interval_ms)
+    turns = len(regions) * interval_ms
+    return _agreed([_held(_of_region(marks, name), lived, turns) for name in regions], quorum)
+
+
+def seconds(segments: Iterable[Segment]) -> Seconds:
+    """Their lengths by state; they add up to the length of what they cover."""
+    up = degraded = down = no_data = 0.0
+    for one in segments:
+        if one.badness is None:
+            no_data += one.seconds
+        elif one.badness == DOWN:
+            down += one.seconds
+        else:
+            degraded += one.seconds * one.badness
+            up += one.seconds * (1 - one.badness)
+    return Seconds(up, degraded, down, no_data)
+
+
+def _of_region(marks: Sequence[Mark], region: str) -> list[Mark]:
+    """Checks of one region; a calm bucket went well from everywhere."""
+    return [mark for mark in marks if isinstance(mark, Calm) or mark.region == region]
+
+
+def _held(marks: Sequence[Mark], lived: Span, interval_ms: int) -> tuple[Segment, ...]:
+    since, until = lived
+    found: list[Segment] = []
+    reached = since
+    for number, mark in enumerate(marks):
+        holds_until = mark.last_ms + round(HELD * interval_ms * mark.weight)
+        if number + 1 < len(marks):
+            holds_until = min(holds_until, marks[number + 1].first_ms)
+        start, end = max(mark.first_ms, since), min(holds_until, until)
+        if start >= end:
+            continue
+        if start > reached:
+            found.append(Segment(reached, start, None))
+        found.append(Segment(start, end, mark.badness))
+        reached = end
+    if reached < until:
+        found.append(Segment(reached, until, None))
+    return _joined(found)
+
+
+def _agreed(regions: Sequence[Sequence[Segment]], quorum: Quorum) -> tuple[Segment, ...]:
+    """One timeline from those of all regions, which cover the same time."""
+    edges = sorted({edge for one in regions for part in one for edge in (part.start_ms, part.end_ms)})
+    places = [0] * len(regions)
+    found = []
+    for start, end in pairwise(edges):
+        badness = []
+        for number, one in enumerate(regions):
+            while one[places[number]].end_ms <= start:
+                places[number] += 1
+            said = one[places[number]].badness
+            if said is not None:
+                badness.append(said)
+        found.append(Segment(start, end, quorum.chosen(badness) if badness else None))
+    return _joined(found)
+
+
+def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    for one in segments:
+        if found and found[-1].badness == one.badness:
+            found[-1] = Segment(found[-1].start_ms, one.end_ms, one.badness)
+        else:
+            found.append(one)
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""Reads of the whole dataset for `insights doctor`.
+
+They name no org (law 2 is about what serves requests): they serve the operator, on the operator's own
+credentials, and no request runs them.
+"""
+
+from gateway.ports import Kind, Statement
+from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
+from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, weight, whole_weight
+
+SAMPLE_ROWS = 200
+SEEN_ROWS = 10_000
+BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:5]
+
+
+def sample(source: Source, since_s: int) -> Statement:
+    """The newest rows, in every column that a layout knows of; `written` in Unix seconds."""
+    texts = dict.fromkeys(("index1", *BLOBS), Kind.TEXT)
+    columns = {"written": Kind.INTEGER, **texts, **dict.fromkeys(DOUBLES, Kind.NUMBER)}
+    written = f"toUnixTimestamp({source.layout.written_at}) AS written"
+    selected = ", ".join((written, *texts, *DOUBLES))
+    return _statement(
+        source, "sample", selected, columns, since_s, f" ORDER BY written DESC LIMIT {SAMPLE_ROWS}"
+    )
+
+
+def lag(source: Source, since_s: int) -> Statement:
+    """Seconds from the end of a check to its row's write: p50 and p95, and the newest write (Unix s)."""
+    layout, dialect = source.layout, source.dialect
+    seconds = f"toUnixTimestamp({layout.written_at}) - {layout.timestamp_ms} / 1000"
+    each = whole_weight(layout) if dialect.weight_expressions else layout.sample_interval
+    columns = {"newest": Kind.INTEGER, "p50": Kind.QUANTILE, "p95": Kind.QUANTILE, "heaviest": Kind.NUMBER}
+    selected = (
+        f"{dialect.maximum}(toUnixTimestamp({layout.written_at})) AS newest, "
+        f"quantileExactWeighted(0.5)({seconds}, {each}) AS p50, "
+        f"quantileExactWeighted(0.95)({seconds}, {each}) AS p95, "
+        f"{dialect.maximum}({weight(layout)}) AS heaviest"
+    )
+    return _statement(source, "lag", selected, columns, since_s, "")
+
+
+def seen_monitors(source: Source, since_s: int) -> Statement:
+    """Every org and monitor that wrote a row, and when last (Unix s)."""
+    layout = source.layout
+    columns = {"org": Kind.TEXT, "monitor": Kind.TEXT, "newest": Kind.INTEGER}
+    newest = f"{source.dialect.maximum}(toUnixTimestamp({layout.written_at}))"
+    selected = f"{layout.org} AS org, {layout.monitor} AS monitor, {newest} AS newest"
+    tail = f" GROUP BY org, monitor ORDER BY org, monitor LIMIT {SEEN_ROWS}"
+    return _statement(source, "seen_monitors", selected, columns, since_s, tail)
+
+
+def service_time(source: Source, now_s: int) -> Statement:
+    """The service's own clock, Unix s; one row at most."""
+    columns = {"answer": Kind.INTEGER}
+    if source.dialect.weighs:
+        since_s = now_s - 24 * SLACK_AFTER_S
+        selected = "toUnixTimestamp(now()) AS answer"
+        return _statement(source, "service_time", selected, columns, since_s, " LIMIT 1")
+    return Statement(
+        "service_time", "", f"SELECT toUnixTimestamp(now()) AS answer{source.dialect.tail}", columns
+    )
+
+
+def _statement(
+    source: Source, name: str, selected: str, columns: dict[str, Kind], since_s: int, tail: str
+) -> Statement:
+    where = f"{source.layout.written_at} >= toDateTime({since_s})"
+    sql = f"SELECT {selected} FROM {source.dataset} WHERE {where}{tail}{source.dialect.tail}"
+    return Statement(name, "", sql, columns)

@@ -1,0 +1,81 @@
+"""The table of heartbeats: AE's columns on a ClickHouse server or cluster, so that its statements run there.
+
+Understood by every server since 18.16. Partitions are months: an insert that touches more than a hundred
+of them is refused, and a history by days would.
+
+And rows taken away again: those of a seeding that was cut short, on the embedded engine alone. No request
+comes here, and what is meant is several orgs at once: a seeding wrote all of them. Monitors are named beside
+their org, so that a row of anything else stays.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+from gateway.errors import BadUserInput
+from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES, DOCUMENTED
+from gateway.telemetry.sql.text import id_list, id_literal
+
+Monitors = Mapping[str, Collection[str]]
+"""Ids of monitors by the org that they are of; neither is empty."""
+
+COLUMNS = ", ".join(
+    (
+        "dataset String",
+        "timestamp DateTime('UTC')",
+        "_sample_interval UInt32",
+        "index1 String",
+        *(f"{blob} String" for blob in AE_BLOBS),
+        *(f"{double} Float64" for double in AE_DOUBLES),
+    )
+)
+_ORDER = (
+    "PARTITION BY toYYYYMM(timestamp) ORDER BY (blob1, index1, timestamp) SETTINGS index_granularity = 1024"
+)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
+
+
+def table(name: str) -> str:
+    """On one server: one org's and one monitor's rows lie together."""
+    return f"CREATE TABLE IF NOT EXISTS {_checked(name)} ({COLUMNS}) ENGINE = MergeTree {_ORDER}"
+
+
+def cluster_tables(name: str, cluster: str, database: str) -> tuple[str, str]:
+    """On a cluster: a part on every shard, and over them the table that is read and written.
+
+    A monitor's rows go to one shard, so that what is grouped by monitor is grouped there.
+    """
+    local, on = f"{_checked(name)}_local", f"ON CLUSTER {_checked(cluster)}"
+    head = f"CREATE TABLE IF NOT EXISTS {_checked(database)}."
+    spread = f"Distributed({cluster}, {database}, {local}, sipHash64(index1))"
+    return (
+        f"{head}{local} {on} ({COLUMNS}) ENGINE = MergeTree {_ORDER}",
+        f"{head}{name} {on} ({COLUMNS}) ENGINE = {spread}",
+    )
+
+
+def others(dataset: str, monitors: Monitors) -> str:
+    """How many rows are of something else."""
+    return f"SELECT count() FROM {dataset} WHERE NOT ({_of(monitors)}) FORMAT TSV"
+
+
+def removal(dataset: str, monitors: Monitors) -> str:
+    """Parts are written anew without the rows; answered when that is done. Seconds for a million rows."""
+    return f"ALTER TABLE {dataset} DELETE WHERE {_of(monitors)} SETTINGS mutations_sync = 2"
+
+
+def emptying(dataset: str) -> str:
+    """Every row, at once."""
+    return f"TRUNCATE TABLE {dataset}"
+
+
+def _of(monitors: Monitors) -> str:
+    return " OR ".join(
+        f"({DOCUMENTED.org} = {id_literal(org)} AND {DOCUMENTED.monitor} IN {id_list(ids)})"
+        for org, ids in monitors.items()
+    )
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise BadUserInput(f"{name[:40]!r} is not a name of letters, digits and underscores")
+    return name

@@ -1,0 +1,60 @@
+"""Local time in SQL: a zone's offsets as sums, so that no engine's timezone database is asked.
+
+AE's own functions take a timezone here and there, old ClickHouse servers take others, and their tables differ
+in age: `gateway.times.calendar` finds the offsets of the range beforehand, and they are written into the
+statement.
+"""
+
+from itertools import pairwise
+
+from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.text import literal
+from gateway.times.calendar import DAY_S, HOURS_OF_WEEK, MONDAY_S, Clock
+from gateway.times.service_hours import Range, Served
+from gateway.times.window import SECOND_MS
+
+DAYS_AHEAD = MONDAY_S // DAY_S
+"""Local days are numbered from the Monday before the epoch: what engines divide is never negative."""
+
+
+def hour_of_week(layout: Layout, clock: Clock) -> str:
+    """0 to 167, Monday 00:00 first."""
+    return f"intDiv({_since_monday(layout, clock)}, 3600) % {HOURS_OF_WEEK}"
+
+
+def local_day(layout: Layout, clock: Clock) -> str:
+    """Number of the local date, which is DAYS_AHEAD more than the calendar's."""
+    return f"intDiv({_since_monday(layout, clock)}, {DAY_S})"
+
+
+def in_service(layout: Layout, served: Served) -> str:
+    """A condition that holds for checks within service hours."""
+    seconds = _since_monday(layout, served.clock)
+    groups = served.hours.weekdays().items()
+    return "(" + " OR ".join(_on_days(seconds, days, ranges) for ranges, days in groups) + ")"
+
+
+def _on_days(seconds: str, days: tuple[int, ...], ranges: tuple[Range, ...]) -> str:
+    named = ", ".join(map(str, days))
+    weekday = "" if len(days) == 7 else f"(intDiv({seconds}, {DAY_S}) % 7) IN ({named})"  # noqa: PLR2004 - a week
+    hours = " OR ".join(filter(None, (_between(f"({seconds}) % {DAY_S}", one) for one in ranges)))
+    return "(" + (" AND ".join(filter(None, (weekday, hours and f"({hours})"))) or "1 = 1") + ")"
+
+
+def _between(second: str, hours: Range) -> str:
+    since, until = hours
+    bounds = [f"{second} >= {since}"] if since > 0 else []
+    bounds += [f"{second} < {until}"] if until < DAY_S else []
+    return " AND ".join(bounds)
+
+
+def _since_monday(layout: Layout, clock: Clock) -> str:
+    """Seconds of the wall clock since the Monday before 1970: a sum, flat for any number of steps."""
+    time = layout.timestamp_ms
+    first = clock.steps[0].offset_s if clock.steps else 0
+    changes = "".join(
+        f" {'+' if after.offset_s > before.offset_s else '-'} if({time} >= {literal(before.until_ms)}, "
+        f"{abs(after.offset_s - before.offset_s)}, 0)"
+        for before, after in pairwise(clock.steps)
+    )
+    return f"toUInt32({time} / {SECOND_MS}) + {MONDAY_S + first}{changes}"

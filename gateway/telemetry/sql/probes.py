@@ -1,0 +1,80 @@
+"""Tiny statements that find out what a telemetry service understands.
+
+They name no org (law 2): they return one aggregate over the dataset's last hour or a constant, to the
+operator and to the composer, and no request runs them.
+"""
+
+from dataclasses import dataclass
+
+from gateway.ports import Kind, Statement
+from gateway.telemetry.sql.text import Source, literal, whole_weight
+
+HARD_TEXT = "a'b\\c"
+LOOK_BACK_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One question to a service: yes when it is answered, in the declared kind and, if given, as expected."""
+
+    capability: str
+    meaning: str
+    statement: Statement
+    expected: object = None
+    kind_decides: bool = False
+    """An answer of another kind than declared is a no, rather than nobody knows what."""
+
+
+def readable(source: Source, now_s: int) -> Statement:
+    """The dataset can be read at all: without that, refusals say nothing about capabilities."""
+    return _over(source, now_s, "readable", "count()", Kind.INTEGER)
+
+
+def probes(source: Source, now_s: int) -> tuple[Probe, ...]:
+    layout = source.layout
+    is_up = f"{layout.status} = 'up'"
+    weighted = f"quantileExactWeighted(0.5)({layout.latency_ms}, if({is_up}, {whole_weight(layout)}, 0))"
+    alias = _over(source, now_s, "aliases", layout.monitor, Kind.TEXT, " AND answer != '' LIMIT 1")
+    return (
+        Probe(
+            "weight_expressions",
+            "expressions as quantile weights",
+            _over(source, now_s, "weight_expressions", weighted, Kind.QUANTILE),
+        ),
+        Probe(
+            "avg_if",
+            "avgIf",
+            _over(source, now_s, "avg_if", f"avgIf({layout.latency_ms}, {is_up})", Kind.QUANTILE),
+        ),
+        Probe(
+            "extrema",
+            "plain min and max",
+            _over(source, now_s, "extrema", f"max({layout.latency_ms})", Kind.QUANTILE),
+        ),
+        Probe("aliases_in_where", "aliases in WHERE", alias),
+        Probe("escapes", "escapes in strings", _hard_text(source, now_s), len(HARD_TEXT)),
+        Probe(
+            "integers_as_text",
+            "64-bit integers as text",
+            _over(source, now_s, "integers_as_text", "count()", Kind.TEXT),
+            kind_decides=True,
+        ),
+    )
+
+
+def _hard_text(source: Source, now_s: int) -> Statement:
+    length = f"length({literal(HARD_TEXT)})"
+    if source.dialect.weighs:
+        return _over(source, now_s, "escapes", length, Kind.INTEGER, " LIMIT 1")
+    return Statement(
+        "escapes", "", f"SELECT {length} AS answer{source.dialect.tail}", {"answer": Kind.INTEGER}
+    )
+
+
+def _over(source: Source, now_s: int, name: str, expression: str, kind: Kind, tail: str = "") -> Statement:
+    since = now_s - LOOK_BACK_S
+    sql = (
+        f"SELECT {expression} AS answer FROM {source.dataset} "
+        f"WHERE {source.layout.written_at} >= toDateTime({since}){tail}{source.dialect.tail}"
+    )
+    return Statement(name, "", sql, {"answer": kind})

@@ -1,0 +1,67 @@
+"""The two statements behind insights into the sequence of checks: buckets of them, and single ones."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from gateway.ports import Kind, Statement
+from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.select import key_columns, select
+from gateway.telemetry.sql.slices import Columns
+from gateway.telemetry.sql.text import Source, bucket, checks_where, id_list, rows_where, weight, within
+from gateway.times.ranges import Piece
+
+
+def checked_buckets(
+    org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...]
+) -> Statement:
+    """Buckets of each monitor that hold rows, in time order.
+
+    `rows`, `failed` and `undecided` (pending, or nothing known) count rows; `checks` and `degraded` are the
+    weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
+    """
+    layout, dialect = source.layout, source.dialect
+    columns = key_columns(layout, "monitor") | {
+        "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
+        "rows": (rows_where(source, ""), Kind.INTEGER),
+        "failed": (rows_where(source, f"{layout.status} = 'down'"), Kind.INTEGER),
+        "undecided": (rows_where(source, f"{layout.status} NOT IN ('up', 'degraded', 'down')"), Kind.INTEGER),
+        "checks": (checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
+        "degraded": (checks_where(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
+        "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
+        "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
+    }
+    where = [f"{layout.monitor} IN {id_list(monitors)}"]
+    tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
+    return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
+
+
+def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
+    """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
+    span = min(part[1] for part in stretches), max(part[2] for part in stretches)
+    columns = key_columns(source.layout, "monitor") | _check_columns(source.layout)
+    where = ["(" + " OR ".join(_alternatives(source.layout, stretches)) + ")"]
+    tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
+    return select("checks_between", org, source, columns, span, where, tail)
+
+
+def _check_columns(layout: Layout) -> Columns:
+    columns: Columns = {
+        "timestamp_ms": (layout.timestamp_ms, Kind.INTEGER),
+        "status": (layout.status, Kind.TEXT),
+        "region": (layout.region, Kind.TEXT),
+        "colo": (layout.colo, Kind.TEXT),
+        "code": (layout.code, Kind.INTEGER),
+        "weight": (weight(layout), Kind.NUMBER),
+    }
+    told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
+    failed = f"{layout.status} = 'down'"
+    return columns | {name: (f"if({failed}, {column}, '')", Kind.TEXT) for name, column in told.items()}
+
+
+def _alternatives(layout: Layout, stretches: Iterable[Piece]) -> Iterable[str]:
+    """One condition for each range of time, with all monitors that are wanted over it."""
+    wanted: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for monitor, *bounds in stretches:
+        wanted[bounds[0], bounds[1]].append(monitor)
+    for (since_ms, until_ms), monitors in wanted.items():
+        yield f"({layout.monitor} IN {id_list(monitors)} AND {within(layout, since_ms, until_ms)})"

@@ -1,0 +1,176 @@
+"""The words SQL is made of: literals, checked ids, weights and time bounds. Text goes in through here only.
+
+Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) understands as it is.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.errors import BadUserInput
+from gateway.telemetry.sql.bind import bound
+from gateway.telemetry.sql.columns import DOCUMENTED, Layout
+from gateway.telemetry.sql.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
+from gateway.times.window import SECOND_MS
+
+SLACK_BEFORE_S = 120
+"""A row may be written this much before its check's own time: the clocks of Workers differ."""
+SLACK_AFTER_S = 3600
+"""A row may be written this long after its check: the writer batches and retries."""
+WEIGHT_SCALE = 100
+"""Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read (the text after FROM), which column holds which field, and in which dialect."""
+
+    dataset: str
+    layout: Layout = DOCUMENTED
+    dialect: Dialect = CLASSIC
+
+    @classmethod
+    def of(cls, dataset: str, dialect: Dialect, layout: Layout = DOCUMENTED) -> "Source":
+        """The dataset as the dialect names it, and its columns."""
+        if not dialect.weighs:
+            return cls(dataset, layout, dialect)
+        return cls(
+            f'events.analyticsEngine."{dataset}"', replace(layout, sample_interval="sampleInterval"), dialect
+        )
+
+    def fits(self, sql: str) -> bool:
+        """The service takes a statement of this length."""
+        return len(bound(sql)[0] if self.dialect.weighs else sql) <= self.dialect.sql_cap
+
+
+def literal(value: str | float) -> str:
+    """A literal of AE's dialect. Text escapes backslash first, then quote; control characters are refused."""
+    if isinstance(value, str):
+        if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):  # noqa: PLR2004 - ASCII
+            raise BadUserInput("text holds a control character; remove it")
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if isinstance(value, int):
+        return str(value)
+    if not math.isfinite(value):
+        raise BadUserInput("a number must be finite")
+    return repr(value)
+
+
+def id_literal(value: str) -> str:
+    """A literal of an id, whose alphabet is checked first."""
+    if not _ID.fullmatch(value):
+        raise BadUserInput(f"{value[:40]!r} is not an id; ids hold letters, digits and _ . : @ -")
+    return literal(value)
+
+
+def id_list(values: Iterable[str]) -> str:
+    """Ids in parentheses, sorted and without repetition, so that equal sets make equal text."""
+    return "(" + ", ".join(id_literal(value) for value in sorted(set(values))) + ")"
+
+
+def text_literal(source: Source, value: str) -> str:
+    """A literal of free text. Raises BadUserInput for one that this service has no way to write."""
+    if not source.dialect.escapes and ("'" in value or "\\" in value):
+        raise BadUserInput("text holds a quote or a backslash, which the telemetry store cannot compare")
+    return literal(value)
+
+
+def weight(layout: Layout) -> str:
+    """Checks a row stands for: AE's sampling times the writer's (a rate of 0 reads as 1)."""
+    return f"{layout.sample_interval} / {_rate(layout)}"
+
+
+def whole_weight(layout: Layout) -> str:
+    return f"toUInt32(round({WEIGHT_SCALE} * {weight(layout)}))"
+
+
+def _rate(layout: Layout) -> str:
+    return f"if({layout.sample_rate} > 0, {layout.sample_rate}, 1.0)"
+
+
+def rows_where(source: Source, condition: str) -> str:
+    """Rows as they lie there, unweighted. A service that weighs has no such count, but sums of 1 / weight
+    times the weight it applies; the quotients are rounded, so the sum is."""
+    if source.dialect.weighs:
+        one = f"1.0 / {source.layout.sample_interval}"
+        return f"round(sumIf({one}, {condition}))" if condition else f"round(sum({one}))"
+    return f"countIf({condition})" if condition else "count()"
+
+
+def checks_where(source: Source, condition: str, times: str = "") -> str:
+    """Sum of the weights, or of `times` multiplied by them."""
+    if source.dialect.weighs:
+        return f"sumIf({times or '1.0'} / {_rate(source.layout)}, {condition})"
+    return f"sumIf({f'{times} * ' if times else ''}{weight(source.layout)}, {condition})"
+
+
+def whole_sum(source: Source, condition: str) -> str:
+    """Sum of the store's own sample intervals: rows as they were written, whatever the writer left out."""
+    if source.dialect.weighs:
+        return f"sumIf(1.0, {condition})"
+    return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
+
+
+def squares_where(source: Source, condition: str) -> str:
+    """Sum of the squared weights."""
+    layout, checks = source.layout, weight(source.layout)
+    if source.dialect.weighs:
+        return f"sumIf({checks} / {_rate(layout)}, {condition})"
+    return f"sumIf(({checks}) * ({checks}), {condition})"
+
+
+def within(layout: Layout, since_ms: int, until_ms: int) -> str:
+    """The check's own time is in [since, until)."""
+    time = layout.timestamp_ms
+    return f"({time} >= {literal(since_ms)} AND {time} < {literal(until_ms)})"
+
+
+def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
+    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
+    layout = source.layout
+    written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
+    written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+    return (
+        f"{layout.org} = {id_literal(org)}"
+        f" AND {layout.written_at} >= toDateTime({written_since})"
+        f" AND {layout.written_at} < toDateTime({written_until})"
+        f" AND {within(layout, since_ms, until_ms)}"
+    )
+
+
+def bucket(layout: Layout, bucket_s: int) -> str:
+    """Start of the bucket in Unix seconds; old ClickHouse servers know no toStartOfInterval."""
+    return f"intDiv(toUInt32({layout.timestamp_ms} / {SECOND_MS}), {bucket_s}) * {bucket_s}"
+
+
+def failure_class(layout: Layout) -> str:
+    """The class of a failed check, as `failure_classes.failure_class` tells it: its table as nested ifs.
+
+    The rules stand in two halves, the first of them behind all its conditions: one chain of ifs would be
+    nested deeper than the Analytics SQL API takes (10 levels).
+    """
+    half = len(RULES) // 2
+    first, rest = RULES[:half], RULES[half:]
+    any_of_first = " OR ".join(_applies(layout, rule) for rule in first)
+    among_first = _first_applying(layout, first[:-1], first[-1].name)
+    decided = f"if({any_of_first}, {among_first}, {_first_applying(layout, rest, OTHER)})"
+    known = ", ".join(literal(name) for name in CLASSES)
+    return f"if({layout.error_class} IN ({known}), {layout.error_class}, {decided})"
+
+
+def _first_applying(layout: Layout, rules: Sequence[Rule], otherwise: str) -> str:
+    decided = literal(otherwise)
+    for rule in reversed(rules):
+        decided = f"if({_applies(layout, rule)}, {literal(rule.name)}, {decided})"
+    return decided
+
+
+def _applies(layout: Layout, rule: Rule) -> str:
+    if rule.codes:
+        least, beyond = map(literal, rule.codes)
+        return f"{layout.code} >= {least} AND {layout.code} < {beyond}"
+    return " OR ".join(f"lower({layout.error}) LIKE {literal(f'%{word}%')}" for word in rule.words)

@@ -1,0 +1,26 @@
+"""Windows and durations as callers write them: a bad one is BadUserInput naming its argument."""
+
+from gateway.errors import BadUserInput
+from gateway.times.window import Duration, Window, WindowError, WindowSpec
+
+
+def window(text: str, argument: str) -> WindowSpec:
+    try:
+        return WindowSpec.parse(text)
+    except WindowError as error:
+        raise BadUserInput(str(error), argument) from error
+
+
+def duration(text: str, argument: str) -> Duration:
+    try:
+        return Duration.parse(text)
+    except WindowError as error:
+        raise BadUserInput(str(error), argument) from error
+
+
+def bucket_seconds(window: Window, bucket: Duration | None) -> int:
+    """Length of a bucket for this window, chosen where none was asked for."""
+    try:
+        return window.bucket_or_auto(bucket)
+    except WindowError as error:
+        raise BadUserInput(str(error), "bucket") from error

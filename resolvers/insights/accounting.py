@@ -1,0 +1,215 @@
+"""Uptime by checks, time or incidents: which it is, why the others differ, and how to redo it by hand."""
+
+import enum
+from typing import Annotated
+
+import strawberry
+
+from gateway.insights.accounting import explanation, outages, reconciliation
+from gateway.insights.accounting.accounting import Accounted
+from gateway.insights.ordering import page_size
+from gateway.telemetry.sequence import timeline
+from resolvers.insights.downtime import Downtime, downtime
+from resolvers.words.info import Info
+from resolvers.words.typed import member, resolved
+
+
+@strawberry.enum(description="What uptime is a share of.")
+class Accounting(enum.Enum):
+    CHECKS = member("checks", "Of checks: up / (up + degraded + down).")
+    TIME = member(
+        "time",
+        "Of time: each check holds until the next, at most two intervals (times its weight); the rest is no "
+        "data, and in no denominator.",
+    )
+    INCIDENTS = member(
+        "incidents", "Of time: what lies outside the registry's incidents. Open ones last until now."
+    )
+
+
+@strawberry.enum(description="When a moment counts as down, of a monitor checked from several regions.")
+class Quorum(enum.Enum):
+    ANY = member("any", "When any region with data says down.")
+    MAJORITY = member("majority", "When more than half of the regions with data say down.")
+    ALL = member("all", "When all regions with data say down.")
+
+
+By = Annotated[Accounting, strawberry.argument(description="What uptime is a share of.")]
+Regions = Annotated[
+    Quorum | None,
+    strawberry.argument(
+        description="How many regions must agree that a moment is down, for TIME, downtime and "
+        "reconciliation; left out, checks count in the order they came, whatever their region."
+    ),
+]
+
+
+@strawberry.type(description="Seconds by state, summed over monitors: they add up to the time these existed.")
+class StateSeconds:
+    up: float = strawberry.field(description="Seconds up.")
+    degraded: float = strawberry.field(description="Seconds degraded.")
+    down: float = strawberry.field(description="Seconds down.")
+    no_data: float = strawberry.field(description="Seconds that no decided check holds for.")
+
+
+@strawberry.enum(description="What makes two accountings differ.")
+class ReconciliationCause(enum.Enum):
+    NONE = member("none", "They do not differ.")
+    NO_DATA = member("no_data", "Checks are missing: the time around them is known to one of the two only.")
+    DEGRADED = member("degraded", "Degraded checks count against uptime, but are no incidents.")
+    SHORT_FAILURES = member("short_failures", "Checks failed while no incident was open.")
+    LONG_INCIDENTS = member("long_incidents", "Incidents were open while no check said down.")
+    SAMPLING = member("sampling", "A row stands for several checks, but only for the time around itself.")
+    UNEVEN_CHECKS = member("uneven_checks", "Checks did not come at even intervals.")
+
+
+@strawberry.type(
+    description="How two accountings differ, as far as one cause makes them. The parts of a pair add up; "
+    "CHECKS to INCIDENTS is the sum of both pairs."
+)
+class ReconciliationDifference:
+    between: list[Accounting] = strawberry.field(description="The two.")
+    difference: float = strawberry.field(description="The second less the first.")
+    cause: ReconciliationCause = strawberry.field(description="What makes it.")
+    text: str = strawberry.field(description="The same in words.")
+
+
+@strawberry.type(description="One uptime by all three accountings, and why they differ.")
+class Reconciliation:
+    by_checks: float | None = strawberry.field(description="By checks; null without any.")
+    by_time: float | None = strawberry.field(description="By time; null where no check holds.")
+    by_incidents: float | None = strawberry.field(
+        description="By incidents; null where no monitor existed in the window."
+    )
+    differences: list[ReconciliationDifference] = strawberry.field(
+        description="TIME against CHECKS, then INCIDENTS against TIME, largest parts first."
+    )
+
+
+@strawberry.enum(description="Why something is in no denominator.")
+class LeftOutReason(enum.Enum):
+    PENDING = member("pending", "Checks that were not decided.")
+    NO_DATA = member("no_data", "Checks that were to be expected, and are missing.")
+    DISABLED = member("disabled", "Monitors that were disabled.")
+    NOT_YET_CREATED = member("not_yet_created", "Monitors that were created within the window, or after it.")
+
+
+@strawberry.type(description="Something that is in no denominator.")
+class LeftOut:
+    reason: LeftOutReason = strawberry.field(description="Why it is left out.")
+    checks: float = strawberry.field(
+        description="How many checks that is, estimated from the intervals where there were none."
+    )
+    text: str = strawberry.field(description="The same in words.")
+
+
+@strawberry.type(description="A number of the formula.")
+class ExplanationTerm:
+    name: str = strawberry.field(description="What it is.")
+    value: float = strawberry.field(description="Checks or seconds.")
+    in_numerator: bool = strawberry.field(description="Whether it is added to the numerator.")
+    in_denominator: bool = strawberry.field(description="Whether it is added to the denominator.")
+
+
+@strawberry.type(description="How an uptime came about: enough to redo it, its n and its interval by hand.")
+class UptimeExplanation:
+    accounting: Accounting = strawberry.field(description="What uptime is a share of.")
+    formula: str = strawberry.field(description="The ratio in words, and where its interval comes from.")
+    numerator: float = strawberry.field(description="Sum of the terms in the numerator.")
+    denominator: float = strawberry.field(description="Sum of the terms in the denominator.")
+    terms: list[ExplanationTerm] = strawberry.field(description="Every number of the formula.")
+    left_out: list[LeftOut] = strawberry.field(description="What is in no denominator, and why.")
+    rows: int = strawberry.field(description="Rows that were counted.")
+    sum_of_weights: float = strawberry.field(description="Checks that the decided rows stand for: sum w.")
+    sum_of_squared_weights: float = strawberry.field(description="Sum w^2 of the decided rows.")
+    effective_sample_size: float = strawberry.field(description="(sum w)^2 / sum w^2: rows' worth.")
+    max_sample_interval: int = strawberry.field(
+        description="Largest sample interval met; 1 means unsampled on read."
+    )
+    level: float = strawberry.field(description="Confidence level of lower and upper.")
+    statements: list[str] = strawberry.field(
+        description="Short digests of the statements behind the number, never their text."
+    )
+
+
+@strawberry.type(description="What an uptime has beside its counts, whichever the accounting.")
+class AccountedUptime:
+    told: strawberry.Private[Accounted]
+
+    @resolved("What this uptime is a share of.")
+    def accounting(self) -> Accounting:
+        return Accounting(self.told.asked.accounting.value)
+
+    @resolved("Seconds by state; null where checks are counted.")
+    def seconds(self) -> StateSeconds | None:
+        found = self.told.seconds
+        return _state_seconds(found) if found else None
+
+    @resolved("Stretches of downtime, newest first. At most two reads, shared with all that asks for time.")
+    async def downtime(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many to list, 1 to 100.")] = 20,
+    ) -> Downtime | None:
+        count = page_size(first, "first")
+        return downtime(await outages.outages(info.context, self.told.asked, count))
+
+    @resolved("Uptime by checks, time and incidents, and why these differ. At most two reads, as downtime.")
+    async def reconciliation(self, info: Info) -> Reconciliation | None:
+        return reconciled(await reconciliation.reconciliation(info.context, self.told))
+
+    @resolved("How this uptime came about. No further read.")
+    async def explain(self, info: Info) -> UptimeExplanation | None:
+        return explained(await explanation.explanation(info.context, self.told))
+
+
+def _state_seconds(found: timeline.Seconds) -> StateSeconds:
+    return StateSeconds(up=found.up, degraded=found.degraded, down=found.down, no_data=found.no_data)
+
+
+def _term(one: explanation.Term) -> ExplanationTerm:
+    return ExplanationTerm(
+        name=one.name,
+        value=one.value,
+        in_numerator=one.in_numerator,
+        in_denominator=one.in_denominator,
+    )
+
+
+def reconciled(found: reconciliation.Reconciliation) -> Reconciliation:
+    differences = [
+        ReconciliationDifference(
+            between=[Accounting(side.value) for side in one.between],
+            difference=one.difference,
+            cause=ReconciliationCause(one.cause.value),
+            text=one.text,
+        )
+        for one in found.differences
+    ]
+    return Reconciliation(
+        by_checks=found.by_checks,
+        by_time=found.by_time,
+        by_incidents=found.by_incidents,
+        differences=differences,
+    )
+
+
+def explained(found: explanation.Explanation) -> UptimeExplanation:
+    return UptimeExplanation(
+        accounting=Accounting(found.accounting.value),
+        formula=found.formula,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        terms=[_term(one) for one in found.terms],
+        left_out=[
+            LeftOut(reason=LeftOutReason(one.reason.value), checks=one.checks, text=one.text)
+            for one in found.left_out
+        ],
+        rows=found.rows,
+        sum_of_weights=found.sum_of_weights,
+        sum_of_squared_weights=found.sum_of_squares,
+        effective_sample_size=found.effective_sample_size,
+        max_sample_interval=found.max_sample_interval,
+        level=found.level,
+        statements=list(found.statements),
+    )

@@ -1,0 +1,85 @@
+"""Downtime: the stretches in which a monitor was down, each with what failed and how far it reached."""
+
+import enum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from gateway.insights.accounting.outages import Outage, Outages
+from gateway.registry import rows
+from resolvers.insights.failures import FailureClass
+from resolvers.words.scalars import Instant
+from resolvers.words.typed import member, resolved
+
+if TYPE_CHECKING:
+    from resolvers.monitor.monitor import Monitor
+
+LazyMonitor = Annotated["Monitor", strawberry.lazy("resolvers.monitor.monitor")]
+
+
+@strawberry.enum(description="How far a failure reached, by who checked around it.")
+class FailureScope(enum.Enum):
+    GLOBAL = member("global", "Every region that checked around it failed.")
+    REGIONAL = member("regional", "Some regions failed at several points of presence, others did not.")
+    SINGLE_POP = member("single_pop", "One point of presence failed while others did not.")
+
+
+@strawberry.type(description="A stretch of downtime: from a failed check to the next that did not fail.")
+class DowntimeStretch:
+    row: strawberry.Private[rows.Monitor]
+    start: Instant = strawberry.field(description="First moment of it inside the window.")
+    end: Instant | None = strawberry.field(
+        description="When it ended, or the window did; null while it lasts."
+    )
+    seconds: float = strawberry.field(description="Length inside the window.")
+    scope: FailureScope = strawberry.field(description="How far it reached.")
+    regions: list[str] = strawberry.field(description="Regions whose checks failed.")
+    colos: list[str] = strawberry.field(description="Points of presence whose checks failed.")
+    codes: list[int] = strawberry.field(description="HTTP statuses of the failed checks.")
+    error_classes: list[FailureClass] = strawberry.field(description="Classes of the failed checks.")
+    dispatch_ids: list[strawberry.ID] = strawberry.field(
+        description="Dispatches of the failed checks, oldest first."
+    )
+    error: str | None = strawberry.field(description="Error of the newest failed check that tells one.")
+    failures: int = strawberry.field(description="Failed checks recorded in it, from its very beginning.")
+
+    @resolved("The monitor that was down.")
+    def monitor(self) -> LazyMonitor:
+        return monitor_of(self.row)
+
+
+@strawberry.type(description="Downtime in a window, of all monitors together.")
+class Downtime:
+    seconds: float = strawberry.field(description="Length of all stretches, summed over monitors.")
+    count: int = strawberry.field(description="How many stretches there are.")
+    stretches: list[DowntimeStretch] = strawberry.field(description="The newest of them, newest first.")
+
+
+def monitor_of(row: rows.Monitor) -> "Monitor":
+    from resolvers.monitor.monitor import monitor  # noqa: PLC0415 - a monitor's uptime tells its stretches
+
+    return monitor(row)
+
+
+def downtime(found: Outages) -> Downtime:
+    return Downtime(
+        seconds=found.seconds, count=found.count, stretches=[downtime_stretch(one) for one in found.newest]
+    )
+
+
+def downtime_stretch(found: Outage) -> DowntimeStretch:
+    one = found.stretch
+    return DowntimeStretch(
+        row=found.monitor,
+        start=Instant(one.start_ms),
+        end=None if one.lasting else Instant(one.end_ms),
+        seconds=one.seconds,
+        scope=FailureScope(one.scope.value),
+        regions=one.regions,
+        colos=one.colos,
+        codes=one.codes,
+        error_classes=[FailureClass(name) for name in one.error_classes],
+        dispatch_ids=[strawberry.ID(name) for name in one.dispatch_ids],
+        error=one.error,
+        failures=len(one.failures),
+    )

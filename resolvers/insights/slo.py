@@ -1,0 +1,157 @@
+"""Slo: error budget, burn rates, exhaustion, and what if."""
+
+import enum
+from typing import Annotated
+
+import strawberry
+
+from gateway.insights.accounting.accounting import Accounting as Counted
+from gateway.insights.objectives import budgets, slo
+from gateway.times.window import Duration, WindowSpec
+from resolvers.insights.accounting import Accounting
+from resolvers.insights.days import Timezone
+from resolvers.insights.heatmap import MONTH
+from resolvers.words.estimate import Estimate, estimate
+from resolvers.words.info import Info
+from resolvers.words.scalars import Instant, instant
+from resolvers.words.subject import OfSubject
+from resolvers.words.typed import member, resolved
+
+
+@strawberry.enum(description="What an error budget is counted in.")
+class BudgetUnit(enum.Enum):
+    CHECKS = member("checks", "Checks, where the accounting is CHECKS.")
+    SECONDS = member("seconds", "Seconds; of a fleet, those of its monitors added up.")
+
+
+@strawberry.type(description="How much may be bad, and was. Null values mean that there was no data.")
+class ErrorBudget:
+    unit: BudgetUnit = strawberry.field(description="What the amounts are in.")
+    total: float | None = strawberry.field(
+        description="(1 - target) of the window; where it still runs, of what it will hold in the end."
+    )
+    spent: float | None = strawberry.field(description="What was not up: degraded or down.")
+    left: float | None = strawberry.field(description="total - spent; negative when it is overspent.")
+    left_ratio: float | None = strawberry.field(description="left / total.")
+
+
+@strawberry.type(description="How fast the budget is being spent.")
+class BurnRate:
+    window: WindowSpec = strawberry.field(
+        description="The last 1h, 6h or 3d up to now, or to the end of a window that is over."
+    )
+    rate: float | None = strawberry.field(
+        description="(1 - uptime) / (1 - target): 1 spends the budget in exactly the window. Null: no data."
+    )
+    uptime: Estimate = strawberry.field(description="Uptime over these hours, 0 to 1.")
+
+
+@strawberry.type(description="How a service level objective would stand. Null values: there was no data.")
+class SloWhatIf:
+    achieved: float | None = strawberry.field(description="Uptime, 0 to 1.")
+    met: bool | None = strawberry.field(description="Whether it would be the target or better.")
+    left: float | None = strawberry.field(description="Budget left.")
+    left_ratio: float | None = strawberry.field(description="The same over the total.")
+    exhausted: bool | None = strawberry.field(description="Whether nothing would be left.")
+
+
+@strawberry.type(description="How a service level objective stands over a window.")
+class Slo:
+    found: strawberry.Private[slo.Slo]
+    target: float = strawberry.field(description="The share that is to be up, 0 to 1.")
+    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    since: Instant = strawberry.field(description="First moment of the window.")
+    until: Instant = strawberry.field(description="First moment after the window.")
+    accounting: Accounting = strawberry.field(description="What uptime is a share of.")
+    timezone: str = strawberry.field(description="IANA name of the timezone of the hours of service.")
+    service_hours: str | None = strawberry.field(
+        description="When the objective holds, as written; null for always."
+    )
+    achieved: Estimate = strawberry.field(description="Uptime in service, 0 to 1; no value without data.")
+    met: bool | None = strawberry.field(description="Whether it is the target or better; null without data.")
+    budget: ErrorBudget = strawberry.field(description="What the target allows to be bad.")
+    burn_rates: list[BurnRate] = strawberry.field(
+        description="Over 1h, 6h and 3d; 1 spends the whole budget in exactly the window."
+    )
+    exhaustion_at: Instant | None = strawberry.field(
+        description=(
+            "When the budget will be spent at the pace of the last 6 hours; null where it will not within "
+            "the window (or its length from now), or is not known. Of one that is spent: when that was seen."
+        )
+    )
+    exhausted: bool | None = strawberry.field(description="Whether nothing is left; null without data.")
+
+    @resolved("How it would stand, had everything been down for so much longer in service. No read.")
+    def what_if(
+        self,
+        downtime: Annotated[Duration, strawberry.argument(description="Length of the downtime.")],
+    ) -> SloWhatIf | None:
+        found = self.found.what_if(downtime.seconds)
+        return SloWhatIf(
+            achieved=found.achieved,
+            met=found.met,
+            left=found.budget.left,
+            left_ratio=found.budget.left_ratio,
+            exhausted=found.budget.exhausted,
+        )
+
+
+@strawberry.type
+class SloField(OfSubject):
+    @resolved("Service level objective. One read, shared with uptime and latency while windows are fused.")
+    async def slo(
+        self,
+        info: Info,
+        target: Annotated[
+            float, strawberry.argument(description="The share that is to be up, between 0 and 1.")
+        ] = 0.999,
+        window: Annotated[
+            WindowSpec,
+            strawberry.argument(
+                description="The window of the promise; a month that runs is budgeted whole."
+            ),
+        ] = MONTH,
+        timezone: Timezone = "UTC",
+        service_hours: Annotated[
+            str | None,
+            strawberry.argument(
+                description='When the promise holds, like "Mo-Fr 08:00-18:00, Sa 09:00-12:00" or "24/7": '
+                "a subset of OpenStreetMap's opening_hours. Left out, always."
+            ),
+        ] = None,
+        accounting: Annotated[
+            Accounting, strawberry.argument(description="What uptime is a share of.")
+        ] = Accounting.CHECKS,
+    ) -> Slo | None:
+        objective = slo.Objective(target, timezone, service_hours, Counted(accounting.value))
+        return slo_of(await slo.slo(info.context, self._subject(info), objective, window))
+
+
+def slo_of(found: slo.Slo) -> Slo:
+    asked, budget = found.objective, found.outlook.budget
+    return Slo(
+        found=found,
+        target=asked.target,
+        window=WindowSpec(found.window.text),
+        since=Instant(found.window.since_ms),
+        until=Instant(found.window.until_ms),
+        accounting=Accounting(asked.accounting.value),
+        timezone=asked.timezone,
+        service_hours=asked.service_hours,
+        achieved=estimate(found.spending.achieved),
+        met=found.outlook.met,
+        budget=_budget(budget, asked.accounting),
+        burn_rates=[
+            BurnRate(window=WindowSpec(one.window.text), rate=one.rate, uptime=estimate(one.achieved))
+            for one in found.burns
+        ],
+        exhaustion_at=instant(found.exhausted_at_ms),
+        exhausted=budget.exhausted,
+    )
+
+
+def _budget(found: budgets.Budget, accounting: Counted) -> ErrorBudget:
+    unit = BudgetUnit.CHECKS if accounting is Counted.CHECKS else BudgetUnit.SECONDS
+    return ErrorBudget(
+        unit=unit, total=found.total, spent=found.spent, left=found.left, left_ratio=found.left_ratio
+    )

@@ -1,0 +1,120 @@
+"""Heartbeat and its connection: single checks, newest first."""
+
+import enum
+
+import strawberry
+
+from gateway.errors import BadUserInput
+from gateway.insights import cursor
+from gateway.telemetry.answers import heartbeat as telemetry
+from gateway.telemetry.answers.tally import LATEST_MS
+from gateway.telemetry.reading.recent import Page
+from gateway.telemetry.sql.composers import Keyset, RowFilter
+from gateway.telemetry.sql.failure_classes import failure_class
+from resolvers.insights.failures import FAILURE_CLASS, FailureClass
+from resolvers.words.page import PageInfo
+from resolvers.words.scalars import Instant
+from resolvers.words.typed import member
+
+CURSOR = "heartbeats"
+
+
+@strawberry.enum(description="Outcome of a check.")
+class HeartbeatStatus(enum.Enum):
+    UP = member("up", "Answered as it should.")
+    DEGRADED = member("degraded", "Answered, but not as it should.")
+    DOWN = member("down", "Failed.")
+    PENDING = member("pending", "Not decided yet.")
+
+
+STATUS = {status.value: status for status in HeartbeatStatus}
+
+
+@strawberry.type(description="One recorded check. It may stand for several: see weight.")
+class Heartbeat:
+    timestamp: Instant = strawberry.field(description="When the check ended.")
+    status: HeartbeatStatus = strawberry.field(description="Its outcome.")
+    latency_ms: float = strawberry.field(description="How long it took, ms.")
+    region: str = strawberry.field(description="Region it was made from, or unknown.")
+    colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
+    code: int | None = strawberry.field(description="HTTP status; null where there was none.")
+    error: str | None = strawberry.field(description="What went wrong; null when nothing did.")
+    error_class: FailureClass | None = strawberry.field(
+        description="Why it failed, as written or by docs/failure-classes.md; null when it did not fail."
+    )
+    dispatch_id: str | None = strawberry.field(description="Correlates with the scheduler's dispatch.")
+    kind: str = strawberry.field(description="Kind of the monitor: http, tcp or udp.")
+    sample_rate: float = strawberry.field(
+        description="Probability with which the writer recorded such a check."
+    )
+    weight: float = strawberry.field(description="Checks this row stands for.")
+
+
+@strawberry.type(description="A heartbeat and where it stands in its list.")
+class HeartbeatEdge:
+    cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
+    node: Heartbeat = strawberry.field(description="The heartbeat.")
+
+
+@strawberry.type(description="Heartbeats, newest first.")
+class HeartbeatConnection:
+    nodes: list[Heartbeat] = strawberry.field(description="The heartbeats of this page.")
+    edges: list[HeartbeatEdge] = strawberry.field(description="The same, each with its cursor.")
+    page_info: PageInfo = strawberry.field(description="Where this page ends, and whether there is more.")
+
+
+@strawberry.input(description="Narrows heartbeats; what is left out lets all through.")
+class HeartbeatFilter:
+    status: list[HeartbeatStatus] | None = strawberry.field(
+        default=None, description="Any of these outcomes."
+    )
+    region: list[str] | None = strawberry.field(default=None, description="Made from any of these regions.")
+
+    def rows(self) -> RowFilter:
+        return RowFilter(
+            statuses=frozenset(status.value for status in self.status or ()),
+            regions=frozenset(self.region or ()),
+        )
+
+
+def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
+    return Heartbeat(
+        timestamp=Instant(found.timestamp_ms),
+        status=STATUS[found.status],
+        latency_ms=found.latency_ms,
+        region=found.region or "unknown",
+        colo=found.colo or None,
+        code=found.code or None,
+        error=found.error or None,
+        error_class=_error_class(found),
+        dispatch_id=found.dispatch_id or None,
+        kind=kind,
+        sample_rate=found.sample_rate,
+        weight=found.weight,
+    )
+
+
+def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
+    if found.status != HeartbeatStatus.DOWN.value:
+        return None
+    return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
+
+
+def heartbeat_connection(page: Page, kind: str, *, continued: bool) -> HeartbeatConnection:
+    cursors = [cursor.encode(CURSOR, one.timestamp_ms, one.dispatch_id) for one in page.heartbeats]
+    nodes = [heartbeat(one, kind) for one in page.heartbeats]
+    return HeartbeatConnection(
+        nodes=nodes,
+        edges=[HeartbeatEdge(cursor=place, node=node) for place, node in zip(cursors, nodes, strict=True)],
+        page_info=PageInfo.of(cursors, has_next=page.more, has_previous=continued),
+    )
+
+
+def keyset(after: str | None) -> Keyset | None:
+    """Where the page before ended. Raises BadUserInput naming `after`."""
+    if after is None:
+        return None
+    timestamp_ms, dispatch_id = cursor.decode(CURSOR, after, (int, str), "after")
+    if not 0 <= timestamp_ms < LATEST_MS:
+        raise BadUserInput("is no cursor of this list; take it from pageInfo of an earlier page", "after")
+    return Keyset(timestamp_ms, dispatch_id)

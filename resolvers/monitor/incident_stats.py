@@ -1,0 +1,97 @@
+"""IncidentStats: figures over the incidents of a monitor or a fleet, from the registry and the heartbeats."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway.insights import incidents as analysis
+from gateway.insights.incidents import EvidenceFigures, Opened
+from gateway.insights.subjects import Subject
+from gateway.request.context import Context
+from gateway.telemetry.sequence.downtime import FailureScope
+from gateway.times.window import Window, WindowSpec
+from resolvers.words.info import Info, selected
+from resolvers.words.scalars import MONTH
+from resolvers.words.typed import resolved
+
+SEEN = frozenset(
+    {"detectionSeconds", "confirmationSeconds", "recoverySeconds", "global", "regional", "singlePop"}
+)
+"""Fields that the heartbeats tell."""
+
+
+@strawberry.type(
+    description="The incidents that were opened in a window. Means are null where no incident tells them."
+)
+class IncidentStats:
+    opened: strawberry.Private[Opened]
+    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    incidents: int = strawberry.field(description="Incidents that were opened in it.")
+    open: int = strawberry.field(description="Those of them that are not closed.")
+    mttr_seconds: float | None = strawberry.field(
+        description="Mean time to recovery: opened to closed, of those closed."
+    )
+    mtbf_seconds: float | None = strawberry.field(
+        description="Mean time between failures: time outside incidents / incidents."
+    )
+    mtta_seconds: float | None = strawberry.field(
+        description="Mean time to acknowledgement, of those acknowledged now: closing one makes the registry "
+        "forget when it was."
+    )
+
+    @resolved("Mean time from the first failed check to opened.")
+    async def detection_seconds(self, info: Info) -> float | None:
+        return (await self._seen(info.context)).detection_s
+
+    @resolved("Mean time from the first failed check to the first from a second region.")
+    async def confirmation_seconds(self, info: Info) -> float | None:
+        return (await self._seen(info.context)).confirmation_s
+
+    @resolved("Mean time from the first check that was up again to closed.")
+    async def recovery_seconds(self, info: Info) -> float | None:
+        return (await self._seen(info.context)).recovery_s
+
+    @resolved("Incidents at which every region that checked failed.", name="global")
+    async def everywhere(self, info: Info) -> int | None:
+        return (await self._seen(info.context)).scopes[FailureScope.GLOBAL]
+
+    @resolved("Incidents at which some regions failed while others did not.")
+    async def regional(self, info: Info) -> int | None:
+        return (await self._seen(info.context)).scopes[FailureScope.REGIONAL]
+
+    @resolved("Incidents at which one point of presence failed while others did not.")
+    async def single_pop(self, info: Info) -> int | None:
+        return (await self._seen(info.context)).scopes[FailureScope.SINGLE_POP]
+
+    async def _seen(self, context: Context) -> EvidenceFigures:
+        return await analysis.evidence_figures(context, self.opened)
+
+
+@strawberry.type(description="What a monitor and a fleet have of incidents.")
+class CountedIncidents:
+    @resolved("Figures over incidents. At most two reads, as uptime by time, where heartbeats are asked.")
+    async def incident_stats(
+        self,
+        info: Info,
+        window: Annotated[
+            WindowSpec, strawberry.argument(description="When the incidents were opened.")
+        ] = MONTH,
+    ) -> IncidentStats | None:
+        return await incident_stats(info, self._subject(info), window.at(info.context.now_ms))
+
+    def _subject(self, info: Info) -> Subject:
+        raise NotImplementedError
+
+
+async def incident_stats(info: Info, subject: Subject, window: Window) -> IncidentStats:
+    ahead = bool(SEEN & selected(info))
+    found = await analysis.opened(info.context, subject, window, ahead=ahead)
+    return IncidentStats(
+        opened=found,
+        window=WindowSpec(window.text),
+        incidents=found.figures.incidents,
+        open=found.figures.open,
+        mttr_seconds=found.figures.mttr_s,
+        mtbf_seconds=found.figures.mtbf_s,
+        mtta_seconds=found.figures.mtta_s,
+    )

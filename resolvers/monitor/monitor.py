@@ -1,0 +1,286 @@
+"""Monitor: what the registry knows of it, and every insight into its heartbeats."""
+
+import enum
+from typing import Annotated
+
+import strawberry
+
+from gateway.insights import beats, counting, places, subjects
+from gateway.insights import reliability as steadiness
+from gateway.insights.ordering import page_size
+from gateway.insights.subjects import Subject
+from gateway.registry import rows
+from gateway.telemetry.sql.composers import ALL_ROWS, RowFilter
+from gateway.times.window import Duration, WindowSpec
+from resolvers.insights.accounting import Accounting, By, Regions
+from resolvers.insights.apdex import MonitorApdex
+from resolvers.insights.days import DaysField
+from resolvers.insights.failures import FailureStats, failure_stats
+from resolvers.insights.heatmap import HeatmapField, MonitorRegionSeries
+from resolvers.insights.latency import LatencySeries, LatencyStats, latency_of, latency_series
+from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
+from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.insights.slo import SloField
+from resolvers.insights.uptime import (
+    UptimeSeries,
+    UptimeWindow,
+    accounted_window,
+    accounted_windows,
+    uptime_series,
+)
+from resolvers.monitor.heartbeat import (
+    Heartbeat,
+    HeartbeatConnection,
+    HeartbeatFilter,
+    heartbeat,
+    heartbeat_connection,
+    keyset,
+)
+from resolvers.monitor.incident import IncidentConnection, incident_connection, position
+from resolvers.monitor.incident_stats import CountedIncidents
+from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
+from resolvers.words.info import Info, latency_series_parts, place_parts, series_parts
+from resolvers.words.known import known
+from resolvers.words.page import PageInfo
+from resolvers.words.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
+from resolvers.words.typed import member, resolved
+
+FAILED = RowFilter(statuses=frozenset({"down"}))
+
+First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+After = Annotated[str | None, strawberry.argument(description="Cursor to go on from.")]
+InWindow = Annotated[WindowSpec, strawberry.argument(description="The range of time to look at.")]
+Windows = Annotated[list[WindowSpec], strawberry.argument(description="1 to 10 windows.")]
+Bucket = Annotated[
+    Duration | None,
+    strawberry.argument(description="Length of a bucket; left out, at most 300 buckets are drawn."),
+]
+
+
+@strawberry.enum(description="State of a monitor, as of its newest check.")
+class MonitorStatus(enum.Enum):
+    UP = member("up", "Answers as it should.")
+    DOWN = member("down", "Fails.")
+    DEGRADED = member("degraded", "Answers, but not as it should.")
+    PENDING = member("pending", "Not checked yet.")
+
+
+@strawberry.enum(description="How a monitor checks.")
+class MonitorKind(enum.Enum):
+    HTTP = member("http", "An HTTP request; 200 to 299 is up.")
+    TCP = member("tcp", "A TCP connection.")
+    UDP = member("udp", "A UDP exchange.")
+
+
+@strawberry.type(description="The public part of a monitor's configuration.")
+class MonitorConfig:
+    url: str = strawberry.field(description="What is checked.")
+    interval_seconds: int = strawberry.field(description="Seconds between checks.")
+    timeout_ms: int = strawberry.field(description="When a check gives up, ms.")
+    verify_tls: bool = strawberry.field(description="Whether the certificate is verified.")
+    follow_redirects: bool = strawberry.field(description="Whether redirects are followed.")
+
+
+@strawberry.type(description="How long a monitor has been as it is.")
+class Streak:
+    status: MonitorStatus = strawberry.field(description="State as of the newest check, from the registry.")
+    since: Instant | None = strawberry.field(
+        description="First check of this state without another since; null where that is more than 30 days "
+        "ago, or the newest check recorded says otherwise."
+    )
+    seconds: float | None = strawberry.field(description="How long that is by now.")
+
+
+@strawberry.type(description="An endpoint that is being checked.")
+class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
+    row: strawberry.Private[rows.Monitor]
+    id: strawberry.ID = strawberry.field(description="Stable id.")
+    name: str = strawberry.field(description="Name.")
+    enabled: bool = strawberry.field(description="Whether it is being checked.")
+    last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")
+    last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
+    first_checked_at: Instant | None = strawberry.field(description="When it was first checked.")
+    last_latency_ms: float | None = strawberry.field(description="Latency of the newest check, ms.")
+    region: str | None = strawberry.field(description="Region of the newest check.")
+    last_error: str | None = strawberry.field(description="Error of the newest check.")
+    next_run_at: Instant | None = strawberry.field(description="When the next check is due.")
+    created_at: Instant = strawberry.field(description="When it was created.")
+    updated_at: Instant = strawberry.field(description="When it was last changed.")
+
+    @resolved("State as of the newest check; null when the registry holds an unknown one.")
+    def status(self) -> MonitorStatus | None:
+        return known(MonitorStatus, self.row.status, "monitors.status")
+
+    @resolved("How it checks; null when the registry holds an unknown kind.")
+    def kind(self) -> MonitorKind | None:
+        return known(MonitorKind, self.row.kind, "monitors.kind")
+
+    @resolved("Public configuration; null, with an error, when the stored one is broken.")
+    def config(self) -> MonitorConfig | None:
+        found = self.row.config
+        return MonitorConfig(
+            url=found.url,
+            interval_seconds=found.interval,
+            timeout_ms=found.timeout,
+            verify_tls=found.verify_tls,
+            follow_redirects=found.follow_redirects,
+        )
+
+    @resolved("Heartbeats in a window, newest first.")
+    async def heartbeats(
+        self,
+        info: Info,
+        window: InWindow = DAY,
+        first: First = 20,
+        after: After = None,
+        filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which of them.")] = None,  # noqa: A002
+    ) -> HeartbeatConnection | None:
+        narrowed = filter.rows() if filter else ALL_ROWS
+        return await self._heartbeats(info, window, first, after, narrowed)
+
+    @resolved("Failed checks in a window, newest first.")
+    async def failures(
+        self, info: Info, window: InWindow = DAY, first: First = 20, after: After = None
+    ) -> HeartbeatConnection | None:
+        return await self._heartbeats(info, window, first, after, FAILED)
+
+    @resolved("The newest failed check of the last 30 days; null when none failed.")
+    async def last_failure(self, info: Info) -> Heartbeat | None:
+        found = await beats.last_failure(info.context, self._subject(info))
+        return heartbeat(found, self.row.kind) if found else None
+
+    @resolved("Uptime over a window.")
+    async def uptime(
+        self,
+        info: Info,
+        window: InWindow = DAY,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> UptimeWindow | None:
+        asked = window.at(info.context.now_ms)
+        return await accounted_window(info, self._subject(info), asked, accounting, regions)
+
+    @resolved("Uptime over several windows, in their order.")
+    async def uptimes(
+        self,
+        info: Info,
+        windows: Windows,
+        accounting: By = Accounting.CHECKS,
+        regions: Regions = None,
+    ) -> list[UptimeWindow] | None:
+        return await accounted_windows(info, self._subject(info), windows, accounting, regions)
+
+    @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
+    async def flapping(self, info: Info, window: InWindow = QUARTER_DAY) -> Flapping | None:
+        asked = window.at(info.context.now_ms)
+        return flapping(await steadiness.flapping(info.context, self.row, asked))
+
+    @resolved("Failures and the time between them. At most two reads, as uptime by time.")
+    async def reliability(self, info: Info, window: InWindow = MONTH) -> Reliability | None:
+        asked = window.at(info.context.now_ms)
+        return reliability(await steadiness.reliability(info.context, self.row, asked))
+
+    @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
+    async def streak(self, info: Info) -> Streak | None:
+        found = await steadiness.streak(info.context, self.row)
+        status = known(MonitorStatus, found.status, "monitors.status")
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
+
+    @resolved("Uptime by bucket.")
+    async def uptime_series(
+        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
+    ) -> UptimeSeries | None:
+        asked = window.at(info.context.now_ms)
+        return uptime_series(
+            await counting.series(info.context, self._subject(info), asked, bucket, series_parts(info))
+        )
+
+    @resolved("Latency over a window.")
+    async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
+        return await latency_of(info, self._subject(info), window.at(info.context.now_ms))
+
+    @resolved("Latency by bucket.")
+    async def latency_series(
+        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
+    ) -> LatencySeries | None:
+        asked, (parts, bounds) = window.at(info.context.now_ms), latency_series_parts(info)
+        return latency_series(
+            await counting.series(info.context, self._subject(info), asked, bucket, parts, bounds)
+        )
+
+    @resolved("By the region that checked, most checks first.")
+    async def regions(self, info: Info, window: InWindow = DAY) -> list[RegionStats] | None:
+        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
+        found = await places.places(info.context, self._subject(info), asked, parts, bounded=bounds)
+        return [region_stats(asked, one) for one in found]
+
+    @resolved("By the point of presence that checked, most checks first.")
+    async def colos(self, info: Info, window: InWindow = DAY) -> list[ColoStats] | None:
+        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
+        subject = self._subject(info)
+        found = await places.places(info.context, subject, asked, parts, colos=True, bounded=bounds)
+        return [colo_stats(asked, one) for one in found]
+
+    @resolved("Failed checks told apart by class, code and region.")
+    async def failure_stats(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
+        return await failure_stats(info, self._subject(info), window.at(info.context.now_ms))
+
+    @resolved("The newest dispatch; null when there was none.")
+    async def dispatch(self, info: Info) -> Dispatch | None:
+        found = await info.context.loaders.dispatch.load(self.row.id)
+        return dispatch(found) if found else None
+
+    @resolved("The relay that checks it; null when the gateway itself does.")
+    async def relay(self, info: Info) -> Relay | None:
+        found = await info.context.loaders.relay.load(self.row.relay_id) if self.row.relay_id else None
+        return relay(found) if found else None
+
+    @resolved("Incidents, newest first.")
+    async def incidents(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> IncidentConnection | None:
+        count, after_position = page_size(first, "first"), position(after)
+        found, more = await beats.incidents(info.context, self.row, count, after_position)
+        return incident_connection(found, more=more, continued=after is not None)
+
+    def _subject(self, info: Info) -> Subject:
+        return subjects.one_monitor(info.context, self.row)
+
+    async def _heartbeats(
+        self, info: Info, window: WindowSpec, first: int, after: str | None, narrowed: RowFilter
+    ) -> HeartbeatConnection:
+        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
+        page = await beats.heartbeats(info.context, self.row, asked, count, narrowed, keyset(after))
+        return heartbeat_connection(page, self.row.kind, continued=after is not None)
+
+
+@strawberry.type(description="A monitor and where it stands in its list.")
+class MonitorEdge:
+    cursor: str = strawberry.field(description="Position; pass it as after or before to go on from here.")
+    node: Monitor = strawberry.field(description="The monitor.")
+
+
+@strawberry.type(description="Monitors of the org.")
+class MonitorConnection:
+    nodes: list[Monitor] = strawberry.field(description="The monitors of this page.")
+    edges: list[MonitorEdge] = strawberry.field(description="The same, each with its cursor.")
+    page_info: PageInfo = strawberry.field(description="Where this page lies, and whether there is more.")
+    total_count: int = strawberry.field(description="Monitors that the filter lets through, on all pages.")
+
+
+def monitor(row: rows.Monitor) -> Monitor:
+    return Monitor(
+        row=row,
+        id=strawberry.ID(row.id),
+        name=row.name,
+        enabled=row.enabled,
+        last_checked_at=instant(row.last_checked_at),
+        last_failed_at=instant(row.last_failed_at),
+        first_checked_at=instant(row.first_checked_at),
+        last_latency_ms=row.rt_ms,
+        region=row.region,
+        last_error=row.last_error,
+        next_run_at=instant(row.next_run_at),
+        created_at=Instant(row.created_at),
+        updated_at=Instant(row.updated_at),
+    )

@@ -1,0 +1,103 @@
+"""Pipeline: whether the org's heartbeats arrive, how late, and which monitors have gone quiet."""
+
+import enum
+from typing import Annotated
+
+import strawberry
+
+from gateway.insights.operations import pipeline
+from gateway.insights.ordering import page_size
+from gateway.times.window import WindowSpec
+from resolvers.monitor.monitor import Monitor, monitor
+from resolvers.words.estimate import Fidelity, fidelity
+from resolvers.words.scalars import Instant, instant
+from resolvers.words.typed import member, resolved
+
+
+@strawberry.enum(description="How the pipeline does; of several that hold, the first of these.")
+class PipelineState(enum.Enum):
+    HEALTHY = member("healthy", "What is due arrives, and in time.")
+    DELAYED = member("delayed", "Of 100 rows 5 or more were written over a minute after their check.")
+    LOSING = member("losing", "Coverage is below 0.9: checks are not made, or their heartbeats are lost.")
+    SILENT = member("silent", "Nothing was written for longer than chance explains.")
+    IDLE = member("idle", "No monitor is enabled, so nothing is due.")
+
+
+@strawberry.type(description="An enabled monitor without a heartbeat for three intervals.")
+class OverdueMonitor:
+    monitor: Monitor = strawberry.field(description="The monitor.")
+    last_heartbeat_at: Instant | None = strawberry.field(
+        description="End of its newest known check; null where none is known."
+    )
+    intervals_missed: float | None = strawberry.field(
+        description="Intervals since then, or since it was created where it was never checked."
+    )
+
+
+@strawberry.type(description="Whether the org's heartbeats arrive, and how late.")
+class Pipeline:
+    found: strawberry.Private[pipeline.Pipeline]
+    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    state: PipelineState = strawberry.field(description="Verdict on the pipeline.")
+    newest_write_at: Instant | None = strawberry.field(description="Newest write seen; null where none was.")
+    freshness_seconds: float | None = strawberry.field(description="Seconds since the newest write.")
+    lag_p50_ms: float | None = strawberry.field(
+        description="From a check's end to its row's write, ms: half of the rows took no longer."
+    )
+    lag_p95_ms: float | None = strawberry.field(
+        description="The same of 95 of 100 rows. Writes are told to the second."
+    )
+    heartbeats_per_minute: float = strawberry.field(description="Checks seen a minute, by their weights.")
+    expected_per_minute: float = strawberry.field(
+        description="Checks a minute that the monitors' intervals let expect."
+    )
+    coverage: float | None = strawberry.field(
+        description="Checks seen / checks expected, as of the fleet's uptime; null where none is expected."
+    )
+    overdue_count: int = strawberry.field(description="Enabled monitors that are overdue.")
+    configured_sample_rate: float = strawberry.field(
+        description="Probability with which the writer is set to record a check."
+    )
+    observed_sample_rate: float | None = strawberry.field(
+        description="Share of checks recorded, by what the rows say of themselves; null without rows."
+    )
+    layout_version: str = strawberry.field(description="How the rows' columns are read.")
+    layout_understood: bool = strawberry.field(
+        description="No row of the window holds, where its status should be, what is none."
+    )
+    fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
+
+    @resolved("Enabled monitors without a heartbeat for three intervals, the longest quiet first.")
+    def overdue(
+        self, first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 20
+    ) -> list[OverdueMonitor] | None:
+        return [_overdue(one) for one in self.found.overdue[: page_size(first, "first")]]
+
+
+def _overdue(found: pipeline.Overdue) -> OverdueMonitor:
+    return OverdueMonitor(
+        monitor=monitor(found.monitor),
+        last_heartbeat_at=instant(found.last_ms),
+        intervals_missed=found.intervals_missed,
+    )
+
+
+def pipeline_of(found: pipeline.Pipeline) -> Pipeline:
+    return Pipeline(
+        found=found,
+        window=WindowSpec(found.window.text),
+        state=PipelineState(found.state.value),
+        newest_write_at=instant(found.newest_write_ms),
+        freshness_seconds=found.freshness_s,
+        lag_p50_ms=found.lag_p50_ms,
+        lag_p95_ms=found.lag_p95_ms,
+        heartbeats_per_minute=found.per_minute,
+        expected_per_minute=found.expected_per_minute,
+        coverage=found.coverage,
+        overdue_count=len(found.overdue),
+        configured_sample_rate=found.configured_rate,
+        observed_sample_rate=found.observed_rate,
+        layout_version=found.layout_version,
+        layout_understood=found.layout_understood,
+        fidelity=fidelity(found.fidelity),
+    )

@@ -1,0 +1,45 @@
+"""Runs one operation: text and variables in, a GraphQL response body out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from gateway.errors import BadUserInput
+from gateway.request.context import Context
+from resolvers.running.outcome import InsightsSchema, insights, told
+
+QUERIES = (OperationType.QUERY,)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """The executor that the HTTP edge is given; it knows GraphQL so that the edge need not."""
+
+    schema: InsightsSchema
+
+    async def __call__(
+        self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
+    ) -> dict[str, Any]:
+        """`data` is absent where the request was refused before anything was executed."""
+        try:
+            result = await self.schema.execute(
+                query,
+                variable_values=dict(variables or {}),
+                context_value=context,
+                operation_name=operation_name,
+                allowed_operation_types=QUERIES,
+            )
+        except (CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+            refusal = BadUserInput("name one query of the document; there are no mutations", "operationName")
+            refused = GraphQLError(refusal.message, original_error=refusal)
+            refused.__cause__ = error
+            return {"errors": told([refused]), "extensions": {"insights": insights(context.meter)}}
+        errors = result.errors or []
+        body: dict[str, Any] = {"errors": told(errors)} if errors else {}
+        if result.data is not None or not any(error.path is None for error in errors):
+            body["data"] = result.data
+        return body | {"extensions": result.extensions or {}}

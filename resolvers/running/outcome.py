@@ -1,0 +1,104 @@
+"""What every response carries in `extensions.insights`, and how errors are told: coded, or masked."""
+
+import logging
+import re
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+from graphql import GraphQLError, Token, TokenKind, VariableDefinitionNode
+from strawberry.extensions import SchemaExtension
+
+from gateway.errors import BadUserInput, InsightsError
+from gateway.meter import Meter
+from gateway.times.window import WindowError
+from resolvers.words.scalars import date_time
+
+if TYPE_CHECKING:
+    from gateway.request.context import Context
+
+logger = logging.getLogger(__name__)
+
+MOST_REQUEST_ERRORS = 5
+LONGEST_MESSAGE = 400
+
+
+class InsightsSchema(strawberry.Schema):
+    """Logs unexpected errors by type and place only: a message may hold SQL or a credential (law 11)."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ARG002 - Strawberry's signature
+        for error in errors:
+            original = error.original_error
+            if original is not None and not isinstance(original, InsightsError | GraphQLError | WindowError):
+                place = "".join(traceback.format_tb(original.__traceback__)[-3:])
+                logger.error("unexpected %s at %s\n%s", type(original).__name__, error.path, place)
+
+
+class Outcome(SchemaExtension):
+    """Adds what the request cost to the answer."""
+
+    def get_results(self) -> dict[str, Any]:
+        context: Context = self.execution_context.context
+        return {"insights": insights(context.meter)}
+
+
+def insights(meter: Meter) -> dict[str, object]:
+    return {
+        "telemetryReads": meter.telemetry_reads,
+        "registryReads": meter.registry_reads,
+        "rowsRead": meter.rows_read,
+        "cacheHits": meter.cache_hits,
+        "cost": meter.cost,
+        "asOf": None if meter.newest_write_ms is None else date_time(meter.newest_write_ms),
+        "stale": meter.stale,
+        "durationMs": round(meter.duration_ms, 1),
+    }
+
+
+def told(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+    """Errors as the caller sees them; those of a refused request are cut after a few."""
+    refused = [error for error in errors if error.path is None]
+    kept = refused[:MOST_REQUEST_ERRORS] + [error for error in errors if error.path is not None]
+    return [_told(error) for error in kept]
+
+
+def _told(error: GraphQLError) -> dict[str, Any]:
+    original = error.original_error
+    shown = dict(error.formatted)
+    if isinstance(original, InsightsError):
+        extensions = original.extensions()
+    elif original is None or isinstance(original, GraphQLError | WindowError):
+        extensions = BadUserInput("").extensions()
+    elif isinstance(original, RecursionError):
+        shown["message"], extensions = "the query nests too deep; flatten it", BadUserInput("").extensions()
+    else:
+        shown["message"], extensions = (
+            "something went wrong here; try again, and report it",
+            {"code": "INTERNAL"},
+        )
+    argument = extensions.get("argument") or (
+        _argument(error) if extensions["code"] == BadUserInput.code else None
+    )
+    if argument:
+        extensions["argument"] = argument
+        shown["message"] = _naming(str(argument), str(shown["message"]))
+    shown["message"] = str(shown["message"])[:LONGEST_MESSAGE]
+    return shown | {"extensions": extensions}
+
+
+def _naming(argument: str, message: str) -> str:
+    return message if re.search(rf"(?<!\w){re.escape(argument)}(?!\w)", message) else f"{argument}: {message}"
+
+
+def _argument(error: GraphQLError) -> str | None:
+    """The argument (or input field, or $variable) that an error's node is the value of."""
+    node = error.nodes[0] if error.nodes else None
+    if isinstance(node, VariableDefinitionNode):
+        return f"${node.variable.name.value}"
+    if node is None or node.loc is None or not node.kind.endswith("_value"):
+        return None
+    token: Token | None = node.loc.start_token.prev
+    while token is not None and token.kind is not TokenKind.COLON:
+        token = token.prev
+    return token.prev.value if token is not None and token.prev is not None else None

@@ -1,0 +1,85 @@
+"""Estimate and Fidelity: a number, the interval it lies in, and what stands behind it."""
+
+import enum
+
+import strawberry
+
+from gateway.telemetry.answers import summaries
+from gateway.telemetry.numbers import estimates
+from resolvers.words.scalars import Instant, instant
+from resolvers.words.typed import member
+
+
+@strawberry.enum(description="How far a number can be trusted.")
+class Grade(enum.Enum):
+    EXACT = member(
+        "exact", "Nothing was sampled, and no more than a hundredth of the checks expected is missing."
+    )
+    SAMPLED = member("sampled", "Some checks were sampled away or lost; see lower and upper.")
+    INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
+
+
+@strawberry.type(description="A number and the interval it lies in. Null values mean that there was no data.")
+class Estimate:
+    value: float | None = strawberry.field(description="Best estimate; null where nothing was measured.")
+    lower: float | None = strawberry.field(description="Lower bound; null where no interval is known.")
+    upper: float | None = strawberry.field(description="Upper bound; equals value where nothing was sampled.")
+    level: float = strawberry.field(description="Confidence level of the interval, 0 to 1.")
+
+
+def estimate(found: estimates.Estimate) -> Estimate:
+    return Estimate(value=found.value, lower=found.lower, upper=found.upper, level=found.level)
+
+
+@strawberry.type(description="What stands behind a number.")
+class Fidelity:
+    grade: Grade = strawberry.field(description="Verdict on the number.")
+    rows_read: int = strawberry.field(description="Heartbeat rows the number was computed from.")
+    effective_sample_size: float = strawberry.field(
+        description="Unweighted rows that would tell as much (Kish): (sum w)^2 / sum w^2."
+    )
+    max_sample_interval: int = strawberry.field(
+        description="Largest sample interval met; 1 means unsampled on read."
+    )
+    as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
+    lag_ms: float | None = strawberry.field(
+        description="95 of 100 rows were written within this many ms of their check's end; null without rows."
+    )
+    settled: bool = strawberry.field(
+        description="The window ended more than the lag ago, so that its rows have arrived."
+    )
+    stale: bool = strawberry.field(
+        description="The telemetry store failed: this is its answer of at most five minutes ago."
+    )
+
+
+def fidelity(found: summaries.Fidelity) -> Fidelity:
+    return Fidelity(
+        grade=Grade(found.grade.value),
+        rows_read=found.rows_read,
+        effective_sample_size=found.effective_sample_size,
+        max_sample_interval=found.max_sample_interval,
+        as_of=instant(found.as_of_ms),
+        stale=found.stale,
+        lag_ms=found.lag_ms,
+        settled=found.settled,
+    )
+
+
+@strawberry.type(description="Checks by outcome, each with the interval that sampling leaves it.")
+class CheckCounts:
+    checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
+    up: Estimate = strawberry.field(description="Checks that were up.")
+    degraded: Estimate = strawberry.field(description="Checks that were answered, but not as they should be.")
+    down: Estimate = strawberry.field(description="Checks that failed.")
+    pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
+
+
+def check_counts(found: summaries.CheckCounts) -> CheckCounts:
+    return CheckCounts(
+        checks=estimate(found.checks),
+        up=estimate(found.up),
+        degraded=estimate(found.degraded),
+        down=estimate(found.down),
+        pending=estimate(found.pending),
+    )

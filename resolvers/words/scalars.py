@@ -1,0 +1,77 @@
+"""DateTime, Duration and Window: text at the edge, checked before any read."""
+
+from datetime import UTC, datetime
+from typing import NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from gateway.times.window import Duration, WindowError, WindowSpec
+
+Instant = NewType("Instant", int)
+"""Unix milliseconds, shown as DateTime."""
+
+
+def instant(ms: int | None) -> Instant | None:
+    return None if ms is None else Instant(ms)
+
+
+def date_time(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _parse_duration(value: object) -> Duration:
+    return Duration.parse(_text(value, "Duration"))
+
+
+def _parse_window(value: object) -> WindowSpec:
+    return WindowSpec.parse(_text(value, "Window"))
+
+
+def _parse_date_time(value: object) -> Instant:
+    try:
+        moment = datetime.fromisoformat(_text(value, "DateTime"))
+    except ValueError:
+        raise WindowError("a DateTime is written like 2026-11-24T09:30:00Z") from None
+    if moment.tzinfo is None:
+        raise WindowError("a DateTime needs its offset, like 2026-11-24T09:30:00Z")
+    return Instant(round(moment.timestamp() * 1000))
+
+
+def _text(value: object, name: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise WindowError(f"a {name} is written as a string")
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Instant: strawberry.scalar(
+        name="DateTime",
+        description="A moment in RFC 3339, UTC, to the millisecond: 2026-11-24T09:30:00.000Z.",
+        specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+        serialize=date_time,
+        parse_value=_parse_date_time,
+    ),
+    Duration: strawberry.scalar(
+        name="Duration",
+        description='A length of time: a number and one of s, m, h, d, as in "15s", "5m", "1h", "7d".',
+        specified_by_url="https://www.iso.org/standard/70907.html",
+        serialize=lambda duration: duration.text,
+        parse_value=_parse_duration,
+    ),
+    WindowSpec: strawberry.scalar(
+        name="Window",
+        description=(
+            'A range of time: a length that ends now ("1h", "24h", "7d", "30d", "90d"), a calendar month '
+            'in UTC ("2026-11"), or an ISO 8601 interval ("2026-11-01T00:00Z/2026-11-08T00:00Z"). '
+            "At most 400 days."
+        ),
+        specified_by_url="https://www.iso.org/standard/70907.html",
+        serialize=lambda window: window.text,
+        parse_value=_parse_window,
+    ),
+}
+
+HOUR, DAY, QUARTER_HOUR = WindowSpec.parse("1h"), WindowSpec.parse("24h"), WindowSpec.parse("15m")
+FIVE_MINUTES = WindowSpec.parse("5m")
+QUARTER_DAY, MONTH = WindowSpec.parse("6h"), WindowSpec.parse("30d")

@@ -1,0 +1,117 @@
+"""Parameters of REST: what cannot be meant is refused by name; what the frontend may send is taken."""
+
+import string
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from gateway.errors import BadUserInput
+from gateway.http.rest import parameters
+from gateway.http.rest.answers.given import BUCKET, WINDOW
+from gateway.http.rest.parameters import LONGEST
+from gateway.http.rest.table import OPERATIONS
+from gateway.telemetry.numbers.estimates import Grade
+from gateway.times.window import Duration, WindowSpec
+from tests.gateway_under_test import Gateway
+from tests.http.rest.described import schema_errors
+from tests.http.rest.test_rest import problem
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TAKEN = [(one.path.replace("{id}", "mon_api"), each) for one in OPERATIONS for each in one.parameters]
+IDS = [f"{path}?{each.name}" for path, each in TAKEN]
+LENIENT = [one.path.replace("{id}", "mon_api") for one in OPERATIONS if one.lenient]
+STRICT = [one.path.replace("{id}", "mon_api") for one in OPERATIONS if not one.lenient]
+HOSTILE = ("\x00", "٣٤", "²", "24h\n", " 24h", "24H", "-1", "1e3", "0x10", "null", "{}", "'", "%", "9" * 5000)
+texts = st.text(max_size=60) | st.text(alphabet=string.digits + "smhdTZ:/-+. ", max_size=60)
+
+
+async def refused(acme: Gateway, path: str, query: Any) -> dict[str, Any]:
+    body = problem(await acme.client.get(path, params=query), 400, "Bad Request")
+    assert body["code"] == "BAD_USER_INPUT"
+    assert len(body["detail"]) < 400
+    return body
+
+
+@pytest.mark.parametrize("value", ["", *HOSTILE, "x" * (LONGEST + 1)])
+@pytest.mark.parametrize(("path", "parameter"), TAKEN, ids=IDS)
+async def test_nonsense(acme: Gateway, path: str, parameter: Any, value: str) -> None:
+    """An empty, hostile or endless text is refused, naming the parameter, and is not read as a default."""
+    assert (await refused(acme, path, {parameter.name: value}))["argument"] == parameter.name
+
+
+@pytest.mark.parametrize(("path", "parameter"), TAKEN, ids=IDS)
+async def test_repeated(acme: Gateway, path: str, parameter: Any) -> None:
+    """A parameter that is there twice is refused: which of them was meant cannot be told."""
+    twice = [(parameter.name, parameter.example)] * 2
+    assert (await refused(acme, path, twice))["argument"] == parameter.name
+
+
+@pytest.mark.parametrize("name", ["windw", "Window", "window[]", "_", "limit ", "x" * 3000, "\x00", "é"])
+@pytest.mark.parametrize("path", STRICT)
+async def test_unknown_on_our_own_routes(acme: Gateway, path: str, name: str) -> None:
+    """A misspelt parameter is refused: its default would look like an answer to what was asked."""
+    body = await refused(acme, path, {name: "7d"})
+    assert body["argument"] == name[: parameters.SHOWN]
+    (taken,) = [one.parameters for one in OPERATIONS if one.path.replace("{id}", "mon_api") == path]
+    assert all(one.name in body["detail"] for one in taken)
+
+
+@pytest.mark.parametrize("path", LENIENT)
+async def test_unknown_on_the_platforms_routes(acme: Gateway, path: str) -> None:
+    """The platform's own routes pass over what they do not know, as the platform does."""
+    plain = await acme.client.get(path)
+    more = await acme.client.get(path, params={"_": "1764590412", "windw": "7d", "": ""})
+    assert (more.status_code, more.content) == (200, plain.content)
+
+
+@pytest.mark.parametrize("path", ["/api/health", "/api/openapi.json", *LENIENT, *STRICT])
+async def test_head(acme: Gateway, path: str) -> None:
+    """HEAD answers with the status and headers of GET, refusals included."""
+    for asked in (path, f"{path}?window=x&limit=x"):
+        head, got = await acme.client.head(asked), await acme.client.get(asked)
+        assert (head.status_code, head.headers) == (got.status_code, got.headers)
+
+
+async def test_parameters_are_read_before_anything_else(acme: Gateway) -> None:
+    """A parameter that cannot be read is told before an unknown monitor is."""
+    for path, parameter in TAKEN:
+        asked = path.replace("mon_api", "nope")
+        assert (await refused(acme, asked, {parameter.name: "\x00"}))["argument"] == parameter.name
+
+
+@given(texts)
+async def test_patterns_let_through_what_is_read(text: str) -> None:
+    """No text that is read is outside the pattern that the document gives for it."""
+    for parameter, parse in ((WINDOW, WindowSpec.parse), (BUCKET, Duration.parse)):
+        try:
+            parse(text)
+        except ValueError:
+            continue
+        assert schema_errors({"components": {}}, parameter.schema, text) == []
+
+
+@given(st.integers(0, 600), st.integers(0, 3))
+async def test_whole_numbers(number: int, zeros: int) -> None:
+    """A whole number within its bounds is itself, with or without leading zeros; one outside is refused."""
+    limit = parameters.whole("limit", "", 100, 1, 500)
+    query = QueryParams({"limit": "0" * zeros + str(number)})
+    if 1 <= number <= 500:
+        assert parameters.given(query, [limit])[limit] == number
+    else:
+        with pytest.raises(BadUserInput, match="limit: must be a whole number from 1 to 500"):
+            parameters.given(query, [limit])
+
+
+async def test_choices() -> None:
+    """A choice takes the values of its enum in either case, and no letters that only look like them."""
+    grade = parameters.choice("grade", "", Grade.EXACT)
+    assert parameters.given(QueryParams(), [grade])[grade] is Grade.EXACT
+    assert parameters.given(QueryParams("grade=sampled"), [grade])[grade] is Grade.SAMPLED
+    assert parameters.given(QueryParams("grade=SAMPLED"), [grade])[grade] is Grade.SAMPLED
+    for text in ("", "exac", "\u017fampled", "exact ", "Grade.EXACT"):
+        with pytest.raises(BadUserInput, match="grade: must be one of exact, sampled, insufficient"):
+            parameters.given(QueryParams({"grade": text}), [grade])

@@ -1,0 +1,82 @@
+"""TCP checks, and the words for failures that loopback cannot produce."""
+
+import asyncio
+import errno
+import socket
+import ssl
+
+import httpx
+import pytest
+
+from gateway.ingest.probing.checks import check_tcp
+from gateway.ingest.probing.failures import LONGEST, reason
+from gateway.ingest.probing.target import Target
+from gateway.registry.config import MonitorConfig
+from tests.ingest.loopback import refused_port, served
+
+
+def now() -> int:
+    return 7
+
+
+def tcp_target(port: int, host: str = "127.0.0.1") -> Target:
+    return Target("mon_1", "org_1", "Port", "tcp", MonitorConfig(f"tcp://{host}:{port}", 60, 2000))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_open(host: str) -> None:
+    """A port that accepts is up, on whichever address of its name, and is hung up on at once."""
+    hung_up = asyncio.Event()
+
+    async def wait(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        assert await reader.read() == b""
+        hung_up.set()
+
+    async with served(wait) as port, asyncio.timeout(10):
+        outcome = await check_tcp(tcp_target(port, host), now)
+        await hung_up.wait()
+    assert (outcome.status, outcome.code, outcome.error, outcome.ended_ms) == ("up", 0, "", 7)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_refused(host: str) -> None:
+    """A port nobody listens on is down."""
+    outcome = await check_tcp(tcp_target(await refused_port(), host), now)
+    assert (outcome.status, outcome.code, outcome.error) == ("down", 0, "connection refused")
+
+
+async def test_impossible_name() -> None:
+    """A host that cannot be a name is down, not an exception."""
+    outcome = await check_tcp(tcp_target(80, "a" * 64 + ".example"), now)
+    assert (outcome.status, outcome.error) == ("down", "DNS: name not valid")
+
+
+@pytest.mark.parametrize(
+    ("raised", "words"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "canary"), "DNS: name not known"),
+        (socket.gaierror(socket.EAI_AGAIN, "canary"), "DNS: no answer, try again"),
+        (socket.gaierror(socket.EAI_FAIL, "canary"), "DNS: lookup failed"),
+        (OSError(errno.ENETUNREACH, "canary"), "network is unreachable"),
+        (OSError("canary"), "connection failed"),
+        (TimeoutError(errno.ETIMEDOUT, "canary"), "connection timed out"),
+        (BrokenPipeError("canary"), "connection reset"),
+        (ssl.SSLError("canary"), "TLS: handshake failed"),
+        (
+            httpx.LocalProtocolError("Illegal header value b'canary'"),
+            "the request could not be sent",
+        ),
+        (
+            ExceptionGroup("canary", [OSError("canary"), ConnectionRefusedError("canary")]),
+            "connection refused",
+        ),
+        (RuntimeError("canary"), "check failed"),
+    ],
+)
+def test_words(raised: Exception, words: str) -> None:
+    """Failures are told in words of our own, also from under another exception."""
+    wrapped = httpx.ConnectError("canary")
+    wrapped.__cause__ = raised
+    assert reason(raised) == words
+    assert "canary" not in reason(wrapped)
+    assert len(reason(raised)) <= LONGEST

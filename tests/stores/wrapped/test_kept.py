@@ -1,0 +1,206 @@
+"""Equal reads in flight are one, and answers are kept for a short time within a bound."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from gateway.errors import DeadlineExceeded, TelemetryUnavailable
+from gateway.ports import Rows, Statement
+from gateway.stores.wrapped.kept import KeptAnswers
+
+
+@dataclass
+class Upstream:
+    """A store that answers when it is let, and remembers what it was asked."""
+
+    size: int = 10
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: list[str] = field(default_factory=list)
+    raises: list[Exception] = field(default_factory=list)
+    pings: int = 0
+    closed: bool = False
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        self.asked.append(statement.sql)
+        try:
+            async with asyncio.timeout(seconds):
+                await self.open.wait()
+        except TimeoutError as error:
+            raise DeadlineExceeded("too slow") from error
+        if self.raises:
+            raise self.raises.pop(0)
+        return Rows([{"sql": statement.sql}], self.size)
+
+    async def ping(self) -> None:
+        self.pings += 1
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class Clock:
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def upstream() -> Upstream:
+    ready = Upstream()
+    ready.open.set()
+    return ready
+
+
+def of(sql: str, org: str = "org") -> Statement:
+    return Statement("totals", org, sql, {})
+
+
+async def settled() -> None:
+    """Let every task go as far as it can."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_single_flight() -> None:
+    """Equal reads at once are one read; the others are marked as having cost none."""
+    upstream = Upstream()
+    store = KeptAnswers(upstream, seconds=0, max_bytes=0)
+    reads = [asyncio.create_task(store.read(of("a"), 60)) for _ in range(20)]
+    await settled()
+    upstream.open.set()
+    answers = await asyncio.gather(*reads)
+    assert upstream.asked == ["a"]
+    assert sorted(answer.kept for answer in answers) == [False] + [True] * 19
+    assert all(answer.rows == [{"sql": "a"}] for answer in answers)
+
+
+async def test_orgs_apart() -> None:
+    """Statements of different orgs differ in their text, and are never shared."""
+    upstream = Upstream()
+    store = KeptAnswers(upstream, 60, 1000)
+    reads = [asyncio.create_task(store.read(of(f"blob1 = '{org}'", org), 60)) for org in ("o", "p", "o")]
+    await settled()
+    upstream.open.set()
+    assert [answer.rows[0]["sql"] for answer in await asyncio.gather(*reads)] == [
+        "blob1 = 'o'",
+        "blob1 = 'p'",
+        "blob1 = 'o'",
+    ]
+    assert upstream.asked == ["blob1 = 'o'", "blob1 = 'p'"]
+
+
+async def test_kept(upstream: Upstream) -> None:
+    """An answer serves again until its time is over."""
+    clock = Clock()
+    store = KeptAnswers(upstream, 5, 1000, clock)
+    assert not (await store.read(of("a"), 60)).kept
+    clock.now = 4.9
+    assert (await store.read(of("a"), 60)).kept
+    clock.now = 5
+    assert not (await store.read(of("a"), 60)).kept
+    assert (await store.read(of("a"), 60)).kept
+    assert upstream.asked == ["a", "a"]
+
+
+@pytest.mark.parametrize(("seconds", "max_bytes"), [(0, 1000), (60, 0), (60, 9)])
+async def test_not_kept(upstream: Upstream, seconds: float, max_bytes: int) -> None:
+    """Without time or room nothing is kept."""
+    store = KeptAnswers(upstream, seconds, max_bytes, Clock())
+    for _ in range(2):
+        assert not (await store.read(of("a"), 60)).kept
+    assert upstream.asked == ["a", "a"]
+
+
+async def test_least_recently_used(upstream: Upstream) -> None:
+    """Beyond the bound the answer that was not asked for the longest goes first."""
+    store = KeptAnswers(upstream, 60, 30)
+    for sql in ("a", "b", "c", "a", "d"):  # d takes the place of b
+        await store.read(of(sql), 60)
+    assert [(await store.read(of(sql), 60)).kept for sql in ("a", "c", "d", "b")] == [True, True, True, False]
+
+
+async def test_too_large(upstream: Upstream) -> None:
+    """An answer larger than all the room is not kept, and costs no other its place."""
+    store = KeptAnswers(upstream, 60, 30)
+    await store.read(of("a"), 60)
+    upstream.size = 31
+    for _ in range(2):
+        assert not (await store.read(of("large"), 60)).kept
+    assert (await store.read(of("a"), 60)).kept
+
+
+async def test_failure() -> None:
+    """A failing read fails all who waited for it, and is not kept."""
+    upstream = Upstream(raises=[TelemetryUnavailable("down")])
+    store = KeptAnswers(upstream, 60, 1000)
+    reads = [asyncio.create_task(store.read(of("a"), 60)) for _ in range(3)]
+    await settled()
+    upstream.open.set()
+    outcomes = await asyncio.gather(*reads, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [TelemetryUnavailable] * 3
+    assert not (await store.read(of("a"), 60)).kept
+    assert upstream.asked == ["a", "a"]
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+async def test_cancelled(gone: int) -> None:
+    """A caller that goes away, the first one too, does not take the answer from the others."""
+    upstream = Upstream()
+    store = KeptAnswers(upstream, 60, 1000)
+    reads = [asyncio.create_task(store.read(of("a"), 60)) for _ in range(3)]
+    await settled()
+    reads.pop(gone).cancel()
+    await settled()
+    upstream.open.set()
+    assert [answer.rows for answer in await asyncio.gather(*reads)] == [[{"sql": "a"}]] * 2
+    assert upstream.asked == ["a"]
+
+
+async def test_all_cancelled(upstream: Upstream) -> None:
+    """A read that nobody waits for any more is finished all the same, and a failure of it bothers nobody."""
+    upstream.raises = [TelemetryUnavailable("down")]
+    store = KeptAnswers(upstream, 60, 1000)
+    read = asyncio.create_task(store.read(of("a"), 60))
+    await asyncio.sleep(0)
+    read.cancel()
+    await settled()
+    assert read.cancelled()
+    assert not (await store.read(of("a"), 60)).kept
+
+
+async def test_shorter_deadline() -> None:
+    """Who joins a read under way waits no longer than its own deadline."""
+    upstream = Upstream()
+    store = KeptAnswers(upstream, 60, 1000)
+    first = asyncio.create_task(store.read(of("a"), 60))
+    await settled()
+    with pytest.raises(DeadlineExceeded, match="did not answer in time"):
+        await store.read(of("a"), 0.001)
+    upstream.open.set()
+    assert (await first).rows
+
+
+async def test_longer_deadline() -> None:
+    """Who joins a read that runs out of another's time has its own time left to read again."""
+    upstream = Upstream()
+    store = KeptAnswers(upstream, 60, 1000)
+    short = asyncio.create_task(store.read(of("a"), 0.001))
+    await asyncio.sleep(0)
+    long = asyncio.create_task(store.read(of("a"), 60))
+    with pytest.raises(DeadlineExceeded):
+        await short
+    await settled()
+    upstream.open.set()
+    assert (await long).rows
+    assert upstream.asked == ["a", "a"]
+
+
+async def test_handed_on(upstream: Upstream) -> None:
+    """Ping and close go to the store itself."""
+    store = KeptAnswers(upstream, 60, 1000)
+    await store.ping()
+    await store.aclose()
+    assert (upstream.pings, upstream.closed) == (1, True)

@@ -1,0 +1,131 @@
+"""Answers kept for a moment, and longer for when the store fails."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from gateway.errors import StoreError, StoreMalformed, TelemetryUnavailable
+from gateway.ports import Rows, Statement
+from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import Source
+from tests.stores.upstreams import Time
+
+NOW_MS = 1_795_480_000_000
+SOURCE = Source("hb")
+
+
+class Told:
+    """A store that answers or fails as it is told."""
+
+    def __init__(self) -> None:
+        self.fails: StoreError | None = None
+        self.reads = 0
+        self.held: asyncio.Event | None = None
+        self.cancelled = False
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        del statement, seconds
+        self.reads += 1
+        try:
+            if self.held:
+                await self.held.wait()
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        if self.fails:
+            raise self.fails
+        return Rows([{"one": self.reads}], 100)
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+def day(until_ms: int, org: str = "org", monitors: tuple[str, ...] | None = None) -> Statement:
+    return composers.totals(org, SOURCE, (Slice(until_ms - 86_400_000, until_ms),), monitors)
+
+
+async def test_the_last_answer_stands_in_for_a_store_that_fails() -> None:
+    """Asked again within five minutes, a window ending now is answered from memory, marked stale."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    assert not (await kept.read(day(NOW_MS), 5)).stale
+    store.fails = TelemetryUnavailable("down")
+    clock.now += 290
+    found = await kept.read(day(NOW_MS + 290_000), 5)
+    assert (found.rows, found.stale, found.kept) == ([{"one": 1}], True, True)
+    clock.now += 20
+    with pytest.raises(TelemetryUnavailable):
+        await kept.read(day(NOW_MS + 310_000), 5)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        day(NOW_MS, "another"),
+        day(NOW_MS, "org", ("mon",)),
+        day(NOW_MS + 400_000),
+        day(NOW_MS - 60_000),
+        composers.totals("org", SOURCE, (Slice(NOW_MS - 3_600_000, NOW_MS),), None),
+    ],
+)
+async def test_only_the_same_question_stands_in(other: Statement) -> None:
+    """Neither another org's answer, nor other monitors', nor that for another window."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails = TelemetryUnavailable("down")
+    with pytest.raises(TelemetryUnavailable):
+        await kept.read(other, 5)
+
+
+async def test_ids_of_digits_are_no_times() -> None:
+    """An org whose id looks like a time is another org a second later."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(replace(day(NOW_MS, "1795480000"), org=""), 5)
+    store.fails = TelemetryUnavailable("down")
+    with pytest.raises(TelemetryUnavailable):
+        await kept.read(replace(day(NOW_MS, "1795480001"), org=""), 5)
+
+
+async def test_a_malformed_answer_is_not_papered_over() -> None:
+    """An answer that cannot be trusted is an error, not a reason to show an older one."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails, clock.now = StoreMalformed("odd"), clock.now + 10
+    with pytest.raises(StoreMalformed):
+        await kept.read(day(NOW_MS), 5)
+
+
+async def test_the_read_is_cancelled_when_the_last_caller_has_gone() -> None:
+    """One of two callers going away changes nothing; the last takes the upstream read along."""
+    store = Told()
+    store.held = asyncio.Event()
+    kept = KeptAnswers(store, 5, 10_000)
+    first, second = (asyncio.create_task(kept.read(day(NOW_MS), 5)) for _ in range(2))
+    for _ in range(3):
+        await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    assert (store.reads, store.cancelled) == (1, False)
+    second.cancel()
+    await asyncio.wait([second])
+    await asyncio.sleep(0)
+    assert store.cancelled
+
+
+async def test_memory_is_bounded() -> None:
+    """The oldest answers go when all together pass the bound."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 1000, 250, clock)
+    for number in range(3):
+        await kept.read(day(NOW_MS + 1000 * number), 5)
+    await kept.read(day(NOW_MS + 2000), 5)
+    assert store.reads == 3
+    await kept.read(day(NOW_MS), 5)
+    assert store.reads == 4

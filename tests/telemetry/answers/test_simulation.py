@@ -1,0 +1,36 @@
+"""The intervals hold what they promise: measured on checks that are known, sampled in every way."""
+
+import pytest
+
+from gateway.telemetry.answers.simulation import Sampling, coverage, settings
+
+TRIALS = 2000
+PROMISED = 0.94
+"""The nominal level less one point."""
+NUMBERS = {"uptime", "mean", "checks", "down", "p50", "p75", "p90", "p95"}
+
+
+@pytest.mark.parametrize("sampling", settings(), ids=str)
+def test_intervals_cover_the_truth(sampling: Sampling) -> None:
+    """Uptime, mean, counts and percentiles lie in their intervals as often as promised, at every sampling."""
+    found = coverage(sampling, TRIALS if sampling.weight > 1 else 1)
+    for name in NUMBERS:
+        assert found[name].trials >= (TRIALS if sampling.weight > 1 else 1), name
+        assert found[name].share >= PROMISED, (name, found[name])
+
+
+def test_unsampled_numbers_are_the_truth() -> None:
+    """Where nothing is sampled away the intervals have no width, and no number deviates."""
+    found = coverage(Sampling(1.0, 1), 1)
+    assert {name: one.deviation for name, one in found.items()} == dict.fromkeys(found, 0)
+
+
+def test_a_percentile_that_the_rows_cannot_bound_has_no_interval() -> None:
+    """The 99th percentile of some 300 rows is bounded by nothing that was seen, and says so."""
+    assert coverage(Sampling(0.1, 10), 200)["p99"].trials == 0
+
+
+def test_intervals_that_are_too_narrow_are_caught() -> None:
+    """The measure has teeth: a population unlike its sample is not covered."""
+    found = coverage(Sampling(0.5, 10), 300)["uptime"]
+    assert found.held < found.trials

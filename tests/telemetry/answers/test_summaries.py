@@ -1,0 +1,140 @@
+"""Tallies as what callers see."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway.telemetry.answers.summaries import Bucketed, Standing, counts, latency, merged, uptime
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
+from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Grade
+from gateway.times.window import Window
+
+HOUR = Window("1h", 0, 3_600_000)
+EXACT = Tally(
+    rows=10,
+    up=6,
+    degraded=1,
+    down=1,
+    pending=2,
+    squares=8,
+    squares_up=6,
+    squares_degraded=1,
+    squares_down=1,
+    squares_pending=2,
+    max_sample_interval=1,
+    newest_write_ms=9,
+)
+SAMPLED = replace(EXACT, rows=4)
+
+
+def expecting(checks: float, seen: float = 10) -> Standing:
+    return Standing.of(checks, seen, 1, 0)
+
+
+def test_uptime() -> None:
+    """Uptime is up over decided; outcomes are told apart; what stands behind them is said."""
+    found = uptime(HOUR, EXACT, expecting(11))
+    assert found.uptime == Estimate(0.75, 0.75, 0.75)
+    assert (found.checks, found.up, found.degraded, found.down, found.pending) == (10, 6, 1, 1, 2)
+    assert (found.expected, found.coverage) == (11, 10 / 11)
+    assert found.fidelity.grade is Grade.EXACT
+    assert (found.fidelity.rows_read, found.fidelity.effective_sample_size) == (10, 8)
+    assert (found.fidelity.max_sample_interval, found.fidelity.as_of_ms) == (1, 9)
+
+
+def test_sampled_uptime() -> None:
+    """A sampled uptime has an interval around it, and a grade that says how far it goes."""
+    found = uptime(HOUR, SAMPLED, expecting(10))
+    assert found.uptime.value == 0.75
+    assert found.uptime.lower
+    assert found.uptime.upper
+    assert found.uptime.lower < 0.75 < found.uptime.upper
+    assert found.fidelity.grade is Grade.INSUFFICIENT
+    many = replace(SAMPLED, up=600, squares=600)
+    assert uptime(HOUR, many, expecting(10)).fidelity.grade is Grade.SAMPLED
+
+
+def test_no_data() -> None:
+    """No data is zero checks, no uptime, and a coverage of 0 where checks were expected."""
+    found = uptime(HOUR, Tally(), expecting(60, 0))
+    assert (found.checks, found.uptime, found.coverage) == (0, NOTHING, 0)
+    assert found.fidelity.as_of_ms is None
+
+
+def test_only_pending() -> None:
+    """Pending checks alone decide nothing: there is no uptime."""
+    assert uptime(HOUR, Tally(rows=3, pending=3, max_sample_interval=1), expecting(3, 3)).uptime == NOTHING
+
+
+@pytest.mark.parametrize(("expected", "coverage"), [(0, None), (0.99, None), (1, 10), (20, 0.5), (10, 1)])
+def test_coverage(expected: float, coverage: float | None) -> None:
+    """Coverage is checks seen over checks expected; with less than one expected there is none."""
+    assert uptime(HOUR, EXACT, expecting(expected)).coverage == coverage
+
+
+def test_latency() -> None:
+    """The mean is weighted; exact numbers have an interval of no width, few sampled ones have none."""
+    counted = LatencyTally(rows=7, checks=7, total_ms=70, min_ms=1, max_ms=30, quantiles={0.5: 9})
+    exact = latency(HOUR, replace(EXACT, latency=counted))
+    assert (exact.mean, exact.quantiles) == (Estimate(10, 10, 10), {0.5: Estimate(9, 9, 9)})
+    assert (exact.checks, exact.min_ms, exact.max_ms) == (7, 1, 30)
+    sampled = latency(HOUR, replace(SAMPLED, latency=counted))
+    assert (sampled.mean, sampled.quantiles) == (Estimate(10), {0.5: Estimate(9)})
+
+
+@pytest.mark.parametrize("counted", [None, EMPTY_LATENCY])
+def test_no_latency(counted: LatencyTally | None) -> None:
+    """Where no check was answered, latency has no numbers at all."""
+    found = latency(HOUR, replace(EXACT, latency=counted))
+    assert (found.checks, found.mean, found.quantiles, found.min_ms, found.max_ms) == (
+        0,
+        NOTHING,
+        {},
+        None,
+        None,
+    )
+
+
+def test_whole() -> None:
+    """Buckets add up to the whole, without latencies or failures, which do not add up."""
+    late = replace(EXACT, newest_write_ms=30, max_sample_interval=10, latency=EMPTY_LATENCY)
+    whole = Bucketed(HOUR, 60, [0, 60, 120], [EXACT, late, Tally()], [Standing()] * 3).whole
+    assert whole == Tally(20, 12, 2, 2, 4, 16, 12, 2, 2, 4, 10, 30)
+    assert merged([]) == Tally()
+
+
+@pytest.mark.parametrize(("expected", "lost"), [(0, False), (11, False), (11.2, True), (20, True)])
+def test_lost_checks(expected: float, lost: bool) -> None:
+    """Numbers are exact while no more than one check a monitor, and a hundredth, is missing."""
+    found = uptime(HOUR, EXACT, expecting(expected))
+    assert (found.fidelity.grade is not Grade.EXACT) == lost
+    assert (found.uptime.lower != found.uptime.upper) == lost
+
+
+def test_counts_are_of_what_was_recorded() -> None:
+    """Lost checks show in coverage: the counts of those that were recorded stay exact."""
+    found = uptime(HOUR, EXACT, expecting(60))
+    assert found.counts.down == Estimate(1, 1, 1)
+    assert found.coverage == 10 / 60
+    sampled = counts(replace(EXACT, rows=5, up=60, squares_up=600))
+    assert sampled.up.lower is not None
+    assert sampled.up.lower < 60 < (sampled.up.upper or 0)
+
+
+def test_settled() -> None:
+    """A window is settled once its lag has passed since it ended, and so is each of its buckets."""
+    late = replace(EXACT, lag_p95_ms=30_000.0)
+    ended = HOUR.until_ms
+    for now_ms, settled in ((ended + 29_999, False), (ended + 30_000, True)):
+        assert uptime(HOUR, late, Standing(now_ms=now_ms)).fidelity.settled == settled
+    standings = [Standing(now_ms=150_000)] * 2
+    assert Bucketed(HOUR, 60, [0, 60], [late, late], standings).settled == [True, True]
+    standings = [Standing(now_ms=149_999)] * 2
+    assert Bucketed(HOUR, 60, [0, 60], [late, late], standings).settled == [True, False]
+
+
+def test_lags_are_averaged_by_rows() -> None:
+    """The lag of several tallies together is the mean of theirs by rows; those without rows have none."""
+    parts = [replace(EXACT, lag_p95_ms=10.0), replace(EXACT, rows=30, lag_p95_ms=50.0), Tally()]
+    assert merged(parts).lag_p95_ms == 40
+    assert merged([Tally()]).lag_p95_ms is None

@@ -1,0 +1,221 @@
+"""The last heartbeats of many monitors, in at most two reads."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gateway.errors import TelemetryUnavailable
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.reading.recent import ROWS_CAP, Page, Recent, RecentQuestion
+from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
+from tests.telemetry import reference
+from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
+from tests.telemetry.reference import Row
+
+DAY = window(0, DAY_MS)
+MINUTE_MS = 60_000
+NAMES = ("a", "b", "c", "d")
+
+histories = st.dictionaries(
+    st.sampled_from(NAMES), st.lists(st.integers(0, DAY_MS - 1), max_size=12, unique=True), min_size=1
+)
+filters = st.sampled_from(
+    [ALL_ROWS, RowFilter(statuses=frozenset({"down"})), RowFilter(regions=frozenset({"weur"}))]
+)
+
+
+def pages(answers: list[Page | Exception]) -> list[Page]:
+    assert all(isinstance(answer, Page) for answer in answers), answers
+    return [answer for answer in answers if isinstance(answer, Page)]
+
+
+def some(org: str, name: str, times: list[int]) -> list[Heartbeat]:
+    return [
+        beat(
+            org,
+            name,
+            at,
+            ("up", "down")[at % 2],
+            region=("weur", "enam")[at % 3 % 2],
+            dispatch_id=f"{name}{at}",
+        )
+        for at in times
+    ]
+
+
+async def steady(lab: Lab, org: str, name: str, every_ms: int, until_ms: int = DAY_MS) -> None:
+    await lab.write(
+        beat(org, name, at) for at in range(until_ms - 1, max(0, until_ms - 200 * every_ms), -every_ms)
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(histories, st.integers(1, 8), filters, st.booleans(), st.data())
+async def test_reference(
+    lab: Lab, history: dict[str, list[int]], count: int, narrowed: RowFilter, paged: bool, data: st.DataObject
+) -> None:
+    """Whatever the registry believes of a monitor, its page is the reference's, in two reads at most."""
+    org = fresh_org()
+    beats = [one for name, times in history.items() for one in some(org, name, times)]
+    await lab.write(beats)
+    await lab.write(replace(one, org_id=fresh_org(), dispatch_id="z") for one in beats)
+    after = (
+        Keyset(START_MS + data.draw(st.integers(0, DAY_MS)), data.draw(st.sampled_from(["", "a5", "z"])))
+        if paged
+        else None
+    )
+    questions = [
+        RecentQuestion(
+            org,
+            name,
+            DAY,
+            count,
+            narrowed,
+            after,
+            interval_s=data.draw(st.sampled_from([15, 60, 3600])),
+            newest_ms=data.draw(st.none() | st.integers(START_MS - DAY_MS, START_MS + 2 * DAY_MS)),
+        )
+        for name in NAMES[: data.draw(st.integers(1, 4))]
+    ]
+    lab.watched.asked.clear()
+    found = pages(await Recent(lab.reader).pages(questions))
+    assert len(lab.watched.asked) <= 2
+    for one, page in zip(questions, found, strict=True):
+        expected = reference.newest([Row(each, 0) for each in beats], (one.monitor,), narrowed, after)
+        assert list(page.heartbeats) == expected[:count]
+        assert page.more == (len(expected) > count)
+
+
+async def test_one_read(lab: Lab) -> None:
+    """Monitors that keep to their intervals are answered by one read, from a part of the window."""
+    org = fresh_org()
+    for name, every_s in (("a", 60), ("b", 300)):
+        await steady(lab, org, name, every_s * 1000)
+    questions = [
+        RecentQuestion(org, name, DAY, 20, interval_s=every_s) for name, every_s in (("a", 60), ("b", 300))
+    ]
+    found = pages(await Recent(lab.reader).pages(questions))
+    assert lab.watched.names == ["heartbeats"]
+    assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (20, True)]
+    assert lab.reader.meter.rows_read < 80
+
+
+async def test_alone(lab: Lab) -> None:
+    """A single monitor is one read of no more rows than it needs, however long ago they are."""
+    org = fresh_org()
+    await lab.write(beat(org, "a", at) for at in range(50))
+    question = RecentQuestion(org, "a", DAY, 20)
+    [page, same] = pages(await Recent(lab.reader).pages([question, question]))
+    assert lab.watched.names == ["heartbeats"]
+    assert lab.reader.meter.rows_read == 21
+    assert page == same
+    assert ([one.timestamp_ms - START_MS for one in page.heartbeats], page.more) == (
+        list(range(49, 29, -1)),
+        True,
+    )
+
+
+async def test_short(lab: Lab) -> None:
+    """Monitors that came back short are asked once more, by themselves, and never a third time."""
+    org = fresh_org()
+    await steady(lab, org, "a", MINUTE_MS)
+    await lab.write(beat(org, "b", at) for at in range(5))
+    questions = [RecentQuestion(org, name, DAY, 20) for name in ("a", "b", "never")]
+    found = pages(await Recent(lab.reader).pages(questions))
+    assert lab.watched.names == ["heartbeats"] * 2
+    assert "'a'" not in lab.watched.asked[1].sql
+    assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (5, False), (0, False)]
+
+
+async def test_just_enough(lab: Lab) -> None:
+    """A monitor with exactly a page's worth within reach is asked once more, for whether there is more."""
+    org = fresh_org()
+    await lab.write(beat(org, "a", DAY_MS - 1 - at) for at in range(5))
+    await lab.write([beat(org, "a", 0)])
+    questions = [RecentQuestion(org, name, DAY, 5) for name in ("a", "b")]
+    [page, _] = pages(await Recent(lab.reader).pages(questions))
+    assert (len(page.heartbeats), page.more) == (5, True)
+
+
+async def test_paused(lab: Lab) -> None:
+    """A monitor paused long ago is read from where the registry last saw it: no second read."""
+    org = fresh_org()
+    await steady(lab, org, "a", MINUTE_MS)
+    await steady(lab, org, "paused", MINUTE_MS, until_ms=DAY_MS // 2)
+    questions = [
+        RecentQuestion(org, "a", DAY, 20),
+        RecentQuestion(org, "paused", DAY, 20, newest_ms=START_MS + DAY_MS // 2 - 1),
+    ]
+    found = pages(await Recent(lab.reader).pages(questions))
+    assert lab.watched.names == ["heartbeats"]
+    assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (20, True)]
+
+
+async def test_paging(lab: Lab) -> None:
+    """Page after page, every heartbeat of the window comes exactly once, newest first."""
+    org = fresh_org()
+    times = [at * 1000 for at in range(23)]
+    await lab.write(beat(org, "a", at) for at in times)
+    seen, after, more = [], None, True
+    while more:
+        [page] = pages(await Recent(lab.reader).pages([RecentQuestion(org, "a", DAY, 5, after=after)]))
+        seen += [one.timestamp_ms - START_MS for one in page.heartbeats]
+        after, more = Keyset(page.heartbeats[-1].timestamp_ms, page.heartbeats[-1].dispatch_id), page.more
+    assert seen == times[::-1]
+
+
+async def test_filtered(lab: Lab) -> None:
+    """Of filtered rows the interval says nothing: the whole window is read, once."""
+    org = fresh_org()
+    for name in ("a", "b"):
+        await steady(lab, org, name, MINUTE_MS)
+        await lab.write([beat(org, name, 5, "down")])
+    narrowed = RowFilter(statuses=frozenset({"down"}))
+    found = pages(
+        await Recent(lab.reader).pages([RecentQuestion(org, name, DAY, 20, narrowed) for name in ("a", "b")])
+    )
+    assert lab.watched.names == ["heartbeats"]
+    assert [(len(page.heartbeats), page.more) for page in found] == [(1, False), (1, False)]
+
+
+async def test_groups(lab: Lab) -> None:
+    """Another window, count, filter or org is another read, and a failed one fails only its own."""
+    lab.watched.fails = lambda statement: statement.org == "p"
+    questions = [
+        RecentQuestion("o", "a", DAY, 20),
+        RecentQuestion("p", "a", DAY, 20),
+        RecentQuestion("o", "a", DAY, 5),
+        RecentQuestion("o", "a", window(0, 1000), 20),
+        RecentQuestion("o", "a", DAY, 20, RowFilter(regions=frozenset({"weur"}))),
+    ]
+    found = await Recent(lab.reader).pages(questions)
+    assert lab.watched.names == ["heartbeats"] * 5
+    assert [isinstance(answer, TelemetryUnavailable) for answer in found] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+async def test_crowded_out(lab: Lab) -> None:
+    """A monitor that writes far more than it should does not crowd out another: that one is asked again."""
+    org = fresh_org()
+    await lab.write(beat(org, "fast", DAY_MS - 1 - at) for at in range(ROWS_CAP + 10))
+    await lab.write(beat(org, "slow", DAY_MS - 100_000 - at) for at in range(20))
+    last_minutes = window(DAY_MS - 120_000, DAY_MS)  # both are read over the whole window at once
+    questions = [RecentQuestion(org, name, last_minutes, 20) for name in ("fast", "slow")]
+    found = pages(await Recent(lab.reader).pages(questions))
+    assert lab.watched.names == ["heartbeats"] * 2
+    assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (20, False)]
+
+
+@pytest.mark.parametrize("count", [1, 10, 100])
+async def test_constant(lab: Lab, count: int) -> None:
+    """The number of reads does not grow with the number of monitors."""
+    org = fresh_org()
+    await Recent(lab.reader).pages([RecentQuestion(org, f"m{number}", DAY, 20) for number in range(count)])
+    assert len(lab.watched.asked) == min(count, 2)

@@ -1,0 +1,179 @@
+"""Classes of failures: the documented table, in Python and in the store's own words."""
+
+import os
+import re
+import socket
+import ssl
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gateway.ingest.probing import failures
+from gateway.ingest.seed.weather import HTTP_FAILURES, OUTAGE, POP_TROUBLE, SOCKET_FAILURES, UNREACHABLE
+from gateway.ports import Kind, Statement
+from gateway.telemetry.sql.failure_classes import CLASSES, RULES, failure_class
+from gateway.telemetry.sql.text import failure_class as failure_class_sql
+from tests.telemetry.lab import Lab, beat, fresh_org
+
+PAGE = (Path(__file__).parents[3] / "docs" / "failure-classes.md").read_text()
+WORDS = [word for rule in RULES for word in rule.words]
+
+SAID = {
+    "timeout after 5000 ms": "timeout",
+    "connection timed out": "timeout",
+    "connection timeout": "timeout",
+    "The operation was aborted due to timeout": "timeout",
+    "The operation was aborted": "timeout",
+    "context deadline exceeded": "timeout",
+    "timeout: no answer in time": "timeout",
+    "DNS: name not known": "dns",
+    "DNS: no answer, try again": "dns",
+    "DNS: lookup failed": "dns",
+    "DNS: name not valid": "dns",
+    "getaddrinfo ENOTFOUND example.invalid": "dns",
+    "dns error: failed to lookup address information": "dns",
+    "DNS timeout": "dns",
+    "connection refused": "connect",
+    "connection reset": "connect",
+    "connection failed": "connect",
+    "Network connection lost.": "connect",
+    "proxy request failed, cannot connect to the specified address": "connect",
+    "connection closed before the answer was complete": "connect",
+    os.strerror(113).lower(): "connect",
+    os.strerror(101).lower(): "connect",
+    os.strerror(32).lower(): "connect",
+    "TLS: certificate has expired": "tls",
+    "TLS: sslv3 alert handshake failure": "tls",
+    "TLS handshake timeout": "tls",
+    "TLS: hostname mismatch": "tls",
+    "too many redirects": "redirect",
+    "Too many redirects.": "redirect",
+    "redirected to an address that is not HTTP": "redirect",
+    "HTTP 301": "redirect",
+    "HTTP 404": "client_error",
+    "HTTP 503 Service Unavailable": "server_error",
+    "unexpected status code 502": "server_error",
+    "the answer is not HTTP": "content",
+    "keyword not found in body": "content",
+    "Unexpected token < in JSON at position 0": "content",
+    "check failed": "other",
+    "the URL cannot be used": "other",
+    "internal error; reference = 0123abcd": "other",
+    "": "other",
+}
+
+
+@pytest.mark.parametrize(("error", "expected"), SAID.items())
+def test_common_texts_are_classed(error: str, expected: str) -> None:
+    """What the gateway's own checks, the seeds and Workers say, without a status code."""
+    assert failure_class(0, error) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "expected"),
+    [
+        (503, "timeout after 5000 ms", "server_error"),
+        (429, "HTTP 429 Too Many Requests", "client_error"),
+        (302, "", "redirect"),
+        (522, "connection timed out", "server_error"),
+        (200, "timeout after 5000 ms", "timeout"),
+        (204, "", "content"),
+        (200, "slow", "content"),
+        (100, "", "other"),
+        (600, "", "other"),
+    ],
+)
+def test_a_status_code_decides_before_words_do(code: int, error: str, expected: str) -> None:
+    """An answer that came says more than a text; one that was fine leaves it to the text."""
+    assert failure_class(code, error) == expected
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_that_was_written_is_believed(name: str) -> None:
+    """Exactly as written, and whatever else was written says nothing."""
+    assert failure_class(503, "HTTP 503", name) == name
+    assert failure_class(503, "HTTP 503", f"{name.upper()} ") == "server_error"
+
+
+def test_every_reason_of_a_check_has_a_class_of_its_own() -> None:
+    """No exception that a check knows falls to `other`, but those that are no fault of the endpoint."""
+    raised: list[BaseException] = [
+        httpx.TooManyRedirects("x"),
+        ssl.SSLError(1, "bad"),
+        *(
+            socket.gaierror(number, "x")
+            for number in (socket.EAI_NONAME, socket.EAI_NODATA, socket.EAI_AGAIN)
+        ),
+        *(ConnectionRefusedError(), ConnectionResetError(), TimeoutError(), UnicodeError(), OSError()),
+        *(httpx.RemoteProtocolError("disconnected"), httpx.RemoteProtocolError("odd"), httpx.ReadError("x")),
+        *(httpx.UnsupportedProtocol("x"), httpx.ConnectError("x")),
+    ]
+    found = {failures.reason(error): failure_class(0, failures.reason(error)) for error in raised}
+    assert "other" not in found.values(), found
+    assert {failure_class(0, failures.reason(httpx.InvalidURL("x")))} == {"other"}
+
+
+def test_every_failure_of_the_seeds_has_a_class() -> None:
+    """And together they show most of the table."""
+    seeded = {*HTTP_FAILURES, *SOCKET_FAILURES, *OUTAGE.values(), POP_TROUBLE, UNREACHABLE}
+    found = {failure_class(one.code, one.error) for one in seeded}
+    assert found == {"timeout", "dns", "connect", "tls", "client_error", "server_error"}
+
+
+def documented() -> list[tuple[str, str]]:
+    """What applies, and the class, by the numbered rows of the page."""
+    return re.findall(r"^\| \d+ \| (.+?) \| `([a-z_]+)` \|$", PAGE, re.MULTILINE)
+
+
+def test_the_page_is_the_table() -> None:
+    """Every rule in its order, with its codes or words; every class is explained, in order."""
+    assert documented() == [
+        (
+            f"code {rule.codes[0]} to {rule.codes[1] - 1}"
+            if rule.codes
+            else ", ".join(f"`{word}`" for word in rule.words),
+            rule.name,
+        )
+        for rule in RULES
+    ]
+    assert tuple(re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)) == CLASSES
+
+
+def test_words_are_what_like_takes_them_for() -> None:
+    """Lower-case ASCII without wildcards or escapes; every rule names a class."""
+    assert [word for word in WORDS if not re.fullmatch(r"[a-z0-9: ]+", word)] == []
+    assert {rule.name for rule in RULES} == set(CLASSES) - {"other"}
+
+
+fragments = st.lists(
+    st.sampled_from([*WORDS, "K", "İ", "%", "_", "\\", "'", "\n", "HTTP ", "503", "dns", "ß"])
+    | st.text(max_size=4),
+    max_size=4,
+).map("".join)
+errors = st.builds(lambda text, loud: text.upper() if loud else text, fragments, st.booleans())
+codes = st.sampled_from([0, 0, 0, 99, 100, 199, 200, 299, 300, 399, 400, 499, 500, 599, 600]) | st.integers(
+    0, 700
+)
+written = st.sampled_from(["", "", "", *CLASSES, "TIMEOUT", "http_5xx", "timeout'"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(codes, errors, written), min_size=1, max_size=40))
+async def test_the_store_says_the_same(lab: Lab, found: list[tuple[int, str, str]]) -> None:
+    """For any code, text and written class the statement's answer is the function's."""
+    org = fresh_org()
+    await lab.write(
+        beat(org, "m", number, "down", code=code, error=error, error_class=name)
+        for number, (code, error, name) in enumerate(found)
+    )
+    layout = lab.source.layout
+    sql = (
+        f"SELECT {failure_class_sql(layout)} AS answer FROM {lab.source.dataset} "  # noqa: S608 - ours
+        f"WHERE {layout.org} = '{org}' ORDER BY {layout.timestamp_ms}"
+    )
+    statement = Statement("classes", org, sql + lab.source.dialect.tail, {"answer": Kind.TEXT})
+    rows = (await lab.telemetry.read(statement, 30)).rows
+    assert [row["answer"] for row in rows] == [failure_class(*one) for one in found]

@@ -1,0 +1,279 @@
+"""Windows, durations and buckets: what is accepted, what is refused, and how ranges are cut."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from gateway.times.window import (
+    AUTO_BUCKETS,
+    BUCKET_LADDER_S,
+    MAX_WINDOW_S,
+    NOW_GRID_MS,
+    Duration,
+    Window,
+    WindowError,
+    WindowSpec,
+)
+
+DAY_MS = 86_400_000
+NOW_MS = 1_793_534_400_000  # 2026-11-01T12:00:00Z
+
+instants = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1)).map(  # noqa: DTZ001 - made aware below
+    lambda found: found.replace(tzinfo=UTC, microsecond=found.microsecond // 1000 * 1000)
+)
+windows = st.builds(
+    lambda since, length: Window("", since, since + length),
+    st.integers(0, 4 * 10**12),
+    st.integers(1, MAX_WINDOW_S * 1000),
+)
+buckets = st.sampled_from(BUCKET_LADDER_S)
+
+
+def range_of(text: str) -> tuple[int, int]:
+    found = WindowSpec.parse(text).at(NOW_MS)
+    return found.since_ms, found.until_ms
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("15s", 15), ("5m", 300), ("1h", 3600), ("7d", 604_800), ("400d", MAX_WINDOW_S)]
+)
+def test_lengths(text: str, seconds: int) -> None:
+    """A length is a number and a unit, and a window of that length ends now."""
+    assert Duration.parse(text) == Duration(text, seconds)
+    assert range_of(text) == (NOW_MS - seconds * 1000, NOW_MS)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("2026-11", "2026-11-01", "2026-12-01"),
+        ("2026-12", "2026-12-01", "2027-01-01"),
+        ("2024-02", "2024-02-01", "2024-03-01"),
+        ("1970-01", "1970-01-01", "1970-02-01"),
+        ("9999-11", "9999-11-01", "9999-12-01"),
+        ("2026-11-01T00:00Z/2026-11-08T00:00Z", "2026-11-01", "2026-11-08"),
+        ("2026-11-01T02:00+02:00/2026-11-07T16:30-07:30", "2026-11-01", "2026-11-08"),
+        ("2024-02-29T00:00:00Z/2024-03-01T00:00:00.000Z", "2024-02-29", "2024-03-01"),
+    ],
+)
+def test_absolute(text: str, since: str, until: str) -> None:
+    """Months and intervals are absolute, in UTC or in the offset written."""
+    found = range_of(text)
+    assert found == tuple(
+        int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) * 1000 for day in (since, until)
+    )
+
+
+def test_milliseconds() -> None:
+    """An interval keeps its milliseconds."""
+    assert range_of("1970-01-01T00:00:00.001Z/1970-01-01T00:00:01.5Z") == (1, 1500)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "24",
+        "h",
+        "0h",
+        "-1h",
+        "+1h",
+        "1.5h",
+        " 1h",
+        "1h ",
+        "1h\n",
+        "1H",
+        "1w",
+        "01h",
+        "1h30m",
+        "\u0662\u0664h",  # Arabic digits
+        "\uff11h",  # full width digits
+        "1234567890s",
+        "2026-13",
+        "2026-00",
+        "2026-1",
+        "0000-01",
+        "0001-01",
+        "1969-12",
+        "9999-12",
+        "\uff12\uff10\uff12\uff16-11",
+        "2026-11-01",
+        "2026-11-01T00:00Z",
+        "2026-11-01T00:00Z/",
+        "/2026-11-01T00:00Z",
+        "2026-11-01/2026-11-08",
+        "2026-11-01T00:00/2026-11-08T00:00",
+        "2026-11-01 00:00Z/2026-11-08 00:00Z",
+        "2026-02-29T00:00Z/2026-03-01T00:00Z",
+        "2026-11-31T00:00Z/2026-12-01T00:00Z",
+        "2026-11-01T24:01Z/2026-11-08T00:00Z",
+        "2026-11-01T00:00+99:00/2026-11-08T00:00Z",
+        "0000-01-01T00:00Z/0000-01-02T00:00Z",
+        "0001-01-01T00:00Z/0001-01-02T00:00Z",
+        "0001-01-01T00:00+23:59/0001-01-02T00:00Z",
+        "1969-12-31T23:59Z/1970-01-01T00:01Z",
+        "2026-11-01T00:00Z/2026-11-08T00:00Z/2026-11-09T00:00Z",
+        "2026-11-01T00:00:00.1234567Z/2026-11-08T00:00Z",
+        "P1D/2026-11-08T00:00Z",
+        "x" * 10_000,
+    ],
+)
+def test_nonsense(text: str) -> None:
+    """What is no window is refused by name, with what to write instead."""
+    with pytest.raises(WindowError, match="is not a window; write a length like 24h") as refused:
+        WindowSpec.parse(text)
+    assert len(str(refused.value)) < 250
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-08T00:00Z/2026-11-01T00:00Z",
+        "2026-11-08T00:00Z/2026-11-08T00:00Z",
+        "2026-11-01T00:00Z/1969-01-01T00:00Z",
+    ],
+)
+def test_reversed(text: str) -> None:
+    """A window that does not run forward is refused."""
+    with pytest.raises(WindowError, match="ends before it begins"):
+        WindowSpec.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "401d",
+        "999999999d",
+        "2025-01-01T00:00Z/2026-02-05T00:00:00.001Z",
+        "1970-01-01T00:00Z/9999-12-31T23:59Z",
+    ],
+)
+def test_too_long(text: str) -> None:
+    """More than 400 days are refused; 400 days to the millisecond are not."""
+    with pytest.raises(WindowError, match="longer than 400 days"):
+        WindowSpec.parse(text)
+    assert WindowSpec.parse("2025-01-01T00:00Z/2026-02-05T00:00Z").at(NOW_MS).seconds == MAX_WINDOW_S
+
+
+@pytest.mark.parametrize("text", ["", "1x", "0s", "\u0665m", "1234567890s"])
+def test_no_duration(text: str) -> None:
+    """What is no duration is refused by name."""
+    with pytest.raises(WindowError, match="is not a duration; write a number and a unit"):
+        Duration.parse(text)
+
+
+@given(st.integers(0, 4 * 10**12))
+def test_now_grid(now_ms: int) -> None:
+    """A length ends at now, moved up to the grid, so that nothing that has happened is left out."""
+    until = WindowSpec.parse("1h").at(now_ms).until_ms
+    assert until % NOW_GRID_MS == 0
+    assert now_ms <= until < now_ms + NOW_GRID_MS
+
+
+@given(st.integers(1, MAX_WINDOW_S), st.integers(0, 4 * 10**12))
+def test_length_round_trip(seconds: int, now_ms: int) -> None:
+    """A length written down again as text asks for the same range."""
+    spec = WindowSpec.parse(f"{seconds}s")
+    assert spec.at(now_ms).seconds == seconds
+    assert WindowSpec.parse(spec.text) == spec
+
+
+@given(instants, st.integers(1, MAX_WINDOW_S * 1000))
+def test_interval_round_trip(since: datetime, length_ms: int) -> None:
+    """An interval serialised to ISO 8601 and parsed again is the same range."""
+    since_ms = round(since.timestamp() * 1000)
+    until = datetime.fromtimestamp((since_ms + length_ms) / 1000, UTC)
+    text = "/".join(one.isoformat(timespec="milliseconds").replace("+00:00", "Z") for one in (since, until))
+    assert range_of(text) == (since_ms, since_ms + length_ms)
+
+
+@given(st.integers(1970, 9998), st.integers(1, 12))
+def test_months_tile_the_year(year: int, month: int) -> None:
+    """A month ends where the next begins."""
+    following = f"{year + month // 12:04}-{month % 12 + 1:02}"
+    if following < "9999-12":
+        assert range_of(f"{year:04}-{month:02}")[1] == range_of(following)[0]
+
+
+@given(windows, buckets)
+def test_aligned_contains(window: Window, bucket_s: int) -> None:
+    """An aligned window contains the window, by less than a bucket on either side."""
+    aligned, step = window.aligned(bucket_s), bucket_s * 1000
+    assert aligned.since_ms <= window.since_ms < aligned.since_ms + step
+    assert aligned.until_ms - step < window.until_ms <= aligned.until_ms
+    assert aligned.since_ms % step == aligned.until_ms % step == 0
+    assert aligned.aligned(bucket_s) == aligned
+
+
+@given(st.integers(0, 4 * 10**12), st.integers(1, 200), buckets)
+def test_buckets_tile(since_ms: int, count: int, bucket_s: int) -> None:
+    """The buckets of a window tile its aligned range, without gap or overlap."""
+    window = Window("", since_ms, since_ms + count * bucket_s * 1000)
+    starts, aligned = window.starts(bucket_s), window.aligned(bucket_s)
+    ends = [start + bucket_s for start in starts]
+    assert starts[0] * 1000 == aligned.since_ms
+    assert ends[-1] * 1000 == aligned.until_ms
+    assert starts[1:] == ends[:-1]
+
+
+@given(windows)
+@example(Window("5h", 1000, 18_001_000))
+def test_auto_bucket(window: Window) -> None:
+    """The bucket chosen comes from the ladder and draws at most AUTO_BUCKETS points."""
+    bucket_s = window.bucket_or_auto(None)
+    assert bucket_s in BUCKET_LADDER_S
+    assert len(window.starts(bucket_s)) <= AUTO_BUCKETS
+
+
+@pytest.mark.parametrize(
+    ("text", "bucket_s"),
+    [("1h", 60), ("24h", 300), ("7d", 3600), ("30d", 10_800), ("90d", 43_200), ("400d", 604_800)],
+)
+def test_auto_bucket_is_fine(text: str, bucket_s: int) -> None:
+    """The usual windows get the finest bucket that fits."""
+    assert WindowSpec.parse(text).at(NOW_MS).bucket_or_auto(None) == bucket_s
+
+
+def test_bucket_asked_for() -> None:
+    """A bucket asked for is taken, up to 2000 of them and to 400 days each; the refusal names the bucket."""
+    day = WindowSpec.parse("24h").at(NOW_MS)
+    assert day.bucket_or_auto(Duration.parse("44s")) == 44
+    assert day.bucket_or_auto(Duration.parse("400d")) == MAX_WINDOW_S
+    with pytest.raises(WindowError, match=r"^43s cuts this window into more than 2000 buckets"):
+        day.bucket_or_auto(Duration.parse("43s"))
+    with pytest.raises(WindowError, match=r"^401d is longer than 400 days"):
+        day.bucket_or_auto(Duration.parse("401d"))
+
+
+@pytest.mark.parametrize(("now_ms", "seconds"), [(0, 0), (1000, 0), (4000, 3), (9000, 8), (99_000, 8)])
+def test_elapsed(now_ms: int, seconds: float) -> None:
+    """Only what has happened of a window counts as elapsed."""
+    assert Window("", 1000, 9000).elapsed_s(now_ms) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2026-11", "2026-10"),
+        ("2026-01", "2025-12"),
+        ("2024-03", "2024-02"),
+        ("2026-11-08T00:00Z/2026-11-15T00:00Z", "2026-11-01T00:00:00.000Z/2026-11-08T00:00:00.000Z"),
+        ("24h", "2026-10-30T12:00:00.000Z/2026-10-31T12:00:00.000Z"),
+    ],
+)
+def test_the_period_before(text: str, before: str) -> None:
+    """The same length just before; of a month the month before. Its text asks for the same range again."""
+    now_ms = 1_793_534_400_000 - 1  # 2026-11-01T12:00Z, moved up to the grid
+    window = WindowSpec.parse(text).at(now_ms)
+    found = window.before()
+    assert (found.text, found.until_ms) == (before, window.since_ms)
+    assert WindowSpec.parse(found.text).at(0) == found
+    assert len(text) == 7 or found.seconds == window.seconds
+
+
+def test_nothing_is_before_1970() -> None:
+    """A window near the beginning of Unix time has a shorter one before it."""
+    window = WindowSpec.parse("1970-01-01T00:01Z/1970-01-01T01:01Z").at(0)
+    assert (window.before().since_ms, window.before().until_ms) == (0, 60_000)
