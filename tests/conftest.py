@@ -17,7 +17,7 @@ if "CI" not in os.environ:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here and not in tests/golden: options of deeper folders are only known where those are named."""
-    parser.addoption("--renew", action="store_true", help="write tests/golden/files anew from what is found")
+    parser.addoption("--renew", action="store_true", help="write tests/golden/files and README's limits anew")
 
 
 @pytest.fixture(scope="session")
