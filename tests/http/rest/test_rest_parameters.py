@@ -73,10 +73,6 @@ async def test_head(acme: Gateway, path: str) -> None:
     """HEAD answers with the status and headers of GET, refusals included."""
     for asked in (path, f"{path}?window=x&limit=x"):
         head, got = await acme.client.head(asked), await acme.client.get(asked)
-        for answer in (head, got):
-            assert answer.headers.pop("ratelimit-limit", None) or "openapi" in path
-            for name in ("ratelimit-remaining", "ratelimit-reset"):  # each request costs its point
-                answer.headers.pop(name, None)
         assert (head.status_code, head.headers) == (got.status_code, got.headers)
 
 
