@@ -22,14 +22,14 @@ ELSEWHERE = {
     "budgetPoints": "tests/http/test_rates.py",
     "budgetSeconds": "tests/http/test_rates.py",
     "budgetCallers": "tests/http/test_rates.py",
-    "requestSeconds": "tests/http/test_failures.py",
+    "requestSeconds": "tests/invariants/test_one_door.py",
     "automaticBuckets": "tests/times/test_window.py",
     "cacheSeconds": "tests/stores/wrapped/test_kept.py",
     "cacheBytes": "tests/stores/wrapped/test_kept.py",
     "staleSeconds": "tests/stores/wrapped/test_kept_stale.py",
     "rowsBound": "tests/telemetry/reading/test_planner.py",
     "heartbeatRows": "tests/telemetry/reading/test_recent.py",
-    "sqlBytes": "tests/telemetry/sql/test_composers.py",
+    "sqlBytes": "tests/telemetry/sql/test_dialects.py",
     "upstreamSeconds": "tests/stores/test_analytics_engine.py",
     "upstreamRetries": "tests/stores/test_analytics_engine.py",
     "upstreamBytes": "tests/stores/test_analytics_engine.py",
@@ -291,6 +291,23 @@ async def test_entries_of_lists_are_counted_in_the_cost(acme: Gateway) -> None:
             (f"{{ {place % '[]'} }}", {}),
             (f"{{ {place % texts(50)} }}", {}),
             (f"query($r: [String!]) {{ {place % '$r'} }}", {"r": ["weur"] * 50}),
+            (f"query($r: [String!] = {texts(50)}) {{ {place % '$r'} }}", {}),
         )
     ]
-    assert costs[1] == costs[2] == costs[0] + 50
+    assert costs[1] == costs[2] == costs[3] == costs[0] + 50
+
+
+@pytest.mark.parametrize(
+    ("query", "argument"),
+    [
+        ("query($r: [String!] = MANY) { monitors(filter: {region: $r}) { totalCount } }", "$r"),
+        ("query($f: MonitorFilter = {region: MANY}) { monitors(filter: $f) { totalCount } }", "region"),
+        ('{ monitors(filter: {text: "a", region: MANY}) { totalCount } }', "region"),
+        ("{ monitors(filter: {region: [MANY]}) { totalCount } }", "region"),
+    ],
+)
+async def test_long_lists_are_named(acme: Gateway, query: str, argument: str) -> None:
+    """A list that is too long is named by the argument, field or variable that it is written for."""
+    (error,) = (await acme.ask(query.replace("MANY", texts(101))))["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": argument}
+    assert error["message"].startswith(f"{argument}: is a list of 101 entries")
