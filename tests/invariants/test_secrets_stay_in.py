@@ -177,7 +177,7 @@ async def test_nothing_of_another_org_is_seen(engine: Engine, tmp_path: Path, ca
         for org in (*MARKS, *MARKS) if cache_seconds else MARKS:
             answers = await every_answer(two, org)
             assert {name: leaks(text, org) for name, text in answers.items() if leaks(text, org)} == {}
-            wrong = {name: text for name, text in answers.items() if '"errors"' in text}
+            wrong = {name: text for name, text in answers.items() if '"errors":' in text}
             assert wrong == {}
             everything = "".join(answers.values())
             for own in ("Name ", "mon_", "error ", "region-", "dsp_", "inc_", "reason ", "rel_", "https://"):
