@@ -25,6 +25,6 @@ def least(share: float, trials: int) -> float:
 
 
 def case(*values: Any, plain: bool) -> Any:
-    """A case of a parametrised test. Where it is not `plain` it runs with `--all` alone, and is told as skipped."""
+    """A case of a parametrised test. Where it is not `plain` it runs with `--all` alone, and is said to."""
     left_out = pytest.mark.skipif(not (plain or sized(1, 0)), reason="one of the cases that --all runs")
     return pytest.param(*values, marks=left_out)
