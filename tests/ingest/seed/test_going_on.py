@@ -75,7 +75,8 @@ async def demos(tmp_path: Path, seeded_registry: Path) -> AsyncIterator[Sequence
     """Two demos of one seeding; what they write after that is kept apart."""
     made = []
     for number in range(2):
-        file = shutil.copy(seeded_registry, tmp_path / f"registry_{number}.sqlite3")
+        file = tmp_path / f"registry_{number}.sqlite3"
+        shutil.copy(seeded_registry, file)
         made.append(Demo(await SqliteRegistry.open(file), MemorySink()))
     yield made
     for one in made:
