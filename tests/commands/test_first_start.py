@@ -19,7 +19,7 @@ from gateway.ingest.seed.run import History
 from tests.commands.test_serve import command, environment, ran, serving, until
 from tests.size import case
 
-BEGUN_SECONDS, ENDED_SECONDS = 30.0, 30.0
+BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
 PLAN = SeedPlan(monitors=12, days=10, interval_s=60)
 SEED = ("seed", "--monitors", "12", "--days", "10", "--interval", "60s")
 SERVE = ("serve", "--demo", "--port", "0", "--no-checks")
@@ -83,7 +83,7 @@ def ended(
 def rows(folder: Path) -> list[int]:
     """Heartbeats of the seeded orgs, and how many differ."""
     counted = subprocess.run(
-        [sys.executable, "-c", ENGINE, str(folder)], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", ENGINE, str(folder)], capture_output=True, text=True, timeout=120, check=True
     )
     return [int(number) for number in counted.stdout.split()]
 

@@ -126,7 +126,8 @@ class Two:
 @asynccontextmanager
 async def two_orgs(engine: Engine, tmp_path: Path, **settings: Any) -> AsyncIterator[Two]:
     beats = [one for org in MARKS for one in beats_of(org)]
-    async with gateway_on(engine, tmp_path, heartbeats=beats, org=None, demo=False, **settings) as gateway:
+    patient = {"request_seconds": 120.0} | settings  # many requests at once on a machine that is busy
+    async with gateway_on(engine, tmp_path, heartbeats=beats, org=None, demo=False, **patient) as gateway:
         for org, mark in MARKS.items():
             await add_org(gateway.registry, org, identity=f"member-{mark}")
             await gateway.registry.execute_many([_named(org)])
