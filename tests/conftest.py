@@ -12,7 +12,7 @@ from tests.size import ALL, PLAIN
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here and not in tests/golden: options of deeper folders are only known where those are named."""
-    parser.addoption("--renew", action="store_true", help="write tests/golden/files anew from what is found")
+    parser.addoption("--renew", action="store_true", help="write tests/golden/files and README's limits anew")
     parser.addoption("--all", action="store_true", help="run the long tests at full size (tests/size.py)")
 
 
