@@ -32,6 +32,11 @@ class AeDialect(StrEnum):
     ANALYTICS_SQL = "analytics_sql"
 
 
+class PrivateChecks(StrEnum):
+    ALLOW = "allow"
+    DENY = "deny"
+
+
 class Settings(BaseSettings):
     """Every knob of the gateway. Each is documented in the README's table (a test compares)."""
 
@@ -44,6 +49,10 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
     checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
+    check_private: PrivateChecks | None = Field(
+        None,
+        description="whether checks may go to private addresses: `allow` or `deny`; `deny` outside demo mode",
+    )
     ae_dataset: str = Field(
         "saavy_uptime_heartbeats",
         pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$",
@@ -85,6 +94,11 @@ class Settings(BaseSettings):
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
+
+    @property
+    def checks_private(self) -> bool:
+        """Checks may go to this machine and the networks around it; the demo's own targets are there."""
+        return self.demo if self.check_private is None else self.check_private is PrivateChecks.ALLOW
 
     @field_validator("cloudflare_api_url", "clickhouse_url")
     @classmethod

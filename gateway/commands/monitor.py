@@ -39,7 +39,7 @@ from gateway.registry.checks import (
     remove_notifications,
 )
 from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
-from gateway.registry.fields import RegistryRow, integer, integer_or_none, text, text_or_none
+from gateway.registry.fields import RegistryRow, integer, integer_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.times.written import duration
@@ -261,7 +261,7 @@ def _cells(row: RegistryRow) -> tuple[str, ...]:
 
 def _shown_url(row: RegistryRow) -> str:
     try:
-        return parse_config(text(row, "config_json")).url
+        return parse_config(raw(row, "config_json")).url
     except RegistryMalformed:
         return "(its config is broken)"
 

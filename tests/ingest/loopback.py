@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from gateway.ingest.probing.target import Target
+from gateway.ports import without_logins
 from gateway.registry.config import MonitorConfig
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -26,8 +27,8 @@ def http_target(
     follow_redirects: bool = True,
     headers: dict[str, str] | None = None,
 ) -> Target:
-    config = MonitorConfig(url, 60, timeout_ms, verify_tls, follow_redirects)
-    return Target("mon_1", "org_1", "Monitor", "http", config, headers or {})
+    config = MonitorConfig(without_logins(url), 60, timeout_ms, verify_tls, follow_redirects)
+    return Target("mon_1", "org_1", "Monitor", "http", config, url, headers or {})
 
 
 @asynccontextmanager
