@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
+from gateway.ingest.probing.addresses import is_public
 from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
 from gateway.ingest.probing.failures import reason
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
@@ -99,7 +100,7 @@ class Line:
 async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
     """`private` lets checks go to private addresses; `verify` replaces the system's trust in certificates."""
     threads = Threads()
-    dialer = Dialer(private, threads.lookup)
+    dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
     trusting = httpx.create_ssl_context(verify=False, trust_env=False)
     checked = verify or httpx.create_ssl_context(trust_env=False)
     try:

@@ -17,7 +17,7 @@ from functools import partial
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public, is_unspecified
+from gateway.ingest.probing.addresses import is_unspecified
 
 NEXT_SECONDS = 0.25
 LOOKUPS = 64
@@ -40,10 +40,10 @@ class Forbidden(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Dialer:
-    """`private` lets checks go to this machine and the networks around it."""
+    """`allows` tells of a numeric address whether it may be dialled; `addresses.is_public` does."""
 
-    private: bool
     lookup: Lookup
+    allows: Callable[[str], bool]
 
     async def connect(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
         """Raises Forbidden, OSError, UnicodeError or one of httpcore's exceptions."""
@@ -55,7 +55,7 @@ class Dialer:
         usable = [one for one in addresses if not is_unspecified(one)]
         if not usable:
             raise Forbidden("the address is no machine's (0.0.0.0 or ::)")
-        allowed = usable if self.private else [one for one in usable if is_public(one)]
+        allowed = [one for one in usable if self.allows(one)]
         if not allowed:
             raise Forbidden(f"the address is private; {ALLOW_PRIVATE}")
         return allowed

@@ -10,18 +10,11 @@ import pytest
 
 from gateway.ingest.probing.checks import Line
 from gateway.ingest.probing.failures import LONGEST, reason
-from gateway.ingest.probing.target import Target
-from gateway.registry.config import MonitorConfig
-from tests.ingest.loopback import refused_port, served
+from tests.ingest.loopback import refused_port, served, tcp_target
 
 
 def now() -> int:
     return 7
-
-
-def tcp_target(port: int, host: str = "127.0.0.1") -> Target:
-    url = f"tcp://{host}:{port}"
-    return Target("mon_1", "org_1", "Port", "tcp", MonitorConfig(url, 60, 2000), url)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -34,7 +27,7 @@ async def test_open(line: Line, host: str) -> None:
         hung_up.set()
 
     async with served(wait) as port, asyncio.timeout(10):
-        outcome = await line.check(tcp_target(port, host), now)
+        outcome = await line.check(tcp_target(f"tcp://{host}:{port}"), now)
         await hung_up.wait()
     assert (outcome.status, outcome.code, outcome.error, outcome.ended_ms) == ("up", 0, "", 7)
 
@@ -42,13 +35,13 @@ async def test_open(line: Line, host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_refused(line: Line, host: str) -> None:
     """A port nobody listens on is down."""
-    outcome = await line.check(tcp_target(await refused_port(), host), now)
+    outcome = await line.check(tcp_target(f"tcp://{host}:{await refused_port()}"), now)
     assert (outcome.status, outcome.code, outcome.error) == ("down", 0, "connection refused")
 
 
 async def test_impossible_name(line: Line) -> None:
     """A host that cannot be a name is down, not an exception."""
-    outcome = await line.check(tcp_target(80, "a" * 64 + ".example"), now)
+    outcome = await line.check(tcp_target(f"tcp://{'a' * 64}.example:80"), now)
     assert (outcome.status, outcome.error) == ("down", "DNS: name not valid")
 
 
