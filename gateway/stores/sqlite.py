@@ -14,6 +14,7 @@ import aiosqlite
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.ports import RegistryStatement
+from gateway.stores.private import private_file, private_folder
 
 BUSY_MS = 5000
 RETRY_MS = 20
@@ -35,15 +36,16 @@ class SqliteRegistry:
         `alone` keeps other processes out. Raises RegistryUnavailable, also where one of them does so.
         """
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # DEBUG tells statements with values (law 11)
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            private_folder(path.parent)
+            private_file(path)
             connection = await aiosqlite.connect(path, isolation_level=None)
             try:
                 await _prepare(connection, tables, alone=alone)
             except BaseException:
                 await connection.close()  # its thread would keep the process from ending
                 raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise RegistryUnavailable(f"cannot open the registry file {path}: {error}") from error
         return cls(connection)
 

@@ -25,7 +25,8 @@ TEXT = f"cannot reach {URL}, nor //{SECRET}@other/x"
 LINKS = {"id", "slug", "identity_id", "owner_id", "key", "digest"}
 """What rows are found by, beside what ends in _id: changed one at a time, since that breaks the links."""
 SHORT = """query($id: ID!) { monitor(id: $id) { id name status config { url } relay { name }
-  dispatch { error } heartbeats { nodes { region } } } monitors { nodes { id name kind status } } viewer { identity } }"""
+  dispatch { error } heartbeats { nodes { region } } }
+  monitors { nodes { id name kind status } } viewer { identity } }"""
 PATHS = ("/api/monitors", "/api/insights/fleet")
 
 
