@@ -103,6 +103,7 @@ async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> A
     dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
     trusting = httpx.create_ssl_context(verify=False, trust_env=False)
     checked = verify or httpx.create_ssl_context(trust_env=False)
+    await httpcore.AnyIOBackend().sleep(0)  # it loads its parts when it is first used: not in the first check
     try:
         async with Transport(checked, dialer) as strict, Transport(trusting, dialer) as lax:
             yield Line(dialer, strict, lax)

@@ -17,6 +17,7 @@ from gateway.ingest.probing.records import Dispatch, heartbeat, keep_failure, ke
 from gateway.ingest.probing.roster import Roster
 from gateway.ingest.probing.schedule import Schedule, Slot
 from gateway.ingest.probing.target import Target
+from gateway.ingest.probing.turns import Turns
 from gateway.ports import RegistryStore, TelemetrySink
 from gateway.telemetry.answers.heartbeat import Heartbeat
 
@@ -64,6 +65,7 @@ class Prober:
         self._roster = Roster(registry, org)
         self._outbox = Outbox(sink, flush_seconds, safeguards=safeguards)
         self._places = asyncio.Semaphore(concurrency)
+        self._turns = Turns()
         self._running: set[str] = set()
         self._schedule = Schedule(self._draw)
         self._changed = asyncio.Event()
@@ -129,7 +131,7 @@ class Prober:
 
     async def _check(self, line: Line, target: Target, due_ms: int, next_ms: int | None) -> Heartbeat | None:
         """Run one check and keep what it found. None when it could not be run, which is not `down`."""
-        async with self._places:
+        async with self._places, self._turns.turn():
             dispatch = Dispatch(uuid4().hex, target, due_ms, self._clock(), next_ms)
             outcome = await self._outcome(line, target)
         if outcome is None:
