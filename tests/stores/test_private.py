@@ -61,9 +61,11 @@ async def test_beside_the_file(tmp_path: Path) -> None:
     """What SQLite keeps beside the registry while it is open is as closed as the registry."""
     registry = await SqliteRegistry.open(tmp_path / "data" / "registry.sqlite3")
     put = RegistryStatement("put", "INSERT INTO settings VALUES ('a', 'b', 1)")
-    await registry.execute(put, 5)
-    found = modes(tmp_path / "data")
-    await registry.aclose()
+    try:
+        await registry.execute(put, 5)
+        found = modes(tmp_path / "data")
+    finally:
+        await registry.aclose()
     assert found == {
         ".": "0o700",
         "registry.sqlite3": "0o600",
@@ -82,9 +84,11 @@ async def test_looser_ones_are_tightened(tmp_path: Path, caplog: pytest.LogCaptu
         path.chmod(0o755 if path.is_dir() else 0o644)
     for _ in range(2):
         registry = await SqliteRegistry.open(folder / "registry.sqlite3")
-        await registry.execute(RegistryStatement("put", "DELETE FROM settings"), 5)
-        assert set(modes(folder).values()) == {"0o700", "0o600"}
-        await registry.aclose()
+        try:
+            await registry.execute(RegistryStatement("put", "DELETE FROM settings"), 5)
+            assert set(modes(folder).values()) == {"0o700", "0o600"}
+        finally:
+            await registry.aclose()
     assert [record.getMessage() for record in caplog.records] == [
         f"others could read {folder}; now its owner alone can",
         f"others could read {folder / 'registry.sqlite3'}; now its owner alone can",

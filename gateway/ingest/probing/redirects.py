@@ -62,5 +62,3 @@ def _judge(location: str, parts: SplitResult) -> None:
         raise BadRedirect(f"redirected to {named}, which is not HTTP")
     if (parts.scheme or location.startswith("//")) and not parts.hostname:
         raise BadRedirect("redirected to an address without a host")
-    if parts.port == 0:
-        raise BadRedirect(_IMPOSSIBLE)

@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+import pytest
+
 from gateway.ingest.probing.turns import Turns
 
 CHECKS, STEPS, STEP_SECONDS = 20, 3, 0.001
@@ -28,6 +30,24 @@ async def test_one_works_at_a_time() -> None:
     await asyncio.gather(*(check() for _ in range(CHECKS)))
     assert len(most) == CHECKS
     assert max(most) <= MOST
+
+
+async def test_a_quick_target_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the gap is over the next check begins only once the last has ended, idle as the loop may be."""
+    monkeypatch.setattr("gateway.ingest.probing.turns.GAP_SECONDS", 60.0)
+    turns, inside, most = Turns(), 0, list[int]()
+
+    async def check() -> None:
+        nonlocal inside
+        async with turns.turn():
+            inside += 1
+            most.append(inside)
+            await asyncio.sleep(0.001)
+            inside -= 1
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(check() for _ in range(CHECKS)))
+    assert most == [1] * CHECKS
 
 
 async def test_a_slow_target_holds_up_nobody() -> None:
