@@ -2,7 +2,7 @@
 
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 from starlette.types import ASGIApp
@@ -13,7 +13,7 @@ from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
 from gateway.http.metrics.counting import Counting
 from gateway.http.public import PUBLIC
-from gateway.meter import Traffic
+from gateway.meter import Delivery, Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
@@ -36,13 +36,15 @@ def system_clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Open stores. `sink` is None where heartbeats cannot be written from here."""
+    """Open stores. `sink` is None where heartbeats cannot be written from here; `delivery` counts what is on
+    its way there."""
 
     telemetry: TelemetryStore
     registry: RegistryStore
     sink: TelemetrySink | None
     http: httpx.AsyncClient
     dialect: Dialect = CLASSIC
+    delivery: Delivery = field(default_factory=Delivery)
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -71,7 +73,7 @@ async def open_stores(settings: Settings) -> Stores:
 
 def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) -> ASGIApp:
     """The whole gateway over open stores, which the caller closes."""
-    traffic = Traffic()
+    traffic = Traffic(delivery=stores.delivery)
     telemetry, registry = (
         CountedTelemetry(stores.telemetry, traffic),
         CountedRegistry(stores.registry, traffic),

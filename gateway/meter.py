@@ -53,6 +53,16 @@ class Deadline:
 
 
 @dataclass(slots=True)
+class Delivery:
+    """Heartbeats on their way to the telemetry store: how many wait now, and since the process began how
+    many were dropped, and how many waited in memory alone because the spool took none. One a process."""
+
+    waiting: int = 0
+    dropped: int = 0
+    unspooled: int = 0
+
+
+@dataclass(slots=True)
 class Traffic:
     """Since the process began: `requests` by HTTP status, `errors` by store and code. One a process."""
 
@@ -61,6 +71,7 @@ class Traffic:
     registry_reads: int = 0
     cache_hits: int = 0
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+    delivery: Delivery = field(default_factory=Delivery)
 
     def failed(self, store: str, error: InsightsError) -> None:
         self.errors[store, error.code] += 1

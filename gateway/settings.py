@@ -37,6 +37,11 @@ class Introspection(StrEnum):
     OFF = "off"
 
 
+class PrivateChecks(StrEnum):
+    ALLOW = "allow"
+    DENY = "deny"
+
+
 class Settings(BaseSettings):
     """Every knob of the gateway. Each is documented in the README's table (a test compares)."""
 
@@ -49,6 +54,10 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
     checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
+    check_private: PrivateChecks | None = Field(
+        None,
+        description="whether checks may go to private addresses: `allow` or `deny`; `deny` outside demo mode",
+    )
     ae_dataset: str = Field(
         "saavy_uptime_heartbeats",
         pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$",
@@ -97,6 +106,11 @@ class Settings(BaseSettings):
     introspection: Introspection = Field(
         Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
     )
+
+    @property
+    def checks_private(self) -> bool:
+        """Checks may go to this machine and the networks around it; the demo's own targets are there."""
+        return self.demo if self.check_private is None else self.check_private is PrivateChecks.ALLOW
 
     @field_validator("cloudflare_api_url", "clickhouse_url")
     @classmethod

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
@@ -167,12 +168,14 @@ async def _checks(settings: Settings, stores: Stores, url: str) -> None:
     """The monitors' checks; in demo mode those of the demo's own targets too."""
     if stores.sink is None:
         return
-    prober = Prober(stores.registry, stores.sink, system_clock)
     async with contextlib.AsyncExitStack() as targets:
+        guards = await targets.enter_async_context(safeguards(settings, stores.telemetry, stores.delivery))
         if settings.demo:
             flaky_url = await targets.enter_async_context(flaky_target(system_clock))
             org = await org_named(stores.registry, DEMO_SLUG)
             await ensure_demo_monitors(stores.registry, org, url, flaky_url, system_clock())
+        private = settings.checks_private
+        prober = Prober(stores.registry, stores.sink, system_clock, private=private, safeguards=guards)
         await prober.run()
 
 

@@ -5,7 +5,7 @@ import math
 import orjson
 
 from gateway.errors import StoreMalformed
-from gateway.ports import Kind, Rows, Statement
+from gateway.ports import Kind, Rows, Statement, without_logins
 
 _MISSING = object()
 
@@ -34,7 +34,7 @@ def _malformed(statement: Statement, what: str) -> StoreMalformed:
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value
+        return without_logins(value)
     raise ValueError
 
 

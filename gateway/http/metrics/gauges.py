@@ -141,5 +141,13 @@ def process_metrics(traffic: Traffic) -> Iterator[Family]:
         ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
         ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),
         ("insights_cache_hits", "Telemetry answers that cost no read.", traffic.cache_hits),
+        ("insights_heartbeats_dropped", "Heartbeats given up: too many waited.", traffic.delivery.dropped),
+        (
+            "insights_heartbeats_unspooled",
+            "Heartbeats that waited in memory alone.",
+            traffic.delivery.unspooled,
+        ),
     ):
         yield Family(name, text, (), {(): float(count)}, counter=True)
+    waiting: Samples = {(): float(traffic.delivery.waiting)}
+    yield Family("insights_heartbeats_waiting", "Heartbeats on their way to the store.", (), waiting)
