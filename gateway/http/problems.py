@@ -7,6 +7,7 @@ import orjson
 from starlette.responses import Response
 
 from gateway.errors import InsightsError, StoreError
+from gateway.watching.request import noted
 
 
 def problem(error: InsightsError, instance: str | None = None) -> Response:
@@ -29,6 +30,8 @@ def graphql_refusal(error: InsightsError) -> Response:
 
 
 def _refusal(error: InsightsError, body: dict[str, object], media_type: str) -> Response:
+    if code := error.extensions().get("code"):  # what routing refuses has none
+        noted(str(code))
     return Response(orjson.dumps(body), error.status, _headers(error), media_type)
 
 

@@ -13,6 +13,7 @@ from strawberry.extensions import SchemaExtension
 from gateway.errors import BadUserInput, InsightsError
 from gateway.meter import Meter
 from gateway.times.window import WindowError
+from gateway.watching.request import named
 from resolvers.words.scalars import date_time
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     else:
         shown["message"], extensions = (
             "something went wrong here; try again, and report it",
-            {"code": "INTERNAL"},
+            {"code": "INTERNAL", **named()},
         )
     argument = extensions.get("argument") or (
         _argument(error) if extensions["code"] == BadUserInput.code else None

@@ -9,6 +9,8 @@ from tests.golden.served import Served, timeless
 from tests.golden.written import pretty
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+OWN = frozenset({"content-length", "x-request-id"})
+"""Headers that are of one answer alone."""
 OPENAPI = "/api/openapi.json"
 
 
@@ -19,7 +21,7 @@ def told(answer: httpx.Response) -> str:
     """
     request = answer.request
     lines = [f"{request.method} {request.url.raw_path.decode()}", str(answer.status_code)]
-    named = sorted((name, value) for name, value in answer.headers.items() if name != "content-length")
+    named = sorted((name, value) for name, value in answer.headers.items() if name not in OWN)
     lines += [f"{name}: {_sorted(value) if name == 'allow' else value}" for name, value in named]
     is_json = answer.headers.get("content-type", "").partition(";")[0].endswith("json")
     sent = timeless(answer.content) if request.url.path == "/graphql" else answer.content

@@ -21,6 +21,7 @@ from gateway.http.door import SCOPE_KEY
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.context import Context, Means
+from gateway.watching.spans import span
 
 SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, InsightsError)
 """How the door and the last resort answer, on every route."""
@@ -70,5 +71,6 @@ class Endpoint:
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
         context = self._means.context(request.scope[SCOPE_KEY])
-        body = self._write(await asked.answer(context, read))
+        with span(f"rest {asked.name}", {}):
+            body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 CALLS = 5
 SHARE = 0.5
@@ -68,3 +69,11 @@ class Breaker:
         self._calls.append((now, failed))
         while self._calls[0][0] < now - WINDOW_S:
             self._calls.popleft()
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A store behind a breaker."""
+
+    @property
+    def breaker(self) -> Breaker: ...

@@ -21,6 +21,7 @@ from gateway.stores.calls.breaker import Breaker, Monotonic
 from gateway.stores.calls.budget import BudgetSpent, CallBudget, Share, Sleep
 from gateway.stores.calls.http_call import LARGE, BodyRefused, Reply, exchange
 from gateway.stores.calls.retry import Unwell, attempts
+from gateway.watching.spans import outgoing
 
 TELLING_S = 1.0
 """A call that had less time than this and was late says nothing about the service."""
@@ -140,6 +141,7 @@ class Upstream:
 
     async def _attempt(self, request: httpx.Request, *, repeat: bool) -> Reply:
         self.counts.attempts += 1
+        request.headers.update(outgoing())
         try:
             reply = await exchange(self.client, request, self.pace.body_cap, self.large)
         except BodyRefused as error:
