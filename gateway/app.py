@@ -22,6 +22,7 @@ from gateway.stores.opening import account_of, dialect_of, open_registry, open_t
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
+from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
 from gateway.watching.traces import NO_TRACES, Traces
@@ -84,7 +85,7 @@ def create_app(
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    means = Means(settings, kept, registry, clock, stores.dialect, traffic)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))

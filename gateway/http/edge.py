@@ -19,7 +19,6 @@ from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
 from gateway.http.rest import table
 from gateway.request.context import Means
-from gateway.watching.request import named
 
 _log = logging.getLogger(__name__)
 
@@ -90,13 +89,8 @@ class _Told(InsightsError):
         return {}
 
 
-class _Masked(InsightsError):
-    def extensions(self) -> dict[str, object]:
-        return super().extensions() | named()
-
-
 def _unexpected(path: str, error: Exception) -> Response:
     """Masked, and logged by type and place only: a message may hold SQL or a credential (law 11)."""
     place = "".join(traceback.format_tb(error.__traceback__)[-3:])
     _log.error("unexpected %s at %s\n%s", type(error).__name__, path, place)
-    return problem(_Masked("something went wrong here; try again, and report it"), path)
+    return problem(InsightsError("something went wrong here; try again, and report it"), path)

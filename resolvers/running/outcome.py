@@ -76,8 +76,10 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     else:
         shown["message"], extensions = (
             "something went wrong here; try again, and report it",
-            {"code": "INTERNAL", **named()},
+            InsightsError("").extensions(),
         )
+    if extensions["code"] == InsightsError.code:
+        extensions |= named()  # a fault of ours can be named by its request
     argument = extensions.get("argument") or (
         _argument(error) if extensions["code"] == BadUserInput.code else None
     )

@@ -62,6 +62,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
+        """It keeps failing: only a probe goes through."""
         return self._open_until is not None
 
     def _note(self, *, failed: bool) -> None:
