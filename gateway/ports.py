@@ -104,6 +104,11 @@ class RegistryStatement:
     sql: str
     params: tuple[str | int | float | None, ...] = ()
 
+    @property
+    def fingerprint(self) -> str:
+        """As a telemetry statement's; what is bound is no part of it."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
+
 
 class RegistryStore(Protocol):
     """Reads and writes the platform's tables."""

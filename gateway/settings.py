@@ -1,6 +1,7 @@
 """Settings: read once from INSIGHTS_* at start and passed down; nothing else reads the environment."""
 
 import ipaddress
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,19 @@ class RegistryBackend(StrEnum):
 class AeDialect(StrEnum):
     CLASSIC = "classic"
     ANALYTICS_SQL = "analytics_sql"
+
+
+class LogFormat(StrEnum):
+    AUTO = "auto"
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class Introspection(StrEnum):
@@ -107,6 +121,19 @@ class Settings(BaseSettings):
         Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
     )
 
+    log: LogFormat = Field(LogFormat.AUTO, description="json or console; auto is console on a terminal")
+    log_level: LogLevel = Field(LogLevel.WARNING, description="least level of the gateway's log lines")
+    log_requests: float = Field(
+        0.0, ge=0, le=1, description="share of requests that get a log line; failed ones all do if above 0"
+    )
+    traces: bool | None = Field(
+        None, description="record traces (extra otel); unset: where OTEL_EXPORTER_OTLP_ENDPOINT is set"
+    )
+
+    @property
+    def traced(self) -> bool:
+        return _otel_is_told_where() if self.traces is None else self.traces
+
     @property
     def checks_private(self) -> bool:
         """Checks may go to this machine and the networks around it; the demo's own targets are there."""
@@ -145,6 +172,12 @@ class Settings(BaseSettings):
                 f"demo mode signs everybody in, so it listens on loopback only, not on {self.host}"
             )
         return self
+
+
+def _otel_is_told_where() -> bool:
+    """By the variables of OpenTelemetry's own, which its SDK reads itself."""
+    names = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    return any(os.environ.get(name) for name in names)
 
 
 def is_loopback(host: str) -> bool:

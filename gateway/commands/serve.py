@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -12,7 +11,6 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 from rich.console import Console
-from rich.logging import RichHandler
 
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.commands.checking import safeguards
@@ -27,10 +25,14 @@ from gateway.ingest.seed.catching_up import CatchingUp
 from gateway.ingest.seed.fleet import ORGS
 from gateway.ingest.seed.mark import unfinished
 from gateway.ingest.seed.plan import SeedPlan
+from gateway.meter import Traffic
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.watching import logs
+from gateway.watching.loop_lag import observe_lag
+from gateway.watching.opening import opened_traces
 
 GRACE_SECONDS = 10
 console = Console()
@@ -61,7 +63,7 @@ def serve_command(
     """
     given: dict[str, Any] = {"port": port, "host": host, "data_dir": data_dir, "demo": demo, "checks": checks}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
+    logs.configure(settings)
     if fresh:
         remove_data(settings)
     with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
@@ -71,13 +73,14 @@ def serve_command(
 
 async def serve(settings: Settings, listener: socket.socket) -> None:
     """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM."""
-    async with opened_stores(settings) as stores:
+    traffic = Traffic()
+    async with opened_traces(settings) as traces, opened_stores(settings) as stores:
         if settings.demo:
             await _seed_unless_whole(stores, settings.data_dir)
         url = _url(settings.host, listener)
-        app = create_app(settings, stores)
+        app = create_app(settings, stores, traffic=traffic, traces=traces)
         async with asyncio.TaskGroup() as tasks:
-            background: list[asyncio.Task[None]] = []
+            background = [tasks.create_task(observe_lag(traffic.loop_lag_seconds))]
 
             async def on_started() -> None:
                 if settings.checks and stores.sink is not None:

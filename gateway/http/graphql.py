@@ -15,6 +15,8 @@ from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.request.context import Context, Means
 from gateway.settings import LONGEST_QUERY
+from gateway.watching.request import noted
+from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
@@ -43,7 +45,13 @@ class GraphQLView:
         except BadUserInput as error:
             return graphql_refusal(error)
         context = self.means.context(request.scope[SCOPE_KEY])
-        body = await self.execute(query, variables, operation_name, context)
+        with span("graphql", {}) as operation:
+            body = await self.execute(query, variables, operation_name, context)
+            operation.note(
+                {"insights.cost": context.meter.cost, "insights.errors": len(body.get("errors", ()))}
+            )
+        for told in body.get("errors", ()):
+            noted(told["extensions"]["code"])
         wait = _wait(body)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(

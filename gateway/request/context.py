@@ -15,6 +15,7 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.watching.request import current
 
 Clock = Callable[[], int]
 """Unix milliseconds."""
@@ -60,6 +61,8 @@ class Means:
             Deadline.after(self.settings.request_seconds),
             Meter(registry_reads=access.registry_reads),
         )
+        if watch := current():
+            watch.meter = meter
         org = access.org.org_id
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)

@@ -45,5 +45,9 @@ class AnalyticsEngine:
     def counts(self) -> Counts:
         return self._service.counts
 
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
+
     async def aclose(self) -> None:
         await self._service.aclose()

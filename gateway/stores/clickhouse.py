@@ -92,6 +92,10 @@ class ClickHouse:
     def counts(self) -> Counts:
         return self._service.counts
 
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
+
     async def aclose(self) -> None:
         await self._service.aclose()
 

@@ -24,6 +24,7 @@ from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
 from gateway.times.window import WindowSpec
+from gateway.watching.spans import span
 
 DAY_S = 86_400
 SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, InsightsError)
@@ -84,5 +85,6 @@ class Endpoint:
         context = self._means.context(request.scope[SCOPE_KEY])
         context.meter.cost = asked.points(read)
         context.allowance.spend(context.meter.cost)
-        body = self._write(await asked.answer(context, read))
+        with span(f"rest {asked.name}", {}):
+            body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
