@@ -13,6 +13,7 @@ from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
 from gateway.http.metrics.counting import Counting
 from gateway.http.public import PUBLIC
+from gateway.http.server.framed import Framed
 from gateway.meter import Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.context import Clock, Means
@@ -79,7 +80,7 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
-    return CancelledWhenGone(Counting(guarded, traffic))
+    return Framed(CancelledWhenGone(Counting(guarded, traffic)))
 
 
 def schema_sdl() -> str:
