@@ -41,7 +41,8 @@ class Health:
     def told(self) -> str:
         return (
             f"p50 {1000 * highest(0.5, self.seconds):.0f} ms, "
-            f"p99 {1000 * highest(0.99, self.seconds):.0f} ms, highest {1000 * max(self.seconds):.0f} ms of {len(self.seconds)}"
+            f"p99 {1000 * highest(0.99, self.seconds):.0f} ms, "
+            f"highest {1000 * max(self.seconds):.0f} ms of {len(self.seconds)}"
         )
 
     @property
