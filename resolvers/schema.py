@@ -21,7 +21,7 @@ from resolvers.monitor.incident import (
     incident_connection,
     position,
 )
-from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge, monitor
+from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge
 from resolvers.operations.bill import CostForecast, cost_forecast
 from resolvers.operations.graph import ExecutionGraph, execution_graph
 from resolvers.operations.limits import Limit, limits_in_force
@@ -50,7 +50,7 @@ class Query:
         id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
     ) -> Monitor | None:
         found = await monitors.monitor(info.context, id)
-        return monitor(found) if found else None
+        return Monitor.of(found) if found else None
 
     @resolved("Monitors of the org. Forward by first and after, backward by last and before.")
     async def monitors(
@@ -76,7 +76,7 @@ class Query:
         order, paging = order_by or MonitorOrder(), Paging(first, after, last, before)
         window = order.window.at(info.context.now_ms)
         page = await monitors.monitors(info.context, narrowed(filter), order.ordering(), window, paging)
-        nodes = [monitor(one) for one in page.monitors]
+        nodes = [Monitor.of(one) for one in page.monitors]
         return MonitorConnection(
             nodes=nodes,
             edges=[

@@ -58,7 +58,8 @@ async def _by_place(
     """Colos come from the breakdown, which the taxonomy of failures shares; regions have percentiles of
     their own, which colos' do not add up to."""
     if not colos:
-        return await context.loaders.places.load(PlacesQuestion(subject.scope, window, colos, parts))
+        regions = await context.loaders.places.load(PlacesQuestion(subject.scope, window, parts))
+        return {(region, ""): counted for region, counted in regions.items()}
     groups = await breakdown(context, subject, window, parts)
     return {(part.region, part.colo): counted for part, counted in groups.items()}
 

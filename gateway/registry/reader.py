@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gateway.errors import BadUserInput
 from gateway.meter import Deadline, Meter
 from gateway.ports import RegistryStatement, RegistryStore
-from gateway.registry import incident_queries, rows
+from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
@@ -102,7 +102,7 @@ class RegistryReader:
 
     async def org_incidents(self, questions: Sequence[OrgIncidentsQuestion]) -> list[tuple[Incident, ...]]:
         statements = [
-            incident_queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
+            queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
         ]
         return [tuple(map(rows.incident, await self.read(one))) for one in statements]
 
@@ -111,7 +111,7 @@ class RegistryReader:
         since, until = min(one.since_ms for one in questions), max(one.until_ms for one in questions)
         named = {name for one in questions for name in one.monitors or ()}
         only = None if any(one.monitors is None for one in questions) else named
-        statement = incident_queries.incidents_between(self.org, only, since, until, INCIDENTS_CAP)
+        statement = queries.incidents_between(self.org, only, since, until, INCIDENTS_CAP)
         found = tuple(map(rows.incident, await self.read(statement)))
         if len(found) == INCIDENTS_CAP:
             raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")

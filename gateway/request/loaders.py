@@ -13,7 +13,7 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion, Groups
 from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
-from gateway.telemetry.reading.members import Members, Membership, MembersQuestion
+from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
@@ -42,7 +42,7 @@ class Loaders:
     overlaps: DataLoader[OverlapQuestion, tuple[Incident, ...]]
     totals: DataLoader[TotalsQuestion, Tally]
     series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
-    places: DataLoader[PlacesQuestion, Mapping[tuple[str, str], Tally]]
+    places: DataLoader[PlacesQuestion, Mapping[str, Tally]]
     grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
     breakdown: DataLoader[BreakdownQuestion, Groups]
     members: DataLoader[MembersQuestion, Members]
@@ -68,7 +68,7 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         places=_loader(planner.places),
         grid=_loader(Grids(telemetry).tallies),
         breakdown=_loader(Breakdown(telemetry, planner.rows_bound).groups),
-        members=_loader(Membership(telemetry, planner.rows_bound).members),
+        members=_loader(MemberTallies(telemetry, planner.rows_bound).members),
         recent=_loader(Recent(telemetry).pages),
         history=_loader(Histories(telemetry).of),
         pulses=_loader(Pulses(telemetry).of),

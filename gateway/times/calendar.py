@@ -11,6 +11,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from gateway.errors import BadUserInput
+from gateway.times.ranges import cut
 from gateway.times.window import SECOND_MS, Window
 
 DAY_S, WEEK_S = 86_400, 604_800
@@ -139,7 +140,7 @@ def local_days(of: Clock) -> list[LocalDay]:
     for since, until, offset_s in of.segments():
         ahead = offset_s * SECOND_MS
         for number in range((since + ahead) // DAY_MS, -(-(until + ahead) // DAY_MS)):
-            begin, end = max(since, number * DAY_MS - ahead), min(until, (number + 1) * DAY_MS - ahead)
+            begin, end = cut((number * DAY_MS - ahead, (number + 1) * DAY_MS - ahead), (since, until))
             before = found.get(number, LocalDay(number, begin, end, 0.0))
             seconds = before.seconds + (end - begin) / SECOND_MS
             found[number] = LocalDay(number, before.start_ms, end, seconds)

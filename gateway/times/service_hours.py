@@ -9,7 +9,7 @@ weeks of the year, sunrise or open ends.
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -17,6 +17,7 @@ from operator import itemgetter
 
 from gateway.errors import BadUserInput
 from gateway.times.calendar import DAY_S, MONDAY_S, WEEK_S, Clock
+from gateway.times.ranges import Span, cut, union, union_within
 from gateway.times.window import SECOND_MS
 
 ARGUMENT = "serviceHours"
@@ -31,16 +32,13 @@ _COMMA = re.compile(r" *, *")
 _NEXT_RULE = re.compile(r"(?<=[0-9fd]),(?=[A-Z])")
 """A comma after times and before weekdays begins a rule; others list weekdays, or times."""
 
-Range = tuple[int, int]
-"""[since, until), in seconds of a day or week, or in Unix ms."""
-
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:
     """Ranges of the local week, in seconds since Monday 00:00: in order and apart; there is at least one."""
 
     text: str
-    week: tuple[Range, ...]
+    week: tuple[Span, ...]
 
     @classmethod
     def parse(cls, text: str) -> "ServiceHours":
@@ -54,18 +52,17 @@ class ServiceHours:
     def always(self) -> bool:
         return self.week == ((0, WEEK_S),)
 
-    def weekdays(self) -> dict[tuple[Range, ...], tuple[int, ...]]:
+    def weekdays(self) -> dict[tuple[Span, ...], tuple[int, ...]]:
         """Weekdays (Monday is 0) by their ranges in seconds of the day; days without service are absent."""
-        found: dict[tuple[Range, ...], tuple[int, ...]] = {}
+        found: dict[tuple[Span, ...], tuple[int, ...]] = {}
         for day in range(7):
             begin = day * DAY_S
-            cut = [
-                (max(since, begin) - begin, min(until, begin + DAY_S) - begin)
-                for since, until in self.week
-                if since < begin + DAY_S and until > begin
+            inside = [
+                (since - begin, until - begin)
+                for since, until in union_within(self.week, (begin, begin + DAY_S))
             ]
-            if cut:
-                found[tuple(cut)] = (*found.get(tuple(cut), ()), day)
+            if inside:
+                found[tuple(inside)] = (*found.get(tuple(inside), ()), day)
         return found
 
 
@@ -76,15 +73,10 @@ class Served:
     hours: ServiceHours
     clock: Clock
 
-    def holds(self, at_ms: int) -> bool:
-        """A moment is in service when the wall clock shows a time in service."""
-        second = (self.clock.local_s(at_ms) + MONDAY_S) % WEEK_S
-        return any(since <= second < until for since, until in self.hours.week)
-
     @cached_property
-    def stretches(self) -> tuple[Range, ...]:
+    def stretches(self) -> tuple[Span, ...]:
         """Stretches in service, in order; where an hour is skipped or repeated, so is the service in it."""
-        found: list[Range] = []
+        found: list[Span] = []
         for since, until, offset_s in self.clock.segments():
             shift = (offset_s + MONDAY_S) * SECOND_MS
             first, last = (since + shift) // (WEEK_S * SECOND_MS), (until + shift) // (WEEK_S * SECOND_MS)
@@ -92,14 +84,14 @@ class Served:
                 for begin, end in self.hours.week:
                     start = (week * WEEK_S + begin) * SECOND_MS - shift
                     stop = (week * WEEK_S + end) * SECOND_MS - shift
-                    found.append((max(since, start), min(until, stop)))
+                    found.append(cut((start, stop), (since, until)))
         return tuple(union(found))
 
     def seconds(self, since_ms: int, until_ms: int) -> float:
         """Seconds in service within [since, until)."""
         return max(0, self._passed_ms(until_ms) - self._passed_ms(since_ms)) / SECOND_MS
 
-    def within(self, since_ms: int, until_ms: int) -> Sequence[Range]:
+    def within(self, since_ms: int, until_ms: int) -> Sequence[Span]:
         """The stretches that reach into [since, until), whole."""
         first = bisect_right(self.stretches, since_ms, key=itemgetter(1))
         return self.stretches[first : bisect_left(self.stretches, until_ms, key=itemgetter(0))]
@@ -126,41 +118,11 @@ class Served:
         return self._sums[place] + min(at_ms, until) - since
 
 
-def union(ranges: Iterable[Range]) -> list[Range]:
-    """The same, in order, without empty ones, and joined where they touch or overlap."""
-    found: list[Range] = []
-    for since, until in sorted(one for one in ranges if one[0] < one[1]):
-        if found and since <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], until))
-        else:
-            found.append((since, until))
-    return found
-
-
-def intersection(one: Sequence[Range], other: Sequence[Range]) -> list[Range]:
-    """What lies in both; each is in order and apart, as `union` gives it."""
-    found: list[Range] = []
-    starts = [since for since, _ in other]
-    for since, until in one:
-        for place in range(max(0, bisect_right(starts, since) - 1), len(other)):
-            begin, end = max(since, other[place][0]), min(until, other[place][1])
-            if begin < end:
-                found.append((begin, end))
-            if other[place][0] >= until:
-                break
-    return found
-
-
-def length_s(ranges: Iterable[Range]) -> float:
-    """Summed length of ranges of Unix ms, in seconds."""
-    return sum(until - since for since, until in ranges) / SECOND_MS
-
-
-def _week(text: str) -> tuple[Range, ...]:
+def _week(text: str) -> tuple[Span, ...]:
     """Rules in their order, as ranges of the week; one over Sunday's midnight goes on on Monday."""
     if len(text) > LONGEST:
         raise BadUserInput(f"longer than {LONGEST} characters; write fewer rules", ARGUMENT)
-    days: dict[int, list[Range]] = defaultdict(list)
+    days: dict[int, list[Span]] = defaultdict(list)
     for group in text.split(";"):
         replaced: set[int] = set()
         for rule in _NEXT_RULE.split(_COMMA.sub(",", group)):
@@ -175,7 +137,7 @@ def _week(text: str) -> tuple[Range, ...]:
     return tuple(union([(since, min(until, WEEK_S)) for since, until in whole] + wrapped))
 
 
-def _rule(text: str, rule: str) -> tuple[list[int], list[Range]]:
+def _rule(text: str, rule: str) -> tuple[list[int], list[Span]]:
     match = _RULE.fullmatch(rule)
     if not match:
         raise _refused(text, "write weekdays and times like Mo-Fr 08:00-18:00, Sa 09:00-12:00, or 24/7")
@@ -197,7 +159,7 @@ def _days(text: str) -> list[int]:
     return found
 
 
-def _range(text: str, written: str) -> Range:
+def _range(text: str, written: str) -> Span:
     since, until = (_seconds(text, one) for one in written.split("-"))
     if since in {until, DAY_S}:
         raise _refused(text, f"{written} is empty; write 00:00-24:00 for a whole day")

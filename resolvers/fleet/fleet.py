@@ -31,7 +31,7 @@ from resolvers.insights.uptime import (
 )
 from resolvers.monitor.heartbeat import Heartbeat, heartbeat
 from resolvers.monitor.incident_stats import CountedIncidents
-from resolvers.monitor.monitor import Bucket, First, Monitor, Windows, monitor
+from resolvers.monitor.monitor import Bucket, First, Monitor, Windows
 from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
 from resolvers.words.info import Info, lag, latency_series_parts, place_parts, series_parts
 from resolvers.words.scalars import HOUR, QUARTER_HOUR, Instant, instant
@@ -202,7 +202,7 @@ def _failing(found: Failing) -> FailingMonitor:
     return FailingMonitor(
         found=found,
         regions=list(found.regions),
-        monitor=monitor(found.monitor),
+        monitor=Monitor.of(found.monitor),
         failures=found.tally.down,
         checks=found.tally.checks,
         last_failure=heartbeat(last, found.monitor.kind) if last else None,

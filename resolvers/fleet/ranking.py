@@ -10,7 +10,7 @@ from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.times.window import Window, WindowSpec
 from resolvers.fleet.inputs import FleetWindow
-from resolvers.monitor.monitor import First, Monitor, monitor
+from resolvers.monitor.monitor import First, Monitor
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.words.info import Info, count_parts
 from resolvers.words.typed import member, resolved
@@ -114,7 +114,7 @@ class FleetRankings:
             worst=order is RankingOrder.WORST,
         )
         return [
-            RankedMonitor(monitor=monitor(one.monitor), value=estimate(one.value), checks=one.checks)
+            RankedMonitor(monitor=Monitor.of(one.monitor), value=estimate(one.value), checks=one.checks)
             for one in found[:count]
         ]
 

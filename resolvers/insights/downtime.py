@@ -1,20 +1,16 @@
 """Downtime: the stretches in which a monitor was down, each with what failed and how far it reached."""
 
 import enum
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from gateway.insights.accounting.outages import Outage, Outages
 from gateway.registry import rows
 from resolvers.insights.failures import FailureClass
+from resolvers.words.info import Info
+from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member, resolved
-
-if TYPE_CHECKING:
-    from resolvers.monitor.monitor import Monitor
-
-LazyMonitor = Annotated["Monitor", strawberry.lazy("resolvers.monitor.monitor")]
 
 
 @strawberry.enum(description="How far a failure reached, by who checked around it.")
@@ -44,8 +40,8 @@ class DowntimeStretch:
     failures: int = strawberry.field(description="Failed checks recorded in it, from its very beginning.")
 
     @resolved("The monitor that was down.")
-    def monitor(self) -> LazyMonitor:
-        return monitor_of(self.row)
+    def monitor(self, info: Info) -> LazyMonitor:
+        return monitor_of(info, self.row)
 
 
 @strawberry.type(description="Downtime in a window, of all monitors together.")
@@ -53,12 +49,6 @@ class Downtime:
     seconds: float = strawberry.field(description="Length of all stretches, summed over monitors.")
     count: int = strawberry.field(description="How many stretches there are.")
     stretches: list[DowntimeStretch] = strawberry.field(description="The newest of them, newest first.")
-
-
-def monitor_of(row: rows.Monitor) -> "Monitor":
-    from resolvers.monitor.monitor import monitor  # noqa: PLC0415 - a monitor's uptime tells its stretches
-
-    return monitor(row)
 
 
 def downtime(found: Outages) -> Downtime:

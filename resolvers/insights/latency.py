@@ -9,7 +9,7 @@ from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.summaries import Bucketed
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally
 from gateway.telemetry.numbers import estimates
-from gateway.telemetry.numbers.estimates import LEVELS, NOTHING
+from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Percentiles
 from gateway.times.window import Window, WindowSpec
 from resolvers.insights.change import About, Contributor, Most, contributor, latency_change_parts, wanted
 from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
@@ -114,11 +114,15 @@ class LatencySeries:
     @resolved("Bounds of the values; of those percentiles that were selected below.")
     def bands(self) -> LatencyBands:
         latencies = self.found.latencies
-        percentiles = {
-            name: _band([one.quantiles.get(level, NOTHING) for one in latencies])
-            for name, level in LEVELS.items()
-        }
-        return LatencyBands(mean=_band([one.mean for one in latencies]), **percentiles)
+        bands = Percentiles.of(lambda level: _band([one.quantiles.get(level, NOTHING) for one in latencies]))
+        return LatencyBands(
+            mean=_band([one.mean for one in latencies]),
+            p50=bands.p50,
+            p75=bands.p75,
+            p90=bands.p90,
+            p95=bands.p95,
+            p99=bands.p99,
+        )
 
 
 def _band(found: list[estimates.Estimate]) -> Band:
@@ -140,12 +144,17 @@ async def latency_of(info: Info, subject: Subject, window: Window) -> LatencySta
 
 def latency_stats(found: summaries.Latency, about: About | None = None) -> LatencyStats:
     """Percentiles that were not selected were not asked of the store and have no value; nobody sees them."""
+    each = found.percentiles
     return LatencyStats(
         about=about,
         checks=found.checks,
         count=estimate(found.count),
         mean=estimate(found.mean),
-        **{name: estimate(found.quantiles.get(level, NOTHING)) for name, level in LEVELS.items()},
+        p50=estimate(each.p50),
+        p75=estimate(each.p75),
+        p90=estimate(each.p90),
+        p95=estimate(each.p95),
+        p99=estimate(each.p99),
         min=found.min_ms,
         max=found.max_ms,
         fidelity=fidelity(found.fidelity),
@@ -154,6 +163,7 @@ def latency_stats(found: summaries.Latency, about: About | None = None) -> Laten
 
 def latency_series(found: Bucketed) -> LatencySeries:
     latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
+    lines = Percentiles.of(lambda level: [one.quantiles.get(level) for one in latencies])
     return LatencySeries(
         found=found,
         window=WindowSpec(found.window.text),
@@ -161,7 +171,11 @@ def latency_series(found: Bucketed) -> LatencySeries:
         starts=[Instant(start * 1000) for start in found.starts],
         checks=[one.checks for one in latencies],
         mean=[summaries.mean_ms(one) for one in latencies],
-        **{name: [one.quantiles.get(level) for one in latencies] for name, level in LEVELS.items()},
+        p50=lines.p50,
+        p75=lines.p75,
+        p90=lines.p90,
+        p95=lines.p95,
+        p99=lines.p99,
         settled=found.settled,
         fidelity=fidelity(found.fidelity),
     )

@@ -8,10 +8,10 @@ from gateway.errors import BadUserInput
 from gateway.insights import cursor, monitors
 from gateway.insights import incidents as analysis
 from gateway.registry import rows
-from resolvers.insights.downtime import LazyMonitor, monitor_of
 from resolvers.monitor.evidence import IncidentEvidence, incident_evidence
 from resolvers.words.info import Info
 from resolvers.words.known import known
+from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member, resolved
@@ -45,7 +45,7 @@ class Incident:
     @resolved("The monitor it is about.")
     async def monitor(self, info: Info) -> LazyMonitor | None:
         found = await monitors.monitor(info.context, self.row.monitor_id)
-        return monitor_of(found) if found else None
+        return monitor_of(info, found) if found else None
 
     @resolved("What the heartbeats say of it. At most two reads for all incidents of a page.")
     async def evidence(self, info: Info) -> IncidentEvidence | None:

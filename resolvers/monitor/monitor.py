@@ -107,6 +107,24 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
     created_at: Instant = strawberry.field(description="When it was created.")
     updated_at: Instant = strawberry.field(description="When it was last changed.")
 
+    @classmethod
+    def of(cls, row: rows.Monitor) -> "Monitor":
+        return cls(
+            row=row,
+            id=strawberry.ID(row.id),
+            name=row.name,
+            enabled=row.enabled,
+            last_checked_at=instant(row.last_checked_at),
+            last_failed_at=instant(row.last_failed_at),
+            first_checked_at=instant(row.first_checked_at),
+            last_latency_ms=row.rt_ms,
+            region=row.region,
+            last_error=row.last_error,
+            next_run_at=instant(row.next_run_at),
+            created_at=Instant(row.created_at),
+            updated_at=Instant(row.updated_at),
+        )
+
     @resolved("State as of the newest check; null when the registry holds an unknown one.")
     def status(self) -> MonitorStatus | None:
         return known(MonitorStatus, self.row.status, "monitors.status")
@@ -266,21 +284,3 @@ class MonitorConnection:
     edges: list[MonitorEdge] = strawberry.field(description="The same, each with its cursor.")
     page_info: PageInfo = strawberry.field(description="Where this page lies, and whether there is more.")
     total_count: int = strawberry.field(description="Monitors that the filter lets through, on all pages.")
-
-
-def monitor(row: rows.Monitor) -> Monitor:
-    return Monitor(
-        row=row,
-        id=strawberry.ID(row.id),
-        name=row.name,
-        enabled=row.enabled,
-        last_checked_at=instant(row.last_checked_at),
-        last_failed_at=instant(row.last_failed_at),
-        first_checked_at=instant(row.first_checked_at),
-        last_latency_ms=row.rt_ms,
-        region=row.region,
-        last_error=row.last_error,
-        next_run_at=instant(row.next_run_at),
-        created_at=Instant(row.created_at),
-        updated_at=Instant(row.updated_at),
-    )

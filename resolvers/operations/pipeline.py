@@ -8,7 +8,7 @@ import strawberry
 from gateway.insights.operations import pipeline
 from gateway.insights.ordering import page_size
 from gateway.times.window import WindowSpec
-from resolvers.monitor.monitor import Monitor, monitor
+from resolvers.monitor.monitor import Monitor
 from resolvers.words.estimate import Fidelity, fidelity
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member, resolved
@@ -76,7 +76,7 @@ class Pipeline:
 
 def _overdue(found: pipeline.Overdue) -> OverdueMonitor:
     return OverdueMonitor(
-        monitor=monitor(found.monitor),
+        monitor=Monitor.of(found.monitor),
         last_heartbeat_at=instant(found.last_ms),
         intervals_missed=found.intervals_missed,
     )

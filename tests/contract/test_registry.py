@@ -9,7 +9,7 @@ import pytest
 
 from gateway.errors import RegistryUnavailable
 from gateway.ports import RegistryStatement, RegistryStore
-from gateway.registry import checks, directory, founding, incident_queries, statements
+from gateway.registry import checks, directory, founding, statements
 from gateway.registry.seeding import MonitorRow, RelayRow, insert
 from gateway.registry.statements import MonitorFilter
 from gateway.stores.calls.cloudflare import Account
@@ -93,20 +93,20 @@ READS: Mapping[str, RegistryStatement] = {
     "every relay of another org": statements.every_relay("another"),
     "incidents": statements.incidents("org", IDS, 5),
     "older incidents": statements.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
-    "incidents of a time": incident_queries.incidents_between("org", None, NOW_MS - 1, NOW_MS + 1, 10),
-    "incidents of a time and a monitor": incident_queries.incidents_between(
+    "incidents of a time": statements.incidents_between("org", None, NOW_MS - 1, NOW_MS + 1, 10),
+    "incidents of a time and a monitor": statements.incidents_between(
         "org", ["mon_1"], NOW_MS, NOW_MS + 1, 10
     ),
-    "incidents before": incident_queries.incidents_between("org", None, 0, NOW_MS, 10),
-    "incidents of the org": incident_queries.org_incidents("org", None, 10),
-    "open incidents of the org": incident_queries.org_incidents("org", ["open"], 10, (NOW_MS + 1, "z")),
-    "closed incidents of the org": incident_queries.org_incidents("org", ["closed"], 10),
-    "incidents of no monitor": incident_queries.incidents_between("org", (), NOW_MS, NOW_MS + 1, 10),
-    "incidents of a time and another org": incident_queries.incidents_between(
+    "incidents before": statements.incidents_between("org", None, 0, NOW_MS, 10),
+    "incidents of the org": statements.org_incidents("org", None, 10),
+    "open incidents of the org": statements.org_incidents("org", ["open"], 10, (NOW_MS + 1, "z")),
+    "closed incidents of the org": statements.org_incidents("org", ["closed"], 10),
+    "incidents of no monitor": statements.incidents_between("org", (), NOW_MS, NOW_MS + 1, 10),
+    "incidents of a time and another org": statements.incidents_between(
         "another", None, NOW_MS - 1, NOW_MS + 1, 10
     ),
-    "incidents of another org": incident_queries.org_incidents("another", None, 10),
-    "incidents after the last": incident_queries.org_incidents("org", None, 10, (NOW_MS, "inc_1")),
+    "incidents of another org": statements.org_incidents("another", None, 10),
+    "incidents after the last": statements.org_incidents("org", None, 10, (NOW_MS, "inc_1")),
     "many": statements.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
 }
 

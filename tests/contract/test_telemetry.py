@@ -50,10 +50,8 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
     "series by monitor": lambda source: composers.series(
         ORG, source, DAY, 300, MONITORS[:3], by_monitor=True
     ),
-    "regions": lambda source: composers.places(ORG, source, DAY, None, by_monitor=False, colos=False),
-    "colos by monitor": lambda source: composers.places(
-        ORG, source, DAY, MONITORS, by_monitor=True, colos=True
-    ),
+    "regions": lambda source: composers.places(ORG, source, DAY, None, by_monitor=False),
+    "regions by monitor": lambda source: composers.places(ORG, source, DAY, MONITORS, by_monitor=True),
     "totals in service": lambda source: composers.totals(
         ORG, source, (replace(DAY, parts=Parts(), hours=OFFICE), SLICES[2]), None
     ),
@@ -166,7 +164,7 @@ async def test_a_plainer_statement_gives_the_same_answer(backend: Backend) -> No
     The Analytics SQL API computes no weight in a derived table: it has no plainer way.
     """
     plain = replace(backend.source, dialect=replace(backend.source.dialect, weight_expressions=False))
-    for name in ("totals", "monitor totals", "series", "colos by monitor"):
+    for name in ("totals", "monitor totals", "series", "regions by monitor"):
         expected = (await backend.read(QUESTIONS[name](backend.source))).rows
         found = (await backend.read(QUESTIONS[name](plain))).rows
         assert_alike(found, expected)

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.ports import RegistryStatement
 from gateway.registry import audits as registry_audits
-from gateway.registry import checks, directory, founding, incident_queries, seeding, statements
+from gateway.registry import checks, directory, founding, seeding, statements
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import audits, ddl, probes
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
@@ -17,7 +17,7 @@ from tests.golden.files import Golden
 from tests.golden.fleet import DATASET, ORG, registry_rows
 from tests.golden.written import bound, digest, spread
 
-REGISTRY = (statements, incident_queries, checks, directory, founding, registry_audits, seeding)
+REGISTRY = (statements, checks, directory, founding, registry_audits, seeding)
 NARROWED = MonitorFilter(
     frozenset({"up"}), frozenset({"http"}), frozenset({"weur"}), enabled=True, text="it's"
 )

@@ -10,6 +10,7 @@ from gateway.ports import TelemetryStore
 from gateway.registry.seeding import MonitorRow
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.numbers.estimates import LEVELS
 from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, beat, gateway_on, monitor_row
 from tests.invariants.backends import Watched
 from tests.invariants.equal import same
@@ -123,7 +124,7 @@ async def test_fields_of_one_insight_cost_no_read(engine: Engine, tmp_path: Path
     """More percentiles, counts and windows of an insight are answered by the read that is made anyway."""
     rows, beats = fleet_of(3)
     more = "checks up degraded down pending coverage fidelity { grade rowsRead } uptime { value lower upper }"
-    levels = " ".join(f"{name} {{ value }}" for name in ("p50", "p75", "p90", "p95", "p99"))
+    levels = " ".join(f"{name} {{ value }}" for name in LEVELS)
     queries = (
         "{ fleet { uptime { checks } } }",
         f"""{{ fleet {{ uptime {{ {more} }} latency {{ {levels} mean {{ value }} min max }}

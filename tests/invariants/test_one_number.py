@@ -13,6 +13,7 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.numbers import estimates
 from gateway.telemetry.sql.columns import STATUSES
 from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
 from tests.invariants.equal import same
@@ -21,7 +22,7 @@ PLAN = SeedPlan(monitors=6, days=3, interval_s=300)
 DATASET = "hb_one_number"
 ORGS = ("demo", "acme")
 """acme samples what it writes, so its numbers carry intervals."""
-PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
+PERCENTILES = tuple(estimates.LEVELS)
 
 ESTIMATE = "{ value lower upper level }"
 FIDELITY = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"

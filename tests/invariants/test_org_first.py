@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gateway.ports import RegistryStatement, Statement
-from gateway.registry import audits, checks, directory, founding, incident_queries, seeding
+from gateway.registry import audits, checks, directory, founding, seeding
 from gateway.registry import statements as registry_queries
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
@@ -26,7 +26,7 @@ from tests.invariants.tree import imported, modules
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, incident_queries, checks, directory, seeding, founding, audits)
+REGISTRY = (registry_queries, checks, directory, seeding, founding, audits)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.enabled_monitors": "the operator's examination of a deployment",

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from gateway.telemetry.numbers.estimates import LEVELS
+
 E = "{ value lower upper }"
 UPTIME = f"checks uptime {E} coverage fidelity {{ grade lagMs settled }}"
-PERCENTILES = " ".join(f"{name} {E}" for name in ("p50", "p75", "p90", "p95", "p99"))
+PERCENTILES = " ".join(f"{name} {E}" for name in LEVELS)
 CHANGE = "significant contributors { dimension value contribution }"
 
 SHARED: dict[str, str] = {

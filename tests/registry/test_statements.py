@@ -9,7 +9,6 @@ import pytest
 from gateway.errors import RegistryMalformed
 from gateway.ports import RegistryStatement
 from gateway.registry import rows
-from gateway.registry.incident_queries import incidents_between, org_incidents
 from gateway.registry.rows import Incident
 from gateway.registry.seeding import (
     DispatchRow,
@@ -26,8 +25,10 @@ from gateway.registry.statements import (
     MonitorFilter,
     dispatches,
     incidents,
+    incidents_between,
     monitors_by_id,
     monitors_matching,
+    org_incidents,
     relays,
 )
 from gateway.stores.sqlite import SqliteRegistry

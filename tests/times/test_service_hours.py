@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput
 from gateway.times.calendar import DAY_MS, DAY_S, WEEK_S, clock, zone
-from gateway.times.service_hours import Range, Served, ServiceHours, intersection, length_s, union
+from gateway.times.ranges import Span, union
+from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
 from tests.times.test_calendar import MINUTE_MS, at, shown, windows, zones
 
 NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
-def hours(day: int, since: float, until: float) -> Range:
+def hours(day: int, since: float, until: float) -> Span:
     return round((day * 24 + since) * 3600), round((day * 24 + until) * 3600)
 
 
@@ -137,7 +138,10 @@ def test_service_against_every_minute(rules: str, of: ZoneInfo, window: Window) 
         assert served.seconds(since, until) == 60 * len(inside)
         assert list(served.stretches) == union((one, one + MINUTE_MS) for one in inside)
         assert served.within(since, until) == served.stretches
-    assert {minute for minute in range(since, until, MINUTE_MS) if served.holds(minute)} == inside
+    served_minutes = {
+        minute for minute in range(since, until, MINUTE_MS) if served.seconds(minute, minute + 1)
+    }
+    assert served_minutes == inside
 
 
 @given(written(), zones, windows(9 * DAY_MS), st.floats(0, 1))
@@ -159,20 +163,3 @@ def test_service_where_clocks_change() -> None:
         since = at(f"{day}T00:00+00:00") - 4 * 3_600_000
         served = Served(night, clock(berlin, since, since + DAY_MS))
         assert served.seconds(since, since + DAY_MS) == expected
-
-
-ranges = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda one: (min(one), max(one))), max_size=8
-)
-
-
-@given(ranges, ranges)
-def test_intersections(one: list[Range], other: list[Range]) -> None:
-    """A second is in the intersection when it is in both, whose unions are in order and apart."""
-    both = intersection(union(one), union(other))
-    seconds = [
-        {second for since, until in ranges for second in range(since, until)} for ranges in (one, other)
-    ]
-    assert {second for since, until in both for second in range(since, until)} == seconds[0] & seconds[1]
-    assert both == union(both)
-    assert length_s((since * 1000, until * 1000) for since, until in union(one)) == len(seconds[0])

@@ -31,7 +31,7 @@ from gateway.emulator.language.tree import (
     Within,
 )
 
-Place = Callable[[Table], str]
+Located = Callable[[Table], str]
 """Where a dataset's rows are read: SQL that stands after FROM."""
 _LONGEST_LABEL = 200
 
@@ -51,7 +51,7 @@ def text(value: str) -> str:
 class Writer:
     """Writes one statement. `place` says what stands for a dataset."""
 
-    def __init__(self, functions: Functions, place: Place) -> None:
+    def __init__(self, functions: Functions, place: Located) -> None:
         self._functions = functions
         self._place = place
 

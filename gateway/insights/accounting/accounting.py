@@ -25,7 +25,7 @@ from gateway.telemetry.numbers.estimates import NOTHING, Estimate, effective_sam
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from gateway.times.ranges import Span, merged, total_s
+from gateway.times.ranges import Span, total_s, union_within
 from gateway.times.window import Window, WindowSpec
 
 
@@ -147,7 +147,7 @@ def incident_spans(found: Iterable[Incident], spans: dict[str, Span], now_ms: in
     for one in found:
         if one.monitor_id in lasted:
             lasted[one.monitor_id].append(one.lasted(now_ms))
-    return {name: merged(open_, spans[name]) for name, open_ in lasted.items()}
+    return {name: union_within(open_, spans[name]) for name, open_ in lasted.items()}
 
 
 def share(accounting: Accounting, spent: Seconds, found: Tally, *, sure: bool) -> Estimate:

@@ -59,10 +59,6 @@ class Breaker:
         """The call ended without telling anything, as when its caller went away."""
         self._probing = False
 
-    @property
-    def is_open(self) -> bool:
-        return self._open_until is not None
-
     def _note(self, *, failed: bool) -> None:
         now = self.monotonic()
         self._calls.append((now, failed))

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
 from gateway.telemetry.numbers import estimates
-from gateway.telemetry.numbers.estimates import Estimate, Grade, Moments, effective_sample_size, grade, ratio
+from gateway.telemetry.numbers.estimates import (
+    NOTHING,
+    Estimate,
+    Grade,
+    Moments,
+    Percentiles,
+    effective_sample_size,
+    grade,
+    ratio,
+)
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import SECOND_MS, Window
 
@@ -95,6 +104,11 @@ class Latency:
     min_ms: float | None
     max_ms: float | None
     fidelity: Fidelity
+
+    @property
+    def percentiles(self) -> Percentiles[Estimate]:
+        """Those that callers name; without a value where it was not asked for."""
+        return Percentiles.of(lambda level: self.quantiles.get(level, NOTHING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ David, H. A. and Nagaraja, H. N. (2003), Order Statistics, section 7.1: interval
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Generic, TypeVar
 
 LEVEL = 0.95
 Z = 1.959963984540054
@@ -35,6 +36,25 @@ class Grade(Enum):
     EXACT = "exact"
     SAMPLED = "sampled"
     INSUFFICIENT = "insufficient"
+
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Percentiles(Generic[_Value]):
+    """Something of each percentile of LEVELS, by its name."""
+
+    p50: _Value
+    p75: _Value
+    p90: _Value
+    p95: _Value
+    p99: _Value
+
+    @classmethod
+    def of(cls, value: Callable[[float], _Value]) -> "Percentiles[_Value]":
+        """`value` of every level."""
+        return cls(*map(value, LEVELS.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
-from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Place, Scope
+from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
@@ -33,7 +33,7 @@ class Part(NamedTuple):
     error_class: str = ""
 
     @property
-    def place(self) -> "Part":
+    def slice_key(self) -> "Part":
         return Part(self.region, self.colo)
 
 
@@ -51,7 +51,7 @@ class BreakdownQuestion:
     rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
 
     @property
-    def place(self) -> Place:
+    def slice_key(self) -> SliceKey:
         return self.window.since_ms, self.window.until_ms, None
 
 
@@ -73,7 +73,7 @@ class Breakdown:
         by_monitor = {bounds: split(groups, lambda key: key[0]) for bounds, groups in read.items()}
         found = {}
         for one in batch:
-            mine = by_monitor[one.place].get(one.scope.monitor, {})
+            mine = by_monitor[one.slice_key].get(one.scope.monitor, {})
             parts = {part: counted for (_, part), counted in mine.items()}
             found[one] = parts if one.failures else places(parts)
         return found
@@ -92,7 +92,7 @@ class Breakdown:
 
 def places(groups: Groups) -> Groups:
     """The same by region and colo alone."""
-    by_place = split(groups, lambda part: part.place)
+    by_place = split(groups, lambda part: part.slice_key)
     return {cast("Part", place): joined(parts.values()) for place, parts in by_place.items()}
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from gateway.telemetry.reading.questions import Place, PlacesQuestion, Scoped, SeriesQuestion, Windowed
+from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.times.window import Window
 
@@ -76,15 +76,15 @@ def _together(questions: Sequence[Windowed]) -> bool:
     return hull(one.window for one in questions).seconds <= TOGETHER * shortest
 
 
-def slices_of(batch: Iterable[Windowed]) -> dict[Place, Slice]:
+def slices_of(batch: Iterable[Windowed]) -> dict[SliceKey, Slice]:
     """One slice a window (and hours), with the parts that any question wants of it, in a stable order."""
-    parts: dict[Place, Parts] = defaultdict(Parts)
+    parts: dict[SliceKey, Parts] = defaultdict(Parts)
     for one in batch:
-        parts[one.place] |= one.parts
+        parts[one.slice_key] |= one.parts
     return {place: Slice(*place[:2], parts[place], place[2]) for place in sorted(parts, key=_ordered)}
 
 
-def _ordered(place: Place) -> tuple[int, int, str]:
+def _ordered(place: SliceKey) -> tuple[int, int, str]:
     return place[0], place[1], place[2].hours.text if place[2] else ""
 
 

@@ -10,7 +10,7 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.summaries import merged
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
 from gateway.telemetry.reading.planner import tally_of
-from gateway.telemetry.reading.questions import Place
+from gateway.telemetry.reading.questions import SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.slices import Slice
 
@@ -19,10 +19,10 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 async def read_groups(
     reader: Reader,
-    slices: Mapping[Place, Slice],
+    slices: Mapping[SliceKey, Slice],
     compose: Callable[[tuple[Slice, ...]], Statement],
     key: Callable[[AnswerRow], _Key],
-) -> dict[Place, dict[_Key, Tally]]:
+) -> dict[SliceKey, dict[_Key, Tally]]:
     """By window and group; a group without rows in a window is not in it."""
     statement = compose(tuple(slices.values()))
     if len(slices) > 1 and not reader.source.fits(statement.sql):
@@ -31,7 +31,7 @@ async def read_groups(
         halves = await asyncio.gather(*(read_groups(reader, part, compose, key) for part in parts))
         return halves[0] | halves[1]
     answer = await reader.read(statement)
-    found: dict[Place, dict[_Key, Tally]] = {bounds: {} for bounds in slices}
+    found: dict[SliceKey, dict[_Key, Tally]] = {bounds: {} for bounds in slices}
     widest: dict[_Key, Tally] = {}
     for row in answer.rows:
         name = key(row)

@@ -12,7 +12,7 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
-from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Place, Scope
+from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
@@ -42,12 +42,12 @@ class MembersQuestion:
     rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
 
     @property
-    def place(self) -> Place:
+    def slice_key(self) -> SliceKey:
         return self.window.since_ms, self.window.until_ms, None
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class MemberTallies:
     """Answers batches of MembersQuestion, with a statement for each cluster of windows."""
 
     reader: Reader
@@ -63,7 +63,7 @@ class Membership:
         read = await read_groups(self.reader, slices_of(batch), compose, _key)
         asked = any(one.failures for one in batch)
         found = {bounds: _members_of(groups, regions=asked) for bounds, groups in read.items()}
-        return {one: found[one.place] for one in batch}
+        return {one: found[one.slice_key] for one in batch}
 
     def _statement(self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...]) -> Statement:
         scope, failures = batch[0].scope, any(one.failures for one in batch)

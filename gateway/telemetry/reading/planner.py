@@ -16,7 +16,7 @@ from gateway.errors import InsightsError
 from gateway.ports import AnswerRow, Rows, Statement
 from gateway.telemetry.answers.tally import Tally, empty_tally, tally
 from gateway.telemetry.reading.fusing import _merged, _near, answered, fused, grouped, monitors_of, slices_of
-from gateway.telemetry.reading.questions import Place, PlacesQuestion, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, SliceKey, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.slices import Parts
@@ -52,13 +52,11 @@ class Planner:
         )
         return await answered(questions, groups, self._series)
 
-    async def places(
-        self, questions: Sequence[PlacesQuestion]
-    ) -> list[Mapping[tuple[str, str], Tally] | Exception]:
+    async def places(self, questions: Sequence[PlacesQuestion]) -> list[Mapping[str, Tally] | Exception]:
         """Each answer maps (region, colo) to its tally; colo is '' where it was not asked for."""
         groups = grouped(
             questions,
-            lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window, one.colos),
+            lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window),
         )
         return await answered(questions, groups, self._places)
 
@@ -102,7 +100,7 @@ class Planner:
         numbers = {place: number for number, place in enumerate(slices)}
         found = {}
         for one in batch:
-            number, parts = numbers[one.place], slices[one.place].parts
+            number, parts = numbers[one.slice_key], slices[one.slice_key].parts
             row = rows.get(one.scope.monitor)
             found[one] = (
                 tally_of(row, number, parts, answer, statement)
@@ -114,13 +112,13 @@ class Planner:
         return found
 
     async def _halved(
-        self, batch: Sequence[TotalsQuestion], places: list[Place]
+        self, batch: Sequence[TotalsQuestion], places: list[SliceKey]
     ) -> dict[TotalsQuestion, Tally]:
         """A statement too long for the service, as two."""
         first = set(places[: len(places) // 2])
         halves: tuple[list[TotalsQuestion], list[TotalsQuestion]] = [], []
         for one in batch:
-            halves[one.place not in first].append(one)
+            halves[one.slice_key not in first].append(one)
         answers = await asyncio.gather(*(self._totals(half) for half in halves))
         return answers[0] | answers[1]
 
@@ -140,21 +138,18 @@ class Planner:
         self._saw(counted for buckets in found.values() for counted in buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
-    async def _places(
-        self, batch: Sequence[PlacesQuestion]
-    ) -> dict[PlacesQuestion, dict[tuple[str, str], Tally]]:
+    async def _places(self, batch: Sequence[PlacesQuestion]) -> dict[PlacesQuestion, dict[str, Tally]]:
         first, one = batch[0], _merged(batch)
         by_monitor = first.scope.monitor is not None
         monitors = monitors_of(batch)
         statement = composers.places(
-            first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor, colos=first.colos
+            first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor
         )
-        found: dict[object, dict[tuple[str, str], Tally]] = defaultdict(dict)
+        found: dict[object, dict[str, Tally]] = defaultdict(dict)
         answer = await self.reader.read(statement)
         for row in answer.rows:
-            place = str(row["region"]), str(row.get("colo", ""))
-            found[row.get("monitor")][place] = tally_of(row, 0, one.parts, answer, statement)
-        self._saw(counted for places in found.values() for counted in places.values())
+            found[row.get("monitor")][str(row["region"])] = tally_of(row, 0, one.parts, answer, statement)
+        self._saw(counted for regions in found.values() for counted in regions.values())
         return {question: found[question.scope.monitor] for question in batch}
 
     def _saw(self, counted: Iterable[Tally]) -> None:

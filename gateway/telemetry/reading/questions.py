@@ -8,7 +8,7 @@ from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
 
-Place = tuple[int, int, Served | None]
+SliceKey = tuple[int, int, Served | None]
 
 
 UNKNOWN_INTERVAL_S = 60
@@ -43,7 +43,7 @@ class Windowed(Scoped, Protocol):
     def rows_per_s(self) -> float: ...
 
     @property
-    def place(self) -> "Place":
+    def slice_key(self) -> "SliceKey":
         """What tells its slice of a statement from the others."""
         ...
 
@@ -60,7 +60,7 @@ class TotalsQuestion:
     """Only checks within these."""
 
     @property
-    def place(self) -> "Place":
+    def slice_key(self) -> "SliceKey":
         """What tells its slice of a statement from the others."""
         return self.window.since_ms, self.window.until_ms, self.hours
 
@@ -77,11 +77,10 @@ class SeriesQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PlacesQuestion:
-    """A tally per region, or per region and colo."""
+    """A tally per region."""
 
     scope: Scope
     window: Window
-    colos: bool = False
     parts: Parts = COUNTS_ONLY
 
 

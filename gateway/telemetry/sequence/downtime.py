@@ -12,7 +12,7 @@ from enum import Enum
 
 from gateway.telemetry.sequence.marks import HELD, Check, History, Mark
 from gateway.telemetry.sequence.timeline import Quorum, timeline
-from gateway.times.ranges import Span
+from gateway.times.ranges import Span, cut, overlap
 from gateway.times.window import SECOND_MS, Window
 
 
@@ -97,10 +97,8 @@ def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
 
 def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:
     """Length of the bouts inside the window, up to now."""
-    until = min(window.until_ms, now_ms)
-    return (
-        sum(max(0, min(one.end_ms, until) - max(one.start_ms, window.since_ms)) for one in found) / SECOND_MS
-    )
+    inside = window.since_ms, min(window.until_ms, now_ms)
+    return sum(overlap((one.start_ms, one.end_ms), inside) for one in found) / SECOND_MS
 
 
 def bouts_of(history: History, now_ms: int) -> list[Bout]:
@@ -127,9 +125,10 @@ def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, 
     failures = _failed(_between(around, one.start_ms, max(one.end_ms, one.start_ms + 1)))
     if not failures:  # a quorum may come to be as the check of a region that was up holds no longer
         failures = _failed(_between(checks, one.start_ms - HELD * turn_ms, one.start_ms))[-1:]
+    start_ms, end_ms = cut((one.start_ms, one.end_ms), window)
     return Stretch(
-        start_ms=max(one.start_ms, window[0]),
-        end_ms=min(one.end_ms, window[1]),
+        start_ms=start_ms,
+        end_ms=end_ms,
         lasting=one.lasting and lasts,
         failures=failures,
         scope=scope(failures, around),

@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 
 from gateway.telemetry.sequence.marks import DOWN, HELD, Calm, History, Mark
-from gateway.times.ranges import Span
+from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
 
@@ -116,7 +116,7 @@ def _held(marks: Sequence[Mark], lived: Span, interval_ms: int) -> tuple[Segment
         holds_until = mark.last_ms + round(HELD * interval_ms * mark.weight)
         if number + 1 < len(marks):
             holds_until = min(holds_until, marks[number + 1].first_ms)
-        start, end = max(mark.first_ms, since), min(holds_until, until)
+        start, end = cut((mark.first_ms, holds_until), lived)
         if start >= end:
             continue
         if start > reached:

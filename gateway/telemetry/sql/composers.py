@@ -65,10 +65,10 @@ def series(
 
 
 def places(
-    org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, *, by_monitor: bool, colos: bool
+    org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, *, by_monitor: bool
 ) -> Statement:
-    """One row a region, or a region and colo (and monitor, where asked)."""
-    names = (*(("monitor",) if by_monitor else ()), "region", *(("colo",) if colos else ()))
+    """One row a region (and monitor, where asked)."""
+    names = (*(("monitor",) if by_monitor else ()), "region")
     return aggregate("places", org, source, key_columns(source.layout, *names), (one,), monitors)
 
 

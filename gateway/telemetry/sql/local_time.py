@@ -10,7 +10,8 @@ from itertools import pairwise
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.text import literal
 from gateway.times.calendar import DAY_S, HOURS_OF_WEEK, MONDAY_S, Clock
-from gateway.times.service_hours import Range, Served
+from gateway.times.ranges import Span
+from gateway.times.service_hours import Served
 from gateway.times.window import SECOND_MS
 
 DAYS_AHEAD = MONDAY_S // DAY_S
@@ -34,14 +35,14 @@ def in_service(layout: Layout, served: Served) -> str:
     return "(" + " OR ".join(_on_days(seconds, days, ranges) for ranges, days in groups) + ")"
 
 
-def _on_days(seconds: str, days: tuple[int, ...], ranges: tuple[Range, ...]) -> str:
+def _on_days(seconds: str, days: tuple[int, ...], ranges: tuple[Span, ...]) -> str:
     named = ", ".join(map(str, days))
     weekday = "" if len(days) == 7 else f"(intDiv({seconds}, {DAY_S}) % 7) IN ({named})"  # noqa: PLR2004 - a week
     hours = " OR ".join(filter(None, (_between(f"({seconds}) % {DAY_S}", one) for one in ranges)))
     return "(" + (" AND ".join(filter(None, (weekday, hours and f"({hours})"))) or "1 = 1") + ")"
 
 
-def _between(second: str, hours: Range) -> str:
+def _between(second: str, hours: Span) -> str:
     since, until = hours
     bounds = [f"{second} >= {since}"] if since > 0 else []
     bounds += [f"{second} < {until}"] if until < DAY_S else []

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.telemetry.numbers import estimates
 from tests.gateway_under_test import Gateway
 from tests.http.world import CREATED_MS, NOW_MS, ago
 
@@ -22,7 +23,7 @@ FIDELITY = {
     "lagMs",
     "settled",
 }
-PERCENTILES = ("p50", "p75", "p90", "p95", "p99")
+PERCENTILES = tuple(estimates.LEVELS)
 LATENCY = {"window", "checks", "count", "mean", *PERCENTILES, "min", "max", "fidelity"}
 SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "settled", "fidelity"}
 UPTIME = {

@@ -16,7 +16,7 @@ from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.breakdown import FAILURES, Breakdown
 from gateway.telemetry.reading.fusing import answered
-from gateway.telemetry.reading.members import Membership, MembersQuestion
+from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import (
     PlacesQuestion,
@@ -44,7 +44,7 @@ shared = st.sampled_from([HOUR, DAY, window(1000, 5_000_000), window(3_600_000, 
 parts = st.sampled_from([COUNTS_ONLY, LATENCY, FAILURE])
 totals = st.builds(TotalsQuestion, scopes, shared, parts, st.sampled_from([0.01, 1.0]))
 series = st.builds(SeriesQuestion, scopes, st.sampled_from([HOUR, DAY]), st.sampled_from([300, 3600]), parts)
-places = st.builds(PlacesQuestion, scopes, shared, st.booleans(), parts)
+places = st.builds(PlacesQuestion, scopes, shared, parts)
 
 
 def planner(lab: Lab, bound: int = BOUND) -> Planner:
@@ -146,7 +146,7 @@ async def test_duplicates(lab: Lab) -> None:
 async def test_nothing_asked(lab: Lab) -> None:
     """No questions, no statements."""
     assert await planner(lab).totals([]) == []
-    assert await Membership(lab.reader, BOUND).members([]) == []
+    assert await MemberTallies(lab.reader, BOUND).members([]) == []
     assert await Breakdown(lab.reader, BOUND).groups([]) == []
     assert lab.watched.asked == []
 
@@ -219,7 +219,7 @@ async def test_members(lab: Lab) -> None:
         MembersQuestion(Scope(org), DAY, FAILURES, failures=True, rows_per_s=rate),
         MembersQuestion(Scope(org), HOUR, LATENCY, rows_per_s=rate),
     ]
-    day, hour = await Membership(lab.reader, BOUND).members(questions)
+    day, hour = await MemberTallies(lab.reader, BOUND).members(questions)
     assert lab.watched.names == ["members"]
     assert not isinstance(day, Exception)
     assert not isinstance(hour, Exception)

@@ -93,17 +93,17 @@ async def test_series(lab: Lab, history: History, bucket_s: int) -> None:
 
 
 @on_the_engine
-@given(histories(), st.booleans(), st.booleans())
-async def test_places(lab: Lab, history: History, by_monitor: bool, colos: bool) -> None:
-    """Each region, or region and colo, is tallied as the reference does."""
+@given(histories(), st.booleans())
+async def test_places(lab: Lab, history: History, by_monitor: bool) -> None:
+    """Each region is tallied as the reference does."""
     found, [one, *_] = history
     org, ours = await written(lab, found)
-    statement = composers.places(org, lab.source, slice_of(one), MONITORS, by_monitor=by_monitor, colos=colos)
+    statement = composers.places(org, lab.source, slice_of(one), MONITORS, by_monitor=by_monitor)
     expected = split(
         inside(ours, one),
-        lambda beat: (beat.monitor_id if by_monitor else None, beat.region, beat.colo if colos else None),
+        lambda beat: (beat.monitor_id if by_monitor else None, beat.region),
     )
-    answer = {(row.get("monitor"), row["region"], row.get("colo")): row for row in await read(lab, statement)}
+    answer = {(row.get("monitor"), row["region"]): row for row in await read(lab, statement)}
     assert {key: tally(row, 0, EVERYTHING) for key, row in answer.items()} == {
         key: reference.tally(counted, EVERYTHING, str(key[0] or ""))  # type: ignore[index]
         for key, counted in expected.items()
@@ -265,7 +265,7 @@ async def test_other_org(lab: Lab) -> None:
     for statement in (
         composers.monitor_totals(mine, lab.source, (one,), ("m",)),
         composers.series(mine, lab.source, one, 60, ("m",), by_monitor=True),
-        composers.places(mine, lab.source, one, None, by_monitor=False, colos=True),
+        composers.places(mine, lab.source, one, None, by_monitor=False),
         composers.members(mine, lab.source, (one,), None, failures=True),
         composers.breakdown(mine, lab.source, (one,), None, by_monitor=False, failures=True),
         composers.heartbeats(mine, lab.source, reaches, one.until_ms, 10),
@@ -341,7 +341,7 @@ def test_equal_questions() -> None:
             composers.totals("o", source, (levels,), names).sql,
             composers.monitor_totals("o", source, (levels,), (*names, *names)).sql,
             composers.series("o", source, levels, 60, names, by_monitor=True).sql,
-            composers.places("o", source, levels, names, by_monitor=True, colos=True).sql,
+            composers.places("o", source, levels, names, by_monitor=True).sql,
             composers.members("o", source, (levels,), names, failures=True).sql,
             composers.breakdown("o", source, (levels,), names, by_monitor=True, failures=True).sql,
             composers.heartbeats("o", source, (Reach(names, 0),), 9, 5, narrowed).sql,

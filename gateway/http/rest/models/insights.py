@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from gateway.http.rest.models.heartbeat import Heartbeat
 from gateway.http.rest.models.measures import Estimate, Fidelity, Window
 from gateway.http.rest.models.monitor import MonitorName
-from gateway.http.rest.models.wire import Wire, amount, ratio, said
+from gateway.http.rest.models.wire import Wire, amount, mirror, ratio, said
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.failures import FailureGroup as Group
 from gateway.insights.failures import FailureStats
@@ -27,14 +27,7 @@ class FailureGroup(Wire):
 
     @classmethod
     def of(cls, found: Group) -> Self:
-        return cls(
-            name=found.name,
-            failures=Estimate.of(found.failures),
-            share=found.share,
-            first_seen_ms=found.first_seen_ms,
-            last_seen_ms=found.last_seen_ms,
-            example=Heartbeat.of(found.example),
-        )
+        return mirror(cls, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +44,7 @@ class Failures(Wire):
 
     @classmethod
     def of(cls, found: FailureStats) -> Self:
-        return cls(
-            window=Window.of(found.window),
-            failures=Estimate.of(found.failures),
-            checks=Estimate.of(found.checks),
-            classes=[FailureGroup.of(one) for one in found.classes],
-            codes=[FailureGroup.of(one) for one in found.codes],
-            regions=[FailureGroup.of(one) for one in found.regions],
-            fidelity=Fidelity.of(found.fidelity),
-        )
+        return mirror(cls, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ class Budget(Wire):
     @classmethod
     def of(cls, found: budgets.Budget, accounting: Accounting) -> Self:
         unit = "checks" if accounting is Accounting.CHECKS else "seconds"
-        return cls(unit, found.total, found.spent, found.left, found.left_ratio)
+        return mirror(cls, found, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,22 +150,14 @@ class Pipeline(Wire):
 
     @classmethod
     def of(cls, found: pipeline.Pipeline) -> Self:
-        return cls(
-            window=Window.of(found.window),
+        return mirror(
+            cls,
+            found,
             state=found.state.value,
-            newest_write_ms=found.newest_write_ms,
             freshness_seconds=found.freshness_s,
-            lag_p50_ms=found.lag_p50_ms,
-            lag_p95_ms=found.lag_p95_ms,
             heartbeats_per_minute=found.per_minute,
-            expected_per_minute=found.expected_per_minute,
-            coverage=found.coverage,
-            overdue=[Overdue.of(one) for one in found.overdue],
             configured_sample_rate=found.configured_rate,
             observed_sample_rate=found.observed_rate,
-            layout_version=found.layout_version,
-            layout_understood=found.layout_understood,
-            fidelity=Fidelity.of(found.fidelity),
         )
 
 

@@ -1,16 +1,15 @@
 """Latency of a monitor or of the fleet: over a window, and by bucket."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Self
 
 from gateway.http.rest.models.measures import Estimate, Fidelity, Window
-from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.http.rest.models.wire import Wire, amount, mirror, said
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally
-from gateway.telemetry.numbers import estimates
+from gateway.telemetry.answers.tally import EMPTY_LATENCY
+from gateway.telemetry.numbers.estimates import LEVELS, Percentiles
 
-SERIES_LEVELS = {name: estimates.LEVELS[name] for name in ("p50", "p95")}
+SERIES_LEVELS = {name: LEVELS[name] for name in ("p50", "p95")}
 """Percentiles of series and regions, by name."""
 
 
@@ -33,16 +32,7 @@ class Latency(Wire):
 
     @classmethod
     def of(cls, found: summaries.Latency) -> Self:
-        return cls(
-            window=Window.of(found.window),
-            checks=found.checks,
-            count=Estimate.of(found.count),
-            mean=Estimate.of(found.mean),
-            **_quantiles(found, estimates.LEVELS),
-            min=found.min_ms,
-            max=found.max_ms,
-            fidelity=Fidelity.of(found.fidelity),
-        )
+        return mirror(cls, found, found.percentiles, min=found.min_ms, max=found.max_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +51,7 @@ class RegionLatency(Wire):
 
     @classmethod
     def of(cls, found: summaries.Latency) -> Self:
-        return cls(
-            window=Window.of(found.window),
-            checks=found.checks,
-            count=Estimate.of(found.count),
-            mean=Estimate.of(found.mean),
-            **_quantiles(found, SERIES_LEVELS),
-            min=found.min_ms,
-            max=found.max_ms,
-            fidelity=Fidelity.of(found.fidelity),
-        )
+        return mirror(cls, found, found.percentiles, min=found.min_ms, max=found.max_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +73,14 @@ class LatencySeries(Wire):
     @classmethod
     def of(cls, found: summaries.Bucketed) -> Self:
         latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
+        lines = Percentiles.of(lambda level: [one.quantiles.get(level) for one in latencies])
         return cls(
             bucket_seconds=found.bucket_s,
             starts=[start * 1000 for start in found.starts],
             checks=[one.checks for one in latencies],
             mean=[summaries.mean_ms(one) for one in latencies],
-            p50=_line(latencies, "p50"),
-            p95=_line(latencies, "p95"),
+            p50=lines.p50,
+            p95=lines.p95,
             settled=found.settled,
             fidelity=Fidelity.of(found.fidelity),
         )
@@ -110,12 +92,3 @@ class MonitorLatency(Latency):
 
     monitor_id: Annotated[str, said("Id of the monitor.", example="mon_api")]
     series: Annotated[LatencySeries, said("The same by bucket.")]
-
-
-def _quantiles(found: summaries.Latency, names: Mapping[str, float]) -> dict[str, Estimate]:
-    """`names` maps a field to its quantile level."""
-    return {name: Estimate.of(found.quantiles.get(level, estimates.NOTHING)) for name, level in names.items()}
-
-
-def _line(latencies: list[LatencyTally], name: str) -> list[float | None]:
-    return [one.quantiles.get(SERIES_LEVELS[name]) for one in latencies]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.rest.models.wire import Wire, amount, ratio, said
+from gateway.http.rest.models.wire import Wire, amount, mirror, ratio, said
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.numbers import estimates
 from gateway.times import window
@@ -19,7 +19,7 @@ class Window(Wire):
 
     @classmethod
     def of(cls, found: window.Window) -> Self:
-        return cls(found.text, found.since_ms, found.until_ms)
+        return mirror(cls, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Estimate(Wire):
 
     @classmethod
     def of(cls, found: estimates.Estimate) -> Self:
-        return cls(found.value, found.lower, found.upper, found.level)
+        return mirror(cls, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,7 @@ class Fidelity(Wire):
 
     @classmethod
     def of(cls, found: summaries.Fidelity) -> Self:
-        return cls(
-            found.grade,
-            found.rows_read,
-            found.effective_sample_size,
-            found.max_sample_interval,
-            found.as_of_ms,
-            found.stale,
-            found.lag_ms,
-            found.settled,
-        )
+        return mirror(cls, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +86,4 @@ class CheckCounts(Wire):
 
     @classmethod
     def of(cls, found: summaries.CheckCounts) -> Self:
-        return cls(
-            checks=Estimate.of(found.checks),
-            up=Estimate.of(found.up),
-            degraded=Estimate.of(found.degraded),
-            down=Estimate.of(found.down),
-            pending=Estimate.of(found.pending),
-        )
+        return mirror(cls, found)

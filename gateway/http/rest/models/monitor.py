@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict
 
 from gateway.errors import RegistryMalformed
-from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.http.rest.models.wire import Wire, amount, mirror, said
 from gateway.registry import rows
 
 _AT = 1_795_521_540_000
@@ -31,7 +31,7 @@ class MonitorConfig(Wire):
             config = found.config
         except RegistryMalformed:
             return None
-        return cls(config.url, config.interval, config.timeout, config.verify_tls, config.follow_redirects)
+        return mirror(cls, config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +60,7 @@ class Monitor(Wire):
 
     @classmethod
     def of(cls, found: rows.Monitor) -> Self:
-        return cls(
-            id=found.id,
-            org_id=found.org_id,
-            name=found.name,
-            kind=found.kind,
-            enabled=int(found.enabled),
-            config=MonitorConfig.of(found),
-            status=found.status,
-            last_checked_at=found.last_checked_at,
-            last_failed_at=found.last_failed_at,
-            first_checked_at=found.first_checked_at,
-            rt_ms=found.rt_ms,
-            region=found.region,
-            relay_id=found.relay_id,
-            last_error=found.last_error,
-            next_run_at=found.next_run_at,
-            created_at=found.created_at,
-            updated_at=found.updated_at,
-        )
+        return mirror(cls, found, enabled=int(found.enabled), config=MonitorConfig.of(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +73,4 @@ class MonitorName(Wire):
 
     @classmethod
     def of(cls, found: rows.Monitor) -> Self:
-        return cls(found.id, found.name, found.status)
+        return mirror(cls, found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 
 from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Window
-from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.http.rest.models.wire import Wire, amount, mirror, said
 from gateway.telemetry.answers import summaries
 
 
@@ -34,20 +34,7 @@ class Uptime(Wire):
 
     @classmethod
     def of(cls, found: summaries.Uptime, downtime_s: float | None = None) -> Self:
-        return cls(
-            window=Window.of(found.window),
-            checks=found.checks,
-            up=found.up,
-            degraded=found.degraded,
-            down=found.down,
-            pending=found.pending,
-            uptime=Estimate.of(found.uptime),
-            downtime_seconds=downtime_s,
-            counts=CheckCounts.of(found.counts),
-            expected_checks=found.expected,
-            coverage=found.coverage,
-            fidelity=Fidelity.of(found.fidelity),
-        )
+        return mirror(cls, found, downtime_seconds=downtime_s, expected_checks=found.expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
