@@ -17,6 +17,7 @@ from gateway.http.server.framed import Framed
 from gateway.meter import Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.context import Clock, Means
+from gateway.request.gate import Gate
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
@@ -76,7 +77,8 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
         CountedRegistry(stores.registry, traffic),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    means = Means(settings, kept, registry, clock, stores.dialect, traffic)
+    gate = Gate.of(settings)
+    means = Means(settings, kept, registry, clock, stores.dialect, traffic, gate=gate)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))

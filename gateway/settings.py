@@ -83,6 +83,11 @@ class Settings(BaseSettings):
     cache_seconds: float = Field(5.0, ge=0, description="how long an answer of the telemetry store is kept")
     cache_bytes: int = Field(32_000_000, ge=0, description="memory that kept answers may take")
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
+    concurrency: int = Field(
+        0,
+        ge=0,
+        description="large operations that run at a time; 0 is 1 on the embedded engine, 8 elsewhere",
+    )
     client_seconds: float = Field(
         8.0, gt=0, description="how long a client may be silent, send one request, or not read its answer"
     )

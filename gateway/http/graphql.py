@@ -8,9 +8,9 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput
+from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded
+from gateway.http.admitted import admitted
 from gateway.http.body import json_object
-from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.request.context import Context, Means
 from gateway.settings import LONGEST_QUERY
@@ -41,8 +41,13 @@ class GraphQLView:
             query, variables, operation_name = _operation(asked)
         except BadUserInput as error:
             return graphql_refusal(error)
-        context = self.means.context(request.scope[SCOPE_KEY])
-        body = await self.execute(query, variables, operation_name, context)
+        try:
+            async with admitted(
+                self.means, request, (query, operation_name), (variables or {}).values()
+            ) as context:
+                body = await self.execute(query, variables, operation_name, context)
+        except (Overloaded, DeadlineExceeded) as error:
+            return graphql_refusal(error)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(
             orjson.dumps(body),

@@ -8,6 +8,7 @@ from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry.reader import RegistryReader
+from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
@@ -50,10 +51,12 @@ class Means:
     clock: Clock
     dialect: Dialect = CLASSIC
     traffic: Traffic = field(default_factory=Traffic)
+    gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
 
-    def context(self, access: Access) -> Context:
+    def context(self, access: Access, began: float | None = None) -> Context:
+        """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
         deadline, meter = (
-            Deadline.after(self.settings.request_seconds),
+            Deadline.after(self.settings.request_seconds, began),
             Meter(registry_reads=access.registry_reads),
         )
         org = access.org.org_id

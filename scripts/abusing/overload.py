@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -98,7 +99,7 @@ async def _load(server: Server, answers: list[Answer]) -> None:
             answer = await wire.graphql(FLEET, window())
             answers.append(answer)
             if answer.status == 503:
-                await asyncio.sleep(1)
+                await asyncio.sleep(float(answer.headers.get("retry-after", 1)) * random.uniform(0.5, 1.5))
         wire.close()
 
     await asyncio.gather(*(one() for _ in range(CONNECTIONS)))

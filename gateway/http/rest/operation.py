@@ -11,18 +11,19 @@ from gateway.errors import (
     DeadlineExceeded,
     Forbidden,
     InsightsError,
+    Overloaded,
     RegistryMalformed,
     RegistryUnavailable,
     StoreMalformed,
     TelemetryUnavailable,
     Unauthenticated,
 )
-from gateway.http.door import SCOPE_KEY
+from gateway.http.admitted import admitted
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.context import Context, Means
 
-SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, InsightsError)
+SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
@@ -69,6 +70,6 @@ class Endpoint:
         read = given(
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
-        context = self._means.context(request.scope[SCOPE_KEY])
-        body = self._write(await asked.answer(context, read))
+        async with admitted(self._means, request, asked.name, request.query_params.values()) as context:
+            body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

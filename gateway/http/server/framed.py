@@ -3,6 +3,7 @@ a body that was not read ends the connection, and no browser guesses a type.
 """
 
 import re
+import time
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +13,8 @@ from gateway.errors import BadUserInput
 from gateway.http.problems import problem
 
 LEAVING = "insights.leaving"
+BEGAN = "insights.began"
+"""In the scope: when the request came, on the monotonic clock."""
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
@@ -32,6 +35,7 @@ class Framed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope[BEGAN] = time.monotonic()
         headers = Headers(scope=scope)
         announced, chunked = "content-length" in headers, "transfer-encoding" in headers
         framing = _Framing(receive, send, scope, unread=chunked or headers.get("content-length", "0") != "0")

@@ -11,7 +11,7 @@ class Held:
     """Stands before asyncio's transport, or uvloop's, which cannot be subclassed.
 
     `patience` is how long, in seconds, a closed connection may take until its last byte was read; `sending`
-    tells whether the client is in the middle of a request.
+    tells whether the client is in the middle of a request; `resumed` is called when it is listened to again.
     """
 
     def __init__(
@@ -20,11 +20,13 @@ class Held:
         loop: asyncio.AbstractEventLoop,
         patience: float,
         sending: Callable[[], bool],
+        resumed: Callable[[], None],
     ) -> None:
         self._transport = transport
         self._loop = loop
         self._patience = patience
         self._sending = sending
+        self._resumed = resumed
         self._end: asyncio.TimerHandle | None = None
         self._discarded = 0
         self.closing = False
@@ -35,6 +37,10 @@ class Held:
     def write(self, data: bytes) -> None:
         if not self.closing:
             self._transport.write(data)
+
+    def resume_reading(self) -> None:
+        self._transport.resume_reading()
+        self._resumed()
 
     def is_closing(self) -> bool:
         return self.closing or self._transport.is_closing()

@@ -53,11 +53,15 @@ class Patient(Parsing):
     """The client has said something."""
     _whole = True
     """It is not in the middle of a request."""
+    _held_up: float | None = None
+    """Since when it is not listened to, by the loop's clock: the app has enough of it for now."""
+    _owed = 0.0
+    """Seconds for which that was so."""
     _late: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        held = Held(transport, self.loop, self.patience.client, lambda: not self._whole)
+        held = Held(transport, self.loop, self.patience.client, lambda: not self._whole, self._resumed)
         if len(self.connections) >= self.patience.connections:
             self.transport = held
             held.write(FULL)
@@ -80,6 +84,8 @@ class Patient(Parsing):
             self._begun = True
             self._late = _stopped(self._late)
         super().data_received(data)
+        if self.flow.read_paused and self._held_up is None:
+            self._held_up = self.loop.time()
         self._watch(whole=self._asked() and not self.cycle.more_body)
 
     def on_response_complete(self) -> None:
@@ -109,13 +115,22 @@ class Patient(Parsing):
         if whole or self.transport.closing:
             self._late = _stopped(self._late)
         elif self._late is None:
+            self._owed = 0.0
             self._late = self.loop.call_later(self.patience.client, self._too_late)
 
+    def _resumed(self) -> None:
+        if self._held_up is not None:
+            self._owed += self.loop.time() - self._held_up
+            self._held_up = None
+
     def _too_late(self) -> None:
-        self._late = None
-        if self.flow.read_paused:  # it is the app that is slow to take it
-            self._watch(whole=False)
+        """But for the time in which it was the app that did not take more."""
+        more = self.patience.client if self.flow.read_paused else self._owed
+        if more:
+            self._owed = 0.0
+            self._late = self.loop.call_later(more, self._too_late)
             return
+        self._late = None
         started = self._asked() and self.cycle.response_started
         if self._asked():
             self.cycle.disconnected = True  # nobody waits for what the app may still say

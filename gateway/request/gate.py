@@ -1,0 +1,71 @@
+"""What may run at a time. What is large has a lane of its own, so that what is cheap is not kept behind it.
+
+How large an operation is shows when it has run: by the rows that it read, which a busy machine does not
+change, or by a time that no small one takes. One that was never seen has a lane of its own, too.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Hashable
+
+from gateway.meter import Meter
+from gateway.request.lane import Lane
+from gateway.settings import Settings, TelemetryBackend
+
+LARGE_ROWS, LARGE_SECONDS = 200_000, 2.0
+REMEMBERED = 1024
+_FORGETTING = 0.1
+EMBEDDED, ELSEWHERE = 1, 8
+"""Large operations at a time: the engine in the process takes all cores for one."""
+SMALL_RUNNING, SMALL_WAITING, WAITING = 8, 16, 4
+"""For each large one that may run at a time."""
+
+
+class Gate:
+    """`concurrency`: large operations at a time."""
+
+    def __init__(self, concurrency: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._large = Lane(concurrency, WAITING * concurrency, clock)
+        self._small = Lane(SMALL_RUNNING * concurrency, SMALL_WAITING * concurrency, clock)
+        self._new = Lane(concurrency, WAITING * concurrency, clock)
+        self._sizes: OrderedDict[int, float] = OrderedDict()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Gate":
+        own = EMBEDDED if settings.telemetry is TelemetryBackend.EMBEDDED else ELSEWHERE
+        return cls(settings.concurrency or own)
+
+    @contextlib.asynccontextmanager
+    async def place(self, caller: str, work: Hashable, meter: Meter, patience: float) -> AsyncIterator[None]:
+        """For one operation of a caller; equal `work` is taken to be as large again, and names the org.
+
+        Raises Overloaded, at once or after `patience` seconds.
+        """
+        key = hash(work)
+        async with self._lane(key).place(caller, patience):
+            started = self._clock()
+            try:
+                yield
+            except asyncio.CancelledError:
+                raise  # it has not shown how large it is
+            except BaseException:
+                self._learn(key, meter.rows_read, self._clock() - started)
+                raise
+            self._learn(key, meter.rows_read, self._clock() - started)
+
+    def _lane(self, key: int) -> Lane:
+        size = self._sizes.get(key)
+        if size is None:
+            return self._new
+        return self._large if size >= 1 else self._small
+
+    def _learn(self, key: int, rows: int, seconds: float) -> None:
+        """Its size, 1 and more being large: believed at once to have grown, and slowly to have shrunk."""
+        size = max(rows / LARGE_ROWS, seconds / LARGE_SECONDS)
+        known = self._sizes.pop(key, 0.0)
+        self._sizes[key] = max(size, known + (size - known) * _FORGETTING)
+        if len(self._sizes) > REMEMBERED:
+            self._sizes.popitem(last=False)
