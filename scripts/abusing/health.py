@@ -75,7 +75,7 @@ def _quantiles(seconds: list[float]) -> str:
 
 @contextlib.contextmanager
 def watched(port: int) -> Iterator[Health]:
-    with subprocess.Popen([sys.executable, "-c", BARE], stdout=subprocess.PIPE, text=True) as bare:  # noqa: S603 - written here
+    with subprocess.Popen([sys.executable, "-c", BARE], stdout=subprocess.PIPE, text=True) as bare:
         assert bare.stdout  # noqa: S101 - it is a pipe
         health = Health(port, int(bare.stdout.readline()))
         thread = threading.Thread(target=health.run)
