@@ -25,7 +25,7 @@ async def admitted(
     """
     began = request.scope.get(BEGAN, time.monotonic())
     context = means.context(request.scope[SCOPE_KEY], began)
-    patience = context.deadline.left() / 2
+    patience = means.settings.request_seconds / 2
     key = (context.org, work, *sorted(filter(_is_length, map(str, values))))
     async with means.gate.place(context.access.principal.identity, key, context.meter, patience):
         yield context

@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded
+from gateway.errors import BadUserInput, Overloaded
 from gateway.http.admitted import admitted
 from gateway.http.body import json_object
 from gateway.http.problems import graphql_refusal
@@ -46,7 +46,7 @@ class GraphQLView:
                 self.means, request, (query, operation_name), (variables or {}).values()
             ) as context:
                 body = await self.execute(query, variables, operation_name, context)
-        except (Overloaded, DeadlineExceeded) as error:
+        except Overloaded as error:
             return graphql_refusal(error)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(

@@ -4,6 +4,7 @@ import json
 
 import httpx
 import pytest
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tests.http.server.raw import connected, flooded, head, headers, said, status
 from tests.served import Served
@@ -82,7 +83,7 @@ def test_absolute_targets_are_served(gateway: Served, target: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["http://127.0.0.1/healthz/../graphql", "http://127.0.0.1//graphql", "http:/healthz", "ftp://a/healthz"],
+    ["http://127.0.0.1/healthz/../graphql", "http://127.0.0.1//graphql", "http:/healthz", "ftp://a/graphql"],
 )
 def test_absolute_targets_open_no_door(gateway: Served, target: str) -> None:
     """They are looked at as the path that they name, and as no other."""
@@ -92,6 +93,8 @@ def test_absolute_targets_open_no_door(gateway: Served, target: str) -> None:
 
 def test_an_absolute_target_without_a_path_is_the_first_page(gateway: Served) -> None:
     """`GET http://host` is a request for /."""
+    if not issubclass(gateway.server.config.http_protocol_class, H11Protocol):
+        pytest.skip("the parser in C takes it for no HTTP: 400")
     pages = [said(gateway.port, head(f"GET {one} HTTP/1.1", CLOSE)) for one in ("http://127.0.0.1", "/")]
     assert pages[0].partition(b"\r\n\r\n")[2] == pages[1].partition(b"\r\n\r\n")[2] != b""
 
