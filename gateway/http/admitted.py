@@ -3,7 +3,8 @@
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Hashable, Iterable
+from collections.abc import AsyncIterator, Hashable, Mapping
+from typing import Any
 
 from starlette.requests import Request
 
@@ -16,7 +17,7 @@ _LENGTH = re.compile(r"[0-9]{1,4}[smhdw]", re.ASCII)
 
 @contextlib.asynccontextmanager
 async def admitted(
-    means: Means, request: Request, work: Hashable, values: Iterable[object] = ()
+    means: Means, request: Request, work: Hashable, values: Mapping[str, Any] | None = None
 ) -> AsyncIterator[Context]:
     """`work` says what is asked, apart from values: equal work is taken to be as large again. Of the values
     lengths of time make a difference.
@@ -26,8 +27,10 @@ async def admitted(
     began = request.scope.get(BEGAN, time.monotonic())
     context = means.context(request.scope[SCOPE_KEY], began)
     patience = means.settings.request_seconds / 2
-    key = (context.org, work, *sorted(filter(_is_length, map(str, values))))
-    async with means.gate.place(context.access.principal.identity, key, context.meter, patience):
+    given = {name: str(value) for name, value in (values or {}).items()}
+    key = (context.org, work, *sorted(filter(_is_length, given.values())))
+    caller, exactly = context.access.principal.identity, tuple(sorted(given.items()))
+    async with means.gate.place(caller, key, exactly, context.meter, patience):
         yield context
 
 

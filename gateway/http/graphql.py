@@ -42,9 +42,7 @@ class GraphQLView:
         except BadUserInput as error:
             return graphql_refusal(error)
         try:
-            async with admitted(
-                self.means, request, (query, operation_name), (variables or {}).values()
-            ) as context:
+            async with admitted(self.means, request, (query, operation_name), variables) as context:
                 body = await self.execute(query, variables, operation_name, context)
         except Overloaded as error:
             return graphql_refusal(error)

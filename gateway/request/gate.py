@@ -32,6 +32,8 @@ class Gate:
         self._small = Lane(SMALL_RUNNING * concurrency, SMALL_WAITING * concurrency, clock)
         self._new = Lane(concurrency, WAITING * concurrency, clock)
         self._sizes: OrderedDict[int, float] = OrderedDict()
+        self._turns: dict[Hashable, asyncio.Future[bool]] = {}
+        """Of what is under way: true once it runs."""
 
     @classmethod
     def of(cls, settings: Settings) -> "Gate":
@@ -39,22 +41,41 @@ class Gate:
         return cls(settings.concurrency or own)
 
     @contextlib.asynccontextmanager
-    async def place(self, caller: str, work: Hashable, meter: Meter, patience: float) -> AsyncIterator[None]:
-        """For one operation of a caller; equal `work` is taken to be as large again, and names the org.
+    async def place(
+        self, caller: str, work: Hashable, values: Hashable, meter: Meter, patience: float
+    ) -> AsyncIterator[None]:
+        """For one operation of a caller; equal `work`, which names the org, is taken to be as large again.
 
+        The same work with the same `values` shares its reads, and so the place of the one that came first.
         Raises Overloaded, at once or after `patience` seconds.
         """
-        key = hash(work)
-        async with self._lane(key).place(caller, patience):
-            started = self._clock()
-            try:
+        same = (work, values)
+        while turn := self._turns.get(same):
+            if await asyncio.shield(turn):
                 yield
-            except asyncio.CancelledError:
-                raise  # it has not shown how large it is
-            except BaseException:
-                self._learn(key, meter.rows_read, self._clock() - started)
-                raise
+                return
+        turn = self._turns[same] = asyncio.get_running_loop().create_future()
+        try:
+            async with self._lane(hash(work)).place(caller, patience):
+                turn.set_result(True)
+                async with self._learning(hash(work), meter):
+                    yield
+        finally:
+            del self._turns[same]
+            if not turn.done():
+                turn.set_result(False)
+
+    @contextlib.asynccontextmanager
+    async def _learning(self, key: int, meter: Meter) -> AsyncIterator[None]:
+        started = self._clock()
+        try:
+            yield
+        except asyncio.CancelledError:
+            raise  # it has not shown how large it is
+        except BaseException:
             self._learn(key, meter.rows_read, self._clock() - started)
+            raise
+        self._learn(key, meter.rows_read, self._clock() - started)
 
     def _lane(self, key: int) -> Lane:
         size = self._sizes.get(key)

@@ -11,7 +11,7 @@ from abusing.process import STOPPED_SECONDS, Server
 from abusing.wire import Wire, opened, request
 
 IN_FLIGHT, SLOW, SECONDS = 200, 10, 13.0
-QUERY = '{ viewer { kind } monitors(first: 20) { nodes { id uptime(window: "24h") { checks } } } }'
+QUERY = '{ monitors(first: 20) { nodes { id name uptime(window: "24h") { checks } } } }'
 BODY = json.dumps({"query": QUERY}).encode()
 
 

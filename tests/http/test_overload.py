@@ -25,8 +25,10 @@ class Holding:
 
     store: TelemetryStore
     go: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
+        self.asked.set()
         await self.go.wait()
         return await self.store.read(statement, seconds)
 
@@ -123,3 +125,14 @@ async def test_a_client_that_has_gone_holds_no_place(world: World) -> None:
         held.go.set()
         answer = await gateway.ask(FLEET, {"w": "24h"})
     assert "errors" not in answer
+
+
+async def test_the_same_question_is_no_overload(world: World) -> None:
+    """Two hundred equal requests at once share their reads, and all are answered."""
+    async with overloaded(world) as (gateway, held):
+        asked = [gateway.ask(FLEET, {"w": "24h"}) for _ in range(200)]
+        tasks = [asyncio.create_task(one) for one in asked]
+        await held.asked.wait()
+        held.go.set()
+        answers = await asyncio.gather(*tasks)
+    assert [one for one in answers if "errors" in one] == []

@@ -15,14 +15,14 @@ FLOOD = 40
 
 async def ran(gate: Gate, work: str, rows: int = 0, clock: Clock | None = None, seconds: float = 0) -> None:
     meter = Meter()
-    async with gate.place("a", work, meter, 60):
+    async with gate.place("a", work, 0, meter, 60):
         meter.rows_read = rows
         if clock:
             clock.now += seconds
 
 
 async def failed(gate: Gate, work: str, clock: Clock) -> None:
-    async with gate.place("a", work, Meter(), 60):
+    async with gate.place("a", work, 0, Meter(), 60):
         clock.now += LARGE_SECONDS
         raise ZeroDivisionError
 
@@ -32,15 +32,15 @@ async def let_in(gate: Gate, work: str, wanted: int = FLOOD) -> int:
     over = asyncio.Event()
     refused = 0
 
-    async def one() -> None:
+    async def one(number: int) -> None:
         nonlocal refused
         try:
-            async with gate.place("a", work, Meter(), 60):
+            async with gate.place("a", work, number, Meter(), 60):
                 await over.wait()
         except Overloaded:
             refused += 1
 
-    tasks = [asyncio.create_task(one()) for _ in range(wanted)]
+    tasks = [asyncio.create_task(one(number)) for number in range(wanted)]
     await settled()
     for task in tasks:
         task.cancel()
@@ -116,3 +116,28 @@ def test_concurrency_by_setting(backend: TelemetryBackend, concurrency: int, wan
     """The setting decides; without it the backend does."""
     gate = Gate.of(Settings(telemetry=backend, concurrency=concurrency))
     assert gate._large._most == wanted
+
+
+async def test_the_same_shares_a_place() -> None:
+    """However many ask the same at once, they take one place, also when who came first goes away."""
+    gate = Gate(1, Clock())
+    over, running = asyncio.Event(), 0
+
+    async def one(values: int) -> None:
+        nonlocal running
+        async with gate.place("a", "work", values, Meter(), 60):
+            running += 1
+            await over.wait()
+
+    first = asyncio.create_task(one(1))
+    await settled()
+    waiting = [asyncio.create_task(one(2)) for _ in range(FLOOD)]
+    await settled()
+    assert running == 1
+    waiting[0].cancel()
+    first.cancel()
+    await settled()
+    assert running == FLOOD
+    over.set()
+    await asyncio.gather(*waiting[1:])
+    assert gate._turns == {}

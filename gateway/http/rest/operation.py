@@ -70,6 +70,8 @@ class Endpoint:
         read = given(
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
-        async with admitted(self._means, request, asked.name, request.query_params.values()) as context:
+        async with admitted(
+            self._means, request, asked.name, {**request.query_params, **request.path_params}
+        ) as context:
             body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
