@@ -16,9 +16,10 @@ from gateway.http.public import PUBLIC
 from gateway.http.server.framed import Framed
 from gateway.meter import Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
-from gateway.settings import Settings, TelemetryBackend
+from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry
@@ -78,9 +79,10 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
         CountedRegistry(stores.registry, traffic),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    scoped, gate = ScopedTelemetry(kept), Gate.of(settings)
-    means = Means(settings, scoped, registry, clock, stores.dialect, traffic, gate=gate)
-    inner = edge(means, Execution(build_schema(settings)))
+    allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
+    suggest = settings.introspection is not Introspection.OFF
+    inner = edge(means, Execution(build_schema(settings), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
     return Framed(CancelledWhenGone(Counting(guarded, traffic)))

@@ -8,6 +8,7 @@ from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry.reader import RegistryReader
+from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
 from gateway.settings import Settings, TelemetryBackend
@@ -33,6 +34,7 @@ class Context:
     meter: Meter
     settings: Settings
     dialect: Dialect
+    allowance: Allowance
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
 
@@ -51,6 +53,8 @@ class Means:
     clock: Clock
     dialect: Dialect = CLASSIC
     traffic: Traffic = field(default_factory=Traffic)
+    allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
+    """Nothing is counted, unless the composition root says otherwise."""
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
 
     def context(self, access: Access, began: float | None = None) -> Context:
@@ -74,6 +78,7 @@ class Means:
             meter=meter,
             settings=self.settings,
             dialect=self.dialect,
+            allowance=self.allowances.of(access),
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 

@@ -86,10 +86,12 @@ async def test_growth_is_believed_at_once() -> None:
     gate = Gate(1, Clock())
     await ran(gate, "work")
     await ran(gate, "work", 2 * LARGE_ROWS)
-    await ran(gate, "work")
+    for _ in range(30):
+        await ran(gate, "work", 0)  # as a refusal
+    await ran(gate, "work", 1)
     assert gate._lane(hash("work")) is gate._large
     for _ in range(30):
-        await ran(gate, "work")
+        await ran(gate, "work", 1)
     assert gate._lane(hash("work")) is gate._small
 
 

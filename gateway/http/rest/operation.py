@@ -12,6 +12,7 @@ from gateway.errors import (
     Forbidden,
     InsightsError,
     Overloaded,
+    RateLimited,
     RegistryMalformed,
     RegistryUnavailable,
     StoreMalformed,
@@ -21,9 +22,12 @@ from gateway.errors import (
 from gateway.http.admitted import admitted
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
+from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
+from gateway.times.window import WindowSpec
 
-SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, Overloaded, InsightsError)
+DAY_S = 86_400
+SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
@@ -56,6 +60,14 @@ class Operation:
         """Its path names a monitor, which may not be there."""
         return "{id}" in self.path
 
+    def points(self, read: Given) -> int:
+        """What it costs: a read and the days of its window, where it reads heartbeats; else nothing more."""
+        if TelemetryUnavailable not in self.errors:
+            return 0
+        windows = [one for one in read.values.values() if isinstance(one, WindowSpec)]
+        days = sum(one.at(0).seconds for one in windows) / DAY_S
+        return READ + round(days * DAY)
+
 
 class Endpoint:
     """Serves one operation: parameters are read first, then the answer is made and written as JSON."""
@@ -73,5 +85,7 @@ class Endpoint:
         async with admitted(
             self._means, request, asked.name, {**request.query_params, **request.path_params}
         ) as context:
+            context.meter.cost = asked.points(read)
+            context.allowance.spend(context.meter.cost)
             body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
