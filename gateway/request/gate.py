@@ -84,8 +84,8 @@ class Gate:
         return self._large if size >= 1 else self._small
 
     def _learn(self, key: int, rows: int, seconds: float) -> None:
-        """Its size, 1 and more being large: believed at once to have grown, and slowly to have shrunk where it
-        read something, as a refusal does not."""
+        """Its size, 1 and more being large: believed at once to have grown, and slowly to have shrunk where
+        it read something, as a refusal does not."""
         size = max(rows / LARGE_ROWS, seconds / LARGE_SECONDS)
         known = self._sizes.pop(key, 0.0)
         self._sizes[key] = max(size, known + (size - known) * _FORGETTING if rows else known)
