@@ -12,11 +12,13 @@ from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
 from gateway.http.public import PUBLIC
+from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
+from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
@@ -89,13 +91,14 @@ def create_app(
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    allowances = Allowances(settings.budget_points, settings.budget_seconds)
-    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances)
+    allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
     inner = edge(means, Execution(build_schema(settings), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
-    return Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
+    watched = Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
+    return Framed(watched)
 
 
 def _breakers(stores: Stores) -> Gauge:

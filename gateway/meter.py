@@ -43,8 +43,9 @@ class Deadline:
     at: float
 
     @classmethod
-    def after(cls, seconds: float) -> "Deadline":
-        return cls(time.monotonic() + seconds)
+    def after(cls, seconds: float, began: float | None = None) -> "Deadline":
+        """So long after `began`, or after now."""
+        return cls((time.monotonic() if began is None else began) + seconds)
 
     def left(self) -> float:
         """Seconds left. Raises DeadlineExceeded when there are none."""

@@ -111,6 +111,18 @@ class Settings(BaseSettings):
     cache_seconds: float = Field(5.0, ge=0, description="how long an answer of the telemetry store is kept")
     cache_bytes: int = Field(32_000_000, ge=0, description="memory that kept answers may take")
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
+    concurrency: int = Field(
+        0,
+        ge=0,
+        description="large operations that run at a time; 0 is 1 on the embedded engine, 8 elsewhere",
+    )
+    client_seconds: float = Field(
+        8.0, gt=0, description="how long a client may be silent, send one request, or not read its answer"
+    )
+    connections: int = Field(512, ge=1, description="connections that are served at a time")
+    drain_seconds: float = Field(
+        3.0, ge=0, description="how long /readyz says 503 after SIGTERM before connections are refused"
+    )
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(

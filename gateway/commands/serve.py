@@ -2,14 +2,12 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from rich.console import Console
 
 from gateway.app import Stores, create_app, open_stores, system_clock
@@ -19,6 +17,8 @@ from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.listening import listening
+from gateway.http.server.patience import Patience
+from gateway.http.server.server import Server
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.probing.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
@@ -34,7 +34,6 @@ from gateway.watching import logs
 from gateway.watching.loop_lag import observe_lag
 from gateway.watching.opening import opened_traces
 
-GRACE_SECONDS = 10
 console = Console()
 
 
@@ -88,44 +87,9 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                     background.append(tasks.create_task(_living_demo(settings, stores)))
                 _print_urls(url, demo=settings.demo)
 
-            await Server(app, on_started).serve_until_stopped(listener)
+            await Server(app, Patience.of(settings), on_started).serve_until_stopped(listener)
             for task in background:
                 task.cancel()
-
-
-class Server(uvicorn.Server):
-    """uvicorn with our own signals: it would raise them again after serving, in the middle of closing."""
-
-    def __init__(self, app: Any, on_started: Callable[[], Awaitable[None]]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
-        self._on_started = on_started
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        await self._on_started()
-
-    async def serve_until_stopped(self, listener: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            await self.serve(sockets=[listener])
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
 
 
 @contextlib.asynccontextmanager

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.answer import checked_rows
+from gateway.stores.answer import checked
 from gateway.stores.private import private_file, private_folder
 from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
 
@@ -176,7 +176,7 @@ class EmbeddedTelemetry:
         engine.create_dataset(dataset)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        return checked_rows(
+        return await checked(
             statement, await _translated(statement.name, self.engine.query(statement.sql, seconds))
         )
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import DeadlineExceeded, StoreError
-from gateway.http.door import SCOPE_KEY
+from gateway.http.admitted import admitted
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.process import process_metrics
 from gateway.insights import counting, monitors, subjects
@@ -43,8 +43,9 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        context = self.means.context(request.scope[SCOPE_KEY])
-        families = [*org_metrics(await observed(context)), *process_metrics(self.means.traffic)]
+        async with admitted(self.means, request, "metrics") as context:
+            found = await observed(context)
+        families = [*org_metrics(found), *process_metrics(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
 
