@@ -1,0 +1,24 @@
+"""The soak: the real process in motion, and its numbers against what the targets of its checks told."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.size import sized
+
+ROOT = Path(__file__).parents[2]
+SECONDS = sized(45, 20)
+
+
+def test_it_holds_in_motion() -> None:
+    """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
+    meant, and every number is the one that the targets' own account gives."""
+    command = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--seconds", str(SECONDS), "--clients", "8"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT
+    )
+    assert (done.returncode, done.stdout.rstrip().rpartition("\n")[2]) == (0, "holds"), (
+        done.stdout + done.stderr
+    )
