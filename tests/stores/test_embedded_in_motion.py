@@ -47,6 +47,19 @@ async def test_reads_and_writes_overlap(engine: Engine, dataset: str) -> None:
     assert int(counted) == 2 * 40 * 100
 
 
+async def test_a_short_statement_does_not_wait_for_long_ones(engine: Engine) -> None:
+    """It is answered beside two that never end by themselves: statements are not answered one by one."""
+    long = [asyncio.create_task(engine.query(ENDLESS, 60)) for _ in range(2)]
+    await asyncio.sleep(0)  # until they are handed over, before the short one
+    try:
+        assert await engine.query("SELECT 1 FORMAT TSV", 20) == b"1\n"
+        assert not any(one.done() for one in long)
+    finally:
+        for one in long:
+            one.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+
+
 async def test_a_table_can_be_made_while_rows_stream_in(engine: Engine, dataset: str) -> None:
     """A dataset that comes to be while another is written to disturbs neither."""
     engine.create_dataset(dataset)

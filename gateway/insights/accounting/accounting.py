@@ -125,7 +125,7 @@ async def incidents(context: Context, subject: Subject, window: Window) -> tuple
 
 def span_of(monitor: Monitor, window: Window, now_ms: int) -> Span:
     """The part of the window that has passed and in which the monitor existed and was enabled."""
-    return monitor.lived(window.since_ms, max(window.since_ms, min(window.until_ms, now_ms)))
+    return monitor.lived(window.since_ms, min(window.until_ms, now_ms))
 
 
 def by_time(lives: Iterable[Lived]) -> Seconds:

@@ -146,7 +146,7 @@ def _undecided(told: Accounted) -> Iterable[LeftOut]:
 
 def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterable[LeftOut]:
     """Checks that would have been expected before monitors were created, and after they were disabled."""
-    until = max(window.since_ms, min(window.until_ms, now_ms))
+    until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
     gone = [
         (one, until - max(window.since_ms, one.lived(window.since_ms, until)[1]))

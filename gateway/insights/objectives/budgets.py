@@ -119,11 +119,11 @@ def exhaustion(
     """When the budget will be spent at a pace, Unix ms; None where it will not by then, or it is not known.
 
     Where it is spent already, the moment by which it was: now, or the end of a window that is over. `after`
-    tells when so many seconds of service will have passed. What was spent is taken to stay spent: of a window
-    that moves along, some of it leaves meanwhile, so that the moment is the earliest.
+    tells when so many seconds of service will have passed, at the earliest now. What was spent is taken to
+    stay spent: of a window that moves along, some of it leaves meanwhile, so that the moment is the earliest.
     """
     if left.exhausted:
         return min(now_ms, until_ms)
     seconds = seconds_left(left, pace)
     moment = None if seconds is None else after(seconds)
-    return moment if moment is not None and now_ms <= moment <= until_ms else None
+    return moment if moment is not None and moment <= until_ms else None

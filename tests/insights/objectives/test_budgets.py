@@ -139,6 +139,28 @@ def test_an_exhausted_budget_was_spent_by_now() -> None:
     assert exhaustion(spent, Spending(), NOW, NOW - DAY_MS, later) == NOW - DAY_MS
 
 
+def test_an_overspent_budget_lasts_no_time() -> None:
+    """Neither does one that is just spent; no pace makes it less than none."""
+    pace = Spending(350, 10, elapsed_s=21_600)
+    for bad in (1.0, 10.0, 100.0):
+        assert seconds_left(budget(0.99, Spending(100 - bad, bad)), pace) == 0
+
+
+@given(targets, spendings, spendings, st.integers(-30 * DAY_MS, 30 * DAY_MS))
+def test_exhaustion_is_within_what_is_left_of_the_window(
+    target: float, spent: Spending, pace: Spending, left_ms: int
+) -> None:
+    """From now to its end; of a window that is over only what was spent by its end can be told."""
+    assume(pace.bad == 0 or pace.bad > 1e-3)
+    left = budget(target, spent)
+    moment = exhaustion(left, pace, NOW, NOW + left_ms, later)
+    if left_ms < 0:
+        assert moment == (NOW + left_ms if left.exhausted else None)
+    elif moment is not None:
+        assert NOW <= moment <= NOW + left_ms
+        assert (moment == NOW) >= bool(left.exhausted)
+
+
 @pytest.mark.parametrize("target", [0.0, 1.0, -0.1, 1.5, math.nan, math.inf, 1 - 1e-14])
 def test_targets_that_leave_no_budget_or_no_promise_are_refused(target: float) -> None:
     """Naming the argument."""

@@ -355,60 +355,6 @@ async def test_rows_are_counted_once(lab: Lab) -> None:
     assert lab.reader.meter.rows_read == 60
 
 
-class Coarse:
-    """Analytics Engine as far as it matters here: what is read beyond an hour is read at a tenth."""
-
-    def __init__(self, lab: Lab, *, fails_again: bool = False) -> None:
-        self.lab = lab
-        self.fails_again = fails_again
-        self.sent: list[Statement] = []
-
-    async def read(self, statement: Statement, seconds: float) -> Rows:
-        self.sent.append(statement)
-        if self.fails_again and len(self.sent) > 1:
-            raise TelemetryUnavailable("the telemetry store does not answer")
-        answer = await self.lab.watched.read(statement, seconds)
-        wide = "up_1" in statement.columns
-        rows = [
-            {name: 10 if wide and name.startswith("interval_") else value for name, value in row.items()}
-            for row in answer.rows
-        ]
-        return replace(answer, rows=rows)
-
-    async def ping(self) -> None: ...
-
-    async def aclose(self) -> None: ...
-
-
-@pytest.mark.parametrize(("spare", "sent"), [(0, 1), (1, 2), (2, 3), (5, 3)])
-async def test_short_windows_are_read_again_where_the_wide_one_was_sampled(
-    lab: Lab, spare: int, sent: int
-) -> None:
-    """A sampled batch is split, the shortest windows first, as far as the request may add reads."""
-    org = fresh_org()
-    await lab.write(beat(org, "a", minute * 60_000) for minute in range(240))
-    coarse = Coarse(lab)
-    reader = replace(lab.reader, store=coarse, meter=Meter())
-    windows = [window(0, 4 * HOUR_MS), window(0, HOUR_MS), window(0, HOUR_MS // 4)]
-    questions = [TotalsQuestion(Scope(org, "a"), one, COUNTS_ONLY, 1e-9) for one in windows]
-    found = await Planner(reader, BOUND, spare).totals(questions)
-    assert len(coarse.sent) == reader.meter.telemetry_reads == sent
-    intervals = [one.max_sample_interval for one in found if isinstance(one, Tally)]
-    assert intervals == [10, 1 if spare > 1 else 10, 1 if spare else 10]
-
-
-async def test_a_second_read_that_fails_costs_nothing(lab: Lab) -> None:
-    """The coarse answer stands where the finer one cannot be had."""
-    org = fresh_org()
-    await lab.write(beat(org, "a", minute * 60_000) for minute in range(240))
-    reader = replace(lab.reader, store=Coarse(lab, fails_again=True), meter=Meter())
-    questions = [
-        TotalsQuestion(Scope(org, "a"), window(0, span), COUNTS_ONLY, 1e-9) for span in (4 * HOUR_MS, HOUR_MS)
-    ]
-    found = await Planner(reader, BOUND, 2).totals(questions)
-    assert [one.rows for one in found if isinstance(one, Tally)] == [240, 60]
-
-
 async def test_a_window_shares_the_read_of_the_one_before_it(lab: Lab) -> None:
     """Over the bound, windows within twice the shortest of them go together, and no others."""
     org = fresh_org()
