@@ -13,7 +13,7 @@ from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.d1 import D1Registry
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.remembered import RememberedRegistry
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, Dialect
 
 
 def require(settings: Settings) -> None:
@@ -46,8 +46,9 @@ def account_of(settings: Settings) -> Account | None:
 
 
 def dialect_of(settings: Settings) -> Dialect:
-    new = settings.telemetry is TelemetryBackend.CLOUDFLARE and settings.ae_dialect is AeDialect.ANALYTICS_SQL
-    return ANALYTICS_SQL if new else CLASSIC
+    if settings.telemetry is not TelemetryBackend.CLOUDFLARE:
+        return CLICKHOUSE
+    return ANALYTICS_SQL if settings.ae_dialect is AeDialect.ANALYTICS_SQL else CLASSIC
 
 
 def open_telemetry(
