@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, grouped, monitors_of
-from gateway.telemetry.reading.planner import tally_of
+from gateway.telemetry.reading.grouping import by_key
+from gateway.telemetry.reading.naming import portions
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -49,18 +51,19 @@ class Grids:
         first, parts = batch[0], COUNTS_ONLY
         for one in batch:
             parts |= one.parts
-        statement = composers.grid(
+        keyed = first.scope.monitor is not None
+        compose = partial(
+            composers.grid,
             first.scope.org,
             self.reader.source,
             Slice(first.window.since_ms, first.window.until_ms, parts),
             first.cells,
-            monitors_of(batch),
-            by_monitor=first.scope.monitor is not None,
+            by_monitor=keyed,
         )
-        answer = await self.reader.read(statement)
+        read = await portions(self.reader, compose, monitors_of(batch), keyed=keyed)
         found: dict[object, dict[Cell, Tally]] = defaultdict(dict)
-        for row in answer.rows:
-            counted = tally_of(row, 0, parts, answer, statement)
-            found[row.get("monitor")][first.cells.of(row)] = counted
+        cells = by_key(read, 0, parts, lambda row: (row.get("monitor"), first.cells.of(row)))
+        for (monitor, cell), counted in cells.items():
+            found[monitor][cell] = counted
             self.reader.meter.saw(counted.rows, counted.newest_write_ms)
         return {question: found[question.scope.monitor] for question in batch}

@@ -44,7 +44,11 @@ class Source:
 
     def fits(self, sql: str) -> bool:
         """The service takes a statement of this length."""
-        return len(bound(sql)[0] if self.dialect.weighs else sql) <= self.dialect.sql_cap
+        return self.room(sql) >= 0
+
+    def room(self, sql: str) -> int:
+        """Characters that the statement could still grow by; negative where it is too long."""
+        return self.dialect.sql_cap - len(bound(sql)[0] if self.dialect.weighs else sql)
 
 
 def literal(value: str | float) -> str:
