@@ -21,6 +21,7 @@ from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry
 from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
 from resolvers.running.execution import Execution
@@ -75,7 +76,7 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
         CountedRegistry(stores.registry, traffic),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    means = Means(settings, kept, registry, clock, stores.dialect, traffic)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic)
     inner = edge(means, Execution(build_schema(settings)))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))

@@ -44,8 +44,10 @@ DOORS = {
     "gateway.stores.embedded",
     "gateway.stores.ping",
     "gateway.stores.sqlite",
+    "gateway.stores.wrapped.scoped",
 }
-"""What a door says to its own backend: tables, pragmas, transactions, pings."""
+"""What a door says to its own backend: tables, pragmas, transactions, pings. `scoped` composes nothing: it
+reads what others composed."""
 
 FRAGMENTS = (
     *("'", "\\'", "\\\\'", "''", "\\", "\\\\", "\\x27", "\\0", "\0", "\x1a", "\\u0027", "\\N", '"', "`"),

@@ -1,0 +1,43 @@
+"""The last look before a telemetry store: a statement that reads a table without its org is refused.
+
+Composers write the org predicate themselves (law 2). This stands apart from them and knows nothing of how
+they do it, so that one which forgets reads no other org's rows.
+"""
+
+import re
+from dataclasses import dataclass
+
+from gateway.errors import InsightsError
+from gateway.ports import Rows, Statement, TelemetryStore
+
+_TABLE = re.compile(r"\bFROM (?!\()")
+_OF_ORG = re.compile(r"\bFROM [^\s()]+ WHERE \w+ = '([^'\\]+)' AND ")
+
+
+class Unscoped(InsightsError):
+    """A fault of the gateway's own: told as INTERNAL."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedTelemetry:
+    """In front of everything that answers statements, kept answers included."""
+
+    store: TelemetryStore
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        """As the store's. Raises Unscoped before anything is sent."""
+        if not is_scoped(statement):
+            raise Unscoped("a statement without its organization was not sent; please report this")
+        return await self.store.read(statement, seconds)
+
+    async def ping(self) -> None:
+        await self.store.ping()
+
+    async def aclose(self) -> None:
+        await self.store.aclose()
+
+
+def is_scoped(statement: Statement) -> bool:
+    """Every table that it reads is narrowed, first of all, to the org that it is asked for."""
+    orgs = _OF_ORG.findall(statement.sql)
+    return bool(orgs) and len(orgs) == len(_TABLE.findall(statement.sql)) and set(orgs) == {statement.org}

@@ -1,0 +1,337 @@
+"""Runs the real `insights serve` on a fresh folder, in motion: checks every second against local targets that
+fail, hang, drip and recover; clients on kept connections that ask each page's own operation, REST, /metrics
+and the schema; clients that go away, monitors that are added and removed, a token that is revoked, SIGKILL
+and restart in the middle. Then it adds up: no error that was not meant, every check that the registry calls
+completed is a row, each monitor's numbers are those of what its target told, memory stayed flat.
+
+Examples: scripts/soak                       (45 seconds)
+          scripts/soak --seconds 600         (ten minutes: before calling a part done)
+          scripts/soak --telemetry clickhouse
+Exit status 1 where one of these does not hold. Loopback only.
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from graphql import get_introspection_query
+from soak_clients import Asked, Clients, Ledger, graphql
+from soak_targets import BEHAVIOURS, Targets
+
+from tests.contract.server import PASSWORD, USER, running
+from tests.golden.asked import pages
+
+INSIGHTS = Path(sys.executable).with_name("insights")
+INTERVAL_S = 15
+TIMEOUTS = {"hang": "2s"}
+"""Others have time: what this machine keeps waiting is not their fault."""
+MAY_BE_CUT = 2
+"""Checks of a monitor that SIGKILL and the end may have cut: answered, and not yet recorded."""
+SETTLE_S = 4.0
+"""Until checks under way have ended and what they found is written."""
+START_SECONDS = 60.0
+GROWTH_MB = 200
+COUNTS = """query($id: ID!) { monitor(id: $id) {
+  uptime(window: "1h") { checks up down uptime { value } } } }"""
+NEWEST = """query($id: ID!) { monitor(id: $id) {
+  heartbeats(window: "1h", first: 3) { nodes { dispatchId } } } }"""
+
+
+@dataclass
+class Gateway:
+    """The process, which may be killed and started again on the same folder and port."""
+
+    folder: Path
+    env: dict[str, str]
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    memory_mb: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        log = self.folder / "serve.log"
+        with log.open("ab") as out:
+            written = out.tell()
+            command = [
+                INSIGHTS,
+                "serve",
+                "--no-demo",
+                "--port",
+                str(self.port),
+                "--data-dir",
+                self.folder / "data",
+            ]
+            self.process = subprocess.Popen(command, stdout=out, stderr=out, env=self.env)
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            found = re.search(rb"Insights gateway on http://127\.0\.0\.1:(\d+)", log.read_bytes()[written:])
+            if found and self.ready(int(found[1])):
+                self.port = int(found[1])
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise SystemExit("the gateway did not start: " + log.read_text()[-800:])
+
+    def ready(self, port: int) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).is_success
+        except httpx.TransportError:
+            return False
+
+    def end(self, number: signal.Signals) -> float:
+        """Seconds until it was gone."""
+        if self.process is None:
+            return 0.0
+        started = time.monotonic()
+        self.process.send_signal(number)
+        self.process.wait(60)
+        return time.monotonic() - started
+
+    def weigh(self) -> None:
+        status = Path(f"/proc/{self.process.pid}/status").read_text() if self.process else ""
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        if found:
+            self.memory_mb.append(int(found[1]) / 1024)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=45, help="how long clients ask (45)")
+    parser.add_argument("--clients", type=int, default=16, help="clients that ask at once (16)")
+    parser.add_argument("--monitors", type=int, default=15, help="monitors, each checked every 15 s (15)")
+    parser.add_argument("--telemetry", choices=["embedded", "clickhouse"], default="embedded")
+    asked = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        targets = stack.enter_context(Targets())
+        gateway = Gateway(folder, stack.enter_context(environment(folder, asked.telemetry)))
+        try:
+            return soak(gateway, targets, asked.seconds, asked.clients, asked.monitors)
+        finally:
+            if gateway.process and gateway.process.poll() is None:
+                gateway.process.kill()
+
+
+@contextmanager
+def environment(folder: Path, telemetry: str) -> Iterator[dict[str, str]]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("INSIGHTS_")}
+    env["INSIGHTS_CHECK_PRIVATE"] = "allow"  # the targets are on loopback
+    if telemetry == "embedded":
+        yield env
+        return
+    (folder / "clickhouse").mkdir()
+    with running(folder / "clickhouse") as url:
+        auth, table = (
+            (USER, PASSWORD),
+            subprocess.run([INSIGHTS, "schema", "--clickhouse"], capture_output=True, check=True),
+        )
+        for statement in filter(str.strip, table.stdout.decode().split(";")):
+            httpx.post(url, content=statement, auth=auth).raise_for_status()
+        named = {
+            "TELEMETRY": "clickhouse",
+            "CLICKHOUSE_URL": url,
+            "CLICKHOUSE_USER": USER,
+            "CLICKHOUSE_PASSWORD": PASSWORD,
+        }
+        yield env | {f"INSIGHTS_{name}": value for name, value in named.items()}
+
+
+def soak(gateway: Gateway, targets: Targets, seconds: float, clients: int, monitors: int) -> int:
+    names = founded(gateway, targets, monitors)
+    token, spare = (
+        insights(gateway, "token", "create", "--org", "default", "--name", name) for name in ("soak", "spare")
+    )
+    gateway.start()
+    headers = {"authorization": f"Bearer {token}"}
+    asking = Clients(gateway.port, headers, operations(names["ok-0"]))
+    weighing = threading.Thread(target=weigh, args=(gateway, asking.stop))
+    asking.start(clients)
+    weighing.start()
+    try:
+        revoked = motion(gateway, targets, asking, seconds, spare)
+    finally:
+        asking.join()
+        weighing.join()
+    time.sleep(SETTLE_S)
+    wrong = [*revoked, *unmeant(asking.ledger), *added_up(gateway, targets, names, headers), *grown(gateway)]
+    print(f"ended by SIGTERM within {gateway.end(signal.SIGTERM):.1f} s")
+    table(asking.ledger)
+    for one in wrong:
+        print(f"WRONG: {one}")
+    print("holds" if not wrong else f"{len(wrong)} do not hold")
+    return int(bool(wrong))
+
+
+def founded(gateway: Gateway, targets: Targets, count: int) -> dict[str, str]:
+    """Monitors of an org of one's own, made as a user makes them; their ids by name."""
+    for number in range(count):
+        behaviour = BEHAVIOURS[number % len(BEHAVIOURS)]
+        add(gateway, targets, behaviour, f"{behaviour}-{number}")
+    file = gateway.folder / "data" / "registry.sqlite3"
+    with sqlite3.connect(file) as registry:
+        return {name: one for one, name in registry.execute("SELECT id, name FROM monitors")}
+
+
+def add(gateway: Gateway, targets: Targets, behaviour: str, name: str) -> str:
+    options = ("--interval", f"{INTERVAL_S}s", "--timeout", TIMEOUTS.get(behaviour, "10s"), "--name", name)
+    return insights(gateway, "monitor", "add", "--url", targets.url(behaviour, name), *options)
+
+
+def insights(gateway: Gateway, *arguments: str) -> str:
+    command = [INSIGHTS, *arguments, "--data-dir", gateway.folder / "data"]
+    done = subprocess.run(command, capture_output=True, text=True, env=gateway.env, check=False)
+    if done.returncode:
+        raise SystemExit(f"insights {' '.join(arguments)}: {done.stderr}")
+    return done.stdout.strip()
+
+
+def operations(monitor: str) -> list[Asked]:
+    """Every operation of the pages, REST, metrics, and GraphiQL's introspection."""
+    found = []
+    for name, page in pages().items():
+        variables = dict(page.variables) | ({"id": monitor} if "id" in page.variables else {})
+        found.append(graphql(name, page.text, variables))
+    found.append(graphql("introspection", get_introspection_query()))
+    paths = (
+        "/api/monitors",
+        f"/api/monitors/{monitor}/uptime?window=24h",
+        f"/api/monitors/{monitor}/heartbeats",
+    )
+    found += [
+        Asked(path.replace(monitor, "ID"), path)
+        for path in (*paths, "/api/insights/fleet?window=24h", "/metrics")
+    ]
+    return [*found, Asked("/healthz", "/healthz")]
+
+
+def motion(gateway: Gateway, targets: Targets, asking: Clients, seconds: float, spare: str) -> list[str]:
+    """What goes on beside the clients, in five parts of the time; what of it went wrong."""
+    part, wrong = seconds / 5, []
+    time.sleep(part)
+    passing = re.search(r"mon_\w+", add(gateway, targets, "ok", "passing"))
+    time.sleep(part)
+    asking.away.set()
+    gateway.end(signal.SIGKILL)
+    gateway.start()
+    asking.away.clear()
+    time.sleep(part)
+    insights(gateway, "monitor", "remove", passing[0] if passing else "passing")
+    wrong += revoke(gateway, spare)
+    time.sleep(2 * part)
+    return wrong
+
+
+def revoke(gateway: Gateway, token: str) -> list[str]:
+    """A token that worked and is revoked works no longer within a minute."""
+
+    def ask() -> int:
+        sent = {"authorization": f"Bearer {token}"}
+        return httpx.get(
+            f"http://127.0.0.1:{gateway.port}/api/monitors", headers=sent, timeout=20
+        ).status_code
+
+    before = ask()
+    listed = re.search(r"([0-9a-f]{16})", token)
+    insights(gateway, "token", "revoke", listed[1] if listed else "", "--org", "default")
+    until = time.monotonic() + 60
+    while (after := ask()) == before and time.monotonic() < until:
+        time.sleep(0.5)
+    return [] if (before, after) == (200, 401) else [f"a token answered {before}, and once revoked {after}"]
+
+
+def weigh(gateway: Gateway, stop: threading.Event) -> None:
+    while not stop.wait(1):
+        gateway.weigh()
+
+
+def unmeant(ledger: Ledger) -> list[str]:
+    return [f"{count} x {name}: {said}" for (name, said), count in ledger.errors.most_common(10)]
+
+
+def added_up(gateway: Gateway, targets: Targets, names: dict[str, str], headers: dict[str, str]) -> list[str]:
+    """Each monitor's counts against what its target told; a check cut by SIGKILL may be missing."""
+    wrong = []
+    for name, monitor in names.items():
+        told = targets.told[name]
+        found = ask(
+            gateway,
+            headers,
+            COUNTS,
+            {"id": monitor},
+        )
+        counted = found["monitor"]["uptime"]
+        cut = len(told) - counted["checks"]
+        up, down = sum(one.up for one in told), sum(not one.up for one in told)
+        if not 0 <= cut <= MAY_BE_CUT or not (
+            0 <= up - counted["up"] <= cut and 0 <= down - counted["down"] <= cut
+        ):
+            wrong.append(
+                f"{name}: its target told {len(told)} checks ({up} up), the gateway counts {counted}"
+            )
+    with sqlite3.connect(gateway.folder / "data" / "registry.sqlite3") as registry:
+        rows = registry.execute(
+            "SELECT monitor_id, dispatch_id FROM monitor_dispatch_hot WHERE status = 'completed'"
+        )
+        dispatches = [row for row in rows.fetchall() if row[0] in names.values()]
+    for monitor, dispatch in dispatches:
+        found = ask(
+            gateway,
+            headers,
+            NEWEST,
+            {"id": monitor},
+        )
+        if dispatch not in [one["dispatchId"] for one in found["monitor"]["heartbeats"]["nodes"]]:
+            wrong.append(f"{monitor}: the registry says that {dispatch} is completed, and no row has it")
+    return wrong
+
+
+def ask(gateway: Gateway, headers: dict[str, str], query: str, variables: Any) -> Any:
+    body = {"query": query, "variables": variables}
+    answer = httpx.post(
+        f"http://127.0.0.1:{gateway.port}/graphql", json=body, headers=headers, timeout=20
+    ).json()
+    if answer.get("errors"):
+        raise SystemExit(f"{query}: {json.dumps(answer['errors'])[:300]}")
+    return answer["data"]
+
+
+def grown(gateway: Gateway) -> list[str]:
+    """The last quarter against the third one, both after the restart."""
+    quarter = max(1, len(gateway.memory_mb) // 4)
+    before, after = (
+        max(gateway.memory_mb[-2 * quarter : -quarter], default=0),
+        max(gateway.memory_mb[-quarter:], default=0),
+    )
+    print(f"resident memory {before:.0f} MB in the third quarter, {after:.0f} MB in the last")
+    return [f"memory grew from {before:.0f} to {after:.0f} MB"] if after - before > GROWTH_MB else []
+
+
+def table(ledger: Ledger) -> None:
+    for name, taken in sorted(ledger.taken.items()):
+        ordered: Sequence[float] = sorted(taken)
+        errors = sum(count for (of, _), count in ledger.errors.items() if of == name)
+        p50, p99 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+        print(f"{name:32} asked {len(taken):6}  errors {errors:4}  p50 {p50:7.0f} ms  p99 {p99:7.0f} ms")
+    asked = sum(map(len, ledger.taken.values()))
+    print(f"{asked} answered, {ledger.deaths} clients went away,")
+    print(f"{ledger.turned_away} turned away while it was down or full")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
