@@ -25,6 +25,11 @@ class Probe:
     """An answer of another kind than declared is a no, rather than nobody knows what."""
 
 
+def datasets() -> Statement:
+    """The names of all datasets that were ever written to; understood by the classic endpoint alone."""
+    return Statement("datasets", "", "SHOW TABLES FORMAT JSON", {"dataset": Kind.TEXT})
+
+
 def readable(source: Source, now_s: int) -> Statement:
     """The dataset can be read at all: without that, refusals say nothing about capabilities."""
     return _over(source, now_s, "readable", "count()", Kind.INTEGER)
