@@ -7,7 +7,7 @@ operator and to the composer, and no request runs them.
 from dataclasses import dataclass
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.text import Source, literal, whole_weight
+from gateway.telemetry.sql.text import Source, literal, moment, whole_weight
 
 HARD_TEXT = "a'b\\c"
 LOOK_BACK_S = 3600
@@ -80,6 +80,6 @@ def _over(source: Source, now_s: int, name: str, expression: str, kind: Kind, ta
     since = now_s - LOOK_BACK_S
     sql = (
         f"SELECT {expression} AS answer FROM {source.dataset} "
-        f"WHERE {source.layout.written_at} >= toDateTime({since}){tail}{source.dialect.tail}"
+        f"WHERE {source.layout.written_at} >= {moment(source, since)}{tail}{source.dialect.tail}"
     )
     return Statement(name, "", sql, {"answer": kind})
