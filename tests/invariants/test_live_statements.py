@@ -1,6 +1,6 @@
 """Law 13: every statement that can be sent passes the strict emulator, in the dialects of both endpoints.
 
-Composers are walked over a grid of shapes, windows and sizes, up to 500 monitors with ids of 36 characters, and
+Composers are walked over a grid of shapes, windows and sizes, up to 500 monitors with ids of 36 characters,
 through what cuts statements; each is held against the rules of the live service, with its length.
 """
 
@@ -31,7 +31,7 @@ from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.reading.recent import Recent, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
 from gateway.telemetry.sql.bind import bound
-from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
@@ -44,7 +44,7 @@ ORG = "0190b1a4-7c1e-7000-8000-0000000000aa"
 NOW_MS = 1_795_478_400_000
 HOUR_MS = 3_600_000
 DIALECTS = (CLASSIC, replace(CLASSIC, weight_expressions=False), ANALYTICS_SQL)
-SIZES = (1, 20, 500)
+SIZES = (1, 500)
 LEVELS = frozenset({0.5, 0.75, 0.9, 0.95, 0.99})
 BOUNDS = frozenset(round(number / 40, 4) for number in range(1, 40))
 """As many levels as intervals of five percentiles ask for at once, and more."""
@@ -61,7 +61,7 @@ EVERYTHING = Parts(
 )
 SHAPES = (COUNTS_ONLY, Parts(latency=True, levels=LEVELS, spread=True), FAILURES, EVERYTHING)
 WINDOWS = tuple(Window("", NOW_MS - hours * HOUR_MS, NOW_MS) for hours in (1, 24, 168, 720, 2160))
-CELLS = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
+CELLS: tuple[Cells, ...] = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
 
 
 class Judged:
@@ -154,7 +154,7 @@ async def test_tallies(dialect: Dialect, count: int, shape: Parts) -> None:
     for asked in scopes(count):
         planner = Planner(read, 10**12)
         answers: list[object] = []
-        hours = (None, SERVED)
+        hours = (None, SERVED)[: 2 if count == 1 else 1]
         answers += await planner.totals(
             [
                 TotalsQuestion(one, window, shape, hours=at)

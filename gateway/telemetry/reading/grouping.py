@@ -4,16 +4,15 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
-from gateway.ports import AnswerRow, Statement
+from gateway.ports import AnswerRow
 from gateway.telemetry.answers.summaries import merged
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
-from gateway.telemetry.reading.naming import Names, Portion, crowded, portions, tally_of
+from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions, tally_of
 from gateway.telemetry.reading.questions import SliceKey
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.slices import Slice
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -21,27 +20,24 @@ _Key = TypeVar("_Key", bound=Hashable)
 async def read_groups(
     reader: Reader,
     slices: Mapping[SliceKey, Slice],
-    compose: Callable[[tuple[Slice, ...], Names], Statement],
+    compose: Compose,
     monitors: Names,
     key: Callable[[AnswerRow], _Key],
     *,
     keyed: bool,
 ) -> dict[SliceKey, dict[_Key, Tally]]:
     """By window and group; a group without rows in a window is not in it. `keyed`: rows name a monitor."""
-    composed = partial(compose, tuple(slices.values()))
-    if len(slices) > 1 and crowded(reader.source, composed, monitors):
+    if len(slices) > 1 and crowded(reader.source, compose, tuple(slices.values()), monitors):
         items = list(slices.items())
         parts = (dict(items[: len(items) // 2]), dict(items[len(items) // 2 :]))
         halves = await asyncio.gather(
             *(read_groups(reader, part, compose, monitors, key, keyed=keyed) for part in parts)
         )
         return halves[0] | halves[1]
-    read = await portions(reader, composed, monitors, keyed=keyed)
+    read = await portions(reader, compose, tuple(slices.values()), monitors, keyed=keyed)
     found = {
-        bounds: {
-            name: counted for name, counted in by_key(read, number, one.parts, key).items() if counted.rows
-        }
-        for number, (bounds, one) in enumerate(slices.items())
+        bounds: {name: counted for name, counted in by_key(read, number, key).items() if counted.rows}
+        for number, bounds in enumerate(slices)
     }
     widest: dict[_Key, Tally] = {}
     for groups in found.values():
@@ -52,15 +48,24 @@ async def read_groups(
     return found
 
 
-def by_key(
-    read: Iterable[Portion], number: int, parts: Parts, key: Callable[[AnswerRow], _Key]
-) -> dict[_Key, Tally]:
-    """Slice `number` of what was read, by group; a group that several portions counted is added up."""
-    found: dict[_Key, list[Tally]] = defaultdict(list)
+def by_key(read: Iterable[Portion], number: int, key: Callable[[AnswerRow], _Key]) -> dict[_Key, Tally]:
+    """Slice `number` of what was read, by group. A group that several portions counted is added up; of one
+    whose percentiles lie in several, they are put together."""
+    found: dict[_Key, dict[Slice, list[Tally]]] = defaultdict(lambda: defaultdict(list))
     for portion in read:
         for row in portion.answer.rows:
-            found[key(row)].append(tally_of(row, number, parts, portion))
-    return {name: together(tallies) for name, tallies in found.items()}
+            found[key(row)][portion.slices[number]].append(tally_of(row, number, portion))
+    return {name: _whole([together(one) for one in tallies.values()]) for name, tallies in found.items()}
+
+
+def _whole(found: Sequence[Tally]) -> Tally:
+    """The first counts everything, the others of the same rows some percentiles more."""
+    first = found[0]
+    if len(found) == 1 or first.latency is None:
+        return first
+    levels = {level: value for one in found if one.latency for level, value in one.latency.quantiles.items()}
+    names = tuple(dict.fromkeys(name for one in found for name in one.statements))
+    return replace(first, latency=replace(first.latency, quantiles=levels), statements=names)
 
 
 def together(tallies: Sequence[Tally]) -> Tally:

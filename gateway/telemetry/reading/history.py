@@ -17,7 +17,7 @@ from typing import cast
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import known_status
 from gateway.telemetry.reading.fusing import answered, grouped
-from gateway.telemetry.reading.naming import portions, shares
+from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.marks import Calm, Check, History, Mark, reach_ms, too_much
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, needs, pieces
@@ -131,13 +131,14 @@ class Histories:
         step = bucket_s * SECOND_MS
         span = since // step * step, -(-until // step) * step
         compose = partial(sequences.checked_buckets, batch[0].org, self.reader.source, *span, bucket_s)
-        read = await portions(self.reader, compose, tuple(sorted(wanted)), keyed=True)
+        statements = cut_names(self.reader.source, compose, tuple(sorted(wanted)), keyed=True)
+        answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
         found: dict[str, list[Bucket]] = defaultdict(list)
-        for row in (row for portion in read for row in portion.answer.rows):
+        for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
             monitor, one = str(row["monitor"]), _bucket(row)
             if any(one.last_ms >= low and one.first_ms < high for low, high in wanted[monitor]):
                 found[monitor].append(one)
-        return found, bucket_s, tuple(one.statement.fingerprint for one in read)
+        return found, bucket_s, tuple(one.fingerprint for one in statements)
 
     def _fitting(self, org: str, named: list[Piece]) -> list[Piece]:
         """The pieces, or fewer and longer ones where too many statements would have to hold them."""

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from gateway.errors import InsightsError
-from gateway.ports import AnswerRow
+from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.reading.fusing import _merged, _near, answered, fused, grouped, monitors_of, slices_of
 from gateway.telemetry.reading.grouping import by_key
-from gateway.telemetry.reading.naming import Portion, crowded, portions
+from gateway.telemetry.reading.naming import Names, Portion, Slices, crowded, portions
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, SliceKey, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -96,14 +96,11 @@ class Planner:
         scope, slices, monitors = batch[0].scope, slices_of(batch), monitors_of(batch)
         keyed = scope.monitor is not None
         composed = composers.monitor_totals if keyed else composers.totals
-        compose = partial(composed, scope.org, self.reader.source, tuple(slices.values()))
-        if len(slices) > 1 and crowded(self.reader.source, compose, monitors):
+        compose, asked = partial(composed, scope.org, self.reader.source), tuple(slices.values())
+        if len(slices) > 1 and crowded(self.reader.source, compose, asked, monitors):
             return await self._halved(batch, list(slices))
-        read = await portions(self.reader, compose, monitors, keyed=keyed)
-        told = {
-            place: by_key(read, number, one.parts, _monitor)
-            for number, (place, one) in enumerate(slices.items())
-        }
+        read = await portions(self.reader, compose, asked, monitors, keyed=keyed)
+        told = {place: by_key(read, number, _monitor) for number, place in enumerate(slices)}
         found = {}
         for one in batch:
             known = told[one.slice_key].get(one.scope.monitor)
@@ -125,12 +122,14 @@ class Planner:
 
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
         first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
-        compose = partial(
-            composers.series, first.scope.org, self.reader.source, one, first.bucket_s, by_monitor=keyed
-        )
-        read = await portions(self.reader, compose, monitors_of(batch), keyed=keyed)
+
+        def compose(slices: Slices, names: Names) -> Statement:
+            org, source = first.scope.org, self.reader.source
+            return composers.series(org, source, slices[0], first.bucket_s, names, by_monitor=keyed)
+
+        read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
-        buckets = by_key(read, 0, one.parts, lambda row: (_monitor(row), _integer(row["bucket"])))
+        buckets = by_key(read, 0, lambda row: (_monitor(row), _integer(row["bucket"])))
         for (monitor, bucket), counted in buckets.items():
             found[monitor][bucket] = counted
         self._saw(buckets.values())
@@ -138,10 +137,14 @@ class Planner:
 
     async def _places(self, batch: Sequence[PlacesQuestion]) -> dict[PlacesQuestion, dict[str, Tally]]:
         first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
-        compose = partial(composers.places, first.scope.org, self.reader.source, one, by_monitor=keyed)
-        read = await portions(self.reader, compose, monitors_of(batch), keyed=keyed)
+
+        def compose(slices: Slices, names: Names) -> Statement:
+            org, source = first.scope.org, self.reader.source
+            return composers.places(org, source, slices[0], names, by_monitor=keyed)
+
+        read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)
         found: dict[object, dict[str, Tally]] = defaultdict(dict)
-        regions = by_key(read, 0, one.parts, lambda row: (_monitor(row), str(row["region"])))
+        regions = by_key(read, 0, lambda row: (_monitor(row), str(row["region"])))
         for (monitor, region), counted in regions.items():
             found[monitor][region] = counted
         self._saw(regions.values())

@@ -127,6 +127,28 @@ async def test_percentiles_of_parts_are_none(lab: Lab) -> None:
     assert cut.latency == replace(whole.latency, quantiles={})
 
 
+async def test_percentiles_too_many_for_a_statement(lab: Lab) -> None:
+    """They are read in several, and the answer is that of one: percentiles, and everything beside them."""
+    org = await history(lab)
+    parts = replace(PARTS, levels=frozenset(number / 40 for number in range(1, 40)))
+    for asked in (Scope(org), Scope(org, NAMES[7])):
+        lab.watched.asked.clear()
+        for ask in (
+            lambda reader, asked=asked: Planner(reader, 10**9).totals([TotalsQuestion(asked, DAY, parts)]),
+            lambda reader, asked=asked: Planner(reader, 10**9).places([PlacesQuestion(asked, DAY, parts)]),
+            lambda reader, asked=asked: Breakdown(reader, 10**9).groups(
+                [BreakdownQuestion(asked, DAY, parts)]
+            ),
+        ):
+            whole = await ask(lab.reader)
+            alone = len(lab.watched.asked)
+            cut = await ask(short(lab, 6000))
+            assert len(lab.watched.asked) >= alone + 2
+            assert all(len(one.sql) <= 6000 for one in lab.watched.asked[alone:])
+            assert list(cut) == list(whole)
+            lab.watched.asked.clear()
+
+
 @pytest.mark.parametrize("straight", [0, 10**9])
 async def test_sequences_of_many_monitors(lab: Lab, straight: int) -> None:
     """Buckets of all of the org, then single checks in as many statements as it takes."""
