@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from gateway.commands.emulate_check import check_command
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling, Strictness
 from gateway.emulator.edge.wire import server
@@ -20,7 +21,13 @@ _PRODUCTION_WRITES = 5
 """Rows of one index in a second from which on they were seen sampled: 5 of 7 were kept."""
 
 
+emulate_app = typer.Typer(invoke_without_command=True)
+emulate_app.command("check")(check_command)
+
+
+@emulate_app.callback()
 def emulate_command(
+    context: typer.Context,
     port: Annotated[
         int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.", min=0, max=65535)
     ] = 8788,
@@ -61,8 +68,12 @@ def emulate_command(
 
     `insights emulate --fault 503=0.05 --fault reset=0.01 --rate-limit`
 
+    `insights emulate check queries.sql`
+
     `curl http://127.0.0.1:8788/__emulator`
     """
+    if context.invoked_subcommand:
+        return
     conditions = Conditions(
         strictness=strictness,
         lag_seconds=lag or (_PRODUCTION_LAG_S if like_production else 0),

@@ -34,16 +34,24 @@ class Answer:
 
 async def answer(sql: str, datasets: Datasets, conditions: Conditions) -> Answer:
     """Raises Refused as the service would."""
-    dialect = CLASSIC_DIALECT if conditions.strictness is Strictness.LIVE else documented(CLASSIC_DIALECT)
-    statement, form = parse(sql, dialect)
+    statement, form = understood(sql, conditions)
     form = form or conditions.default_format
     if isinstance(statement, Show):
         return Answer(await _read(datasets, _SHOWN[statement.what], form, conditions), form)
-    _check_contested(statement, conditions)
-    check(statement, dialect, any_order=conditions.order_by_any)
     percent = await copy_for(statement, datasets, conditions)
     written = write(statement, percent, datasets, conditions)
     return Answer(await _read(datasets, written, form, conditions), form, percent)
+
+
+def understood(sql: str, conditions: Conditions) -> tuple[Select | Show, str | None]:
+    """The statement and the FORMAT it names, if any. Raises Refused (422) for what the service would not run,
+    whatever is in its datasets."""
+    dialect = CLASSIC_DIALECT if conditions.strictness is Strictness.LIVE else documented(CLASSIC_DIALECT)
+    statement, form = parse(sql, dialect)
+    if isinstance(statement, Select):
+        _check_contested(statement, conditions)
+        check(statement, dialect, any_order=conditions.order_by_any)
+    return statement, form
 
 
 def _check_contested(statement: Select, conditions: Conditions) -> None:

@@ -114,8 +114,8 @@ SELECT index1 AS monitor,
   argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -240,8 +240,8 @@ SELECT blob4 AS region,
   argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
 GROUP BY region,
   colo,

@@ -114,8 +114,8 @@ SELECT blob4 AS region,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764583100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000)
 GROUP BY region,
   colo,
@@ -154,6 +154,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764583100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000) 

@@ -175,8 +175,8 @@ SELECT index1 AS monitor,
   sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -239,8 +239,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor
@@ -416,8 +416,8 @@ SELECT blob4 AS region,
   sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
 GROUP BY region,
   colo,
@@ -478,6 +478,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
   quantileExactWeighted(0.9666)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000) 

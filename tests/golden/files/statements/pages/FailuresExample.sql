@@ -109,8 +109,8 @@ SELECT blob4 AS region,
   argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
 GROUP BY region,
   colo,

@@ -495,8 +495,8 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -521,8 +521,8 @@ SELECT index1 AS monitor,
   APPROX_MAX(double1) AS last
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761994380)
-  AND timestamp < toDateTime(1764599100)
+  AND timestamp >= '2025-11-01T10:53:00Z'
+  AND timestamp < '2025-12-01T14:25:00Z'
   AND (double1 >= 1761994500000 AND double1 < 1764595500000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -542,8 +542,8 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1762771380)
-  AND timestamp < toDateTime(1764593100)
+  AND timestamp >= '2025-11-10T10:43:00Z'
+  AND timestamp < '2025-12-01T12:45:00Z'
   AND (double1 >= 1762771500000 AND double1 < 1764589500000)
   AND ((index1 IN ('mon_shop') AND (double1 >= 1762771500000 AND double1 < 1762776000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763464500000 AND double1 < 1763467500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764240000000 AND double1 < 1764246000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764420000000 AND double1 < 1764421500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764429000000 AND double1 < 1764430500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764432000000 AND double1 < 1764438000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439500000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448500000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764454500000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764463500000 AND double1 < 1764465000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466500000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475500000 AND double1 < 1764480000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764501000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764504000000 AND double1 < 1764505500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764513000000 AND double1 < 1764514500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764517500000 AND double1 < 1764523500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764526500000 AND double1 < 1764528000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764532500000 AND double1 < 1764534000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764538500000 AND double1 < 1764544500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764550500000 AND double1 < 1764552000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764559500000 AND double1 < 1764565500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764568500000 AND double1 < 1764570000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764579000000 AND double1 < 1764580500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764582000000 AND double1 < 1764586500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764588000000 AND double1 < 1764589500000)))
 ORDER BY monitor,
@@ -565,8 +565,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= '2025-09-01T21:58:00Z'
+  AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -588,8 +588,8 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_shop') AND double1 >= 1764504020000))
   AND blob3 IN ('degraded', 'down')
@@ -616,8 +616,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761998300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-01T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -637,8 +637,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T05:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -656,8 +656,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764586700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T10:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -703,8 +703,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764331100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-28T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764331220000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -759,8 +759,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_2
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -816,8 +816,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-10-02T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -856,8 +856,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -890,8 +890,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,

@@ -95,8 +95,8 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764580332)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:12:12Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764580452345 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_shop') AND double1 >= 1764580452345))
 ORDER BY timestamp_ms DESC,
@@ -115,8 +115,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_quiet', 'mon_shop')
 GROUP BY monitor
@@ -148,8 +148,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api', 'mon_db', 'mon_shop')
 GROUP BY monitor

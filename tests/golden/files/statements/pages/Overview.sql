@@ -366,8 +366,8 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY region,
   colo
@@ -388,8 +388,8 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= '2025-09-01T21:58:00Z'
+  AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
 GROUP BY day
 ORDER BY day
@@ -421,8 +421,8 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764589400)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T11:43:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
 GROUP BY monitor,
   failed_region
@@ -466,8 +466,8 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY region
 ORDER BY region
@@ -496,8 +496,8 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
 GROUP BY bucket
 ORDER BY bucket
@@ -522,8 +522,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-10-02T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
@@ -546,8 +546,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763380700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-17T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1763380820000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
@@ -612,8 +612,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
@@ -644,6 +644,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764583100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000) 
