@@ -24,7 +24,8 @@ const text = await codegen({
   documents,
   config: {
     documentMode: "string",
-    enumsAsTypes: true,
+    enumsAsConst: true,
+    namingConvention: { enumValues: "keep" },
     useTypeImports: true,
     skipTypename: true,
     dedupeFragments: true,

@@ -30,5 +30,9 @@ export default defineConfig({
     format: "es",
     rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
-  server: { proxy: { "/graphql": GATEWAY } },
+  server: {
+    proxy: { "/graphql": GATEWAY },
+    // The list of pages is the gateway's.
+    fs: { allow: [page("."), page("../gateway/http/dashboard.json")] },
+  },
 });

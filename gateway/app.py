@@ -15,8 +15,9 @@ from gateway.http.metrics.counting import Counting
 from gateway.http.public import PUBLIC
 from gateway.meter import Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
-from gateway.settings import Settings, TelemetryBackend
+from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry
@@ -77,8 +78,10 @@ def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) 
         CountedRegistry(stores.registry, traffic),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic)
-    inner = edge(means, Execution(build_schema(settings)))
+    allowances = Allowances(settings.budget_points, settings.budget_seconds)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances)
+    suggest = settings.introspection is not Introspection.OFF
+    inner = edge(means, Execution(build_schema(settings), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
     return CancelledWhenGone(Counting(guarded, traffic))

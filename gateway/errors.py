@@ -5,7 +5,7 @@ InsightsError
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
 ├── QueryTooComplex          QUERY_TOO_COMPLEX
-├── RateLimited              RATE_LIMITED
+├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
@@ -65,6 +65,13 @@ class QueryTooComplex(InsightsError):
 class RateLimited(InsightsError):
     code = "RATE_LIMITED"
     status = 429
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    def extensions(self) -> dict[str, object]:
+        return super().extensions() | {"retryAfter": self.retry_after}
 
 
 class DeadlineExceeded(InsightsError):

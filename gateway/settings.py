@@ -32,6 +32,11 @@ class AeDialect(StrEnum):
     ANALYTICS_SQL = "analytics_sql"
 
 
+class Introspection(StrEnum):
+    MEMBERS = "members"
+    OFF = "off"
+
+
 class Settings(BaseSettings):
     """Every knob of the gateway. Each is documented in the README's table (a test compares)."""
 
@@ -85,6 +90,13 @@ class Settings(BaseSettings):
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
+    budget_points: int = Field(
+        1_000_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
+    )
+    budget_seconds: float = Field(60.0, gt=0, description="in which a spent budget is whole again")
+    introspection: Introspection = Field(
+        Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
+    )
 
     @field_validator("cloudflare_api_url", "clickhouse_url")
     @classmethod
@@ -105,6 +117,12 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
             raise ValueError("is an id of letters, digits and hyphens")
         return value
+
+    @model_validator(mode="after")
+    def _budget_allows_the_costliest(self) -> Self:
+        if 0 < self.budget_points < self.cost_limit:
+            raise ValueError("budget_points must be 0, or no less than cost_limit")
+        return self
 
     @model_validator(mode="after")
     def _demo_stays_home(self) -> Self:

@@ -141,5 +141,5 @@ def build_schema(settings: Settings) -> InsightsSchema:
     return InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[lambda: Admission(settings.cost_limit, settings.depth_limit), Outcome],
+        extensions=[lambda: Admission(settings), Outcome],
     )

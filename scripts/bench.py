@@ -91,7 +91,7 @@ def report_coverage(trials: int) -> None:
 
 async def measure(asked: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_dir=Path(folder), demo=True, cache_seconds=0, cache_bytes=0)
+        settings = Settings(data_dir=Path(folder), demo=True, cache_seconds=0, cache_bytes=0, budget_points=0)
         stores = await open_stores(settings)
         plan = SeedPlan(monitors=asked.monitors, days=asked.days)
         started = time.perf_counter()

@@ -1,6 +1,5 @@
 """Fixtures for every test: chDB serves one folder per process, so all tests share one engine."""
 
-import os
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -8,16 +7,20 @@ import hypothesis
 import pytest
 
 from gateway.stores.embedded import Engine
-
-# No timed tests: another process's load must not fail one. In CI hypothesis brings a profile of its own.
-hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
-if "CI" not in os.environ:
-    hypothesis.settings.load_profile("house")
+from tests.size import ALL, PLAIN
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here and not in tests/golden: options of deeper folders are only known where those are named."""
-    parser.addoption("--renew", action="store_true", help="write tests/golden/files anew from what is found")
+    parser.addoption("--renew", action="store_true", help="write tests/golden/files and README's limits anew")
+    parser.addoption("--all", action="store_true", help="run the long tests at full size (tests/size.py)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No timed examples: another process's load must not fail one. What hypothesis sets in CI is kept."""
+    hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
+    hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=50)
+    hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
 
 
 @pytest.fixture(scope="session")

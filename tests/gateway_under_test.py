@@ -78,10 +78,11 @@ async def gateway_on(
     """A gateway over what is given, closed in the end; the engine stays open.
 
     `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are
-    off unless `cache_seconds` says otherwise. `org=None` founds none, as for a registry file that is there
-    already.
+    off unless `cache_seconds` says otherwise, and callers have no budget unless `budget_points` does.
+    `org=None` founds none, as for a registry file that is there already.
     """
-    named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "ae_dataset": dataset or f"hb_{uuid4().hex}"}
+    named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "budget_points": 0}
+    named["ae_dataset"] = dataset or f"hb_{uuid4().hex}"
     chosen = Settings(**(named | {"data_dir": tmp_path} | settings))
     file = await SqliteRegistry.open(registry_file or tmp_path / f"registry_{uuid4().hex}.sqlite3")
     store = EmbeddedTelemetry(engine, chosen.ae_dataset)

@@ -1,5 +1,6 @@
 """Request bodies: read up to a cap, and as JSON objects only."""
 
+import re
 from typing import Any
 
 import orjson
@@ -7,6 +8,11 @@ from starlette.requests import ClientDisconnect, Request
 
 from gateway.errors import BadUserInput
 from gateway.settings import LARGEST_BODY
+
+LONGEST_KEY = 200
+"""Bytes before a number in which the key is looked for that it belongs to."""
+_KEY = re.compile(rb'"([A-Za-z0-9_]{1,60})"\s*:[\s\[0-9eE+.,-]*\Z', re.ASCII)
+_TOO_LARGE = "number is infinity when parsed as double"
 
 
 class BodyTooLarge(BadUserInput):
@@ -24,13 +30,22 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise WrongContentType("send the request as application/json")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise WrongContentType("send the request without content encoding")
+    text = await _read(request)
     try:
-        body = orjson.loads(await _read(request))
+        body = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadUserInput("the body is not valid JSON in UTF-8") from error
+        raise BadUserInput(*_unreadable(text, error)) from error
     if not isinstance(body, dict):
         raise BadUserInput("the body must be one JSON object with a query; batches are not taken")
     return body
+
+
+def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | None]:
+    """What is wrong with the body, and the key that it is the value of, where that can be seen."""
+    if error.msg != _TOO_LARGE:
+        return "the body is not valid JSON in UTF-8", None
+    found = _KEY.search(text, max(0, error.pos - LONGEST_KEY), error.pos)
+    return "a number is too large for JSON; write a shorter one", found[1].decode() if found else None
 
 
 async def _read(request: Request) -> bytes:

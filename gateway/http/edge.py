@@ -17,6 +17,7 @@ from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
+from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.request.context import Means
 
@@ -35,7 +36,7 @@ def edge(means: Means, execute: Executor) -> Starlette:
             *table.routes(means),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
-        middleware=[Middleware(Masked)],
+        middleware=[Middleware(Rates, means.allowances), Middleware(Masked)],
     )
     app.router.redirect_slashes = False  # the target would be made from the Host header
     return app

@@ -1,5 +1,6 @@
 """POST and GET /graphql, as GraphQL over HTTP asks: https://graphql.github.io/graphql-over-http/draft/."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -8,7 +9,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput
+from gateway.errors import BadUserInput, RateLimited
 from gateway.http.body import json_object
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
@@ -43,19 +44,30 @@ class GraphQLView:
             return graphql_refusal(error)
         context = self.means.context(request.scope[SCOPE_KEY])
         body = await self.execute(query, variables, operation_name, context)
+        wait = _wait(body)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(
             orjson.dumps(body),
-            status_code=400 if refused else 200,
-            headers={"cache-control": "no-store"},
+            status_code=RateLimited.status if wait else 400 if refused else 200,
+            headers={"cache-control": "no-store"} | ({"retry-after": str(wait)} if wait else {}),
             media_type=media_type,
         )
+
+
+def _wait(body: Mapping[str, Any]) -> int | None:
+    """Seconds to wait where the caller has spent too much; None where it has not."""
+    if "data" in body:
+        return None
+    told = body["errors"][0]["extensions"]
+    return math.ceil(told["retryAfter"]) if told["code"] == RateLimited.code else None
 
 
 def _from_url(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = dict(request.query_params)
     for name in ("variables", "extensions"):
-        if given.get(name):
+        if not given.get(name):
+            given.pop(name, None)
+        else:
             try:
                 given[name] = orjson.loads(given[name])
             except orjson.JSONDecodeError as error:
@@ -73,6 +85,6 @@ def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None,
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):
         raise BadUserInput("must be a string", "operationName")
-    if not isinstance(asked.get("extensions") or {}, dict):
+    if not isinstance(asked.get("extensions"), dict | None):
         raise BadUserInput("must be an object", "extensions")
     return query, variables, name or None

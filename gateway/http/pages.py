@@ -60,8 +60,7 @@ class Pages:
 
     def routes(self) -> list[Route]:
         return [
-            *(Route(path, self.dashboard) for path in sorted(DASHBOARD)),
-            Route("/monitors/{id}", self.dashboard),
+            *(Route(path.replace(":id", "{id}"), self.dashboard) for path in sorted(DASHBOARD)),
             Route(GRAPHIQL, self.graphiql),
             Route(FAVICON, self.favicon),
             Route("/assets/{name}", self.asset),

@@ -6,7 +6,7 @@ from http import HTTPStatus
 import orjson
 from starlette.responses import Response
 
-from gateway.errors import InsightsError, StoreError
+from gateway.errors import InsightsError, RateLimited, StoreError
 
 
 def problem(error: InsightsError, instance: str | None = None) -> Response:
@@ -36,6 +36,6 @@ def _headers(error: InsightsError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, StoreError) and error.retry_after:
+    if isinstance(error, StoreError | RateLimited) and error.retry_after:
         headers["retry-after"] = str(math.ceil(error.retry_after))
     return headers

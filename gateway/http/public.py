@@ -1,15 +1,20 @@
 """What is reached without sign-in: pages and the description of REST, which hold no data, and health.
 
-An allow-list. The dashboard's paths are those of frontend/src/app/routes.ts.
+An allow-list. The dashboard's paths are written once, in dashboard.json, which its build reads as well.
 """
 
 import re
+from pathlib import Path
+
+import orjson
 
 GRAPHIQL = "/graphiql"
 FAVICON = "/favicon.svg"
-DASHBOARD = frozenset({"/", "/monitors", "/map", "/graph", "/pipeline"})
+DASHBOARD = frozenset(orjson.loads(Path(__file__).with_name("dashboard.json").read_bytes()))
+"""Paths of pages; `:id` is one segment."""
 OPENAPI = "/api/openapi.json"
-PUBLIC = DASHBOARD | {GRAPHIQL, FAVICON, OPENAPI, "/healthz", "/readyz"}
+_LISTED = {path for path in DASHBOARD if ":" not in path}
+PUBLIC = frozenset(_LISTED | {GRAPHIQL, FAVICON, OPENAPI, "/healthz", "/readyz"})
 
 # One segment: no slash, nothing that begins with a dot, nothing that a second decoding could turn.
 ASSET = re.compile(r"/assets/[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", re.ASCII)

@@ -8,6 +8,7 @@ from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry.reader import RegistryReader
+from gateway.request.allowance import Allowance, Allowances
 from gateway.request.loaders import Loaders, loaders
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
@@ -32,6 +33,7 @@ class Context:
     meter: Meter
     settings: Settings
     dialect: Dialect
+    allowance: Allowance
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
 
@@ -50,6 +52,8 @@ class Means:
     clock: Clock
     dialect: Dialect = CLASSIC
     traffic: Traffic = field(default_factory=Traffic)
+    allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
+    """Nothing is counted, unless the composition root says otherwise."""
 
     def context(self, access: Access) -> Context:
         deadline, meter = (
@@ -71,6 +75,7 @@ class Means:
             meter=meter,
             settings=self.settings,
             dialect=self.dialect,
+            allowance=self.allowances.of(access),
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 

@@ -6,30 +6,32 @@ from typing import TYPE_CHECKING
 from graphql import GraphQLError
 from strawberry.extensions import ParserCache, ValidationCache
 
-from gateway.errors import BadUserInput, InsightsError, QueryTooComplex
-from resolvers.running.cost import Measure, operation_of
-from resolvers.running.extent import Extent, extent
+from gateway.errors import BadUserInput, Forbidden, InsightsError
+from gateway.insights.operations.limits import INTROSPECTION_DEPTH, TOKENS, cost_bound, depth_bound
+from gateway.settings import Introspection, Settings
+from resolvers.running.cost import Measure, Size, operation_of
+from resolvers.running.extent import extent
+from resolvers.running.tokens import listed
+from resolvers.running.variables import held
 
 if TYPE_CHECKING:
+    from graphql import DocumentNode
+
     from gateway.request.context import Context
 
-MOST_TOKENS = 4000
-MOST_FIELDS = 800
-MOST_PAIRS = 40_000
 CACHED_DOCUMENTS = 256
 
 
 class Admission(ValidationCache):
     """Parses and validates with a cache, and refuses what is too long, too deep or too costly."""
 
-    def __init__(self, cost_limit: int, depth_limit: int) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__(maxsize=CACHED_DOCUMENTS)
         self._parser = ParserCache(maxsize=CACHED_DOCUMENTS)
-        self._cost_limit = cost_limit
-        self._depth_limit = depth_limit
+        self._settings = settings
 
     def on_parse(self) -> Iterator[None]:
-        self.execution_context.parse_options["max_tokens"] = MOST_TOKENS
+        self.execution_context.parse_options["max_tokens"] = int(TOKENS.value)
         self._parser.execution_context = self.execution_context
         yield from self._parser.on_parse()
 
@@ -44,33 +46,30 @@ class Admission(ValidationCache):
             yield from super().on_validate()
 
     def _admit(self) -> None:
-        execution = self.execution_context
-        document = execution.graphql_document
+        document = self.execution_context.graphql_document
         if document is None:
             return
+        size = self._measured(document)
+        extent(document).hold()
+        depth_bound(self._settings).hold(size.depth)
+        INTROSPECTION_DEPTH.hold(size.lists)
+        if size.introspects and self._settings.introspection is Introspection.OFF:
+            raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
+        cost_bound(self._settings).hold(size.cost)
+        context: Context = self.execution_context.context
+        context.allowance.spend(context.meter.cost)
+
+    def _measured(self, document: "DocumentNode") -> Size:
+        """Of the operation that will run; its cost is told, be it admitted or not."""
+        execution = self.execution_context
+        variables = execution.variables or {}
+        entries = listed(document) + held(variables)
         asked = execution._provided_operation_name  # noqa: SLF001 - `operation_name` falls back to the first
         operation = operation_of(document, asked)
         if operation is None:
             raise BadUserInput("the document holds several operations; name the one to run", "operationName")
         schema = execution.schema._schema  # noqa: SLF001 - as Strawberry's own extensions do; there is no other way
-        size = Measure(schema, document, execution.variables or {}).operation(operation)
+        size = Measure(schema, document, variables).operation(operation).plus(entries)
         context: Context = execution.context
         context.meter.cost = round(size.cost)
-        _bounded(extent(document))
-        if size.depth > self._depth_limit:
-            raise QueryTooComplex(
-                f"the query nests {size.depth} deep, more than {self._depth_limit}; flatten it"
-            )
-        if size.cost > self._cost_limit:
-            raise QueryTooComplex(
-                f"the query costs {size.cost:.0f}, more than {self._cost_limit}; ask for less"
-            )
-
-
-def _bounded(written: Extent) -> None:
-    if written.fields > MOST_FIELDS:
-        raise QueryTooComplex(
-            f"the query writes {written.fields} fields, more than {MOST_FIELDS}; ask for less"
-        )
-    if written.pairs > MOST_PAIRS:
-        raise QueryTooComplex("the query repeats the same fields or fragments too often; write each once")
+        return size

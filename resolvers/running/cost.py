@@ -5,7 +5,7 @@ is measured once, however often it is spread, so that measuring stays linear in 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -28,16 +28,15 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from gateway.insights.ordering import LARGEST_PAGE
+from gateway.request.allowance import DAY, READ
 from gateway.times.window import AUTO_BUCKETS, Duration, WindowError, WindowSpec
 
 DAY_S = 86400
-READ = 10
-"""Base cost of a field that reads the telemetry store."""
 UNDATED = frozenset({"contributors", "previous"})
 """Fields that read the store over the window of what they belong to."""
 LISTED = 10
 """Entries assumed of a list that takes no size."""
-LARGEST_PAGE = 100
 INTROSPECTED = 5
 """Entries assumed of an introspection list: few, so that the usual introspection query stays admitted."""
 HIGHEST = 10**9
@@ -47,10 +46,16 @@ INTROSPECTION = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Estimated cost, and how deep the fields nest (introspection's do not count)."""
+    """Estimated cost, how deep the fields nest, and how many lists of introspection lie in each other."""
 
     cost: float
     depth: int
+    """Introspection's fields do not count."""
+    lists: int = 0
+    introspects: bool = False
+
+    def plus(self, cost: float) -> "Size":
+        return replace(self, cost=self.cost + cost)
 
 
 NOTHING = Size(0, 0)
@@ -62,7 +67,7 @@ class Measure:
 
     schema: GraphQLSchema
     document: DocumentNode
-    variables: Mapping[str, Any]
+    variables: dict[str, Any]
     _known: dict[tuple[int, str], Size] = field(default_factory=dict)
     _fragments: dict[str, FragmentDefinitionNode] = field(init=False)
 
@@ -81,9 +86,7 @@ class Measure:
         key = (id(selections), parent.name)
         if key not in self._known:
             self._known[key] = NOTHING  # a cycle of fragments costs nothing: validation refuses it
-            sizes = [self._selection(parent, one) for one in selections.selections]
-            depth = max((one.depth for one in sizes), default=0)
-            self._known[key] = Size(min(HIGHEST, sum(one.cost for one in sizes)), depth)
+            self._known[key] = _together([self._selection(parent, one) for one in selections.selections])
         return self._known[key]
 
     def _selection(self, parent: GraphQLObjectType, one: SelectionNode) -> Size:
@@ -107,21 +110,32 @@ class Measure:
         arguments = self._arguments(definition, node)
         inner = self._selections(get_named_type(definition.type), node.selection_set)
         own = _own(arguments) + (READ if name in UNDATED else 0)
-        return Size(1 + own + entries(definition, arguments) * inner.cost, 1 + inner.depth)
+        cost = 1 + own + entries(definition, arguments) * inner.cost
+        return Size(cost, 1 + inner.depth, inner.lists, inner.introspects)
 
     def _introspected(self, definition: GraphQLField, node: FieldNode) -> Size:
         inner = self._selections(get_named_type(definition.type), node.selection_set)
-        count = INTROSPECTED if is_list_type(get_nullable_type(definition.type)) else 1
-        return Size(1 + count * inner.cost, 0)
+        listed = is_list_type(get_nullable_type(definition.type))
+        count = INTROSPECTED if listed else 1
+        return Size(1 + count * inner.cost, 0, listed + inner.lists, introspects=True)
 
     def _arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """Arguments as written, variables put in, defaults where nothing was written."""
         given = {
-            one.name.value: value_from_ast_untyped(one.value, dict(self.variables))
-            for one in node.arguments or ()
+            one.name.value: value_from_ast_untyped(one.value, self.variables) for one in node.arguments or ()
         }
         defaults = {name: one.default_value for name, one in definition.args.items()}
         return {name: given.get(name, default) for name, default in defaults.items()}
+
+
+def _together(sizes: Sequence[Size]) -> Size:
+    """Of fields beside each other."""
+    return Size(
+        min(HIGHEST, sum(one.cost for one in sizes)),
+        max((one.depth for one in sizes), default=0),
+        max((one.lists for one in sizes), default=0),
+        introspects=any(one.introspects for one in sizes),
+    )
 
 
 def entries(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
@@ -143,7 +157,7 @@ def _own(arguments: Mapping[str, Any]) -> float:
         return 0
     lengths = [seconds(window) for window in (windows if isinstance(windows, Sequence) else [])]
     days = sum(lengths) / DAY_S
-    return READ + days * READ + (buckets(max(lengths, default=0), arguments) if "bucket" in arguments else 0)
+    return READ + days * DAY + (buckets(max(lengths, default=0), arguments) if "bucket" in arguments else 0)
 
 
 def buckets(window_s: float, arguments: Mapping[str, Any]) -> float:

@@ -20,6 +20,8 @@ class Execution:
     """The executor that the HTTP edge is given; it knows GraphQL so that the edge need not."""
 
     schema: InsightsSchema
+    suggest: bool = True
+    """Whether a refusal may name what was nearly written."""
 
     async def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
@@ -37,9 +39,12 @@ class Execution:
             refusal = BadUserInput("name one query of the document; there are no mutations", "operationName")
             refused = GraphQLError(refusal.message, original_error=refusal)
             refused.__cause__ = error
-            return {"errors": told([refused]), "extensions": {"insights": insights(context.meter)}}
+            return {
+                "errors": told([refused], suggest=self.suggest),
+                "extensions": {"insights": insights(context.meter)},
+            }
         errors = result.errors or []
-        body: dict[str, Any] = {"errors": told(errors)} if errors else {}
+        body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data
         return body | {"extensions": result.extensions or {}}

@@ -1,9 +1,11 @@
-"""How large a document is, before it is validated: validation compares fields of one name pair by pair."""
+"""How much a document selects, before validation, which compares fields of one name pair by pair."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from graphql import DocumentNode, FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
+
+from gateway.insights.operations.limits import ALIASES, FIELDS, PAIRS
 
 SPREAD_PAIR = 4
 """Comparing two fragments takes about as long as comparing this many pairs of fields."""
@@ -11,16 +13,23 @@ SPREAD_PAIR = 4
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Fields written in the document, and how many pairs of them validation may have to compare."""
+    """Fields and aliases written in the document, and how many pairs validation may have to compare."""
 
     fields: int
+    aliases: int
     pairs: int
+
+    def hold(self) -> None:
+        """Raises QueryTooComplex for what is beyond its limit."""
+        FIELDS.hold(self.fields)
+        ALIASES.hold(self.aliases)
+        PAIRS.hold(self.pairs)
 
 
 def extent(document: DocumentNode) -> Extent:
     """Linear in the document: fragments are counted where they are defined."""
     names: Counter[str] = Counter()
-    spreads = 0
+    spreads = aliases = 0
     left = [one.selection_set for one in document.definitions if hasattr(one, "selection_set")]
     while left:
         selections: SelectionSetNode = left.pop()
@@ -29,7 +38,8 @@ def extent(document: DocumentNode) -> Extent:
                 spreads += 1
             elif isinstance(one, FieldNode):
                 names[(one.alias or one.name).value] += 1
+                aliases += one.alias is not None
             if isinstance(one, FieldNode | InlineFragmentNode) and one.selection_set:
                 left.append(one.selection_set)
     pairs = sum(count * count for count in names.values()) + SPREAD_PAIR * spreads * spreads
-    return Extent(names.total(), pairs)
+    return Extent(names.total(), aliases, pairs)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from graphql import GraphQLError, Token, TokenKind, VariableDefinitionNode
+from graphql import GraphQLError, VariableDefinitionNode
 from strawberry.extensions import SchemaExtension
 
 from gateway.errors import BadUserInput, InsightsError
+from gateway.insights.operations.limits import ERRORS, MESSAGE
 from gateway.meter import Meter
 from gateway.times.window import WindowError
+from resolvers.running.tokens import argument_before
 from resolvers.words.scalars import date_time
 
 if TYPE_CHECKING:
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST_REQUEST_ERRORS = 5
-LONGEST_MESSAGE = 400
+_ABORTED = (". Parsing aborted.", "; send several queries")
+"""What the parser says of too many tokens, and what to do."""
+_SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 
 
 class InsightsSchema(strawberry.Schema):
@@ -56,14 +59,17 @@ def insights(meter: Meter) -> dict[str, object]:
     }
 
 
-def told(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
-    """Errors as the caller sees them; those of a refused request are cut after a few."""
+def told(errors: Sequence[GraphQLError], *, suggest: bool = True) -> list[dict[str, Any]]:
+    """Errors as the caller sees them; those of a refused request are cut after a few.
+
+    Names that were nearly written are told only where the schema may be known: `suggest`.
+    """
     refused = [error for error in errors if error.path is None]
-    kept = refused[:MOST_REQUEST_ERRORS] + [error for error in errors if error.path is not None]
-    return [_told(error) for error in kept]
+    kept = refused[: int(ERRORS.value)] + [error for error in errors if error.path is not None]
+    return [_told(error, suggest=suggest) for error in kept]
 
 
-def _told(error: GraphQLError) -> dict[str, Any]:
+def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
     original = error.original_error
     shown = dict(error.formatted)
     if isinstance(original, InsightsError):
@@ -83,7 +89,10 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     if argument:
         extensions["argument"] = argument
         shown["message"] = _naming(str(argument), str(shown["message"]))
-    shown["message"] = str(shown["message"])[:LONGEST_MESSAGE]
+    if not suggest:
+        shown["message"] = _SUGGESTION.sub("", str(shown["message"]))
+    shown["message"] = str(shown["message"]).replace(*_ABORTED)
+    shown["message"] = str(shown["message"])[: int(MESSAGE.value)]
     return shown | {"extensions": extensions}
 
 
@@ -98,7 +107,4 @@ def _argument(error: GraphQLError) -> str | None:
         return f"${node.variable.name.value}"
     if node is None or node.loc is None or not node.kind.endswith("_value"):
         return None
-    token: Token | None = node.loc.start_token.prev
-    while token is not None and token.kind is not TokenKind.COLON:
-        token = token.prev
-    return token.prev.value if token is not None and token.prev is not None else None
+    return argument_before(node.loc.start_token)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -53,9 +54,10 @@ class Served:
 
 
 @contextmanager
-def served(engine: Engine, folder: Path, *, demo: bool = True) -> Iterator[Served]:
+def served(engine: Engine, folder: Path, *, demo: bool = True, **chosen: Any) -> Iterator[Served]:
     """Serves in a thread of its own until the block ends."""
-    settings = Settings(data_dir=folder, demo=demo, cache_seconds=0, ae_dataset=f"hb_{uuid4().hex}")
+    named: dict[str, Any] = {"data_dir": folder, "cache_seconds": 0, "ae_dataset": f"hb_{uuid4().hex}"}
+    settings = Settings(demo=demo, **(named | chosen))
     store = Breakable(EmbeddedTelemetry(engine, settings.ae_dataset))
     ready = threading.Event()
     servers: list[uvicorn.Server] = []

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Response, Route, expect
 
+from gateway.settings import Introspection
+from gateway.stores.embedded import Engine
 from tests.browser.looking import Look
+from tests.browser.served import served
 
 EDITORS = "**/assets/monaco-editor-*.js"
 SLOW_MS = 60_000
@@ -206,3 +209,29 @@ def test_editors_that_do_not_come_are_told(desk: Desk) -> None:
     desk.page.unroute(EDITORS)
     desk.page.get_by_role("button", name="Try again").click()
     desk.expect_ready()
+
+
+def test_a_schema_that_is_not_told_is_said(
+    page: Page, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Where introspection is off the page says so, and queries and examples run all the same."""
+    folder = tmp_path_factory.mktemp("closed")
+    with served(engine, folder, introspection=Introspection.OFF) as gateway:
+        desk = Desk(Look(page, gateway.url), page)
+        desk.open_ready()
+        note = page.get_by_role("note")
+        expect(note).to_contain_text("does not tell its schema")
+        desk.look.shoot("graphiql-closed")
+        assert "errors" not in desk.answered("Fleet")
+        expect(desk.answer).to_contain_text('"fleet"', timeout=SLOW_MS)
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.wait_for_function(FITS)
+        expect(note).to_be_visible()
+        assert desk.look.complaints == []
+
+
+def test_a_schema_that_is_told_is_not_remarked_on(desk: Desk) -> None:
+    """Where introspection is open nothing is said of it."""
+    desk.open_ready()
+    desk.page.wait_for_load_state("networkidle")
+    expect(desk.page.get_by_role("note")).to_have_count(0)

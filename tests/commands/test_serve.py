@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 INSIGHTS = Path(sys.executable).with_name("insights")
-STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 30.0, 40.0, 15.0
+STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 120.0, 60.0, 30.0
 URL = re.compile(r"Insights gateway on (http://\S+)")
 HEALTHZ = """{ monitor(id: "mon_gateway-healthz") {
   name status config { url } heartbeats { nodes { status code timestamp colo } } } }"""
@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
 
 def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), env=environment(), capture_output=True, text=True, timeout=60, check=False
+        command(*arguments), env=environment(), capture_output=True, text=True, timeout=120, check=False
     )
 
 

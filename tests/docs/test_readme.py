@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from gateway.cli import app
+from gateway.insights.operations.limits import limits
 from gateway.settings import Settings
 
+MARKS = re.compile(r"(<!-- limits:[^\n]*-->\n)(.*?)(<!-- end of limits -->)", re.DOTALL)
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 
@@ -35,6 +37,25 @@ def test_every_default_is_the_real_one(name: str) -> None:
         assert float(shown) == default
     else:
         assert shown == str(default)
+
+
+def limits_table() -> str:
+    """The table of limits as the settings' defaults have it."""
+    rows = [
+        f"| `{one.name}` | {one.value:,.15g} | {one.unit} | {one.description} |" for one in limits(Settings())
+    ]
+    return "\n".join(["| limit | value | unit | what happens there |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def test_every_limit_is_documented(pytestconfig: pytest.Config) -> None:
+    """The README's table of limits is the one in the code; `--renew` writes it."""
+    if pytestconfig.getoption("renew"):
+        text = (ROOT / "README.md").read_text()
+        renewed = MARKS.sub(lambda found: found[1] + limits_table() + found[3], text)
+        (ROOT / "README.md").write_text(renewed)
+    found = MARKS.search((ROOT / "README.md").read_text())
+    assert found is not None
+    assert found[2] == limits_table()
 
 
 def test_every_script_is_named_and_there() -> None:

@@ -7,9 +7,13 @@ import pytest
 from gateway.emulator.language.rules.index import LIVE, table
 from gateway.emulator.language.rules.rule import Endpoint, Rule
 from gateway.emulator.language.rules.spelling import MOST_CHARACTERS
+from gateway.emulator.language.writer import quoted
+from gateway.stores.embedded import READERS, Engine
 from tests.emulator.conftest import ACCOUNT, Emulated, heartbeat
 
 DOCS = Path(__file__).parents[2] / "docs" / "emulator.md"
+ROWS = 200_000
+"""More than the engine answers at once."""
 REFUSED_ANYWAY = {"order-by", "aggregate-types"}
 """Rules that the documents imply: `documented` has them, too."""
 
@@ -82,12 +86,14 @@ async def test_an_answer_under_a_limit_tells_the_rows_before_it(client: Emulated
 
 
 async def test_after_a_refusal_of_the_engine_the_next_statement_is_answered(
-    client: Emulated, dataset: str
+    client: Emulated, dataset: str, emulator_engine: Engine
 ) -> None:
-    """What the engine behind refuses while it reads breaks nobody's next statement."""
-    await client.write(dataset, heartbeat(0, blobs=["org", "not-a-number"]))
-    for _ in range(4):
-        broken = await client.sql(f"SELECT max(toUInt32(blob2)) AS n FROM {dataset}")
-        assert (broken.status_code, broken.text[:19]) == (422, "Input was invalid: ")
-        for _ in range(4):
-            assert await client.rows(f"SELECT count() AS n FROM {dataset}") == [{"n": 1}]
+    """What the engine behind refuses after the first rows of an answer breaks nobody's next statement."""
+    await client.write(dataset, heartbeat(0))
+    rows = "".join(f"2026-09-21 14:13:20\t{number}\n" for number in range(1, ROWS))
+    emulator_engine.insert(quoted(dataset), ("timestamp", "double1"), rows.encode())
+    for _ in range(READERS):
+        broken = await client.sql(f"SELECT intDiv(1, toUInt32(double1) - {ROWS - 9}) AS n FROM {dataset}")
+        assert (broken.status_code, broken.text) == (422, "Input was invalid: division by zero")
+    for _ in range(2 * READERS):
+        assert await client.rows(f"SELECT count() AS n FROM {dataset}") == [{"n": ROWS}]

@@ -9,17 +9,19 @@ from tests.golden.served import Served, timeless
 from tests.golden.written import pretty
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+PASSING = {"content-length", "ratelimit-remaining", "ratelimit-reset"}
 OPENAPI = "/api/openapi.json"
 
 
 def told(answer: httpx.Response) -> str:
     """Status, headers and body; JSON spread over lines. A length says what the body says, and is left out:
-    that of a GraphQL answer hangs on how long it took, which `timeless` takes away. Methods are sorted:
+    that of a GraphQL answer hangs on how long it took, which `timeless` takes away. What is left of a budget
+    hangs on that, too. Methods are sorted:
     Starlette lists a set, whose order hangs on the process's hash seed.
     """
     request = answer.request
     lines = [f"{request.method} {request.url.raw_path.decode()}", str(answer.status_code)]
-    named = sorted((name, value) for name, value in answer.headers.items() if name != "content-length")
+    named = sorted((name, value) for name, value in answer.headers.items() if name not in PASSING)
     lines += [f"{name}: {_sorted(value) if name == 'allow' else value}" for name, value in named]
     is_json = answer.headers.get("content-type", "").partition(";")[0].endswith("json")
     sent = timeless(answer.content) if request.url.path == "/graphql" else answer.content

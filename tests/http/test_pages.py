@@ -34,11 +34,15 @@ def client_of(folder: Path) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://insights.example")
 
 
-@pytest.mark.parametrize("path", [*sorted(DASHBOARD), "/monitors/mon_1", "/graphiql"])
+PAGES = [path.replace(":id", "mon_1") for path in sorted(DASHBOARD)]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/graphiql"])
 async def test_a_page(folder: Path, path: str) -> None:
-    """Every path of the dashboard answers its page, asked for anew, which may run its own scripts alone."""
+    """Every path of the dashboard is public: its page, asked for anew, that may run its own scripts alone."""
     async with client_of(folder) as client:
         answer = await client.get(path)
+    assert is_public(path)
     assert answer.status_code == 200
     assert answer.text == f"<title>{'GraphiQL' if path == '/graphiql' else 'Insights'}</title>"
     assert answer.headers["cache-control"] == "no-cache"

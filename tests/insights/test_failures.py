@@ -15,13 +15,14 @@ from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import Window
+from tests.size import sized
 from tests.telemetry import reference
 from tests.telemetry.lab import Lab
 from tests.telemetry.reference import LEVELS, MONITORS, Row, histories, inside, split
 from tests.telemetry.sql.test_composers import written
 
 on_the_engine = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 History = tuple[list[Row], list[Window]]
 LATENCY = Parts(latency=True, levels=LEVELS, spread=True)

@@ -19,6 +19,7 @@ from gateway.insights.ordering import (
     registry_value,
 )
 from gateway.registry.rows import Monitor
+from tests.size import sized
 
 Values = Mapping[str, SortValue]
 
@@ -178,7 +179,7 @@ def test_registry_values() -> None:
     assert registry_value(monitor("m"), OrderField.LAST_CHECK) is None
 
 
-@settings(max_examples=20)
+@settings(max_examples=sized(20, 10))
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=900, max_size=1000),

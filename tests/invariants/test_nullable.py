@@ -1,6 +1,9 @@
 """Law 7: insight fields are nullable, so that one failed store costs one field."""
 
+import ast
 import inspect
+import textwrap
+from collections.abc import Callable
 
 import strawberry
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryOptional
@@ -8,6 +11,7 @@ from strawberry.types.field import StrawberryField
 
 from gateway.settings import Settings
 from resolvers.schema import build_schema
+from resolvers.words.nouns import monitor_of
 
 NEED_NO_STORE = {
     ("FleetStats", "window"): "what was asked for",
@@ -45,14 +49,33 @@ def test_every_field_that_reads_a_store_is_nullable() -> None:
 
 
 def test_the_fields_that_may_be_required_read_nothing() -> None:
-    """The exempt resolvers are no coroutines and take no Context, so they have nothing to read with."""
+    """The exempt resolvers are no coroutines and take no Context, so they have nothing to read with.
+
+    One may be handed it to pass it on to `monitor_of`, which asks its schema for a type.
+    """
     fields = resolver_fields(build_schema(Settings()))
     for name in NEED_NO_STORE:
         resolver = fields[name].base_resolver
         assert resolver is not None
         assert inspect.isfunction(resolver.wrapped_func)
         assert not inspect.iscoroutinefunction(resolver.wrapped_func)
-        assert list(inspect.signature(resolver.wrapped_func).parameters) == ["self"]
+        if list(inspect.signature(resolver.wrapped_func).parameters) != ["self"]:
+            assert what_is_done_with_info(resolver.wrapped_func) == {"monitor_of"}
+    assert not inspect.iscoroutinefunction(monitor_of)
+    assert what_is_done_with_info(monitor_of) == {"info.schema"}
+
+
+def what_is_done_with_info(function: Callable[..., object]) -> set[str]:
+    """The functions that `info` is passed to as an argument, and what is taken of it."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    passed = {ast.unparse(call.func) for call in calls for one in call.args if ast.unparse(one) == "info"}
+    taken = {
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "info"
+    }
+    return passed | taken
 
 
 def test_a_required_insight_is_flagged() -> None:

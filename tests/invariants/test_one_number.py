@@ -17,6 +17,7 @@ from gateway.telemetry.numbers import estimates
 from gateway.telemetry.sql.columns import STATUSES
 from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
 from tests.invariants.equal import same
+from tests.size import sized
 
 PLAN = SeedPlan(monitors=6, days=3, interval_s=300)
 DATASET = "hb_one_number"
@@ -177,7 +178,7 @@ async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
     """Over random windows both doors give one monitor the same uptime, downtime, latency and series."""
     dice = random.Random(1)  # noqa: S311 - a test that can be repeated
     ids, seen = await ids_of(gateway), 0.0
-    for window in windows(12):
+    for window in windows(sized(12, 6)):
         chosen, bucket = dice.choice(ids), dice.choice((None, "15m", "1h"))
         named = {"window": window} | ({"bucket": bucket} if bucket else {})
         found = (await ask(gateway, MONITOR, id=chosen, window=window, bucket=bucket))["monitor"]
@@ -192,7 +193,7 @@ async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
 
 async def test_the_fleet(gateway: Gateway) -> None:
     """Over random windows both doors give the fleet the same counts, series, regions and failing monitors."""
-    for window in windows(8):
+    for window in windows(sized(8, 4)):
         found = (await ask(gateway, FLEET, window=window))["fleet"]
         twin = await get(gateway, "/api/insights/fleet", window=window)
         asked = range_of(found["uptime"])
@@ -270,7 +271,7 @@ async def test_why_checks_failed(gateway: Gateway) -> None:
     stats = f"""failureStats(window: $window) {{ failures {ESTIMATE} checks {ESTIMATE}
       classes {{ {group} }} codes {{ {group} }} regions {{ {group} }} }}"""
     seen = 0
-    for window in windows(8):
+    for window in windows(sized(8, 4)):
         for chosen in (await ids_of(gateway))[:2]:
             query = (
                 f"query($id: ID!, $window: Window!) {{ monitor(id: $id) {{ {stats} }} fleet {{ {stats} }} }}"

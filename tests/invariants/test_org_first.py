@@ -23,6 +23,7 @@ from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from tests.invariants.sql_tokens import Token, conditions, selects_inside, texts, tokens
 from tests.invariants.tree import imported, modules
+from tests.size import sized
 
 Query = Callable[..., Statement | RegistryStatement]
 
@@ -234,7 +235,7 @@ def test_the_org_is_the_first_and_a_required_argument(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TELEMETRY)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), org=WORDS)
 def test_every_telemetry_query_names_its_org(name: str, data: st.DataObject, org: str) -> None:
     """Whatever else is asked, the org's own literal stands in a condition that all rows must meet."""
@@ -244,7 +245,7 @@ def test_every_telemetry_query_names_its_org(name: str, data: st.DataObject, org
 
 
 @pytest.mark.parametrize("name", SCOPED)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=sized(20, 10), deadline=None)
 @given(data=st.data(), org=WORDS)
 def test_every_registry_query_binds_its_org(name: str, data: st.DataObject, org: str) -> None:
     """The org is ?1, and it is compared with a row's org in a condition that all rows must meet."""
@@ -254,7 +255,7 @@ def test_every_registry_query_binds_its_org(name: str, data: st.DataObject, org:
 
 
 @pytest.mark.parametrize("name", FILTERED)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=sized(20, 10), deadline=None)
 @given(data=st.data())
 def test_filters_only_narrow(name: str, data: st.DataObject) -> None:
     """A filter adds conditions to a statement and takes none away, nor does it touch what is selected."""
@@ -268,7 +269,7 @@ def test_filters_only_narrow(name: str, data: st.DataObject) -> None:
     assert narrow[:where] == wide[:where]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=sized(40, 15), deadline=None)
 @given(narrowed=_argument("gateway.registry.statements.monitors_matching", "narrowed"))
 def test_a_filter_of_monitors_is_bound_and_not_written(narrowed: MonitorFilter) -> None:
     """The text of the statement is the same for every filter."""

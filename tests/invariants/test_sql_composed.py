@@ -26,6 +26,7 @@ from gateway.telemetry.sql.text import Source, literal
 from tests.gateway_under_test import ORG, beat, beats, gateway_on, monitor_row
 from tests.invariants.sql_tokens import Token, conditions, shape, texts, tokens
 from tests.invariants.tree import PACKAGES, Module, modules, text_of
+from tests.size import sized
 
 SOURCE = Source.of("hb", CLICKHOUSE)
 HARMLESS = "abc"
@@ -153,7 +154,7 @@ def test_no_text_of_ten_thousand_changes_the_shape_of_a_statement() -> None:
     assert sum(_takes(with_dispatch, text) for text in texts_tried) > 4000
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=sized(1000, 200), deadline=None)
 @given(value=HOSTILE)
 def test_no_text_that_hypothesis_thinks_of_does_either(value: str) -> None:
     """The same for any text: what fails is made as short as it can be."""
@@ -195,7 +196,7 @@ def test_a_literal_that_can_be_broken_out_of_is_flagged(escaped: Callable[[str],
 
 
 @given(value=HOSTILE)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=sized(1000, 200), deadline=None)
 def test_a_literal_reads_as_the_text_that_went_in(value: str) -> None:
     """The tokeniser, which knows nothing of literal(), reads back the very text, as one literal."""
     try:
@@ -232,14 +233,14 @@ REGISTRY_PLACES: tuple[Callable[[str], RegistryStatement], ...] = (
 
 
 @given(value=HOSTILE.filter(bool))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=sized(500, 100), deadline=None)
 def test_registry_values_are_bound_and_never_written(value: str) -> None:
     """The text of a registry statement is the same for every value, which goes beside it."""
     assert all(bound(place, value) for place in REGISTRY_PLACES)
 
 
 @given(values=st.lists(HOSTILE, min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sized(300, 60), deadline=None)
 def test_registry_lists_are_bound_as_one_value(values: list[str]) -> None:
     """However many ids, regions or states are asked for, the text of the statement stays."""
     wanted, one = frozenset(values), frozenset({HARMLESS})

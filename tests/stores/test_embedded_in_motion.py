@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.stores.embedded import READERS, Engine
+from tests.size import sized
 
 ROW = b"2026-11-25 00:00:00\tm\n"
 COLUMNS = ("timestamp", "index1")
@@ -76,7 +77,7 @@ async def test_time_that_is_over_ends_a_statement_in_the_engine(engine: Engine) 
 
 
 @given(st.lists(st.sampled_from((*LEFT_UNANSWERED, "SELECT 1 FORMAT TSV")), min_size=1, max_size=12))
-@settings(max_examples=25)
+@settings(max_examples=sized(25, 10))
 def test_nothing_of_a_refused_statement_reaches_the_next(engine: Engine, statements: list[str]) -> None:
     """Whatever was refused before, and on whichever connection, an answer is its own statement's alone."""
 

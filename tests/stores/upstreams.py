@@ -158,10 +158,23 @@ async def cut(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 def bomb(gigabytes: float = 1.0) -> Answer:
-    """Zeros, a thousand times smaller on the wire."""
-    packer = zlib.compressobj(9, wbits=31)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(int(gigabytes * 1024))) + packer.flush()
-    return fixed("200 OK", packed, "Content-Encoding: gzip")
+    """Zeros, a thousand times smaller on the wire; packed when asked, not when tests are collected."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await fixed("200 OK", packed_zeros(int(gigabytes * 1024)), "Content-Encoding: gzip")(reader, writer)
+
+    return answer
+
+
+def packed_zeros(mebibytes: int) -> bytes:
+    """A gzip file of so many MiB: one is packed, the others are its copies; a full flush ends each."""
+    zeros, check = bytes(1 << 20), 0
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(mebibytes):
+        check = zlib.crc32(zeros, check)
+    head = b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
+    return head + block * mebibytes + packer.flush() + struct.pack("<II", check, (mebibytes << 20) % 2**32)
 
 
 def zipped(body: bytes) -> Answer:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gateway.errors import BadUserInput
 from gateway.times.calendar import DAY_MS, Clock, clock, local_days, whole_days, zone
 from gateway.times.window import Window
+from tests.size import sized
 
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000
 ZONES = (
@@ -93,7 +94,7 @@ def test_steps(of: ZoneInfo, window: Window) -> None:
         assert shown(of, before.until_ms).utcoffset() == timedelta(seconds=after.offset_s)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=sized(40, 15), deadline=None)
 @given(zones, windows(3 * DAY_MS))
 def test_days_against_every_minute(of: ZoneInfo, window: Window) -> None:
     """Dates, their first moments and lengths are those counted minute by minute."""

@@ -11,6 +11,7 @@ from gateway.times.calendar import DAY_MS, DAY_S, WEEK_S, clock, zone
 from gateway.times.ranges import Span, union
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
+from tests.size import sized
 from tests.times.test_calendar import MINUTE_MS, at, shown, windows, zones
 
 NAMES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -126,7 +127,7 @@ def by_hand(rules: str, of: ZoneInfo, at_ms: int) -> bool:
     return False
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(60, 20), deadline=None)
 @given(written(), zones, windows(3 * DAY_MS))
 def test_service_against_every_minute(rules: str, of: ZoneInfo, window: Window) -> None:
     """Moments, stretches and seconds are those found minute by minute, where clocks change, too."""

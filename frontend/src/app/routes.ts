@@ -1,27 +1,32 @@
 import { type ComponentType, lazy } from "react";
+import DASHBOARD from "../../../gateway/http/dashboard.json";
 
-/** Pages by path; `:id` is one segment. The gateway serves the same list (gateway/http/pages.py). */
+type Path = keyof typeof DASHBOARD;
+type Page = ComponentType<{ id: string }>;
+
+/** The gateway serves what dashboard.json lists; a path without a page, or a page without a path, is a type error. */
+const PAGES: Readonly<Record<Path, Page>> = {
+  "/": lazy(() => import("../pages/overview/OverviewPage")),
+  "/monitors": lazy(() => import("../pages/monitors/MonitorsPage")),
+  "/monitors/:id": lazy(() => import("../pages/monitor/MonitorPage")),
+  "/map": lazy(() => import("../pages/map/MapPage")),
+  "/graph": lazy(() => import("../pages/graph/GraphPage")),
+  "/pipeline": lazy(() => import("../pages/pipeline/PipelinePage")),
+};
+
+/** `:id` in a path is one segment. */
 export interface Route {
   readonly path: string;
-  readonly Page: ComponentType<{ id: string }>;
+  readonly Page: Page;
 }
 
-export const ROUTES: readonly Route[] = [
-  { path: "/", Page: lazy(() => import("../pages/overview/OverviewPage")) },
-  { path: "/monitors", Page: lazy(() => import("../pages/monitors/MonitorsPage")) },
-  { path: "/monitors/:id", Page: lazy(() => import("../pages/monitor/MonitorPage")) },
-  { path: "/map", Page: lazy(() => import("../pages/map/MapPage")) },
-  { path: "/graph", Page: lazy(() => import("../pages/graph/GraphPage")) },
-  { path: "/pipeline", Page: lazy(() => import("../pages/pipeline/PipelinePage")) },
-];
+export const ROUTES: readonly Route[] = (Object.keys(PAGES) as Path[]).map((path) => ({
+  path,
+  Page: PAGES[path],
+}));
 
-export const NAVIGATION: readonly { readonly path: string; readonly name: string }[] = [
-  { path: "/", name: "Overview" },
-  { path: "/monitors", name: "Monitors" },
-  { path: "/map", name: "Map" },
-  { path: "/graph", name: "Execution" },
-  { path: "/pipeline", name: "Pipeline" },
-];
+/** The pages that have a name of their own, in the order of the list. */
+export const NAVIGATION = Object.entries(DASHBOARD).flatMap(([path, name]) => (name ? [{ path, name }] : []));
 
 export interface Found {
   readonly route: Route;

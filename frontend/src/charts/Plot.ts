@@ -3,27 +3,11 @@ import "uplot/dist/uPlot.min.css";
 import { DASHES } from "./marks";
 import { FONT, type Paint } from "./picture";
 import type { Range } from "./scales";
-import {
-  dashOf,
-  extent,
-  lineColour,
-  lonely,
-  middles,
-  parted,
-  type SeriesData,
-  yRange,
-  yTicks,
-} from "./series";
+import { dashOf, extent, lineColour, lonely, middles, parted, yRange, yTicks } from "./series";
+import type { Shown } from "./shown";
 import { timeLabels } from "./timeAxis";
 import { shadeBands, shadeUnsettled } from "./underlay";
 import { tickTexts } from "./units";
-import type { View } from "./zoom";
-
-export interface Shown {
-  readonly data: SeriesData;
-  readonly hidden: ReadonlySet<string>;
-  readonly view: View;
-}
 
 export interface Size {
   readonly width: number;

@@ -1,12 +1,13 @@
 import { decimal } from "../format/numbers";
+import type { NodeKind, NodeState } from "../gql/generated";
 import type { Column } from "./columns";
 
 export interface GraphNode {
   readonly id: string;
-  /** SCHEDULER, RELAY, MONITORS, MONITOR, TELEMETRY or REGISTRY */
+  /** A NodeKind, or one that a newer gateway has. */
   readonly kind: string;
   readonly name: string;
-  /** OK, DEGRADED, FAILING or IDLE */
+  /** A NodeState, or one that a newer gateway has. */
   readonly state: string;
   readonly lines: readonly string[];
 }
@@ -19,8 +20,9 @@ export interface GraphEdge {
   readonly ratePerMinute?: number | null | undefined;
 }
 
-export type GraphState = "ok" | "degraded" | "failing" | "idle";
-export type GraphKind = "scheduler" | "relay" | "monitors" | "telemetry" | "registry" | "other";
+export type GraphState = Lowercase<NodeState>;
+/** One monitor is drawn as a group of them is; what a newer gateway adds is drawn as a part. */
+export type GraphKind = Exclude<Lowercase<NodeKind>, "monitor"> | "other";
 
 const STATE_WORDS: Readonly<Record<GraphState, string>> = {
   ok: "OK",

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
-import type { Shown } from "./Plot";
 import type { Paint } from "./picture";
 import { lineColour, middles, type SeriesData, unsettledRuns } from "./series";
+import type { Shown } from "./shown";
 
 /** What lies under the lines of a plot: hatching where buckets still change, bands of intervals. */
 

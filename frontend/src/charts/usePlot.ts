@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { useDark } from "../app/theme";
-import { Plot, type PlotEvents, type Shown } from "./Plot";
+import { Plot, type PlotEvents } from "./Plot";
 import { paintOf } from "./picture";
 import { dashOf } from "./series";
+import type { Shown } from "./shown";
 
 /** Keeps a plot in a box: made anew for other lines or another theme, resized with the box, else updated. */
 export function usePlot(

@@ -2,7 +2,7 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN, HistoryStore } from "@graphiql/plugin-history";
 import { GraphiQLProvider } from "@graphiql/react";
 import { GraphiQLInterface } from "graphiql";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { setParams, useParam } from "../app/address";
 import { useDark } from "../app/theme";
 import { tellViewer } from "../app/viewer";
@@ -10,6 +10,7 @@ import { ClientProvider } from "../data/ClientProvider";
 import { usePage } from "../data/page";
 import { GreetingDocument } from "../gql/generated";
 import { Toast } from "../parts/toast";
+import { Closed } from "./Closed";
 import { useExamples, useIsReady } from "./editors";
 import { EXAMPLES } from "./examples";
 import { fetcherFor } from "./fetcher";
@@ -29,7 +30,9 @@ export function GraphiqlPage() {
 
 function Workbench() {
   const org = useParam("org");
-  const fetcher = useMemo(() => fetcherFor(org), [org]);
+  const [isClosed, setIsClosed] = useState(false);
+  const close = useCallback(() => setIsClosed(true), []);
+  const fetcher = useMemo(() => fetcherFor(org, close), [org, close]);
   const greeting = usePage(GreetingDocument, {});
   const viewer = greeting.data?.viewer;
   useEffect(() => {
@@ -41,11 +44,13 @@ function Workbench() {
       plugins={PLUGINS}
       defaultQuery={EXAMPLES[0]?.query ?? ""}
       shouldPersistHeaders={false}
+      {...(isClosed ? { schema: null } : {})}
     >
       <HistoryStore>
         <Desk
           monitorId={greeting.data?.monitors?.nodes[0]?.id ?? null}
           isSignedOut={greeting.failure?.kind === "signed-out"}
+          isClosed={isClosed}
         />
       </HistoryStore>
     </GraphiQLProvider>
@@ -55,10 +60,11 @@ function Workbench() {
 interface DeskProps {
   monitorId: string | null;
   isSignedOut: boolean;
+  isClosed: boolean;
 }
 
 /** GraphiQL under the top bar: out of reach until its editors are there, since nothing in it works before. */
-function Desk({ monitorId, isSignedOut }: DeskProps) {
+function Desk({ monitorId, isSignedOut, isClosed }: DeskProps) {
   const dark = useDark();
   const isReady = useIsReady();
   const { waiting, choose } = useExamples();
@@ -71,6 +77,7 @@ function Desk({ monitorId, isSignedOut }: DeskProps) {
         chooseOrg={(slug) => setParams({ org: slug })}
       />
       <main className="desk" aria-busy={!isReady}>
+        {isClosed && <Closed />}
         <div className="desk-tools" inert={!isReady}>
           <GraphiQLInterface forcedTheme={dark ? "dark" : "light"} showPersistHeadersSettings={false} />
         </div>

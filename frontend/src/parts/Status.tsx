@@ -1,5 +1,7 @@
+import type { MonitorStatus } from "../gql/generated";
+
 /** A state told by shape, word and colour; any two of them may fail a reader. */
-export type State = "up" | "degraded" | "down" | "pending" | "disabled" | "unknown";
+export type State = Lowercase<MonitorStatus> | "disabled" | "unknown";
 
 const WORDS: Record<State, string> = {
   up: "Up",

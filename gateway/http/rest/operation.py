@@ -11,6 +11,7 @@ from gateway.errors import (
     DeadlineExceeded,
     Forbidden,
     InsightsError,
+    RateLimited,
     RegistryMalformed,
     RegistryUnavailable,
     StoreMalformed,
@@ -20,9 +21,12 @@ from gateway.errors import (
 from gateway.http.door import SCOPE_KEY
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
+from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
+from gateway.times.window import WindowSpec
 
-SIGNED_IN = (Unauthenticated, Forbidden, RegistryUnavailable, InsightsError)
+DAY_S = 86_400
+SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
@@ -55,6 +59,14 @@ class Operation:
         """Its path names a monitor, which may not be there."""
         return "{id}" in self.path
 
+    def points(self, read: Given) -> int:
+        """What it costs: a read and the days of its window, where it reads heartbeats; else nothing more."""
+        if TelemetryUnavailable not in self.errors:
+            return 0
+        windows = [one for one in read.values.values() if isinstance(one, WindowSpec)]
+        days = sum(one.at(0).seconds for one in windows) / DAY_S
+        return READ + round(days * DAY)
+
 
 class Endpoint:
     """Serves one operation: parameters are read first, then the answer is made and written as JSON."""
@@ -70,5 +82,7 @@ class Endpoint:
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
         context = self._means.context(request.scope[SCOPE_KEY])
+        context.meter.cost = asked.points(read)
+        context.allowance.spend(context.meter.cost)
         body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

@@ -9,10 +9,11 @@ from typing import Any, Generic, TypeVar, cast
 from starlette.datastructures import QueryParams
 
 from gateway.errors import BadUserInput
+from gateway.insights.operations.limits import PARAMETER
 from gateway.times import written
 from gateway.times.window import Duration, WindowSpec
 
-LONGEST = 200
+LONGEST = int(PARAMETER.value)
 """Characters of a parameter's text. Every text that means something is shorter."""
 MOST_DIGITS = 9
 """Of a whole number: reading thousands of them would hold up everybody else."""

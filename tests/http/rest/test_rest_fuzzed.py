@@ -18,10 +18,11 @@ from schemathesis.specs.openapi.checks import (
 from gateway.http.rest.openapi.document import document
 from gateway.http.rest.table import OPERATIONS
 from tests.gateway_under_test import Gateway
+from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-EXAMPLES = 30
+EXAMPLES = sized(30, 8)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -23,6 +23,7 @@ from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS
 from tests.ingest.seeded import NOW_MS, seeded
 from tests.ingest.sinks import MemorySink, Row
+from tests.size import sized
 
 PLAN = SeedPlan(monitors=2, days=1, interval_s=1800)
 OTHER = SeedPlan(seed=9, monitors=4, days=2, interval_s=3600)
@@ -150,7 +151,7 @@ async def test_cut_at_any_step(tmp_path: Path, at: int, done: bool) -> None:
     assert await after(tmp_path, Fuse(at, done)) == whole
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=sized(25, 10), deadline=None)
 @given(st.lists(st.builds(Fuse, st.integers(0, STEPS + 1), st.booleans()), min_size=2, max_size=4))
 def test_cut_again_and_again(fuses: list[Fuse]) -> None:
     """Also where the beginning again is cut, in any of its steps."""

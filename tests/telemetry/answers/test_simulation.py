@@ -3,9 +3,10 @@
 import pytest
 
 from gateway.telemetry.answers.simulation import Sampling, coverage, settings
+from tests.size import least, sized
 
-TRIALS = 2000
-PROMISED = 0.94
+TRIALS = sized(2000, 500)
+PROMISED = least(0.94, TRIALS)
 """The nominal level less one point."""
 NUMBERS = {"uptime", "mean", "checks", "down", "p50", "p75", "p90", "p95"}
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from gateway.telemetry.numbers.differences import difference, significant
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Moments, count, exactly, mean, ratio
+from tests.size import least, sized
 
-TRIALS = 2500
-FLOOR = 0.94
+TRIALS = sized(2500, 600)
+FLOOR = least(0.94, TRIALS)
 
 numbers = st.floats(-1e6, 1e6)
 

@@ -22,6 +22,7 @@ from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
+from tests.size import sized
 from tests.telemetry.lab import Lab, fresh_org
 from tests.telemetry.reference import Row
 from tests.telemetry.reference import tally as counted
@@ -29,7 +30,7 @@ from tests.times.test_calendar import ZONES, at, days, shown
 from tests.times.test_service_hours import by_hand, written
 
 on_the_engine = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 WHOLE = Parts(latency=True, levels=frozenset({0.95}))

@@ -15,6 +15,7 @@ from gateway.telemetry.sequence.downtime import bouts_of, stretches
 from gateway.telemetry.sequence.marks import Calm, Check, History
 from gateway.telemetry.sequence.timeline import Quorum, seconds, timeline
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL
+from tests.size import sized
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 
 MINUTE_MS = 60_000
@@ -55,7 +56,9 @@ async def read(lab: Lab, questions: Sequence[HistoryQuestion], straight: int = S
     return [one for one in found if isinstance(one, History)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(40, 15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(days(), st.tuples(st.integers(0, SPAN), st.integers(0, SPAN)).map(sorted), st.data())
 async def test_two_statements_tell_what_one_does(
     lab: Lab, found: list[Heartbeat], minutes: list[int], data: st.DataObject

@@ -26,6 +26,7 @@ from gateway.telemetry.reading.questions import (
     expected_rate,
 )
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from tests.size import sized
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 
 _Question = TypeVar("_Question", TotalsQuestion, SeriesQuestion, PlacesQuestion)
@@ -152,7 +153,9 @@ async def test_nothing_asked(lab: Lab) -> None:
 
 
 @given(st.lists(totals, min_size=1, max_size=8), st.sampled_from([1, BOUND]))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(15, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 async def test_totals_one_by_one(lab: Lab, questions: list[TotalsQuestion], bound: int) -> None:
     """Fused totals are the answers that each question gets alone."""
     org = await known_history(lab)
@@ -164,7 +167,9 @@ async def test_totals_one_by_one(lab: Lab, questions: list[TotalsQuestion], boun
 
 
 @given(st.lists(series, min_size=1, max_size=5), st.lists(places, min_size=1, max_size=5))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(8, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 async def test_groups_one_by_one(
     lab: Lab, over_time: list[SeriesQuestion], by_place: list[PlacesQuestion]
 ) -> None:

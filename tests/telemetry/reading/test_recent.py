@@ -10,6 +10,7 @@ from gateway.errors import TelemetryUnavailable
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.reading.recent import ROWS_CAP, Page, Recent, RecentQuestion
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
+from tests.size import sized
 from tests.telemetry import reference
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 from tests.telemetry.reference import Row
@@ -51,7 +52,9 @@ async def steady(lab: Lab, org: str, name: str, every_ms: int, until_ms: int = D
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(40, 15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(histories, st.integers(1, 8), filters, st.booleans(), st.data())
 async def test_reference(
     lab: Lab, history: dict[str, list[int]], count: int, narrowed: RowFilter, paged: bool, data: st.DataObject

@@ -13,6 +13,7 @@ from gateway.telemetry.reading.history import PIECES_CAP, ROWS_CAP, STRAIGHT, Hi
 from gateway.telemetry.sequence.downtime import Bout, bouts, bouts_of, seconds_down
 from gateway.telemetry.sequence.marks import Check
 from gateway.times.window import Window
+from tests.size import sized
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, beat, fresh_org, window
 
 MINUTE_MS = 60_000
@@ -122,7 +123,9 @@ ranges = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(fleets(), ranges, st.sampled_from([0, STRAIGHT]))
 async def test_reference(
     lab: Lab, fleet: Mapping[str, Checks], windows: list[list[int]], straight: int

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from gateway.telemetry.sql.bind import bound
 from gateway.telemetry.sql.text import literal
+from tests.size import sized
 
 TEXTS = st.text(st.characters(min_codepoint=0x20, exclude_characters="\x7f", exclude_categories=["Cs"]))
 HOSTILE = st.lists(
@@ -14,7 +15,7 @@ HOSTILE = st.lists(
 )
 
 
-@settings(max_examples=2000)
+@settings(max_examples=sized(2000, 400))
 @given(st.lists(TEXTS | HOSTILE.map("".join), max_size=6))
 def test_every_text_comes_back_whole_and_none_stays(texts: list[str]) -> None:
     """Whatever it holds, a text is a parameter, and the statement holds no quote."""

@@ -20,12 +20,13 @@ from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.window import Window
+from tests.size import sized
 from tests.telemetry import reference
 from tests.telemetry.lab import START_MS, Lab, beat, fresh_org, window
 from tests.telemetry.reference import EVERYTHING, MONITORS, SPAN_MS, Row, histories, inside, split
 
 on_the_engine = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 History = tuple[list[Row], list[Window]]
 

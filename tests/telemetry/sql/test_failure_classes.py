@@ -16,6 +16,7 @@ from gateway.ingest.seed.weather import HTTP_FAILURES, OUTAGE, POP_TROUBLE, SOCK
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.failure_classes import CLASSES, RULES, failure_class
 from gateway.telemetry.sql.text import failure_class as failure_class_sql
+from tests.size import sized
 from tests.telemetry.lab import Lab, beat, fresh_org
 
 PAGE = (Path(__file__).parents[3] / "docs" / "failure-classes.md").read_text()
@@ -160,7 +161,9 @@ codes = st.sampled_from([0, 0, 0, 99, 100, 199, 200, 299, 300, 399, 400, 499, 50
 written = st.sampled_from(["", "", "", *CLASSES, "TIMEOUT", "http_5xx", "timeout'"])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(40, 15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(codes, errors, written), min_size=1, max_size=40))
 async def test_the_store_says_the_same(lab: Lab, found: list[tuple[int, str, str]]) -> None:
     """For any code, text and written class the statement's answer is the function's."""

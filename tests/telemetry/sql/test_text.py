@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from gateway.errors import BadUserInput
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.text import id_list, id_literal, literal
+from tests.size import sized
 from tests.telemetry.lab import Lab
 
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("'\\\"`%"), max_size=60)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=sized(100, 33), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(printable)
 async def test_text_literal(lab: Lab, text: str) -> None:
     """The engine reads a text literal as the text that was put in."""

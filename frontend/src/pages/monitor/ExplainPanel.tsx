@@ -3,7 +3,7 @@ import { NONE, points, ratio } from "../../format/ratios";
 import { windowName } from "../../format/windows";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 type Explained = NonNullable<Monitor["explained"]>;
 type Explanation = NonNullable<Explained["explain"]>;

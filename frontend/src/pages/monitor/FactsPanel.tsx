@@ -4,7 +4,7 @@ import { length } from "../../format/times";
 import { Panel } from "../../parts/Panel";
 import { regionName } from "../../parts/RegionsPanel";
 import { Ago, Time } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 /** What the registry knows: it stands while telemetry fails. */
 export function FactsPanel({ monitor }: { monitor: Monitor | null | undefined }) {

@@ -5,7 +5,7 @@ import { type Column, DataTable } from "../../parts/DataTable";
 import { Count } from "../../parts/Numbers";
 import { Panel } from "../../parts/Panel";
 import { Ago } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 type Stats = NonNullable<Monitor["failureStats"]>;
 type Row = Stats["classes"][number];

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { setParams, useParam } from "../../app/address";
 import { HeatGrid } from "../../charts/HeatGrid";
 import { Panel } from "../../parts/Panel";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 type Heatmap = NonNullable<Monitor["heatmap"]>;
 

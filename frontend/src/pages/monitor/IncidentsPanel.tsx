@@ -3,7 +3,7 @@ import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
 import { Status } from "../../parts/Status";
 import { Since, Time } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 type Incidents = NonNullable<Monitor["incidents"]>;
 type Incident = Incidents["nodes"][number];

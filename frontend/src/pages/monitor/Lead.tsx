@@ -1,7 +1,7 @@
 import { failureWords } from "../../format/failures";
 import { StatusBadge, stateOf } from "../../parts/Status";
 import { Ago, Since } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 /** The state in one line, and the last failure in words. */
 export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {

@@ -21,8 +21,6 @@ import { Lead } from "./Lead";
 import { ReliabilityPanel } from "./ReliabilityPanel";
 import { SloPanel, targetOf } from "./SloPanel";
 
-export type Monitor = NonNullable<MonitorQuery["monitor"]>;
-
 /** Did it flap overnight, how slow is it, from where does it fail, and since when? */
 export default function MonitorPage({ id }: { id: string }) {
   const window = useWindow();

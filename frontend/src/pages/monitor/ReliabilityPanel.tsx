@@ -3,7 +3,7 @@ import { NONE, ratio } from "../../format/ratios";
 import { length } from "../../format/times";
 import { Panel } from "../../parts/Panel";
 import { Time } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 interface ReliabilityProps {
   monitor: Monitor | null | undefined;

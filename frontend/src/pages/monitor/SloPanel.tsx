@@ -7,7 +7,7 @@ import { Ratio } from "../../parts/Numbers";
 import { Panel } from "../../parts/Panel";
 import { Status } from "../../parts/Status";
 import { Ago } from "../../parts/Time";
-import type { Monitor } from "./MonitorPage";
+import type { Monitor } from "./monitor";
 
 type Slo = NonNullable<Monitor["slo"]>;
 

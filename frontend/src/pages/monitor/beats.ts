@@ -1,6 +1,7 @@
-import type { HeartbeatStatus } from "../../gql/generated";
+import { HeartbeatStatus } from "../../gql/generated";
+import { named, written } from "../../gql/names";
 
-export const BEAT_STATUSES = ["up", "degraded", "down", "pending"] as const;
+export const BEAT_STATUSES = written(HeartbeatStatus);
 
 export interface BeatFilter {
   readonly status: HeartbeatStatus[] | null;
@@ -9,11 +10,10 @@ export interface BeatFilter {
 
 /** Which heartbeats the address asks for: ?beats=down&region=weur */
 export function beatFilter(params: URLSearchParams): BeatFilter {
-  const status = params.get("beats");
+  const status = named(HeartbeatStatus, params.get("beats"));
   const region = params.get("region");
-  const isKnown = status !== null && (BEAT_STATUSES as readonly string[]).includes(status);
   return {
-    status: isKnown ? [status.toUpperCase() as HeartbeatStatus] : null,
+    status: status ? [status] : null,
     region: region ? [region] : null,
   };
 }

@@ -10,7 +10,7 @@ export function Filters({ asked }: { asked: Asked }) {
   return (
     <search className="filters">
       <SearchBox text={asked.text} />
-      <Choice name="status" label="Status" value={asked.status} options={[...STATUSES, "disabled"]} />
+      <Choice name="status" label="Status" value={asked.status} options={STATUSES} />
       <Choice name="kind" label="Kind" value={asked.kind} options={KINDS} />
     </search>
   );

@@ -1,5 +1,11 @@
 import { isWindow } from "../../format/windows";
-import type { MonitorOrderField, MonitorStatus, MonitorsQueryVariables } from "../../gql/generated";
+import {
+  MonitorKind,
+  type MonitorOrderField,
+  MonitorStatus,
+  type MonitorsQueryVariables,
+} from "../../gql/generated";
+import { named, written } from "../../gql/names";
 
 /** The list as the address asks for it, and as the API is asked. */
 
@@ -15,8 +21,10 @@ export const SORTS = {
 
 export type Sort = keyof typeof SORTS;
 
-export const STATUSES = ["up", "degraded", "down", "pending"] as const;
-export const KINDS = ["http", "tcp", "udp"] as const;
+/** No status of the schema: monitors that are not checked have none. */
+const DISABLED = "disabled";
+export const STATUSES: readonly string[] = [...written(MonitorStatus), DISABLED];
+export const KINDS: readonly string[] = written(MonitorKind);
 
 export interface Asked {
   readonly text: string;
@@ -32,7 +40,7 @@ export function askedOf(params: URLSearchParams): Asked {
   const sort = params.get("sort");
   return {
     text: params.get("q") ?? "",
-    status: among(params.get("status"), [...STATUSES, "disabled"]),
+    status: among(params.get("status"), STATUSES),
     kind: among(params.get("kind"), KINDS),
     sort: sort !== null && sort in SORTS ? (sort as Sort) : "status",
     isDescending: params.get("dir") === "desc",
@@ -42,17 +50,18 @@ export function askedOf(params: URLSearchParams): Asked {
 }
 
 export function variablesOf(asked: Asked, window: string): MonitorsQueryVariables {
-  const { status, kind, text, before, after } = asked;
-  const disabled = status === "disabled";
+  const { text, before, after } = asked;
+  const status = named(MonitorStatus, asked.status);
+  const kind = named(MonitorKind, asked.kind);
   const place = before === null ? { first: PAGE_SIZE, after } : { last: PAGE_SIZE, before };
   return {
     window: isWindow(window) ? window : "24h",
     ...place,
     filter: {
       text: text.trim() || null,
-      kind: kind ? [kind.toUpperCase() as "HTTP" | "TCP" | "UDP"] : null,
-      status: status && !disabled ? [status.toUpperCase() as MonitorStatus] : null,
-      enabled: status ? !disabled : null,
+      kind: kind ? [kind] : null,
+      status: status ? [status] : null,
+      enabled: asked.status ? asked.status !== DISABLED : null,
     },
     orderBy: { field: SORTS[asked.sort], direction: asked.isDescending ? "DESC" : "ASC", window },
   };

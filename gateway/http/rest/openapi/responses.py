@@ -11,6 +11,7 @@ DETAILS = {
     "BAD_USER_INPUT": "limit: must be a whole number from 1 to 500",
     "UNAUTHENTICATED": "sign in first, then try again",
     "FORBIDDEN": "X-Insights-Org must be, once, the id or slug of an organization you belong to",
+    "RATE_LIMITED": "this costs 110 points and 7 of your 1000000 are left; try again in 1 s, or ask for less",
     "TELEMETRY_UNAVAILABLE": "the telemetry store does not answer; try again later",
     "TELEMETRY_INVALID": "the telemetry store sent something that is no answer to the question",
     "REGISTRY_UNAVAILABLE": "the registry does not answer; try again later",
@@ -30,13 +31,29 @@ SIGN_IN: Json = {
 NO_STORE: Json = {
     "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}}
 }
-HEADERS = {401: SIGN_IN, 502: RETRY_AFTER, 503: RETRY_AFTER}
+RATES: Json = {
+    name: {"description": description, "schema": {"type": "integer", "minimum": 0}}
+    for name, description in {
+        "RateLimit-Limit": "Cost points that you have in this organization.",
+        "RateLimit-Remaining": "Points that are left.",
+        "RateLimit-Reset": "Seconds until all of them are back.",
+    }.items()
+}
+"""Left out where the deployment counts none, and on answers to callers that are not known."""
+HEADERS = {
+    400: RATES,
+    401: SIGN_IN,
+    404: RATES,
+    429: RETRY_AFTER | RATES,
+    502: RETRY_AFTER | RATES,
+    503: RETRY_AFTER,
+}
 
 
 def answered(description: str, schema: Json) -> Json:
     return {
         "description": description,
-        "headers": NO_STORE,
+        "headers": NO_STORE | RATES,
         "content": {MEDIA_TYPE: {"schema": schema}},
     }
 

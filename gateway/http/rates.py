@@ -1,0 +1,56 @@
+"""What a caller may still ask, on every answer of GraphQL and REST: RateLimit-Limit, -Remaining and -Reset.
+
+The three headers of draft-ietf-httpapi-ratelimit-headers up to its sixth version, which clients know how to
+read; later versions put the same into two structured ones. Points are counted, not requests.
+"""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.errors import RateLimited
+from gateway.http.door import SCOPE_KEY
+from gateway.http.problems import graphql_refusal, problem
+from gateway.request.allowance import REQUEST, Allowance, Allowances
+
+GRAPHQL, REST = "/graphql", "/api/"
+LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
+
+
+class Rates:
+    """Takes a point for the request before anything of it is read; tells how the caller stands in the end."""
+
+    def __init__(self, app: ASGIApp, allowances: Allowances) -> None:
+        self._app = app
+        self._allowances = allowances
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or SCOPE_KEY not in scope or not _counted(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        allowance = self._allowances.of(scope[SCOPE_KEY])
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _tell(MutableHeaders(scope=message), allowance)
+            await send(message)
+
+        try:
+            allowance.spend(REQUEST)
+        except RateLimited as error:
+            path = scope["path"]
+            refusal = graphql_refusal(error) if path == GRAPHQL else problem(error, path)
+            await refusal(scope, receive, sending)
+        else:
+            await self._app(scope, receive, sending)
+
+
+def _counted(path: str) -> bool:
+    return path == GRAPHQL or path.startswith(REST)
+
+
+def _tell(headers: MutableHeaders, allowance: Allowance) -> None:
+    standing = allowance.standing()
+    if standing:
+        headers[LIMIT] = str(standing.limit)
+        headers[REMAINING] = str(standing.remaining)
+        headers[RESET] = str(standing.reset)
