@@ -2,7 +2,7 @@
 
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 from starlette.types import ASGIApp
@@ -11,20 +11,24 @@ from gateway.access.sign_in import sign_in_for
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
-from gateway.http.metrics.counting import Counting
 from gateway.http.public import PUBLIC
-from gateway.meter import Traffic
+from gateway.http.server.framed import Framed
+from gateway.http.watched import Watched
+from gateway.meter import Delivery, Gauge, Traffic
 from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
+from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
-from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry
+from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.watching.traces import NO_TRACES, Traces
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
 
@@ -36,13 +40,15 @@ def system_clock() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Open stores. `sink` is None where heartbeats cannot be written from here."""
+    """Open stores. `sink` is None where heartbeats cannot be written from here; `delivery` counts what is on
+    its way there."""
 
     telemetry: TelemetryStore
     registry: RegistryStore
     sink: TelemetrySink | None
     http: httpx.AsyncClient
     dialect: Dialect = CLASSIC
+    delivery: Delivery = field(default_factory=Delivery)
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -70,21 +76,39 @@ async def open_stores(settings: Settings) -> Stores:
     return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
 
 
-def create_app(settings: Settings, stores: Stores, clock: Clock = system_clock) -> ASGIApp:
+def create_app(
+    settings: Settings,
+    stores: Stores,
+    clock: Clock = system_clock,
+    traffic: Traffic | None = None,
+    traces: Traces = NO_TRACES,
+) -> ASGIApp:
     """The whole gateway over open stores, which the caller closes."""
-    traffic = Traffic()
+    traffic = traffic or Traffic()
+    traffic.delivery = stores.delivery
+    traffic.gauges["insights_breaker_open"] = _breakers(stores)
     telemetry, registry = (
-        CountedTelemetry(stores.telemetry, traffic),
-        CountedRegistry(stores.registry, traffic),
+        CountedTelemetry(stores.telemetry, Reads("telemetry", settings.telemetry, traffic)),
+        CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
-    allowances = Allowances(settings.budget_points, settings.budget_seconds)
-    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances)
+    allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
     inner = edge(means, Execution(build_schema(settings), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
-    return CancelledWhenGone(Counting(guarded, traffic))
+    watched = Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
+    return Framed(watched)
+
+
+def _breakers(stores: Stores) -> Gauge:
+    found = {"telemetry": breaker_of(stores.telemetry), "registry": breaker_of(stores.registry)}
+    return Gauge(
+        "1 while a store keeps failing and is left alone.",
+        ("store",),
+        lambda: {(name,): float(one.is_open) for name, one in found.items() if one},
+    )
 
 
 def schema_sdl() -> str:

@@ -7,6 +7,7 @@ InsightsError
 ├── QueryTooComplex          QUERY_TOO_COMPLEX
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
+├── Overloaded               OVERLOADED              says when to retry
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
@@ -77,6 +78,20 @@ class RateLimited(InsightsError):
 class DeadlineExceeded(InsightsError):
     code = "DEADLINE_EXCEEDED"
     status = 504
+
+
+class Overloaded(InsightsError):
+    """Nothing was executed: too much is under way. `retry_after` is in seconds."""
+
+    code = "OVERLOADED"
+    status = 503
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    def extensions(self) -> dict[str, object]:
+        return super().extensions() | {"retryAfter": self.retry_after}
 
 
 class StoreError(InsightsError):

@@ -1,7 +1,9 @@
 """What one request has cost so far, and how long it may still take."""
 
 import time
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from gateway.errors import DeadlineExceeded, InsightsError
@@ -41,8 +43,9 @@ class Deadline:
     at: float
 
     @classmethod
-    def after(cls, seconds: float) -> "Deadline":
-        return cls(time.monotonic() + seconds)
+    def after(cls, seconds: float, began: float | None = None) -> "Deadline":
+        """So long after `began`, or after now."""
+        return cls((time.monotonic() if began is None else began) + seconds)
 
     def left(self) -> float:
         """Seconds left. Raises DeadlineExceeded when there are none."""
@@ -52,15 +55,71 @@ class Deadline:
         return left
 
 
+LATENCIES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(slots=True)
+class Observed:
+    """`buckets[i]` counts what was at most `bounds[i]`, and more than the bound before; the last the rest."""
+
+    buckets: list[int]
+    total: float = 0.0
+
+
+@dataclass(slots=True)
+class Histogram:
+    """Lengths in seconds, by the values of a few bounded labels."""
+
+    bounds: tuple[float, ...] = LATENCIES_S
+    series: dict[tuple[str, ...], Observed] = field(default_factory=dict)
+
+    def observe(self, labels: tuple[str, ...], seconds: float) -> None:
+        if labels not in self.series:
+            self.series[labels] = Observed([0] * (len(self.bounds) + 1))
+        found = self.series[labels]
+        found.buckets[bisect_left(self.bounds, seconds)] += 1
+        found.total += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number of the process that is looked up when it is scraped. `values` goes by the labels' values."""
+
+    text: str
+    labels: tuple[str, ...]
+    values: Callable[[], Mapping[tuple[str, ...], float]]
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Heartbeats on their way to the telemetry store: how many wait now, and since the process began how
+    many were dropped, and how many waited in memory alone because the spool took none. One a process."""
+
+    waiting: int = 0
+    dropped: int = 0
+    unspooled: int = 0
+
+
 @dataclass(slots=True)
 class Traffic:
-    """Since the process began: `requests` by HTTP status, `errors` by store and code. One a process."""
+    """Since the process began; one a process. No label's values come from a caller.
 
-    requests: Counter[int] = field(default_factory=Counter)
+    `requests` by route (a template) and HTTP status, `errors` by the code that callers were told,
+    `read_errors` by store and code. `gauges` by metric: whoever has a queue puts its depth in.
+    """
+
+    requests: Counter[tuple[str, str]] = field(default_factory=Counter)
+    request_seconds: Histogram = field(default_factory=Histogram)
+    errors: Counter[str] = field(default_factory=Counter)
     telemetry_reads: int = 0
     registry_reads: int = 0
+    read_seconds: Histogram = field(default_factory=Histogram)
+    """By store, backend and outcome: `ok`, `gone` where nobody waited any more, or an error's code."""
     cache_hits: int = 0
-    errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+    delivery: Delivery = field(default_factory=Delivery)
+    read_errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+    loop_lag_seconds: Histogram = field(default_factory=Histogram)
+    gauges: dict[str, Gauge] = field(default_factory=dict)
 
     def failed(self, store: str, error: InsightsError) -> None:
-        self.errors[store, error.code] += 1
+        self.read_errors[store, error.code] += 1

@@ -5,6 +5,7 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,6 +19,16 @@ TRANSPORT_RETRIES = 2
 """After a connection that broke, a time-out of the network or a 5xx."""
 STALE_SECONDS = 300.0
 """Age up to which an earlier answer stands in for a telemetry store that fails."""
+
+_LOGIN = re.compile(r"//[^/?#\s]*@")
+
+
+def without_logins(text: str) -> str:
+    """The same text with the user info of its URLs left out: `https://user:secret@host/` as `https://host/`.
+
+    Whatever a store holds for people to read is read through here: an error may quote a URL (law 11).
+    """
+    return _LOGIN.sub("//", text) if "@" in text else text
 
 
 class Kind(Enum):
@@ -92,6 +103,11 @@ class RegistryStatement:
     name: str
     sql: str
     params: tuple[str | int | float | None, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """As a telemetry statement's; what is bound is no part of it."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
 
 
 class RegistryStore(Protocol):

@@ -1,6 +1,7 @@
 """Settings: read once from INSIGHTS_* at start and passed down; nothing else reads the environment."""
 
 import ipaddress
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -32,9 +33,27 @@ class AeDialect(StrEnum):
     ANALYTICS_SQL = "analytics_sql"
 
 
+class LogFormat(StrEnum):
+    AUTO = "auto"
+    JSON = "json"
+    CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 class Introspection(StrEnum):
     MEMBERS = "members"
     OFF = "off"
+
+
+class PrivateChecks(StrEnum):
+    ALLOW = "allow"
+    DENY = "deny"
 
 
 class Settings(BaseSettings):
@@ -49,6 +68,10 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
     checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
+    check_private: PrivateChecks | None = Field(
+        None,
+        description="whether checks may go to private addresses: `allow` or `deny`; `deny` outside demo mode",
+    )
     ae_dataset: str = Field(
         "saavy_uptime_heartbeats",
         pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$",
@@ -88,6 +111,18 @@ class Settings(BaseSettings):
     cache_seconds: float = Field(5.0, ge=0, description="how long an answer of the telemetry store is kept")
     cache_bytes: int = Field(32_000_000, ge=0, description="memory that kept answers may take")
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")
+    concurrency: int = Field(
+        0,
+        ge=0,
+        description="large operations that run at a time; 0 is 1 on the embedded engine, 8 elsewhere",
+    )
+    client_seconds: float = Field(
+        8.0, gt=0, description="how long a client may be silent, send one request, or not read its answer"
+    )
+    connections: int = Field(512, ge=1, description="connections that are served at a time")
+    drain_seconds: float = Field(
+        3.0, ge=0, description="how long /readyz says 503 after SIGTERM before connections are refused"
+    )
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(
@@ -97,6 +132,24 @@ class Settings(BaseSettings):
     introspection: Introspection = Field(
         Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
     )
+
+    log: LogFormat = Field(LogFormat.AUTO, description="json or console; auto is console on a terminal")
+    log_level: LogLevel = Field(LogLevel.WARNING, description="least level of the gateway's log lines")
+    log_requests: float = Field(
+        0.0, ge=0, le=1, description="share of requests that get a log line; failed ones all do if above 0"
+    )
+    traces: bool | None = Field(
+        None, description="record traces (extra otel); unset: where OTEL_EXPORTER_OTLP_ENDPOINT is set"
+    )
+
+    @property
+    def traced(self) -> bool:
+        return _otel_is_told_where() if self.traces is None else self.traces
+
+    @property
+    def checks_private(self) -> bool:
+        """Checks may go to this machine and the networks around it; the demo's own targets are there."""
+        return self.demo if self.check_private is None else self.check_private is PrivateChecks.ALLOW
 
     @field_validator("cloudflare_api_url", "clickhouse_url")
     @classmethod
@@ -131,6 +184,12 @@ class Settings(BaseSettings):
                 f"demo mode signs everybody in, so it listens on loopback only, not on {self.host}"
             )
         return self
+
+
+def _otel_is_told_where() -> bool:
+    """By the variables of OpenTelemetry's own, which its SDK reads itself."""
+    names = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
+    return any(os.environ.get(name) for name in names)
 
 
 def is_loopback(host: str) -> bool:

@@ -5,6 +5,7 @@ there but wrong is refused: nothing falls through to the next.
 """
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -30,12 +31,18 @@ SignIn = Callable[[Headers], Awaitable[Caller]]
 
 
 def sign_in_for(
-    settings: Settings, registry: RegistryStore, http_client: httpx.AsyncClient, clock: Clock
+    settings: Settings,
+    registry: RegistryStore,
+    http_client: httpx.AsyncClient,
+    clock: Clock,
+    monotonic: Callable[[], float] = time.monotonic,
 ) -> SignIn:
     """The sign-in that the settings ask for. Raises BadUserInput when only half of Access is set."""
     if settings.demo:
         return demo_sign_in
-    return CredentialSignIn(TokenSignIn(registry, clock), _access_jwt(settings, http_client, clock))
+    return CredentialSignIn(
+        TokenSignIn(registry, clock), _access_jwt(settings, http_client, clock, monotonic)
+    )
 
 
 async def demo_sign_in(headers: Headers) -> Caller:
@@ -73,7 +80,9 @@ class CredentialSignIn:
         raise unauthenticated()
 
 
-def _access_jwt(settings: Settings, http_client: httpx.AsyncClient, clock: Clock) -> AccessJwt | None:
+def _access_jwt(
+    settings: Settings, http_client: httpx.AsyncClient, clock: Clock, monotonic: Callable[[], float]
+) -> AccessJwt | None:
     domain, audience = settings.access_team_domain, settings.access_aud
     if not domain and not audience:
         return None
@@ -85,7 +94,8 @@ def _access_jwt(settings: Settings, http_client: httpx.AsyncClient, clock: Clock
             "like example.cloudflareaccess.com"
         )
     issuer = f"https://{domain}"
-    return AccessJwt(issuer, audience, JwksCache(f"{issuer}/cdn-cgi/access/certs", http_client, clock), clock)
+    keys = JwksCache(f"{issuer}/cdn-cgi/access/certs", http_client, monotonic)
+    return AccessJwt(issuer, audience, keys, clock)
 
 
 def _only(values: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,7 @@ from gateway.commands.local import (
     registry_file,
 )
 from gateway.errors import BadUserInput, RegistryMalformed
+from gateway.ingest.probing.dialing import plainly_private
 from gateway.registry.checks import (
     add_monitor,
     disable_monitor,
@@ -39,8 +41,9 @@ from gateway.registry.checks import (
     remove_notifications,
 )
 from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
-from gateway.registry.fields import RegistryRow, integer, integer_or_none, text, text_or_none
+from gateway.registry.fields import RegistryRow, integer, integer_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
+from gateway.settings import PrivateChecks
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.times.written import duration
 
@@ -50,6 +53,12 @@ if TYPE_CHECKING:
 WRITE_SECONDS = 5.0
 FIRST_ORG, FIRST_SLUG = "org_default", "default"
 LONGEST_NAME = 200
+PRIVATE = (
+    "Its address is private: only a server in demo mode, or one with INSIGHTS_CHECK_PRIVATE=allow, checks it."
+)
+_VISIBLE, _UNUSABLE = "LMNPS", {"Cc", "Cs", "Zl", "Zp"}
+"""General categories of Unicode: a name needs some of the first, and none of the others: control characters,
+halves of a character, separators of lines. What joins characters, or spaces them, is part of many scripts."""
 
 monitor_app = typer.Typer(
     name="monitor", help="Add, list, remove, enable and disable monitors.", no_args_is_help=True
@@ -86,8 +95,10 @@ def add(
     found = _kind(url, kind)
     config = {"url": url, "interval": _interval_s(interval), "timeout": _timeout_ms(timeout)}
     title = _name(urlsplit(url).hostname or "" if name is None else name)
-    file = registry_file(local_settings(data_dir))
-    typer.echo(f"Added {asyncio.run(_add(file, org, title, found, json.dumps(config)))}.")
+    settings = local_settings(data_dir)
+    typer.echo(f"Added {asyncio.run(_add(registry_file(settings), org, title, found, json.dumps(config)))}.")
+    if plainly_private(urlsplit(url).hostname or "") and settings.check_private is not PrivateChecks.ALLOW:
+        typer.echo(PRIVATE, err=True)
 
 
 @monitor_app.command("list")
@@ -226,7 +237,9 @@ def _seconds(written: str, option: str) -> int:
 
 def _name(written: str) -> str:
     name = written.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    kinds = {unicodedata.category(character) for character in name}
+    visible = any(kind[0] in _VISIBLE for kind in kinds)
+    if not visible or len(name) > LONGEST_NAME or kinds & _UNUSABLE:
         raise BadUserInput(f"write 1 to {LONGEST_NAME} printable characters", "--name")
     return name
 
@@ -261,7 +274,7 @@ def _cells(row: RegistryRow) -> tuple[str, ...]:
 
 def _shown_url(row: RegistryRow) -> str:
     try:
-        return parse_config(text(row, "config_json")).url
+        return parse_config(raw(row, "config_json")).url
     except RegistryMalformed:
         return "(its config is broken)"
 

@@ -4,6 +4,9 @@ import asyncio
 import signal
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,13 +16,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gateway.commands.checking import safeguards
 from gateway.commands.local import DataDir, Org, existing_registry_file, local_settings, opened, org_named
 from gateway.errors import BadUserInput, StoreError
 from gateway.ingest.probing.prober import Prober, Watcher
 from gateway.ingest.probing.target import Target
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 
 _STYLES = {"up": "green", "down": "bold red"}
@@ -38,11 +41,11 @@ def probe_command(
     Example: `insights probe --once`
     """
     settings = _settings(data_dir)
-    file = existing_registry_file(settings)
+    existing_registry_file(settings)
     engine = _engine(settings.data_dir)
     try:
         sink = EmbeddedTelemetry(engine, settings.ae_dataset)
-        asyncio.run((_once if once else _until_stopped)(file, sink, org, concurrency))
+        asyncio.run((_once if once else _until_stopped)(_Probing(settings, sink, org, concurrency)))
     except KeyboardInterrupt:
         pass  # asked for: the summary is printed by then
     finally:
@@ -65,12 +68,36 @@ def _engine(data_dir: Path) -> Engine:
         raise StoreError(f"{error.message}. A running `insights serve` already runs the checks") from error
 
 
-async def _once(file: Path, sink: EmbeddedTelemetry, org: str | None, concurrency: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Probing:
+    """What the command was asked for."""
+
+    settings: Settings
+    sink: EmbeddedTelemetry
+    org: str | None
+    concurrency: int
+
+    @asynccontextmanager
+    async def prober(self, watcher: Watcher) -> AsyncIterator[Prober]:
+        async with (
+            opened(existing_registry_file(self.settings)) as registry,
+            safeguards(self.settings, self.sink) as guards,
+        ):
+            yield Prober(
+                registry,
+                self.sink,
+                _now_ms,
+                concurrency=self.concurrency,
+                private=self.settings.checks_private,
+                safeguards=guards,
+                org=None if self.org is None else await org_named(registry, self.org),
+                watcher=watcher,
+            )
+
+
+async def _once(probing: _Probing) -> None:
     rows: list[tuple[Target, Heartbeat]] = []
-    async with opened(file) as registry:
-        prober = await _prober(
-            registry, sink, org, concurrency, lambda target, beat: rows.append((target, beat))
-        )
+    async with probing.prober(lambda target, beat: rows.append((target, beat))) as prober:
         await prober.check_once()
     console = Console()
     if not rows:
@@ -79,15 +106,14 @@ async def _once(file: Path, sink: EmbeddedTelemetry, org: str | None, concurrenc
     console.print(_table(sorted(rows, key=lambda row: row[0].name)))
 
 
-async def _until_stopped(file: Path, sink: EmbeddedTelemetry, org: str | None, concurrency: int) -> None:
+async def _until_stopped(probing: _Probing) -> None:
     console, counts, started = Console(), Counter[str](), time.monotonic()
 
     def watch(target: Target, beat: Heartbeat) -> None:
         counts[beat.status] += 1
         console.print(_line(target, beat))
 
-    async with opened(file) as registry:
-        prober = await _prober(registry, sink, org, concurrency, watch)
+    async with probing.prober(watch) as prober:
         console.print("Checking; Ctrl-C ends.")
         try:
             await _until_signal(prober)
@@ -105,13 +131,6 @@ async def _until_signal(prober: Prober) -> None:
         own = asyncio.current_task()
         if own and own.cancelling():
             raise
-
-
-async def _prober(
-    registry: SqliteRegistry, sink: EmbeddedTelemetry, org: str | None, concurrency: int, watcher: Watcher
-) -> Prober:
-    org_id = None if org is None else await org_named(registry, org)
-    return Prober(registry, sink, _now_ms, concurrency=concurrency, org=org_id, watcher=watcher)
 
 
 def _table(rows: list[tuple[Target, Heartbeat]]) -> Table:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from gateway.commands.checking import SPOOL
 from gateway.commands.local import READ_SECONDS, DataDir, local_settings, opened, registry_file
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
@@ -129,5 +130,6 @@ def remove_data(settings: Settings) -> None:
             return
         if (folder / "chdb").exists():
             shutil.rmtree(folder / "chdb")
-        for file in folder.glob(f"{registry.name}*"):
-            file.unlink()
+        for name in (registry.name, SPOOL):
+            for file in folder.glob(f"{name}*"):
+                file.unlink()

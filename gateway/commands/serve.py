@@ -2,36 +2,38 @@
 
 import asyncio
 import contextlib
-import logging
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from rich.console import Console
-from rich.logging import RichHandler
 
 from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.listening import listening
+from gateway.http.server.patience import Patience
+from gateway.http.server.server import Server
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.probing.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
 from gateway.ingest.seed.fleet import ORGS
 from gateway.ingest.seed.mark import unfinished
 from gateway.ingest.seed.plan import SeedPlan
+from gateway.meter import Traffic
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.watching import logs
+from gateway.watching.loop_lag import observe_lag
+from gateway.watching.opening import opened_traces
 
-GRACE_SECONDS = 10
 console = Console()
 
 
@@ -60,7 +62,7 @@ def serve_command(
     """
     given: dict[str, Any] = {"port": port, "host": host, "data_dir": data_dir, "demo": demo, "checks": checks}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(show_path=False)])
+    logs.configure(settings)
     if fresh:
         remove_data(settings)
     with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
@@ -70,13 +72,14 @@ def serve_command(
 
 async def serve(settings: Settings, listener: socket.socket) -> None:
     """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM."""
-    async with opened_stores(settings) as stores:
+    traffic = Traffic()
+    async with opened_traces(settings) as traces, opened_stores(settings) as stores:
         if settings.demo:
             await _seed_unless_whole(stores, settings.data_dir)
         url = _url(settings.host, listener)
-        app = create_app(settings, stores)
+        app = create_app(settings, stores, traffic=traffic, traces=traces)
         async with asyncio.TaskGroup() as tasks:
-            background: list[asyncio.Task[None]] = []
+            background = [tasks.create_task(observe_lag(traffic.loop_lag_seconds))]
 
             async def on_started() -> None:
                 if settings.checks and stores.sink is not None:
@@ -84,44 +87,9 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                     background.append(tasks.create_task(_living_demo(settings, stores)))
                 _print_urls(url, demo=settings.demo)
 
-            await Server(app, on_started).serve_until_stopped(listener)
+            await Server(app, Patience.of(settings), on_started).serve_until_stopped(listener)
             for task in background:
                 task.cancel()
-
-
-class Server(uvicorn.Server):
-    """uvicorn with our own signals: it would raise them again after serving, in the middle of closing."""
-
-    def __init__(self, app: Any, on_started: Callable[[], Awaitable[None]]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
-        self._on_started = on_started
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        await self._on_started()
-
-    async def serve_until_stopped(self, listener: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            await self.serve(sockets=[listener])
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
 
 
 @contextlib.asynccontextmanager
@@ -167,12 +135,14 @@ async def _checks(settings: Settings, stores: Stores, url: str) -> None:
     """The monitors' checks; in demo mode those of the demo's own targets too."""
     if stores.sink is None:
         return
-    prober = Prober(stores.registry, stores.sink, system_clock)
     async with contextlib.AsyncExitStack() as targets:
+        guards = await targets.enter_async_context(safeguards(settings, stores.telemetry, stores.delivery))
         if settings.demo:
             flaky_url = await targets.enter_async_context(flaky_target(system_clock))
             org = await org_named(stores.registry, DEMO_SLUG)
             await ensure_demo_monitors(stores.registry, org, url, flaky_url, system_clock())
+        private = settings.checks_private
+        prober = Prober(stores.registry, stores.sink, system_clock, private=private, safeguards=guards)
         await prober.run()
 
 

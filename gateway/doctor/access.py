@@ -31,7 +31,7 @@ async def access_finding(settings: Settings) -> Finding:
 async def jwks_finding(url: str) -> Finding:
     client = pooled_client("", {})
     try:
-        count = await JwksCache(url, client, lambda: 0).reach()
+        count = await JwksCache(url, client).reach()
     except InsightsError as error:
         return failed("sign-in", error.message, "check INSIGHTS_ACCESS_TEAM_DOMAIN and the way out to it")
     finally:

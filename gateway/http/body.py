@@ -30,6 +30,8 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise WrongContentType("send the request as application/json")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise WrongContentType("send the request without content encoding")
+    if _announced(request) > LARGEST_BODY:
+        raise _too_large()
     text = await _read(request)
     try:
         body = orjson.loads(text)
@@ -54,7 +56,17 @@ async def _read(request: Request) -> bytes:
         async for chunk in request.stream():
             body += chunk
             if len(body) > LARGEST_BODY:
-                raise BodyTooLarge(f"the body is larger than {LARGEST_BODY:,} bytes; send a shorter query")
+                raise _too_large()
     except ClientDisconnect as error:
         raise BadUserInput("the client went away") from error
     return bytes(body)
+
+
+def _announced(request: Request) -> int:
+    """Bytes, as the headers have it; 0 where they do not say."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdecimal() else 0
+
+
+def _too_large() -> BodyTooLarge:
+    return BodyTooLarge(f"the body is larger than {LARGEST_BODY:,} bytes; send a shorter query")

@@ -17,6 +17,7 @@ from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable,
 from gateway.http.problems import graphql_refusal, problem
 from gateway.http.public import is_public
 from gateway.ports import RegistryStore
+from gateway.watching.request import current
 
 SCOPE_KEY = "insights.access"
 ORG_HEADER = "x-insights-org"
@@ -66,6 +67,8 @@ class AccessMiddleware:
         if memberships is None:
             memberships = await read_memberships(self._registry, caller.principal.identity)
         org = chosen(memberships, headers.getlist(ORG_HEADER))
+        if watch := current():
+            watch.org = org.org_id
         return Access(caller.principal, memberships, org, registry_reads=1)
 
     def _refusal(self, path: str, error: InsightsError) -> Response:

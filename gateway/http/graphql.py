@@ -9,12 +9,14 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, RateLimited
+from gateway.errors import BadUserInput, Overloaded, RateLimited
+from gateway.http.admitted import admitted
 from gateway.http.body import json_object
-from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.request.context import Context, Means
 from gateway.settings import LONGEST_QUERY
+from gateway.watching.request import noted
+from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
@@ -42,8 +44,12 @@ class GraphQLView:
             query, variables, operation_name = _operation(asked)
         except BadUserInput as error:
             return graphql_refusal(error)
-        context = self.means.context(request.scope[SCOPE_KEY])
-        body = await self.execute(query, variables, operation_name, context)
+        try:
+            body = await self._executed(request, query, variables, operation_name)
+        except Overloaded as error:
+            return graphql_refusal(error)
+        for told in body.get("errors", ()):
+            noted(told["extensions"]["code"])
         wait = _wait(body)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(
@@ -52,6 +58,17 @@ class GraphQLView:
             headers={"cache-control": "no-store"} | ({"retry-after": str(wait)} if wait else {}),
             media_type=media_type,
         )
+
+    async def _executed(
+        self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
+    ) -> dict[str, Any]:
+        """The body. Raises Overloaded where there is no place for it."""
+        async with admitted(self.means, request, (query, operation_name), variables) as context:
+            with span("graphql", {}) as operation:
+                body = await self.execute(query, variables, operation_name, context)
+                errors = len(body.get("errors", ()))
+                operation.note({"insights.cost": context.meter.cost, "insights.errors": errors})
+        return body
 
 
 def _wait(body: Mapping[str, Any]) -> int | None:

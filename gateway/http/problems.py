@@ -6,7 +6,8 @@ from http import HTTPStatus
 import orjson
 from starlette.responses import Response
 
-from gateway.errors import InsightsError, RateLimited, StoreError
+from gateway.errors import InsightsError, Overloaded, RateLimited, StoreError
+from gateway.watching.request import named, noted
 
 
 def problem(error: InsightsError, instance: str | None = None) -> Response:
@@ -19,16 +20,24 @@ def problem(error: InsightsError, instance: str | None = None) -> Response:
     }
     if instance is not None:
         body["instance"] = instance
-    return _refusal(error, body | error.extensions(), "application/problem+json")
+    return _refusal(error, body | _extensions(error), "application/problem+json")
 
 
 def graphql_refusal(error: InsightsError) -> Response:
     """`{"errors": [...]}` without a data key: nothing was executed."""
-    refusal = {"message": error.message, "extensions": error.extensions()}
+    refusal = {"message": error.message, "extensions": _extensions(error)}
     return _refusal(error, {"errors": [refusal]}, "application/json")
 
 
+def _extensions(error: InsightsError) -> dict[str, object]:
+    """The error's own; a fault of ours can be named by its request."""
+    given = error.extensions()
+    return given | named() if given.get("code") == InsightsError.code else given
+
+
 def _refusal(error: InsightsError, body: dict[str, object], media_type: str) -> Response:
+    if code := error.extensions().get("code"):  # what routing refuses has none
+        noted(str(code))
     return Response(orjson.dumps(body), error.status, _headers(error), media_type)
 
 
@@ -36,6 +45,6 @@ def _headers(error: InsightsError) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["www-authenticate"] = "Bearer"
-    if isinstance(error, StoreError | RateLimited) and error.retry_after:
+    if isinstance(error, StoreError | RateLimited | Overloaded) and error.retry_after:
         headers["retry-after"] = str(math.ceil(error.retry_after))
     return headers

@@ -1,4 +1,5 @@
-"""A monitor's `config_json`: five public keys, and headers that go with the check and nowhere else.
+"""A monitor's `config_json`: five public keys, and what goes with the check and nowhere else, which is
+headers and the login that the URL may hold.
 
 The text may hold credentials, so errors name a key and never a value, and carry no cause that does (law 11).
 """
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError
 
 from gateway.errors import RegistryMalformed
+from gateway.ports import without_logins
 
 MIN_INTERVAL_S = 15
 MIN_TIMEOUT_MS = 1000
@@ -26,7 +28,8 @@ _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?)?", re.ASC
 
 @dataclass(frozen=True, slots=True)
 class MonitorConfig:
-    """What may leave the gateway. `interval` is in seconds, `timeout` in milliseconds, as stored."""
+    """What may leave the gateway. `interval` is in seconds, `timeout` in milliseconds, as stored; `url` is
+    without its login."""
 
     url: str
     interval: int
@@ -38,9 +41,13 @@ class MonitorConfig:
 def parse_config(text: str) -> MonitorConfig:
     """Raises RegistryMalformed naming the first key that is missing or wrong."""
     stored = _read(_StoredConfig, text)
-    return MonitorConfig(
-        stored.url, stored.interval, stored.timeout, stored.verify_tls, stored.follow_redirects
-    )
+    url = without_logins(stored.url)
+    return MonitorConfig(url, stored.interval, stored.timeout, stored.verify_tls, stored.follow_redirects)
+
+
+def check_url(text: str) -> str:
+    """The URL to check with its login: a secret. Raises RegistryMalformed."""
+    return _read(_StoredConfig, text).url
 
 
 def check_headers(text: str) -> dict[str, str]:

@@ -1,14 +1,22 @@
-"""One column of a registry row, in the kind its table promises; anything else raises RegistryMalformed."""
+"""One column of a registry row, in the kind its table promises; anything else raises RegistryMalformed.
+
+Text comes without the logins of its URLs; `raw`, for what is not told to anybody, is as it was stored.
+"""
 
 import math
 from collections.abc import Mapping
 
 from gateway.errors import RegistryMalformed
+from gateway.ports import without_logins
 
 RegistryRow = Mapping[str, object]
 
 
 def text(row: RegistryRow, column: str) -> str:
+    return without_logins(raw(row, column))
+
+
+def raw(row: RegistryRow, column: str) -> str:
     value = row.get(column)
     if isinstance(value, str):
         return value

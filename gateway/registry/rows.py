@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from gateway.registry.config import MonitorConfig, parse_config
-from gateway.registry.fields import RegistryRow, integer, integer_or_none, number_or_none, text, text_or_none
+from gateway.registry.fields import (
+    RegistryRow,
+    integer,
+    integer_or_none,
+    number_or_none,
+    raw,
+    text,
+    text_or_none,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def monitor(row: RegistryRow) -> Monitor:
         name=text(row, "name"),
         kind=text(row, "kind"),
         enabled=bool(integer(row, "enabled")),
-        config_json=text(row, "config_json"),
+        config_json=raw(row, "config_json"),
         interval_s=interval if isinstance(interval, int) and interval > 0 else None,
         status=text(row, "status"),
         last_checked_at=integer_or_none(row, "last_checked_at"),

@@ -9,12 +9,14 @@ from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
+from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.watching.request import current
 
 Clock = Callable[[], int]
 """Unix milliseconds."""
@@ -54,12 +56,16 @@ class Means:
     traffic: Traffic = field(default_factory=Traffic)
     allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
     """Nothing is counted, unless the composition root says otherwise."""
+    gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
 
-    def context(self, access: Access) -> Context:
+    def context(self, access: Access, began: float | None = None) -> Context:
+        """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
         deadline, meter = (
-            Deadline.after(self.settings.request_seconds),
+            Deadline.after(self.settings.request_seconds, began),
             Meter(registry_reads=access.registry_reads),
         )
+        if watch := current():
+            watch.meter = meter
         org = access.org.org_id
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)

@@ -3,7 +3,7 @@
 import httpx
 
 from gateway.ports import Rows, Statement
-from gateway.stores.answer import checked_rows
+from gateway.stores.answer import checked
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.cloudflare import Account, CloudflareJudge
 from gateway.stores.calls.upstream import Counts, Pace, Upstream
@@ -28,7 +28,7 @@ class AnalyticsEngine:
     async def read(self, statement: Statement, seconds: float) -> Rows:
         with telemetry_errors(statement.name, statement.org):
             reply = await self._service.ask(self._request(statement), seconds)
-        return checked_rows(statement, reply.body)
+        return await checked(statement, reply.body)
 
     def _request(self, statement: Statement) -> httpx.Request:
         return self._service.client.build_request(
@@ -44,6 +44,10 @@ class AnalyticsEngine:
     @property
     def counts(self) -> Counts:
         return self._service.counts
+
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
 
     async def aclose(self) -> None:
         await self._service.aclose()

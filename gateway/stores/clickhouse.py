@@ -8,7 +8,7 @@ import httpx
 from pydantic import SecretStr
 
 from gateway.ports import BODY_CAP, Rows, Statement
-from gateway.stores.answer import checked_rows
+from gateway.stores.answer import checked
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.http_call import Reply, pooled_client
 from gateway.stores.calls.retry import Unwell
@@ -58,7 +58,7 @@ class ClickHouse:
     async def read(self, statement: Statement, seconds: float) -> Rows:
         with telemetry_errors(statement.name, statement.org):
             reply = await self._service.ask(self._request(statement, seconds), seconds)
-        return checked_rows(statement, reply.body)
+        return await checked(statement, reply.body)
 
     def _request(self, statement: Statement, seconds: float) -> httpx.Request:
         limits = {
@@ -91,6 +91,10 @@ class ClickHouse:
     @property
     def counts(self) -> Counts:
         return self._service.counts
+
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
 
     async def aclose(self) -> None:
         await self._service.aclose()

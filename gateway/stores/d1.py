@@ -66,6 +66,10 @@ class D1Registry:
     def counts(self) -> Counts:
         return self._service.counts
 
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
+
     async def aclose(self) -> None:
         await self._service.aclose()
 

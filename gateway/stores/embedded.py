@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.answer import checked_rows
+from gateway.stores.answer import checked
+from gateway.stores.private import private_file, private_folder
 from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class Engine:
     def open(cls, data_dir: Path) -> Self:
         """Raises StoreError when the engine is not installed or another process holds the folder."""
         try:
-            data_dir.mkdir(parents=True, exist_ok=True)
+            private_folder(data_dir)
+            private_file(data_dir / "engine.lock")
+            private_folder(data_dir / "chdb")
             lock = _lock(data_dir / "engine.lock")
         except OSError as error:
             raise StoreError(
@@ -173,7 +176,7 @@ class EmbeddedTelemetry:
         engine.create_dataset(dataset)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        return checked_rows(
+        return await checked(
             statement, await _translated(statement.name, self.engine.query(statement.sql, seconds))
         )
 
@@ -237,7 +240,7 @@ def _engine_code(error: RuntimeError) -> str:
 
 
 def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -14,6 +14,7 @@ import aiosqlite
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.ports import RegistryStatement
+from gateway.stores.private import private_file, private_folder
 
 BUSY_MS = 5000
 RETRY_MS = 20
@@ -29,18 +30,22 @@ class SqliteRegistry:
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """Open or create the file and bring its tables up to date."""
+    async def open(cls, path: Path, tables: str = "migrations", *, alone: bool = False) -> Self:
+        """Open or create the file and bring its tables, those of gateway/registry/`tables`, up to date.
+
+        `alone` keeps other processes out. Raises RegistryUnavailable, also where one of them does so.
+        """
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # DEBUG tells statements with values (law 11)
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            private_folder(path.parent)
+            private_file(path)
             connection = await aiosqlite.connect(path, isolation_level=None)
             try:
-                await _prepare(connection)
+                await _prepare(connection, tables, alone=alone)
             except BaseException:
                 await connection.close()  # its thread would keep the process from ending
                 raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise RegistryUnavailable(f"cannot open the registry file {path}: {error}") from error
         return cls(connection)
 
@@ -89,12 +94,14 @@ class SqliteRegistry:
         await self._connection.close()
 
 
-async def _prepare(connection: aiosqlite.Connection) -> None:
+async def _prepare(connection: aiosqlite.Connection, tables: str, *, alone: bool) -> None:
     connection.row_factory = sqlite3.Row
     await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    if alone:
+        await connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     await _use_wal(connection)
     await connection.execute("PRAGMA synchronous = NORMAL")
-    await _migrate(connection)
+    await _migrate(connection, tables)
 
 
 async def _use_wal(connection: aiosqlite.Connection) -> None:
@@ -112,7 +119,7 @@ async def _use_wal(connection: aiosqlite.Connection) -> None:
             break
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
+async def _migrate(connection: aiosqlite.Connection, tables: str) -> None:
     """Apply the numbered scripts that `PRAGMA user_version` has not seen."""
     async with connection.execute("PRAGMA user_version") as cursor:
         row = await cursor.fetchone()
@@ -120,7 +127,7 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
     scripts = sorted(
         (
             entry
-            for entry in files("gateway.registry").joinpath("migrations").iterdir()
+            for entry in files("gateway.registry").joinpath(tables).iterdir()
             if entry.name.endswith(".sql")
         ),
         key=lambda entry: entry.name,

@@ -14,6 +14,7 @@ from gateway.errors import BadUserInput, InsightsError
 from gateway.insights.operations.limits import ERRORS, MESSAGE
 from gateway.meter import Meter
 from gateway.times.window import WindowError
+from gateway.watching.request import named
 from resolvers.running.tokens import argument_before
 from resolvers.words.scalars import date_time
 
@@ -81,8 +82,10 @@ def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
     else:
         shown["message"], extensions = (
             "something went wrong here; try again, and report it",
-            {"code": "INTERNAL"},
+            InsightsError("").extensions(),
         )
+    if extensions["code"] == InsightsError.code:
+        extensions |= named()  # a fault of ours can be named by its request
     argument = extensions.get("argument") or (
         _argument(error) if extensions["code"] == BadUserInput.code else None
     )

@@ -31,6 +31,10 @@ class Clock:
     def __call__(self) -> int:
         return self.now_ms
 
+    def seconds(self) -> float:
+        """As a clock that never goes back."""
+        return self.now_ms / 1000
+
     def pass_s(self, seconds: float) -> None:
         self.now_ms += round(seconds * 1000)
 
@@ -42,6 +46,8 @@ class Certs:
     body: bytes
     status: int = 200
     calls: int = 0
+    bodies: list[bytes] = field(default_factory=list)
+    """Answers that are on their way already, whatever `body` has become."""
     answering: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -51,7 +57,7 @@ class Certs:
         assert str(request.url) == CERTS
         self.calls += 1
         await self.answering.wait()
-        return httpx.Response(self.status, content=self.body)
+        return httpx.Response(self.status, content=self.bodies.pop(0) if self.bodies else self.body)
 
     def client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.MockTransport(self))

@@ -58,7 +58,7 @@ BAD_CLAIMS: dict[str, dict[str, object]] = {
 @pytest.fixture
 async def access(certs: Certs, clock: Clock) -> AsyncIterator[AccessJwt]:
     async with certs.client() as client:
-        yield AccessJwt(f"https://{DOMAIN}", AUDIENCE, JwksCache(CERTS, client, clock), clock)
+        yield AccessJwt(f"https://{DOMAIN}", AUDIENCE, JwksCache(CERTS, client, clock.seconds), clock)
 
 
 async def test_person(access: AccessJwt, key: RSAPrivateKey) -> None:

@@ -87,7 +87,7 @@ async def door(
     app: App, counted: Counted, settings: Settings, certs: Certs, clock: Clock
 ) -> AsyncIterator[AccessMiddleware]:
     async with certs.client() as client:
-        sign_in = sign_in_for(settings, counted, client, clock)
+        sign_in = sign_in_for(settings, counted, client, clock, clock.seconds)
         yield AccessMiddleware(app, sign_in, counted, PUBLIC)
 
 

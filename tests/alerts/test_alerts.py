@@ -55,6 +55,18 @@ def test_the_cases_leave_no_alert_out(alert: str) -> None:
         assert part in rule
 
 
+async def test_what_is_served_is_as_it_should_be(promtool: str, engine: Engine, tmp_path: Path) -> None:
+    """promtool finds nothing to better in the names, types, labels and help texts that are served."""
+    async with gateway_on(engine, tmp_path, heartbeats=beats(count=5), monitors=[monitor_row()]) as gateway:
+        for path in ("/api/insights/fleet", "/nowhere", "/api/monitors?window=x"):
+            await gateway.get(path)
+        served = (await gateway.get("/metrics")).text
+    assert "insights_request_seconds_bucket" in served
+    file = tmp_path / "served"
+    file.write_text(served)
+    assert ran("/bin/sh", "-c", '"$1" check metrics <"$2" 2>&1', "sh", promtool, str(file)) == ""
+
+
 async def test_the_rules_look_at_metrics_that_are_served(engine: Engine, tmp_path: Path) -> None:
     """Every metric of the rules stands in /metrics, and every value of a label that they choose by."""
     chosen = set(re.findall(r"\b(insights_[a-z_]+)(?:{(\w+=\"[^\"]+\")})?", RULES.read_text()))

@@ -1,20 +1,17 @@
-"""The real gateway under uvicorn on loopback, over seeded history and a fixed clock, for a browser."""
+"""The real gateway on loopback, over seeded history and a fixed clock, for a browser."""
 
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import uvicorn
+from starlette.types import ASGIApp
 
 from gateway.app import Stores, create_app
 from gateway.errors import TelemetryUnavailable
-from gateway.http.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.ports import Rows, Statement, TelemetryStore
@@ -22,6 +19,7 @@ from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from tests.gateway_under_test import NOW_MS
+from tests.served import opened_and_served
 
 PLAN = SeedPlan(monitors=24, days=3, interval_s=300)
 
@@ -59,27 +57,15 @@ def served(engine: Engine, folder: Path, *, demo: bool = True, **chosen: Any) ->
     named: dict[str, Any] = {"data_dir": folder, "cache_seconds": 0, "ae_dataset": f"hb_{uuid4().hex}"}
     settings = Settings(demo=demo, **(named | chosen))
     store = Breakable(EmbeddedTelemetry(engine, settings.ae_dataset))
-    ready = threading.Event()
-    servers: list[uvicorn.Server] = []
 
-    async def run() -> None:
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[ASGIApp]:
         registry = await SqliteRegistry.open(folder / f"{uuid4().hex}.sqlite3")
         sink = EmbeddedTelemetry(engine, settings.ae_dataset)
         await seed(sink, registry, PLAN, NOW_MS, lambda _done, _all: None)
         async with httpx.AsyncClient() as outward:
-            app = create_app(settings, Stores(store, registry, sink, outward), clock=lambda: NOW_MS)
-            server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
-            servers.append(server)
-            ready.set()
-            await server.serve(sockets=[listener])
+            yield create_app(settings, Stores(store, registry, sink, outward), clock=lambda: NOW_MS)
         await registry.aclose()
 
-    with listening("127.0.0.1", 0) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(run()))
-        thread.start()
-        ready.wait(60)
-        try:
-            yield Served(f"http://127.0.0.1:{listener.getsockname()[1]}", store)
-        finally:
-            servers[0].should_exit = True
-            thread.join(30)
+    with opened_and_served(opened) as found:
+        yield Served(found.url, store)

@@ -10,12 +10,15 @@ from typer.testing import CliRunner
 from gateway.commands.monitor import monitor_app
 from gateway.errors import BadUserInput
 
+CONTROLS = ("a\nb", "a\x1b[31m", "a\x00", "a\x7f", "a\x85b", "\ud800", "a\u2028b")
+UNUSABLE_NAMES = ("", " ", "n" * 201, "\u200d", *CONTROLS)
+
 
 @pytest.fixture(autouse=True)
 def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSIGHTS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
-    for name in ("INSIGHTS_REGISTRY", "INSIGHTS_TELEMETRY"):
+    for name in ("INSIGHTS_REGISTRY", "INSIGHTS_TELEMETRY", "INSIGHTS_CHECK_PRIVATE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -126,7 +129,7 @@ def test_other_orgs_monitor(tmp_path: Path, verb: str) -> None:
             for value in ("14s", "0s", "60", "soon", "9999999d")
         ),
         *(("--timeout", ("--url", "http://a", "--timeout", value)) for value in ("0s", "999ms", "999d")),
-        *(("--name", ("--url", "http://a", "--name", value)) for value in ("", " ", "a\nb", "n" * 201)),
+        *(("--name", ("--url", "http://a", "--name", value)) for value in UNUSABLE_NAMES),
     ],
 )
 def test_bad_input(tmp_path: Path, option: str, arguments: tuple[str, ...]) -> None:
@@ -163,3 +166,47 @@ def test_names_are_no_markup() -> None:
 def test_help(verb: str) -> None:
     """Every verb shows an example."""
     assert f"insights monitor {verb}" in typed(verb, "--help")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "👩\u200d👩\u200d👧 family",
+        "می\u200cخواهم",  # noqa: RUF001 - letters of other scripts are the point
+        "東京\u3000支店",
+        "Zürich · 1",
+        "\u200fעברית",  # noqa: RUF001 - as above
+        "𠮷野家",
+        "नमस्ते",
+        "e\u0301",
+    ],
+)
+def test_names_of_every_script(tmp_path: Path, name: str) -> None:
+    """A name may be written in any script, with what joins and spaces its characters, and stays as it is."""
+    added("--url", "https://a.test", "--name", name)
+    assert rows(tmp_path, "SELECT name FROM monitors") == [(name,)]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://127.0.0.1:9000/", True),
+        ("tcp://localhost:5432", True),
+        ("http://api.localhost/", True),
+        ("http://169.254.169.254/latest", True),
+        ("http://[fd00::1]/", True),
+        ("http://2130706433/", True),
+        ("https://8.8.8.8/", False),
+        ("https://a.test/", False),
+    ],
+)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_private_addresses_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, told: bool, allowed: bool
+) -> None:
+    """A monitor of a private address is added, and who would not check it is said at once."""
+    if allowed:
+        monkeypatch.setenv("INSIGHTS_CHECK_PRIVATE", "allow")
+    said = "only a server in demo mode, or one with INSIGHTS_CHECK_PRIVATE=allow, checks it"
+    assert (said in typed("add", "--url", url)) is (told and not allowed)
+    assert len(rows(tmp_path, "SELECT id FROM monitors")) == 1

@@ -97,6 +97,9 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]
     ),
     "pulses": lambda source: pulses.pulses(ORG, source, DAY.since_ms, NOW_MS, NOW_MS - 48 * HOUR_MS),
+    "dispatches written": lambda source: sequences.dispatches_written(
+        ORG, source, DAY.since_ms, NOW_MS, MONITORS[:3]
+    ),
     "checks between": lambda source: sequences.checks_between(
         ORG, source, ((MONITORS[0], DAY.since_ms, NOW_MS), (MONITORS[1], NOW_MS - HOUR_MS, NOW_MS)), 1000
     ),

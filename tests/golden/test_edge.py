@@ -9,7 +9,7 @@ from tests.golden.served import Served, timeless
 from tests.golden.written import pretty
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-PASSING = {"content-length", "ratelimit-remaining", "ratelimit-reset"}
+PASSING = {"content-length", "ratelimit-remaining", "ratelimit-reset", "x-request-id"}
 OPENAPI = "/api/openapi.json"
 
 

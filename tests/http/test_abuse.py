@@ -1,5 +1,6 @@
 """Hostile documents and bodies over a real socket: each is refused for what it is, others are served."""
 
+import gc
 import gzip
 import json
 import logging
@@ -141,11 +142,13 @@ class Calls:
         self.count = 0
 
     def __enter__(self) -> Self:
+        gc.disable()  # the garbage of the tests before is not this request's
         sys.setprofile(self._called)
         return self
 
     def __exit__(self, *_: object) -> None:
         sys.setprofile(None)
+        gc.enable()
 
     def _called(self, _frame: FrameType, event: str, _argument: object) -> None:
         self.count += event in {"call", "c_call"}

@@ -84,16 +84,19 @@ async def test_unexpected(world: World, caplog: pytest.LogCaptureFixture) -> Non
     """An error nobody expected is INTERNAL; its message reaches neither the answer nor the log."""
     with caplog.at_level(logging.INFO):
         async with world.gateway(Failing(KeyError(SECRET))) as gateway:
-            answer = await gateway.ask(f'{{ monitor(id: "mon_api") {{ {FIELDS} }} }}')
+            body = {"query": f'{{ monitor(id: "mon_api") {{ {FIELDS} }} }}'}
+            answered = await gateway.client.post("/graphql", json=body)
+            answer = answered.json()
             problems = [await gateway.get(path) for path in REST]
     assert answer["data"]["monitor"] == {"name": "API"} | dict.fromkeys(INSIGHTS)
     for found in answer["errors"]:
-        assert found["extensions"] == {"code": "INTERNAL"}
+        assert found["extensions"] == {"code": "INTERNAL", "requestId": answered.headers["x-request-id"]}
         assert found["message"] == "something went wrong here; try again, and report it"
     for problem in problems:
         assert problem.status_code == 500
         assert problem.headers["content-type"] == "application/problem+json"
         assert problem.json()["code"] == "INTERNAL"
+        assert problem.json()["requestId"] == problem.headers["x-request-id"]
         assert "KeyError" not in problem.text
     assert "KeyError" not in str(answer)
     assert "unexpected KeyError" in caplog.text

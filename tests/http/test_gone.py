@@ -1,19 +1,20 @@
 """What happens to a request whose client goes away, over a real server and a real upstream."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.listening import listening
+from gateway.http.server.patience import Patience
+from gateway.http.server.server import Server
 from gateway.registry import founding
 from gateway.settings import Settings
 from gateway.stores.analytics_engine import AnalyticsEngine
@@ -38,8 +39,8 @@ async def gateway_on(upstream: upstreams.Service, folder: Path) -> AsyncIterator
     telemetry = AnalyticsEngine(upstreams.account(upstream, clock), upstreams.pace(clock))
     stores = Stores(telemetry, registry, None, httpx.AsyncClient())
     app = create_app(Settings(demo=True), stores, lambda: NOW_MS)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    server = Server(app, Patience())
+    with listening("127.0.0.1", 0) as listener:
         running = asyncio.create_task(server.serve([listener]))
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"

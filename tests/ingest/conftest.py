@@ -1,26 +1,20 @@
-"""Clients for checks, and a registry with two orgs."""
+"""What checks go over, and a registry with two orgs."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from gateway.ingest.probing.checks import open_client
+from gateway.ingest.probing.checks import Line, open_line
 from gateway.registry.founding import add_member, add_organization
 from gateway.stores.sqlite import SqliteRegistry
 
 
 @pytest.fixture
-async def strict() -> AsyncIterator[httpx.AsyncClient]:
-    async with open_client(verify=True) as client:
-        yield client
-
-
-@pytest.fixture
-async def lax() -> AsyncIterator[httpx.AsyncClient]:
-    async with open_client(verify=False) as client:
-        yield client
+async def line() -> AsyncIterator[Line]:
+    """For checks that may go to loopback."""
+    async with open_line(private=True) as opened:
+        yield opened
 
 
 @pytest.fixture

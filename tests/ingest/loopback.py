@@ -3,9 +3,10 @@
 import asyncio
 import datetime as dt
 import ipaddress
+import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from cryptography import x509
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from gateway.ingest.probing.target import Target
+from gateway.ports import without_logins
 from gateway.registry.config import MonitorConfig
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -26,12 +28,18 @@ def http_target(
     follow_redirects: bool = True,
     headers: dict[str, str] | None = None,
 ) -> Target:
-    config = MonitorConfig(url, 60, timeout_ms, verify_tls, follow_redirects)
-    return Target("mon_1", "org_1", "Monitor", "http", config, headers or {})
+    config = MonitorConfig(without_logins(url), 60, timeout_ms, verify_tls, follow_redirects)
+    return Target("mon_1", "org_1", "Monitor", "http", config, url, headers or {})
+
+
+def tcp_target(url: str, *, timeout_ms: int = 5000) -> Target:
+    return Target("mon_1", "org_1", "Port", "tcp", MonitorConfig(url, 60, timeout_ms), url)
 
 
 @asynccontextmanager
-async def served(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def served(
+    answer: Answer, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> AsyncIterator[int]:
     """Yields the port. Connections still open at the end are cut."""
     connections: set[asyncio.Task[None]] = set()
 
@@ -48,7 +56,7 @@ async def served(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncIter
         connections.add(task)
         task.add_done_callback(connections.discard)
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(accept, host, 0, ssl=tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -80,7 +88,23 @@ async def refused_port() -> int:
         return int(server.sockets[0].getsockname()[1])
 
 
-def certificate(folder: Path, *, days_left: int = 1, address: str = "127.0.0.1") -> Path:
+@contextmanager
+def dropping(address: str, port: int) -> Iterator[None]:
+    """An address whose port drops packets: a listener whose queue is full, as Linux does it."""
+    with ExitStack() as opened:
+        listener = opened.enter_context(socket.socket())
+        listener.bind((address, port))
+        listener.listen(0)
+        for _ in range(4):
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((address, port))
+        yield
+
+
+def certificate(
+    folder: Path, *, days_left: int = 1, address: str = "127.0.0.1", host: str = "loopback.test"
+) -> Path:
     """A self-signed certificate with its key, in one PEM file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "loopback")])
@@ -90,7 +114,8 @@ def certificate(folder: Path, *, days_left: int = 1, address: str = "127.0.0.1")
         .not_valid_before(until - dt.timedelta(days=30))
         .not_valid_after(until)
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address)), x509.DNSName(host)]),
+            critical=False,
         )
         .sign(key, hashes.SHA256())
     )

@@ -2,10 +2,8 @@
 
 import json
 
-import httpx
-
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target, is_bad_minute
-from gateway.ingest.probing.checks import check_http
+from gateway.ingest.probing.checks import Line
 from gateway.ingest.probing.roster import Roster
 from gateway.ports import RegistryStatement
 from gateway.registry.checks import disable_monitor
@@ -23,19 +21,19 @@ def test_bad_minutes() -> None:
     assert not is_bad_minute(8 * MINUTE_MS)
 
 
-async def test_flaky(strict: httpx.AsyncClient) -> None:
+async def test_flaky(line: Line) -> None:
     """The target answers 200, and 503 in a bad minute."""
     minutes = iter([6, 7, 8])
     async with flaky_target(lambda: next(minutes) * MINUTE_MS) as url:
-        codes = [(await check_http(strict, http_target(url), lambda: 0)).code for _ in range(3)]
+        codes = [(await line.check(http_target(url), lambda: 0)).code for _ in range(3)]
     assert codes == [200, 503, 200]
 
 
-async def test_gone(strict: httpx.AsyncClient) -> None:
+async def test_gone(line: Line) -> None:
     """The target is gone when its context ends."""
     async with flaky_target(lambda: 0) as url:
         pass
-    assert (await check_http(strict, http_target(url), lambda: 0)).error == "connection refused"
+    assert (await line.check(http_target(url), lambda: 0)).error == "connection refused"
 
 
 async def test_monitors(registry: SqliteRegistry) -> None:

@@ -9,16 +9,21 @@ from tests.invariants.tree import PACKAGES, ROOT, Module, imported, modules, our
 
 GROUND = ("gateway.errors", "gateway.settings", "gateway.meter", "gateway.ports")
 ROOMS: Mapping[str, tuple[str, ...]] = {
+    "gateway.watching": (),
     "gateway.times": (),
     "gateway.telemetry": ("gateway.times",),
     "gateway.registry": (),
-    "gateway.stores": ("gateway.telemetry",),
+    "gateway.stores": (
+        "gateway.watching",
+        "gateway.telemetry",
+    ),
     "gateway.access": ("gateway.registry",),
-    "gateway.request": ("gateway.telemetry", "gateway.registry", "gateway.access"),
+    "gateway.request": ("gateway.watching", "gateway.telemetry", "gateway.registry", "gateway.access"),
     "gateway.ingest": ("gateway.telemetry", "gateway.registry"),
     "gateway.emulator": ("gateway.telemetry",),
     "gateway.insights": ("gateway.times", "gateway.telemetry", "gateway.registry", "gateway.request"),
     "gateway.http": (
+        "gateway.watching",
         "gateway.times",
         "gateway.telemetry",
         "gateway.registry",
@@ -28,6 +33,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "gateway.doctor": ("gateway.telemetry", "gateway.registry", "gateway.stores", "gateway.access"),
     "resolvers": (
+        "gateway.watching",
         "gateway.times",
         "gateway.telemetry",
         "gateway.registry",
@@ -36,6 +42,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.insights",
     ),
     "gateway.app": (
+        "gateway.watching",
         "gateway.telemetry",
         "gateway.stores",
         "gateway.access",
@@ -44,6 +51,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "resolvers",
     ),
     "gateway.commands": (
+        "gateway.watching",
         "gateway.times",
         "gateway.telemetry",
         "gateway.registry",

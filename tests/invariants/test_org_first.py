@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gateway.ports import RegistryStatement, Statement
-from gateway.registry import audits, checks, directory, founding, seeding
+from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
@@ -27,7 +27,7 @@ from tests.size import sized
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, checks, directory, seeding, founding, audits)
+REGISTRY = (registry_queries, checks, directory, seeding, founding, audits, spooling)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.enabled_monitors": "the operator's examination of a deployment",
@@ -41,6 +41,9 @@ EXEMPT = {
     "gateway.registry.seeding.put": "founding rows: the org itself is one of them",
     "gateway.registry.seeding.keep_setting": "settings belong to the whole platform",
     "gateway.registry.seeding.setting": "settings belong to the whole platform",
+    "gateway.registry.spooling.spool": "a file of the process that checks, which answers nobody",
+    "gateway.registry.spooling.spooled": "a file of the process that checks, which answers nobody",
+    "gateway.registry.spooling.settle": "a file of the process that checks, which answers nobody",
 }
 """Public functions that take no org first, each with its reason."""
 
@@ -56,6 +59,7 @@ BEFORE_AN_ORG = {
     "gateway.registry.directory": ("gateway.access", "gateway.commands"),
     "gateway.registry.founding": ("gateway.commands",),
     "gateway.registry.seeding": ("gateway.ingest.seed",),
+    "gateway.registry.spooling": ("gateway.ingest.probing.spool",),
 }
 """Modules that hold exempt functions, and who alone may import them: nothing that answers a field."""
 
@@ -117,7 +121,10 @@ ALL = TELEMETRY | SCOPED
 
 
 UNFILTERED = {"monitors": None, "narrowed": RowFilter(), "after": None}
-ALWAYS_NAMED = {"gateway.telemetry.sql.sequences.checked_buckets"}
+ALWAYS_NAMED = {
+    "gateway.telemetry.sql.sequences.checked_buckets",
+    "gateway.telemetry.sql.sequences.dispatches_written",
+}
 """Queries whose monitors are no filter: they are always named."""
 FILTERED = [
     name
@@ -206,7 +213,9 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(TELEMETRY) >= 8
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
-        one.__name__ for one in (composers, sequences, pulses, *REGISTRY) if one not in {audits, seeding}
+        one.__name__
+        for one in (composers, sequences, pulses, *REGISTRY)
+        if one not in {audits, seeding, spooling}
     }
 
 

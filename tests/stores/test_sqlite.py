@@ -252,7 +252,8 @@ async def test_busy_transaction(path: Path, registry: SqliteRegistry) -> None:
 
 def test_no_database(path: Path) -> None:
     """A file that is no database is refused by name, and the connection's thread does not stay behind."""
-    path.parent.mkdir()
+    path.parent.mkdir(0o700)
+    path.touch(0o600)
     path.write_bytes(b"this is no database, whatever it is called. " * 100)
     script = f"""
 import asyncio

@@ -98,12 +98,13 @@ class Databases:
         """A new database, or the one of this id. Raises D1Error for what is no id."""
         chosen = database or str(uuid4())
         path = self._path(chosen)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.chmod(0o700)
         about = path.with_suffix(".json")
         if not about.exists():
             created = datetime.fromtimestamp(self._clock(), UTC).isoformat()
             about.write_bytes(orjson.dumps({"name": name, "created_at": created}))
-            path.touch()
+            path.touch(0o600)
         return self.about(chosen)
 
     def about(self, database: str) -> dict[str, object]:

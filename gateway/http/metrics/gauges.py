@@ -1,4 +1,4 @@
-"""/metrics for Prometheus: insights of the org as gauges, from the same functions as GraphQL, and counters.
+"""/metrics for Prometheus: insights of the org as gauges, from GraphQL's own functions, and the process.
 
 What has no value has no sample: it is never 0. An insight whose store fails is left out and said so by
 `insights_up`, so that the counters, which tell of the failure, are served all the same.
@@ -12,18 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import DeadlineExceeded, StoreError
-from gateway.http.door import SCOPE_KEY
+from gateway.http.admitted import admitted
 from gateway.http.metrics.exposition import Family, encoded
+from gateway.http.metrics.process import process_metrics
 from gateway.insights import counting, monitors, subjects
 from gateway.insights.operations.pipeline import Pipeline, State, pipeline
 from gateway.insights.subjects import Subject
-from gateway.meter import Traffic
 from gateway.request.context import Context, Means
 from gateway.telemetry.answers.summaries import Uptime
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import WindowSpec
-
-Samples = dict[tuple[str, ...], float | None]
 
 PIPELINE_WINDOW, UPTIME_WINDOW = WindowSpec.parse("15m"), WindowSpec.parse("24h")
 
@@ -45,8 +43,9 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        context = self.means.context(request.scope[SCOPE_KEY])
-        families = [*org_metrics(await observed(context)), *process_metrics(self.means.traffic)]
+        async with admitted(self.means, request, "metrics") as context:
+            found = await observed(context)
+        families = [*org_metrics(found), *process_metrics(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
 
@@ -93,7 +92,7 @@ def org_metrics(found: Observed) -> Iterator[Family]:
 
 
 def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
-    lags = {"0.5": _seconds(found.lag_p50_ms), "0.95": _seconds(found.lag_p95_ms)}
+    lags = {"50": _seconds(found.lag_p50_ms), "95": _seconds(found.lag_p95_ms)}
     rates = {"configured": found.configured_rate, "observed": found.observed_rate}
     states = {one.value: float(one is found.state) for one in State}
     single: dict[str, tuple[str, float | None]] = {
@@ -106,7 +105,7 @@ def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
     }
     for name, (text, value) in single.items():
         yield _gauge(org, name, text, None, {"": None if value is None else float(value)})
-    yield _gauge(org, "insights_pipeline_lag_seconds", "From a check's end to its write.", "quantile", lags)
+    yield _gauge(org, "insights_pipeline_lag_seconds", "From a check's end to its write.", "percentile", lags)
     yield _gauge(
         org, "insights_pipeline_sample_rate", "Share of checks that the writer records.", "source", rates
     )
@@ -129,17 +128,3 @@ def _gauge(org: str, name: str, text: str, label: str | None, values: Mapping[st
 
 def _seconds(ms: float | None) -> float | None:
     return None if ms is None else ms / 1000
-
-
-def process_metrics(traffic: Traffic) -> Iterator[Family]:
-    """Counters of the whole process: they hold no org's data."""
-    requests: Samples = {(str(status),): float(count) for status, count in sorted(traffic.requests.items())}
-    errors: Samples = {key: float(count) for key, count in sorted(traffic.errors.items())}
-    yield Family("insights_requests", "Answers by HTTP status.", ("status",), requests, counter=True)
-    yield Family("insights_read_errors", "Failures of a store.", ("store", "code"), errors, counter=True)
-    for name, text, count in (
-        ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
-        ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),
-        ("insights_cache_hits", "Telemetry answers that cost no read.", traffic.cache_hits),
-    ):
-        yield Family(name, text, (), {(): float(count)}, counter=True)

@@ -11,6 +11,7 @@ from gateway.errors import (
     DeadlineExceeded,
     Forbidden,
     InsightsError,
+    Overloaded,
     RateLimited,
     RegistryMalformed,
     RegistryUnavailable,
@@ -18,15 +19,16 @@ from gateway.errors import (
     TelemetryUnavailable,
     Unauthenticated,
 )
-from gateway.http.door import SCOPE_KEY
+from gateway.http.admitted import admitted
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
 from gateway.times.window import WindowSpec
+from gateway.watching.spans import span
 
 DAY_S = 86_400
-SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, InsightsError)
+SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
@@ -81,8 +83,11 @@ class Endpoint:
         read = given(
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
-        context = self._means.context(request.scope[SCOPE_KEY])
-        context.meter.cost = asked.points(read)
-        context.allowance.spend(context.meter.cost)
-        body = self._write(await asked.answer(context, read))
+        async with admitted(
+            self._means, request, asked.name, {**request.query_params, **request.path_params}
+        ) as context:
+            context.meter.cost = asked.points(read)
+            context.allowance.spend(context.meter.cost)
+            with span(f"rest {asked.name}", {}):
+                body = self._write(await asked.answer(context, read))
         return Response(body, media_type="application/json", headers={"cache-control": "no-store"})

@@ -5,28 +5,35 @@ each time. Nothing of the environment takes part (no proxy, no .netrc), and no c
 """
 
 import asyncio
-import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Protocol
 
+import httpcore
 import httpx
 
+from gateway.ingest.probing.addresses import is_public
+from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
 from gateway.ingest.probing.failures import reason
+from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.target import Target
 
 Clock = Callable[[], int]
 """Unix time in ms."""
 
 USER_AGENT = "insights-gateway (uptime check)"
-MAX_REDIRECTS = 10
 MAX_BODY_BYTES = 1_000_000
 
-_FAILURES = (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError)
+_HEADERS = {
+    "User-Agent": USER_AGENT,
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "Connection": "keep-alive",
+}
+_FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError, BadRedirect, OSError, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +54,61 @@ class _Closable(Protocol):
     async def aclose(self) -> None: ...
 
 
-def open_client(verify: ssl.SSLContext | bool) -> httpx.AsyncClient:
-    """A client for `check_http`; the caller closes it. Time is bounded by the check, not by the client."""
-    return httpx.AsyncClient(
-        verify=verify,
-        trust_env=False,
-        timeout=None,  # noqa: S113 - a check bounds the whole exchange; httpx only bounds its parts
-        headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-    )
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How checks reach their targets: what they may dial, and how strictly TLS is taken."""
+
+    dialer: Dialer
+    strict: Transport
+    lax: Transport
+
+    async def check(self, target: Target, clock: Clock) -> Outcome:
+        """HTTP: 200 to 299 is up, anything else down; a redirect not followed counts by its own status.
+        TCP: up when one of the host's addresses takes a connection, which is closed again."""
+        work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
+        return await _timed(work, target.config.timeout, clock)
+
+    async def _connect(self, target: Target) -> None:
+        stream = await self.dialer.connect(target.host, target.port or 0)
+        await stream.aclose()
+
+    async def _http_status(self, target: Target) -> int:
+        """The status of the last answer. Raises BadRedirect where there is none in the end.
+
+        The monitor's headers go to the URL's owner alone; cookies are kept within the chain.
+        """
+        transport = self.strict if target.config.verify_tls else self.lax
+        owner = url = httpx.URL(target.url)
+        cookies = httpx.Cookies()
+        async with _closed_connections() as extensions:
+            for hop in range(MOST + 1):
+                own = target.headers if _same_owner(owner, url) else {}
+                request = _request(url, own, cookies, extensions)
+                response = await _sent(transport, request, redirected=hop > 0)
+                async with aclosing(response):
+                    locations = response.headers.get_list("location")
+                    moved = locations and response.status_code in STATUSES
+                    if not moved or not target.config.follow_redirects:
+                        await _read_some(response)
+                        return response.status_code
+                cookies.extract_cookies(response)
+                url = following(url, locations)
+        raise BadRedirect("too many redirects")
 
 
-async def check_http(client: httpx.AsyncClient, target: Target, clock: Clock) -> Outcome:
-    """GET the URL: 200 to 299 is up, anything else down; a redirect not followed counts by its own status."""
-    return await _timed(_http_status(client, target), target.config.timeout, clock)
-
-
-async def check_tcp(target: Target, clock: Clock) -> Outcome:
-    """Open a TCP connection and close it again; up when one of the host's addresses accepts it."""
-    return await _timed(_connect(target.host, target.port or 0), target.config.timeout, clock)
+@asynccontextmanager
+async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
+    """`private` lets checks go to private addresses; `verify` replaces the system's trust in certificates."""
+    threads = Threads()
+    dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
+    trusting = httpx.create_ssl_context(verify=False, trust_env=False)
+    checked = verify or httpx.create_ssl_context(trust_env=False)
+    await httpcore.AnyIOBackend().sleep(0)  # it loads its parts when it is first used: not in the first check
+    try:
+        async with Transport(checked, dialer) as strict, Transport(trusting, dialer) as lax:
+            yield Line(dialer, strict, lax)
+    finally:
+        threads.close()
 
 
 async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock) -> Outcome:
@@ -85,23 +127,31 @@ async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock:
     return Outcome("down" if error else "up", latency_ms, code or 0, error, clock())
 
 
-async def _http_status(client: httpx.AsyncClient, target: Target) -> int:
-    """The status of the last answer. Raises httpx.TooManyRedirects after MAX_REDIRECTS of them.
+def _request(
+    url: httpx.URL, own: Mapping[str, str], cookies: httpx.Cookies, extensions: dict[str, Any]
+) -> httpx.Request:
+    """`own` headers replace ours. Login data of the URL is sent as Basic; cookies join the monitor's own."""
+    request = httpx.Request("GET", url, headers={**_HEADERS}, extensions=extensions)
+    cookies.set_cookie_header(request)
+    kept = request.headers.get("Cookie")
+    request.headers.update(own)
+    if kept and "Cookie" in httpx.Headers(own):
+        request.headers["Cookie"] = f"{request.headers['Cookie']}; {kept}"
+    if url.username or url.password:
+        next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+    return request
 
-    The monitor's headers go to the URL's owner alone: httpx would take most of them along to anybody.
-    """
-    owner = url = httpx.URL(target.config.url)
-    async with _closed_connections() as extensions:
-        for _ in range(MAX_REDIRECTS + 1):
-            headers = target.headers if _same_owner(owner, url) else None
-            request = client.build_request("GET", url, headers=headers, extensions=extensions)
-            response = await client.send(request, stream=True)
-            async with aclosing(response):
-                if response.next_request is None or not target.config.follow_redirects:
-                    await _read_some(response)
-                    return response.status_code
-            url = response.next_request.url
-    raise httpx.TooManyRedirects("too many redirects", request=request)
+
+async def _sent(transport: Transport, request: httpx.Request, *, redirected: bool) -> httpx.Response:
+    """The answer, its body not yet read. A redirect to where no check may go is a bad one."""
+    try:
+        response = await transport.handle_async_request(request)
+    except Forbidden as error:
+        if not redirected:
+            raise
+        raise BadRedirect(f"redirected: {error.words}") from error
+    response.request = request
+    return response
 
 
 def _same_owner(before: httpx.URL, after: httpx.URL) -> bool:
@@ -137,19 +187,3 @@ async def _closed_connections() -> AsyncIterator[dict[str, Any]]:
     finally:
         for connection in opened:
             await connection.aclose()
-
-
-async def _connect(host: str, port: int) -> None:
-    """Try the host's addresses in the resolver's order; raises what the last of them said."""
-    loop = asyncio.get_running_loop()
-    refusal = OSError("no address")
-    for family, kind, protocol, _, address in await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        with socket.socket(family, kind, protocol) as connection:
-            connection.setblocking(False)
-            try:
-                await loop.sock_connect(connection, address)
-            except OSError as error:
-                refusal = error
-            else:
-                return
-    raise refusal

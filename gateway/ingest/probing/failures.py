@@ -9,7 +9,11 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 
+import httpcore
 import httpx
+
+from gateway.ingest.probing.dialing import Forbidden
+from gateway.ingest.probing.redirects import BadRedirect
 
 LONGEST = 200
 
@@ -63,7 +67,8 @@ def _always(text: str) -> Callable[[BaseException], str]:
 
 # In order of how much they tell: first match wins, wherever in the chain it stands.
 _KINDS: tuple[tuple[type[BaseException], Callable[..., str]], ...] = (
-    (httpx.TooManyRedirects, _always("too many redirects")),
+    (BadRedirect, lambda error: error.words),
+    (Forbidden, lambda error: error.words),
     (ssl.SSLCertVerificationError, _certificate),
     (ssl.SSLError, _tls),
     (socket.gaierror, lambda error: _DNS.get(error.errno, "DNS: lookup failed")),
@@ -72,10 +77,10 @@ _KINDS: tuple[tuple[type[BaseException], Callable[..., str]], ...] = (
     (TimeoutError, _always("connection timed out")),
     (httpx.RemoteProtocolError, _protocol),
     (httpx.LocalProtocolError, _always("the request could not be sent")),
-    (httpx.UnsupportedProtocol, _always("redirected to an address that is not HTTP")),
     (httpx.InvalidURL, _always("the URL cannot be used")),
     (UnicodeError, _always("DNS: name not valid")),
     (OSError, _system),
     (httpx.ConnectError, _always("connection failed")),
+    (httpcore.ConnectError, _always("connection failed")),
     (httpx.TransportError, _always("connection closed before the answer was complete")),
 )

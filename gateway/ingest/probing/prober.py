@@ -6,21 +6,18 @@ checks of one monitor run at once: a slot that comes while the last check still 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from random import SystemRandom
 from uuid import uuid4
 
-import httpx
-
 from gateway.errors import InsightsError
-from gateway.ingest.probing.checks import Clock, Outcome, check_http, check_tcp, open_client
-from gateway.ingest.probing.outbox import Outbox
+from gateway.ingest.probing.checks import Clock, Line, Outcome, open_line
+from gateway.ingest.probing.outbox import Outbox, Safeguards
 from gateway.ingest.probing.records import Dispatch, heartbeat, keep_failure, keep_outcome
 from gateway.ingest.probing.roster import Roster
 from gateway.ingest.probing.schedule import Schedule, Slot
 from gateway.ingest.probing.target import Target
+from gateway.ingest.probing.turns import Turns
 from gateway.ports import RegistryStore, TelemetrySink
 from gateway.telemetry.answers.heartbeat import Heartbeat
 
@@ -33,21 +30,11 @@ Watcher = Callable[[Target, Heartbeat], None]
 """Told of every check as it ends, whether its heartbeat is recorded or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clients:
-    strict: httpx.AsyncClient
-    lax: httpx.AsyncClient
-
-    async def check(self, target: Target, clock: Clock) -> Outcome:
-        if target.kind == "tcp":
-            return await check_tcp(target, clock)
-        return await check_http(self.strict if target.config.verify_tls else self.lax, target, clock)
-
-
 class Prober:
     """`concurrency` bounds the checks that run at once. `org` (an id) narrows it to one org's monitors.
 
-    `draw` returns numbers in [0, 1): it spreads the first checks and samples what is recorded.
+    `draw` returns numbers in [0, 1): it spreads the first checks and samples what is recorded. `private` lets
+    checks go to private addresses.
     """
 
     def __init__(
@@ -59,6 +46,8 @@ class Prober:
         colo: str = "LCL",
         concurrency: int = 64,
         *,
+        private: bool = False,
+        safeguards: Safeguards | None = None,
         org: str | None = None,
         watcher: Watcher | None = None,
         draw: Callable[[], float] | None = None,
@@ -69,34 +58,38 @@ class Prober:
         self._clock = clock
         self._region = region
         self._colo = colo
+        self._private = private
         self._watcher = watcher
         self._draw = draw or SystemRandom().random
         self._refresh_seconds = refresh_seconds
         self._roster = Roster(registry, org)
-        self._outbox = Outbox(sink, flush_seconds)
+        self._outbox = Outbox(sink, flush_seconds, safeguards=safeguards)
         self._places = asyncio.Semaphore(concurrency)
+        self._turns = Turns()
         self._running: set[str] = set()
         self._schedule = Schedule(self._draw)
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
         """Check until cancelled; then checks in flight are cancelled and what was found is written."""
+        await self._outbox.recover()
         writer = asyncio.create_task(self._outbox.run(), name="prober-outbox")
         try:
-            async with _clients() as clients, asyncio.TaskGroup() as tasks:
+            async with open_line(private=self._private) as line, asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._refresh_forever(), name="prober-roster")
-                await self._dispatch_forever(clients, tasks)
+                await self._dispatch_forever(line, tasks)
         finally:
             self._outbox.close()
             await writer
 
     async def check_once(self) -> list[Heartbeat]:
         """Check every monitor once, now, and write. Raises RegistryUnavailable or DeadlineExceeded."""
+        await self._outbox.recover()
         targets = await self._roster.read()
         now_ms = self._clock()
-        async with _clients() as clients, asyncio.TaskGroup() as tasks:
+        async with open_line(private=self._private) as line, asyncio.TaskGroup() as tasks:
             checks = [
-                tasks.create_task(self._check(clients, target, now_ms, next_ms=None)) for target in targets
+                tasks.create_task(self._check(line, target, now_ms, next_ms=None)) for target in targets
             ]
         await self._outbox.flush()
         return [beat for check in checks if (beat := check.result())]
@@ -110,12 +103,12 @@ class Prober:
                 log.warning("the monitors could not be read, the known ones go on: %s", error.message)
             await asyncio.sleep(self._refresh_seconds)
 
-    async def _dispatch_forever(self, clients: _Clients, tasks: asyncio.TaskGroup) -> None:
+    async def _dispatch_forever(self, line: Line, tasks: asyncio.TaskGroup) -> None:
         while True:
             for slot in self._schedule.due(_steady()):
                 if slot.target.id not in self._running:
                     self._running.add(slot.target.id)
-                    tasks.create_task(self._run_slot(clients, slot))
+                    tasks.create_task(self._run_slot(line, slot))
             await self._until_due()
 
     async def _until_due(self) -> None:
@@ -128,41 +121,39 @@ class Prober:
             return
         self._changed.clear()
 
-    async def _run_slot(self, clients: _Clients, slot: Slot) -> None:
+    async def _run_slot(self, line: Line, slot: Slot) -> None:
         now_ms, now = self._clock(), _steady()
         due_ms, next_ms = (round(now_ms + (at - now) * 1000) for at in (slot.at, slot.following))
         try:
-            await self._check(clients, slot.target, due_ms, next_ms)
+            await self._check(line, slot.target, due_ms, next_ms)
         finally:
             self._running.discard(slot.target.id)
 
-    async def _check(
-        self, clients: _Clients, target: Target, due_ms: int, next_ms: int | None
-    ) -> Heartbeat | None:
+    async def _check(self, line: Line, target: Target, due_ms: int, next_ms: int | None) -> Heartbeat | None:
         """Run one check and keep what it found. None when it could not be run, which is not `down`."""
-        async with self._places:
+        async with self._places, self._turns.turn():
             dispatch = Dispatch(uuid4().hex, target, due_ms, self._clock(), next_ms)
-            outcome = await self._outcome(clients, target)
+            outcome = await self._outcome(line, target)
         if outcome is None:
             await keep_failure(self._registry, dispatch, self._colo, self._clock())
             return None
         beat = heartbeat(dispatch, outcome, self._region, self._colo)
-        self._record(target, beat)
+        await self._record(target, beat)  # first: what the registry says is completed must not get lost
         await keep_outcome(self._registry, dispatch, beat)
         return beat
 
-    async def _outcome(self, clients: _Clients, target: Target) -> Outcome | None:
+    async def _outcome(self, line: Line, target: Target) -> Outcome | None:
         try:
-            return await clients.check(target, self._clock)
+            return await line.check(target, self._clock)
         except Exception as error:  # noqa: BLE001 - one odd check must not end the others
             kind = type(error).__name__  # the message is left out: it may quote a header (law 11)
         log.error("monitor %s could not be checked: %s", target.id, kind)
         return None
 
-    def _record(self, target: Target, beat: Heartbeat) -> None:
+    async def _record(self, target: Target, beat: Heartbeat) -> None:
         """The org's sample rate decides whether the row is written; the row says the rate."""
         if self._draw() < target.sample_rate:
-            self._outbox.add(beat)
+            await self._outbox.add(beat)
         if self._watcher:
             self._watcher(target, beat)
 
@@ -170,9 +161,3 @@ class Prober:
 def _steady() -> float:
     """Seconds of a clock that nobody sets: a schedule must not jump with the wall clock."""
     return asyncio.get_running_loop().time()
-
-
-@asynccontextmanager
-async def _clients() -> AsyncIterator[_Clients]:
-    async with open_client(verify=True) as strict, open_client(verify=False) as lax:
-        yield _Clients(strict, lax)

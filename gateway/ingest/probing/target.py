@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from gateway.errors import RegistryMalformed
-from gateway.registry.config import MonitorConfig, check_headers, parse_config
-from gateway.registry.fields import RegistryRow, number, text
+from gateway.registry.config import MonitorConfig, check_headers, check_url, parse_config
+from gateway.registry.fields import RegistryRow, number, raw, text
 
 _SCHEMES = {"http": ("http", "https"), "tcp": ("tcp",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`headers` are secrets: they go out with the check and are left out of the repr (law 11).
+    """`url` may hold a login, and `headers` are secrets: both go out with the check and are left out of the
+    repr (law 11). `config.url` is the URL as it may be told.
 
     `sample_rate` in (0, 1] is the probability with which a heartbeat of the org is recorded.
     """
@@ -23,16 +24,17 @@ class Target:
     name: str
     kind: str
     config: MonitorConfig
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     sample_rate: float = 1.0
 
     @property
     def host(self) -> str:
-        return urlsplit(self.config.url).hostname or ""
+        return urlsplit(self.url).hostname or ""
 
     @property
     def port(self) -> int | None:
-        return urlsplit(self.config.url).port
+        return urlsplit(self.url).port
 
     @property
     def fictional(self) -> bool:
@@ -42,7 +44,7 @@ class Target:
 
 def target(row: RegistryRow) -> Target:
     """Raises RegistryMalformed, which names a column or key and no value."""
-    kind, config_json = text(row, "kind"), text(row, "config_json")
+    kind, config_json = text(row, "kind"), raw(row, "config_json")
     config = parse_config(config_json)
     if urlsplit(config.url).scheme not in _SCHEMES.get(kind, ()):
         raise RegistryMalformed(
@@ -54,6 +56,7 @@ def target(row: RegistryRow) -> Target:
         name=text(row, "name"),
         kind=kind,
         config=config,
+        url=check_url(config_json),
         headers=check_headers(config_json),
         sample_rate=_sample_rate(row),
     )

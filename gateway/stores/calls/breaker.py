@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 CALLS = 5
 SHARE = 0.5
@@ -59,8 +60,21 @@ class Breaker:
         """The call ended without telling anything, as when its caller went away."""
         self._probing = False
 
+    @property
+    def is_open(self) -> bool:
+        """It keeps failing: only a probe goes through."""
+        return self._open_until is not None
+
     def _note(self, *, failed: bool) -> None:
         now = self.monotonic()
         self._calls.append((now, failed))
         while self._calls[0][0] < now - WINDOW_S:
             self._calls.popleft()
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """A store behind a breaker."""
+
+    @property
+    def breaker(self) -> Breaker: ...

@@ -16,6 +16,7 @@ from gateway.stores.calls.breaker import Monotonic
 BURST = 240.0
 RATE = 3.0
 RESERVE = 60.0
+ROUNDING = 1e-6
 PATIENCE_S = 2.0
 """Nobody queues for longer: a queue that grows faster than it is served only makes everyone late."""
 
@@ -55,7 +56,7 @@ class CallBudget:
         while True:
             self._refill()
             missing = 1 + share.value - self._left
-            if missing <= 0:
+            if missing <= ROUNDING:  # a wait so short moves no clock
                 self._left -= 1
                 return
             wait = missing / RATE

@@ -19,8 +19,9 @@ import httpx
 from gateway.ports import BODY_CAP, TRANSPORT_RETRIES, UPSTREAM_SECONDS
 from gateway.stores.calls.breaker import Breaker, Monotonic
 from gateway.stores.calls.budget import BudgetSpent, CallBudget, Share, Sleep
-from gateway.stores.calls.http_call import BodyRefused, Reply, exchange
+from gateway.stores.calls.http_call import LARGE, BodyRefused, Reply, exchange
 from gateway.stores.calls.retry import Unwell, attempts
+from gateway.watching.spans import outgoing
 
 TELLING_S = 1.0
 """A call that had less time than this and was late says nothing about the service."""
@@ -88,6 +89,7 @@ class Upstream:
     breaker: Breaker
     pace: Pace = Pace()
     counts: Counts = field(default_factory=Counts)
+    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE))
 
     async def ask(self, request: httpx.Request, seconds: float, *, repeat: bool = True) -> Reply:
         """The answer within `seconds`, and within the service's own limit. Raises UpstreamError.
@@ -139,8 +141,9 @@ class Upstream:
 
     async def _attempt(self, request: httpx.Request, *, repeat: bool) -> Reply:
         self.counts.attempts += 1
+        request.headers.update(outgoing())
         try:
-            reply = await exchange(self.client, request, self.pace.body_cap)
+            reply = await exchange(self.client, request, self.pace.body_cap, self.large)
         except BodyRefused as error:
             raise Broken(f"{self.name}: {error}") from error
         except httpx.TransportError as error:

@@ -11,9 +11,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
-from gateway.ports import RegistryStatement, RegistryStore
-from gateway.stores.calls.breaker import Monotonic
+from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
+from gateway.stores.calls.breaker import Breaker, Guarded, Monotonic
 from gateway.stores.wrapped.flights import Flights
+from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 
 KEPT_S = 60.0
 MOST_KEPT = 10_000
@@ -37,7 +38,7 @@ class RememberedRegistry:
     """Wraps one registry store."""
 
     def __init__(self, store: RegistryStore, monotonic: Monotonic = time.monotonic) -> None:
-        self._store = store
+        self.store = store
         self._monotonic = monotonic
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
         self._flights: Flights[_Rows] = Flights()
@@ -47,9 +48,9 @@ class RememberedRegistry:
             known = self._known(statement)
             return known if known is not None else await self._together(statement, seconds)
         if statement.name not in STAND_IN:
-            return await self._store.fetch(statement, seconds)
+            return await self.store.fetch(statement, seconds)
         try:
-            return self._keep(statement, await self._store.fetch(statement, seconds))
+            return self._keep(statement, await self.store.fetch(statement, seconds))
         except (RegistryUnavailable, DeadlineExceeded):
             known = self._known(statement)
             if known is None:
@@ -60,7 +61,7 @@ class RememberedRegistry:
         """One read for all who sign in with the same credential at the same time."""
 
         async def send() -> _Rows:
-            return self._keep(statement, await self._store.fetch(statement, seconds))
+            return self._keep(statement, await self.store.fetch(statement, seconds))
 
         try:
             return await self._flights.join((statement.sql, statement.params), send, seconds + 1)
@@ -82,10 +83,17 @@ class RememberedRegistry:
         return rows
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
-        return await self._store.execute(statement, seconds)
+        return await self.store.execute(statement, seconds)
 
     async def ping(self) -> None:
-        await self._store.ping()
+        await self.store.ping()
 
     async def aclose(self) -> None:
-        await self._store.aclose()
+        await self.store.aclose()
+
+
+def breaker_of(store: TelemetryStore | RegistryStore) -> Breaker | None:
+    """The breaker that a store is behind, if it is."""
+    if isinstance(store, RememberedRegistry | UnwrittenTelemetry):
+        return breaker_of(store.store)
+    return store.breaker if isinstance(store, Guarded) else None

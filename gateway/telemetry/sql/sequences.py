@@ -1,4 +1,5 @@
-"""The two statements behind insights into the sequence of checks: buckets of them, and single ones."""
+"""The statements behind insights into the sequence of checks: buckets of them, single ones, and which of
+them there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -42,6 +43,17 @@ def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit
     where = ["(" + " OR ".join(_alternatives(source.layout, stretches)) + ")"]
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
     return select("checks_between", org, source, columns, span, where, tail)
+
+
+def dispatches_written(
+    org: str, source: Source, since_ms: int, until_ms: int, monitors: tuple[str, ...]
+) -> Statement:
+    """The dispatch id of every row of these monitors in [since, until)."""
+    columns = key_columns(source.layout, "dispatch_id")
+    where = [f"{source.layout.monitor} IN {id_list(monitors)}"]
+    return select(
+        "dispatches_written", org, source, columns, (since_ms, until_ms), where, "ORDER BY dispatch_id"
+    )
 
 
 def _check_columns(layout: Layout) -> Columns:

@@ -66,8 +66,8 @@ async def test_metrics_and_graphql_say_the_same(engine: Engine, tmp_path: Path) 
     }
     assert {name: of(found, f"insights_pipeline_{name}") for name in single} == single
     lag = "insights_pipeline_lag_seconds"
-    assert of(found, lag, quantile="0.5") == pytest.approx(pipeline["lagP50Ms"] / 1000)
-    assert of(found, lag, quantile="0.95") == pytest.approx(pipeline["lagP95Ms"] / 1000)
+    assert of(found, lag, percentile="50") == pytest.approx(pipeline["lagP50Ms"] / 1000)
+    assert of(found, lag, percentile="95") == pytest.approx(pipeline["lagP95Ms"] / 1000)
     for source in ("configured", "observed"):
         rate = of(found, "insights_pipeline_sample_rate", source=source)
         assert rate == pipeline[f"{source}SampleRate"]
@@ -116,7 +116,7 @@ async def test_a_token_scrapes_and_nobody_does_without(engine: Engine, tmp_path:
     assert refused.status_code == 401
     found = samples(answer.text)
     assert of(found, "insights_monitors", status="up") == 1
-    assert counted(found, "insights_requests_total", status="401") == 1
+    assert counted(found, "insights_requests_total", route="/metrics", status="401") == 1
 
 
 async def test_a_failing_store_is_told_and_not_papered_over(engine: Engine, tmp_path: Path) -> None:
@@ -136,15 +136,15 @@ async def test_a_failing_store_is_told_and_not_papered_over(engine: Engine, tmp_
 
 
 async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) -> None:
-    """Requests by status, reads sent, and answers that cost none."""
+    """Requests by route and status, reads sent, and answers that cost none."""
     query = "{ fleet { uptime { checks } } }"
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()], cache_seconds=60) as gateway:
         for _ in range(3):
             await gateway.ask(query)
         await gateway.get("/nowhere")
         found = await scraped(gateway)
-    assert counted(found, "insights_requests_total", status="200") == 3
-    assert counted(found, "insights_requests_total", status="404") == 1
+    assert counted(found, "insights_requests_total", route="/graphql", status="200") == 3
+    assert counted(found, "insights_requests_total", route="other", status="404") == 1
     hits, reads = (counted(found, f"insights_{name}_total") for name in ("cache_hits", "telemetry_reads"))
     assert (hits, reads) == (2, 3)  # the scrape itself reads pulses and totals
     assert counted(found, "insights_registry_reads_total") == 9

@@ -72,7 +72,8 @@ async def test_unknown_on_the_platforms_routes(acme: Gateway, path: str) -> None
 async def test_head(acme: Gateway, path: str) -> None:
     """HEAD answers with the status and headers of GET, refusals included."""
     for asked in (path, f"{path}?window=x&limit=x"):
-        head, got = await acme.client.head(asked), await acme.client.get(asked)
+        named = {"X-Request-Id": "one-of-ours"}
+        head, got = [await ask(asked, headers=named) for ask in (acme.client.head, acme.client.get)]
         assert (head.status_code, head.headers) == (got.status_code, got.headers)
 
 

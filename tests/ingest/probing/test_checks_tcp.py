@@ -8,23 +8,17 @@ import ssl
 import httpx
 import pytest
 
-from gateway.ingest.probing.checks import check_tcp
+from gateway.ingest.probing.checks import Line
 from gateway.ingest.probing.failures import LONGEST, reason
-from gateway.ingest.probing.target import Target
-from gateway.registry.config import MonitorConfig
-from tests.ingest.loopback import refused_port, served
+from tests.ingest.loopback import refused_port, served, tcp_target
 
 
 def now() -> int:
     return 7
 
 
-def tcp_target(port: int, host: str = "127.0.0.1") -> Target:
-    return Target("mon_1", "org_1", "Port", "tcp", MonitorConfig(f"tcp://{host}:{port}", 60, 2000))
-
-
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_open(host: str) -> None:
+async def test_open(line: Line, host: str) -> None:
     """A port that accepts is up, on whichever address of its name, and is hung up on at once."""
     hung_up = asyncio.Event()
 
@@ -33,21 +27,21 @@ async def test_open(host: str) -> None:
         hung_up.set()
 
     async with served(wait) as port, asyncio.timeout(10):
-        outcome = await check_tcp(tcp_target(port, host), now)
+        outcome = await line.check(tcp_target(f"tcp://{host}:{port}"), now)
         await hung_up.wait()
     assert (outcome.status, outcome.code, outcome.error, outcome.ended_ms) == ("up", 0, "", 7)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_refused(host: str) -> None:
+async def test_refused(line: Line, host: str) -> None:
     """A port nobody listens on is down."""
-    outcome = await check_tcp(tcp_target(await refused_port(), host), now)
+    outcome = await line.check(tcp_target(f"tcp://{host}:{await refused_port()}"), now)
     assert (outcome.status, outcome.code, outcome.error) == ("down", 0, "connection refused")
 
 
-async def test_impossible_name() -> None:
+async def test_impossible_name(line: Line) -> None:
     """A host that cannot be a name is down, not an exception."""
-    outcome = await check_tcp(tcp_target(80, "a" * 64 + ".example"), now)
+    outcome = await line.check(tcp_target(f"tcp://{'a' * 64}.example:80"), now)
     assert (outcome.status, outcome.error) == ("down", "DNS: name not valid")
 
 

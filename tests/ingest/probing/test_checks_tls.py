@@ -4,10 +4,9 @@ import asyncio
 import ssl
 from pathlib import Path
 
-import httpx
 import pytest
 
-from gateway.ingest.probing.checks import check_http, open_client
+from gateway.ingest.probing.checks import Line, open_line
 from tests.ingest.loopback import certificate, fixed, http_target, request_head, served, server_tls
 
 
@@ -15,12 +14,12 @@ def now() -> int:
     return 0
 
 
-async def test_self_signed(strict: httpx.AsyncClient, lax: httpx.AsyncClient, tmp_path: Path) -> None:
+async def test_self_signed(line: Line, tmp_path: Path) -> None:
     """A self-signed certificate is down, and up for a monitor that does not verify."""
     async with served(fixed("200 OK"), server_tls(certificate(tmp_path))) as port:
         url = f"https://127.0.0.1:{port}/"
-        refused = await check_http(strict, http_target(url), now)
-        accepted = await check_http(lax, http_target(url, verify_tls=False), now)
+        refused = await line.check(http_target(url), now)
+        accepted = await line.check(http_target(url, verify_tls=False), now)
     assert (refused.status, refused.error) == ("down", "TLS: self-signed certificate")
     assert (accepted.status, accepted.code) == ("up", 200)
 
@@ -38,13 +37,13 @@ async def test_verdicts(tmp_path: Path, days_left: int, address: str, error: str
     pem = certificate(tmp_path, days_left=days_left, address=address)
     async with (
         served(fixed("200 OK"), server_tls(pem)) as port,
-        open_client(ssl.create_default_context(cafile=pem)) as client,
+        open_line(private=True, verify=ssl.create_default_context(cafile=pem)) as line,
     ):
-        outcome = await check_http(client, http_target(f"https://127.0.0.1:{port}/"), now)
+        outcome = await line.check(http_target(f"https://127.0.0.1:{port}/"), now)
     assert outcome.error == error
 
 
-async def test_no_tls_there(strict: httpx.AsyncClient) -> None:
+async def test_no_tls_there(line: Line) -> None:
     """A server that speaks plain HTTP on an https URL is down for its TLS."""
 
     async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -54,12 +53,12 @@ async def test_no_tls_there(strict: httpx.AsyncClient) -> None:
         await reader.read()
 
     async with served(plain) as port:
-        outcome = await check_http(strict, http_target(f"https://127.0.0.1:{port}/"), now)
+        outcome = await line.check(http_target(f"https://127.0.0.1:{port}/"), now)
     assert outcome.status == "down"
     assert outcome.error.startswith("TLS: ")
 
 
-async def test_silent_handshake(strict: httpx.AsyncClient) -> None:
+async def test_silent_handshake(line: Line) -> None:
     """A handshake that never ends times out, and its connection is closed and not leaked."""
     hung_up = asyncio.Event()
 
@@ -69,12 +68,12 @@ async def test_silent_handshake(strict: httpx.AsyncClient) -> None:
 
     async with served(silent) as port, asyncio.timeout(10):
         target = http_target(f"https://127.0.0.1:{port}/", timeout_ms=150)
-        outcome = await check_http(strict, target, now)
+        outcome = await line.check(target, now)
         await hung_up.wait()
     assert outcome.error == "timeout after 150 ms"
 
 
-async def test_redirect_to_https(lax: httpx.AsyncClient, tmp_path: Path) -> None:
+async def test_redirect_to_https(line: Line, tmp_path: Path) -> None:
     """A redirect from http to https on another port is another origin: headers stay behind."""
     heads: list[str] = []
 
@@ -88,5 +87,5 @@ async def test_redirect_to_https(lax: httpx.AsyncClient, tmp_path: Path) -> None
         served(fixed(f"301 Moved\r\nLocation: https://127.0.0.1:{secure}/")) as port,
     ):
         target = http_target(f"http://127.0.0.1:{port}/", verify_tls=False, headers={"X-Key": "canary"})
-        assert (await check_http(lax, target, now)).status == "up"
+        assert (await line.check(target, now)).status == "up"
     assert "canary" not in heads[0]

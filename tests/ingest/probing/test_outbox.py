@@ -24,7 +24,7 @@ async def test_full_batch() -> None:
     outbox = Outbox(sink, seconds=3600)
     writer = asyncio.create_task(outbox.run())
     for number in range(BATCH):
-        outbox.add(beat(number))
+        await outbox.add(beat(number))
     await sink.until_rows(BATCH)
     outbox.close()
     await writer
@@ -35,7 +35,7 @@ async def test_close_writes() -> None:
     """What waits when the outbox closes is written."""
     sink = MemorySink()
     outbox = Outbox(sink, seconds=3600)
-    outbox.add(beat(1))
+    await outbox.add(beat(1))
     outbox.close()
     await outbox.run()
     assert times(sink) == [1]
@@ -46,10 +46,10 @@ async def test_retry(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     sink = MemorySink(broken=True)
     outbox = Outbox(sink, seconds=0.01)
-    outbox.add(beat(1))
+    await outbox.add(beat(1))
     writer = asyncio.create_task(outbox.run())
     await sink.until_refusals(3)
-    outbox.add(beat(2))
+    await outbox.add(beat(2))
     sink.broken = False
     await sink.until_rows(2)
     outbox.close()
@@ -66,7 +66,7 @@ async def test_bound(caplog: pytest.LogCaptureFixture) -> None:
     sink = MemorySink(broken=True)
     outbox = Outbox(sink, kept=3)
     for number in range(5):
-        outbox.add(beat(number))
+        await outbox.add(beat(number))
     await outbox.flush()
     sink.broken = False
     await outbox.flush()
@@ -77,7 +77,7 @@ async def test_bound(caplog: pytest.LogCaptureFixture) -> None:
 async def test_lost(caplog: pytest.LogCaptureFixture) -> None:
     """What can still not be written at the end is said to be lost."""
     outbox = Outbox(MemorySink(broken=True))
-    outbox.add(beat(1))
+    await outbox.add(beat(1))
     outbox.close()
     await outbox.run()
     assert "1 heartbeats could not be written and are lost" in caplog.text

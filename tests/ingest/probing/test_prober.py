@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.ingest.probing import prober as prober_module
+from gateway.ingest.probing.checks import Line
 from gateway.ingest.probing.prober import Prober
 from gateway.ports import RegistryStatement
 from gateway.registry.checks import add_monitor, disable_monitor
@@ -50,6 +50,7 @@ def at_once(registry: SqliteRegistry, sink: MemorySink, concurrency: int = 64) -
         sink,
         now_ms,
         concurrency=concurrency,
+        private=True,
         draw=lambda: 0.0,
         refresh_seconds=0.02,
         flush_seconds=0.02,
@@ -143,7 +144,7 @@ async def test_one_org(registry: SqliteRegistry) -> None:
     url = f"tcp://127.0.0.1:{await refused_port()}"
     await add(registry, "mon_1", url)
     await add(registry, "mon_2", url, org="org_2")
-    prober = Prober(registry, MemorySink(), now_ms, org="org_2")
+    prober = Prober(registry, MemorySink(), now_ms, private=True, org="org_2")
     assert [beat.monitor_id for beat in await prober.check_once()] == ["mon_2"]
 
 
@@ -153,7 +154,7 @@ async def test_sampling(registry: SqliteRegistry) -> None:
     for number in range(4):
         await add(registry, f"mon_{number}", f"tcp://127.0.0.1:{await refused_port()}")
     sink, draws = MemorySink(), iter([0.9, 0.25, 0.2499, 0.0])
-    await Prober(registry, sink, now_ms, concurrency=1, draw=lambda: next(draws)).check_once()
+    await Prober(registry, sink, now_ms, private=True, concurrency=1, draw=lambda: next(draws)).check_once()
     assert [float(row["double4"]) for row in sink.rows] == [0.25, 0.25]
     assert [row["status"] for row in await rows(registry, "SELECT status FROM monitors")] == ["down"] * 4
 
@@ -201,7 +202,13 @@ async def test_stop(registry: SqliteRegistry) -> None:
         await add(registry, "mon_slow", f"http://127.0.0.1:{port}/", timeout=60_000)
         await add(registry, "mon_fast", f"tcp://127.0.0.1:{await refused_port()}")
         prober = Prober(
-            registry, sink, now_ms, draw=lambda: 0.0, flush_seconds=3600, watcher=lambda *_: told.set()
+            registry,
+            sink,
+            now_ms,
+            private=True,
+            draw=lambda: 0.0,
+            flush_seconds=3600,
+            watcher=lambda *_: told.set(),
         )
         async with running(prober), asyncio.timeout(10):
             await asked.wait()
@@ -252,7 +259,7 @@ async def test_odd_check(
     async def broken(*_: object) -> None:  # stands for a bug, which no server can provoke
         raise KeyError(SECRET)
 
-    monkeypatch.setattr(prober_module, "check_tcp", broken)
+    monkeypatch.setattr(Line, "check", broken)
     sink = MemorySink()
     await add(registry, "mon_1", "tcp://127.0.0.1:9")
     assert await at_once(registry, sink).check_once() == []

@@ -9,7 +9,7 @@ from gateway.registry.config import MonitorConfig
 
 
 def watched(name: str, interval: int = 15, url: str = "https://a.test/") -> Target:
-    return Target(name, "org_1", name, "http", MonitorConfig(url, interval))
+    return Target(name, "org_1", name, "http", MonitorConfig(url, interval), url)
 
 
 def test_start() -> None:

@@ -1,6 +1,10 @@
 """The budget of calls that one API token has."""
 
+import asyncio
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gateway.errors import TelemetryUnavailable
 from gateway.stores.analytics_engine import AnalyticsEngine
@@ -8,7 +12,7 @@ from gateway.stores.calls.budget import BudgetSpent, CallBudget, Share
 from gateway.stores.calls.upstream import Pace
 from gateway.stores.d1 import D1Registry
 from tests.stores import upstreams
-from tests.stores.upstreams import FETCH, READ, Time
+from tests.stores.upstreams import FETCH, READ, Answer, Time
 
 
 async def test_the_limit_of_five_minutes_is_never_exceeded() -> None:
@@ -56,3 +60,62 @@ async def test_the_registry_has_calls_left_when_telemetry_has_none() -> None:
         assert clock.slept == []
         await telemetry.aclose()
         await registry.aclose()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 400), st.floats(0, 120), st.sampled_from(Share), st.floats(0, 3)),
+        max_size=25,
+    )
+)
+def test_no_burst_passes_the_limit(bursts: list[tuple[int, float, Share, float]]) -> None:
+    """Any bursts of either share, with any patience and pauses: at most 1 200 calls in any five minutes, and
+    the last calls are the registry's."""
+
+    async def sent() -> list[float]:
+        clock = Time()
+        budget, at = CallBudget(clock, clock.sleep), []
+        for calls, pause, share, patience in bursts:
+            for _ in range(calls):
+                try:
+                    await budget.take(share, patience)
+                except BudgetSpent:
+                    break
+                at.append(clock.now)
+            clock.now += pause
+        return at
+
+    at = asyncio.run(sent())
+    assert max((sum(start <= one < start + 300 for one in at) for start in set(at)), default=0) <= 1200
+
+
+async def test_retries_are_calls_too() -> None:
+    """Five minutes of two doors that are asked as fast as they answer, every tenth answer a failure that is
+    tried again: what arrives at the service stays below 1 200 in any five minutes."""
+    clock = Time()
+    arrived: list[float] = []
+
+    def noting(answer: Answer) -> Answer:
+        async def noted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            arrived.append(clock.now)
+            await answer(reader, writer)
+
+        return noted
+
+    fine, bad = noting(upstreams.ok()), noting(upstreams.fixed("503 Busy"))
+    async with upstreams.served(*([bad, *[fine] * 9] * 200)) as service:
+        account = upstreams.account(service, clock)
+        stores = [
+            AnalyticsEngine(account, Pace(account.budget, share, 8, clock, clock.sleep)) for share in Share
+        ]
+        while clock.now < 1000 + 310:
+            for store in stores:
+                try:
+                    await store.read(READ, 10)
+                except TelemetryUnavailable:
+                    clock.now += 0.5
+        for store in stores:
+            await store.aclose()
+    busiest = max(sum(start <= one < start + 300 for one in arrived) for start in set(arrived))
+    assert 1000 < busiest < 1200

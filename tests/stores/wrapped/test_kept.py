@@ -1,7 +1,9 @@
 """Equal reads in flight are one, and answers are kept for a short time within a bound."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -204,3 +206,66 @@ async def test_handed_on(upstream: Upstream) -> None:
     await store.ping()
     await store.aclose()
     assert (upstream.pings, upstream.closed) == (1, True)
+
+
+async def test_an_answer_kept_again_takes_its_room_once(upstream: Upstream) -> None:
+    """A question that is read anew again and again does not use up the room of the others."""
+    clock = Clock()
+    store = KeptAnswers(upstream, 5, 30, clock)
+    for _ in range(20):
+        await store.read(of("a"), 60)
+        clock.now += 5
+    await store.read(of("a"), 60)
+    await store.read(of("b"), 60)
+    await store.read(of("c"), 60)
+    assert [(await store.read(of(sql), 60)).kept for sql in ("a", "b", "c")] == [True] * 3
+
+
+async def test_nothing_is_remembered_of_what_was_let_go(upstream: Upstream) -> None:
+    """Of ten thousand questions, all different, no more is left than of those whose answers are kept."""
+    store = KeptAnswers(upstream, 60, 100)
+    for number in range(10_000):
+        await store.read(of(f"number {number}"), 60)
+    assert len(store._kept) == 10
+    assert len(store._newest) == 10
+
+
+async def first_of(*work: Coroutine[Any, Any, Any]) -> int:
+    """Which of these is done first; the others are cancelled."""
+    tasks = [asyncio.create_task(one) for one in work]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    done = [task.done() for task in tasks].index(True)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return done
+
+
+async def test_who_joins_waits_its_own_time_and_no_more() -> None:
+    """A read under way is left when one's own time is over, not a second later."""
+    store = KeptAnswers(Upstream(), 60, 1000)
+    first = asyncio.create_task(store.read(of("a"), 60))
+    await settled()
+    assert await first_of(store.read(of("a"), 0.05), asyncio.sleep(0.8)) == 0
+    first.cancel()
+
+
+@dataclass
+class Late(Upstream):
+    """Ends a read by itself, a little after its time, with its own word."""
+
+    late_s: float = 0.3
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        self.asked.append(statement.sql)
+        await asyncio.sleep(seconds + self.late_s)
+        raise TelemetryUnavailable("its own word")
+
+
+async def test_the_store_has_the_word_on_a_read_that_it_ends() -> None:
+    """Who begins a read gives the store a second beyond its time to say what went wrong, and no more."""
+    store = KeptAnswers(Late(), 60, 1000)
+    with pytest.raises(TelemetryUnavailable, match="its own word"):
+        await store.read(of("a"), 0.05)
+    never = KeptAnswers(Late(late_s=60), 60, 1000)
+    assert await first_of(never.read(of("a"), 0.05), asyncio.sleep(1.6)) == 0

@@ -4,8 +4,10 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gateway.errors import StoreError, StoreMalformed, TelemetryUnavailable
+from gateway.errors import DeadlineExceeded, InsightsError, StoreMalformed, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.telemetry.sql import composers
@@ -21,7 +23,7 @@ class Told:
     """A store that answers or fails as it is told."""
 
     def __init__(self) -> None:
-        self.fails: StoreError | None = None
+        self.fails: InsightsError | None = None
         self.reads = 0
         self.held: asyncio.Event | None = None
         self.cancelled = False
@@ -129,3 +131,75 @@ async def test_memory_is_bounded() -> None:
     assert store.reads == 3
     await kept.read(day(NOW_MS), 5)
     assert store.reads == 4
+
+
+@pytest.mark.parametrize(("age_s", "served"), [(299, True), (300, True), (301, False)])
+async def test_it_stands_in_for_five_minutes_and_no_longer(age_s: float, served: bool) -> None:
+    """At 300 s it still does, at 301 s it does not."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails = TelemetryUnavailable("down")
+    clock.now += age_s
+    asked = day(NOW_MS + int(age_s * 1000))
+    if served:
+        assert (await kept.read(asked, 5)).stale
+    else:
+        with pytest.raises(TelemetryUnavailable):
+            await kept.read(asked, 5)
+
+
+async def test_it_stands_in_for_a_store_that_is_late() -> None:
+    """A deadline that is over is as good a reason as a store that is down."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails, clock.now = DeadlineExceeded("late"), clock.now + 10
+    assert (await kept.read(day(NOW_MS + 10_000), 5)).stale
+
+
+class Timed:
+    """Answers with the moment of the steady clock, or fails."""
+
+    def __init__(self, clock: Time) -> None:
+        self.clock = clock
+        self.up = True
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        del statement, seconds
+        if not self.up:
+            raise TelemetryUnavailable("down")
+        return Rows([{"at": self.clock.now}], 100)
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 200), st.integers(-(10**7), 10**7) | st.integers(-400, 400), st.booleans()),
+        max_size=30,
+    )
+)
+def test_a_wall_clock_that_jumps_serves_nothing_for_longer(steps: list[tuple[float, int, bool]]) -> None:
+    """Whatever the wall clock does between two questions: an answer is served for its seconds, in place of a
+    failure for five minutes, by the steady clock; and never one that was given later."""
+
+    async def lived() -> None:
+        clock = Time()
+        store = Timed(clock)
+        kept, wall_ms = KeptAnswers(store, 5, 10_000, clock), NOW_MS
+        for passed, jump_s, up in steps:
+            clock.now += passed
+            wall_ms = max(NOW_MS - 10**12, wall_ms + round(passed * 1000) + jump_s * 1000)
+            store.up = up
+            try:
+                found = await kept.read(day(wall_ms), 5)
+            except TelemetryUnavailable:
+                assert not up
+                continue
+            age = clock.now - float(str(found.rows[0]["at"]))
+            assert 0 <= age <= (300 if found.stale else 5 if found.kept else 0)
+
+    asyncio.run(lived())

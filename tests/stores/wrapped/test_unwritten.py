@@ -7,6 +7,7 @@ import pytest
 
 from gateway.errors import TelemetryUnavailable
 from gateway.stores.analytics_engine import AnalyticsEngine
+from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.unwritten import AGAIN_S, UnwrittenTelemetry
 from tests.stores import upstreams
 from tests.stores.upstreams import READ, Answer, Service, Time, fixed, ok, served
@@ -54,6 +55,12 @@ async def test_a_list_that_cannot_be_had_excuses_nothing(listed: Answer) -> None
     async with reading(REFUSED, listed) as (store, _, _):
         with pytest.raises(TelemetryUnavailable, match="does not understand"):
             await store.read(READ, 10)
+
+
+async def test_its_breaker_is_the_stores() -> None:
+    """What is told of a store that keeps failing is told through it."""
+    async with reading(ok()) as (store, _, _):
+        assert breaker_of(store) is breaker_of(store.store) is not None
 
 
 async def test_other_refusals_ask_for_no_list() -> None:

@@ -22,5 +22,9 @@ class Problem(Wire):
     code: Annotated[
         str | None, said("Stable code of the error, the same as in GraphQL.", example="BAD_USER_INPUT")
     ] = None
+    request_id: Annotated[
+        str | None,
+        said("Of an unexpected error: what to name when reporting it.", example="7f3a9c0de1b24c55"),
+    ] = None
     argument: Annotated[str | None, said("The parameter that was refused.", example="window")] = None
     retry_after: Annotated[float | None, amount("Seconds after which to try again.", 30)] = None

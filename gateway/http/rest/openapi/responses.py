@@ -15,6 +15,7 @@ DETAILS = {
     "TELEMETRY_UNAVAILABLE": "the telemetry store does not answer; try again later",
     "TELEMETRY_INVALID": "the telemetry store sent something that is no answer to the question",
     "REGISTRY_UNAVAILABLE": "the registry does not answer; try again later",
+    "OVERLOADED": "the gateway has as much to do as it can; try again in a moment",
     "DEADLINE_EXCEEDED": "the answer took too long; ask for a shorter window",
     "INTERNAL": "something went wrong here; try again, and report it",
 }

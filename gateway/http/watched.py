@@ -1,0 +1,126 @@
+"""Every request is watched from its first byte to its last: named, counted, timed, traced, told of.
+
+Outermost: refused sign-ins, masked errors and requests whose client went away are watched, too.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.meter import Meter, Traffic
+from gateway.watching.logs import REQUESTS
+from gateway.watching.request import CURRENT, ID_HEADER, Watch, request_id
+from gateway.watching.traces import Attributes, Traces
+
+GONE = 499
+"""The status, never sent, of a request whose client went away: as nginx counts it."""
+NO_ROUTE = "other"
+METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+FAILED = 500
+
+_log = logging.getLogger(REQUESTS)
+
+
+class Watched:
+    """`told` is the share of requests that get a log line."""
+
+    def __init__(
+        self, app: ASGIApp, routes: Iterable[BaseRoute], traffic: Traffic, traces: Traces, told: float
+    ) -> None:
+        self._app = app
+        self._routes = [(one.path_regex, one.path) for one in routes if isinstance(one, Route)]
+        self._traffic = traffic
+        self._traces = traces
+        self._told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        watch = Watch(request_id(headers.get(ID_HEADER, "")), self._traces)
+        method = scope["method"] if scope["method"] in METHODS else NO_ROUTE
+        seen = _Seen(self._route(scope["path"]), method, watch, time.perf_counter())
+        token = CURRENT.set(watch)
+        try:
+            with self._traces.request(f"{method} {seen.route}", seen.asked(), headers) as span:
+                await self._app(scope, receive, seen.sending(send))
+                span.note(seen.answered())
+                if seen.status >= FAILED:
+                    span.failed(str(seen.status))
+        finally:
+            self._tell(seen)
+            CURRENT.reset(token)
+
+    def _route(self, path: str) -> str:
+        """The template of a path, of which there are few; never the path itself."""
+        return next((template for regex, template in self._routes if regex.match(path)), NO_ROUTE)
+
+    def _tell(self, seen: "_Seen") -> None:
+        labels = (seen.route, str(seen.status))
+        self._traffic.requests[labels] += 1
+        self._traffic.request_seconds.observe(labels[:1], seen.seconds)
+        self._traffic.errors.update(seen.watch.errors)
+        failed = self._told and seen.status >= FAILED
+        if failed or random.random() < self._told:  # noqa: S311 - which requests are told is no secret
+            _log.info("request", extra=seen.line())
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What becomes of one request."""
+
+    route: str
+    method: str
+    watch: Watch
+    started: float
+    status: int = GONE
+
+    def sending(self, send: Send) -> Send:
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.status = message["status"]
+                MutableHeaders(scope=message)[ID_HEADER] = self.watch.id
+            await send(message)
+
+        return named
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.started
+
+    def asked(self) -> Attributes:
+        return {
+            "http.request.method": self.method,
+            "http.route": self.route,
+            "insights.request_id": self.watch.id,
+        }
+
+    def answered(self) -> Attributes:
+        return {"http.response.status_code": self.status, "insights.org": self.watch.org}
+
+    def line(self) -> dict[str, object]:
+        """The fields that gateway.watching.logs lets through."""
+        return {
+            "route": self.route,
+            "method": self.method,
+            "status": self.status,
+            "ms": round(self.seconds * 1000, 1),
+            "errors": sorted(self.watch.errors),
+            **(_spent(self.watch.meter) if self.watch.meter else {}),
+        }
+
+
+def _spent(meter: Meter) -> dict[str, object]:
+    return {
+        "cost": meter.cost,
+        "telemetry_reads": meter.telemetry_reads,
+        "registry_reads": meter.registry_reads,
+        "rows": meter.rows_read,
+    }

@@ -1,0 +1,169 @@
+"""How a check connects: it looks the name up, judges every address, and dials only what it judged.
+
+A name that answers otherwise when it is asked again gains nothing, for it is not asked again; TLS and the
+Host header go by the name all the same. Addresses are tried as RFC 8305 says ("happy eyeballs"): the next
+one begins when the last has failed, or is still silent after a quarter of a second.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import httpcore
+import httpx
+
+from gateway.ingest.probing.addresses import is_public, is_unspecified
+
+NEXT_SECONDS = 0.25
+LOOKUPS = 64
+"""Names looked up at once: each takes a thread, and a slow name server must not hold up the others."""
+ALLOW_PRIVATE = "set INSIGHTS_CHECK_PRIVATE=allow to check it"
+
+_SYSTEM = httpcore.AnyIOBackend()
+
+Lookup = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Numeric addresses of a host. Raises OSError or UnicodeError."""
+
+
+class Forbidden(OSError):
+    """An address that is not dialled. `words` say what it is, for people; none of them is the target's."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Dialer:
+    """`allows` tells of a numeric address whether it may be dialled; `addresses.is_public` does."""
+
+    lookup: Lookup
+    allows: Callable[[str], bool]
+
+    async def connect(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
+        """Raises Forbidden, OSError, UnicodeError or one of httpcore's exceptions."""
+        allowed = self.judged(await self.lookup(host, port))
+        return await first([partial(_SYSTEM.connect_tcp, one, port) for one in allowed])
+
+    def judged(self, addresses: Iterable[str]) -> list[str]:
+        """Those that may be dialled. Raises Forbidden where none may."""
+        usable = [one for one in addresses if not is_unspecified(one)]
+        if not usable:
+            raise Forbidden("the address is no machine's (0.0.0.0 or ::)")
+        allowed = [one for one in usable if self.allows(one)]
+        if not allowed:
+            raise Forbidden(f"the address is private; {ALLOW_PRIVATE}")
+        return allowed
+
+
+class Threads:
+    """The system's look-ups, on threads of their own."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="check-lookup")
+
+    async def lookup(self, host: str, port: int) -> list[str]:
+        """In the system's order of preference, the families by turns."""
+        if not host:
+            raise UnicodeError("no host")  # the system would take it for this very machine
+        try:
+            return _numeric(host, port, socket.AI_NUMERICHOST)
+        except OSError:
+            pass  # a name, then
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, _numeric, host, port)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def plainly_private(host: str) -> bool:
+    """No check reaches it where private addresses are denied, as can be told without a look-up."""
+    if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
+        return True
+    try:
+        return not all(map(is_public, _numeric(host, 0, socket.AI_NUMERICHOST)))
+    except (OSError, UnicodeError):
+        return False  # a name: who knows what it is by the time of a check
+
+
+def _numeric(host: str, port: int, flags: int = 0) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+    except (ValueError, OverflowError) as error:
+        raise UnicodeError("not a name") from error  # null characters, labels that are too long
+    return _by_turns(_scoped(*address) for *_, address in found)
+
+
+def _scoped(host: object, _port: object, _flow: object = 0, scope: object = 0) -> str:
+    """A link-local address is none without its interface."""
+    return f"{host}%{scope}" if scope and "%" not in str(host) else str(host)
+
+
+def _by_turns(addresses: Iterable[str]) -> list[str]:
+    """The first one's family first, then one of each in turn."""
+    ordered = list(dict.fromkeys(addresses))
+    six = [":" in one for one in ordered]
+    ranks = [six[:place].count(six[place]) for place in range(len(ordered))]
+    return [one for _, one in sorted(zip(ranks, ordered, strict=True), key=lambda pair: pair[0])]
+
+
+async def first(
+    attempts: Sequence[Callable[[], Awaitable[httpcore.AsyncNetworkStream]]], seconds: float = NEXT_SECONDS
+) -> httpcore.AsyncNetworkStream:
+    """The first connection that is made; the others are given up. Raises what the last to fail raised."""
+    left, running = deque(attempts), set[asyncio.Task[httpcore.AsyncNetworkStream]]()
+    failure: BaseException = OSError("no address")
+    try:
+        while left or running:
+            if left:
+                running.add(asyncio.ensure_future(left.popleft()()))
+            done, _ = await asyncio.wait(
+                running, timeout=seconds if left else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                running.discard(task)
+                if (raised := task.exception()) is None:
+                    return task.result()
+                failure = raised
+    finally:
+        await _given_up(running)
+    raise failure
+
+
+async def _given_up(running: Iterable[asyncio.Task[httpcore.AsyncNetworkStream]]) -> None:
+    for task in running:
+        task.cancel()
+    for made in await asyncio.gather(*running, return_exceptions=True):
+        if not isinstance(made, BaseException):
+            await made.aclose()
+
+
+class _Dialled(httpcore.AsyncNetworkBackend):
+    """httpcore's connections, made by our dialer."""
+
+    def __init__(self, dialer: Dialer) -> None:
+        self._dialer = dialer
+
+    async def connect_tcp(
+        self, host: str, port: int, *_: object, **__: object
+    ) -> httpcore.AsyncNetworkStream:
+        return await self._dialer.connect(host, port)
+
+
+class Transport(httpx.AsyncHTTPTransport):
+    """HTTP/1.1 over the dialer: a connection for each request, no proxy, no cookie, no redirect."""
+
+    def __init__(self, verify: ssl.SSLContext, dialer: Dialer) -> None:
+        super().__init__(verify=verify, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=verify,
+            max_connections=None,
+            max_keepalive_connections=0,
+            network_backend=_Dialled(dialer),
+        )

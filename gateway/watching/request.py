@@ -1,0 +1,55 @@
+"""The request that is being worked on: its id, and what log lines, metrics and traces tell of it.
+
+It is found through the context, so that whoever has something to note need not be handed it; outside of a
+request there is none, and nothing is noted.
+"""
+
+import re
+import secrets
+from collections import Counter
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from gateway.meter import Meter
+from gateway.watching.traces import NO_TRACES, Traces
+
+ID_HEADER = "x-request-id"
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Mutable, of one request; every task of the request sees the same one."""
+
+    id: str
+    traces: Traces = NO_TRACES
+    org: str = ""
+    """Id of the org that is asked for, once the caller may."""
+    meter: Meter | None = None
+    errors: Counter[str] = field(default_factory=Counter)
+    """By code: those that the caller is told."""
+
+
+CURRENT: ContextVar[Watch | None] = ContextVar("insights.watch", default=None)
+
+
+def current() -> Watch | None:
+    return CURRENT.get()
+
+
+def request_id(given: str) -> str:
+    """The caller's own where it is harmless wherever it is printed, else a new one."""
+    return given if _SAFE.fullmatch(given) else secrets.token_hex(16)
+
+
+def noted(code: str) -> None:
+    """An error of this code is told to the caller."""
+    watch = current()
+    if watch:
+        watch.errors[code] += 1
+
+
+def named() -> dict[str, object]:
+    """What a masked error carries, so that its caller can name it and its log line be found."""
+    watch = current()
+    return {"requestId": watch.id} if watch else {}

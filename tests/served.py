@@ -1,0 +1,87 @@
+"""What tests ask over a real socket: the product's own `listening`, and its own server in a thread."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp
+
+from gateway.http.listening import listening
+from gateway.http.server.patience import Patience
+from gateway.http.server.server import Server
+
+STARTED_SECONDS, STOPPED_SECONDS = 60, 30
+SMALL_BUFFER = 65_536
+"""The kernel's, for each connection: what a client could send is then about what the server has read."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it listens, and the server and its loop, in which it is to be told things."""
+
+    port: int
+    server: Server
+    loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def leave(self, drain: float) -> None:
+        self.loop.call_soon_threadsafe(self.server.leave, drain)
+
+
+@contextmanager
+def opened_and_served(
+    opened: Callable[[], AbstractAsyncContextManager[ASGIApp]],
+    patience: Patience | None = None,
+    parsing: type[asyncio.Protocol] | None = None,
+    buffer: int | None = None,
+) -> Iterator[Served]:
+    """Serves what `opened` makes, in the server's own loop, until the block ends."""
+    found: list[tuple[Server, asyncio.AbstractEventLoop]] = []
+    ready = threading.Event()
+
+    async def run() -> None:
+        async with opened() as app:
+            server = Server(app, patience or Patience(), on_started, parsing)
+            found.append((server, asyncio.get_running_loop()))
+            await server.serve(sockets=[listener])
+
+    async def on_started() -> None:
+        ready.set()
+
+    with listening("127.0.0.1", 0) as listener:
+        if buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+        thread.start()
+        assert ready.wait(STARTED_SECONDS)
+        server, loop = found[0]
+        try:
+            yield Served(listener.getsockname()[1], server, loop, thread)
+        finally:
+            server.should_exit = True
+            thread.join(STOPPED_SECONDS)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def served(
+    app: ASGIApp,
+    patience: Patience | None = None,
+    parsing: type[asyncio.Protocol] | None = None,
+    buffer: int | None = None,
+) -> Iterator[Served]:
+    """An app that needs nothing opened."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[ASGIApp]:
+        yield app
+
+    with opened_and_served(opened, patience, parsing, buffer) as found:
+        yield found
