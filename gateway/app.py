@@ -21,7 +21,7 @@ from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
-from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require
+from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -71,6 +71,7 @@ async def open_stores(settings: Settings) -> Stores:
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
+        telemetry = tolerant(settings, account, telemetry)
         opened.pop_all()
     return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
 

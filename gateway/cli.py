@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from gateway.commands import monitor, token
 from gateway.commands.doctor import doctor_command
-from gateway.commands.emulate import emulate_command
+from gateway.commands.emulate import emulate_app
 from gateway.commands.probe import probe_command
 from gateway.commands.schema import schema_command
 from gateway.commands.seed import seed_command
@@ -31,7 +31,7 @@ app.command("seed")(seed_command)
 app.command("probe")(probe_command)
 app.command("schema")(schema_command)
 app.command("doctor")(doctor_command)
-app.command("emulate")(emulate_command)
+app.add_typer(emulate_app, name="emulate")
 app.add_typer(monitor.monitor_app, name="monitor")
 app.add_typer(token.app, name="token")
 

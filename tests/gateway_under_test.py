@@ -24,7 +24,7 @@ from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.sql.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
 
 NOW_MS = 1_764_590_412_345
 """The clock of every gateway under test, that of tests/ingest/seeded.py too: 2025-12-01T12:00:12.345Z."""
@@ -68,7 +68,7 @@ async def gateway_on(
     org: str | None = ORG,
     telemetry: Wrap | None = None,
     registry: WrapRegistry | None = None,
-    dialect: Dialect = CLASSIC,
+    dialect: Dialect = CLICKHOUSE,
     dataset: str | None = None,
     registry_file: Path | None = None,
     now_ms: int = NOW_MS,

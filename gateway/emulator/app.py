@@ -49,6 +49,7 @@ def _routes() -> list[Route]:
         Route("/__emulator/datasets/{dataset}/points", control.points, methods=["POST"]),
         Route("/__emulator/databases/{database}", control.database, methods=["PUT"]),
         Route(f"{_ACCOUNT}/analytics_engine/sql", sql_edge.classic_sql, methods=both),
+        Route(f"{_ACCOUNT}/analytics_engine/sql/", sql_edge.classic_sql, methods=both),
         Route("/client/v4/analytics/sql", sql_edge.analytics_sql, methods=both),
         Route(f"{_ACCOUNT}/analytics/sql", sql_edge.analytics_sql, methods=both),
         Route(_DATABASES, wrap(d1_edge.listed), methods=["GET"]),

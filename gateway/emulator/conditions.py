@@ -34,6 +34,13 @@ class Fault(StrEnum):
     GZIP_BOMB = "gzip-bomb"
 
 
+class Strictness(StrEnum):
+    """What is refused: what the service was seen to refuse, or only what its documents exclude."""
+
+    LIVE = "live"
+    DOCUMENTED = "documented"
+
+
 class Surface(StrEnum):
     """Which of the emulated services a fault strikes."""
 
@@ -68,11 +75,19 @@ class Conditions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    integers_as_text: bool = Field(False, description="64-bit integers arrive as strings")
+    strictness: Strictness = Field(
+        Strictness.LIVE,
+        description="refuses what the service was seen to refuse, or only what its documents exclude",
+    )
+    integers_as_text: bool = Field(True, description="64-bit integers arrive as strings")
     default_format: Literal["JSON", "JSONEachRow"] = Field(
         "JSON", description="what a statement without FORMAT gets; documents disagree"
     )
     refuse_avg_if: bool = Field(False, description="avgIf is documented, yet was seen refused")
+    refuse_to_date: bool = Field(True, description="toDate was seen to pass twice, and refused once")
+    refuse_to_datetime: bool = Field(
+        True, description="the Analytics SQL API was seen to refuse toDateTime, and now lists it"
+    )
     order_by_any: bool = Field(
         False, description="ORDER BY may name what is not in the SELECT list; the service was seen to refuse"
     )

@@ -13,7 +13,8 @@ from gateway.ports import Statement
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.calls.upstream import Refused
 from gateway.telemetry.sql.bind import bound
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL
+
+_MOST_CHARACTERS = 10 * 1024
 
 
 class AnalyticsSql(AnalyticsEngine):
@@ -25,7 +26,7 @@ class AnalyticsSql(AnalyticsEngine):
     def _request(self, statement: Statement) -> httpx.Request:
         """Raises TelemetryUnavailable for a statement that is too long for the service."""
         query, texts = bound(statement.sql.removesuffix(" FORMAT JSON"))
-        if len(query) > ANALYTICS_SQL.sql_cap:
+        if len(query) > _MOST_CHARACTERS:
             raise TelemetryUnavailable(
                 f"{self.name} takes 10 KiB of SQL and this question needs more; ask for fewer fields at once"
             )

@@ -54,7 +54,7 @@ def plainer(dialect: Dialect, found: Capabilities) -> Dialect:
         maximum="max" if plain else dialect.maximum,
         # The API that weighs does so in derived tables, too, as far as is known: no way around it there.
         weight_expressions=dialect.weighs or found.get("weight_expressions") is not False,
-        escapes=dialect.weighs or found.get("escapes") is not False,
+        escapes=dialect.weighs or found.get("escapes") is True,
     )
 
 

@@ -13,7 +13,8 @@ from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.d1 import D1Registry
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.remembered import RememberedRegistry
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, Dialect
 
 
 def require(settings: Settings) -> None:
@@ -46,8 +47,9 @@ def account_of(settings: Settings) -> Account | None:
 
 
 def dialect_of(settings: Settings) -> Dialect:
-    new = settings.telemetry is TelemetryBackend.CLOUDFLARE and settings.ae_dialect is AeDialect.ANALYTICS_SQL
-    return ANALYTICS_SQL if new else CLASSIC
+    if settings.telemetry is not TelemetryBackend.CLOUDFLARE:
+        return CLICKHOUSE
+    return ANALYTICS_SQL if settings.ae_dialect is AeDialect.ANALYTICS_SQL else CLASSIC
 
 
 def open_telemetry(
@@ -61,6 +63,15 @@ def open_telemetry(
         clickhouse = ClickHouse(server_of(settings), settings.ae_dataset)
         return clickhouse, clickhouse
     return _embedded(settings)
+
+
+def tolerant(settings: Settings, account: Account | None, telemetry: TelemetryStore) -> TelemetryStore:
+    """The store, which has no rows rather than an error where Cloudflare knows no such dataset yet."""
+    if settings.telemetry is not TelemetryBackend.CLOUDFLARE or not account:
+        return telemetry
+    classic = settings.ae_dialect is AeDialect.CLASSIC
+    listing = telemetry if classic else AnalyticsEngine(account)
+    return UnwrittenTelemetry(telemetry, listing, settings.ae_dataset)
 
 
 def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:

@@ -24,7 +24,7 @@ from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from gateway.telemetry.sql.ddl import table
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
 from gateway.telemetry.sql.text import Source
 from tests.contract import fleet, server
 
@@ -78,13 +78,13 @@ def filled_clickhouse(clickhouse_server: Server) -> str:
 
 @pytest.fixture
 async def embedded(engine: Engine, filled: str) -> Backend:
-    return Backend(EmbeddedTelemetry(engine, filled), Source(filled))
+    return Backend(EmbeddedTelemetry(engine, filled), Source.of(filled, CLICKHOUSE))
 
 
 @pytest.fixture
 async def clickhouse(clickhouse_server: Server, filled_clickhouse: str) -> AsyncIterator[Backend]:
     store = ClickHouse(clickhouse_server, filled_clickhouse)
-    backend = Backend(store, Source(filled_clickhouse))
+    backend = Backend(store, Source.of(filled_clickhouse, CLICKHOUSE))
     if filled_clickhouse not in _written:
         assert await store.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
         _written.add(filled_clickhouse)

@@ -48,7 +48,8 @@ class Emulated(httpx.AsyncClient):
         return found
 
     async def conditions(self, **conditions: object) -> None:
-        answer = await self.put("/__emulator/conditions", json=conditions)
+        """Numbers stay numbers, unless said otherwise."""
+        answer = await self.put("/__emulator/conditions", json={"integers_as_text": False} | conditions)
         assert answer.status_code == 200, answer.text
 
 
@@ -72,7 +73,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def emulator(emulator_engine: Engine, tmp_path: Path, clock: Clock) -> Starlette:
-    return create_emulator(emulator_engine, tmp_path, conditions=Conditions(), clock=clock)
+    return create_emulator(
+        emulator_engine, tmp_path, conditions=Conditions(integers_as_text=False), clock=clock
+    )
 
 
 @pytest.fixture

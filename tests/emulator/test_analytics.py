@@ -102,8 +102,12 @@ async def test_account_and_time_can_be_in_sql_or_beside_it(client: Emulated, dat
 
 
 async def test_between_and_moments_bound_the_time(client: Emulated, dataset: str) -> None:
-    """BETWEEN, reversed comparisons and NOW() - INTERVAL are lower bounds as well."""
+    """BETWEEN, reversed comparisons and NOW() - INTERVAL are lower bounds; so is toDateTime, where known."""
     table = await weighted(client, dataset)
+    bound = f"timestamp > toDateTime({START - 1})"
+    found = await ask(client, f"SELECT COUNT() AS n FROM {table} WHERE {bound}")
+    assert found == (422, "Input was invalid: unknown function call: TODATETIME")
+    await client.conditions(read_percent=100, refuse_to_datetime=False)
     for bound in (
         "timestamp BETWEEN '2026-09-21T14:13:20Z' AND '2026-09-22T00:00:00Z'",
         "'2026-09-21T14:13:20Z' <= timestamp",
@@ -148,10 +152,10 @@ REFUSED = {
     "SELECT blob1 FROM system.tables WHERE {since}": "unknown dataset",
     "SELECT blob1 FROM events.analyticsEngine WHERE {since}": "unknown dataset",
     "SELECT 1": "a query reads one schema-qualified dataset",
-    "SELECT MIN(double1) FROM {t} WHERE {since}": "unsupported function: MIN",
-    "SELECT MAX(double1) FROM {t} WHERE {since}": "unsupported function: MAX",
+    "SELECT MIN(double1) FROM {t} WHERE {since}": "unknown function call: MIN",
+    "SELECT MAX(double1) FROM {t} WHERE {since}": "unknown function call: MAX",
     "SELECT COUNT(blob1) FROM {t} WHERE {since}": "count takes no argument",
-    "SELECT uniq(blob1) FROM {t} WHERE {since}": "unsupported function",
+    "SELECT uniq(blob1) FROM {t} WHERE {since}": "unknown function call: UNIQ",
     "SELECT _sample_interval FROM {t} WHERE {since}": "unable to find type of column",
     "SELECT blob1 FROM {t} WHERE {since} LIMIT ALL": "LIMIT is a whole number",
     "SELECT blob1 FROM {t} WHERE {since} LIMIT $1": "LIMIT and OFFSET take a whole number",

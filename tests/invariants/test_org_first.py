@@ -50,7 +50,11 @@ EXEMPT = {
 BEFORE_AN_ORG = {
     "gateway.registry.audits": ("gateway.doctor",),
     "gateway.telemetry.sql.audits": ("gateway.doctor",),
-    "gateway.telemetry.sql.probes": ("gateway.doctor", "gateway.stores.capabilities"),
+    "gateway.telemetry.sql.probes": (
+        "gateway.doctor",
+        "gateway.stores.capabilities",
+        "gateway.stores.wrapped.unwritten",
+    ),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),
     "gateway.registry.directory": ("gateway.access", "gateway.commands"),
     "gateway.registry.founding": ("gateway.commands",),

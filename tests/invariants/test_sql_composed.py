@@ -20,6 +20,7 @@ from gateway.registry.statements import MonitorFilter
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source, literal
 from tests.gateway_under_test import ORG, beat, beats, gateway_on, monitor_row
@@ -27,7 +28,7 @@ from tests.invariants.sql_tokens import Token, conditions, shape, texts, tokens
 from tests.invariants.tree import PACKAGES, Module, modules, text_of
 from tests.size import sized
 
-SOURCE = Source("hb")
+SOURCE = Source.of("hb", CLICKHOUSE)
 HARMLESS = "abc"
 SQL = re.compile(
     r"\b(SELECT|FROM|WHERE|VALUES|HAVING|JOIN|PRAGMA|BEGIN|COMMIT|ROLLBACK|INSERT|UPDATE|DELETE"

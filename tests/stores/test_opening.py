@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gateway.errors import BadUserInput
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
 from gateway.stores.opening import dialect_of, require
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,10 @@ def test_missing_settings_are_named(given: dict[str, str], missing: list[str]) -
 
 
 def test_the_dialect_follows_the_backend() -> None:
-    """The new one is spoken to the new endpoint only."""
+    """The new one is spoken to the new endpoint only, and only an engine of our own takes long statements."""
     new = {"ae_dialect": AeDialect.ANALYTICS_SQL}
-    assert dialect_of(Settings.model_validate(new)) is CLASSIC
+    assert dialect_of(Settings.model_validate(new)) is CLICKHOUSE
+    assert dialect_of(Settings.model_validate({"telemetry": TelemetryBackend.CLOUDFLARE})) is CLASSIC
     assert (
         dialect_of(Settings.model_validate(new | {"telemetry": TelemetryBackend.CLOUDFLARE})) is ANALYTICS_SQL
     )

@@ -10,6 +10,7 @@ from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.text import Source
 from gateway.times.window import Window
 
@@ -63,7 +64,9 @@ class Lab:
 
 def lab(telemetry: EmbeddedTelemetry, dataset: str) -> Lab:
     watched = Watched(telemetry)
-    return Lab(telemetry, watched, Reader(watched, Source(dataset), Deadline.after(3600), Meter()))
+    return Lab(
+        telemetry, watched, Reader(watched, Source.of(dataset, CLICKHOUSE), Deadline.after(3600), Meter())
+    )
 
 
 def fresh_org() -> str:

@@ -8,14 +8,15 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict
 
-from gateway.emulator.conditions import Conditions
+from gateway.emulator.conditions import Conditions, Strictness
 from gateway.emulator.engine.classic import Answer, copy_for, write
 from gateway.emulator.engine.datasets import Datasets
 from gateway.emulator.language.checker import check
-from gateway.emulator.language.dialect import ANALYTICS_DIALECT
+from gateway.emulator.language.dialect import ANALYTICS_DIALECT, documented
 from gateway.emulator.language.expressions import bound_literal
 from gateway.emulator.language.functions import ANALYTICS
 from gateway.emulator.language.grammar import parse
+from gateway.emulator.language.rules.spelling import UNKNOWN_FUNCTION
 from gateway.emulator.language.tree import (
     Between,
     Call,
@@ -76,20 +77,36 @@ async def answer(
     question: Question, account: str, datasets: Datasets, conditions: Conditions, *, in_path: bool
 ) -> Answer:
     """Raises Refused as the service would. `in_path`: the address names the account, so no scope is due."""
-    statement, _ = parse(question.query, ANALYTICS_DIALECT, _params(question.params))
+    live = conditions.strictness is Strictness.LIVE
+    dialect = ANALYTICS_DIALECT if live else documented(ANALYTICS_DIALECT)
+    statement, _ = parse(question.query, dialect, _params(question.params))
     if isinstance(statement, Show):
         raise invalid("only SELECT statements are supported")
     inner = _reading(statement)
+    if conditions.refuse_to_datetime and any(_is_to_datetime(node) for node in walk(statement)):
+        raise invalid(UNKNOWN_FUNCTION.format(name="TODATETIME"))
+    if live and question.time_range:
+        _check_zoned(question.time_range)
     scoped = _timed(_scoped(inner, question, account, in_path=in_path), question.time_range)
     _check_reading(scoped)
     statement = replace(statement, source=scoped) if inner is not statement else scoped
     statement = transform(statement, _dated)
-    check(statement, ANALYTICS_DIALECT, any_order=True)
+    check(statement, dialect, any_order=True)
     statement = weighted(_expanded(statement))
     percent = await copy_for(statement, datasets, conditions, ANALYTICS)
     written = write(statement, percent, datasets, conditions, ANALYTICS)
     body = await datasets.read(written, "JSON", integers_as_text=conditions.integers_as_text)
     return Answer(_shaped(body), "JSON", percent)
+
+
+def _is_to_datetime(node: object) -> bool:
+    return isinstance(node, Call) and node.name == "toDateTime"
+
+
+def _check_zoned(given: TimeRange) -> None:
+    for written in filter(None, (given.start, given.end)):
+        if datetime.fromisoformat(_iso(written)).tzinfo is None:
+            raise invalid("a moment of time_range names its zone, as 2026-09-15T00:00:00Z")
 
 
 def _params(bound: list[Any] | dict[str, Any] | None) -> Mapping[str, Expression]:
@@ -210,11 +227,17 @@ def _dated(node: object) -> object:
     return node
 
 
-def _moment(written: str) -> Expression:
+def _iso(written: str) -> str:
+    """As it is. Raises Refused (422) for what is no moment."""
     try:
-        found = datetime.fromisoformat(written)
+        datetime.fromisoformat(written)
     except ValueError as error:
         raise invalid("a timestamp is written as 2026-09-15T00:00:00Z") from error
+    return written
+
+
+def _moment(written: str) -> Expression:
+    found = datetime.fromisoformat(_iso(written))
     seconds = (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
     return Call("toDateTime", (Number(str(max(0, int(seconds)))),))
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 import orjson
 
-from gateway.emulator.conditions import Conditions
+from gateway.emulator.conditions import Conditions, Strictness
 from gateway.emulator.engine.copies import PERCENTS, choose, innermost, place, touch_query
 from gateway.emulator.engine.datasets import LIST, Datasets
 from gateway.emulator.language.checker import check
-from gateway.emulator.language.dialect import CLASSIC_DIALECT
+from gateway.emulator.language.dialect import CLASSIC_DIALECT, documented
 from gateway.emulator.language.functions import CLASSIC, Functions
 from gateway.emulator.language.grammar import parse
-from gateway.emulator.language.tree import Call, Select, Show, Table, children
+from gateway.emulator.language.rules.spelling import UNKNOWN_FUNCTION
+from gateway.emulator.language.tree import Call, Name, Select, Show, Table, children, walk
 from gateway.emulator.language.writer import Writer, quoted
 from gateway.emulator.refusal import invalid
 
@@ -33,16 +34,31 @@ class Answer:
 
 async def answer(sql: str, datasets: Datasets, conditions: Conditions) -> Answer:
     """Raises Refused as the service would."""
-    statement, form = parse(sql, CLASSIC_DIALECT)
+    statement, form = understood(sql, conditions)
     form = form or conditions.default_format
     if isinstance(statement, Show):
         return Answer(await _read(datasets, _SHOWN[statement.what], form, conditions), form)
-    check(statement, CLASSIC_DIALECT, any_order=conditions.order_by_any)
-    if conditions.refuse_avg_if and _uses(statement, "avgIf"):
-        raise invalid("unsupported function: avgIf")
     percent = await copy_for(statement, datasets, conditions)
     written = write(statement, percent, datasets, conditions)
     return Answer(await _read(datasets, written, form, conditions), form, percent)
+
+
+def understood(sql: str, conditions: Conditions) -> tuple[Select | Show, str | None]:
+    """The statement and the FORMAT it names, if any. Raises Refused (422) for what the service would not run,
+    whatever is in its datasets."""
+    dialect = CLASSIC_DIALECT if conditions.strictness is Strictness.LIVE else documented(CLASSIC_DIALECT)
+    statement, form = parse(sql, dialect)
+    if isinstance(statement, Select):
+        _check_contested(statement, conditions)
+        check(statement, dialect, any_order=conditions.order_by_any)
+    return statement, form
+
+
+def _check_contested(statement: Select, conditions: Conditions) -> None:
+    """Functions of which some have seen that they pass, and some that they do not."""
+    contested = {"avgIf": conditions.refuse_avg_if, "toDate": conditions.refuse_to_date}
+    for name in (name for name, refused in contested.items() if refused and _uses(statement, name)):
+        raise invalid(UNKNOWN_FUNCTION.format(name=name.upper()))
 
 
 async def copy_for(
@@ -52,7 +68,8 @@ async def copy_for(
     reading = innermost(statement)
     if not isinstance(reading.source, Table):
         return PERCENTS[0]
-    await datasets.require(reading.source.name)
+    live = conditions.strictness is Strictness.LIVE and not reading.source.path
+    await datasets.require(reading.source.name, _first_column(reading) if live else None)
     if conditions.read_percent is not None:
         return conditions.read_percent
     if conditions.read_sampling is None:
@@ -61,6 +78,12 @@ async def copy_for(
     touched = await datasets.read(touch_query(reading, reading.source, writer), "JSON")
     counts = orjson.loads(touched)["data"][0]
     return choose(counts["rows"], counts["indexes"], conditions.read_sampling)
+
+
+def _first_column(reading: Select) -> str:
+    """The column that the service misses first in a dataset that was never written to."""
+    conditions = [node.value for node in walk(reading) if isinstance(node, Name)]
+    return "timestamp" if "timestamp" in conditions or not conditions else conditions[0]
 
 
 def write(
@@ -86,7 +109,8 @@ def tidied(body: bytes) -> bytes:
     found = orjson.loads(body)
     for column in found["meta"]:
         column["type"] = column["type"].replace("DateTime('UTC')", "DateTime")
-    return orjson.dumps({"meta": found["meta"], "data": found["data"], "rows": found["rows"]})
+    names = ("meta", "data", "rows", "rows_before_limit_at_least")
+    return orjson.dumps({name: found[name] for name in names if name in found})
 
 
 def _uses(node: object, name: str) -> bool:

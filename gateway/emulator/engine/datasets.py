@@ -66,10 +66,13 @@ class Datasets:
         self._known = {row["dataset"] for row in answer["data"]}
         return sorted(self._known)
 
-    async def require(self, name: str) -> None:
-        """Raises Refused (422) for a dataset that nothing was ever written to."""
+    async def require(self, name: str, column: str | None = None) -> None:
+        """Raises Refused (422) for a dataset that nothing was ever written to: the service says that it does
+        not know a column of it."""
         if name not in self._known and name not in await self.names():
-            raise invalid(f'unknown table: "{name[:128]}"')
+            raise invalid(
+                f'unable to find type of column: "{column}"' if column else f'unknown table: "{name[:128]}"'
+            )
 
     async def record(self, dataset: str, rows: Sequence[Row], rate: int | None) -> int:
         """Store the rows, thinned to `rate` a second for each index if given; returns how many were kept.

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from gateway.emulator.language.dialect import Dialect
 from gateway.emulator.language.functions import ANY, Function
+from gateway.emulator.language.rules import index as rules
 from gateway.emulator.language.tree import (
     Call,
     Expression,
@@ -45,6 +46,8 @@ _LARGEST_TOP = 100
 
 def check(select: Select, dialect: Dialect, *, any_order: bool = False) -> frozenset[str]:
     """The names of the statement's columns. Raises Refused (422); `any_order` lifts the ORDER BY rule."""
+    if dialect.live:
+        rules.look(select, classic=not dialect.qualified)
     columns = _source_columns(select, dialect, any_order=any_order)
     aliases = frozenset(output.alias for output in select.outputs if output.alias)
     for expression in _expressions(select):
@@ -123,7 +126,9 @@ def _check_star(call: Call) -> None:
 
 def _check_level(call: Call, function: Function) -> None:
     level = call.args[0] if function.level_first else None
-    if call.name == "quantileExactWeighted":
+    if function.level_first and len(call.args) + len(call.params) != len(("q", "x", "w")):
+        raise invalid(f"{call.name} takes its parameters as documented: {call.name}(q, x, w)")
+    if call.params and call.name.startswith("quantile"):
         level = call.params[0]
     if level is None:
         if call.name.startswith("topK") and any(not _between(p, 1, _LARGEST_TOP) for p in call.params):

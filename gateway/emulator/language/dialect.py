@@ -1,6 +1,6 @@
 """What sets the two SQL endpoints apart, in one value each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.emulator.language.functions import ANALYTICS, CLASSIC, Functions
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
@@ -19,6 +19,8 @@ class Dialect:
     qualified: bool
     """Tables are `schema.namespace.name`, and values may be bound as $1 or $name."""
     count_star: bool
+    live: bool = True
+    """As strict as the service has been seen to be; else as its documents have it."""
 
 
 CLASSIC_DIALECT = Dialect(
@@ -39,3 +41,8 @@ ANALYTICS_DIALECT = Dialect(
     qualified=True,
     count_star=True,
 )
+
+
+def documented(dialect: Dialect) -> Dialect:
+    """The same endpoint as its documents have it."""
+    return replace(dialect, live=False)

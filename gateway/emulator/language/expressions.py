@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from gateway.emulator.language.dialect import Dialect
 from gateway.emulator.language.lexer import Token
 from gateway.emulator.language.reader import UNSUPPORTED, Reader
+from gateway.emulator.language.rules.spelling import NULL, UNKNOWN_FUNCTION
 from gateway.emulator.language.tree import (
     Between,
     Boolean,
@@ -46,6 +47,7 @@ class ExpressionReader(Reader):
             "TRUE": self._boolean,
             "FALSE": self._boolean,
             "INTERVAL": self._interval,
+            "NULL": self._null,
         }
 
     # Tokens
@@ -138,6 +140,12 @@ class ExpressionReader(Reader):
     def _boolean(self) -> Boolean:
         return Boolean(self._take().value.upper() == "TRUE")
 
+    def _null(self) -> Null:
+        self._take()
+        if not self._dialect.live:
+            raise invalid(NULL)
+        return Null(written=True)
+
     def _number(self) -> Number:
         digits = self._take().value
         if len(digits) > _MOST_DIGITS:
@@ -171,8 +179,7 @@ class ExpressionReader(Reader):
             return self._position()
         function = self._dialect.functions.get(written.lower())
         if function is None:
-            reason = UNSUPPORTED.get(written.upper(), f"unsupported function: {written[:60]}")
-            raise invalid(reason)
+            raise invalid(UNSUPPORTED.get(written.upper()) or self._unknown(written[:60]))
         distinct = self._accept("DISTINCT") is not None
         args = self._arguments()
         if not self._accept("("):
@@ -181,10 +188,15 @@ class ExpressionReader(Reader):
             raise invalid("DISTINCT belongs into the last parentheses")
         return Call(function.name, self._arguments(), params=args)
 
+    def _unknown(self, written: str) -> str:
+        if not self._dialect.live:
+            return f"unsupported function: {written}"
+        return UNKNOWN_FUNCTION.format(name=written.upper())
+
     def _arguments(self) -> tuple[Expression, ...]:
         if self._accept(")"):
             return ()
-        if self._is("*") and self._dialect.count_star:
+        if self._is("*") and (self._dialect.count_star or self._dialect.live):
             self._take()
             args: list[Expression] = [Star()]
         elif self._is("SELECT"):

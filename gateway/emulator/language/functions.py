@@ -44,7 +44,10 @@ def _table(*functions: Function) -> Functions:
 _LENGTH = Function("length", 1, 1, "lengthUTF8")
 _SUBSTRING = Function("substring", 2, 3, "substringUTF8")
 _WEEK = Function("toStartOfWeek", 1, 1, "toStartOfWeek", trailing=("1",))
-_QUANTILE = Function("quantileWeighted", 3, 3, "quantileExactWeighted", aggregate=True, level_first=True)
+_QUANTILE = Function(
+    "quantileWeighted", 2, 3, "quantileExactWeighted", aggregate=True, params=(0, 1), level_first=True
+)
+"""Documented as (q, x, w), and taken as (q)(x, w), too."""
 
 _SHARED = (
     *(
@@ -78,7 +81,7 @@ _SHARED = (
     *_scalars(2, 2, "bitShiftLeft", "bitShiftRight", "bitTest", "bitXor"),
 )
 
-CLASSIC: Functions = _table(*_SHARED, *_aggregates(1, "min", "max"))
+CLASSIC: Functions = _table(*_SHARED, *_aggregates(1, "min", "max"), *_scalars(1, 1, "toDate"))
 
 ANALYTICS: Functions = _table(
     *(function for function in _SHARED if function.name not in ("topK", "topKWeighted")),

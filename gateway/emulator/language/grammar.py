@@ -9,6 +9,8 @@ from dataclasses import replace
 from gateway.emulator.language.dialect import Dialect
 from gateway.emulator.language.expressions import ExpressionReader, Params
 from gateway.emulator.language.lexer import END, Token, tokens
+from gateway.emulator.language.rules import index as rules
+from gateway.emulator.language.rules.spelling import MOST_CHARACTERS, NO_STATEMENT, TOO_LONG
 from gateway.emulator.language.tree import (
     Expression,
     Negative,
@@ -24,6 +26,7 @@ from gateway.emulator.refusal import invalid
 
 FORMATS = ("JSON", "JSONEachRow", "TabSeparated")
 _FORMATS = {name.lower(): name for name in FORMATS}
+_NO_BEGINNING = tuple("{[<$")
 _SHOWN = ("TABLES", "TIMEZONES", "TIMEZONE")
 
 
@@ -31,7 +34,21 @@ def parse(sql: str, dialect: Dialect, params: Params | None = None) -> tuple[Sel
     """The statement and the FORMAT it names, if any. Raises Refused (422) for everything else."""
     if len(sql.encode(errors="replace")) > dialect.most_bytes:
         raise invalid(f"the statement is longer than {dialect.most_bytes} bytes")
-    return StatementReader(tokens(sql), dialect, params or {}).statement()
+    classic = not dialect.qualified
+    if dialect.live and classic:
+        _check_whole(sql)
+    found = tokens(sql)
+    if dialect.live:
+        rules.read(found, classic=classic)
+    return StatementReader(found, dialect, params or {}).statement()
+
+
+def _check_whole(sql: str) -> None:
+    if len(sql) > MOST_CHARACTERS:
+        raise invalid(TOO_LONG)
+    first = sql.lstrip()[:1]
+    if first in _NO_BEGINNING:
+        raise invalid(NO_STATEMENT.format(found=first))
 
 
 class StatementReader(ExpressionReader):

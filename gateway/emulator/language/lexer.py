@@ -1,7 +1,7 @@
 """SQL text to tokens. What has no place in the dialect (brackets, casts, lambdas) is no token at all."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.emulator.refusal import invalid
 
@@ -23,10 +23,11 @@ _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is text, quoted, number, word, bound, symbol or end; `value` is unquoted."""
+    """`kind` is text, quoted, number, word, bound, symbol or end; `value` is unquoted, `raw` as written."""
 
     kind: str
     value: str
+    raw: str = field(default="", compare=False)
 
 
 END = Token("end", "end of the statement")
@@ -43,7 +44,7 @@ def tokens(sql: str) -> list[Token]:
         at = match.end()
         kind = match.lastgroup or "space"
         if kind != "space":
-            found.append(Token(kind, _value(kind, match.group())))
+            found.append(Token(kind, _value(kind, match.group()), match.group()))
     return [*found, END]
 
 

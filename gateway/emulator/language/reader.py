@@ -11,7 +11,6 @@ from gateway.emulator.refusal import Refused, invalid
 _MOST_NAME = 128
 UNSUPPORTED = {
     "CASE": "unsupported expression type: CASE WHEN ...",
-    "NULL": "unsupported expression type: NULL",
     "IS": "unsupported expression type: IS NULL",
     "CAST": "unsupported expression type: CAST",
     "EXISTS": "unsupported expression type: EXISTS",
@@ -32,7 +31,20 @@ _RESERVED = frozenset(
         *UNSUPPORTED,
         *("SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FORMAT", "AS", "ALL"),
         *("AND", "OR", "NOT", "IN", "BETWEEN", "LIKE", "ILIKE", "ASC", "DESC", "INTERVAL", "TRUE", "FALSE"),
-        *("SHOW", "ON", "USING", "PREWHERE", "FINAL", "SAMPLE", "QUALIFY", "WINDOW", "THEN", "WHEN", "END"),
+        *(
+            "SHOW",
+            "NULL",
+            "ON",
+            "USING",
+            "PREWHERE",
+            "FINAL",
+            "SAMPLE",
+            "QUALIFY",
+            "WINDOW",
+            "THEN",
+            "WHEN",
+            "END",
+        ),
     ]
 )
 _Item = TypeVar("_Item")

@@ -26,7 +26,9 @@ class Boolean:
 
 @dataclass(frozen=True, slots=True)
 class Null:
-    """Only a bound parameter makes one; the text NULL is refused."""
+    """Bound, or `written` in the text, which is refused."""
+
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Writer:
     def call(self, node: Call) -> str:
         function = self._functions[node.name.lower()]
         params, args = node.params, node.args
-        if function.level_first:
+        if function.level_first and not params:
             params, args = args[:1], args[1:]
         if args and isinstance(args[0], Star):
             args = ()

@@ -13,7 +13,7 @@ from gateway.ports import BODY_CAP, STALE_SECONDS, TRANSPORT_RETRIES, UPSTREAM_S
 from gateway.request.allowance import MOST_CALLERS
 from gateway.settings import LARGEST_BODY, LONGEST_QUERY, Settings
 from gateway.telemetry.reading.recent import ROWS_CAP
-from gateway.telemetry.sql.dialect import CLASSIC, Dialect
+from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
 from gateway.times.service_hours import LONGEST
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, MAX_WINDOW_S
 
@@ -137,7 +137,7 @@ def depth_bound(settings: Settings) -> Bound:
     )
 
 
-def limits(settings: Settings, dialect: Dialect = CLASSIC) -> list[Limit]:
+def limits(settings: Settings, dialect: Dialect = CLICKHOUSE) -> list[Limit]:
     """The table: of requests, of documents, of insights, and of what the stores are asked."""
     return [*_requests(settings), *_documents(settings), *_insights(), *_stores(settings, dialect)]
 
@@ -184,7 +184,7 @@ def _stores(settings: Settings, dialect: Dialect) -> list[Limit]:
         Limit("staleSeconds", STALE_SECONDS, "seconds", "Age at which an answer stands in for no failure."),
         Limit("rowsBound", settings.rows_bound, "rows", "Windows share a read up to so many rows expected."),
         Limit("heartbeatRows", ROWS_CAP, "rows", "Most heartbeats of one answer of the telemetry store."),
-        Limit("sqlBytes", dialect.sql_cap, "bytes", "A longer statement is cut into several."),
+        Limit("sqlBytes", dialect.sql_cap, "bytes", "A longer statement is cut; 9 000 on Cloudflare."),
         Limit("upstreamSeconds", UPSTREAM_SECONDS, "seconds", "After that a call to a store gives up."),
         Limit("upstreamRetries", TRANSPORT_RETRIES, "calls", "Most repetitions of a call that failed."),
         Limit("upstreamBytes", BODY_CAP, "bytes", "A longer answer of a store is refused."),

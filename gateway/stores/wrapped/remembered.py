@@ -14,6 +14,7 @@ from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.stores.calls.breaker import Breaker, Guarded, Monotonic
 from gateway.stores.wrapped.flights import Flights
+from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 
 KEPT_S = 60.0
 MOST_KEPT = 10_000
@@ -93,6 +94,6 @@ class RememberedRegistry:
 
 def breaker_of(store: TelemetryStore | RegistryStore) -> Breaker | None:
     """The breaker that a store is behind, if it is."""
-    if isinstance(store, RememberedRegistry):
+    if isinstance(store, RememberedRegistry | UnwrittenTelemetry):
         return breaker_of(store.store)
     return store.breaker if isinstance(store, Guarded) else None

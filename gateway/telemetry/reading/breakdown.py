@@ -14,6 +14,7 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
+from gateway.telemetry.reading.naming import Names
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -68,8 +69,10 @@ class Breakdown:
         return await answered(questions, batches, self._groups)
 
     async def _groups(self, batch: Sequence[BreakdownQuestion]) -> dict[BreakdownQuestion, Groups]:
-        compose = partial(self._statement, batch)
-        read = await read_groups(self.reader, slices_of(batch), compose, _key)
+        compose, keyed = partial(self._statement, batch), batch[0].scope.monitor is not None
+        read = await read_groups(
+            self.reader, slices_of(batch), compose, monitors_of(batch), _key, keyed=keyed
+        )
         by_monitor = {bounds: split(groups, lambda key: key[0]) for bounds, groups in read.items()}
         found = {}
         for one in batch:
@@ -78,13 +81,15 @@ class Breakdown:
             found[one] = parts if one.failures else places(parts)
         return found
 
-    def _statement(self, batch: Sequence[BreakdownQuestion], slices: tuple[Slice, ...]) -> Statement:
+    def _statement(
+        self, batch: Sequence[BreakdownQuestion], slices: tuple[Slice, ...], monitors: Names
+    ) -> Statement:
         scope = batch[0].scope
         return composers.breakdown(
             scope.org,
             self.reader.source,
             slices,
-            monitors_of(batch),
+            monitors,
             by_monitor=scope.monitor is not None,
             failures=any(one.failures for one in batch),
         )

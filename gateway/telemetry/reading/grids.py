@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.ports import Statement
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, grouped, monitors_of
-from gateway.telemetry.reading.planner import tally_of
+from gateway.telemetry.reading.grouping import by_key
+from gateway.telemetry.reading.naming import Names, Slices, portions
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -49,18 +51,17 @@ class Grids:
         first, parts = batch[0], COUNTS_ONLY
         for one in batch:
             parts |= one.parts
-        statement = composers.grid(
-            first.scope.org,
-            self.reader.source,
-            Slice(first.window.since_ms, first.window.until_ms, parts),
-            first.cells,
-            monitors_of(batch),
-            by_monitor=first.scope.monitor is not None,
-        )
-        answer = await self.reader.read(statement)
+        keyed = first.scope.monitor is not None
+        slices = (Slice(first.window.since_ms, first.window.until_ms, parts),)
+
+        def compose(slices: Slices, names: Names) -> Statement:
+            org, source = first.scope.org, self.reader.source
+            return composers.grid(org, source, slices[0], first.cells, names, by_monitor=keyed)
+
+        read = await portions(self.reader, compose, slices, monitors_of(batch), keyed=keyed)
         found: dict[object, dict[Cell, Tally]] = defaultdict(dict)
-        for row in answer.rows:
-            counted = tally_of(row, 0, parts, answer, statement)
-            found[row.get("monitor")][first.cells.of(row)] = counted
+        cells = by_key(read, 0, lambda row: (row.get("monitor"), first.cells.of(row)))
+        for (monitor, cell), counted in cells.items():
+            found[monitor][cell] = counted
             self.reader.meter.saw(counted.rows, counted.newest_write_ms)
         return {question: found[question.scope.monitor] for question in batch}

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from gateway.ports import AnswerRow, Statement
+from gateway.ports import AnswerRow
 from gateway.telemetry.answers.summaries import merged
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
-from gateway.telemetry.reading.planner import tally_of
+from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions, tally_of
 from gateway.telemetry.reading.questions import SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.slices import Slice
@@ -20,29 +20,57 @@ _Key = TypeVar("_Key", bound=Hashable)
 async def read_groups(
     reader: Reader,
     slices: Mapping[SliceKey, Slice],
-    compose: Callable[[tuple[Slice, ...]], Statement],
+    compose: Compose,
+    monitors: Names,
     key: Callable[[AnswerRow], _Key],
+    *,
+    keyed: bool,
 ) -> dict[SliceKey, dict[_Key, Tally]]:
-    """By window and group; a group without rows in a window is not in it."""
-    statement = compose(tuple(slices.values()))
-    if len(slices) > 1 and not reader.source.fits(statement.sql):
+    """By window and group; a group without rows in a window is not in it. `keyed`: rows name a monitor."""
+    if len(slices) > 1 and crowded(reader.source, compose, tuple(slices.values()), monitors):
         items = list(slices.items())
         parts = (dict(items[: len(items) // 2]), dict(items[len(items) // 2 :]))
-        halves = await asyncio.gather(*(read_groups(reader, part, compose, key) for part in parts))
+        halves = await asyncio.gather(
+            *(read_groups(reader, part, compose, monitors, key, keyed=keyed) for part in parts)
+        )
         return halves[0] | halves[1]
-    answer = await reader.read(statement)
-    found: dict[SliceKey, dict[_Key, Tally]] = {bounds: {} for bounds in slices}
+    read = await portions(reader, compose, tuple(slices.values()), monitors, keyed=keyed)
+    found = {
+        bounds: {name: counted for name, counted in by_key(read, number, key).items() if counted.rows}
+        for number, bounds in enumerate(slices)
+    }
     widest: dict[_Key, Tally] = {}
-    for row in answer.rows:
-        name = key(row)
-        for number, (bounds, one) in enumerate(slices.items()):
-            counted = tally_of(row, number, one.parts, answer, statement)
-            if counted.rows:
-                found[bounds][name] = counted
-                widest[name] = max(counted, widest.get(name, counted), key=_rows)
+    for groups in found.values():
+        for name, counted in groups.items():
+            widest[name] = max(counted, widest.get(name, counted), key=_rows)
     for counted in widest.values():  # windows overlap: a row that several of them count was read once
         reader.meter.saw(counted.rows, counted.newest_write_ms)
     return found
+
+
+def by_key(read: Iterable[Portion], number: int, key: Callable[[AnswerRow], _Key]) -> dict[_Key, Tally]:
+    """Slice `number` of what was read, by group. A group that several portions counted is added up; of one
+    whose percentiles lie in several, they are put together."""
+    found: dict[_Key, dict[Slice, list[Tally]]] = defaultdict(lambda: defaultdict(list))
+    for portion in read:
+        for row in portion.answer.rows:
+            found[key(row)][portion.slices[number]].append(tally_of(row, number, portion))
+    return {name: _whole([together(one) for one in tallies.values()]) for name, tallies in found.items()}
+
+
+def _whole(found: Sequence[Tally]) -> Tally:
+    """The first counts everything, the others of the same rows some percentiles more."""
+    first = found[0]
+    if len(found) == 1 or first.latency is None:
+        return first
+    levels = {level: value for one in found if one.latency for level, value in one.latency.quantiles.items()}
+    names = tuple(dict.fromkeys(name for one in found for name in one.statements))
+    return replace(first, latency=replace(first.latency, quantiles=levels), statements=names)
+
+
+def together(tallies: Sequence[Tally]) -> Tally:
+    """As they are where there is one; else `joined`, without percentiles."""
+    return tallies[0] if len(tallies) == 1 else joined(tallies)
 
 
 def _rows(counted: Tally) -> int:
@@ -71,6 +99,7 @@ def joined(tallies: Iterable[Tally]) -> Tally:
         last_failure=max(failures, key=lambda one: one.timestamp_ms, default=None),
         first_failure_ms=min(_known(one.first_failure_ms for one in found), default=None),
         last_fine_ms=max(_known(one.last_fine_ms for one in found), default=None),
+        apdex=_apdex(found),
     )
 
 
@@ -89,6 +118,15 @@ def _latency(latencies: Iterable[LatencyTally]) -> LatencyTally:
         squares_ms=sum(one.squares_ms for one in found),
         cubes_ms=sum(one.cubes_ms for one in found),
     )
+
+
+def _apdex(found: Iterable[Tally]) -> dict[int, tuple[float, float]]:
+    added: dict[int, tuple[float, float]] = {}
+    for one in found:
+        for threshold, (satisfied, tolerating) in one.apdex.items():
+            before = added.get(threshold, (0.0, 0.0))
+            added[threshold] = before[0] + satisfied, before[1] + tolerating
+    return added
 
 
 def _known(times: Iterable[int | None]) -> list[int]:

@@ -1,19 +1,23 @@
-"""Reads the sequence of checks of any number of monitors and windows of an org in at most two statements.
+"""Reads the sequence of checks of any number of monitors and windows of an org, as a rule in two statements.
 
 AE has no window functions. Where few rows are to be expected the checks are read straight away. Else buckets
 are counted first, and single checks are read where the counts do not tell what happened: around failures,
-where checks are missing or were not decided, and, while there are not too many, where some were degraded.
+where checks are missing or were not decided, and, while there are not too many, where some were degraded. A
+service that takes short statements only gets several.
 """
 
+import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import known_status
 from gateway.telemetry.reading.fusing import answered, grouped
+from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.marks import Calm, Check, History, Mark, reach_ms, too_much
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, needs, pieces
@@ -29,7 +33,9 @@ BUCKETS = 2000
 BUCKETS_CAP = 60_000
 """Most buckets of all monitors together, some 12 MB of JSON."""
 PIECES_CAP = 400
-"""Most pieces named in one statement; beyond, each monitor is read from its first to its last trouble."""
+"""Most pieces named; beyond, each monitor is read from its first to its last trouble."""
+MOST_CUTS = 3
+"""Statements that the pieces may take; beyond, fewer and longer ones are read, too."""
 ROWS_CAP = 50_000
 """Most single checks of one answer, some 12 MB of JSON."""
 CAPS = {Need.FAILED: ROWS_CAP - 1, Need.AROUND: ROWS_CAP - 1, Need.MIXED: 20_000}
@@ -84,8 +90,8 @@ class Histories:
     async def _straight(self, batch: Sequence[HistoryQuestion]) -> _Found:
         wanted = _wanted(batch)
         named = [(monitor, *bounds) for monitor in sorted(wanted) for bounds in wanted[monitor]]
-        checks, fingerprint = await self._checks(batch[0].org, named)
-        return _Found(checks, True, (fingerprint,))
+        checks, fingerprints = await self._checks(batch[0].org, named)
+        return _Found(checks, True, fingerprints)
 
     async def _in_two(self, batch: Sequence[HistoryQuestion]) -> _Found:
         buckets, bucket_s, counted = await self._buckets(batch)
@@ -103,18 +109,19 @@ class Histories:
             for one in pieces(monitor, found, [need_ <= level for need_ in need[monitor]], bucket_s)
         ]
         checks: Mapping[str, Sequence[Check]] = {}
-        fingerprints: tuple[str, ...] = (counted,)
+        fingerprints: tuple[str, ...] = ()
         if named:
             named = self._fitting(batch[0].org, named)
-            checks, fingerprint = await self._checks(batch[0].org, named)
-            fingerprints = (counted, fingerprint)
+            checks, fingerprints = await self._checks(batch[0].org, named)
         calm = _calm(buckets, named)
         self.reader.meter.saw(sum(one.rows for found in calm.values() for one in found), None)
         marks = {monitor: _in_order(calm[monitor], checks.get(monitor, ())) for monitor in buckets}
-        return _Found(marks, level >= Need.AROUND, fingerprints)
+        return _Found(marks, level >= Need.AROUND, (*counted, *fingerprints))
 
-    async def _buckets(self, batch: Sequence[HistoryQuestion]) -> tuple[dict[str, list[Bucket]], int, str]:
-        """Buckets by monitor that a question reaches, their length, and the statement's fingerprint."""
+    async def _buckets(
+        self, batch: Sequence[HistoryQuestion]
+    ) -> tuple[dict[str, list[Bucket]], int, tuple[str, ...]]:
+        """Buckets by monitor that a question reaches, their length, and the statements' fingerprints."""
         wanted = _wanted(batch)
         since = min(bounds[0][0] for bounds in wanted.values())
         until = max(bounds[-1][1] for bounds in wanted.values())
@@ -123,40 +130,46 @@ class Histories:
         bucket_s = max(math.ceil(finest), 5 * min(one.interval_s for one in batch), 60)
         step = bucket_s * SECOND_MS
         span = since // step * step, -(-until // step) * step
-        statement = sequences.checked_buckets(
-            batch[0].org, self.reader.source, *span, bucket_s, tuple(sorted(wanted))
-        )
+        compose = partial(sequences.checked_buckets, batch[0].org, self.reader.source, *span, bucket_s)
+        statements = cut_names(self.reader.source, compose, tuple(sorted(wanted)), keyed=True)
+        answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
         found: dict[str, list[Bucket]] = defaultdict(list)
-        for row in (await self.reader.read(statement)).rows:
+        for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
             monitor, one = str(row["monitor"]), _bucket(row)
             if any(one.last_ms >= low and one.first_ms < high for low, high in wanted[monitor]):
                 found[monitor].append(one)
-        return found, bucket_s, statement.fingerprint
+        return found, bucket_s, tuple(one.fingerprint for one in statements)
 
     def _fitting(self, org: str, named: list[Piece]) -> list[Piece]:
-        """The pieces, or fewer and longer ones where a statement would hold too many of them."""
-        if len(named) <= PIECES_CAP and self._fits(org, named):
+        """The pieces, or fewer and longer ones where too many statements would have to hold them."""
+        if len(named) <= PIECES_CAP and self._cut(org, named, MOST_CUTS):
             return named
         named = joined(named)
-        return named if self._fits(org, named) else levelled(named)
+        return named if self._cut(org, named, MOST_CUTS) else levelled(named)
 
-    def _fits(self, org: str, named: list[Piece]) -> bool:
-        return self.reader.source.fits(self._statement(org, named).sql)
+    def _cut(self, org: str, named: list[Piece], most: int) -> list[Statement]:
+        """As few statements as hold the pieces, each as short as the service wants it; none where `most` of
+        them do not."""
+        for count in range(1, min(most, len(named)) + 1):
+            cut = [
+                sequences.checks_between(org, self.reader.source, one, ROWS_CAP)
+                for one in shares(named, count)
+            ]
+            if count == len(named) or all(self.reader.source.fits(one.sql) for one in cut):
+                return cut
+        return []
 
-    def _statement(self, org: str, named: list[Piece]) -> Statement:
-        return sequences.checks_between(org, self.reader.source, tuple(named), ROWS_CAP)
-
-    async def _checks(self, org: str, named: list[Piece]) -> tuple[dict[str, list[Check]], str]:
-        """Checks by monitor, oldest first, and the statement's fingerprint."""
-        statement = self._statement(org, self._fitting(org, named))
-        rows = (await self.reader.read(statement)).rows
-        if len(rows) == ROWS_CAP:
-            raise too_much()
-        self.reader.meter.saw(len(rows), None)
+    async def _checks(self, org: str, named: list[Piece]) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
+        """Checks by monitor, oldest first, and the fingerprints of the statements."""
+        cut = self._cut(org, sorted(self._fitting(org, named)), len(named))
         checks: dict[str, list[Check]] = defaultdict(list)
-        for row in rows:
-            checks[str(row["monitor"])].append(_check(row))
-        return checks, statement.fingerprint
+        for answer in await asyncio.gather(*(self.reader.read(one) for one in cut)):
+            if len(answer.rows) == ROWS_CAP:
+                raise too_much()
+            self.reader.meter.saw(len(answer.rows), None)
+            for row in answer.rows:
+                checks[str(row["monitor"])].append(_check(row))
+        return checks, tuple(one.fingerprint for one in cut)
 
 
 def _wanted(batch: Sequence[HistoryQuestion]) -> dict[str, list[tuple[int, int]]]:

@@ -12,6 +12,7 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
+from gateway.telemetry.reading.naming import Names
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -60,14 +61,18 @@ class MemberTallies:
 
     async def _members(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, Members]:
         compose = partial(self._statement, batch)
-        read = await read_groups(self.reader, slices_of(batch), compose, _key)
+        read = await read_groups(
+            self.reader, slices_of(batch), compose, batch[0].scope.only, _key, keyed=True
+        )
         asked = any(one.failures for one in batch)
         found = {bounds: _members_of(groups, regions=asked) for bounds, groups in read.items()}
         return {one: found[one.slice_key] for one in batch}
 
-    def _statement(self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...]) -> Statement:
+    def _statement(
+        self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...], only: Names
+    ) -> Statement:
         scope, failures = batch[0].scope, any(one.failures for one in batch)
-        return composers.members(scope.org, self.reader.source, slices, scope.only, failures=failures)
+        return composers.members(scope.org, self.reader.source, slices, only, failures=failures)
 
 
 def _key(row: AnswerRow) -> tuple[str, str]:

@@ -11,11 +11,14 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from gateway.errors import InsightsError
-from gateway.ports import AnswerRow, Rows, Statement
-from gateway.telemetry.answers.tally import Tally, empty_tally, tally
+from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.reading.fusing import _merged, _near, answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.grouping import by_key
+from gateway.telemetry.reading.naming import Names, Portion, Slices, crowded, portions
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, SliceKey, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -90,23 +93,18 @@ class Planner:
         return granted
 
     async def _totals(self, batch: Sequence[TotalsQuestion]) -> dict[TotalsQuestion, Tally]:
-        scope, slices = batch[0].scope, slices_of(batch)
-        composed = composers.monitor_totals if scope.monitor is not None else composers.totals
-        statement = composed(scope.org, self.reader.source, tuple(slices.values()), monitors_of(batch))
-        if len(slices) > 1 and not self.reader.source.fits(statement.sql):
+        scope, slices, monitors = batch[0].scope, slices_of(batch), monitors_of(batch)
+        keyed = scope.monitor is not None
+        composed = composers.monitor_totals if keyed else composers.totals
+        compose, asked = partial(composed, scope.org, self.reader.source), tuple(slices.values())
+        if len(slices) > 1 and crowded(self.reader.source, compose, asked, monitors):
             return await self._halved(batch, list(slices))
-        answer = await self.reader.read(statement)
-        rows = {row.get("monitor"): row for row in answer.rows}
-        numbers = {place: number for number, place in enumerate(slices)}
+        read = await portions(self.reader, compose, asked, monitors, keyed=keyed)
+        told = {place: by_key(read, number, _monitor) for number, place in enumerate(slices)}
         found = {}
         for one in batch:
-            number, parts = numbers[one.slice_key], slices[one.slice_key].parts
-            row = rows.get(one.scope.monitor)
-            found[one] = (
-                tally_of(row, number, parts, answer, statement)
-                if row
-                else replace(empty_tally(parts, answer), statements=(statement.fingerprint,))
-            )
+            known = told[one.slice_key].get(one.scope.monitor)
+            found[one] = known or _nothing(slices[one.slice_key].parts, read)
         widest = {one.scope.monitor: counted for one, counted in sorted(found.items(), key=_rows_counted)}
         self._saw(widest.values())  # windows overlap: a row that several of them count was read once
         return found
@@ -123,33 +121,33 @@ class Planner:
         return answers[0] | answers[1]
 
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
-        first, one = batch[0], _merged(batch)
-        by_monitor = first.scope.monitor is not None
-        monitors = monitors_of(batch)
-        statement = composers.series(
-            first.scope.org, self.reader.source, one, first.bucket_s, monitors, by_monitor=by_monitor
-        )
+        first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
+
+        def compose(slices: Slices, names: Names) -> Statement:
+            org, source = first.scope.org, self.reader.source
+            return composers.series(org, source, slices[0], first.bucket_s, names, by_monitor=keyed)
+
+        read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)
         found: dict[object, dict[int, Tally]] = defaultdict(dict)
-        answer = await self.reader.read(statement)
-        for row in answer.rows:
-            found[row.get("monitor")][_integer(row["bucket"])] = tally_of(
-                row, 0, one.parts, answer, statement
-            )
-        self._saw(counted for buckets in found.values() for counted in buckets.values())
+        buckets = by_key(read, 0, lambda row: (_monitor(row), _integer(row["bucket"])))
+        for (monitor, bucket), counted in buckets.items():
+            found[monitor][bucket] = counted
+        self._saw(buckets.values())
         return {question: found[question.scope.monitor] for question in batch}
 
     async def _places(self, batch: Sequence[PlacesQuestion]) -> dict[PlacesQuestion, dict[str, Tally]]:
-        first, one = batch[0], _merged(batch)
-        by_monitor = first.scope.monitor is not None
-        monitors = monitors_of(batch)
-        statement = composers.places(
-            first.scope.org, self.reader.source, one, monitors, by_monitor=by_monitor
-        )
+        first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
+
+        def compose(slices: Slices, names: Names) -> Statement:
+            org, source = first.scope.org, self.reader.source
+            return composers.places(org, source, slices[0], names, by_monitor=keyed)
+
+        read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)
         found: dict[object, dict[str, Tally]] = defaultdict(dict)
-        answer = await self.reader.read(statement)
-        for row in answer.rows:
-            found[row.get("monitor")][str(row["region"])] = tally_of(row, 0, one.parts, answer, statement)
-        self._saw(counted for regions in found.values() for counted in regions.values())
+        regions = by_key(read, 0, lambda row: (_monitor(row), str(row["region"])))
+        for (monitor, region), counted in regions.items():
+            found[monitor][region] = counted
+        self._saw(regions.values())
         return {question: found[question.scope.monitor] for question in batch}
 
     def _saw(self, counted: Iterable[Tally]) -> None:
@@ -157,8 +155,15 @@ class Planner:
             self.reader.meter.saw(one.rows, one.newest_write_ms)
 
 
-def tally_of(row: AnswerRow, number: int, parts: Parts, answer: Rows, statement: Statement) -> Tally:
-    return replace(tally(row, number, parts), stale=answer.stale, statements=(statement.fingerprint,))
+def _monitor(row: AnswerRow) -> object:
+    return row.get("monitor")
+
+
+def _nothing(parts: Parts, read: Sequence[Portion]) -> Tally:
+    """Of a monitor that no row mentions, with the statements that looked for it."""
+    empty = empty_tally(parts)
+    names = tuple(one.statement.fingerprint for one in read)
+    return replace(empty, stale=any(one.answer.stale for one in read), statements=names)
 
 
 def _rows_counted(answered: tuple[TotalsQuestion, Tally]) -> int:

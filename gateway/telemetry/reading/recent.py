@@ -4,13 +4,17 @@ Each monitor gets a lower time bound that its interval says will hold enough row
 back short, and may have more further back, is asked once more with the whole window.
 """
 
+import asyncio
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gateway.ports import Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
+from gateway.telemetry.reading.naming import shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, Reach, RowFilter
@@ -18,6 +22,8 @@ from gateway.times.window import SECOND_MS, Window
 
 SPARE = 1.5
 """Reach this many times further back than the interval asks for: checks are late or lost at times."""
+STEP = 1.25
+"""Where too many different reaches make too long a statement, each is rounded up to a power of this."""
 ROWS_CAP = 50_000
 """Most rows of one answer, some 10 MB of JSON."""
 
@@ -79,21 +85,52 @@ class Recent:
     async def _read(self, reach: dict[RecentQuestion, int]) -> tuple[dict[str, list[Heartbeat]], bool]:
         """Heartbeats by monitor, and whether the answer was cut at its limit."""
         one = next(iter(reach))
-        monitors: dict[int, list[str]] = defaultdict(list)
-        for question, since_ms in reach.items():
-            monitors[since_ms].append(question.monitor)
         alone = len(reach) == 1
         limit = one.count + 1 if alone else ROWS_CAP
-        reaches = tuple(Reach(tuple(sorted(names)), since_ms) for since_ms, names in sorted(monitors.items()))
-        statement = composers.heartbeats(
-            one.org, self.reader.source, reaches, one.window.until_ms, limit, one.narrowed, one.after
-        )
-        rows = (await self.reader.read(statement)).rows
-        self.reader.meter.saw(len(rows), None)
-        found: dict[str, list[Heartbeat]] = {question.monitor: [] for question in reach}
-        for row in rows:
+        wanted = {question.monitor: since_ms for question, since_ms in reach.items()}
+        found: dict[str, list[Heartbeat]] = {monitor: [] for monitor in wanted}
+        answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
+        for row in (row for answer in answers for row in answer.rows):
             found[str(row["monitor"])].append(heartbeat(row))
-        return found, not alone and len(rows) == limit
+        self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
+        return found, not alone and any(len(answer.rows) == limit for answer in answers)
+
+    def _cut(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> list[Statement]:
+        """One statement, or as many as the service wants it cut into. Before it is cut, monitors that reach
+        back nearly as far do so together, which reads a few rows more."""
+        for coarse in (wanted, _together(wanted, one.window)):
+            whole = self._statement(one, coarse, limit)
+            if len(wanted) == 1 or self.reader.source.fits(whole.sql):
+                return [whole]
+        ordered = sorted(coarse, key=lambda monitor: (coarse[monitor], monitor))
+        for count in range(2, len(ordered) + 1):
+            parts = shares(ordered, count)
+            cut = [self._statement(one, {name: coarse[name] for name in part}, limit) for part in parts]
+            if all(self.reader.source.fits(each.sql) for each in cut):
+                break
+        return cut
+
+    def _statement(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> Statement:
+        monitors: dict[int, list[str]] = defaultdict(list)
+        for monitor, since_ms in wanted.items():
+            monitors[since_ms].append(monitor)
+        reaches = tuple(Reach(tuple(sorted(names)), since_ms) for since_ms, names in sorted(monitors.items()))
+        until_ms = one.window.until_ms
+        return composers.heartbeats(
+            one.org, self.reader.source, reaches, until_ms, limit, one.narrowed, one.after
+        )
+
+
+def _together(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
+    """The same, each reaching back up to a quarter further, in a handful of different lengths."""
+    lengths = {since_ms: max(1, window.until_ms - since_ms) for since_ms in wanted.values()}
+    further = {
+        since_ms: math.ceil(STEP ** math.ceil(math.log(length, STEP))) for since_ms, length in lengths.items()
+    }
+    return {
+        monitor: max(window.since_ms, window.until_ms - further[since_ms])
+        for monitor, since_ms in wanted.items()
+    }
 
 
 def _page(found: list[Heartbeat], one: RecentQuestion, *, cut: bool) -> Page:

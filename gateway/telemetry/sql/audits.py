@@ -6,7 +6,7 @@ credentials, and no request runs them.
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
-from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, weight, whole_weight
+from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, moment, weight, whole_weight
 
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
@@ -64,6 +64,6 @@ def service_time(source: Source, now_s: int) -> Statement:
 def _statement(
     source: Source, name: str, selected: str, columns: dict[str, Kind], since_s: int, tail: str
 ) -> Statement:
-    where = f"{source.layout.written_at} >= toDateTime({since_s})"
+    where = f"{source.layout.written_at} >= {moment(source, since_s)}"
     sql = f"SELECT {selected} FROM {source.dataset} WHERE {where}{tail}{source.dialect.tail}"
     return Statement(name, "", sql, columns)

@@ -103,7 +103,7 @@ def breakdown(
     keys = key_columns(layout, *(("monitor",) if by_monitor else ()), "region", "colo")
     if failures:
         failed = f"{layout.status} = 'down'"
-        keys["failed_code"] = (f"if({failed}, {layout.code}, 0)", Kind.INTEGER)
+        keys["failed_code"] = (f"if({failed}, {layout.code}, 0.0)", Kind.INTEGER)
         keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
     return aggregate("breakdown", org, source, keys, slices, monitors)
 

@@ -4,7 +4,7 @@ It cannot be repaired afterwards: the Analytics SQL API multiplies count, sum an
 sample interval itself, so that a statement written for the classic endpoint would be weighted twice there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +17,23 @@ class Dialect:
     tail: str = " FORMAT JSON"
     minimum: str = "min"
     maximum: str = "max"
-    sql_cap: int = 200_000
-    """Longest statement in bytes, its texts bound where the service binds them."""
+    sql_cap: int = 9_000
+    """Longest statement in characters, its texts bound where the service binds them: a longer one is cut into
+    several. Cloudflare's endpoints refuse those over 10 000."""
     weight_expressions: bool = True
     """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
-    escapes: bool = True
+    escapes: bool = False
     """A backslash in a text literal escapes; else a text that needs it is refused."""
 
 
 CLASSIC = Dialect("classic")
 """AE's SQL endpoint; every ClickHouse understands it to the letter."""
 
+CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True)
+"""The same words where the engine is ours: only longer, and with any text in them."""
+
 ANALYTICS_SQL = Dialect(
-    "analytics_sql", weighs=True, tail="", minimum="APPROX_MIN", maximum="APPROX_MAX", sql_cap=10 * 1024
+    "analytics_sql", weighs=True, tail="", minimum="APPROX_MIN", maximum="APPROX_MAX", escapes=True
 )
 """The Analytics SQL API of autumn 2026. It wants it said that extrema are those of the rows that were kept;
 min and max are for datasets that are never sampled."""

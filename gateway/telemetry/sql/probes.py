@@ -7,7 +7,7 @@ operator and to the composer, and no request runs them.
 from dataclasses import dataclass
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.text import Source, literal, whole_weight
+from gateway.telemetry.sql.text import Source, literal, moment, whole_weight
 
 HARD_TEXT = "a'b\\c"
 LOOK_BACK_S = 3600
@@ -23,6 +23,11 @@ class Probe:
     expected: object = None
     kind_decides: bool = False
     """An answer of another kind than declared is a no, rather than nobody knows what."""
+
+
+def datasets() -> Statement:
+    """The names of all datasets that were ever written to; understood by the classic endpoint alone."""
+    return Statement("datasets", "", "SHOW TABLES FORMAT JSON", {"dataset": Kind.TEXT})
 
 
 def readable(source: Source, now_s: int) -> Statement:
@@ -75,6 +80,6 @@ def _over(source: Source, now_s: int, name: str, expression: str, kind: Kind, ta
     since = now_s - LOOK_BACK_S
     sql = (
         f"SELECT {expression} AS answer FROM {source.dataset} "
-        f"WHERE {source.layout.written_at} >= toDateTime({since}){tail}{source.dialect.tail}"
+        f"WHERE {source.layout.written_at} >= {moment(source, since)}{tail}{source.dialect.tail}"
     )
     return Statement(name, "", sql, {"answer": kind})

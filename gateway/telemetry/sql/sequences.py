@@ -13,9 +13,9 @@ from gateway.times.ranges import Piece
 
 
 def checked_buckets(
-    org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...]
+    org: str, source: Source, since_ms: int, until_ms: int, bucket_s: int, monitors: tuple[str, ...] | None
 ) -> Statement:
-    """Buckets of each monitor that hold rows, in time order.
+    """Buckets of each monitor (of all of the org, or those named) that hold rows, in time order.
 
     `rows`, `failed` and `undecided` (pending, or nothing known) count rows; `checks` and `degraded` are the
     weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
@@ -31,7 +31,7 @@ def checked_buckets(
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
-    where = [f"{layout.monitor} IN {id_list(monitors)}"]
+    where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
     return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
 

@@ -12,8 +12,11 @@ from gateway.times.window import SECOND_MS
 LAG_LEVELS = (0.5, 0.95)
 TOLERATED = 4
 """Apdex: answers up to so many times the threshold are tolerated."""
-LOWEST = "1e18"
-"""Stands for "no value yet" under min(): AE has no minIf and refuses if(c, x, NULL)."""
+LOWEST = "pow(10, 18)"
+"""Stands for "no value yet" under min(): AE has no minIf and refuses if(c, x, NULL). It knows no
+exponents, and takes a large decimal without a fraction for an integer, which is not of a Double's type."""
+NONE_YET = "0.0"
+"""The same under max() and argMax(), beside a Double: if() wants both of one type."""
 
 Columns = dict[str, tuple[str, Kind]]
 
@@ -120,7 +123,7 @@ def _latency_columns(source: Source, inside: str, parts: Parts, number: int) -> 
         "answered": (checks_where(source, answered), Kind.NUMBER),
         "latency_sum": (checks_where(source, answered, latency), Kind.NUMBER),
         "latency_min": (f"{source.dialect.minimum}(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
-        "latency_max": (f"{source.dialect.maximum}(if({answered}, {latency}, 0.0))", Kind.NUMBER),
+        "latency_max": (f"{source.dialect.maximum}(if({answered}, {latency}, {NONE_YET}))", Kind.NUMBER),
     }
     if parts.spread:
         square = f"{latency} * {latency}"
@@ -183,7 +186,7 @@ def quantile_name(level: float) -> str:
 
 
 def _last_failure_columns(source: Source, failed: str) -> Columns:
-    newest = f"if({failed}, {source.layout.timestamp_ms}, 0)"
+    newest = f"if({failed}, {source.layout.timestamp_ms}, {NONE_YET})"
     return {
         f"failure_{name}": (
             f"{source.dialect.maximum}({newest})"
@@ -198,10 +201,10 @@ def _last_failure_columns(source: Source, failed: str) -> Columns:
 def _stretch_columns(source: Source, inside: str) -> Columns:
     layout, dialect = source.layout, source.dialect
     failed, fine = (_both(inside, f"{layout.status} {sign} 'down'") for sign in ("=", "!="))
-    newest = f"if({failed}, {layout.timestamp_ms}, 0)"
+    newest = f"if({failed}, {layout.timestamp_ms}, {NONE_YET})"
     return {
         "first_failure": (f"{dialect.minimum}(if({failed}, {layout.timestamp_ms}, {LOWEST}))", Kind.INTEGER),
-        "last_fine": (f"{dialect.maximum}(if({fine}, {layout.timestamp_ms}, 0))", Kind.INTEGER),
+        "last_fine": (f"{dialect.maximum}(if({fine}, {layout.timestamp_ms}, {NONE_YET}))", Kind.INTEGER),
         "failed_monitor": (f"argMax({layout.monitor}, {newest})", Kind.TEXT),
     }
 

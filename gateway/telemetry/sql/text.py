@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.sql.bind import bound
@@ -44,7 +45,11 @@ class Source:
 
     def fits(self, sql: str) -> bool:
         """The service takes a statement of this length."""
-        return len(bound(sql)[0] if self.dialect.weighs else sql) <= self.dialect.sql_cap
+        return self.room(sql) >= 0
+
+    def room(self, sql: str) -> int:
+        """Characters that the statement could still grow by; negative where it is too long."""
+        return self.dialect.sql_cap - len(bound(sql)[0] if self.dialect.weighs else sql)
 
 
 def literal(value: str | float) -> str:
@@ -129,6 +134,14 @@ def within(layout: Layout, since_ms: int, until_ms: int) -> str:
     return f"({time} >= {literal(since_ms)} AND {time} < {literal(until_ms)})"
 
 
+def moment(source: Source, unix_s: int) -> str:
+    """A time to compare write times with. The Analytics SQL API takes texts, and was seen to refuse
+    toDateTime; the classic endpoint refuses texts."""
+    if not source.dialect.weighs:
+        return f"toDateTime({unix_s})"
+    return literal(datetime.fromtimestamp(unix_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
     """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
     layout = source.layout
@@ -136,8 +149,8 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
     written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
     return (
         f"{layout.org} = {id_literal(org)}"
-        f" AND {layout.written_at} >= toDateTime({written_since})"
-        f" AND {layout.written_at} < toDateTime({written_until})"
+        f" AND {layout.written_at} >= {moment(source, written_since)}"
+        f" AND {layout.written_at} < {moment(source, written_until)}"
         f" AND {within(layout, since_ms, until_ms)}"
     )
 

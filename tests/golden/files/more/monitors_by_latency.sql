@@ -14,7 +14,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden

@@ -107,7 +107,7 @@ SELECT toUnixTimestamp(timestamp) AS written,
   double4,
   double5
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764590412)
+WHERE timestamp >= '2025-12-01T12:00:12Z'
 ORDER BY written DESC
 LIMIT 200
 
@@ -117,14 +117,14 @@ SELECT APPROX_MAX(toUnixTimestamp(timestamp)) AS newest,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS p95,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764590412)
+WHERE timestamp >= '2025-12-01T12:00:12Z'
 
 -- analytics_sql: seen_monitors
 SELECT blob1 AS org,
   index1 AS monitor,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764590412)
+WHERE timestamp >= '2025-12-01T12:00:12Z'
 GROUP BY org,
   monitor
 ORDER BY org,
@@ -134,43 +134,43 @@ LIMIT 10000
 -- analytics_sql: service_time
 SELECT toUnixTimestamp(now()) AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764504012)
+WHERE timestamp >= '2025-11-30T12:00:12Z'
 LIMIT 1
 
 -- analytics_sql: readable
 SELECT count() AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
 
 -- analytics_sql: weight_expressions
 SELECT quantileExactWeighted(0.5)(double2, if(blob3 = 'up', toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
 
 -- analytics_sql: avg_if
 SELECT avgIf(double2, blob3 = 'up') AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
 
 -- analytics_sql: extrema
 SELECT max(double2) AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
 
 -- analytics_sql: aliases
 SELECT index1 AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
   AND answer != ''
 LIMIT 1
 
 -- analytics_sql: escapes
 SELECT length('a\'b\\c') AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'
 LIMIT 1
 
 -- analytics_sql: integers_as_text
 SELECT count() AS answer
 FROM events.analyticsEngine."hb_golden"
-WHERE timestamp >= toDateTime(1764586812)
+WHERE timestamp >= '2025-12-01T11:00:12Z'

@@ -20,7 +20,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -64,7 +64,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -74,8 +74,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -106,7 +106,7 @@ SELECT blob4 AS region,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -149,7 +149,7 @@ SELECT blob4 AS region,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -162,8 +162,8 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY region,
   colo

@@ -13,20 +13,20 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  max(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(_sample_interval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  min(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  max(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  min(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  max(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
@@ -53,24 +53,24 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  APPROX_MAX(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(sampleInterval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  APPROX_MIN(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  APPROX_MAX(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  APPROX_MIN(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  APPROX_MAX(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY monitor,
   failed_region

@@ -37,8 +37,8 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
+  AND timestamp >= '2025-11-30T10:58:20Z'
+  AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,

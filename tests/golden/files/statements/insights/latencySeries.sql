@@ -21,7 +21,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -63,7 +63,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -72,8 +72,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -103,7 +103,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -141,7 +141,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -150,8 +150,8 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
 GROUP BY bucket
 ORDER BY bucket

@@ -90,8 +90,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764331100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-28T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764331220000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor
@@ -189,8 +189,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T05:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000) 
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -204,8 +204,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764586700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T10:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000) 
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -246,6 +246,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764331100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-28T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764331220000 AND double1 < 1764590420000) 

@@ -59,8 +59,8 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
+  AND timestamp >= '2025-11-30T10:58:20Z'
+  AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
@@ -79,8 +79,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor
@@ -143,8 +143,8 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
+  AND timestamp >= '2025-11-30T10:58:20Z'
+  AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
 ORDER BY monitor,
@@ -162,6 +162,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000) 

@@ -44,8 +44,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -94,8 +94,8 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
 GROUP BY bucket
 ORDER BY bucket

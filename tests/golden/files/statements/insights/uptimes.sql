@@ -62,8 +62,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763985500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-24T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor
@@ -135,8 +135,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -163,6 +163,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763985500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-24T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1763985620000 AND double1 < 1764590420000) 

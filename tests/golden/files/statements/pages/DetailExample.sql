@@ -34,17 +34,17 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  max(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(_sample_interval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   countIf(double1 >= 1763985620000) AS rows_1,
   countIf(double1 >= 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
@@ -70,7 +70,7 @@ SELECT index1 AS monitor,
   countIf(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_2,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_2,
-  min(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_2,
+  min(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_2,
   max(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_2,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_2,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_2,
@@ -102,7 +102,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
@@ -131,7 +131,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
@@ -164,8 +164,8 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_api') AND double1 >= 1764504020000))
 ORDER BY timestamp_ms DESC,
@@ -182,17 +182,17 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  APPROX_MAX(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(sampleInterval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1763985620000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
@@ -218,7 +218,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_2,
   sumIf(double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_2,
-  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_2,
+  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_2,
   APPROX_MAX(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_2,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_2,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_2,
@@ -228,8 +228,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_2
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761998300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-01T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor
@@ -249,13 +249,13 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,
@@ -277,14 +277,14 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
   AND index1 IN ('mon_api')
 GROUP BY monitor,

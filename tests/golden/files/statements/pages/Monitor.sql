@@ -7,7 +7,7 @@
 SELECT index1 AS monitor,
   blob4 AS region,
   blob5 AS colo,
-  if(blob3 = 'down', double3, 0) AS failed_code,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
   if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   count() AS rows_0,
   countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
@@ -22,20 +22,20 @@ SELECT index1 AS monitor,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  max(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(_sample_interval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  min(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  max(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  min(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  max(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
@@ -159,7 +159,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
@@ -172,6 +172,63 @@ GROUP BY monitor,
   hour
 ORDER BY monitor,
   hour
+FORMAT JSON
+-- Monitor, classic: monitor_totals
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
+  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
+  quantileExactWeighted(0.3914)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3914_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.6086)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6086_0,
+  quantileExactWeighted(0.8995)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8995_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9639)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  countIf(double1 >= 1764568820000) AS rows_1,
+  countIf(double1 >= 1764568820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  max(if(double1 >= 1764568820000, _sample_interval, 0)) AS interval_1,
+  max(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'down') AS down_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'pending') AS pending_1,
+  countIf(double1 >= 1764586820000) AS rows_2,
+  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_2,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
+  max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_2,
+  max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_2,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_2,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_2,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_2
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_shop')
+GROUP BY monitor
+ORDER BY monitor
 FORMAT JSON
 -- Monitor, classic: monitor_totals
 SELECT index1 AS monitor,
@@ -215,6 +272,54 @@ ORDER BY monitor
 FORMAT JSON
 -- Monitor, classic: monitor_totals
 SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  countIf(double1 >= 1764417620000 AND double1 < 1764504020000) AS rows_1,
+  countIf(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  max(if(double1 >= 1764417620000 AND double1 < 1764504020000, _sample_interval, 0)) AS interval_1,
+  max(if(double1 >= 1764417620000 AND double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS up_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS squares_up_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'pending') AS pending_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
+  countIf(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_1,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_1,
+  min(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_1,
+  max(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_1,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_1,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_1,
+  quantileExactWeighted(0.3914)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3914_1,
+  quantileExactWeighted(0.5)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_1,
+  quantileExactWeighted(0.6086)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6086_1,
+  quantileExactWeighted(0.8995)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8995_1,
+  quantileExactWeighted(0.95)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_1,
+  quantileExactWeighted(0.9639)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_1,
+  quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764331100)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764331220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_shop')
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+-- Monitor, classic: monitor_totals
+SELECT index1 AS monitor,
   countIf(double1 < 1761998420000) AS rows_0,
   countIf(double1 < 1761998420000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
@@ -233,17 +338,17 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'down') AS down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1,
-  argMax(blob3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_dispatch_id_1,
-  argMax(double2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_sample_rate_1,
-  max(if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_code_1,
-  argMax(_sample_interval, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_sample_interval_1,
+  argMax(blob3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
+  argMax(blob4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
+  argMax(blob5, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
+  argMax(blob6, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
+  argMax(blob8, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
+  argMax(blob2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
+  argMax(double2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
+  argMax(double4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
+  max(if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
+  argMax(double3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
+  argMax(_sample_interval, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
   countIf(double1 >= 1763380820000 AND double1 < 1763985620000) AS rows_2,
   countIf(double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_2,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
@@ -261,90 +366,7 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'down') AS down_3,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3,
-  countIf(double1 >= 1764331220000) AS rows_4,
-  countIf(double1 >= 1764331220000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_4,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764331220000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_4,
-  max(if(double1 >= 1764331220000, _sample_interval, 0)) AS interval_4,
-  max(if(double1 >= 1764331220000, toUnixTimestamp(timestamp), 0)) AS newest_4,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'up') AS up_4,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'degraded') AS degraded_4,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'down') AS down_4,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'pending') AS pending_4,
-  countIf(double1 >= 1764417620000 AND double1 < 1764504020000) AS rows_5,
-  countIf(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_5,
-  max(if(double1 >= 1764417620000 AND double1 < 1764504020000, _sample_interval, 0)) AS interval_5,
-  max(if(double1 >= 1764417620000 AND double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_5,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS up_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS squares_up_5,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_5,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'down') AS down_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'down') AS squares_down_5,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'pending') AS pending_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_5,
-  countIf(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_5,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_5,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_5,
-  min(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_5,
-  max(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_5,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_5,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_5,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_5,
-  quantileExactWeighted(0.3914)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3914_5,
-  quantileExactWeighted(0.5)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_5,
-  quantileExactWeighted(0.6086)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6086_5,
-  quantileExactWeighted(0.8995)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8995_5,
-  quantileExactWeighted(0.95)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_5,
-  quantileExactWeighted(0.9639)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_5,
-  quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_5,
-  countIf(double1 >= 1764504020000) AS rows_6,
-  countIf(double1 >= 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_6,
-  max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_6,
-  max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_6,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_6,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_6,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_6,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_6,
-  countIf(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_6,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_6,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_6,
-  min(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_6,
-  max(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_6,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_6,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_6,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_6,
-  quantileExactWeighted(0.3914)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3914_6,
-  quantileExactWeighted(0.5)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_6,
-  quantileExactWeighted(0.6086)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6086_6,
-  quantileExactWeighted(0.8995)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8995_6,
-  quantileExactWeighted(0.95)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_6,
-  quantileExactWeighted(0.9639)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_6,
-  quantileExactWeighted(0.99)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_6,
-  countIf(double1 >= 1764568820000) AS rows_7,
-  countIf(double1 >= 1764568820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_7,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_7,
-  max(if(double1 >= 1764568820000, _sample_interval, 0)) AS interval_7,
-  max(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_7,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_7,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_7,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'down') AS down_7,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'pending') AS pending_7,
-  countIf(double1 >= 1764586820000) AS rows_8,
-  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_8,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_8,
-  max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_8,
-  max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_8,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_8,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_8,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_8,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_8
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1759406300)
@@ -373,7 +395,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -414,7 +436,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
@@ -442,7 +464,7 @@ FORMAT JSON
 SELECT index1 AS monitor,
   blob4 AS region,
   blob5 AS colo,
-  if(blob3 = 'down', double3, 0) AS failed_code,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
   if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   round(sum(1.0 / sampleInterval)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
@@ -457,24 +479,24 @@ SELECT index1 AS monitor,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS squares_pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  APPROX_MAX(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(sampleInterval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  APPROX_MIN(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  APPROX_MAX(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  APPROX_MIN(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  APPROX_MAX(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -499,8 +521,8 @@ SELECT index1 AS monitor,
   APPROX_MAX(double1) AS last
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761994380)
-  AND timestamp < toDateTime(1764599100)
+  AND timestamp >= '2025-11-01T10:53:00Z'
+  AND timestamp < '2025-12-01T14:25:00Z'
   AND (double1 >= 1761994500000 AND double1 < 1764595500000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -520,8 +542,8 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1762771380)
-  AND timestamp < toDateTime(1764593100)
+  AND timestamp >= '2025-11-10T10:43:00Z'
+  AND timestamp < '2025-12-01T12:45:00Z'
   AND (double1 >= 1762771500000 AND double1 < 1764589500000)
   AND ((index1 IN ('mon_shop') AND (double1 >= 1762771500000 AND double1 < 1762776000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763464500000 AND double1 < 1763467500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764240000000 AND double1 < 1764246000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764420000000 AND double1 < 1764421500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764429000000 AND double1 < 1764430500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764432000000 AND double1 < 1764438000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439500000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448500000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764454500000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764463500000 AND double1 < 1764465000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466500000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475500000 AND double1 < 1764480000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764501000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764504000000 AND double1 < 1764505500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764513000000 AND double1 < 1764514500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764517500000 AND double1 < 1764523500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764526500000 AND double1 < 1764528000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764532500000 AND double1 < 1764534000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764538500000 AND double1 < 1764544500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764550500000 AND double1 < 1764552000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764559500000 AND double1 < 1764565500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764568500000 AND double1 < 1764570000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764579000000 AND double1 < 1764580500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764582000000 AND double1 < 1764586500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764588000000 AND double1 < 1764589500000)))
 ORDER BY monitor,
@@ -543,8 +565,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= '2025-09-01T21:58:00Z'
+  AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -566,8 +588,8 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_shop') AND double1 >= 1764504020000))
   AND blob3 IN ('degraded', 'down')
@@ -589,13 +611,13 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761998300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-01T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -615,8 +637,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T05:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -634,8 +656,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764586700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T10:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -667,7 +689,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_1,
   sumIf(double2 / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_1,
-  APPROX_MIN(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_1,
+  APPROX_MIN(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_1,
   APPROX_MAX(if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_1,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_1,
@@ -681,8 +703,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764331100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-28T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764331220000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -705,7 +727,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -737,8 +759,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_2
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -763,17 +785,17 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'down') AS down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1,
-  argMax(blob3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_dispatch_id_1,
-  argMax(double2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_sample_rate_1,
-  APPROX_MAX(if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_code_1,
-  argMax(sampleInterval, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0)) AS failure_sample_interval_1,
+  argMax(blob3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
+  argMax(blob4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
+  argMax(blob5, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
+  argMax(blob6, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
+  argMax(blob8, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
+  argMax(blob2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
+  argMax(double2, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
+  argMax(double4, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
+  APPROX_MAX(if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
+  argMax(double3, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
+  argMax(sampleInterval, if(double1 >= 1761998420000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1763380820000 AND double1 < 1763985620000)) AS rows_2,
   round(sumIf(1.0 / sampleInterval, double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_2,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
@@ -794,8 +816,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-10-02T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor
@@ -819,7 +841,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -834,8 +856,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
@@ -859,7 +881,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
@@ -868,8 +890,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
   AND index1 IN ('mon_shop')
 GROUP BY monitor,

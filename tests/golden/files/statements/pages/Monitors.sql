@@ -41,7 +41,7 @@ SELECT index1 AS monitor,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -95,8 +95,8 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764580332)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:12:12Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764580452345 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_shop') AND double1 >= 1764580452345))
 ORDER BY timestamp_ms DESC,
@@ -115,8 +115,8 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_quiet', 'mon_shop')
 GROUP BY monitor
@@ -139,7 +139,7 @@ SELECT index1 AS monitor,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -148,8 +148,8 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND index1 IN ('mon_api', 'mon_db', 'mon_shop')
 GROUP BY monitor

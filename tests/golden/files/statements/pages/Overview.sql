@@ -20,7 +20,7 @@ SELECT blob4 AS region,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -74,20 +74,20 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  max(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(_sample_interval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  min(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  max(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  min(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  max(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764589400)
@@ -116,7 +116,7 @@ SELECT blob4 AS region,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -158,7 +158,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
@@ -172,6 +172,80 @@ WHERE blob1 = 'org_golden'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
 GROUP BY bucket
 ORDER BY bucket
+FORMAT JSON
+-- Overview, classic: totals
+SELECT count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
+  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764417500)
+  AND timestamp < toDateTime(1764507620)
+  AND (double1 >= 1764417620000 AND double1 < 1764504020000) 
+FORMAT JSON
+-- Overview, classic: totals
+SELECT count() AS rows_0,
+  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
+  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT countIf(double1 < 1761998420000) AS rows_0,
@@ -222,73 +296,6 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1763380700)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1763380820000 AND double1 < 1764590420000) 
-FORMAT JSON
--- Overview, classic: totals
-SELECT countIf(double1 < 1764504020000) AS rows_0,
-  countIf(double1 < 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
-  max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
-  max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
-  countIf(double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
-  max(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.4628)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.9334)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.982)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
-  quantileExactWeighted(0.99)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
-  quantileExactWeighted(0.998)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0,
-  countIf(double1 >= 1764504020000) AS rows_1,
-  countIf(double1 >= 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
-  max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
-  max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  countIf(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_rows_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_1,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_1,
-  min(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_1,
-  max(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_1,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_1,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_1,
-  quantileExactWeighted(0.4628)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_1,
-  quantileExactWeighted(0.5)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_1,
-  quantileExactWeighted(0.5372)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_1,
-  quantileExactWeighted(0.9334)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_1,
-  quantileExactWeighted(0.95)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_1,
-  quantileExactWeighted(0.9666)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_1,
-  quantileExactWeighted(0.982)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_1,
-  quantileExactWeighted(0.99)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1,
-  quantileExactWeighted(0.998)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_1
-FROM hb_golden
-WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764417620000 AND double1 < 1764590420000) 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT countIf(double1 < 1764586820000) AS rows_0,
@@ -346,7 +353,7 @@ SELECT blob4 AS region,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -359,8 +366,8 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY region,
   colo
@@ -381,8 +388,8 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= '2025-09-01T21:58:00Z'
+  AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
 GROUP BY day
 ORDER BY day
@@ -398,24 +405,24 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
-  argMax(blob3, if(blob3 = 'down', double1, 0)) AS failure_status_0,
-  argMax(blob4, if(blob3 = 'down', double1, 0)) AS failure_region_0,
-  argMax(blob5, if(blob3 = 'down', double1, 0)) AS failure_colo_0,
-  argMax(blob6, if(blob3 = 'down', double1, 0)) AS failure_error_0,
-  argMax(blob8, if(blob3 = 'down', double1, 0)) AS failure_error_class_0,
-  argMax(blob2, if(blob3 = 'down', double1, 0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0)) AS failure_latency_ms_0,
-  argMax(double4, if(blob3 = 'down', double1, 0)) AS failure_sample_rate_0,
-  APPROX_MAX(if(blob3 = 'down', double1, 0)) AS failure_timestamp_ms_0,
-  argMax(double3, if(blob3 = 'down', double1, 0)) AS failure_code_0,
-  argMax(sampleInterval, if(blob3 = 'down', double1, 0)) AS failure_sample_interval_0,
-  APPROX_MIN(if(blob3 = 'down', double1, 1e18)) AS first_failure_0,
-  APPROX_MAX(if(blob3 != 'down', double1, 0)) AS last_fine_0,
-  argMax(index1, if(blob3 = 'down', double1, 0)) AS failed_monitor_0
+  argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
+  argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
+  argMax(blob5, if(blob3 = 'down', double1, 0.0)) AS failure_colo_0,
+  argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
+  argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
+  argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
+  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
+  APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
+  argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
+  argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
+  APPROX_MIN(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
+  APPROX_MAX(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764589400)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T11:43:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
 GROUP BY monitor,
   failed_region
@@ -439,7 +446,7 @@ SELECT blob4 AS region,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -459,8 +466,8 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
 GROUP BY region
 ORDER BY region
@@ -480,7 +487,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
   quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
@@ -489,8 +496,8 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
 GROUP BY bucket
 ORDER BY bucket
@@ -515,8 +522,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-10-02T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
@@ -539,8 +546,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763380700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-17T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1763380820000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
@@ -559,7 +566,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, double1 < 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_0,
   sumIf(double2 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_0,
+  APPROX_MIN(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
   APPROX_MAX(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_0,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_0,
@@ -589,7 +596,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_1,
   sumIf(double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_1,
-  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 1e18)) AS latency_min_1,
+  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_1,
   APPROX_MAX(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_1,
   sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_1,
@@ -605,8 +612,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000) 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
@@ -637,6 +644,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764583100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T09:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000) 

@@ -59,8 +59,8 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764589520000, sampleInterval, 0)) AS interval_in
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764589100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T11:38:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589220000 AND double1 < 1764590420000)
 GROUP BY monitor
 ORDER BY monitor
@@ -78,6 +78,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764589400)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T11:43:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000) 

@@ -93,8 +93,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T05:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 -- SloExample, analytics_sql: totals
@@ -109,8 +109,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764586700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-12-01T10:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 -- SloExample, analytics_sql: totals
@@ -152,7 +152,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761998300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= '2025-11-01T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 

@@ -1,0 +1,107 @@
+"""Statements that name more monitors than the service takes in one text: cut into several, or naming none.
+
+An answer whose rows say whose they are can be read for all of the org and its other rows left out, which
+costs no read more. One that counts some monitors together cannot: it is cut, and what its parts counted is
+added up.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from gateway.ports import AnswerRow, Rows, Statement
+from gateway.telemetry.answers.tally import Tally, tally
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
+
+MOST_CUTS = 2
+"""Statements into which one is cut before all monitors of the org are read instead, where that can be done:
+few monitors of many are read more finely by themselves."""
+
+_Named = TypeVar("_Named")
+Names = tuple[str, ...] | None
+Slices = tuple[Slice, ...]
+Compose = Callable[[Slices, Names], Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One statement of those that a question was cut into, what it computes, and its answer."""
+
+    statement: Statement
+    slices: Slices
+    answer: Rows
+
+
+async def portions(
+    reader: Reader, compose: Compose, slices: Slices, monitors: Names, *, keyed: bool
+) -> list[Portion]:
+    """What was read of the monitors named; None is all of the org. `keyed`: rows tell their monitor."""
+    wanted = cut(reader.source, compose, slices, monitors, keyed=keyed)
+    answers = await asyncio.gather(*(reader.read(statement) for statement, _ in wanted))
+    if keyed and monitors is not None:
+        answers = [_only(answer, frozenset(monitors)) for answer in answers]
+    return [Portion(*one, answer) for one, answer in zip(wanted, answers, strict=True)]
+
+
+def cut(
+    source: Source, compose: Compose, slices: Slices, monitors: Names, *, keyed: bool
+) -> list[tuple[Statement, Slices]]:
+    """The statements that read them, each as short as the service wants it where that can be had."""
+    if len(slices) == 1 and len(slices[0].parts.levels) > 1 and crowded(source, compose, slices, monitors):
+        halves = _by_levels(slices[0])
+        return [one for half in halves for one in cut(source, compose, (half,), monitors, keyed=keyed)]
+    return [(one, slices) for one in cut_names(source, partial(compose, slices), monitors, keyed=keyed)]
+
+
+def _by_levels(one: Slice) -> tuple[Slice, Slice]:
+    """Half of the percentiles beside everything else, and the other half by itself."""
+    levels = sorted(one.parts.levels)
+    first, rest = (frozenset(half) for half in (levels[::2], levels[1::2]))
+    alone = Parts(latency=True, levels=rest)
+    return replace(one, parts=replace(one.parts, levels=first)), replace(one, parts=alone)
+
+
+def cut_names(
+    source: Source, compose: Callable[[Names], Statement], monitors: Names, *, keyed: bool
+) -> list[Statement]:
+    whole = compose(monitors)
+    if monitors is None or len(monitors) == 1 or source.fits(whole.sql):
+        return [whole]
+    bare = source.room(compose(None).sql)
+    least = math.ceil((bare - source.room(whole.sql)) / bare) if bare > 0 else len(monitors)
+    for count in range(max(2, least), len(monitors) + 1):
+        if keyed and count > MOST_CUTS:
+            return [compose(None)]
+        parts = [compose(part) for part in shares(monitors, count)]
+        if all(source.fits(one.sql) for one in parts):
+            break
+    return parts
+
+
+def shares(named: Sequence[_Named], count: int) -> Iterator[tuple[_Named, ...]]:
+    """So many parts of nearly equal size, in order."""
+    for number in range(count):
+        yield tuple(named[len(named) * number // count : len(named) * (number + 1) // count])
+
+
+def crowded(source: Source, compose: Compose, slices: Slices, monitors: Names) -> bool:
+    """It is the columns rather than the names that make the statement too long: fewer of them would do."""
+    if source.fits(compose(slices, monitors).sql):
+        return False
+    bare = source.room(compose(slices, None).sql)
+    return bare < source.dialect.sql_cap / 2
+
+
+def _only(answer: Rows, named: frozenset[str]) -> Rows:
+    return replace(answer, rows=[row for row in answer.rows if row["monitor"] in named])
+
+
+def tally_of(row: AnswerRow, number: int, portion: Portion) -> Tally:
+    """Slice `number` of a row, with the statement that it came from."""
+    counted = tally(row, number, portion.slices[number].parts)
+    return replace(counted, stale=portion.answer.stale, statements=(portion.statement.fingerprint,))

@@ -1,0 +1,266 @@
+"""Law 13: every statement that can be sent passes the strict emulator, in the dialects of both endpoints.
+
+Composers are walked over a grid of shapes, windows and sizes, up to 500 monitors with ids of 36 characters,
+through what cuts statements; each is held against the rules of the live service, with its length.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from gateway.emulator.language.checker import check
+from gateway.emulator.language.dialect import ANALYTICS_DIALECT, CLASSIC_DIALECT
+from gateway.emulator.language.expressions import bound_literal
+from gateway.emulator.language.grammar import parse
+from gateway.emulator.language.tree import Comparison, Name, Select, Text, transform
+from gateway.emulator.refusal import Refused
+from gateway.meter import Deadline, Meter
+from gateway.ports import Rows, Statement
+from gateway.telemetry.reading.breakdown import FAILURES, Breakdown, BreakdownQuestion
+from gateway.telemetry.reading.grids import GridQuestion, Grids
+from gateway.telemetry.reading.history import Histories, HistoryQuestion
+from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
+from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
+from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.reading.recent import Recent, RecentQuestion
+from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
+from gateway.telemetry.sql.bind import bound
+from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.composers import Keyset, RowFilter
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.telemetry.sql.text import Source
+from gateway.times.calendar import clock, zone
+from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.window import Window
+from tests.size import sized
+
+ORG = "0190b1a4-7c1e-7000-8000-0000000000aa"
+NOW_MS = 1_795_478_400_000
+HOUR_MS = 3_600_000
+DIALECTS = (CLASSIC, replace(CLASSIC, weight_expressions=False), ANALYTICS_SQL)
+SIZES = (1, 500)
+LEVELS = frozenset({0.5, 0.75, 0.9, 0.95, 0.99})
+BOUNDS = frozenset(round(number / 40, 4) for number in range(1, 40))
+"""As many levels as intervals of five percentiles ask for at once, and more."""
+CLOCK = clock(zone("Europe/Berlin"), NOW_MS - 2160 * HOUR_MS, NOW_MS)
+SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa 09:00-12:00"), CLOCK)
+EVERYTHING = Parts(
+    latency=True,
+    levels=LEVELS,
+    last_failure=True,
+    lag=True,
+    stretch=True,
+    spread=True,
+    apdex=frozenset({100, 500}),
+)
+SHAPES = {
+    "counts": COUNTS_ONLY,
+    "everything": EVERYTHING,
+    "latency": Parts(latency=True, levels=LEVELS, spread=True),
+    "failures": FAILURES,
+}
+WINDOWS = tuple(Window("", NOW_MS - hours * HOUR_MS, NOW_MS) for hours in (1, 24, 168, 720, 2160))
+CELLS: tuple[Cells, ...] = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
+
+
+class Judged:
+    """A store that answers nothing, and holds what it is sent against the live service's rules."""
+
+    def __init__(self, dialect: Dialect, rows: Callable[[Statement], list[Mapping[str, object]]]) -> None:
+        self.dialect = dialect
+        self.sent: list[Statement] = []
+        self._rows = rows
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        del seconds
+        judge(statement, self.dialect)
+        self.sent.append(statement)
+        return Rows(self._rows(statement), 0)
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+def judge(statement: Statement, dialect: Dialect) -> None:
+    """Raises AssertionError for a statement that the live service would refuse, or that is too long."""
+    sql, texts = bound(statement.sql) if dialect.weighs else (statement.sql, [])
+    assert len(sql) <= 9_000, (statement.name, len(sql))
+    service = ANALYTICS_DIALECT if dialect.weighs else CLASSIC_DIALECT
+    params = {str(number): bound_literal(text) for number, text in enumerate(texts, start=1)}
+    try:
+        found, form = parse(sql, service, params)
+        assert isinstance(found, Select)
+        check(transform(found, _dated), service, any_order=dialect.weighs)
+    except Refused as refused:
+        raise AssertionError(f"{statement.name}: {refused.message}\n{sql[:2000]}") from refused
+    assert form == (None if dialect.weighs else "JSON")
+    assert not (dialect.weighs and "toDateTime" in sql)
+
+
+def _dated(node: object) -> object:
+    """That endpoint compares its write time with texts."""
+    match node:
+        case Comparison(Name("timestamp"), operator, Text()):
+            return Comparison(Name("timestamp"), operator, Name("timestamp"))
+    return node
+
+
+def monitors(count: int) -> tuple[str, ...]:
+    return tuple(f"0190b1a4-7c1e-7000-8000-{number:012x}" for number in range(count))
+
+
+def buckets(statement: Statement) -> list[Mapping[str, object]]:
+    """For the sequences: every second bucket of an hour's twelve failed, so that single checks are read."""
+    if statement.name != "checked_buckets":
+        return []
+    start = NOW_MS // 1000 - 86_400
+    return [
+        {
+            "monitor": monitor,
+            "bucket": start + 1200 * number,
+            "rows": 2,
+            "failed": number % 2,
+            "undecided": 0,
+            "checks": 1.0,
+            "degraded": 0.0,
+            "first": (start + 1200 * number) * 1000,
+            "last": (start + 1200 * number) * 1000 + 60_000,
+        }
+        for monitor in monitors(500)
+        for number in range(8)
+    ]
+
+
+def reader(dialect: Dialect) -> tuple[Reader, Judged]:
+    store = Judged(dialect, buckets)
+    return Reader(store, Source.of("heartbeats_of_production", dialect), Deadline.after(3600), Meter()), store
+
+
+def scopes(count: int) -> Iterator[list[Scope]]:
+    """Of each monitor, of the fleet, and of some of it."""
+    yield [Scope(ORG, name) for name in monitors(count)]
+    yield [Scope(ORG)]
+    yield [Scope(ORG, only=monitors(count))]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("name", list(SHAPES)[: sized(4, 2)])
+async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
+    """Totals of five windows at once, series, regions, grids, members and breakdowns."""
+    (read, store), shape = reader(dialect), SHAPES[name]
+    for asked in scopes(count):
+        planner = Planner(read, 10**12)
+        answers: list[object] = []
+        hours = (None, SERVED)[: 2 if count == 1 else 1]
+        answers += await planner.totals(
+            [
+                TotalsQuestion(one, window, shape, hours=at)
+                for one, window, at in product(asked, WINDOWS, hours)
+            ]
+        )
+        answers += await planner.series([SeriesQuestion(one, WINDOWS[3], 3600, shape) for one in asked])
+        answers += await planner.places([PlacesQuestion(one, WINDOWS[3], shape) for one in asked])
+        grids = [GridQuestion(one, WINDOWS[4], cells, shape) for one, cells in product(asked, CELLS)]
+        answers += await Grids(read).tallies(grids)
+        for failures in (False, True):
+            broken = [
+                BreakdownQuestion(one, window, shape, failures) for one, window in product(asked, WINDOWS[:2])
+            ]
+            answers += await Breakdown(read, 10**12).groups(broken)
+            if asked[0].monitor is None:
+                listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[:3]]
+                answers += await MemberTallies(read, 10**12).members(listed)
+        assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {"totals", "monitor_totals", "series", "places", "heatmap", "breakdown", "members"} <= {
+        one.name for one in store.sent
+    }
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", SIZES)
+async def test_sequences(dialect: Dialect, count: int) -> None:
+    """Single checks, straight away and around what buckets show; last heartbeats; pulses."""
+    read, store = reader(dialect)
+    names, day = monitors(count), WINDOWS[1]
+    answers: list[object] = []
+    for straight in (0, 10**9):
+        asked = [HistoryQuestion(ORG, name, day, 30 + number) for number, name in enumerate(names)]
+        answers += await Histories(read, straight).of(asked)
+    for narrowed, after in (
+        (RowFilter(), None),
+        (RowFilter(frozenset({"down", "degraded"}), frozenset({"Texas", "weur"})), Keyset(NOW_MS, "d-7")),
+    ):
+        newest = [NOW_MS - 977 * number for number in range(count)]
+        answers += await Recent(read).pages(
+            [
+                RecentQuestion(ORG, name, day, 20, narrowed, after, 60, at)
+                for name, at in zip(names, newest, strict=True)
+            ]
+        )
+    answers += await Pulses(read).of([PulsesQuestion(ORG, day, NOW_MS - 48 * HOUR_MS)])
+    assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {one.name for one in store.sent} == {"checked_buckets", "checks_between", "heartbeats", "pulses"}
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+async def test_percentiles_with_intervals(dialect: Dialect) -> None:
+    """Five percentiles and all levels that bound them, over two periods."""
+    read, store = reader(dialect)
+    shape = replace(EVERYTHING, levels=LEVELS | BOUNDS)
+    for asked in scopes(1):
+        found = await Planner(read, 10**12).totals(
+            [TotalsQuestion(one, window, shape) for one, window in product(asked, WINDOWS[:3])]
+        )
+        assert [one for one in found if isinstance(one, Exception)] == []
+    assert store.sent
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+def test_what_the_operator_asks(dialect: Dialect) -> None:
+    """The examinations of `doctor`; a probe may be refused, as that is what it asks."""
+    source = Source.of("hb", dialect)
+    for one in (audits.sample, audits.lag, audits.seen_monitors, audits.service_time, probes.readable):
+        if dialect.weighs or one is not audits.service_time:
+            judge(one(source, NOW_MS // 1000), dialect)
+
+
+def test_every_composer_is_walked() -> None:
+    """Each public query function of telemetry is sent by one of the walks above."""
+    walked = {
+        *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
+        *("checked_buckets", "checks_between", "pulses"),
+    }
+    composed: list[Any] = [composers, sequences, pulses]
+    there = {
+        name
+        for module in composed
+        for name, one in vars(module).items()
+        if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert there == walked
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT max(if(blob3 = 'down', double1, 0)) AS n FROM hb FORMAT JSON",
+        "SELECT 1e18 AS n FROM hb FORMAT JSON",
+        "SELECT count() AS n FROM hb GROUP BY intDiv(1, 2) FORMAT JSON",
+        "SELECT count() AS n FROM hb WHERE blob1 = 'it\\'s' FORMAT JSON",
+        "SELECT count() AS n FROM hb -- " + "x" * 9_000 + "\n FORMAT JSON",
+        "SELECT count() AS n FROM hb",
+    ],
+)
+def test_a_statement_that_would_fail_is_flagged(sql: str) -> None:
+    """The judge sees what has to change: types, exponents, clauses, strings, length, format."""
+    with pytest.raises(AssertionError):
+        judge(Statement("bad", ORG, sql, {}), CLASSIC)
