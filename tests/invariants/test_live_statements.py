@@ -70,6 +70,10 @@ WINDOWS = tuple(Window("", NOW_MS - hours * HOUR_MS, NOW_MS) for hours in (1, 24
 CELLS: tuple[Cells, ...] = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
 
 
+OWN_ENGINE = {"dispatches_written"}
+"""Asked where the gateway writes its checks itself, which no Worker's dataset lets it."""
+
+
 class Judged:
     """A store that answers nothing, and holds what it is sent against the live service's rules."""
 
@@ -246,7 +250,7 @@ def test_every_composer_is_walked() -> None:
         for name, one in vars(module).items()
         if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert there == walked
+    assert there - OWN_ENGINE == walked
 
 
 @pytest.mark.parametrize(
