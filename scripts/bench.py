@@ -33,6 +33,7 @@ from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.telemetry.answers.simulation import coverage, settings
+from gateway.telemetry.answers.uneven import CELLS, TAILS, latency_coverage, uptime_coverage
 
 UPTIME = """fragment Uptime on UptimeWindow {
   uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""
@@ -87,6 +88,20 @@ def report_coverage(trials: int) -> None:
             if one
         )
         print(f"{sampling.rate:>6} {sampling.interval:>5}  " + "  ".join(f"{cell:>13}" for cell in cells))
+    report_uneven(trials)
+
+
+def report_uneven(trials: int) -> None:
+    """The same where weights differ, rates change, rows are lost, or latencies have tails or ties."""
+    print("\nuptime of uneven samples")
+    for cell in track(CELLS, description="Uneven"):
+        found = uptime_coverage(cell, trials)
+        print(f"{cell.name:<50} {found.share:6.3f}  off by {found.deviation:.4f} at most")
+    print("\nlatencies, one row in ten, about 1 500 rows")
+    for name in TAILS:
+        told = latency_coverage(name, trials // 4, rows=1500)
+        cells = (f"{one} {told[one].share:.3f}" for one in ("mean", "p50", "p90", "p95", "p99"))
+        print(f"{name:<50} " + "  ".join(cells))
 
 
 async def measure(asked: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from gateway.doctor.access import access_finding, settings_finding
 from gateway.doctor.finding import Finding, Verdict, failed
-from gateway.doctor.registry import RegistryExam, silent_monitors
+from gateway.doctor.registry import RegistryExam, compared_monitors
 from gateway.doctor.telemetry import TelemetryExam
 from gateway.errors import InsightsError
 from gateway.ports import RegistryStore, TelemetryStore
@@ -42,7 +42,7 @@ async def examine(settings: Settings, now_ms: int) -> list[Finding]:
         if registry:
             findings += await RegistryExam(registry).findings()
         if telemetry and registry:
-            findings.append(await silent_monitors(registry, telemetry, source, now_ms))
+            findings += await compared_monitors(registry, telemetry, source, now_ms)
     return findings
 
 

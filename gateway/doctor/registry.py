@@ -59,21 +59,35 @@ def _missing(found: Mapping[str, object], expected: Mapping[str, tuple[str, ...]
     return lost
 
 
-async def silent_monitors(
+async def compared_monitors(
     registry: RegistryStore, telemetry: TelemetryStore, source: Source, now_ms: int
-) -> Finding:
-    """Monitors that are enabled and have no heartbeat."""
+) -> list[Finding]:
+    """Monitors that are enabled and have no heartbeat, and heartbeats of monitors that nobody knows."""
     try:
-        listed = await registry.fetch(audits.enabled_monitors(), SECONDS)
+        listed = await registry.fetch(audits.every_monitor(), SECONDS)
         seen = await telemetry.read(seen_monitors(source, now_ms // 1000 - LOOK_BACK_S), SECONDS)
     except InsightsError as error:
-        return skipped("monitors", error.message)
+        return [skipped("monitors", error.message)]
     reporting = {(row["org"], row["monitor"]) for row in seen.rows}
-    old = [row for row in listed if integer(row, "created_at") < now_ms - YOUNG_MS]
+    known = {(text(row, "org_id"), text(row, "id")) for row in listed}
+    enabled = [row for row in listed if integer(row, "enabled")]
+    old = [row for row in enabled if integer(row, "created_at") < now_ms - YOUNG_MS]
     silent = [row for row in old if (text(row, "org_id"), text(row, "id")) not in reporting]
-    if len(seen.rows) == SEEN_ROWS:
-        return skipped("monitors", f"more than {SEEN_ROWS} monitors report; they were not compared")
-    return monitors_finding(len(old), silent)
+    if SEEN_ROWS in (len(seen.rows), len(listed)):
+        return [skipped("monitors", f"there are more than {SEEN_ROWS} monitors; they were not compared")]
+    strangers = sorted(str(monitor) for org, monitor in reporting - known)
+    return [monitors_finding(len(old), silent), unknown_finding(strangers)]
+
+
+def unknown_finding(strangers: Sequence[str]) -> Finding:
+    """They were removed, or the writer and this registry are not of one platform."""
+    if not strangers:
+        return ok("unknown", "every monitor that wrote within a day is in the registry")
+    named = ", ".join(one[:40] for one in strangers[:NAMED])
+    seen = f"{len(strangers)} monitors wrote within a day and are not in the registry: {named}"
+    return warning(
+        "unknown", seen, "their rows count in no number; nothing is to be done where they were removed"
+    )
 
 
 def monitors_finding(enabled: int, silent: Sequence[RegistryRow]) -> Finding:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPMethod
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import BaseRoute, Route
@@ -21,7 +22,7 @@ from gateway.watching.traces import Attributes, Traces
 GONE = 499
 """The status, never sent, of a request whose client went away: as nginx counts it."""
 NO_ROUTE = "other"
-METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+METHODS = frozenset(HTTPMethod)
 FAILED = 500
 
 _log = logging.getLogger(REQUESTS)

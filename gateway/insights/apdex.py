@@ -12,7 +12,8 @@ from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.numbers.estimates import Estimate, ratio
+from gateway.telemetry.numbers.estimates import Estimate
+from gateway.telemetry.numbers.proportions import Sample, Weighed, ratio
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import Window
 
@@ -40,7 +41,7 @@ async def apdex(
         raise BadUserInput(f"a threshold is 1 to {LONGEST_MS} ms", "thresholdMs")
     parts = Parts(apdex=frozenset({threshold_ms}), lag=lag)
     found = await counting.tally(context, subject, window, parts)
-    return scored(window, threshold_ms, found, subject.standing(window, context.now_ms, found.checks))
+    return scored(window, threshold_ms, found, subject.standing(window, context.now_ms, found))
 
 
 def scored(window: Window, threshold_ms: int, found: Tally, standing: Standing) -> Apdex:
@@ -59,9 +60,11 @@ def scored(window: Window, threshold_ms: int, found: Tally, standing: Standing) 
 def score(satisfied: float, tolerating: float, found: Tally, standing: Standing) -> Estimate:
     """(satisfied + tolerating / 2) / decided checks, 0 to 1.
 
-    Its interval is Wilson's at the effective sample size (Kish). The score is a mean of 0, 1/2 and 1, whose
-    variance is nowhere above that of a coin of the same mean, so that the interval holds its level; and it
-    stays honest where a normal one has no width, as when every check that was seen satisfied.
+    Its interval is that of a share of rows that all weigh as much as the heaviest. The score is a mean of 0,
+    1/2 and 1, whose variance is nowhere above that of a coin of the same mean, so that the interval holds its
+    level; and it stays honest where a normal one has no width, as when every check that was seen satisfied.
     """
-    exact = standing.exact(found)
-    return ratio(satisfied + tolerating / 2, found.decided, found.squares, exact=exact)
+    heaviest = found.sample(()).heaviest
+    good = satisfied + tolerating / 2
+    up, down = (Weighed(one, one * heaviest) for one in (good, max(0.0, found.decided - good)))
+    return ratio(Sample(up, down, heaviest), sampled=standing.sampled(found), missing=standing.unseen(found))

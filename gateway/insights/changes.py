@@ -116,7 +116,7 @@ async def latency_change(context: Context, subject: Subject, window: Window, par
     found = []
     for one in (window, window.before()):
         counted = await counting.tally(context, subject, one, parts)
-        standing = subject.standing(one, context.now_ms, counted.checks)
+        standing = subject.standing(one, context.now_ms, counted)
         found.append(summaries.latency(one, counted, standing))
     after, before = found
     p50, p95 = (
@@ -154,7 +154,7 @@ async def uptime_contributors(
     wholes = [joined(groups.values()) for groups in (before, after)]
     if not all(one.decided for one in wholes):
         return []
-    change = wholes[1].up / wholes[1].decided - wholes[0].up / wholes[0].decided
+    change = wholes[1].good() / wholes[1].decided - wholes[0].good() / wholes[0].decided
     found = [
         one
         for dimension in PLACES
@@ -219,7 +219,7 @@ def _fractions(
 
 
 def _up(counted: Tally) -> Fraction:
-    return Fraction(counted.up, counted.decided)
+    return Fraction(counted.good(), counted.decided)
 
 
 def _latency(counted: Tally) -> Fraction:

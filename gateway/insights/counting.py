@@ -8,7 +8,7 @@ from gateway.insights.subjects import Subject, ranges
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.summaries import Bucketed, Latency, Standing, Uptime
-from gateway.telemetry.answers.tally import Tally, empty_tally
+from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate, asked_levels
 from gateway.telemetry.reading.questions import (
     SeriesQuestion,
@@ -29,9 +29,15 @@ def totals_question(subject: Subject, window: Window, parts: Parts) -> TotalsQue
     return TotalsQuestion(subject.scope, window, parts, subject.rows_per_s)
 
 
-async def uptime(context: Context, subject: Subject, window: Window, parts: Parts = COUNTS_ONLY) -> Uptime:
+async def uptime(
+    context: Context,
+    subject: Subject,
+    window: Window,
+    parts: Parts = COUNTS_ONLY,
+    degraded: Degraded = Degraded.UP,
+) -> Uptime:
     found = await tally(context, subject, window, parts)
-    return summaries.uptime(window, found, subject.standing(window, context.now_ms, found.checks))
+    return summaries.uptime(window, found, subject.standing(window, context.now_ms, found), degraded)
 
 
 async def uptimes(
@@ -56,7 +62,7 @@ async def latency(
     """Latency with the levels wanted; those `bounded` come with the interval that sampling leaves them."""
     seconds = window.elapsed_s(context.now_ms)
     found = await tally(context, subject, window, latency_parts(context, subject, seconds, wanted, bounded))
-    return summaries.latency(window, found, subject.standing(window, context.now_ms, found.checks))
+    return summaries.latency(window, found, subject.standing(window, context.now_ms, found))
 
 
 async def series(
@@ -98,7 +104,7 @@ def standings(
         end = min(stop, now)
         some = sum(one.expected_checks(begin, end) for one in others)
         expected = rate * max(0, end - begin) / SECOND_MS + some
-        found.append(Standing.of(expected, tally.checks, counted, now))
+        found.append(Standing.of(expected, tally, counted, now))
     return found
 
 

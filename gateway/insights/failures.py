@@ -58,7 +58,7 @@ async def failure_stats(
         classes=taxonomy(groups, whole, lambda part: part.error_class),
         codes=taxonomy(groups, whole, lambda part: str(part.code)),
         regions=taxonomy(groups, whole, lambda part: part.region or "unknown"),
-        fidelity=summaries.fidelity(window, whole, subject.standing(window, context.now_ms, whole.checks)),
+        fidelity=summaries.fidelity(window, whole, subject.standing(window, context.now_ms, whole)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gateway.insights.counting import standings
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity, merged, share_up
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged, share_up, together
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.grids import GridQuestion
@@ -44,7 +44,7 @@ async def heatmap(context: Context, subject: Subject, window: Window, timezone: 
     cells = HoursOfWeek(clock(zone(timezone), window.since_ms, window.until_ms))
     found = await cells_of(context, subject, window, cells, parts)
     whole = merged(list(found.values()))
-    standing = subject.standing(window, context.now_ms, whole.checks)
+    standing = subject.standing(window, context.now_ms, whole)
     tallies = [found.get(hour, empty_tally(parts)) for hour in range(HOURS_OF_WEEK)]
     return Heatmap(window, timezone, tallies, fidelity(window, whole, standing))
 
@@ -60,8 +60,7 @@ async def days(context: Context, subject: Subject, window: Window, timezone: str
     spans = [(one.start_ms, one.end_ms) for one in listed]
     expected = standings(context, subject, spans, tallies)
     whole = merged(tallies)
-    lost = any(one.lost for one in expected)
-    standing = Standing(sum(one.expected for one in expected), lost, context.now_ms)
+    standing = together(expected)
     lag_ms = whole.lag_p95_ms or 0
     return Days(
         window=wide,

@@ -55,7 +55,7 @@ async def _sort_values(
 
 def _sort_value(tally: Tally, field: OrderField) -> SortValue:
     if field is OrderField.UPTIME:
-        return tally.up / tally.decided if tally.decided else None
+        return tally.good() / tally.decided if tally.decided else None
     return tally.latency.quantiles.get(ORDER_LEVEL) if tally.latency else None
 
 

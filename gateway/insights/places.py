@@ -40,14 +40,14 @@ async def places(
     colos: bool = False,
     bounded: frozenset[float] = frozenset(),
 ) -> list[Place]:
-    """Regions (or colos), most checks first. Checks expected are not known of each, only of all together."""
+    """Regions (or colos), most checks first. Checks expected are not known of each, only of all
+    together: what is missing of these may be missing of any."""
     if subject.nobody:
         return []
     asked_parts = _place_parts(context, subject, window, parts, bounded)
     found = await _by_place(context, subject, window, asked_parts, colos=colos)
-    seen = sum(counted.checks for counted in found.values())
-    whole = subject.standing(window, context.now_ms, seen)
-    standing = Standing(lost=whole.lost, now_ms=context.now_ms)
+    whole = subject.standing(window, context.now_ms, merged(list(found.values())))
+    standing = Standing(missing=whole.missing, now_ms=context.now_ms)
     listed = [Place(region, colo, counted, standing) for (region, colo), counted in found.items()]
     return sorted(listed, key=lambda one: (-one.tally.checks, one.region, one.colo))
 
@@ -122,5 +122,5 @@ async def region_series(
     lines = [RegionLine(one, [at.get(start, empty) for start in starts]) for one, at in regions.items()]
     lines.sort(key=lambda line: (-sum(one.checks for one in line.tallies), line.region))
     whole = merged(list(found.values()))
-    standing = subject.standing(wide, context.now_ms, whole.checks)
+    standing = subject.standing(wide, context.now_ms, whole)
     return RegionSeries(wide, bucket_s, starts, lines, fidelity(wide, whole, standing))

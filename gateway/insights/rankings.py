@@ -14,7 +14,7 @@ from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.summaries import Uptime
-from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate, asked_levels, exactly
 from gateway.telemetry.reading.grouping import joined
 from gateway.telemetry.reading.members import Members
@@ -88,16 +88,22 @@ async def groups(
 def _group(context: Context, name: str, monitors: Sequence[Monitor], window: Window, found: Members) -> Group:
     whole = joined(found[one.id].tally for one in monitors if one.id in found)
     part = Subject(Scope(context.org), tuple(monitors))
-    standing = part.standing(window, context.now_ms, whole.checks)
+    standing = part.standing(window, context.now_ms, whole)
     return Group(name, len(monitors), summaries.uptime(window, whole, standing))
 
 
 async def ranking(
-    context: Context, subject: Subject, window: Window, by: Measure, *, worst: bool
+    context: Context,
+    subject: Subject,
+    window: Window,
+    by: Measure,
+    *,
+    worst: bool,
+    degraded: Degraded = Degraded.UP,
 ) -> list[Ranked]:
     """Monitors by a number, the worst or the best first. Those without the number are not ranked."""
     found = await failing.members(context, subject, window, _parts(context, subject, window, by))
-    measured = [_measured(context, one, window, found, by) for one in subject.monitors]
+    measured = [_measured(context, one, window, found, by, degraded) for one in subject.monitors]
     down = (by in HIGH_IS_GOOD) != worst
     return sorted(
         (one for one in measured if one.value.value is not None),
@@ -116,11 +122,13 @@ def _parts(context: Context, subject: Subject, window: Window, by: Measure) -> P
     return Parts(latency=by is Measure.MEAN, spread=by is not Measure.UPTIME)
 
 
-def _measured(context: Context, monitor: Monitor, window: Window, found: Members, by: Measure) -> Ranked:
+def _measured(
+    context: Context, monitor: Monitor, window: Window, found: Members, by: Measure, degraded: Degraded
+) -> Ranked:
     counted = found[monitor.id].tally if monitor.id in found else NO_CHECKS
     alone = Subject(Scope(context.org, monitor.id), (monitor,))
-    standing = alone.standing(window, context.now_ms, counted.checks)
-    uptime = summaries.uptime(window, counted, standing)
+    standing = alone.standing(window, context.now_ms, counted)
+    uptime = summaries.uptime(window, counted, standing, degraded)
     if by is Measure.COVERAGE:
         return Ranked(monitor, _coverage(uptime), counted.checks)
     if by is Measure.CHECKS and uptime.expected:
@@ -149,7 +157,11 @@ def _coverage(uptime: Uptime) -> Estimate:
 
 
 async def targets(
-    context: Context, subject: Subject, window: Window, wanted: Sequence[float]
+    context: Context,
+    subject: Subject,
+    window: Window,
+    wanted: Sequence[float],
+    degraded: Degraded = Degraded.UP,
 ) -> list[Target]:
     """How many monitors meet each target, in the order asked. Raises BadUserInput naming `targets`."""
     if not 1 <= len(wanted) <= MOST_TARGETS:
@@ -157,7 +169,8 @@ async def targets(
     if not all(0 < one <= 1 for one in wanted):
         raise BadUserInput("a target is above 0 and at most 1, like 0.999", "targets")
     found = await failing.members(context, subject, window, COUNTS_ONLY)
-    uptimes = [_measured(context, one, window, found, Measure.UPTIME).value for one in subject.monitors]
+    measured = (_measured(context, one, window, found, Measure.UPTIME, degraded) for one in subject.monitors)
+    uptimes = [one.value for one in measured]
     return [_target(one, uptimes) for one in wanted]
 
 

@@ -1,6 +1,6 @@
 """What an insight is about: one monitor, or a fleet of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gateway.errors import BadUserInput
@@ -8,10 +8,13 @@ from gateway.registry.rows import Monitor
 from gateway.registry.statements import EVERY_MONITOR, MonitorFilter
 from gateway.request.context import Context
 from gateway.telemetry.answers.summaries import Standing
+from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope, expected_rate
 from gateway.times.window import Window, WindowSpec
 
 MOST_WINDOWS = 10
+NAMED_CHARACTERS = 3000
+"""Room that a statement has for ids beside all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,12 @@ class Subject:
         until = min(window.until_ms, now_ms)
         return sum(monitor.expected_checks(window.since_ms, until) for monitor in self.monitors)
 
-    def standing(self, window: Window, now_ms: int, seen: float) -> Standing:
-        """What was to be expected in a window of which `seen` checks were seen."""
-        return Standing.of(self.expected_checks(window, now_ms), seen, len(self.monitors), now_ms)
+    def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
+        """What was to be expected in a window of which `seen` was counted."""
+        expected, known = self.expected_checks(window, now_ms), len(self.monitors)
+        timed = (one.interval_s for one in self.monitors if one.enabled and one.interval_s)
+        throughout = expected_rate(timed) * window.elapsed_s(now_ms)
+        return Standing.of(expected, seen, known, now_ms, young=throughout - expected > known)
 
     def rows_expected(self, context: Context, seconds: float) -> list[float]:
         """Rows of so many seconds, once for every rate at which the store may sample them on read."""
@@ -49,10 +55,39 @@ def one_monitor(context: Context, monitor: Monitor) -> Subject:
 
 
 async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Subject:
-    """All monitors of the org (AE reads those best without naming them), or those a filter lets through."""
+    """The monitors that the registry has, or those of them that a filter lets through.
+
+    Rows of others count in nothing. A few monitors are named; of many, those are left out that wrote rows and
+    are known no more.
+    """
     monitors = await context.loaders.matching.load(narrowed)
-    only = None if narrowed == EVERY_MONITOR else tuple(monitor.id for monitor in monitors)
-    return Subject(Scope(context.org, only=only), monitors)
+    ids = tuple(monitor.id for monitor in monitors)
+    if narrowed != EVERY_MONITOR or _characters(ids) <= NAMED_CHARACTERS:
+        return Subject(Scope(context.org, only=ids), monitors)
+    known = frozenset(ids)
+    strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
+    return Subject(Scope(context.org, without=_that_fit(strangers)), monitors)
+
+
+def _characters(ids: Iterable[str]) -> int:
+    """Of a list of them in a statement."""
+    return sum(len(one) + len("'', ") for one in ids)
+
+
+def _plain(text: str) -> bool:
+    """Every store takes it as a literal."""
+    return text.isprintable() and "'" not in text and "\\" not in text
+
+
+def _that_fit(strangers: Sequence[str]) -> tuple[str, ...]:
+    """Those that wrote most, as far as a statement has room for them."""
+    room, found = NAMED_CHARACTERS, []
+    for one in filter(_plain, strangers):
+        room -= len(one) + len("'', ")
+        if room < 0:
+            break
+        found.append(one)
+    return tuple(sorted(found))
 
 
 def ranges(context: Context, windows: Sequence[WindowSpec]) -> list[Window]:

@@ -55,10 +55,10 @@ def tables() -> RegistryStatement:
     return RegistryStatement("tables", "SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 
 
-def enabled_monitors() -> RegistryStatement:
-    """id, org_id, name and created_at (Unix ms) of what should be checked."""
+def every_monitor() -> RegistryStatement:
+    """id, org_id, name, enabled and created_at (Unix ms) of all that may be checked."""
     return RegistryStatement(
-        "enabled_monitors",
-        "SELECT id, org_id, name, created_at FROM monitors WHERE enabled = 1 "
+        "every_monitor",
+        "SELECT id, org_id, name, enabled, created_at FROM monitors "
         f"ORDER BY org_id, id LIMIT {MOST_MONITORS}",
     )

@@ -43,6 +43,11 @@ class Monitor:
         """Raises RegistryMalformed where the stored JSON is broken."""
         return parse_config(self.config_json)
 
+    @property
+    def checked(self) -> bool:
+        """The registry knows of a check."""
+        return self.first_checked_at is not None or self.last_checked_at is not None
+
     def expected_checks(self, since_ms: int, until_ms: int) -> float:
         """Checks that its interval lets expect in a window, clipped to when it existed and was enabled.
 

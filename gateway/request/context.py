@@ -13,6 +13,7 @@ from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
@@ -57,6 +58,8 @@ class Means:
     allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
     """Nothing is counted, unless the composition root says otherwise."""
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
+    writers: Writers = field(default_factory=Writers)
+    """Who wrote rows, by org; remembered by all requests."""
 
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
@@ -66,16 +69,17 @@ class Means:
         )
         if watch := current():
             watch.meter = meter
-        org = access.org.org_id
+        org, now_ms = access.org.org_id, self.clock()
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
         return Context(
             access=access,
-            now_ms=self.clock(),
+            now_ms=now_ms,
             loaders=loaders(
                 RegistryReader(self.registry, org, deadline, meter),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
+                Population(telemetry, self.writers, now_ms),
             ),
             deadline=deadline,
             meter=meter,

@@ -15,6 +15,7 @@ from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
 from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.population import Population
 from gateway.telemetry.reading.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.recent import Page, Recent, RecentQuestion
@@ -49,9 +50,10 @@ class Loaders:
     recent: DataLoader[RecentQuestion, Page]
     history: DataLoader[HistoryQuestion, History]
     pulses: DataLoader[PulsesQuestion, Mapping[str, Pulse]]
+    writers: DataLoader[str, tuple[str, ...]]
 
 
-def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
+def loaders(registry: RegistryReader, planner: Planner, population: Population) -> Loaders:
     telemetry = planner.reader
     return Loaders(
         monitor=_loader(registry.monitors),
@@ -72,6 +74,7 @@ def loaders(registry: RegistryReader, planner: Planner) -> Loaders:
         recent=_loader(Recent(telemetry).pages),
         history=_loader(Histories(telemetry).of),
         pulses=_loader(Pulses(telemetry).of),
+        writers=_loader(population.writers),
     )
 
 

@@ -13,7 +13,7 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import WindowSpec
 from resolvers.fleet.inputs import FleetWindow
 from resolvers.fleet.ranking import FleetRankings
-from resolvers.insights.accounting import Accounting, By, Regions
+from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs, Regions
 from resolvers.insights.apdex import FleetApdex
 from resolvers.insights.change import About, FailureChange, failure_change, wanted
 from resolvers.insights.days import DaysField
@@ -23,6 +23,7 @@ from resolvers.insights.latency import LatencySeries, LatencyStats, latency_of, 
 from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import (
+    Counted,
     UptimeSeries,
     UptimeWindow,
     accounted_window,
@@ -109,9 +110,10 @@ class FleetStats(
         window: FleetWindow = None,
         accounting: By = Accounting.CHECKS,
         regions: Regions = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return await accounted_window(info, self.subject, asked, accounting, regions)
+        return await accounted_window(info, self.subject, asked, Counted(accounting, regions, degraded))
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(
@@ -120,8 +122,9 @@ class FleetStats(
         windows: Windows,
         accounting: By = Accounting.CHECKS,
         regions: Regions = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> list[UptimeWindow] | None:
-        return await accounted_windows(info, self.subject, windows, accounting, regions)
+        return await accounted_windows(info, self.subject, windows, Counted(accounting, regions, degraded))
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:
@@ -140,7 +143,7 @@ class FleetStats(
         about = About(self.subject, asked, Parts(lag=lag(info), spread=True))
         changes.ahead(info.context, self.subject, asked, about.parts, wanted(info))
         found = await counting.tally(info.context, self.subject, asked, about.parts)
-        standing = self.subject.standing(asked, info.context.now_ms, found.checks)
+        standing = self.subject.standing(asked, info.context.now_ms, found)
         return FailureCount(
             about=about,
             window=window,

@@ -8,8 +8,10 @@ import strawberry
 from gateway.insights import rankings
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
+from gateway.telemetry.answers import tally
 from gateway.times.window import Window, WindowSpec
 from resolvers.fleet.inputs import FleetWindow
+from resolvers.insights.accounting import Degraded, DegradedAs
 from resolvers.monitor.monitor import First, Monitor
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.words.info import Info, count_parts
@@ -104,6 +106,7 @@ class FleetRankings:
         ] = RankingOrder.WORST,
         first: First = 10,
         window: FleetWindow = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> list[RankedMonitor] | None:
         count = page_size(first, "first")
         found = await rankings.ranking(
@@ -112,6 +115,7 @@ class FleetRankings:
             self._range(info, window),
             rankings.Measure(by.value),
             worst=order is RankingOrder.WORST,
+            degraded=tally.Degraded(degraded.value),
         )
         return [
             RankedMonitor(monitor=Monitor.of(one.monitor), value=estimate(one.value), checks=one.checks)
@@ -124,8 +128,10 @@ class FleetRankings:
         info: Info,
         targets: Targets = [0.99, 0.999, 0.9999],  # noqa: B006 - read only
         window: FleetWindow = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> list[TargetCount] | None:
-        found = await rankings.targets(info.context, self.subject, self._range(info, window), targets)
+        asked, counted = self._range(info, window), tally.Degraded(degraded.value)
+        found = await rankings.targets(info.context, self.subject, asked, targets, counted)
         return [
             TargetCount(
                 target=one.target,

@@ -16,7 +16,7 @@ from resolvers.words.typed import member, resolved
 
 @strawberry.enum(description="What uptime is a share of.")
 class Accounting(enum.Enum):
-    CHECKS = member("checks", "Of checks: up / (up + degraded + down).")
+    CHECKS = member("checks", "Of checks: (up + degraded) / (up + degraded + down).")
     TIME = member(
         "time",
         "Of time: each check holds until the next, at most two intervals (times its weight); the rest is no "
@@ -34,6 +34,13 @@ class Quorum(enum.Enum):
     ALL = member("all", "When all regions with data say down.")
 
 
+@strawberry.enum(description="What a degraded check counts as.")
+class Degraded(enum.Enum):
+    UP = member("up", "As up: it was answered.")
+    DOWN = member("down", "As down: it was not answered as it should be.")
+
+
+DegradedAs = Annotated[Degraded, strawberry.argument(description="What degraded checks count as.")]
 By = Annotated[Accounting, strawberry.argument(description="What uptime is a share of.")]
 Regions = Annotated[
     Quorum | None,
@@ -111,9 +118,19 @@ class ExplanationTerm:
     in_denominator: bool = strawberry.field(description="Whether it is added to the denominator.")
 
 
+@strawberry.type(
+    description="Checks behind a row, as its checks see it: sum w^2 / sum w; by TIME, twice that less 1."
+)
+class RowWeights:
+    good: float = strawberry.field(description="Of rows that count as up; the largest where there are none.")
+    bad: float = strawberry.field(description="Of the other decided rows; the largest where there are none.")
+    largest: float = strawberry.field(description="The largest of any row.")
+
+
 @strawberry.type(description="How an uptime came about: enough to redo it, its n and its interval by hand.")
 class UptimeExplanation:
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
+    degraded: Degraded = strawberry.field(description="What degraded checks count as.")
     formula: str = strawberry.field(description="The ratio in words, and where its interval comes from.")
     numerator: float = strawberry.field(description="Sum of the terms in the numerator.")
     denominator: float = strawberry.field(description="Sum of the terms in the denominator.")
@@ -123,6 +140,11 @@ class UptimeExplanation:
     sum_of_weights: float = strawberry.field(description="Checks that the decided rows stand for: sum w.")
     sum_of_squared_weights: float = strawberry.field(description="Sum w^2 of the decided rows.")
     effective_sample_size: float = strawberry.field(description="(sum w)^2 / sum w^2: rows' worth.")
+    weights: RowWeights = strawberry.field(description="What a row stands for: the interval is made from it.")
+    missing: float = strawberry.field(
+        description="Checks that are missing and may have been anything: they widen the interval. 0 where no "
+        "more are than may be under way."
+    )
     max_sample_interval: int = strawberry.field(
         description="Largest sample interval met; 1 means unsampled on read."
     )
@@ -197,6 +219,7 @@ def reconciled(found: reconciliation.Reconciliation) -> Reconciliation:
 def explained(found: explanation.Explanation) -> UptimeExplanation:
     return UptimeExplanation(
         accounting=Accounting(found.accounting.value),
+        degraded=Degraded(found.degraded.value),
         formula=found.formula,
         numerator=found.numerator,
         denominator=found.denominator,
@@ -209,6 +232,8 @@ def explained(found: explanation.Explanation) -> UptimeExplanation:
         sum_of_weights=found.sum_of_weights,
         sum_of_squared_weights=found.sum_of_squares,
         effective_sample_size=found.effective_sample_size,
+        weights=RowWeights(good=found.weights.good, bad=found.weights.bad, largest=found.weights.largest),
+        missing=found.missing,
         max_sample_interval=found.max_sample_interval,
         level=found.level,
         statements=list(found.statements),

@@ -7,8 +7,9 @@ import strawberry
 
 from gateway.insights.accounting.accounting import Accounting as Counted
 from gateway.insights.objectives import budgets, slo
+from gateway.telemetry.answers import tally
 from gateway.times.window import Duration, WindowSpec
-from resolvers.insights.accounting import Accounting
+from resolvers.insights.accounting import Accounting, Degraded, DegradedAs
 from resolvers.insights.days import Timezone
 from resolvers.insights.heatmap import MONTH
 from resolvers.words.estimate import Estimate, estimate
@@ -46,10 +47,17 @@ class BurnRate:
     uptime: Estimate = strawberry.field(description="Uptime over these hours, 0 to 1.")
 
 
+@strawberry.enum(description="Whether an objective is met.")
+class SloVerdict(enum.Enum):
+    YES = member("yes", "The whole interval of what was achieved is the target or better.")
+    NO = member("no", "The whole interval is worse than the target.")
+    UNDECIDED = member("undecided", "The target lies in the interval, or there is none to tell by.")
+
+
 @strawberry.type(description="How a service level objective would stand. Null values: there was no data.")
 class SloWhatIf:
     achieved: float | None = strawberry.field(description="Uptime, 0 to 1.")
-    met: bool | None = strawberry.field(description="Whether it would be the target or better.")
+    met: SloVerdict | None = strawberry.field(description="Whether it would be the target or better.")
     left: float | None = strawberry.field(description="Budget left.")
     left_ratio: float | None = strawberry.field(description="The same over the total.")
     exhausted: bool | None = strawberry.field(description="Whether nothing would be left.")
@@ -63,12 +71,15 @@ class Slo:
     since: Instant = strawberry.field(description="First moment of the window.")
     until: Instant = strawberry.field(description="First moment after the window.")
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
+    degraded: Degraded = strawberry.field(description="What degraded checks count as.")
     timezone: str = strawberry.field(description="IANA name of the timezone of the hours of service.")
     service_hours: str | None = strawberry.field(
         description="When the objective holds, as written; null for always."
     )
     achieved: Estimate = strawberry.field(description="Uptime in service, 0 to 1; no value without data.")
-    met: bool | None = strawberry.field(description="Whether it is the target or better; null without data.")
+    met: SloVerdict | None = strawberry.field(
+        description="Whether it is the target or better, as far as its interval tells; null without data."
+    )
     budget: ErrorBudget = strawberry.field(description="What the target allows to be bad.")
     burn_rates: list[BurnRate] = strawberry.field(
         description="Over 1h, 6h and 3d; 1 spends the whole budget in exactly the window."
@@ -89,7 +100,7 @@ class Slo:
         found = self.found.what_if(downtime.seconds)
         return SloWhatIf(
             achieved=found.achieved,
-            met=found.met,
+            met=_verdict(found.met),
             left=found.budget.left,
             left_ratio=found.budget.left_ratio,
             exhausted=found.budget.exhausted,
@@ -122,9 +133,16 @@ class SloField(OfSubject):
         accounting: Annotated[
             Accounting, strawberry.argument(description="What uptime is a share of.")
         ] = Accounting.CHECKS,
+        degraded: DegradedAs = Degraded.UP,
     ) -> Slo | None:
-        objective = slo.Objective(target, timezone, service_hours, Counted(accounting.value))
+        objective = slo.Objective(
+            target, timezone, service_hours, Counted(accounting.value), tally.Degraded(degraded.value)
+        )
         return slo_of(await slo.slo(info.context, self._subject(info), objective, window))
+
+
+def _verdict(found: budgets.Verdict | None) -> SloVerdict | None:
+    return SloVerdict(found.value) if found else None
 
 
 def slo_of(found: slo.Slo) -> Slo:
@@ -136,10 +154,11 @@ def slo_of(found: slo.Slo) -> Slo:
         since=Instant(found.window.since_ms),
         until=Instant(found.window.until_ms),
         accounting=Accounting(asked.accounting.value),
+        degraded=Degraded(asked.degraded.value),
         timezone=asked.timezone,
         service_hours=asked.service_hours,
         achieved=estimate(found.spending.achieved),
-        met=found.outlook.met,
+        met=_verdict(found.outlook.met),
         budget=_budget(budget, asked.accounting),
         burn_rates=[
             BurnRate(window=WindowSpec(one.window.text), rate=one.rate, uptime=estimate(one.achieved))

@@ -1,5 +1,7 @@
 """UptimeWindow and UptimeSeries: checks by outcome over a window, and over its buckets."""
 
+from dataclasses import dataclass
+
 import strawberry
 
 from gateway.insights import beats, changes, subjects
@@ -7,10 +9,11 @@ from gateway.insights.accounting import accounting as analysis
 from gateway.insights.accounting.accounting import Accounted, Asked
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
+from gateway.telemetry.answers import tally
 from gateway.telemetry.answers.summaries import Bucketed
 from gateway.telemetry.sequence import timeline
 from gateway.times.window import Window, WindowSpec
-from resolvers.insights.accounting import AccountedUptime, Accounting, Quorum
+from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum
 from resolvers.insights.change import About, Contributor, Most, contributor, uptime_parts, wanted
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
 from resolvers.words.info import Info, selected
@@ -25,7 +28,7 @@ class UptimeChange:
     about: strawberry.Private[About]
     previous: "UptimeWindow" = strawberry.field(description="The period before.")
     change: Estimate = strawberry.field(
-        description="This uptime less that one, with the interval of a difference (Newcombe)."
+        description="This uptime less that one, with the interval of a difference."
     )
     significant: bool | None = strawberry.field(
         description="Whether that exceeds the noise of sampling; null where no interval is known."
@@ -107,29 +110,37 @@ class UptimeSeries:
     )
 
 
-async def accounted_window(
-    info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None
-) -> UptimeWindow:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How an uptime is asked to be counted."""
+
+    by: Accounting
+    regions: Quorum | None
+    degraded: Degraded
+
+
+async def accounted_window(info: Info, subject: Subject, window: Window, counted: Counted) -> UptimeWindow:
     """Uptime over a window, and in the same read what its change will need."""
-    asked = _asked(info, subject, window, by, regions)
+    asked = _asked(info, subject, window, counted)
     changes.ahead(info.context, subject, window, asked.parts, wanted(info))
     return uptime_window(await analysis.uptime(info.context, asked, ahead=_ahead(info)))
 
 
 async def accounted_windows(
-    info: Info, subject: Subject, windows: list[WindowSpec], by: Accounting, regions: Quorum | None
+    info: Info, subject: Subject, windows: list[WindowSpec], counted: Counted
 ) -> list[UptimeWindow]:
     """One for each window, in their order. Raises BadUserInput for none, or for too many."""
-    asked = _asked(info, subject, Window("", 0, 0), by, regions)
+    asked = _asked(info, subject, Window("", 0, 0), counted)
     for one in subjects.ranges(info.context, windows):
         changes.ahead(info.context, subject, one, asked.parts, wanted(info))
     found = await analysis.uptimes(info.context, asked, windows, ahead=_ahead(info))
     return [uptime_window(one) for one in found]
 
 
-def _asked(info: Info, subject: Subject, window: Window, by: Accounting, regions: Quorum | None) -> Asked:
-    quorum = timeline.Quorum(regions.value) if regions else None
-    return Asked(subject, window, uptime_parts(info), analysis.Accounting(by.value), quorum)
+def _asked(info: Info, subject: Subject, window: Window, counted: Counted) -> Asked:
+    quorum = timeline.Quorum(counted.regions.value) if counted.regions else None
+    by, degraded = analysis.Accounting(counted.by.value), tally.Degraded(counted.degraded.value)
+    return Asked(subject, window, uptime_parts(info), by, quorum, degraded)
 
 
 def _ahead(info: Info) -> bool:

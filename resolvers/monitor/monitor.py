@@ -12,7 +12,7 @@ from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS, RowFilter
 from gateway.times.window import Duration, WindowSpec
-from resolvers.insights.accounting import Accounting, By, Regions
+from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs, Regions
 from resolvers.insights.apdex import MonitorApdex
 from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
@@ -22,6 +22,7 @@ from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
 from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import (
+    Counted,
     UptimeSeries,
     UptimeWindow,
     accounted_window,
@@ -174,9 +175,12 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         window: InWindow = DAY,
         accounting: By = Accounting.CHECKS,
         regions: Regions = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> UptimeWindow | None:
         asked = window.at(info.context.now_ms)
-        return await accounted_window(info, self._subject(info), asked, accounting, regions)
+        return await accounted_window(
+            info, self._subject(info), asked, Counted(accounting, regions, degraded)
+        )
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(
@@ -185,8 +189,11 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         windows: Windows,
         accounting: By = Accounting.CHECKS,
         regions: Regions = None,
+        degraded: DegradedAs = Degraded.UP,
     ) -> list[UptimeWindow] | None:
-        return await accounted_windows(info, self._subject(info), windows, accounting, regions)
+        return await accounted_windows(
+            info, self._subject(info), windows, Counted(accounting, regions, degraded)
+        )
 
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
     async def flapping(self, info: Info, window: InWindow = QUARTER_DAY) -> Flapping | None:

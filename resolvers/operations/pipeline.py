@@ -34,6 +34,12 @@ class OverdueMonitor:
     )
 
 
+@strawberry.type(description="What was read of monitors that the registry does not have.")
+class UnknownMonitors:
+    checks: float = strawberry.field(description="Their checks in the window.")
+    monitors: int = strawberry.field(description="How many of them wrote, in the window or shortly before.")
+
+
 @strawberry.type(description="Whether the org's heartbeats arrive, and how late.")
 class Pipeline:
     found: strawberry.Private[pipeline.Pipeline]
@@ -64,6 +70,9 @@ class Pipeline:
     layout_version: str = strawberry.field(description="How the rows' columns are read.")
     layout_understood: bool = strawberry.field(
         description="No row of the window holds, where its status should be, what is none."
+    )
+    unknown_monitors: UnknownMonitors = strawberry.field(
+        description="Rows of monitors that the registry does not have (any more): they count in no number."
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
@@ -99,5 +108,6 @@ def pipeline_of(found: pipeline.Pipeline) -> Pipeline:
         observed_sample_rate=found.observed_rate,
         layout_version=found.layout_version,
         layout_understood=found.layout_understood,
+        unknown_monitors=UnknownMonitors(checks=found.unknown.checks, monitors=found.unknown.monitors),
         fidelity=fidelity(found.fidelity),
     )

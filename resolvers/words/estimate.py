@@ -38,6 +38,9 @@ class Fidelity:
     effective_sample_size: float = strawberry.field(
         description="Unweighted rows that would tell as much (Kish): (sum w)^2 / sum w^2."
     )
+    unreadable: int = strawberry.field(
+        description="Rows of an unknown status or an impossible latency, counted apart: they lower the grade."
+    )
     max_sample_interval: int = strawberry.field(
         description="Largest sample interval met; 1 means unsampled on read."
     )
@@ -58,6 +61,7 @@ def fidelity(found: summaries.Fidelity) -> Fidelity:
         grade=Grade(found.grade.value),
         rows_read=found.rows_read,
         effective_sample_size=found.effective_sample_size,
+        unreadable=found.unreadable,
         max_sample_interval=found.max_sample_interval,
         as_of=instant(found.as_of_ms),
         stale=found.stale,

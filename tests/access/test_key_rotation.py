@@ -128,7 +128,7 @@ def test_whatever_happens(key: RSAPrivateKey, steps: Sequence[Step]) -> None:
         async with team(key) as one:
             for step in steps:
                 await stepped(one, step)
-            assert one.busiest(PAUSE_S) <= 1 + FEW
+            assert one.busiest(PAUSE_S) <= 2 + FEW  # that of the start, and the one that is due
 
     asyncio.run(lived())
 

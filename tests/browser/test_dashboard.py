@@ -65,7 +65,9 @@ def test_a_monitor_says_what_the_api_says(look: Look) -> None:
         uptime { explain { numerator denominator statements } } } }"""
     )["monitor"]
     expect(look.panel("Latency, last 24 hours")).to_contain_text(f"{found['latency']['p95']['value']:.0f}")
-    expect(look.panel("Objective")).to_contain_text("met" if found["slo"]["met"] else "missed")
+    expect(look.panel("Objective")).to_contain_text(
+        {"YES": "met", "NO": "missed", "UNDECIDED": "undecided"}[found["slo"]["met"]]
+    )
     explain = found["uptime"]["explain"]
     expect(look.panel("How this uptime was counted")).to_contain_text(
         f"{explain['numerator']:,.0f} / {explain['denominator']:,.0f}"

@@ -37,7 +37,7 @@ SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa-Su 10:30-18:00"), CLOC
 OFFICE = Served(ServiceHours.parse("08:00-18:00"), CLOCK)
 FAILED = Parts(latency=True, spread=True) | FAILURES
 FAILED_DAY = replace(DAY, parts=FAILED)
-FAILED_BEFORE = Slice(NOW_MS - 48 * HOUR_MS, NOW_MS - 24 * HOUR_MS, FAILED)
+FAILED_BEFORE = Slice(NOW_MS - 48 * HOUR_MS, NOW_MS - 24 * HOUR_MS, FAILURES)
 EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 AFTER = "d7'\\"

@@ -190,13 +190,13 @@ async def test_zero_is_zero_where_it_was_measured(
     engine: Engine, tmp_path: Path, status: str, value: float | None
 ) -> None:
     """Checks that all failed are 0, all up are 1; undecided ones count as checks and make no ratio."""
-    new = monitor_row(created_at=NOW_MS - 5 * MINUTE_MS)
+    new = monitor_row(created_at=NOW_MS - 31 * MINUTE_MS)
     async with gateway_on(
-        engine, tmp_path, heartbeats=beats(count=4, status=status), monitors=[new]
+        engine, tmp_path, heartbeats=beats(count=30, status=status), monitors=[new]
     ) as gateway:
         answer = await gateway.ask(EVERYTHING)
     expected = {"value": value, "lower": value, "upper": value}
-    assert answer["data"]["monitor"]["uptime"] == {"checks": 4, "uptime": expected}
+    assert answer["data"]["monitor"]["uptime"] == {"checks": 30, "uptime": expected}
     assert set(answer["data"]["monitor"]["uptimeSeries"]["uptime"]) == {value, None}
 
 

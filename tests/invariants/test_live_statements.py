@@ -34,7 +34,8 @@ from gateway.telemetry.sql.bind import bound
 from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
-from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.telemetry.sql.select import Without
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
@@ -237,11 +238,20 @@ def test_what_the_operator_asks(dialect: Dialect) -> None:
             judge(one(source, NOW_MS // 1000), dialect)
 
 
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+def test_who_wrote_and_all_but_some(dialect: Dialect) -> None:
+    """Who wrote at all, and a fleet without the monitors that are none of the org's any more."""
+    source = Source.of("hb", dialect)
+    judge(composers.writers(ORG, source, NOW_MS - 30 * 24 * HOUR_MS, NOW_MS), dialect)
+    without = Without(tuple(monitors(50)))
+    judge(composers.totals(ORG, source, (Slice(NOW_MS - HOUR_MS, NOW_MS),), without), dialect)
+
+
 def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
-        *("checked_buckets", "checks_between", "pulses"),
+        *("checked_buckets", "checks_between", "pulses", "writers"),
     }
     composed: list[Any] = [composers, sequences, pulses]
     there = {

@@ -30,7 +30,7 @@ Query = Callable[..., Statement | RegistryStatement]
 REGISTRY = (registry_queries, checks, directory, seeding, founding, audits, spooling)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
-    "gateway.registry.audits.enabled_monitors": "the operator's examination of a deployment",
+    "gateway.registry.audits.every_monitor": "the operator's examination of a deployment",
     "gateway.registry.checks.enabled_monitors": "the scheduler's view, which answers no caller",
     "gateway.registry.directory.memberships_of": "finds the orgs of an identity",
     "gateway.registry.directory.token_by_id": "finds the org of a token",

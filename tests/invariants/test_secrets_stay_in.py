@@ -242,7 +242,10 @@ async def test_a_cursor_of_another_org_opens_nothing(engine: Engine, tmp_path: P
 async def test_requests_at_once_do_not_mix(engine: Engine, tmp_path: Path, cache_seconds: float) -> None:
     """Requests of both orgs, shuffled and in flight together, each get their own org's rows."""
     dice = random.Random(11)  # noqa: S311 - a test that can be repeated
-    patient: dict[str, Any] = {"request_seconds": 60.0}  # a busy machine is no other answer
+    patient: dict[str, Any] = {
+        "request_seconds": 60.0,
+        "concurrency": 64,
+    }  # a busy machine is no other answer
     async with two_orgs(engine, tmp_path, cache_seconds=cache_seconds, **patient) as two:
 
         async def one(org: str, name: str) -> tuple[str, str, str]:

@@ -91,12 +91,8 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         degraded=by_status["degraded"],
         down=by_status["down"],
         pending=by_status["pending"],
-        squares=sum(row.weight**2 for row in found if row.beat.status != "pending"),
-        **{  # type: ignore[arg-type]
-            f"squares_{status}": sum(row.weight**2 for row in found if row.beat.status == status)
-            for status in by_status
-            if parts.spread
-        },
+        **squares(found, parts),
+        heaviest=max((row.weight for row in found), default=0.0),
         max_sample_interval=max((row.beat.sample_interval for row in found), default=0),
         newest_write_ms=max((row.written_ms for row in found), default=None),
         latency=latency(found, parts) if parts.latency else None,
@@ -105,6 +101,21 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         else None,
         **(stretch(found) if parts.stretch else {}),
     )
+
+
+def squares(found: Sequence[Row], parts: Parts) -> dict[str, Any]:
+    """Sums of squared weights; where not asked for by outcome, degraded rows weigh what they may."""
+    each = {
+        status: sum(row.weight**2 for row in found if row.beat.status == status)
+        for status in ("up", "degraded", "down", "pending")
+    }
+    if not parts.spread:
+        answered = each["up"] + each["degraded"]
+        heaviest = max((row.weight for row in found), default=0.0)
+        degraded = sum(row.weight for row in found if row.beat.status == "degraded")
+        each["degraded"] = min(answered, degraded * heaviest)
+        each |= {"up": answered - each["degraded"], "pending": 0.0}
+    return {f"squares_{status}": value for status, value in each.items()}
 
 
 def stretch(found: Sequence[Row]) -> dict[str, Any]:

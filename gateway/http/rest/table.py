@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.http.rest.answers import fleet, monitors, operations
-from gateway.http.rest.answers.given import BUCKET, WINDOW
+from gateway.http.rest.answers.given import BUCKET, DEGRADED, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.models.fleet import Fleet
 from gateway.http.rest.models.heartbeat import Heartbeats
@@ -60,7 +60,7 @@ OPERATIONS = (
         description="Checks by outcome, the share that was up, downtime and coverage.",
         model=MonitorUptime,
         answer=monitors.uptime,
-        parameters=(WINDOW,),
+        parameters=(WINDOW, DEGRADED),
     ),
     Operation(
         "/api/monitors/{id}/latency",
@@ -80,7 +80,7 @@ OPERATIONS = (
         description="States, uptime, latency, regions, and what failed in the last 15 minutes.",
         model=Fleet,
         answer=fleet.fleet,
-        parameters=(WINDOW,),
+        parameters=(WINDOW, DEGRADED),
     ),
     Operation(
         "/api/monitors/{id}/failures",

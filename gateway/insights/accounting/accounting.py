@@ -1,11 +1,12 @@
 """Uptime by three accountings: shares of checks, of time, and of time outside the registry's incidents.
 
-CHECKS: up / (up + degraded + down), in checks. TIME: the same in seconds, each check holding until the next,
-at most two intervals; what no check holds is no data and in no denominator. INCIDENTS: time outside
-incidents / time that the monitors existed. Fleets add the seconds of their monitors up.
+CHECKS: (up + degraded) / (up + degraded + down), in checks (up alone, where degraded counts as down). TIME:
+the same in seconds, each check holding until the next, at most two intervals; what no check holds is no data
+and in no denominator. INCIDENTS: time outside incidents / time that the monitors existed. Fleets add the
+seconds of their monitors up.
 
-Intervals. TIME is exact where nothing was sampled or lost; else its interval is Wilson's at the effective
-sample size of the checks (Kish), as each of them stands for a piece of time. INCIDENTS has none where
+Intervals. TIME is exact where nothing was sampled or lost; else its interval is that of as many checks, each
+of which stands for a piece of time (`Sample.holding`). INCIDENTS has none where
 anything was sampled or lost: an incident that nobody saw leaves no trace in the registry to estimate it from.
 """
 
@@ -19,9 +20,10 @@ from gateway.insights.subjects import Subject
 from gateway.registry.reader import OverlapQuestion
 from gateway.registry.rows import Incident, Monitor
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import LOSS, Uptime
-from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.numbers.estimates import NOTHING, Estimate, effective_sample_size, exactly, wilson
+from gateway.telemetry.answers.summaries import Uptime
+from gateway.telemetry.answers.tally import Degraded, Tally
+from gateway.telemetry.numbers.estimates import NOTHING, Estimate, exactly
+from gateway.telemetry.numbers.proportions import Sample, ratio
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
@@ -46,18 +48,31 @@ class Asked:
     parts: Parts = COUNTS_ONLY
     accounting: Accounting = Accounting.CHECKS
     quorum: Quorum | None = None
+    degraded: Degraded = Degraded.UP
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What may make a share differ from the truth: sampling, and so many checks that are missing."""
+
+    sampled: bool = False
+    missing: float = 0.0
+
+    @property
+    def none(self) -> bool:
+        return not self.sampled and self.missing <= 0
 
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """An uptime by its accounting; `seconds` by state where that is not CHECKS. `exact` says that there is no
-    doubt about its share, `tally` is what was counted of the checks."""
+    """An uptime by its accounting; `seconds` by state where that is not CHECKS. `doubt` is what makes its
+    share unsure, `tally` is what was counted of the checks."""
 
     asked: Asked
     counted: Uptime
     tally: Tally
     share: Estimate
-    exact: bool
+    doubt: Doubt
     seconds: Seconds | None = None
 
 
@@ -75,12 +90,12 @@ async def uptime(context: Context, asked: Asked, *, ahead: bool = False) -> Acco
     """Uptime by the accounting asked for; `ahead` starts to read the checks that its parts will need."""
     if ahead or asked.accounting is Accounting.TIME:
         beats.read_ahead(context, asked.subject, asked.window)
-    counted = await counting.uptime(context, asked.subject, asked.window, asked.parts)
+    counted = await counting.uptime(context, asked.subject, asked.window, asked.parts, asked.degraded)
     spent = await spent_seconds(context, asked)
     found = await counting.tally(context, asked.subject, asked.window, asked.parts)
-    sure = exact(context, asked, spent or Seconds(), found)
-    estimate = counted.uptime if spent is None else share(asked.accounting, spent, found, sure=sure)
-    return Accounted(asked, counted, found, estimate, sure, spent)
+    unsure = doubt(context, asked, spent or Seconds(), found)
+    estimate = counted.uptime if spent is None else share(asked, spent, found, unsure)
+    return Accounted(asked, counted, found, estimate, unsure, spent)
 
 
 async def uptimes(
@@ -135,10 +150,14 @@ def by_time(lives: Iterable[Lived]) -> Seconds:
 def by_incidents(
     context: Context, monitors: Sequence[Monitor], window: Window, found: Iterable[Incident]
 ) -> Seconds:
-    """Down while an incident is open, up else; incidents of one monitor that overlap count once."""
-    spans = {one.id: span_of(one, window, context.now_ms) for one in monitors}
+    """Down while an incident is open, up else; incidents of one monitor that overlap count once.
+
+    Of a monitor that was never checked nothing is known: all of its time is without data.
+    """
+    spans = {one.id: span_of(one, window, context.now_ms) for one in monitors if one.checked}
+    unknown = (span_of(one, window, context.now_ms) for one in monitors if not one.checked)
     down = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
-    return Seconds(up=max(0.0, total_s(spans.values()) - down), down=down)
+    return Seconds(up=max(0.0, total_s(spans.values()) - down), down=down, no_data=total_s(unknown))
 
 
 def incident_spans(found: Iterable[Incident], spans: dict[str, Span], now_ms: int) -> dict[str, list[Span]]:
@@ -150,20 +169,42 @@ def incident_spans(found: Iterable[Incident], spans: dict[str, Span], now_ms: in
     return {name: union_within(open_, spans[name]) for name, open_ in lasted.items()}
 
 
-def share(accounting: Accounting, spent: Seconds, found: Tally, *, sure: bool) -> Estimate:
-    """Up / known seconds, with the interval that the accounting allows."""
+def share(asked: Asked, spent: Seconds, found: Tally, unsure: Doubt) -> Estimate:
+    """Good / known seconds, with the interval that the accounting allows."""
     if spent.known <= 0:
         return NOTHING
-    value = min(1.0, spent.up / spent.known)
-    if sure:
+    value = min(1.0, good_s(asked, spent) / spent.known)
+    if unsure.none:
         return exactly(value)
-    if accounting is Accounting.INCIDENTS:
+    if asked.accounting is Accounting.INCIDENTS:
         return Estimate(value)
-    return Estimate(value, *wilson(value, effective_sample_size(found.decided, found.squares)))
+    held = evidence(asked, spent, found)
+    if not held.total:
+        return Estimate(value)
+    return replace(ratio(held, sampled=unsure.sampled, missing=unsure.missing), value=value)
 
 
-def exact(context: Context, asked: Asked, spent: Seconds, found: Tally) -> bool:
-    """Nothing was sampled, and no more is missing than checks that come late or are under way."""
+def good_s(asked: Asked, spent: Seconds) -> float:
+    return spent.up + (spent.degraded if asked.degraded is Degraded.UP else 0.0)
+
+
+def evidence(asked: Asked, spent: Seconds | None, found: Tally) -> Sample:
+    """What the checks say of the share by this accounting."""
+    checks = found.sample(asked.degraded.good)
+    if asked.accounting is Accounting.CHECKS or spent is None or spent.known <= 0:
+        return checks
+    return checks.holding(min(1.0, good_s(asked, spent) / spent.known))
+
+
+def doubt(context: Context, asked: Asked, spent: Seconds, found: Tally) -> Doubt:
+    """Checks that are missing, or the time that no check holds in as many, whichever is more.
+
+    One interval of a monitor may be without data, as a check is under way. Where rows were sampled, they lie
+    too far apart to tell time without data from time without rows: then checks alone tell.
+    """
+    standing = asked.subject.standing(asked.window, context.now_ms, found)
     under_way = sum(one.interval_s or 0 for one in asked.subject.monitors)
-    standing = asked.subject.standing(asked.window, context.now_ms, found.checks)
-    return standing.exact(found) and spent.no_data <= under_way + LOSS * spent.elapsed
+    unheld = 0.0
+    if found.exact and spent.known > 0 and spent.no_data > under_way:
+        unheld = spent.no_data / spent.known * found.decided
+    return Doubt(standing.sampled(found), max(standing.unseen(found), unheld))

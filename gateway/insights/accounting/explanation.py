@@ -6,9 +6,11 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from gateway.insights import beats
-from gateway.insights.accounting.accounting import Accounted, Accounting
+from gateway.insights.accounting import accounting
+from gateway.insights.accounting.accounting import Accounted, Accounting, Asked, Doubt
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
+from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.numbers.estimates import LEVEL, effective_sample_size
 from gateway.times.window import SECOND_MS, Window
 
@@ -17,17 +19,23 @@ if TYPE_CHECKING:
     from gateway.telemetry.sequence.timeline import Seconds
 
 SURE = "nothing was sampled or lost, so that lower = value = upper"
-WILSON = (
-    "n = sumOfWeights^2 / sumOfSquaredWeights; lower and upper are Wilson's at level 0.95 (z = 1.959964): "
-    "(value + z^2/2n -+ z sqrt(value (1 - value)/n + z^2/4n^2)) / (1 + z^2/n)"
+SAMPLED = (
+    "lower and upper are Clopper's and Pearson's at level 0.95, for rows of uneven weight: with "
+    "W = sumOfWeights, H = weights.largest, G = value W, g = weights.good, B = W - G, b = weights.bad, upper "
+    "is the 0.975 quantile of Beta((G + H)/w, B/w), where w = (1 - value) (G g + H^2)/(G + H) + value b; "
+    "lower is 1 less the same with good and bad exchanged"
+)
+MISSING = (
+    "what is missing may have been all down or all up: of W + missing, lower is that of what was seen times "
+    "W, upper that times W and missing"
 )
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
 NOTHING = "nothing to count, and so no value"
-RATIOS = {
-    Accounting.CHECKS: "up / (up + degraded + down), in checks",
-    Accounting.TIME: "up / (up + degraded + down), in seconds that checks hold for",
-    Accounting.INCIDENTS: "seconds outside incidents / seconds that the monitors existed",
+OF_TIME = {
+    Accounting.CHECKS: "/ (up + degraded + down), in checks",
+    Accounting.TIME: "/ (up + degraded + down), in seconds that checks hold for",
 }
+OF_INCIDENTS = "seconds outside incidents / seconds that the monitors existed"
 LEAST = 0.5
 """Fewer checks than this are not worth naming."""
 
@@ -61,10 +69,21 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Checks that a row stands for, as its checks see it: of those that count as up, of the others (the
+    largest where there are none), and the largest of all. By TIME, of the time that they hold."""
+
+    good: float
+    bad: float
+    largest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """value = numerator / denominator, n = sum_of_weights^2 / sum_of_squares, both of decided checks."""
+    """value = numerator / denominator; n = sum_of_weights^2 / sum_of_squares is of decided checks."""
 
     accounting: Accounting
+    degraded: Degraded
     formula: str
     numerator: float
     denominator: float
@@ -73,6 +92,8 @@ class Explanation:
     rows: int
     sum_of_weights: float
     sum_of_squares: float
+    weights: Weights
+    missing: float
     max_sample_interval: int
     statements: tuple[str, ...]
     level: float = LEVEL
@@ -86,6 +107,7 @@ async def explanation(context: Context, told: Accounted) -> Explanation:
     terms = terms_of(told)
     return Explanation(
         accounting=told.asked.accounting,
+        degraded=told.asked.degraded,
         formula=formula(told),
         numerator=sum(one.value for one in terms if one.in_numerator),
         denominator=sum(one.value for one in terms if one.in_denominator),
@@ -94,9 +116,16 @@ async def explanation(context: Context, told: Accounted) -> Explanation:
         rows=told.tally.rows,
         sum_of_weights=told.tally.decided,
         sum_of_squares=told.tally.squares,
+        weights=weights_of(told),
+        missing=told.doubt.missing,
         max_sample_interval=told.tally.max_sample_interval,
         statements=await _statements(context, told),
     )
+
+
+def weights_of(told: Accounted) -> Weights:
+    found = accounting.evidence(told.asked, told.seconds, told.tally)
+    return Weights(found.good.row(found.heaviest), found.bad.row(found.heaviest), found.heaviest)
 
 
 def terms_of(told: Accounted) -> tuple[Term, ...]:
@@ -105,9 +134,10 @@ def terms_of(told: Accounted) -> tuple[Term, ...]:
         inside = Term("inside incidents", told.seconds.down, in_numerator=False, in_denominator=True)
         return outside, inside
     counted: Seconds | Tally = told.seconds or told.tally
+    good = told.asked.degraded is Degraded.UP
     return (
         Term("up", counted.up, in_numerator=True, in_denominator=True),
-        Term("degraded", counted.degraded, in_numerator=False, in_denominator=True),
+        Term("degraded", counted.degraded, in_numerator=good, in_denominator=True),
         Term("down", counted.down, in_numerator=False, in_denominator=True),
     )
 
@@ -116,11 +146,26 @@ def formula(told: Accounted) -> str:
     """The ratio in words, and how its interval came about."""
     if told.share.value is None:
         how = NOTHING
-    elif told.exact:
+    elif told.doubt.none:
         how = SURE
     else:
-        how = UNKNOWN if told.share.lower is None else WILSON
-    return f"{RATIOS[told.asked.accounting]}; {how}"
+        how = UNKNOWN if told.share.lower is None else "; ".join(_widened(told.doubt))
+    return f"{_ratio(told.asked)}; {how}"
+
+
+def _ratio(asked: Asked) -> str:
+    if asked.accounting is Accounting.INCIDENTS:
+        return OF_INCIDENTS
+    good = "(up + degraded)" if asked.degraded is Degraded.UP else "up"
+    return f"{good} {OF_TIME[asked.accounting]}"
+
+
+def _widened(doubt: Doubt) -> Iterable[str]:
+    """What makes an interval: sampling, what is missing, or both, one after the other."""
+    if doubt.sampled:
+        yield SAMPLED
+    if doubt.missing > 0:
+        yield MISSING
 
 
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:

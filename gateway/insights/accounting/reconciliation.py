@@ -1,8 +1,8 @@
 """Why the three accountings of uptime differ, to the last part: the differences of two add up to the whole.
 
-With D seconds down, G degraded, T = U + G + D known, E existed, I inside incidents, and D = Di + Do inside
-and outside of incidents, INCIDENTS - TIME = (1 - I/E) - U/T
-  = G/T                  DEGRADED: counts against checks and time, not against incidents
+With D seconds down, G degraded, T = U + G + D known (U up), E existed, I inside incidents, and D = Di + Do
+inside and outside of incidents, INCIDENTS - TIME = (1 - I/E) - U/T
+  = G/T                  DEGRADED: where it counts as down, against checks and time, not against incidents
   + Do/T                 SHORT_FAILURES: down, but in no incident
   - (I - Di)/E           LONG_INCIDENTS: in an incident, but not down
   + Di (1/T - 1/E)       NO_DATA: time without data is in the denominator of incidents only.
@@ -10,13 +10,14 @@ TIME - CHECKS has one cause: checks that were sampled or are missing hold for no
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from gateway.insights.accounting import accounting
-from gateway.insights.accounting.accounting import Accounted, Accounting, Lived
+from gateway.insights.accounting.accounting import Accounted, Accounting, Asked, Lived
 from gateway.request.context import Context
+from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.sequence.timeline import Seconds
 from gateway.times.ranges import Span, common_s, total_s
 
@@ -63,13 +64,16 @@ class Overlap:
     spent: Seconds
     incident: float
     both: float
+    checked: bool = True
+    """Somebody was ever checked; else the registry's incidents say nothing either."""
+    degraded: Degraded = Degraded.UP
 
     @property
     def parts(self) -> dict[Cause, float]:
         """What each cause adds to INCIDENTS - TIME."""
         known, existed = self.spent.known, self.spent.elapsed
         return {
-            Cause.DEGRADED: self.spent.degraded / known,
+            Cause.DEGRADED: 0.0 if self.degraded is Degraded.UP else self.spent.degraded / known,
             Cause.SHORT_FAILURES: (self.spent.down - self.both) / known,
             Cause.LONG_INCIDENTS: -(self.incident - self.both) / existed,
             Cause.NO_DATA: self.both * (1 / known - 1 / existed),
@@ -84,8 +88,8 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
         accounting.incidents(context, asked.subject, asked.window),
     )
     spans = {one.monitor.id: one.span for one in lives}
-    seen = overlap(lives, accounting.incident_spans(found, spans, context.now_ms))
-    by_checks, by_time, by_incidents = told.counted.uptime.value, _up(seen.spent), _outside(seen)
+    seen = overlap(lives, accounting.incident_spans(found, spans, context.now_ms), asked.degraded)
+    by_checks, by_time, by_incidents = told.counted.uptime.value, _up(asked, seen.spent), _outside(seen)
     differences: list[Difference] = []
     if by_checks is not None and by_time is not None:
         differences += between_checks_and_time(told, seen.spent, by_time - by_checks)
@@ -94,7 +98,9 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
     return Reconciliation(by_checks, by_time, by_incidents, tuple(differences))
 
 
-def overlap(lives: Iterable[Lived], incidents: dict[str, list[Span]]) -> Overlap:
+def overlap(
+    lives: Sequence[Lived], incidents: dict[str, list[Span]], degraded: Degraded = Degraded.UP
+) -> Overlap:
     spent, incident, both = Seconds(), 0.0, 0.0
     for one in lives:
         down = [(part.start_ms, part.end_ms) for part in one.segments if part.down]
@@ -102,16 +108,16 @@ def overlap(lives: Iterable[Lived], incidents: dict[str, list[Span]]) -> Overlap
         spent += accounting.by_time([one])
         incident += total_s(mine)
         both += common_s(down, mine)
-    return Overlap(spent, incident, both)
+    return Overlap(spent, incident, both, any(one.monitor.checked for one in lives), degraded)
 
 
-def _up(spent: Seconds) -> float | None:
-    return spent.up / spent.known if spent.known else None
+def _up(asked: Asked, spent: Seconds) -> float | None:
+    return accounting.good_s(asked, spent) / spent.known if spent.known else None
 
 
 def _outside(seen: Overlap) -> float | None:
     existed = seen.spent.elapsed
-    return 1 - seen.incident / existed if existed else None
+    return 1 - seen.incident / existed if existed and seen.checked else None
 
 
 def between_checks_and_time(told: Accounted, spent: Seconds, difference: float) -> list[Difference]:

@@ -6,6 +6,7 @@ Beyer, B. et al. (2018), The Site Reliability Workbook, O'Reilly, chapter 5: bur
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate
@@ -55,12 +56,20 @@ class Budget:
         return None if self.left is None or self.spent is None else self.left <= 0 < self.spent
 
 
+class Verdict(Enum):
+    """Whether a target is met, as far as the interval of what was achieved can tell."""
+
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """How a window stands, or would stand."""
 
     achieved: float | None
-    met: bool | None
+    met: Verdict | None
     budget: Budget
 
 
@@ -87,11 +96,18 @@ def budget(target: float, spending: Spending) -> Budget:
 
 
 def outlook(target: float, spending: Spending) -> Outlook:
-    """As it stands; met when the ratio is the target or better."""
-    ratio = spending.ratio
-    allowed = allowance(target) * spending.counted
-    met = None if ratio is None else spending.bad <= allowed * (1 + ROUNDING)
-    return Outlook(ratio, met, budget(target, spending))
+    """As it stands; met when all of the interval is the target or better, missed when all of it is worse."""
+    return Outlook(spending.ratio, verdict(target, spending), budget(target, spending))
+
+
+def verdict(target: float, spending: Spending) -> Verdict | None:
+    """None without data. Nothing is decided where there is no interval to tell how sure the ratio is."""
+    if spending.ratio is None:
+        return None
+    lower, upper, most = spending.achieved.lower, spending.achieved.upper, allowance(target) * (1 + ROUNDING)
+    if lower is not None and 1 - lower <= most:
+        return Verdict.YES
+    return Verdict.NO if upper is not None and 1 - upper > most else Verdict.UNDECIDED
 
 
 def burn_rate(target: float, spending: Spending) -> float | None:
@@ -102,8 +118,15 @@ def burn_rate(target: float, spending: Spending) -> float | None:
 def what_if(target: float, spending: Spending, downtime_s: float) -> Outlook:
     """How the window would stand, had it been down so much longer: what was good turns bad, at most all."""
     turned = min(spending.good, downtime_s * spending.per_s)
-    changed = replace(spending, good=spending.good - turned, bad=spending.bad + turned)
-    return outlook(target, changed)
+    share = turned / spending.counted if spending.counted > 0 else 0.0
+    lower, upper = (
+        None if one is None else max(0.0, one - share)
+        for one in (spending.achieved.lower, spending.achieved.upper)
+    )
+    good, bad = spending.good - turned, spending.bad + turned
+    achieved = replace(spending.achieved, value=good / (good + bad) if good + bad else None)
+    achieved = replace(achieved, lower=lower, upper=upper)
+    return outlook(target, replace(spending, good=good, bad=bad, achieved=achieved))
 
 
 def seconds_left(left: Budget, pace: Spending) -> float | None:

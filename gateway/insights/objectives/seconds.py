@@ -14,6 +14,7 @@ from gateway.insights.accounting.accounting import Accounting, Asked
 from gateway.insights.objectives.budgets import Spending
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
+from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.sequence.timeline import Seconds, Segment
 from gateway.times.ranges import Span
 from gateway.times.service_hours import Served
@@ -29,21 +30,23 @@ class Timed:
     by: Accounting
     served: Served
     runs: Window | None
+    degraded: Degraded = Degraded.UP
 
     async def spendings(self, windows: Sequence[Window]) -> list[Spending]:
         return list(await asyncio.gather(*map(self._spending, windows)))
 
     async def _spending(self, window: Window) -> Spending:
-        asked = Asked(self.subject, window, accounting=self.by)
+        asked = Asked(self.subject, window, accounting=self.by, degraded=self.degraded)
         spent, found = await asyncio.gather(
             self._spent(window), counting.tally(self.context, self.subject, window)
         )
-        sure = accounting.exact(self.context, asked, spent, found)
+        unsure = accounting.doubt(self.context, asked, spent, found)
+        good = accounting.good_s(asked, spent)
         elapsed = sum(self.served.seconds(*one) for one in self._spans(window).values())
         return Spending(
-            good=spent.up,
-            bad=spent.degraded + spent.down,
-            achieved=accounting.share(self.by, spent, found, sure=sure),
+            good=good,
+            bad=max(0.0, spent.known - good),
+            achieved=accounting.share(asked, spent, found, unsure),
             to_come=self._to_come(window) if window is self.runs else 0.0,
             elapsed_s=elapsed,
             per_s=spent.known / elapsed if elapsed > 0 else 0.0,
@@ -53,7 +56,8 @@ class Timed:
         if self.by is Accounting.TIME:
             lives = await accounting.lived(self.context, self.subject, window)
             return in_service(self.served, (segment for one in lives for segment in one.segments))
-        spans = self._spans(window)
+        checked = {one.id for one in self.subject.monitors if one.checked}
+        spans = {name: span for name, span in self._spans(window).items() if name in checked}
         found = await accounting.incidents(self.context, self.subject, window)
         open_ = accounting.incident_spans(found, spans, self.context.now_ms)
         down = sum(self.served.seconds(*one) for parts in open_.values() for one in parts)

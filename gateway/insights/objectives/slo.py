@@ -15,7 +15,7 @@ from gateway.insights.objectives.seconds import Timed
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.answers.summaries import Standing, share_up
-from gateway.telemetry.answers.tally import Tally, empty_tally
+from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.fusing import hull
 from gateway.telemetry.reading.questions import TotalsQuestion
@@ -38,6 +38,7 @@ class Objective:
     timezone: str = "UTC"
     service_hours: str | None = None
     accounting: Accounting = Accounting.CHECKS
+    degraded: Degraded = Degraded.UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class _Asked:
     """The end of the window, or a window's length from now where it moves along."""
     runs: bool
     """A window of fixed bounds that is not over."""
+    degraded: Degraded
 
 
 async def slo(context: Context, subject: Subject, objective: Objective, spec: WindowSpec) -> Slo:
@@ -112,7 +114,7 @@ def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
     horizon_ms = context.now_ms + window.until_ms - window.since_ms if moves else window.until_ms
     served = Served(hours, clock(local, hull((window, *burns)).since_ms, max(horizon_ms, window.until_ms)))
     runs = not moves and window.until_ms > context.now_ms
-    return _Asked(window, burns, served, end_ms, horizon_ms, runs)
+    return _Asked(window, burns, served, end_ms, horizon_ms, runs, objective.degraded)
 
 
 async def spendings(context: Context, subject: Subject, objective: Objective, one: _Asked) -> list[Spending]:
@@ -120,7 +122,8 @@ async def spendings(context: Context, subject: Subject, objective: Objective, on
     windows = (one.window, *one.burns)
     if objective.accounting is not Accounting.CHECKS:
         runs = one.window if one.runs else None
-        return await Timed(context, subject, objective.accounting, one.served, runs).spendings(windows)
+        timed = Timed(context, subject, objective.accounting, one.served, runs, objective.degraded)
+        return await timed.spendings(windows)
     hours = None if one.served.hours.always else one.served
     tallies = [empty_tally(COUNTS_ONLY) for _ in windows]
     if not subject.nobody:
@@ -133,16 +136,18 @@ async def spendings(context: Context, subject: Subject, objective: Objective, on
 
 
 def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, found: Tally) -> Spending:
-    """Degraded checks are bad ones, as they are for uptime; pending ones are neither good nor bad."""
+    """Pending checks are neither good nor bad."""
     lived = _lived(subject, window, one.end_ms)
     elapsed_s = one.served.seconds(*lived)
+    standing = _standing(context, subject, one.served, window, found)
+    good = found.good(one.degraded)
     to_come = 0.0
     if one.runs and window is one.window:
         to_come = _expected(subject, one.served, context.now_ms, window.until_ms)
     return Spending(
-        good=found.up,
-        bad=found.decided - found.up,
-        achieved=share_up(found, _standing(context, subject, one.served, window, found)),
+        good=good,
+        bad=found.decided - good,
+        achieved=share_up(found, standing, one.degraded),
         to_come=to_come,
         elapsed_s=elapsed_s,
         per_s=found.decided / elapsed_s if elapsed_s > 0 else 0.0,
@@ -160,7 +165,7 @@ def _standing(context: Context, subject: Subject, served: Served, window: Window
     until = min(window.until_ms, context.now_ms)
     expected = _expected(subject, served, window.since_ms, until)
     stretches = max(1, len(served.within(window.since_ms, until)))
-    return Standing.of(expected, found.checks, len(subject.monitors) * stretches, context.now_ms)
+    return Standing.of(expected, found, len(subject.monitors) * stretches, context.now_ms)
 
 
 def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) -> float:

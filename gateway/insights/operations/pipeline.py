@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from gateway.errors import StoreMalformed
 from gateway.insights import counting, subjects
 from gateway.insights.subjects import Subject
 from gateway.registry.rows import Monitor
@@ -56,6 +55,14 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """What was read of monitors that the registry does not have: it counts in no other number."""
+
+    checks: float
+    monitors: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """Of one window: rates are checks a minute, `coverage` those seen of those due, lags in ms.
 
@@ -76,6 +83,7 @@ class Pipeline:
     observed_rate: float | None
     layout_version: str
     layout_understood: bool
+    unknown: Unknown
     fidelity: Fidelity
 
 
@@ -84,19 +92,11 @@ async def pipeline(context: Context, window: Window) -> Pipeline:
     subject = await subjects.fleet(context)
     question = PulsesQuestion(context.org, window, reach_ms(subject.monitors, window))
     pulses, whole = await asyncio.gather(
-        context.loaders.pulses.load(question), _whole(context, subject, window)
+        context.loaders.pulses.load(question),
+        counting.tally(context, subject, window, Parts(lag=True)),
     )
     now_ms = min(context.now_ms, window.until_ms)
-    counted = whole or summaries.merged([one.tally for one in pulses.values()])
-    return assessed(subject, window, now_ms, pulses, counted, context.access.org.writer_rate)
-
-
-async def _whole(context: Context, subject: Subject, window: Window) -> Tally | None:
-    """The fleet's own tally, with its lag; None where rows of an unknown layout let nothing be told of it."""
-    try:
-        return await counting.tally(context, subject, window, Parts(lag=True))
-    except StoreMalformed:
-        return None
+    return assessed(subject, window, now_ms, pulses, whole, context.access.org.writer_rate)
 
 
 def reach_ms(monitors: Iterable[Monitor], window: Window) -> int:
@@ -115,8 +115,11 @@ def assessed(
     configured_rate: float,
 ) -> Pipeline:
     """What they add up to, as of `now_ms`, which is no later than the window's end. Pure."""
+    listed = {one.id for one in subject.monitors}
+    unknown = [one for name, one in pulses.items() if name not in listed]
+    pulses = {name: one for name, one in pulses.items() if name in listed}
     expected, minutes = subject.expected_checks(window, now_ms), window.elapsed_s(now_ms) / 60
-    arrived = summaries.uptime(window, counted, subject.standing(window, now_ms, counted.checks))
+    arrived = summaries.uptime(window, counted, subject.standing(window, now_ms, counted))
     newest_ms = max((one.written_ms for one in pulses.values()), default=None)
     freshness_s = None if newest_ms is None else max(0, now_ms - newest_ms) / SECOND_MS
     recorded, weighed = (
@@ -141,7 +144,8 @@ def assessed(
         configured_rate=configured_rate,
         observed_rate=recorded / weighed if weighed else None,
         layout_version=DOCUMENTED.version,
-        layout_understood=not any(one.strange for one in pulses.values()),
+        layout_understood=not any(one.strange for one in (*pulses.values(), *unknown)),
+        unknown=Unknown(sum(one.tally.checks for one in unknown), len(unknown)),
         fidelity=arrived.fidelity,
     )
 

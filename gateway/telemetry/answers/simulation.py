@@ -6,9 +6,10 @@ Pure and seeded. Tests run some thousand trials, `scripts/bench` more; neither n
 import math
 import random
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeVar
 
 from gateway.telemetry.answers.summaries import CheckCounts, counts, latency, uptime
 from gateway.telemetry.answers.tally import LatencyTally, Tally
@@ -21,6 +22,7 @@ ROWS = 300
 """Rows that a trial sees, about; the checks behind them are as many more as were sampled away."""
 DOWN, DEGRADED = 0.03, 0.02
 
+_One = TypeVar("_One")
 Check = tuple[str, float]
 Estimates = Mapping[str, Estimate]
 
@@ -54,18 +56,25 @@ class Coverage:
         return self.held / self.trials if self.trials else math.nan
 
 
-def population(size: int, dice: random.Random) -> list[Check]:
-    """Checks with log-normal latencies and a slow tail; failures come as they like."""
+def slow_at_times(dice: random.Random) -> float:
+    """Log-normal latencies (ms), two in a hundred four times as long."""
+    slow = 4.0 if dice.random() < 0.02 else 1.0  # noqa: PLR2004
+    return slow * dice.lognormvariate(math.log(120), 0.35)
+
+
+def population(
+    size: int, dice: random.Random, latency_ms: Callable[[random.Random], float] = slow_at_times
+) -> list[Check]:
+    """Checks with these latencies; failures come as they like."""
     found = []
     for _ in range(size):
         drawn = dice.random()
         status = "down" if drawn < DOWN else "degraded" if drawn < DOWN + DEGRADED else "up"
-        slow = 4.0 if dice.random() < 0.02 else 1.0  # noqa: PLR2004 - two checks in a hundred
-        found.append((status, slow * dice.lognormvariate(math.log(120), 0.35)))
+        found.append((status, latency_ms(dice)))
     return found
 
 
-def sampled(checks: Sequence[Check], weight: float, dice: random.Random) -> Iterator[Check]:
+def sampled(checks: Sequence[_One], weight: float, dice: random.Random) -> Iterator[_One]:
     """Each check with probability 1 / weight, by the lengths of the gaps between those kept."""
     if weight <= 1:
         yield from checks
@@ -87,7 +96,7 @@ def tally_of(rows: Sequence[Check], weight: float, interval: int, levels: frozen
         rows=len(rows),
         **{status: count * weight for status, count in by_status.items()},  # type: ignore[arg-type]
         **{f"squares_{status}": count * weight**2 for status, count in by_status.items()},  # type: ignore[arg-type]
-        squares=len(rows) * weight**2,
+        heaviest=weight if rows else 0.0,
         max_sample_interval=interval,
         latency=LatencyTally(
             rows=len(answered),
@@ -123,10 +132,16 @@ def estimates_of(found: Tally) -> Estimates:
     }
 
 
-def coverage(sampling: Sampling, trials: int, seed: int = 7, rows: int = ROWS) -> dict[str, Coverage]:
+def coverage(
+    sampling: Sampling,
+    trials: int,
+    seed: int = 7,
+    rows: int = ROWS,
+    latency_ms: Callable[[random.Random], float] = slow_at_times,
+) -> dict[str, Coverage]:
     """By number: how often its interval held what the whole population says."""
     dice = random.Random(f"{seed} {sampling.rate} {sampling.interval}")  # noqa: S311 - to be repeated
-    checks = population(round(rows * sampling.weight), dice)
+    checks = population(round(rows * sampling.weight), dice, latency_ms)
     levels = frozenset(LEVELS.values()) | asked_levels(LEVELS.values(), [rows])
     truth = {name: one.value or 0.0 for name, one in estimates_of(tally_of(checks, 1.0, 1, levels)).items()}
     seen: dict[str, list[tuple[bool, float]]] = {name: [] for name in truth}

@@ -1,47 +1,77 @@
 """Tallies as what callers see: uptime, latency, series, each with how far it can be trusted. Pure."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import (
     NOTHING,
+    SUFFICIENT,
     Estimate,
     Grade,
     Moments,
     Percentiles,
     effective_sample_size,
     grade,
-    ratio,
 )
+from gateway.telemetry.numbers.proportions import ratio
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import SECOND_MS, Window
 
-LOSS = 0.01
-"""Share of the checks expected that may be missing before numbers stop being exact: schedules jitter."""
+SLIVER = 1e-6
+"""Of a check: what rounding leaves. Checks are missing as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a tally from outside: how many checks were to be expected, and what time it is.
 
-    `expected` is 0 where it is not known. `lost` says that so many of them are missing that what was seen is
-    a sample. `now_ms` is Unix ms.
+    `expected` is 0 where it is not known; `missing` are those of them that may have been anything. `young`
+    says that the monitors were there for a part of the window only. `now_ms` is Unix ms.
     """
 
     expected: float = 0.0
-    lost: bool = False
+    missing: float = 0.0
     now_ms: int = 0
+    young: bool = False
 
     @classmethod
-    def of(cls, expected: float, seen: float, monitors: int, now_ms: int) -> "Standing":
-        """Each monitor may have one check under way, and LOSS of them come late or early."""
-        return cls(expected, expected >= 1 and expected - seen > monitors + LOSS * expected, now_ms)
+    def of(
+        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, young: bool = False
+    ) -> "Standing":
+        """Each monitor may have one check under way."""
+        absent = _absent(expected, seen, monitors) if expected >= 1 else 0.0
+        return cls(expected, absent, now_ms, young)
+
+    def sampled(self, tally: Tally) -> bool:
+        """What was seen is a part that chance chose: rows were left out, or the life of a young monitor."""
+        few = effective_sample_size(tally.decided, tally.squares) < SUFFICIENT
+        return not tally.exact or (self.young and few)
 
     def exact(self, tally: Tally) -> bool:
         """Nothing was sampled away, and nothing is missing."""
-        return tally.exact and not self.lost
+        return not self.sampled(tally) and self.unseen(tally) <= 0
+
+    def unseen(self, tally: Tally) -> float:
+        """Checks that may have been anything: they are missing, or their rows cannot be read."""
+        return max(self.missing, float(tally.unreadable))
+
+
+def _absent(expected: float, seen: Tally, monitors: int) -> float:
+    """Checks that are missing, where more are than may be under way. Where they were sampled, as many as may
+    be, once it is sure that some are: a loss below the noise of sampling cannot be told from it."""
+    around = seen.checks, seen.squares + seen.squares_pending
+    counted = estimates.count(*around, around, exact=seen.exact)
+    least, most = counted.lower, counted.upper
+    if least is None or most is None:
+        return expected
+    if expected - most <= monitors:
+        return 0.0
+    if seen.exact:
+        return float(math.ceil(expected - seen.checks - SLIVER))
+    return seen.checks * (expected / least - 1) if least > 0 else expected
 
 
 UNKNOWN = Standing()
@@ -60,6 +90,8 @@ class Fidelity:
     """Up to five minutes old: the telemetry store failed, and an earlier answer stands in."""
     lag_ms: float | None = None
     """95 of 100 rows were written within this of their check's end; None where it was not asked for."""
+    unreadable: int = 0
+    """Rows with an unknown status or an impossible latency: they count in nothing that these would change."""
     settled: bool = False
     """The window ended more than the lag ago, so that its rows have arrived."""
 
@@ -77,7 +109,7 @@ class CheckCounts:
 
 @dataclass(frozen=True, slots=True)
 class Uptime:
-    """Checks by outcome, and the share that was up of those decided (pending ones are in no denominator)."""
+    """Checks by outcome, and the share that was answered of those decided: pending ones are in no ratio."""
 
     window: Window
     checks: float
@@ -128,9 +160,8 @@ class Bucketed:
 
     @property
     def standing(self) -> Standing:
-        """Of all buckets together; where one of them lost checks, the whole did."""
-        expected, lost = sum(one.expected for one in self.standings), any(one.lost for one in self.standings)
-        return Standing(expected, lost, self.standings[0].now_ms if self.standings else 0)
+        """Of all buckets together; what one of them misses, the whole does."""
+        return together(self.standings)
 
     @property
     def fidelity(self) -> Fidelity:
@@ -152,6 +183,15 @@ class Bucketed:
         return [end + lag_ms <= at.now_ms for end, at in zip(ends, self.standings, strict=True)]
 
 
+def together(standings: Sequence[Standing]) -> Standing:
+    """Of parts that do not overlap."""
+    return Standing(
+        sum(one.expected for one in standings),
+        sum(one.missing for one in standings),
+        standings[0].now_ms if standings else 0,
+    )
+
+
 def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fidelity:
     n = effective_sample_size(tally.decided, tally.squares)
     return Fidelity(
@@ -162,6 +202,7 @@ def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fide
         as_of_ms=tally.newest_write_ms,
         stale=tally.stale,
         lag_ms=tally.lag_p95_ms,
+        unreadable=tally.unreadable,
         settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
     )
 
@@ -178,12 +219,14 @@ def counts(tally: Tally) -> CheckCounts:
     return CheckCounts(checks=estimates.count(*around, around, exact=tally.exact), **found)
 
 
-def share_up(tally: Tally, standing: Standing) -> Estimate:
-    """Uptime by checks: up / (up + degraded + down)."""
-    return ratio(tally.up, tally.decided, tally.squares, exact=standing.exact(tally))
+def share_up(tally: Tally, standing: Standing, degraded: Degraded = Degraded.UP) -> Estimate:
+    """Uptime by checks: (up + degraded) / (up + degraded + down), or up alone over these."""
+    return ratio(tally.sample(degraded.good), sampled=standing.sampled(tally), missing=standing.unseen(tally))
 
 
-def uptime(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Uptime:
+def uptime(
+    window: Window, tally: Tally, standing: Standing = UNKNOWN, degraded: Degraded = Degraded.UP
+) -> Uptime:
     """Less than one check expected gives no coverage."""
     expected = standing.expected if standing.expected >= 1 else None
     return Uptime(
@@ -194,7 +237,7 @@ def uptime(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Uptime
         down=tally.down,
         pending=tally.pending,
         counts=counts(tally),
-        uptime=share_up(tally, standing),
+        uptime=share_up(tally, standing, degraded),
         expected=expected,
         coverage=tally.checks / expected if expected else None,
         fidelity=fidelity(window, tally, standing),
@@ -232,12 +275,14 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     The lags are the means of the tallies' own, by rows.
     """
     writes = [tally.newest_write_ms for tally in tallies if tally.newest_write_ms is not None]
-    names = (*STATUSES, "squares", *(f"squares_{status}" for status in STATUSES))
+    names = (*STATUSES, *(f"squares_{status}" for status in STATUSES))
     return Tally(
         rows=sum(tally.rows for tally in tallies),
         **{name: sum(getattr(tally, name) for tally in tallies) for name in names},
+        heaviest=max((tally.heaviest for tally in tallies), default=0.0),
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
+        unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),
         lag_p95_ms=_mean_lag((tally.rows, tally.lag_p95_ms) for tally in tallies),

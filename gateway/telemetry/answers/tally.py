@@ -2,18 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, cast
 
 from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.sql.columns import STATUSES
+from gateway.telemetry.numbers.proportions import Sample, Weighed
+from gateway.telemetry.sql.columns import DECIDED, STATUSES
 from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
 from gateway.times.window import SECOND_MS
 
 LATEST_MS = 10**14
 """A time beyond the year 5000 is no time of a check."""
 HIGHEST_CODE = 2**31
+
+
+class Degraded(Enum):
+    """What a degraded check counts as: it was answered, if not as it should be."""
+
+    UP = "up"
+    DOWN = "down"
+
+    @property
+    def good(self) -> tuple[str, ...]:
+        """Outcomes that count as up."""
+        return ("up", "degraded") if self is Degraded.UP else ("up",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +50,28 @@ class LatencyTally:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one slice counted. Statuses are in checks (sum w); `squares` is sum w^2 of the decided ones, and
-    `squares_*` of each outcome by itself, where that was asked for."""
+    """What one slice counted. Statuses are in checks (sum w), `squares_*` is sum w^2 of each outcome (of
+    pending checks where that was asked for), and `heaviest` the largest w of a row."""
 
     rows: int = 0
     up: float = 0.0
     degraded: float = 0.0
     down: float = 0.0
     pending: float = 0.0
-    squares: float = 0.0
     squares_up: float = 0.0
     squares_degraded: float = 0.0
     squares_down: float = 0.0
     squares_pending: float = 0.0
+    heaviest: float = 0.0
     max_sample_interval: int = 0
     newest_write_ms: int | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
     apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     """Checks that satisfied and that were tolerated, by threshold in ms."""
+    unreadable: int = 0
+    """Those of the rows that have an unknown status, and count in nothing, or no latency that can be one, and
+    count in no latency."""
     stale: bool = False
     """From an earlier answer, since the store failed."""
     lag_p50_ms: float | None = None
@@ -76,14 +93,31 @@ class Tally:
         return self.decided + self.pending
 
     @property
+    def squares(self) -> float:
+        """sum w^2 of the decided ones."""
+        return self.squares_up + self.squares_degraded + self.squares_down
+
+    def good(self, degraded: Degraded = Degraded.UP) -> float:
+        """Checks that count as up."""
+        return self.up + (self.degraded if degraded is Degraded.UP else 0.0)
+
+    def sample(self, good: tuple[str, ...]) -> Sample:
+        """What the decided rows say of the share of these outcomes."""
+        rows = {one: Weighed(getattr(self, one), getattr(self, f"squares_{one}")) for one in DECIDED}
+        up = sum((rows[one] for one in good), Weighed())
+        down = sum((rows[one] for one in DECIDED if one not in good), Weighed())
+        return Sample(up, down, max(1.0, self.heaviest, self.max_sample_interval))
+
+    @property
     def exact(self) -> bool:
         """Every row stands for itself, so that nothing was sampled away."""
-        return self.max_sample_interval <= 1 and self.checks == self.rows
+        themselves = self.heaviest <= 1 if self.unreadable else self.checks == self.rows
+        return self.max_sample_interval <= 1 and themselves
 
 
 def ratio_up(counted: Tally) -> float | None:
-    """up / (up + degraded + down); None where nothing was decided."""
-    return min(1.0, counted.up / counted.decided) if counted.decided > 0 else None
+    """(up + degraded) / (up + degraded + down); None where nothing was decided."""
+    return min(1.0, counted.good() / counted.decided) if counted.decided > 0 else None
 
 
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
@@ -97,11 +131,6 @@ def empty_tally(parts: Parts, answer: Rows | None = None) -> Tally:
 
 def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
     """Slice `number` of an aggregate row."""
-    if cast("int", row[f"strange_{number}"]):
-        raise StoreMalformed(
-            "the dataset holds heartbeats with an unknown status; its layout is not the documented one: "
-            "run `insights doctor`"
-        )
     rows = cast("int", row[f"rows_{number}"])
     up, degraded, down, pending = (cast("float", row[f"{status}_{number}"]) for status in STATUSES)
     return Tally(
@@ -110,8 +139,9 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         degraded=degraded,
         down=down,
         pending=pending,
-        squares=cast("float", row[f"squares_{number}"]),
-        **(_squares(row, number) if parts.spread else {}),
+        unreadable=cast("int", row[f"strange_{number}"]),
+        **_squares(row, number, parts),
+        heaviest=cast("float", row[f"heaviest_{number}"]),
         max_sample_interval=cast("int", row[f"interval_{number}"]),
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
         latency=_latency(row, number, parts) if parts.latency else None,
@@ -127,8 +157,14 @@ def _apdex(row: AnswerRow, number: int, threshold: int) -> tuple[float, float]:
     return cast("float", satisfied), cast("float", tolerating)
 
 
-def _squares(row: AnswerRow, number: int) -> dict[str, Any]:
-    return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
+def _squares(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:
+    """Of each outcome, where that was asked for; else those of degraded rows are as many as they may be."""
+    if parts.spread:
+        return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
+    names = ("squares", "squares_down", "degraded", "heaviest")
+    decided, down, degraded, heaviest = (cast("float", row[f"{name}_{number}"]) for name in names)
+    most = max(0.0, min(decided - down, degraded * heaviest))
+    return {"squares_up": max(0.0, decided - down - most), "squares_degraded": most, "squares_down": down}
 
 
 def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
@@ -173,7 +209,7 @@ def _spread(row: AnswerRow, number: int) -> dict[str, Any]:
 
 
 def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
-    if not down:
+    if not down or cast("float", row[f"failure_latency_ms_{number}"]) < 0:  # its row cannot be read
         return None
     names = (
         "status",

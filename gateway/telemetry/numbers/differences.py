@@ -1,7 +1,7 @@
 """How far two estimates are apart, and whether that says anything. Pure.
 
 Zou, G. Y. and Donner, A. (2008), Construction of confidence limits about effect measures: a general approach
-(MOVER). Over Wilson's intervals of two ratios it is Newcombe, R. G. (1998), method 10.
+(MOVER).
 """
 
 import math

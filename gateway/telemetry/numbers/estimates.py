@@ -1,7 +1,6 @@
 """The mathematics of honest numbers (DESIGN.md, section 4). Pure.
 
 Kish, L. (1965), Survey Sampling: effective sample size of weighted rows.
-Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference.
 Horvitz, D. G. and Thompson, D. J. (1952), A generalization of sampling without replacement: totals.
 David, H. A. and Nagaraja, H. N. (2003), Order Statistics, section 7.1: intervals of quantiles.
 """
@@ -20,6 +19,8 @@ LEVELS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 """Percentiles that callers see, by name."""
 SUFFICIENT = 30
 """Effective sample size below which a sampled number is not worth much."""
+ENOUGH_FOR_A_MEAN = 1000
+"""Effective sample size below which a sampled mean has no interval: a tail of 3 in 1 000 may not be in it."""
 GRAIN = 10_000
 """Quantiles are asked for by levels in ten-thousandths."""
 SHORTFALL = 0.7
@@ -91,26 +92,6 @@ def exactly(value: float) -> Estimate:
     return Estimate(value, value, value)
 
 
-def ratio(part: float, total: float, squares: float, *, exact: bool) -> Estimate:
-    """part / total with Wilson's interval at the effective sample size; nothing over nothing is nothing."""
-    if total <= 0:
-        return NOTHING
-    value = min(1.0, part / total)
-    if exact:
-        return exactly(value)
-    return Estimate(value, *wilson(value, effective_sample_size(total, squares)))
-
-
-def wilson(value: float, n: float) -> tuple[float, float]:
-    """Wilson's score interval of a ratio over n observations, within [0, 1] and around the value."""
-    if n <= 0:
-        return 0.0, 1.0
-    share = Z * Z / n
-    centre = (value + share / 2) / (1 + share)
-    half = Z / (1 + share) * math.sqrt(value * (1 - value) / n + share / (4 * n))
-    return max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half))
-
-
 def count(value: float, squares: float, around: tuple[float, float], *, exact: bool) -> Estimate:
     """Checks that rows of weights w stand for: sum w, with the score interval of a sampled total.
 
@@ -137,7 +118,7 @@ def mean(moments: Moments, weight: float, squares: float, *, exact: bool) -> Est
     The interval of a skewed mean reaches further to the long side, by (2 z^2 + 1) skewness / 6 sqrt(n)
     standard errors: Hall, P. (1992), The Bootstrap and Edgeworth Expansion, section 3.8. The short side is
     not drawn in, as Hall has it: a sample that missed the tail underestimates the skewness. None below
-    SUFFICIENT.
+    ENOUGH_FOR_A_MEAN: no sample tells of a tail that it missed.
     """
     if weight <= 0:
         return NOTHING
@@ -145,7 +126,7 @@ def mean(moments: Moments, weight: float, squares: float, *, exact: bool) -> Est
     if exact:
         return exactly(value)
     n = effective_sample_size(weight, squares)
-    if n < SUFFICIENT:
+    if n < ENOUGH_FOR_A_MEAN:
         return Estimate(value)
     second, third = moments.squares / weight, moments.cubes / weight
     variance = max(0.0, second - value * value)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from typing import TypeVar
 
 from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
+from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.times.window import Window
 
@@ -95,10 +96,10 @@ def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice
     return Slice(batch[0].window.since_ms, batch[0].window.until_ms, parts)
 
 
-def monitors_of(batch: Sequence[Scoped]) -> tuple[str, ...] | None:
+def monitors_of(batch: Sequence[Scoped]) -> Whose:
     """Monitors that a statement names: those of the questions, or of their fleet; None for all of the org."""
     if batch[0].scope.monitor is None:
-        return batch[0].scope.only
+        return batch[0].scope.whose
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
 
 

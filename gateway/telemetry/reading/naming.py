@@ -15,6 +15,7 @@ from typing import TypeVar
 from gateway.ports import AnswerRow, Rows, Statement
 from gateway.telemetry.answers.tally import Tally, tally
 from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 
@@ -23,7 +24,7 @@ MOST_CUTS = 2
 few monitors of many are read more finely by themselves."""
 
 _Named = TypeVar("_Named")
-Names = tuple[str, ...] | None
+Names = Whose
 Slices = tuple[Slice, ...]
 Compose = Callable[[Slices, Names], Statement]
 
@@ -43,7 +44,7 @@ async def portions(
     """What was read of the monitors named; None is all of the org. `keyed`: rows tell their monitor."""
     wanted = cut(reader.source, compose, slices, monitors, keyed=keyed)
     answers = await asyncio.gather(*(reader.read(statement) for statement, _ in wanted))
-    if keyed and monitors is not None:
+    if keyed and isinstance(monitors, tuple):
         answers = [_only(answer, frozenset(monitors)) for answer in answers]
     return [Portion(*one, answer) for one, answer in zip(wanted, answers, strict=True)]
 
@@ -70,7 +71,7 @@ def cut_names(
     source: Source, compose: Callable[[Names], Statement], monitors: Names, *, keyed: bool
 ) -> list[Statement]:
     whole = compose(monitors)
-    if monitors is None or len(monitors) == 1 or source.fits(whole.sql):
+    if not isinstance(monitors, tuple) or len(monitors) == 1 or source.fits(whole.sql):
         return [whole]
     bare = source.room(compose(None).sql)
     least = math.ceil((bare - source.room(whole.sql)) / bare) if bare > 0 else len(monitors)
@@ -93,6 +94,8 @@ def crowded(source: Source, compose: Compose, slices: Slices, monitors: Names) -
     """It is the columns rather than the names that make the statement too long: fewer of them would do."""
     if source.fits(compose(slices, monitors).sql):
         return False
+    if not isinstance(monitors, tuple):
+        return True  # none are named, or those that are left out: these cannot be cut
     bare = source.room(compose(slices, None).sql)
     return bare < source.dialect.sql_cap / 2
 

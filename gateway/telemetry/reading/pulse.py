@@ -71,7 +71,6 @@ def _pulse(row: AnswerRow, answer: Rows) -> Pulse:
         degraded=degraded,
         down=down,
         pending=pending,
-        squares=cast("float", row["squares_in"]),
         max_sample_interval=cast("int", row["interval_in"]),
         newest_write_ms=written_ms if rows else None,
         stale=answer.stale,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
@@ -16,11 +17,17 @@ UNKNOWN_INTERVAL_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose heartbeats are asked for: one monitor's, or the fleet's (all of the org, or those named)."""
+    """Whose heartbeats are asked for: one monitor's, or a fleet's: those named, or all but some."""
 
     org: str
     monitor: str | None = None
     only: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def whose(self) -> Whose:
+        """Monitors of a fleet that a statement names or leaves out."""
+        return Without(self.without) if self.only is None and self.without else self.only
 
 
 class Scoped(Protocol):

@@ -1,8 +1,7 @@
-"""Stretches of downtime: from a failed check to the next check that did not fail. Pure.
+"""Stretches of downtime: from a failed check to the next that did not fail, or to silence. Pure.
 
 With a quorum of regions, instead, a stretch is a time at which the quorum says that the monitor is down.
-How stretches relate to the seconds down of a timeline: a timeline's down checks hold for HELD intervals at
-most, so that, unsampled, down <= downtime <= down + no data.
+A check holds for HELD intervals at most, times its weight, as in a timeline: their seconds down are the same.
 """
 
 from bisect import bisect_left
@@ -75,24 +74,26 @@ class Stretch:
 
 
 def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
-    """From each failed check to the next mark that did not fail.
+    """From each failed check to the next mark that did not fail, but for what no check holds.
 
-    The last may have no such mark: it holds for hold_ms after its newest check, and to end_ms at most.
+    A check holds for hold_ms times its weight, and to end_ms at most: silence ends a bout, whatever follows.
     """
     found: list[Bout] = []
     start: int | None = None
-    newest = end_ms
+    held = 0
     for mark in marks:
-        newest = mark.last_ms
-        if mark.failed and start is None:
-            start = mark.first_ms
-        elif not mark.failed and start is not None:
+        if start is not None and mark.first_ms > held:
+            found.append(Bout(start, held, recovered=False))
+            start = None
+        if mark.failed:
+            start = mark.first_ms if start is None else start
+            held = mark.last_ms + round(hold_ms * mark.weight)
+        elif start is not None:
             found.append(Bout(start, mark.first_ms))
             start = None
     if start is None:
         return found
-    silent = max(newest, min(end_ms, newest + hold_ms))
-    return [*found, Bout(start, silent, recovered=False, lasting=newest + hold_ms >= end_ms)]
+    return [*found, Bout(start, max(start, min(end_ms, held)), recovered=False, lasting=held >= end_ms)]
 
 
 def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:

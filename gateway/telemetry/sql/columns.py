@@ -58,5 +58,9 @@ APPENDED = ("kind", "error_class", "relay", "lag_ms")
 BEFORE_APPENDED = "documented-2025"
 
 STATUSES = ("up", "degraded", "down", "pending")
+DECIDED = STATUSES[:3]
+"""Outcomes that count for uptime."""
+BEYOND_MS = "100000000"
+"""No check takes longer than a day: from here on is no latency, as is one below 0 or no number at all."""
 AE_BLOBS = tuple(f"blob{number}" for number in range(1, 21))
 AE_DOUBLES = tuple(f"double{number}" for number in range(1, 21))

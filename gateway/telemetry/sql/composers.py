@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.cells import Cells
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.select import aggregate, key_columns, select
+from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select
 from gateway.telemetry.sql.slices import Slice, heartbeat_columns
-from gateway.telemetry.sql.text import Source, bucket, failure_class, id_list, literal, text_literal
+from gateway.telemetry.sql.text import (
+    Source,
+    bucket,
+    failure_class,
+    id_list,
+    literal,
+    of_known_length,
+    of_known_status,
+    rows_where,
+    text_literal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,7 @@ class RowFilter:
 
 
 ALL_ROWS = RowFilter()
+MOST_WRITERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +52,18 @@ class Reach:
     since_ms: int
 
 
-def totals(
-    org: str, source: Source, slices: tuple[Slice, ...], monitors: tuple[str, ...] | None
-) -> Statement:
+def totals(org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose) -> Statement:
     """One row: all monitors of the org together, or those named."""
     return aggregate("totals", org, source, {}, slices, monitors)
 
 
-def monitor_totals(
-    org: str, source: Source, slices: tuple[Slice, ...], monitors: tuple[str, ...] | None
-) -> Statement:
+def monitor_totals(org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose) -> Statement:
     """One row a monitor."""
     return aggregate("monitor_totals", org, source, key_columns(source.layout, "monitor"), slices, monitors)
 
 
 def series(
-    org: str, source: Source, one: Slice, bucket_s: int, monitors: tuple[str, ...] | None, *, by_monitor: bool
+    org: str, source: Source, one: Slice, bucket_s: int, monitors: Whose, *, by_monitor: bool
 ) -> Statement:
     """One row a bucket that holds rows (and monitor, where asked), in time order."""
     keys = key_columns(source.layout, "monitor") if by_monitor else {}
@@ -64,9 +71,14 @@ def series(
     return aggregate("series", org, source, keys, (one,), monitors)
 
 
-def places(
-    org: str, source: Source, one: Slice, monitors: tuple[str, ...] | None, *, by_monitor: bool
-) -> Statement:
+def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement:
+    """One row a monitor that wrote, whoever wrote most first."""
+    columns = key_columns(source.layout, "monitor") | {"rows": (rows_where(source, ""), Kind.INTEGER)}
+    tail = f"GROUP BY monitor ORDER BY rows DESC LIMIT {MOST_WRITERS}"
+    return select("writers", org, source, columns, (since_ms, until_ms), [], tail)
+
+
+def places(org: str, source: Source, one: Slice, monitors: Whose, *, by_monitor: bool) -> Statement:
     """One row a region (and monitor, where asked)."""
     names = (*(("monitor",) if by_monitor else ()), "region")
     return aggregate("places", org, source, key_columns(source.layout, *names), (one,), monitors)
@@ -77,7 +89,7 @@ def grid(
     source: Source,
     one: Slice,
     cells: Cells,
-    monitors: tuple[str, ...] | None,
+    monitors: Whose,
     *,
     by_monitor: bool,
 ) -> Statement:
@@ -90,7 +102,7 @@ def breakdown(
     org: str,
     source: Source,
     slices: tuple[Slice, ...],
-    monitors: tuple[str, ...] | None,
+    monitors: Whose,
     *,
     by_monitor: bool,
     failures: bool,
@@ -109,7 +121,7 @@ def breakdown(
 
 
 def members(
-    org: str, source: Source, slices: tuple[Slice, ...], monitors: tuple[str, ...] | None, *, failures: bool
+    org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose, *, failures: bool
 ) -> Statement:
     """One row a monitor; with `failures`, its failed checks by region beside those that did not fail."""
     layout = source.layout
@@ -132,6 +144,7 @@ def heartbeats(
     layout = source.layout
     since_ms = min(reach.since_ms for reach in reaches)
     where = ["(" + " OR ".join(_reach(layout, reach) for reach in reaches) + ")"]
+    where += [of_known_status(layout), of_known_length(layout)]
     if narrowed.statuses:
         where.append(f"{layout.status} IN {id_list(narrowed.statuses)}")
     if narrowed.regions:

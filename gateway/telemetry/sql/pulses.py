@@ -1,13 +1,13 @@
 """What every monitor of an org wrote lately, in one statement: the counts of a window, and its newest check.
 
-The planner's tallies refuse rows of an unknown status; these count them, since it is the operator who asks.
+Rows of an unknown status are counted apart.
 """
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.telemetry.sql.select import select
 from gateway.telemetry.sql.slices import Columns
-from gateway.telemetry.sql.text import Source, checks_where, literal, rows_where, squares_where, whole_sum
+from gateway.telemetry.sql.text import Source, checks_where, literal, rows_where, whole_sum
 
 
 def pulses(org: str, source: Source, since_ms: int, until_ms: int, reach_ms: int) -> Statement:
@@ -44,9 +44,5 @@ def _counts(source: Source, inside: str) -> Columns:
     }
     return columns | {
         "strange_in": (rows_where(source, f"{inside} AND {status} NOT IN ({known})"), Kind.INTEGER),
-        "squares_in": (
-            squares_where(source, f"{inside} AND {status} IN ('up', 'degraded', 'down')"),
-            Kind.NUMBER,
-        ),
         "interval_in": (f"{source.dialect.maximum}({interval})", Kind.INTEGER),
     }

@@ -1,12 +1,24 @@
 """How a telemetry statement is put together: by `select`, so that every WHERE begins with the org."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
-from gateway.telemetry.sql.text import Source, id_list, org_and_time
+from gateway.telemetry.sql.text import Source, id_list, org_and_time, text_list
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """All monitors of an org but these."""
+
+    monitors: tuple[str, ...]
+
+
+Whose = tuple[str, ...] | Without | None
+"""The monitors named, all but some, or all of an org."""
 
 
 def aggregate(
@@ -15,7 +27,7 @@ def aggregate(
     source: Source,
     keys: Columns,
     slices: tuple[Slice, ...],
-    monitors: tuple[str, ...] | None,
+    monitors: Whose,
     tail: str = "",
 ) -> Statement:
     layout = source.layout
@@ -27,11 +39,19 @@ def aggregate(
         inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
         weights |= quantile_weights(source, one, number, inside)
-    where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
+    where = _whose(layout, monitors)
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
     order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
     return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), weights)
+
+
+def _whose(layout: Layout, monitors: Whose) -> list[str]:
+    if monitors is None:
+        return []
+    if isinstance(monitors, Without):
+        return [f"{layout.monitor} NOT IN {text_list(monitors.monitors)}"] if monitors.monitors else []
+    return [f"{layout.monitor} IN {id_list(monitors)}"]
 
 
 def key_columns(layout: Layout, *names: str) -> Columns:

@@ -8,7 +8,16 @@ from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.select import key_columns, select
 from gateway.telemetry.sql.slices import Columns
-from gateway.telemetry.sql.text import Source, bucket, checks_where, id_list, rows_where, weight, within
+from gateway.telemetry.sql.text import (
+    Source,
+    bucket,
+    checks_where,
+    id_list,
+    of_known_status,
+    rows_where,
+    weight,
+    within,
+)
 from gateway.times.ranges import Piece
 
 
@@ -40,7 +49,8 @@ def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit
     """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
     columns = key_columns(source.layout, "monitor") | _check_columns(source.layout)
-    where = ["(" + " OR ".join(_alternatives(source.layout, stretches)) + ")"]
+    where = [of_known_status(source.layout)]
+    where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
     return select("checks_between", org, source, columns, span, where, tail)
 

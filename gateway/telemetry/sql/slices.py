@@ -5,7 +5,17 @@ from dataclasses import dataclass, fields
 from gateway.ports import Kind
 from gateway.telemetry.sql.columns import STATUSES, Layout
 from gateway.telemetry.sql.local_time import in_service
-from gateway.telemetry.sql.text import Source, checks_where, literal, rows_where, squares_where, whole_weight
+from gateway.telemetry.sql.text import (
+    Source,
+    checks_where,
+    literal,
+    of_known_length,
+    of_known_status,
+    rows_where,
+    squares_where,
+    weight,
+    whole_weight,
+)
 from gateway.times.service_hours import Served
 from gateway.times.window import SECOND_MS
 
@@ -75,28 +85,30 @@ def _both(inside: str, condition: str) -> str:
     return f"{inside} AND {condition}" if inside else condition
 
 
-def _if(inside: str, value: str) -> str:
-    return f"if({inside}, {value}, 0)" if inside else value
+def _if(inside: str, value: str, other: str = "0") -> str:
+    """`other` is of the value's type: the service takes no other."""
+    return f"if({inside}, {value}, {other})" if inside else value
 
 
 def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Columns:
     layout = source.layout
     interval, written = layout.sample_interval, f"toUnixTimestamp({layout.written_at})"
     largest = source.dialect.maximum
-    known = "(" + ", ".join(literal(status) for status in STATUSES) + ")"
-    strange = _both(inside, f"{layout.status} NOT IN {known}")
-    decided = _both(inside, f"{layout.status} IN ('up', 'degraded', 'down')")
+    known, length = of_known_status(layout), of_known_length(layout)
+    decided = f"{layout.status} IN ('up', 'degraded', 'down')"
     columns: Columns = {
         "rows": (rows_where(source, inside), Kind.INTEGER),
-        "strange": (rows_where(source, strange), Kind.INTEGER),
-        "squares": (squares_where(source, decided), Kind.NUMBER),
+        "strange": (rows_where(source, _both(inside, f"NOT ({known} AND {length})")), Kind.INTEGER),
+        "heaviest": (f"{largest}({_if(inside, weight(layout), NONE_YET)})", Kind.NUMBER),
         "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
         "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
     }
+    if not one.parts.spread:
+        columns["squares"] = squares_where(source, _both(inside, decided)), Kind.NUMBER
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
         columns[status] = (checks_where(source, counted), Kind.NUMBER)
-        if one.parts.spread:
+        if one.parts.spread or status == "down":
             columns[f"squares_{status}"] = (squares_where(source, counted), Kind.NUMBER)
     if one.parts.lag:
         columns |= _lag_columns(source, inside, number)
@@ -113,7 +125,7 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
 
 def _answered(layout: Layout, inside: str) -> str:
     """A failed check's length measures its timeout, not the endpoint."""
-    return _both(inside, f"{layout.status} IN ('up', 'degraded')")
+    return _both(inside, f"{layout.status} IN ('up', 'degraded') AND {of_known_length(layout)}")
 
 
 def _latency_columns(source: Source, inside: str, parts: Parts, number: int) -> Columns:
@@ -187,6 +199,9 @@ def quantile_name(level: float) -> str:
 
 def _last_failure_columns(source: Source, failed: str) -> Columns:
     newest = f"if({failed}, {source.layout.timestamp_ms}, {NONE_YET})"
+    told = heartbeat_columns(source.layout)
+    latency = f"if({of_known_length(source.layout)}, {source.layout.latency_ms}, -1.0)"
+    told["latency_ms"] = latency, Kind.NUMBER
     return {
         f"failure_{name}": (
             f"{source.dialect.maximum}({newest})"
@@ -194,13 +209,14 @@ def _last_failure_columns(source: Source, failed: str) -> Columns:
             else f"argMax({column}, {newest})",
             kind,
         )
-        for name, (column, kind) in heartbeat_columns(source.layout).items()
+        for name, (column, kind) in told.items()
     }
 
 
 def _stretch_columns(source: Source, inside: str) -> Columns:
     layout, dialect = source.layout, source.dialect
-    failed, fine = (_both(inside, f"{layout.status} {sign} 'down'") for sign in ("=", "!="))
+    failed = _both(inside, f"{layout.status} = 'down'")
+    fine = _both(inside, f"{layout.status} IN ('up', 'degraded', 'pending')")
     newest = f"if({failed}, {layout.timestamp_ms}, {NONE_YET})"
     return {
         "first_failure": (f"{dialect.minimum}(if({failed}, {layout.timestamp_ms}, {LOWEST}))", Kind.INTEGER),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.sql.bind import bound
-from gateway.telemetry.sql.columns import DOCUMENTED, Layout
+from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, STATUSES, Layout
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.times.window import SECOND_MS
@@ -77,11 +77,25 @@ def id_list(values: Iterable[str]) -> str:
     return "(" + ", ".join(id_literal(value) for value in sorted(set(values))) + ")"
 
 
+def text_list(values: Iterable[str]) -> str:
+    """Texts that the store holds, in parentheses: who wrote them may know no alphabet of ids."""
+    return "(" + ", ".join(literal(value) for value in sorted(set(values))) + ")"
+
+
 def text_literal(source: Source, value: str) -> str:
     """A literal of free text. Raises BadUserInput for one that this service has no way to write."""
     if not source.dialect.escapes and ("'" in value or "\\" in value):
         raise BadUserInput("text holds a quote or a backslash, which the telemetry store cannot compare")
     return literal(value)
+
+
+def of_known_status(layout: Layout) -> str:
+    return f"{layout.status} IN (" + ", ".join(literal(status) for status in STATUSES) + ")"
+
+
+def of_known_length(layout: Layout) -> str:
+    """The latency is one: a number that is none compares to nothing."""
+    return f"{layout.latency_ms} >= 0 AND {layout.latency_ms} < {BEYOND_MS}"
 
 
 def weight(layout: Layout) -> str:

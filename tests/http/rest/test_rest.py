@@ -17,6 +17,7 @@ FIDELITY = {
     "grade",
     "rowsRead",
     "effectiveSampleSize",
+    "unreadable",
     "maxSampleInterval",
     "asOfMs",
     "stale",
@@ -162,7 +163,7 @@ async def test_uptime(acme: Gateway) -> None:
         "degraded": 1.0,
         "down": 2.0,
         "pending": 1.0,
-        "uptime": {"value": 0.625, "lower": 0.3057423946026273, "upper": 0.8631557141764027, "level": 0.95},
+        "uptime": {"value": 6 / 8, "lower": 6 / 1439, "upper": (6 + 1431) / 1439, "level": 0.95},
         "counts": {
             name: {"value": count, "lower": count, "upper": count, "level": 0.95}
             for name, count in (
@@ -177,6 +178,7 @@ async def test_uptime(acme: Gateway) -> None:
             "grade": "insufficient",
             "rowsRead": 9,
             "effectiveSampleSize": 8.0,
+            "unreadable": 0,
             "maxSampleInterval": 1,
             "asOfMs": ago(60),
             "stale": False,

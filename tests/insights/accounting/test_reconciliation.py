@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gateway.insights.accounting.accounting import Lived, by_time, incident_spans
 from gateway.insights.accounting.reconciliation import Cause, between_time_and_incidents, overlap
+from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.sequence.timeline import timeline
 from tests.insights.histories import incident, monitor, ms, told
 
@@ -23,8 +24,10 @@ def lives(*texts: str) -> list[Lived]:
     ]
 
 
-@given(st.lists(statuses, min_size=1, max_size=3), incidents)
-def test_the_parts_add_up_to_the_difference(texts: list[str], found: list[tuple[int, int | None]]) -> None:
+@given(st.lists(statuses, min_size=1, max_size=3), incidents, st.sampled_from(Degraded))
+def test_the_parts_add_up_to_the_difference(
+    texts: list[str], found: list[tuple[int, int | None]], degraded: Degraded
+) -> None:
     """INCIDENTS - TIME is the sum of what each cause makes, and each is seconds over seconds of its kind."""
     fleet = lives(*texts)
     listed = [
@@ -34,12 +37,12 @@ def test_the_parts_add_up_to_the_difference(texts: list[str], found: list[tuple[
         for number, (opened, closed) in enumerate(found)
     ]
     open_ = incident_spans(listed, {one.monitor.id: one.span for one in fleet}, ms(SPAN))
-    seen, spent = overlap(fleet, open_), by_time(fleet)
+    seen, spent = overlap(fleet, open_, degraded), by_time(fleet)
     assume(spent.known)
     by_incidents = 1 - seen.incident / spent.elapsed
     parts = between_time_and_incidents(seen)
     assert sum(one.difference for one in parts) == pytest.approx(
-        by_incidents - spent.up / spent.known, abs=1e-6
+        by_incidents - (spent.up + spent.degraded * (degraded is Degraded.UP)) / spent.known, abs=1e-6
     )
     assert seen.both <= min(spent.down, seen.incident) + 1e-9
     sizes = [abs(one.difference) for one in parts]
@@ -61,7 +64,7 @@ def test_each_cause_by_itself(text: str, opened: int, closed: int | None, cause:
     """One thing that tells the two apart is named, and alone."""
     fleet = lives(text)
     open_ = incident_spans([incident(opened, closed)], {"a": (0, ms(SPAN))}, ms(SPAN))
-    assert [one.cause for one in between_time_and_incidents(overlap(fleet, open_))] == [cause]
+    assert [one.cause for one in between_time_and_incidents(overlap(fleet, open_, Degraded.DOWN))] == [cause]
 
 
 def test_incidents_that_overlap_count_once() -> None:

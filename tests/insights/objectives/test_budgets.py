@@ -11,6 +11,7 @@ from gateway.insights.objectives.budgets import (
     Budget,
     Outlook,
     Spending,
+    Verdict,
     allowance,
     budget,
     burn_rate,
@@ -20,6 +21,7 @@ from gateway.insights.objectives.budgets import (
     target_ratio,
     what_if,
 )
+from gateway.telemetry.numbers.estimates import Estimate, exactly
 
 NOW = 1_764_590_410_000
 DAY_MS = 86_400_000
@@ -29,6 +31,25 @@ amounts = st.integers(0, 10**6).map(float) | st.floats(0, 1e9)
 spendings = st.builds(
     Spending, good=amounts, bad=amounts, to_come=amounts, elapsed_s=st.floats(1, 1e8), per_s=st.floats(0, 100)
 ).filter(lambda one: one.counted > 1e-6)
+
+
+def surely(good: float, bad: float) -> Spending:
+    """A spending about which there is no doubt."""
+    return Spending(good, bad, achieved=exactly(good / (good + bad)))
+
+
+@given(targets, amounts, st.floats(0, 0.01), st.floats(0, 0.01))
+def test_an_objective_is_met_only_where_its_interval_says_so(
+    target: float, bad: float, below: float, above: float
+) -> None:
+    """YES and NO are for whole intervals; with the target inside, or none, nothing is decided."""
+    value = 1e6 / (1e6 + bad)
+    one = Spending(1e6, bad, achieved=Estimate(value, value - below, min(1, value + above)))
+    met, lowest, highest = outlook(target, one).met, one.achieved.lower or 0, one.achieved.upper or 0
+    if min(abs(lowest - target), abs(highest - target)) > 1e-9:
+        assert (met is Verdict.YES) == (lowest > target)
+        assert (met is Verdict.NO) == (highest < target)
+    assert outlook(target, Spending(1e6, bad, achieved=Estimate(value))).met is Verdict.UNDECIDED
 
 
 @given(targets, spendings)
@@ -54,19 +75,19 @@ def test_a_burn_of_one_over_the_whole_window_spends_exactly_the_budget(
     assert burn is not None
     assert found.total is not None
     assert burn * found.total == pytest.approx(spending.bad)
-    just = Spending((1 - allowance(target)) * spending.counted, allowance(target) * spending.counted)
+    just = surely((1 - allowance(target)) * spending.counted, allowance(target) * spending.counted)
     assert burn_rate(target, just) == pytest.approx(1)
     assert budget(target, just).left == pytest.approx(0, abs=1e-6 * spending.counted)
-    assert outlook(target, just).met
+    assert outlook(target, just).met is Verdict.YES
 
 
 @given(targets, spendings)
 def test_a_window_is_met_while_its_budget_lasts(target: float, spending: Spending) -> None:
     """Of a window that is over: met when nothing is overspent, and missed when more is bad than allowed."""
-    over = Spending(spending.good, spending.bad)
+    over = surely(spending.good, spending.bad)
     found = outlook(target, over)
     assert found.budget.left is not None
-    assert found.met == (found.budget.left >= 0)
+    assert found.met is (Verdict.YES if found.budget.left >= 0 else Verdict.NO)
     assert found.achieved == pytest.approx(spending.good / spending.counted)
 
 
@@ -76,8 +97,8 @@ def test_a_window_is_met_while_its_budget_lasts(target: float, spending: Spendin
 )
 def test_a_target_met_to_the_letter_is_met(target: float, good: int, bad: int) -> None:
     """Binary fractions neither miss it nor leave a speck of budget: it is met, and nothing is left."""
-    found = outlook(target, Spending(good, bad))
-    assert found.met
+    found = outlook(target, surely(good, bad))
+    assert found.met is Verdict.YES
     assert found.budget.left == 0
     assert found.budget.exhausted
 
@@ -100,7 +121,7 @@ def test_what_if_takes_from_what_was_good(target: float, spending: Spending, dow
     assert after.budget.total == pytest.approx(before.budget.total)
     assert after.budget.spent == pytest.approx(spending.bad + turned)
     assert after.achieved == pytest.approx((spending.good - turned) / spending.counted, abs=1e-9)
-    assert not (after.met and not before.met)
+    assert after.met is not Verdict.YES or before.met is Verdict.YES
     assert what_if(target, spending, 0) == before
 
 

@@ -28,7 +28,7 @@ def monitor(name: str = "mon_1", interval_s: int = 60, **columns: Any) -> Monito
 
 def pulse(ago_ms: int, checks: int = 15, recorded: float | None = None, **parts: object) -> Pulse:
     at = NOW_MS - ago_ms
-    tally = Tally(rows=checks, up=checks, squares=checks, max_sample_interval=1, newest_write_ms=at)
+    tally = Tally(rows=checks, up=checks, squares_up=checks, max_sample_interval=1, newest_write_ms=at)
     found = Pulse(tally, checks if recorded is None else recorded, 0, at, at, sampled=False)
     return replace(found, **parts)  # type: ignore[arg-type]
 

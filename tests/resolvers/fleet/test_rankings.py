@@ -167,11 +167,10 @@ async def test_targets(served: Gateway) -> None:
     )
     assert reads == (1, 2)
     half, most, all_ = found["targets"]
-    # Few of the checks expected of a day were seen: all four are samples with wide intervals.
+    # Few of the checks expected of a day were seen: all four may be anything.
     assert (half["target"], half["meeting"], half["missing"], half["noData"]) == (0.5, 3, 1, 1)
-    assert half["surely"] == 1
-    assert half["undecided"] == 3
-    assert (most["meeting"], most["missing"], most["undecided"]) == (1, 3, 2)
+    assert (half["surely"], half["undecided"]) == (0, 4)  # what is missing may have been anything
+    assert (most["meeting"], most["missing"], most["undecided"]) == (1, 3, 4)
     assert (all_["meeting"], all_["surely"], all_["undecided"]) == (1, 0, 1)
 
 

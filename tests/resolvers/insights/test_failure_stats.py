@@ -159,7 +159,7 @@ async def test_uptime_before(served: Gateway) -> None:
     assert (change["previous"]["up"], change["previous"]["down"], reads) == (20, 1, 2)
     assert change["previous"]["window"] == "2025-11-29T12:00:20.000Z/2025-11-30T12:00:20.000Z"
     assert change["previous"]["uptime"]["value"] == 20 / 21
-    after = 19 / 24
+    after = 20 / 24
     assert uptime["uptime"]["value"] == after
     assert change["change"]["value"] == pytest.approx(after - 20 / 21)
     places = pytest.approx([after - 20 / 21] * 2)
@@ -245,7 +245,7 @@ class Broken:
 
 async def test_contributors_that_fail_cost_themselves_alone(engine: Engine, tmp_path: Path) -> None:
     """Without the breakdown contributors and failureStats are null with a code; the change is there."""
-    rows = [monitor_row("mon_1", interval_s=3600)]
+    rows = [monitor_row(one, interval_s=3600) for one in ("mon_1", "mon_2")]
     async with gateway_on(engine, tmp_path, heartbeats=history(), monitors=rows, telemetry=Broken) as gateway:
         answer = await gateway.ask(f"{{ fleet {{ {UPTIME} failureStats {{ {STATS} }} }} }}")
     fleet = answer["data"]["fleet"]
@@ -255,7 +255,7 @@ async def test_contributors_that_fail_cost_themselves_alone(engine: Engine, tmp_
     }
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"TELEMETRY_UNAVAILABLE"}
     assert fleet["failureStats"] is fleet["uptime"]["previous"]["contributors"] is None
-    assert fleet["uptime"]["previous"]["change"]["value"] == pytest.approx(19 / 24 - 20 / 21)
+    assert fleet["uptime"]["previous"]["change"]["value"] == pytest.approx(20 / 24 - 20 / 21)
 
 
 async def test_heartbeats_tell_their_class(served: Gateway) -> None:

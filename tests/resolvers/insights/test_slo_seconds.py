@@ -53,7 +53,7 @@ async def test_by_time(engine: Engine, tmp_path: Path) -> None:
     assert found["budget"]["spent"] == pytest.approx(600, abs=1)
     assert found["budget"]["total"] == pytest.approx(360, abs=2)
     assert found["budget"]["left"] == pytest.approx(found["budget"]["total"] - found["budget"]["spent"])
-    assert found["met"] is False
+    assert found["met"] == "NO"
 
 
 async def test_by_incidents(engine: Engine, tmp_path: Path) -> None:

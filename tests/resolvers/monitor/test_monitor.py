@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.gateway_under_test import Gateway
+from tests.redone import EXPLAINED, limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -100,7 +101,7 @@ async def test_unknown_ids(acme: Gateway, unknown: str) -> None:
 
 
 async def test_uptime(acme: Gateway) -> None:
-    """Five of eight decided checks were up; the pending one is in no denominator; others are lost."""
+    """Six of eight decided checks were answered; the pending one is in no denominator; others are lost."""
     found = await of(
         acme,
         "mon_api",
@@ -116,7 +117,12 @@ async def test_uptime(acme: Gateway) -> None:
         "degraded": 1.0,
         "down": 2.0,
         "pending": 1.0,
-        "uptime": {"value": 5 / 8, "lower": 0.3057423946026273, "upper": 0.8631557141764027, "level": 0.95},
+        "uptime": {
+            "value": 6 / 8,
+            "lower": pytest.approx(6 / (8 + 1431)),
+            "upper": pytest.approx((6 + 1431) / (8 + 1431)),
+            "level": 0.95,
+        },
         "coverage": 9 / 1440,
         "downtimeSeconds": 120.0,  # from 11:55 to the degraded check at 11:57
         "fidelity": {
@@ -152,20 +158,21 @@ async def test_uptimes(acme: Gateway) -> None:
         'uptimes(windows: ["7d", "10m", "2026-11", "10m"]) { window checks up uptime {value} }',
     )
     assert found["uptimes"] == [
-        {"window": "7d", "checks": 10.0, "up": 6.0, "uptime": {"value": 6 / 9}},
-        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 4 / 7}},
-        {"window": "2026-11", "checks": 10.0, "up": 6.0, "uptime": {"value": 6 / 9}},
-        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 4 / 7}},
+        {"window": "7d", "checks": 10.0, "up": 6.0, "uptime": {"value": 7 / 9}},
+        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 5 / 7}},
+        {"window": "2026-11", "checks": 10.0, "up": 6.0, "uptime": {"value": 7 / 9}},
+        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 5 / 7}},
     ]
 
 
 async def test_sampled_uptime(acme: Gateway) -> None:
-    """Rate 0.25 and interval 10 make a row stand for 40 checks; n is Kish's, the bounds Wilson's."""
+    """Rate 0.25 and interval 10 make a row stand for 40 checks; the bounds follow from explain."""
     found = await of(
         acme,
         "mon_shop",
         "uptime { checks up down uptime {value lower upper} "
-        "fidelity {grade rowsRead effectiveSampleSize maxSampleInterval} }",
+        "fidelity {grade rowsRead effectiveSampleSize maxSampleInterval} "
+        f"explain {{ {EXPLAINED} }} }}",
     )
     uptime = found["uptime"]
     assert (uptime["checks"], uptime["up"], uptime["down"]) == (82.0, 42.0, 40.0)
@@ -176,11 +183,8 @@ async def test_sampled_uptime(acme: Gateway) -> None:
         "effectiveSampleSize": pytest.approx(82 * 82 / (2 * 40 * 40 + 2)),
         "maxSampleInterval": 10,
     }
-    p, n, z = 42 / 82, 82 * 82 / 3202, 1.959963984540054
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    assert uptime["uptime"]["lower"] == pytest.approx(centre - half)
-    assert uptime["uptime"]["upper"] == pytest.approx(centre + half)
+    bounds = (uptime["uptime"]["lower"], uptime["uptime"]["upper"])
+    assert bounds == pytest.approx(limits(uptime["explain"]), abs=1e-4)
 
 
 async def test_uptime_series(acme: Gateway) -> None:
@@ -199,7 +203,7 @@ async def test_uptime_series(acme: Gateway) -> None:
         "up": [0.0, 0.0, 0.0, 4.0],
         "degraded": [0.0, 0.0, 0.0, 1.0],
         "down": [0.0, 0.0, 0.0, 2.0],
-        "uptime": [None, None, None, 4 / 7],
+        "uptime": [None, None, None, 5 / 7],
         "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 8},
     }
 
@@ -290,7 +294,7 @@ async def test_regions(acme: Gateway) -> None:
             "region": "weur",
             "checks": 3.0,
             "down": 0.0,
-            "uptime": {"value": 2 / 3},
+            "uptime": {"value": 1.0},
             "latency": {"mean": {"value": 200.0}, "p95": {"value": 300.0}, "max": 300.0},
             "fidelity": {"rowsRead": 3},
         },

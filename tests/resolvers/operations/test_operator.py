@@ -89,7 +89,7 @@ async def test_a_layout_that_is_not_understood(engine: Engine, tmp_path: Path) -
     found = data["pipeline"]
     assert not found["layoutUnderstood"]
     assert found["freshnessSeconds"] == pytest.approx(30.345, abs=1)
-    assert (found["lagP95Ms"], found["fidelity"]["rowsRead"]) == (None, 6)
+    assert (found["lagP95Ms"], found["fidelity"]["rowsRead"]) == (0, 6)
 
 
 async def test_an_empty_pipeline(engine: Engine, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.telemetry.answers.summaries import Bucketed, Standing, counts, latency, merged, uptime
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Grade
 from gateway.times.window import Window
 
@@ -16,7 +16,6 @@ EXACT = Tally(
     degraded=1,
     down=1,
     pending=2,
-    squares=8,
     squares_up=6,
     squares_degraded=1,
     squares_down=1,
@@ -27,14 +26,14 @@ EXACT = Tally(
 SAMPLED = replace(EXACT, rows=4)
 
 
-def expecting(checks: float, seen: float = 10) -> Standing:
+def expecting(checks: float, seen: Tally = EXACT) -> Standing:
     return Standing.of(checks, seen, 1, 0)
 
 
 def test_uptime() -> None:
     """Uptime is up over decided; outcomes are told apart; what stands behind them is said."""
     found = uptime(HOUR, EXACT, expecting(11))
-    assert found.uptime == Estimate(0.75, 0.75, 0.75)
+    assert found.uptime == Estimate(7 / 8, 7 / 8, 7 / 8)
     assert (found.checks, found.up, found.degraded, found.down, found.pending) == (10, 6, 1, 1, 2)
     assert (found.expected, found.coverage) == (11, 10 / 11)
     assert found.fidelity.grade is Grade.EXACT
@@ -45,25 +44,30 @@ def test_uptime() -> None:
 def test_sampled_uptime() -> None:
     """A sampled uptime has an interval around it, and a grade that says how far it goes."""
     found = uptime(HOUR, SAMPLED, expecting(10))
-    assert found.uptime.value == 0.75
+    assert found.uptime.value == 7 / 8
     assert found.uptime.lower
     assert found.uptime.upper
-    assert found.uptime.lower < 0.75 < found.uptime.upper
+    assert found.uptime.lower < 7 / 8 < found.uptime.upper
     assert found.fidelity.grade is Grade.INSUFFICIENT
-    many = replace(SAMPLED, up=600, squares=600)
-    assert uptime(HOUR, many, expecting(10)).fidelity.grade is Grade.SAMPLED
+    many = replace(SAMPLED, up=600, squares_up=600)
+    assert uptime(HOUR, many, expecting(10, many)).fidelity.grade is Grade.SAMPLED
 
 
 def test_no_data() -> None:
     """No data is zero checks, no uptime, and a coverage of 0 where checks were expected."""
-    found = uptime(HOUR, Tally(), expecting(60, 0))
+    found = uptime(HOUR, Tally(), expecting(60, Tally()))
     assert (found.checks, found.uptime, found.coverage) == (0, NOTHING, 0)
     assert found.fidelity.as_of_ms is None
 
 
 def test_only_pending() -> None:
     """Pending checks alone decide nothing: there is no uptime."""
-    assert uptime(HOUR, Tally(rows=3, pending=3, max_sample_interval=1), expecting(3, 3)).uptime == NOTHING
+    assert (
+        uptime(
+            HOUR, Tally(rows=3, pending=3, max_sample_interval=1), expecting(3, Tally(rows=3, pending=3))
+        ).uptime
+        == NOTHING
+    )
 
 
 @pytest.mark.parametrize(("expected", "coverage"), [(0, None), (0.99, None), (1, 10), (20, 0.5), (10, 1)])
@@ -99,16 +103,34 @@ def test_whole() -> None:
     """Buckets add up to the whole, without latencies or failures, which do not add up."""
     late = replace(EXACT, newest_write_ms=30, max_sample_interval=10, latency=EMPTY_LATENCY)
     whole = Bucketed(HOUR, 60, [0, 60, 120], [EXACT, late, Tally()], [Standing()] * 3).whole
-    assert whole == Tally(20, 12, 2, 2, 4, 16, 12, 2, 2, 4, 10, 30)
+    assert whole == Tally(20, 12, 2, 2, 4, 12, 2, 2, 4, 0, 10, 30)
     assert merged([]) == Tally()
 
 
 @pytest.mark.parametrize(("expected", "lost"), [(0, False), (11, False), (11.2, True), (20, True)])
 def test_lost_checks(expected: float, lost: bool) -> None:
-    """Numbers are exact while no more than one check a monitor, and a hundredth, is missing."""
+    """Numbers are exact while no more than one check a monitor is missing, which may be under way."""
     found = uptime(HOUR, EXACT, expecting(expected))
     assert (found.fidelity.grade is not Grade.EXACT) == lost
     assert (found.uptime.lower != found.uptime.upper) == lost
+
+
+def test_degraded_counts_as_it_is_asked() -> None:
+    """As up by default: it was answered. As down, only up is good."""
+    assert uptime(HOUR, EXACT).uptime.value == 7 / 8
+    assert uptime(HOUR, EXACT, degraded=Degraded.DOWN).uptime.value == 6 / 8
+
+
+@pytest.mark.parametrize(
+    ("young", "few", "exact"), [(True, True, False), (True, False, True), (False, True, True)]
+)
+def test_a_short_life_says_little_of_a_long_window(young: bool, few: bool, exact: bool) -> None:
+    """Few checks of a monitor that was not there all along have an interval; many are exact."""
+    seen = Tally(rows=20, up=20, squares_up=20) if few else Tally(rows=40, up=40, squares_up=40)
+    found = uptime(HOUR, seen, Standing.of(seen.up, seen, 1, 0, young=young))
+    assert (found.fidelity.grade is Grade.EXACT) == exact
+    assert (found.fidelity.grade is Grade.INSUFFICIENT) == (not exact)
+    assert (found.uptime.lower == 1) == exact
 
 
 def test_counts_are_of_what_was_recorded() -> None:

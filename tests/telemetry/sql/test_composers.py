@@ -1,5 +1,6 @@
 """Every telemetry statement on the real engine, against the plain-Python reference."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.errors import BadUserInput, StoreMalformed
+from gateway.errors import BadUserInput
 from gateway.ports import Statement
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.answers.tally import Tally, empty_tally, heartbeat, tally
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
+from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.window import Window
@@ -286,20 +288,69 @@ async def test_no_rows(lab: Lab) -> None:
     assert tally(row, 0, EVERYTHING) == empty_tally(EVERYTHING)
 
 
-async def test_unknown_status(lab: Lab) -> None:
-    """A status that is not one of the four is an error wherever its row is read, and only there."""
-    org = fresh_org()
-    await lab.write([beat(org, "m", 1, "paused"), beat(org, "m", 5000)])
-    slices = (slice_of(window(0, 1000)), slice_of(window(1000, 9000)))
+odd_rows = st.lists(
+    st.builds(
+        partial(replace, Row(Heartbeat("mon_a", "ours", START_MS, "", 0.0), 0)),
+        beat=st.builds(
+            Heartbeat,
+            monitor_id=st.sampled_from(MONITORS),
+            org_id=st.just("ours"),
+            timestamp_ms=st.integers(0, SPAN_MS).map(lambda at: START_MS + at),
+            status=st.sampled_from(["maintenance", "", "UP"]),
+            latency_ms=st.sampled_from([100.0, -1.0, math.nan, math.inf, 1e300]),
+            sample_interval=st.sampled_from([1, 10]),
+        ),
+    ),
+    max_size=4,
+)
+
+
+@on_the_engine
+@given(histories(), odd_rows)
+async def test_odd_rows_are_counted_apart(lab: Lab, history: History, odd: list[Row]) -> None:
+    """Rows of an unknown status, whatever their latency, are counted apart and change no other number."""
+    found, windows = history
+    org, ours = await written(lab, [*found, *odd])
+    slices = tuple(slice_of(one) for one in windows)
     [row] = await read(lab, composers.totals(org, lab.source, slices, None))
-    with pytest.raises(StoreMalformed, match="unknown status"):
-        tally(row, 0, EVERYTHING)
-    assert tally(row, 1, EVERYTHING).up == 1
-    [*_, strange] = await read(
-        lab, composers.heartbeats(org, lab.source, (Reach(("m",), START_MS),), START_MS + 9000, 9)
+    for number, one in enumerate(windows):
+        told = tally(row, number, EVERYTHING)
+        strange = [each for each in inside(ours, one) if each.beat.status in {"maintenance", "", "UP"}]
+        expected = reference.tally([each for each in inside(ours, one) if each not in strange], EVERYTHING)
+        of_all = {
+            name: getattr(told, name) for name in ("heaviest", "max_sample_interval", "newest_write_ms")
+        }
+        assert told == replace(expected, rows=expected.rows + len(strange), unreadable=len(strange), **of_all)
+
+
+@pytest.mark.parametrize("latency_ms", [-1.0, math.nan, math.inf, 1e12])
+async def test_an_impossible_latency_is_in_no_latency(lab: Lab, latency_ms: float) -> None:
+    """Its row keeps its outcome, and is counted as one that cannot be read; a list leaves it out."""
+    org = fresh_org()
+    await lab.write(
+        beat(org, "m", at, status, latency_ms=latency_ms) for at, status in ((1, "up"), (2, "down"))
     )
-    with pytest.raises(StoreMalformed, match="unknown status"):
-        heartbeat(strange)
+    await lab.write([beat(org, "m", 3, latency_ms=7.0)])
+    [row] = await read(lab, composers.totals(org, lab.source, (slice_of(window(0, 1000)),), None))
+    told = tally(row, 0, EVERYTHING)
+    assert (told.up, told.down, told.rows, told.unreadable) == (2, 1, 3, 2)
+    assert told.last_failure is None
+    assert told.latency
+    assert (told.latency.min_ms, told.latency.max_ms, told.latency.total_ms) == (7, 7, 7)
+    assert set(told.latency.quantiles.values()) == {7}
+    reach = Reach(("m",), START_MS)
+    listed = await read(lab, composers.heartbeats(org, lab.source, (reach,), START_MS + 9000, 9))
+    assert [heartbeat(one).latency_ms for one in listed] == [7]
+
+
+async def test_all_but_some(lab: Lab) -> None:
+    """A fleet may be read without the monitors that nobody knows any more, and who wrote can be asked."""
+    org = fresh_org()
+    await lab.write([beat(org, "known", 1), beat(org, "gone", 2, "down"), beat(org, "gone", 3)])
+    [row] = await read(lab, composers.totals(org, lab.source, (slice_of(window(0, 9)),), Without(("gone",))))
+    assert (tally(row, 0, EVERYTHING).up, tally(row, 0, EVERYTHING).down) == (1, 0)
+    wrote = await read(lab, composers.writers(org, lab.source, START_MS, START_MS + 9))
+    assert [(one["monitor"], one["rows"]) for one in wrote] == [("gone", 2), ("known", 1)]
 
 
 async def test_same_millisecond(lab: Lab) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.ingest.probing import failures
+from gateway.ingest.probing.redirects import BadRedirect
 from gateway.ingest.seed.weather import HTTP_FAILURES, OUTAGE, POP_TROUBLE, SOCKET_FAILURES, UNREACHABLE
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.failure_classes import CLASSES, RULES, failure_class
@@ -102,7 +103,7 @@ def test_a_class_that_was_written_is_believed(name: str) -> None:
 def test_every_reason_of_a_check_has_a_class_of_its_own() -> None:
     """No exception that a check knows falls to `other`, but those that are no fault of the endpoint."""
     raised: list[BaseException] = [
-        httpx.TooManyRedirects("x"),
+        BadRedirect("too many redirects"),
         ssl.SSLError(1, "bad"),
         *(
             socket.gaierror(number, "x")

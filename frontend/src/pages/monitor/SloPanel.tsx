@@ -57,6 +57,12 @@ function Targets({ chosen }: { chosen: number }) {
   );
 }
 
+const VERDICTS = {
+  YES: { state: "up", word: "met" },
+  NO: { state: "down", word: "missed" },
+  UNDECIDED: { state: "pending", word: "undecided" },
+} as const;
+
 function Facts({ slo }: { slo: Slo }) {
   const { budget } = slo;
   const amount = (value: number | null) => (budget.unit === "SECONDS" ? length(value) : count(value));
@@ -64,8 +70,7 @@ function Facts({ slo }: { slo: Slo }) {
   return (
     <dl className="facts">
       <Fact name="Achieved">
-        <Ratio estimate={slo.achieved} />{" "}
-        {slo.met !== null && <Status state={slo.met ? "up" : "down"} word={slo.met ? "met" : "missed"} />}
+        <Ratio estimate={slo.achieved} /> {slo.met !== null && <Status {...VERDICTS[slo.met]} />}
       </Fact>
       <Fact name="Budget">
         {amount(budget.total)}

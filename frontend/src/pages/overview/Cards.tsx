@@ -43,6 +43,7 @@ export function UptimeCard({ window, uptime, paths }: UptimeCardProps) {
       </p>
       <p className="small muted">
         {count(uptime?.down)} of {count(uptime?.checks)} checks failed
+        {!!uptime?.degraded && `, ${count(uptime.degraded)} were degraded`}
         <CoverageNote coverage={uptime?.coverage} />
       </p>
       {uptime?.previous && (

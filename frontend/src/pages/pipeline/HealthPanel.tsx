@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { decimal, latency } from "../../format/numbers";
+import { count, decimal, latency } from "../../format/numbers";
 import { ratio } from "../../format/ratios";
 import { length } from "../../format/times";
 import { windowName } from "../../format/windows";
@@ -57,6 +57,12 @@ function factsOf(one: Pipeline): readonly (readonly [string, ReactNode])[] {
     ["Heartbeats", `${decimal(one.heartbeatsPerMinute)} of ${decimal(one.expectedPerMinute)} a minute`],
     ["Coverage", ratio(one.coverage)],
     ["Sample rate", `${ratio(one.configuredSampleRate)} set, ${ratio(one.observedSampleRate)} seen`],
+    [
+      "Unknown monitors",
+      one.unknownMonitors.monitors === 0
+        ? "none"
+        : `${count(one.unknownMonitors.monitors)} wrote ${count(one.unknownMonitors.checks)} checks, counted in nothing`,
+    ],
     ["Layout", `${one.layoutVersion}${one.layoutUnderstood ? "" : " (not understood: run insights doctor)"}`],
   ];
 }

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from gateway.http.rest.answers.given import asked_window
+from gateway.http.rest.answers.given import DEGRADED, asked_window
 from gateway.http.rest.answers.monitors import COUNTS, LATENCY, SERIES
 from gateway.http.rest.models.fleet import Failing, Fleet, MonitorCounts, Region
 from gateway.http.rest.models.latency import Latency, LatencySeries
@@ -20,7 +20,7 @@ async def fleet(context: Context, given: Given) -> Fleet:
     window = asked_window(context, given)
     subject = await subjects.fleet(context)
     counted, stats, series, by_region, worst = await asyncio.gather(
-        counting.uptime(context, subject, window, COUNTS),
+        counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
         counting.latency(context, subject, window, LATENCY, LATENCY.levels),
         counting.series(context, subject, window, None, SERIES),
         places.places(context, subject, window, SERIES, bounded=SERIES.levels),

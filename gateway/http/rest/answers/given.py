@@ -7,6 +7,7 @@ from gateway.http.rest.parameters import Given
 from gateway.insights import monitors
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
+from gateway.telemetry.answers.tally import Degraded
 from gateway.times.window import Window
 
 WINDOW = parameters.window(
@@ -17,6 +18,9 @@ WINDOW = parameters.window(
 BUCKET = parameters.duration(
     "bucket", "Length of a bucket; chosen by the window where it is left out. At most 2000 of them.", "5m"
 )
+
+
+DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptime.", Degraded.UP)
 
 
 def asked_window(context: Context, given: Given) -> Window:

@@ -3,7 +3,7 @@
 import asyncio
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import BUCKET, asked_window, monitor_of
+from gateway.http.rest.answers.given import BUCKET, DEGRADED, asked_window, monitor_of
 from gateway.http.rest.models import heartbeat
 from gateway.http.rest.models.latency import SERIES_LEVELS, Latency, LatencySeries, MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
@@ -50,7 +50,8 @@ async def uptime(context: Context, given: Given) -> MonitorUptime:
     found = await monitor_of(context, given)
     subject = subjects.one_monitor(context, found)
     counted, downtime_s = await asyncio.gather(
-        counting.uptime(context, subject, window, COUNTS), beats.downtime_seconds(context, subject, window)
+        counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
+        beats.downtime_seconds(context, subject, window),
     )
     return extended(MonitorUptime, Uptime.of(counted, downtime_s), monitor_id=found.id)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import asked_window, monitor_of
+from gateway.http.rest.answers.given import DEGRADED, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.insights import Cost, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given
@@ -46,7 +46,7 @@ HOURS = replace(
 ACCOUNTING = parameters.choice("accounting", "What is counted.", Accounting.CHECKS)
 READS = parameters.whole("readsPerDay", "Reads of Analytics Engine a day.", 5000, 0, 100_000_000)
 RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="15m")
-OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING)
+OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
 
 
 async def monitor_failures(context: Context, given: Given) -> Failures:
@@ -69,7 +69,8 @@ async def fleet_slo(context: Context, given: Given) -> Slo:
 
 
 async def _slo(context: Context, subject: Subject, given: Given) -> Slo:
-    objective = slo.Objective(given[TARGET], given[TIMEZONE] or "UTC", given[HOURS], given[ACCOUNTING])
+    zone, hours = given[TIMEZONE] or "UTC", given[HOURS]
+    objective = slo.Objective(given[TARGET], zone, hours, given[ACCOUNTING], given[DEGRADED])
     return Slo.of(await slo.slo(context, subject, objective, given[MONTH]))
 
 

@@ -34,7 +34,7 @@ class Region(Wire):
     checks: Annotated[float, amount("Checks, weighted by what their rows stand for.", 480)]
     down: Annotated[float, amount("Checks that failed.", 2)]
     counts: Annotated[CheckCounts, said("Checks by outcome, each with its interval.")]
-    uptime: Annotated[Estimate, said("up / (up + degraded + down), 0 to 1; null without a decided check.")]
+    uptime: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
     latency: Annotated[RegionLatency, said("Latency of its answered checks.")]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 

@@ -85,10 +85,14 @@ class Slo(Wire):
     target: Annotated[float, ratio("Share that is to be good.", 0.999)]
     window: Annotated[Window, said("The range of time it is about.")]
     accounting: Annotated[str, said("What is counted: `checks`, `time` or `incidents`.", example="checks")]
+    degraded: Annotated[str, said("What degraded checks count as: `up` or `down`.", example="up")]
     timezone: Annotated[str, said("IANA name of the timezone of the hours of service.", example="UTC")]
     service_hours: Annotated[str | None, said("Hours that count; null for all.", example="Mo-Fr 08:00-18:00")]
     achieved: Annotated[Estimate, said("Share that was good.")]
-    met: Annotated[bool | None, said("Whether it reaches the target; null without data.", example=True)]
+    met: Annotated[
+        str | None,
+        said("Whether it reaches the target: `yes`, `no` or `undecided`; null without data.", example="yes"),
+    ]
     budget: Annotated[Budget, said("The error budget.")]
     burn_rates: Annotated[list[Burn], said("Over an hour, six hours and three days.")]
     exhaustion_at_ms: Annotated[
@@ -104,10 +108,11 @@ class Slo(Wire):
             target=asked.target,
             window=Window.of(found.window),
             accounting=asked.accounting.value,
+            degraded=asked.degraded.value,
             timezone=asked.timezone,
             service_hours=asked.service_hours,
             achieved=Estimate.of(found.spending.achieved),
-            met=outlook.met,
+            met=outlook.met.value if outlook.met else None,
             budget=Budget.of(outlook.budget, asked.accounting),
             burn_rates=[Burn.of(one) for one in found.burns],
             exhaustion_at_ms=found.exhausted_at_ms,
@@ -129,6 +134,14 @@ class Overdue(Wire):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownMonitors(Wire):
+    """What was read of monitors that the registry does not have: it counts in no other number."""
+
+    checks: Annotated[float, amount("Their checks in the window.", 0)]
+    monitors: Annotated[int, said("How many of them wrote, in the window or shortly before.", example=0)]
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline(Wire):
     """Whether heartbeats arrive, how late, and who is silent."""
 
@@ -146,6 +159,7 @@ class Pipeline(Wire):
     observed_sample_rate: Annotated[float | None, ratio("The same as rows say; null without any.", 1)]
     layout_version: Annotated[str, said("Layout in which rows are read.", example="appended-2026")]
     layout_understood: Annotated[bool, said("Whether the rows' statuses are known ones.", example=True)]
+    unknown_monitors: Annotated[UnknownMonitors, said("Rows of monitors that the registry does not have.")]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 
     @classmethod
@@ -158,6 +172,7 @@ class Pipeline(Wire):
             heartbeats_per_minute=found.per_minute,
             configured_sample_rate=found.configured_rate,
             observed_sample_rate=found.observed_rate,
+            unknown_monitors=mirror(UnknownMonitors, found.unknown),
         )
 
 

@@ -53,6 +53,7 @@ class Fidelity(Wire):
         ),
     ]
     rows_read: Annotated[int, amount("Rows that the store went through.", 1440)]
+    unreadable: Annotated[int, said("Rows of an unknown status or an impossible latency.", example=0)]
     effective_sample_size: Annotated[
         float, amount("Kish's effective sample size: how many unsampled rows would tell as much.", 1440)
     ]

@@ -18,7 +18,7 @@ class Uptime(Wire):
     degraded: Annotated[float, amount("Checks that found it answering, but not well.", 1)]
     down: Annotated[float, amount("Checks that failed.", 2)]
     pending: Annotated[float, amount("Checks without an outcome; they are in no denominator.", 0)]
-    uptime: Annotated[Estimate, said("up / (up + degraded + down), 0 to 1; null without a decided check.")]
+    uptime: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
     downtime_seconds: Annotated[
         float | None, amount("Seconds down, summed over monitors; null where it was not asked for.", 120)
     ]

@@ -19,6 +19,9 @@ WHERE blob1 = 'org_golden'
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_db') AND double1 >= 1764568820000))
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
+  AND double2 >= 0
+  AND double2 < 100000000
   AND blob4 IN ('apac')
   AND (double1 < 1764584412345 OR (double1 = 1764584412345 AND blob2 < 'dsp_mon_db_20_6000000'))
 ORDER BY timestamp_ms DESC,

@@ -27,9 +27,6 @@ FROM monitor_dispatch_hot d WHERE d.org_id = ?1 AND d.monitor_id IN (SELECT valu
 -- enable_monitor 1c964509524f005d ["org_golden","monitor_id",1764590412345]
 UPDATE monitors SET enabled = 1, updated_at = ?3, status = CASE WHEN enabled = 1 THEN status ELSE 'pending' END WHERE org_id = ?1 AND id = ?2
 
--- enabled_monitors e98463199de0bdb9 []
-SELECT id, org_id, name, created_at FROM monitors WHERE enabled = 1 ORDER BY org_id, id LIMIT 10000
-
 -- enabled_monitors e5dbd1926be21cf3 []
 SELECT m.id AS id, m.org_id AS org_id, m.name AS name, m.kind AS kind, m.config_json AS config_json, m.relay_id AS relay_id, o.ae_sample_rate AS sample_rate, r.location_hint AS location_hint FROM monitors m JOIN organizations o ON o.id = m.org_id LEFT JOIN relays r ON r.id = m.relay_id WHERE m.enabled = 1 ORDER BY m.id
 
@@ -37,6 +34,9 @@ SELECT m.id AS id, m.org_id AS org_id, m.name AS name, m.kind AS kind, m.config_
 SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
   d.completed_at_ts, d.runner_colo, d.error
 FROM monitor_dispatch_hot d WHERE d.org_id = ?1 ORDER BY d.monitor_id
+
+-- every_monitor f9016fff100f6452 []
+SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id LIMIT 10000
 
 -- every_relay 70fa81553308ea73 ["org_golden"]
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error

@@ -5,13 +5,15 @@
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
   argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
@@ -19,19 +21,20 @@ SELECT index1 AS monitor,
   argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
   argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
   argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
   argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
   max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
   argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
   argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   min(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
-  max(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  max(if(blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_0,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
 ORDER BY monitor,
@@ -45,13 +48,15 @@ FORMAT JSON
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
   argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
@@ -59,19 +64,20 @@ SELECT index1 AS monitor,
   argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
   argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
   argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
   argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
   APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
   argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
   argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   APPROX_MIN(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
-  APPROX_MAX(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_0,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
 ORDER BY monitor,

@@ -6,8 +6,8 @@ SELECT blob4 AS region,
   if(blob3 = 'down', double3, 0.0) AS failed_code,
   if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   countIf(double1 < 1764586820000) AS rows_0,
-  countIf(double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -19,8 +19,8 @@ SELECT blob4 AS region,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   countIf(double1 >= 1764586820000) AS rows_1,
-  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -36,6 +36,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764583100)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo,
   failed_code,
@@ -47,8 +48,8 @@ ORDER BY region,
 FORMAT JSON
 -- fleet, classic: totals
 SELECT countIf(double1 < 1764586820000) AS rows_0,
-  countIf(double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -60,8 +61,8 @@ SELECT countIf(double1 < 1764586820000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   countIf(double1 >= 1764586820000) AS rows_1,
-  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -76,7 +77,8 @@ FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764583100)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
@@ -87,8 +89,8 @@ SELECT blob4 AS region,
   if(blob3 = 'down', double3, 0.0) AS failed_code,
   if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -100,8 +102,8 @@ SELECT blob4 AS region,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -117,6 +119,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T09:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo,
   failed_code,
@@ -127,8 +130,8 @@ ORDER BY region,
   failed_class
 -- fleet, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -140,8 +143,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -156,4 +159,5 @@ FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T09:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

@@ -17,6 +17,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500300)
   AND timestamp < toDateTime(1764597620)
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms
@@ -42,12 +43,13 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T10:58:20Z'
   AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
 
--- fleet, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden",null,1764504020000,1764590420000,20000]
+-- fleet, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
 -- fleet, classic: checks_between
@@ -66,13 +68,14 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500300)
   AND timestamp < toDateTime(1764597620)
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
 FORMAT JSON
 
--- fleet, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden",null,1764504020000,1764590420000,20000]
+-- fleet, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: checks_between
@@ -91,6 +94,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T10:58:20Z'
   AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
 ORDER BY monitor,
   timestamp_ms

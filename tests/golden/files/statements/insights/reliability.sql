@@ -16,6 +16,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500300)
   AND timestamp < toDateTime(1764597620)
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms
@@ -40,6 +41,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T10:58:20Z'
   AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms

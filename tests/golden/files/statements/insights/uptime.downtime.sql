@@ -16,6 +16,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500300)
   AND timestamp < toDateTime(1764597620)
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms
@@ -24,13 +25,15 @@ FORMAT JSON
 -- monitor, classic: monitor_totals
 SELECT index1 AS monitor,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
@@ -60,6 +63,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T10:58:20Z'
   AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
 ORDER BY monitor,
   timestamp_ms
@@ -67,13 +71,15 @@ LIMIT 50000
 -- monitor, analytics_sql: monitor_totals
 SELECT index1 AS monitor,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
@@ -102,6 +108,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500300)
   AND timestamp < toDateTime(1764597620)
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
 ORDER BY monitor,
   timestamp_ms
@@ -109,19 +116,22 @@ LIMIT 50000
 FORMAT JSON
 -- fleet, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
@@ -142,22 +152,26 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T10:58:20Z'
   AND timestamp < '2025-12-01T14:00:20Z'
   AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

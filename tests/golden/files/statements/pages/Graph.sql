@@ -14,7 +14,6 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_in,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_in,
   countIf(double1 >= 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_in,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_in,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_in
 FROM hb_golden
 WHERE blob1 = 'org_golden'
@@ -41,7 +40,6 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_in,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_in,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_in,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_in,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_in
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'

@@ -19,6 +19,9 @@ WHERE blob1 = 'org_golden'
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_api') AND double1 >= 1764504020000))
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
+  AND double2 >= 0
+  AND double2 < 100000000
 ORDER BY timestamp_ms DESC,
   dispatch_id DESC
 LIMIT 101
@@ -45,6 +48,9 @@ WHERE blob1 = 'org_golden'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND ((index1 IN ('mon_api') AND double1 >= 1764504020000))
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
+  AND double2 >= 0
+  AND double2 < 100000000
 ORDER BY timestamp_ms DESC,
   dispatch_id DESC
 LIMIT 101

@@ -5,8 +5,8 @@
 SELECT blob4 AS region,
   blob5 AS colo,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -17,25 +17,26 @@ SELECT blob4 AS region,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
-  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
-  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
+  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo
 ORDER BY region,
@@ -44,13 +45,15 @@ FORMAT JSON
 -- Overview, classic: days
 SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3600, 0), 86400) AS day,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
@@ -59,6 +62,7 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1756763880)
   AND timestamp < toDateTime(1764633600)
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
 FORMAT JSON
@@ -66,13 +70,15 @@ FORMAT JSON
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
   argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
@@ -80,19 +86,20 @@ SELECT index1 AS monitor,
   argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
   argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
   argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
   argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
   max(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
   argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
   argMax(_sample_interval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   min(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
-  max(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  max(if(blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_0,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764589400)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
 ORDER BY monitor,
@@ -101,8 +108,8 @@ FORMAT JSON
 -- Overview, classic: places
 SELECT blob4 AS region,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -113,70 +120,74 @@ SELECT blob4 AS region,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
-  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.3432)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3432_0,
-  quantileExactWeighted(0.4244)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4244_0,
-  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.5756)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5756_0,
-  quantileExactWeighted(0.6568)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6568_0,
-  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
-  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.3432)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q3432_0,
+  quantileExactWeighted(0.4244)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4244_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.5756)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5756_0,
+  quantileExactWeighted(0.6568)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q6568_0,
+  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
+  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
 FORMAT JSON
 -- Overview, classic: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
-  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
-  quantileExactWeighted(0.9)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9000_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
+  quantileExactWeighted(0.9)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9000_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503880)
   AND timestamp < toDateTime(1764594300)
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
 FORMAT JSON
 -- Overview, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -187,33 +198,34 @@ SELECT count() AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
-  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
-  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
-  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764417500)
   AND timestamp < toDateTime(1764507620)
-  AND (double1 >= 1764417620000 AND double1 < 1764504020000) 
+  AND (double1 >= 1764417620000 AND double1 < 1764504020000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -224,83 +236,94 @@ SELECT count() AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'pending') AS squares_pending_0,
-  countIf(blob3 IN ('up', 'degraded')) AS answered_rows_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  min(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  max(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
-  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
-  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764503900)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764504020000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT countIf(double1 < 1761998420000) AS rows_0,
-  countIf(double1 < 1761998420000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(double1 < 1761998420000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1761998420000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'pending') AS pending_0,
   countIf(double1 >= 1761998420000) AS rows_1,
-  countIf(double1 >= 1761998420000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1761998420000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1761998420000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 = 'down') AS squares_down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1759406300)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1759406420000 AND double1 < 1764590420000) 
+  AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT countIf(double1 < 1763985620000) AS rows_0,
-  countIf(double1 < 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(double1 < 1763985620000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1763985620000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1763985620000 AND blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'pending') AS pending_0,
   countIf(double1 >= 1763985620000) AS rows_1,
-  countIf(double1 >= 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1763985620000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1763985620000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 = 'down') AS squares_down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1763380700)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1763380820000 AND double1 < 1764590420000) 
+  AND (double1 >= 1763380820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
 SELECT countIf(double1 < 1764586820000) AS rows_0,
-  countIf(double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -312,8 +335,8 @@ SELECT countIf(double1 < 1764586820000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   countIf(double1 >= 1764586820000) AS rows_1,
-  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -328,7 +351,8 @@ FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764583100)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
 -- Overview, analytics_sql: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_db\"]",null,null,1]
@@ -338,8 +362,8 @@ FORMAT JSON
 SELECT blob4 AS region,
   blob5 AS colo,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -350,25 +374,26 @@ SELECT blob4 AS region,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS squares_pending_0,
-  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
-  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
+  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo
 ORDER BY region,
@@ -376,13 +401,15 @@ ORDER BY region,
 -- Overview, analytics_sql: days
 SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3600, 0), 86400) AS day,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
@@ -391,19 +418,22 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-09-01T21:58:00Z'
   AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
 -- Overview, analytics_sql: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   argMax(blob3, if(blob3 = 'down', double1, 0.0)) AS failure_status_0,
   argMax(blob4, if(blob3 = 'down', double1, 0.0)) AS failure_region_0,
@@ -411,19 +441,20 @@ SELECT index1 AS monitor,
   argMax(blob6, if(blob3 = 'down', double1, 0.0)) AS failure_error_0,
   argMax(blob8, if(blob3 = 'down', double1, 0.0)) AS failure_error_class_0,
   argMax(blob2, if(blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_0,
-  argMax(double2, if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(blob3 = 'down', double1, 0.0)) AS failure_latency_ms_0,
   argMax(double4, if(blob3 = 'down', double1, 0.0)) AS failure_sample_rate_0,
   APPROX_MAX(if(blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_0,
   argMax(double3, if(blob3 = 'down', double1, 0.0)) AS failure_code_0,
   argMax(sampleInterval, if(blob3 = 'down', double1, 0.0)) AS failure_sample_interval_0,
   APPROX_MIN(if(blob3 = 'down', double1, pow(10, 18))) AS first_failure_0,
-  APPROX_MAX(if(blob3 != 'down', double1, 0.0)) AS last_fine_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_0,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T11:43:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
 ORDER BY monitor,
@@ -431,8 +462,8 @@ ORDER BY monitor,
 -- Overview, analytics_sql: places
 SELECT blob4 AS region,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
@@ -443,182 +474,204 @@ SELECT blob4 AS region,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS squares_pending_0,
-  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.3432)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q3432_0,
-  quantileExactWeighted(0.4244)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4244_0,
-  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.5756)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5756_0,
-  quantileExactWeighted(0.6568)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q6568_0,
-  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
-  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
-  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.3432)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q3432_0,
+  quantileExactWeighted(0.4244)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4244_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.5756)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5756_0,
+  quantileExactWeighted(0.6568)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q6568_0,
+  quantileExactWeighted(0.8754)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q8754_0,
+  quantileExactWeighted(0.9154)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9154_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
 -- Overview, analytics_sql: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
-  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded'))) AS answered_rows_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  APPROX_MAX(if(blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
-  quantileExactWeighted(0.9)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9000_0,
-  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.75)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q7500_0,
+  quantileExactWeighted(0.9)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9000_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:58:00Z'
   AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
 -- Overview, analytics_sql: totals
+SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS squares_pending_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-11-30T13:00:20Z'
+  AND (double1 >= 1764417620000 AND double1 < 1764504020000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
+-- Overview, analytics_sql: totals
+SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS squares_pending_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_0,
+  sumIf(double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, pow(10, 18))) AS latency_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, double2, 0.0)) AS latency_max_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_squares_0,
+  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_squares_0,
+  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS latency_cubes_0,
+  quantileExactWeighted(0.4628)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
+  quantileExactWeighted(0.5)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
+  quantileExactWeighted(0.5372)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
+  quantileExactWeighted(0.9334)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
+  quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
+  quantileExactWeighted(0.9666)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
+  quantileExactWeighted(0.982)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
+  quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
+-- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1761998420000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1761998420000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'pending') AS pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1761998420000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1761998420000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1761998420000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'down') AS squares_down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-10-02T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1759406420000 AND double1 < 1764590420000) 
+  AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1763985620000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1763985620000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'pending') AS pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1763985620000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1763985620000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1763985620000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'down') AS squares_down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-17T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1763380820000 AND double1 < 1764590420000) 
--- Overview, analytics_sql: totals
-SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
-  APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
-  APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_0,
-  sumIf(double2 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_0,
-  APPROX_MIN(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_0,
-  APPROX_MAX(if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_0,
-  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_0,
-  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_0,
-  quantileExactWeighted(0.4628)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_0,
-  quantileExactWeighted(0.5)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_0,
-  quantileExactWeighted(0.5372)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_0,
-  quantileExactWeighted(0.9334)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_0,
-  quantileExactWeighted(0.95)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
-  quantileExactWeighted(0.9666)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_0,
-  quantileExactWeighted(0.982)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_0,
-  quantileExactWeighted(0.99)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
-  quantileExactWeighted(0.998)(double2, if(double1 < 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
-  APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
-  APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'))) AS answered_rows_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_1,
-  sumIf(double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_sum_1,
-  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, pow(10, 18))) AS latency_min_1,
-  APPROX_MAX(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), double2, 0.0)) AS latency_max_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS answered_squares_1,
-  sumIf(double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_squares_1,
-  sumIf(double2 * double2 * double2 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded')) AS latency_cubes_1,
-  quantileExactWeighted(0.4628)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q4628_1,
-  quantileExactWeighted(0.5)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5000_1,
-  quantileExactWeighted(0.5372)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q5372_1,
-  quantileExactWeighted(0.9334)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9334_1,
-  quantileExactWeighted(0.95)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_1,
-  quantileExactWeighted(0.9666)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9666_1,
-  quantileExactWeighted(0.982)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9820_1,
-  quantileExactWeighted(0.99)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1,
-  quantileExactWeighted(0.998)(double2, if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded'), toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_1
-FROM events.analyticsEngine."hb_golden"
-WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-29T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1764417620000 AND double1 < 1764590420000) 
+  AND (double1 >= 1763380820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
@@ -630,8 +683,8 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
@@ -646,4 +699,5 @@ FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T09:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

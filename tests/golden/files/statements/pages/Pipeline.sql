@@ -12,7 +12,6 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764589520000 AND blob3 = 'down') AS down_in,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764589520000 AND blob3 = 'pending') AS pending_in,
   countIf(double1 >= 1764589520000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_in,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764589520000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_in,
   max(if(double1 >= 1764589520000, _sample_interval, 0)) AS interval_in
 FROM hb_golden
 WHERE blob1 = 'org_golden'
@@ -24,13 +23,15 @@ ORDER BY monitor
 FORMAT JSON
 -- Pipeline, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
@@ -38,7 +39,8 @@ FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764589400)
   AND timestamp < toDateTime(1764594020)
-  AND (double1 >= 1764589520000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
 -- Pipeline, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
@@ -55,7 +57,6 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764589520000 AND blob3 = 'down') AS down_in,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764589520000 AND blob3 = 'pending') AS pending_in,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764589520000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_in,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764589520000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_in,
   APPROX_MAX(if(double1 >= 1764589520000, sampleInterval, 0)) AS interval_in
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
@@ -66,13 +67,15 @@ GROUP BY monitor
 ORDER BY monitor
 -- Pipeline, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
@@ -80,4 +83,5 @@ FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T11:43:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
-  AND (double1 >= 1764589520000 AND double1 < 1764590420000) 
+  AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

@@ -2,80 +2,95 @@
 -- SloExample, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
 -- SloExample, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764568700)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 FORMAT JSON
 -- SloExample, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764586700)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 FORMAT JSON
 -- SloExample, classic: totals
 SELECT count() AS rows_0,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   countIf(double1 >= 1764331220000) AS rows_1,
-  countIf(double1 >= 1764331220000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764331220000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  countIf(double1 >= 1764331220000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764331220000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764331220000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764331220000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764331220000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764331220000 AND blob3 = 'down') AS squares_down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'pending') AS pending_1,
   countIf(double1 >= 1764568820000) AS rows_2,
-  countIf(double1 >= 1764568820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_2,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
+  countIf(double1 >= 1764568820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_2,
+  max(if(double1 >= 1764568820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   max(if(double1 >= 1764568820000, _sample_interval, 0)) AS interval_2,
   max(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'down') AS down_2,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 = 'down') AS squares_down_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'pending') AS pending_2,
   countIf(double1 >= 1764586820000) AS rows_3,
-  countIf(double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending')) AS strange_3,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
+  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_3,
+  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_3,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_3,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_3,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_3,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_3
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1761998300)
   AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 FORMAT JSON
 
@@ -83,76 +98,91 @@ FORMAT JSON
 -- SloExample, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
 -- SloExample, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T05:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 -- SloExample, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T10:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 -- SloExample, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764331220000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764331220000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764331220000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764331220000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764331220000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764331220000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'degraded') AS degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'down') AS squares_down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764331220000 AND blob3 = 'pending') AS pending_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764568820000)) AS rows_2,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764568820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_2,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764568820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_2,
+  APPROX_MAX(if(double1 >= 1764568820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   APPROX_MAX(if(double1 >= 1764568820000, sampleInterval, 0)) AS interval_2,
   APPROX_MAX(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'down') AS down_2,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'down') AS squares_down_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'pending') AS pending_2,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_3,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND blob3 NOT IN ('up', 'degraded', 'down', 'pending'))) AS strange_3,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_3,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_3,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_3,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_3,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_3,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-01T11:58:20Z'
   AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 

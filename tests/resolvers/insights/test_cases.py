@@ -1,0 +1,202 @@
+"""Small inputs whose numbers would be wrong if each number were reckoned the easy way."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.stores.embedded import Engine
+from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
+
+BOUNDED = "{ value lower upper }"
+
+
+async def of(gateway: Gateway, selection: str, subject: str = 'monitor(id: "mon_1")') -> Any:
+    """The first field asked of a monitor or the fleet; there are no errors."""
+    answer = await gateway.ask(f"{{ {subject} {{ {selection} }} }}")
+    assert "errors" not in answer, answer["errors"]
+    return next(iter(next(iter(answer["data"].values())).values()))
+
+
+async def test_failures_that_only_heavy_rows_could_show(engine: Engine, tmp_path: Path) -> None:
+    """9 000 checks that went well, and 1 000 recorded one in ten, of which ten failed and no row tells."""
+    light = [beat("mon_1", ago_ms=number * 300 + 1000) for number in range(9000)]
+    heavy = [beat("mon_2", ago_ms=number * 20_000 + 1000, sample_rate=0.1) for number in range(100)]
+    created = NOW_MS - HOUR_MS
+    monitors = [
+        monitor_row("mon_1", interval_s=1, created_at=created),
+        monitor_row("mon_2", interval_s=4, created_at=created),
+    ]
+    async with gateway_on(engine, tmp_path, heartbeats=[*light, *heavy], monitors=monitors) as gateway:
+        found = await of(gateway, f'uptime(window: "1h") {{ checks uptime {BOUNDED} }}', "fleet")
+    assert found["checks"] == 10_000
+    assert found["uptime"]["lower"] < 1 - 10 / 10_000 < found["uptime"]["upper"] == 1
+
+
+async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Rows of a monitor that the registry does not have change no number of the fleet, filtered or not, and
+    are told apart."""
+    rows = [beat("good"), beat("bad", status="down", region="enam")]
+    fields = f"""{{ uptime {{ checks coverage uptime {BOUNDED} }} failures {{ failures {{ value }} }}
+        time: uptime(accounting: TIME) {{ uptime {BOUNDED} }} regions {{ region checks }} kinds {{ checks }}
+        failureStats {{ classes {{ failures {{ value }} }} }} failing {{ monitor {{ id }} }} days {{ checks }}
+        slo(window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ monitor {{ id }} }}
+        uptimeSeries {{ checks }} heatmap {{ checks }} }}"""
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("good")]) as gateway:
+        plain = await gateway.ask(f'{{ fleet(window: "1h") {fields} }}')
+        narrowed = await gateway.ask(f'{{ fleet(window: "1h", filter: {{enabled: true}}) {fields} }}')
+        pipeline = await gateway.ask('{ pipeline(window: "1h") { unknownMonitors { checks monitors } } }')
+    assert "errors" not in plain, plain
+    assert plain["data"] == narrowed["data"]
+    found = plain["data"]["fleet"]
+    assert (found["uptime"]["checks"], found["uptime"]["uptime"]["value"]) == (1, 1)
+    assert found["failures"]["failures"]["value"] == 0
+    assert [one["region"] for one in found["regions"]] == ["weur"]
+    assert found["slo"]["budget"]["spent"] == 0
+    assert pipeline["data"]["pipeline"]["unknownMonitors"] == {"checks": 1, "monitors": 1}
+
+
+async def test_a_large_fleet_leaves_out_those_it_does_not_know(engine: Engine, tmp_path: Path) -> None:
+    """More monitors than a statement can name: those that wrote and are known no more are left out by name,
+    and finding out who wrote is one read, for all requests."""
+    names = [f"monitor-with-a-long-name-{number:04}" for number in range(120)]
+    rows = [beat(one) for one in names] + [beat(f"gone-{number}", status="down") for number in range(3)]
+    query = '{ fleet(window: "1h") { uptime { checks down } regions { checks } } }'
+    async with gateway_on(
+        engine, tmp_path, heartbeats=rows, monitors=[monitor_row(one) for one in names]
+    ) as gateway:
+        first, again = await gateway.ask(query), await gateway.ask(query)
+    assert first["data"] == {"fleet": {"uptime": {"checks": 120, "down": 0}, "regions": [{"checks": 120}]}}
+    assert again["data"] == first["data"]
+    reads = [one["extensions"]["insights"]["telemetryReads"] for one in (first, again)]
+    assert reads[0] - 2 == 1 >= reads[1] - 1
+
+
+async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path: Path) -> None:
+    """28 minutes of outage in a day, its last 14 rows lost: the interval holds it, and nothing is decided."""
+    down, lost = range(600, 614), range(614, 628)
+    rows = [
+        beat(ago_ms=number * MINUTE_MS + 30_000, status="up" if number not in lost else "down")
+        for number in range(1440)
+        if number not in down
+    ]
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        found = await of(gateway, f"uptime {{ uptime {BOUNDED} fidelity {{ grade }} explain {{ missing }} }}")
+        slo = await of(gateway, 'slo(window: "24h", target: 0.99) { met whatIf(downtime: "1h") { met } }')
+        sure = await of(gateway, 'slo(window: "24h", target: 0.9) { met }')
+    assert found["uptime"]["value"] == 1 - 14 / 1426
+    assert found["uptime"]["lower"] <= 1 - 28 / 1440 < found["uptime"]["value"] < found["uptime"]["upper"]
+    assert found["explain"]["missing"] == pytest.approx(14, abs=1)
+    assert found["fidelity"]["grade"] == "SAMPLED"
+    assert (slo["met"], slo["whatIf"]["met"], sure["met"]) == ("UNDECIDED", "NO", "YES")
+
+
+async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
+    """One check in ten is degraded, none failed: uptime is whole, unless degraded is to count as down."""
+    rows = [
+        beat(ago_ms=number * MINUTE_MS + 30_000, status="up" if number % 10 else "degraded")
+        for number in range(60)
+    ]
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        for asked, value in (("", 1), (", degraded: UP", 1), (", degraded: DOWN", 0.9)):
+            for by in ("CHECKS", "TIME"):
+                found = await of(
+                    gateway,
+                    f'uptime(window: "1h", accounting: {by}{asked}) {{ uptime {{ value }} degraded '
+                    "explain { degraded numerator denominator } }",
+                )
+                assert found["uptime"]["value"] == pytest.approx(value, abs=0.01)
+                assert (
+                    found["explain"]["numerator"] / found["explain"]["denominator"]
+                    == found["uptime"]["value"]
+                )
+                assert found["explain"]["degraded"] == ("DOWN" if "DOWN" in asked else "UP")
+            slo = await of(
+                gateway, f'slo(window: "1h"{asked}) {{ achieved {{ value }} degraded budget {{ spent }} }}'
+            )
+            assert (slo["achieved"]["value"], slo["budget"]["spent"]) == (value, round(60 * (1 - value)))
+            ranked = await of(gateway, f'ranking(window: "1h"{asked}) {{ value {{ value }} }}', "fleet")
+            targets = await of(
+                gateway, f'targets(targets: [0.95], window: "1h"{asked}) {{ meeting }}', "fleet"
+            )
+            assert ([one["value"]["value"] for one in ranked], targets[0]["meeting"]) == (
+                [value],
+                int(value == 1),
+            )
+
+
+async def test_nothing_is_known_of_a_monitor_never_checked(engine: Engine, tmp_path: Path) -> None:
+    """By incidents it has no uptime and no objective: nobody would have seen one."""
+    never = monitor_row(last_checked_at=None, first_checked_at=None, status="pending")
+    async with gateway_on(engine, tmp_path, monitors=[never]) as gateway:
+        found = await of(
+            gateway,
+            f"uptime(accounting: INCIDENTS) {{ uptime {BOUNDED} seconds {{ up noData }} "
+            "reconciliation { byIncidents } }",
+        )
+        slo = await of(gateway, "slo(accounting: INCIDENTS) { met achieved { value } budget { left } }")
+    assert found["uptime"] == {"value": None, "lower": None, "upper": None}
+    assert found["seconds"] == {"up": 0, "noData": pytest.approx(86_400, abs=10)}
+    assert found["reconciliation"] == {"byIncidents": None}
+    assert slo == {"met": None, "achieved": {"value": None}, "budget": {"left": None}}
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_silence_is_not_downtime(engine: Engine, tmp_path: Path, after: bool) -> None:
+    """A failed check holds for two intervals, whether silence or a good check follows: downtime, MTTR and
+    TIME agree."""
+    rows = [beat(ago_ms=5 * HOUR_MS, status="down")] + [beat(ago_ms=MINUTE_MS)] * after
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        found = await of(
+            gateway,
+            'uptime(window: "6h", accounting: TIME) { downtimeSeconds seconds { down } '
+            "downtime { seconds } }",
+        )
+        mttr = await of(gateway, 'reliability(window: "6h") { mttrSeconds failures }')
+    assert found == {"downtimeSeconds": 120, "seconds": {"down": 120}, "downtime": {"seconds": 120}}
+    assert mttr == {"mttrSeconds": 120, "failures": 1}
+
+
+async def test_a_monitor_of_a_minute_says_little_of_a_day(engine: Engine, tmp_path: Path) -> None:
+    """Its one check has a value with an interval, and grade INSUFFICIENT."""
+    created = NOW_MS - MINUTE_MS
+    young = monitor_row(created_at=created, first_checked_at=created, last_checked_at=created)
+    async with gateway_on(engine, tmp_path, heartbeats=[beat()], monitors=[young]) as gateway:
+        found = await of(gateway, f"uptime {{ uptime {BOUNDED} fidelity {{ grade }} }}")
+    assert found["uptime"] == {"value": 1, "lower": pytest.approx(0.025), "upper": 1}
+    assert found["fidelity"]["grade"] == "INSUFFICIENT"
+
+
+ODD = {
+    "an unknown status": {"status": "maintenance"},
+    "a negative latency": {"latency_ms": -5.0},
+    "no number": {"latency_ms": float("nan")},
+    "a year": {"latency_ms": 3.2e10},
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+async def test_one_odd_row_costs_nothing_but_certainty(
+    engine: Engine, tmp_path: Path, odd: dict[str, Any]
+) -> None:
+    """It is counted apart and lowers the grade; every aggregate, list and sequence stands without it."""
+    rows = [beat(ago_ms=number * MINUTE_MS + 30_000, latency_ms=100.0) for number in range(60)]
+    strange = beat(ago_ms=30 * MINUTE_MS + 45_000, **odd)
+    fields = f"""{{ uptime(window: "1h") {{ checks up uptime {BOUNDED} fidelity {{ grade unreadable }} }}
+        latency(window: "1h") {{ mean {{ value }} p95 {{ value }} min max }} lastFailure {{ code }}
+        heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping {{ transitions }}
+        time: uptime(window: "1h", accounting: TIME) {{ uptime {{ value }} downtimeSeconds }}
+        failureStats {{ classes {{ failures {{ value }} }} }} regions(window: "1h") {{ checks }} }}"""
+    async with gateway_on(engine, tmp_path, heartbeats=[*rows, strange], monitors=[monitor_row()]) as gateway:
+        answer = await gateway.ask(
+            f'{{ monitor(id: "mon_1") {fields} pipeline(window: "1h") {{ layoutUnderstood }} }}'
+        )
+    assert "errors" not in answer, answer["errors"]
+    found, known = answer["data"]["monitor"], 60 if "status" in odd else 61
+    assert (found["uptime"]["checks"], found["uptime"]["up"]) == (known, known)
+    assert found["uptime"]["fidelity"] == {"grade": "SAMPLED", "unreadable": 1}
+    assert found["uptime"]["uptime"] == {"value": 1, "lower": pytest.approx(known / (known + 1)), "upper": 1}
+    assert found["latency"] == {"mean": {"value": 100}, "p95": {"value": 100}, "min": 100, "max": 100}
+    assert {(one["status"], one["latencyMs"]) for one in found["heartbeats"]["nodes"]} == {("UP", 100)}
+    assert found["time"]["uptime"]["value"] == 1
+    assert answer["data"]["pipeline"]["layoutUnderstood"] == ("status" not in odd)
