@@ -20,8 +20,8 @@ from tests.commands.test_serve import command, environment, ran, serving, until
 from tests.size import case
 
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
-PLAN = SeedPlan(monitors=12, days=10, interval_s=60)
-SEED = ("seed", "--monitors", "12", "--days", "10", "--interval", "60s")
+PLAN = SeedPlan(monitors=24, days=20, interval_s=60)
+SEED = ("seed", "--monitors", "24", "--days", "20", "--interval", "60s")
 SERVE = ("serve", "--demo", "--port", "0", "--no-checks")
 AGAIN = "was stopped before its end: it begins again."
 ENGINE = """
