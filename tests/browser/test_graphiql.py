@@ -204,11 +204,11 @@ def test_editors_that_do_not_come_are_told(desk: Desk) -> None:
     desk.page.route(EDITORS, lambda route: route.abort())
     desk.open()
     expect(desk.page.get_by_role("alert")).to_contain_text("could not be loaded", timeout=SLOW_MS)
-    assert all(re.search("dynamically imported module|ERR_FAILED", one) for one in desk.look.complaints)
-    desk.look.complaints.clear()
     desk.page.unroute(EDITORS)
     desk.page.get_by_role("button", name="Try again").click()
     desk.expect_ready()
+    told = re.compile("dynamically imported module|ERR_FAILED")  # the browser says so in its own time
+    desk.look.complaints[:] = [one for one in desk.look.complaints if not told.search(one)]
 
 
 def test_a_schema_that_is_not_told_is_said(

@@ -67,7 +67,7 @@ def _absent(expected: float, seen: Tally, monitors: int) -> float:
     least, most = counted.lower, counted.upper
     if least is None or most is None:
         return expected
-    if expected - most <= monitors:
+    if expected - most <= monitors + SLIVER:
         return 0.0
     if seen.exact:
         return float(math.ceil(expected - seen.checks - SLIVER))

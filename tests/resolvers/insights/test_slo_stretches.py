@@ -11,8 +11,8 @@ from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import MINUTE_MS, NOW_MS, beat, gateway_on, monitor_row
 
 INTERVAL_MS = 10 * MINUTE_MS
-OPENS, CLOSES = 9 * 60, 12 * 60
-HOURS = "Mo-Fr 09:00-12:00"
+OPENS, CLOSES = 8 * 60, 11 * 60
+HOURS = "Mo-Fr 08:00-11:00"
 """Ten stretches in two weeks, of 18 checks each."""
 
 
