@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.telemetry.numbers.estimates import (
+    ENOUGH_FOR_A_MEAN,
     SUFFICIENT,
     Estimate,
     Moments,
@@ -18,7 +19,11 @@ from gateway.telemetry.numbers.estimates import (
 )
 
 Z = 1.959963984540054
-skewed = st.lists((st.integers(0, 50) | st.integers(1000, 5000)).map(float), min_size=SUFFICIENT, max_size=80)
+OVER = -(-ENOUGH_FOR_A_MEAN // SUFFICIENT)
+"""So many times as many rows, for a mean to have an interval at all."""
+skewed = st.lists(
+    (st.integers(0, 50) | st.integers(1000, 5000)).map(float), min_size=SUFFICIENT, max_size=80
+).map(lambda values: values * OVER)
 
 
 def of(values: list[float]) -> Estimate:
@@ -35,7 +40,7 @@ def standard_error(values: list[float]) -> float:
 
 def test_a_symmetric_mean_reaches_as_far_to_both_sides() -> None:
     """By 1.96 standard errors, of which n - 1 is the divisor."""
-    values = [10.0, 20.0] * (SUFFICIENT // 2)
+    values = [10.0, 20.0] * (SUFFICIENT // 2) * OVER
     found, reach = of(values), Z * standard_error(values)
     assert found.value == 15
     assert found.lower == pytest.approx(15 - reach, rel=1e-9)
@@ -60,8 +65,8 @@ def test_a_mean_reaches_a_normal_interval_at_least_and_further_to_its_long_side(
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_skewed_mean_reaches_further_as_hall_has_it(sign: int) -> None:
     """By (2 z^2 + 1) skewness / 6 sqrt(n) standard errors on its long side, and by none on the other."""
-    values = [sign * one for one in [1.0] * 36 + [101.0] * 4]
-    p, n = 4 / 40, 40
+    values = [sign * one for one in [1.0] * 36 + [101.0] * 4] * OVER
+    p, n = 4 / 40, 40 * OVER
     skewness = (1 - 2 * p) / math.sqrt(p * (1 - p))
     reach = standard_error(values)
     further = (2 * Z * Z + 1) * skewness / (6 * math.sqrt(n))
