@@ -16,6 +16,7 @@ from gateway.http.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from gateway.registry import founding
+from gateway.registry.checks import add_monitor
 from gateway.settings import Settings
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.sqlite import SqliteRegistry
@@ -24,6 +25,7 @@ from tests.stores.upstreams import Time, served
 
 QUERY = '{ fleet(window: "24h") { uptime { checks } regions { region } } }'
 NOW_MS = 1_795_478_400_000
+CONFIG = '{"url": "https://example.com/", "interval": 60}'
 
 
 @asynccontextmanager
@@ -34,6 +36,7 @@ async def gateway_on(upstream: upstreams.Service, folder: Path) -> AsyncIterator
         founding.add_member(DEMO_IDENTITY, "d@example.com", NOW_MS),
         founding.add_organization("org", slug="demo", name="Demo", owner=DEMO_IDENTITY, now_ms=NOW_MS),
         founding.add_membership("org", DEMO_IDENTITY, "admin", NOW_MS),
+        add_monitor("org", "mon_1", name="One", kind="http", config_json=CONFIG, now_ms=NOW_MS),
     ):
         await registry.execute(write, 5)
     telemetry = AnalyticsEngine(upstreams.account(upstream, clock), upstreams.pace(clock))

@@ -131,7 +131,11 @@ async def test_requests_are_told_as_asked(
         assert (await gateway.get("/healthz")).status_code == 200
 
     async with gateway_on(
-        engine, tmp_path, telemetry=lambda store: Failing(store, {"totals"}), log_requests=share
+        engine,
+        tmp_path,
+        monitors=[monitor_row()],
+        telemetry=lambda store: Failing(store, {"totals"}),
+        log_requests=share,
     ) as gateway:
         await asked(gateway)
     assert len(lines.requests()) == told
@@ -141,7 +145,9 @@ async def test_a_failure_is_told_with_the_id_that_its_caller_has(
     engine: Engine, tmp_path: Path, lines: Lines
 ) -> None:
     """The log line of an unexpected error has the requestId that the caller was given."""
-    async with gateway_on(engine, tmp_path, telemetry=lambda _: _Broken()) as gateway:
+    async with gateway_on(
+        engine, tmp_path, monitors=[monitor_row()], telemetry=lambda _: _Broken()
+    ) as gateway:
         answer: httpx.Response = await gateway.client.post(
             "/graphql", json={"query": "{ fleet { uptime { checks } } }"}
         )
