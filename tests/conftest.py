@@ -1,5 +1,6 @@
 """Fixtures for every test: chDB serves one folder per process, so all tests share one engine."""
 
+import logging
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -21,6 +22,23 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
     hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=50)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
+
+
+@pytest.fixture(autouse=True)
+def _logging_is_put_back() -> Iterator[None]:
+    """Commands and servers set up the whole process's logging: the next test must not find it so."""
+    before = {one.name: (one.level, one.propagate, one.handlers[:]) for one in _loggers()}
+    yield
+    for one in _loggers():
+        one.level, one.propagate, handlers = before.get(one.name, (logging.NOTSET, True, []))
+        one.handlers = [each for each in one.handlers if each in handlers]
+        one.disabled = False
+    logging.Logger.manager._clear_cache()  # type: ignore[attr-defined]
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.Logger.manager.loggerDict.values()
+    return [logging.getLogger(), *(one for one in known if isinstance(one, logging.Logger))]
 
 
 @pytest.fixture(scope="session")

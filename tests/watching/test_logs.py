@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +29,11 @@ class Lines(io.StringIO):
 
 
 @pytest.fixture
-def lines() -> Iterator[Lines]:
-    """What the process logs at any level, as JSON lines; logging is put back afterwards."""
-    known = [logging.getLogger(name) for name in ("", *logs.OURS, *logs.LOUD, "uvicorn", logs.REQUESTS)]
-    before = [(one, one.level) for one in known]
-    handlers = logging.getLogger().handlers[:]
+def lines() -> Lines:
+    """What the process logs at any level, as JSON lines."""
     stream = Lines()
     logs.configure(Settings(log=LogFormat.JSON, log_level="debug", log_requests=1.0), stream)
-    yield stream
-    logging.getLogger().handlers[:] = handlers
-    for one, level in before:
-        one.setLevel(level)
+    return stream
 
 
 def test_ours_and_others_have_one_shape(lines: Lines) -> None:

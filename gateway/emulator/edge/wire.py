@@ -35,5 +35,7 @@ def server(app: Starlette) -> uvicorn.Server:
     """A server that is run on a listening socket of loopback."""
     hosts_checked = TrustedHostMiddleware(app, allowed_hosts=HOSTS)
     return uvicorn.Server(
-        uvicorn.Config(hosts_checked, http=CuttableProtocol, log_level="warning", lifespan="off")
+        uvicorn.Config(
+            hosts_checked, http=CuttableProtocol, log_config=None, log_level="warning", lifespan="off"
+        )
     )
