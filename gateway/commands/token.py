@@ -19,14 +19,14 @@ from gateway.times.written import duration
 
 MAX_EXPIRY_S = 3650 * 86400
 
-app = typer.Typer(
+token_app = typer.Typer(
     name="token", help="Make, list and revoke the API tokens of an organization.", no_args_is_help=True
 )
 
 Org = Annotated[str, typer.Option("--org", help="Id or slug of the organization.", show_default=False)]
 
 
-@app.command()
+@token_app.command()
 def create(
     org: Org,
     name: Annotated[str, typer.Option("--name", help="What the token is for.", show_default=False)],
@@ -47,7 +47,7 @@ def create(
     typer.echo("Keep it now: it is not shown again.", err=True)
 
 
-@app.command("list")
+@token_app.command("list")
 def list_tokens(org: Org, data_dir: DataDir = None) -> None:
     """List the tokens of an organization, newest first, without their secrets.
 
@@ -57,7 +57,7 @@ def list_tokens(org: Org, data_dir: DataDir = None) -> None:
     Console().print(_table(found, _now_ms()) if found else "No tokens yet: insights token create --help")
 
 
-@app.command()
+@token_app.command()
 def revoke(
     token_id: Annotated[str, typer.Argument(metavar="ID", help="The token's id, as the list shows it.")],
     org: Org,
