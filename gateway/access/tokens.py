@@ -125,9 +125,8 @@ async def _keep(registry: RegistryStore, token: RegistryStatement) -> None:
     except RegistryRefused:
         if await _has_table(registry):
             raise
-        for statement in directory.make_token_table():
+        for statement in (directory.make_token_table(), directory.make_token_index(), token):
             await registry.execute(statement, READ_SECONDS)
-        await registry.execute(token, READ_SECONDS)
 
 
 def _api_token(row: RegistryRow) -> ApiToken:

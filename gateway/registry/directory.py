@@ -80,8 +80,17 @@ def token_table() -> RegistryStatement:
     return RegistryStatement("token_table", sql)
 
 
-def make_token_table() -> tuple[RegistryStatement, ...]:
-    """The table and its index, as the migration of an SQLite registry makes them."""
+def make_token_table() -> RegistryStatement:
+    """The table, as the migration of an SQLite registry makes it."""
+    return RegistryStatement("make_token_table", _migration()[0])
+
+
+def make_token_index() -> RegistryStatement:
+    """The index of that table."""
+    return RegistryStatement("make_token_index", _migration()[1])
+
+
+def _migration() -> list[str]:
     script = files("gateway.registry").joinpath("migrations/0002_api_tokens.sql").read_text()
     told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    return tuple(RegistryStatement("make_token_table", sql.strip()) for sql in told.split(";") if sql.strip())
+    return [sql.strip() for sql in told.split(";") if sql.strip()]

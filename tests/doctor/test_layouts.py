@@ -65,7 +65,8 @@ def test_the_writer_of_late_2025_is_recognised() -> None:
 
 
 @pytest.mark.parametrize(
-    "region", ["Texas", "Île-de-France", "Provence-Alpes-Côte d'Azur", "東京都", "महाराष्ट्र", "unknown", "us-east-1"]
+    "region",
+    ["Texas", "Île-de-France", "Provence-Alpes-Côte d'Azur", "東京都", "महाराष्ट्र", "unknown", "us-east-1"],
 )
 def test_regions_are_names_in_any_language(region: str) -> None:
     """They fit both layouts, so that each is still told from the other."""
