@@ -13,6 +13,9 @@ from gateway.registry.fields import (
     text_or_none,
 )
 
+PAUSED = "paused"
+"""The state of a monitor that is not enabled. No table holds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
@@ -27,6 +30,7 @@ class Monitor:
     interval_s: int | None
     """None where the configuration cannot be read; `config` then says why."""
     status: str
+    """Outcome of its newest check, however old that is."""
     last_checked_at: int | None
     last_failed_at: int | None
     first_checked_at: int | None
@@ -42,6 +46,11 @@ class Monitor:
     def config(self) -> MonitorConfig:
         """Raises RegistryMalformed where the stored JSON is broken."""
         return parse_config(self.config_json)
+
+    @property
+    def state(self) -> str:
+        """As it stands: the outcome of its newest check, or paused while nobody checks it."""
+        return self.status if self.enabled else PAUSED
 
     @property
     def checked(self) -> bool:

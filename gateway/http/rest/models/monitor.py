@@ -46,7 +46,9 @@ class Monitor(Wire):
     config: Annotated[
         MonitorConfig | None, said("Its public configuration; null where the stored one cannot be read.")
     ]
-    status: Annotated[str, said("Its state: `up`, `degraded`, `down` or `pending`.", example="up")]
+    status: Annotated[
+        str, said("Outcome of its last check: `up`, `degraded`, `down` or `pending`.", example="up")
+    ]
     last_checked_at: Annotated[int | None, said("Its last check, Unix ms.", example=_AT)]
     last_failed_at: Annotated[int | None, said("Its last failed check, Unix ms.", example=_AT)]
     first_checked_at: Annotated[int | None, said("Its first check, Unix ms.", example=_AT)]

@@ -118,26 +118,26 @@ SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.las
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 23e0ee88c73ccc70 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_matching 9c8d618a92be6209 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1
-  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id
 
--- monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1
-  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)

@@ -51,7 +51,7 @@ LIMIT 50000
 
 -- fleet, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, classic: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -77,7 +77,7 @@ FORMAT JSON
 
 -- fleet, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
