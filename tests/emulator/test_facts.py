@@ -56,8 +56,8 @@ TAKEN: list[tuple[int, str, object]] = [
     (34, "SELECT count() AS n FROM {t} LIMIT 1 OFFSET 0", 4),
     (
         39,
-        "SELECT count() AS n FROM {t} WHERE blob1 LIKE 'o%' AND blob1 ILIKE 'O%' "
-        "AND startsWith(blob1, 'o')",
+        ("SELECT count() AS n FROM {t} WHERE blob1 LIKE 'o%' AND blob1 ILIKE 'O%' "
+        "AND startsWith(blob1, 'o')"),
         4,
     ),
     (43, "SELECT avgIf(double1, blob1 = 'x') AS n FROM {t}", None),
