@@ -303,7 +303,10 @@ async def test_entries_of_lists_are_counted_in_the_cost(acme: Gateway) -> None:
     ("query", "argument"),
     [
         ("query($r: [String!] = MANY) { monitors(filter: {lastRegions: $r}) { totalCount } }", "$r"),
-        ("query($f: MonitorFilter = {lastRegions: MANY}) { monitors(filter: $f) { totalCount } }", "lastRegions"),
+        (
+            "query($f: MonitorFilter = {lastRegions: MANY}) { monitors(filter: $f) { totalCount } }",
+            "lastRegions",
+        ),
         ('{ monitors(filter: {text: "a", lastRegions: MANY}) { totalCount } }', "lastRegions"),
         ("{ monitors(filter: {lastRegions: [MANY]}) { totalCount } }", "lastRegions"),
     ],
