@@ -6,7 +6,7 @@ from gateway.registry.config import MonitorConfig, parse_config
 from gateway.registry.fields import (
     RegistryRow,
     integer,
-    integer_or_none,
+    moment_or_none,
     number_or_none,
     raw,
     text,
@@ -125,6 +125,7 @@ class Relay:
 
 def monitor(row: RegistryRow) -> Monitor:
     interval = row.get("interval_s")
+    checked_at = moment_or_none(row, "last_checked_at")
     return Monitor(
         id=text(row, "id"),
         org_id=text(row, "org_id"),
@@ -134,13 +135,13 @@ def monitor(row: RegistryRow) -> Monitor:
         config_json=raw(row, "config_json"),
         interval_s=interval if isinstance(interval, int) and interval > 0 else None,
         status=text(row, "status"),
-        last_checked_at=integer_or_none(row, "last_checked_at"),
-        last_failed_at=integer_or_none(row, "last_failed_at"),
-        first_checked_at=integer_or_none(row, "first_checked_at"),
-        rt_ms=number_or_none(row, "rt_ms"),
+        last_checked_at=checked_at,
+        last_failed_at=moment_or_none(row, "last_failed_at"),
+        first_checked_at=moment_or_none(row, "first_checked_at"),
+        rt_ms=None if checked_at is None else number_or_none(row, "rt_ms"),
         region=text_or_none(row, "region"),
         last_error=text_or_none(row, "last_error"),
-        next_run_at=integer_or_none(row, "next_run_at"),
+        next_run_at=moment_or_none(row, "next_run_at"),
         created_at=integer(row, "created_at"),
         updated_at=integer(row, "updated_at"),
         relay_id=text_or_none(row, "relay_id"),
@@ -152,7 +153,7 @@ def incident(row: RegistryRow) -> Incident:
         id=text(row, "id"),
         monitor_id=text(row, "monitor_id"),
         opened_at=integer(row, "opened_ts"),
-        closed_at=integer_or_none(row, "closed_ts"),
+        closed_at=moment_or_none(row, "closed_ts"),
         reason=text_or_none(row, "reason"),
         status=text(row, "status"),
         updated_at=integer(row, "updated_at"),
@@ -165,8 +166,8 @@ def dispatch(row: RegistryRow) -> Dispatch:
         dispatch_id=text(row, "dispatch_id"),
         status=text(row, "status"),
         scheduled_for=integer(row, "scheduled_for_ts"),
-        dispatched_at=integer_or_none(row, "dispatched_at_ts"),
-        completed_at=integer_or_none(row, "completed_at_ts"),
+        dispatched_at=moment_or_none(row, "dispatched_at_ts"),
+        completed_at=moment_or_none(row, "completed_at_ts"),
         runner_colo=text_or_none(row, "runner_colo"),
         error=text_or_none(row, "error"),
     )

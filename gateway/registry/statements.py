@@ -120,7 +120,7 @@ def incidents_between(
     named = None if monitors is None else json.dumps(sorted(set(monitors)))
     sql = f"""{_INCIDENT}
   AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
-  AND i.opened_ts < ?4 AND (i.closed_ts IS NULL OR i.closed_ts > ?3)
+  AND i.opened_ts < ?4 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?3)
 ORDER BY i.opened_ts, i.id LIMIT ?5"""
     return RegistryStatement("incidents_between", sql, (org, named, since_ms, until_ms, limit))
 

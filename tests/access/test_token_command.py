@@ -112,7 +112,7 @@ def test_missing_registry(run: Run, tmp_path: Path) -> None:
 
 
 def test_settings_name_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without --data-dir the folder is INSIGHTS_DATA_DIR, and a D1 registry is refused."""
+    """Without --data-dir the folder is INSIGHTS_DATA_DIR; a D1 registry that no setting names is refused."""
     run("create", "--org", "acme", "--name", "ci")
     monkeypatch.setenv("INSIGHTS_DATA_DIR", str(tmp_path))
     assert "active" in CliRunner().invoke(token_app, ["list", "--org", "acme"]).stdout
