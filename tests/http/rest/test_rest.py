@@ -225,8 +225,7 @@ async def test_fleet(acme: Gateway) -> None:
         "degraded": 1,
         "down": 1,
         "pending": 0,
-        "paused": 1,
-    }
+    } | {"paused": 1}
     assert set(found["uptime"]) == UPTIME
     assert (found["uptime"]["checks"], found["uptime"]["down"]) == (93.0, 45.0)
     assert set(found["latency"]) == LATENCY
