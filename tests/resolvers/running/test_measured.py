@@ -10,7 +10,7 @@ from gateway.settings import Settings
 from resolvers.running.cost import Measure, operation_of
 from resolvers.schema import build_schema
 
-SCHEMA = build_schema(Settings())._schema
+SCHEMA = build_schema()._schema
 STATUS_PAGE = """query($many: Int!, $zone: String!) {
   monitors(first: $many, filter: { enabled: true }) { nodes {
     id name status days(window: "90d", timezone: $zone) { dates uptime settled }
