@@ -4,7 +4,8 @@ InsightsError
 ├── Unauthenticated          UNAUTHENTICATED
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
-├── QueryTooComplex          QUERY_TOO_COMPLEX
+├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
+├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
@@ -58,6 +59,16 @@ class BadUserInput(InsightsError):
 
     def extensions(self) -> dict[str, object]:
         return super().extensions() | ({"argument": self.argument} if self.argument else {})
+
+
+class PersistedQueryNotSupported(InsightsError):
+    """A hash came without its query. Clients look for this very message, and send the query then."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotSupported")
 
 
 class QueryTooComplex(InsightsError):
