@@ -4,6 +4,8 @@ InsightsError
 ├── Unauthenticated          UNAUTHENTICATED
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
+├── ParseFailed              GRAPHQL_PARSE_FAILED    the document is no GraphQL
+├── ValidationFailed         GRAPHQL_VALIDATION_FAILED  the schema has no such thing: the client is wrong
 ├── QueryTooComplex          QUERY_TOO_COMPLEX
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
@@ -59,6 +61,16 @@ class BadUserInput(InsightsError):
         return super().extensions() | ({"argument": self.argument} if self.argument else {})
 
 
+class ParseFailed(InsightsError):
+    code = "GRAPHQL_PARSE_FAILED"
+    status = 400
+
+
+class ValidationFailed(InsightsError):
+    code = "GRAPHQL_VALIDATION_FAILED"
+    status = 400
+
+
 class QueryTooComplex(InsightsError):
     code = "QUERY_TOO_COMPLEX"
     status = 400
@@ -73,7 +85,7 @@ class RateLimited(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
 
 
 class DeadlineExceeded(InsightsError):
@@ -92,7 +104,7 @@ class Overloaded(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
 
 
 class StoreError(InsightsError):
@@ -105,7 +117,7 @@ class StoreError(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | ({"retryAfter": self.retry_after} if self.retry_after else {})
+        return super().extensions() | ({"retryAfterSeconds": self.retry_after} if self.retry_after else {})
 
 
 class TelemetryUnavailable(StoreError):

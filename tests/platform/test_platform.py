@@ -40,7 +40,9 @@ def test_the_fixture_is_eleven_migrations_over_nine_tables() -> None:
 
 async def test_0_is_never(gateway: Opened) -> None:
     """A monitor that never failed says so, by GraphQL and REST; one that was never checked has no latency."""
-    times = "lastFailedAt lastCheckedAt firstCheckedAt nextRunAt lastLatencyMs lastRegion lastError relay { id }"
+    times = (
+        "lastFailedAt lastCheckedAt firstCheckedAt nextRunAt lastLatencyMs lastRegion lastError relay { id }"
+    )
     new = (await gateway.ask(MONITOR % times, id=filled.NEW))["monitor"]
     assert set(new.values()) == {None}
     shop = (await gateway.ask(MONITOR % times, id=filled.SHOP))["monitor"]
