@@ -1,6 +1,6 @@
 """The platform's own database and rows: what they hold in practice is what callers are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,25 @@ async def test_doctor_finds_it_in_order(platform: Platform, kind: RegistryBacken
     assert bad == {}
     assert found["layout"].verdict is Verdict.OK
     assert "documented-2025" in found["layout"].seen
+
+
+@pytest.fixture
+def unfilled(platform: Platform) -> Iterator[Platform]:
+    """A service that knows no column but those that some row fills, as one report has it."""
+    platform.conditions(refuse_unfilled=True)
+    yield platform
+    platform.conditions()
+
+
+async def test_a_column_that_no_row_has_fails_no_read(unfilled: Platform, tmp_path: Path) -> None:
+    """The platform writes no blob7 to blob9: pages load all the same, and doctor's rehearsal says so."""
+    async with opened(unfilled, RegistryBackend.D1, tmp_path) as found:
+        for name in ("Monitor", "Overview"):
+            await found.ask(pages()[name].text, **_chosen(pages()[name].text, dict(pages()[name].variables)))
+        examined = await examine(found.settings, filled.NOW_MS)
+    told = by_check(examined)["statements"]
+    assert told.verdict is Verdict.OK, told
+    assert "uptime, latency and objectives" in told.seen
 
 
 Run = Callable[..., tuple[int, str]]
