@@ -94,7 +94,7 @@ def of_fields(count: int) -> Asked:
     names = {
         "viewer": ["identity", "email", "kind", "__typename"],
         "limits": ["name", "value", "unit", "description"],
-        "cost": ["currency", "pricesAsOf", "monthlyTotal", "perMonitor"],
+        "bill": ["currency", "pricesAsOf", "monthlyTotal", "perMonitor"],
     }
     left = count - len(names) - TABLE["aliases"]
     inner: dict[str, list[str]] = {root: [] for root in names}

@@ -329,11 +329,11 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
         gateway,
         "{ pipeline { state lagP95Ms heartbeatsPerMinute coverage overdue { intervalsMissed }"
         " unknownMonitors { checks monitors } }"
-        " cost(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
+        " bill(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
     )
     pipeline, cost = (
         await get(gateway, "/api/insights/pipeline"),
-        await get(gateway, "/api/insights/cost", readsPerDay=70_000),
+        await get(gateway, "/api/insights/bill", readsPerDay=70_000),
     )
     told = found["pipeline"]
     assert pipeline["state"] == told["state"].lower()
@@ -342,7 +342,7 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
         {name: told[name] for name in ("lagP95Ms", "heartbeatsPerMinute", "coverage", "unknownMonitors")},
     )
     assert len(pipeline["overdue"]) == len(told["overdue"])
-    assert cost["monthlyTotal"] == found["cost"]["monthlyTotal"]
-    assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["cost"][
+    assert cost["monthlyTotal"] == found["bill"]["monthlyTotal"]
+    assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["bill"][
         "products"
     ]

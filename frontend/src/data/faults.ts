@@ -21,7 +21,8 @@ export function faultsOf(error: CombinedError | undefined): Fault[] {
     path: (one.path ?? []).filter((key) => typeof key === "string").join("."),
     code: typeof one.extensions.code === "string" ? one.extensions.code : "INTERNAL",
     message: one.message,
-    retryAfterSeconds: typeof one.extensions.retryAfterSeconds === "number" ? one.extensions.retryAfterSeconds : null,
+    retryAfterSeconds:
+      typeof one.extensions.retryAfterSeconds === "number" ? one.extensions.retryAfterSeconds : null,
   }));
 }
 
