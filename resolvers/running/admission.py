@@ -9,9 +9,10 @@ from strawberry.extensions import ParserCache, ValidationCache
 from gateway.errors import BadUserInput, Forbidden, InsightsError
 from gateway.insights.operations.limits import INTROSPECTION_DEPTH, TOKENS, cost_bound, depth_bound
 from gateway.settings import Introspection
-from resolvers.running.cost import Measure, Size, operation_of
+from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import extent
 from resolvers.running.outcome import of_the_document
+from resolvers.running.size import Size
 from resolvers.running.tokens import listed
 from resolvers.running.variables import held
 
