@@ -8,6 +8,7 @@ InsightsError
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
+├── PlatformUnavailable      PLATFORM_UNAVAILABLE    what is passed on found nobody
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
@@ -93,6 +94,11 @@ class Overloaded(InsightsError):
 
     def extensions(self) -> dict[str, object]:
         return super().extensions() | {"retryAfter": self.retry_after}
+
+
+class PlatformUnavailable(InsightsError):
+    code = "PLATFORM_UNAVAILABLE"
+    status = 502
 
 
 class StoreError(InsightsError):
