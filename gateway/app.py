@@ -102,7 +102,7 @@ def create_app(
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
-    inner = edge(means, Execution(build_schema(settings), suggest), stores.platform)
+    inner = edge(means, Execution(build_schema(), suggest), stores.platform)
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)
@@ -121,4 +121,4 @@ def _breakers(stores: Stores) -> Gauge:
 
 def schema_sdl() -> str:
     """The schema as it is committed in schema.graphql."""
-    return build_schema(Settings()).as_str() + "\n"
+    return build_schema().as_str() + "\n"

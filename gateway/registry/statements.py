@@ -139,7 +139,7 @@ ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5"""
 
 
 def organization(org: str) -> RegistryStatement:
-    """The org itself, as its members have it: one row of id, slug, name, created_at (Unix ms) and owner_id."""
+    """The org itself, as its members have it: id, slug, name, created_at (Unix ms) and owner_id."""
     sql = """SELECT o.id, o.slug, o.name, o.created_at, o.owner_id
 FROM organizations o JOIN organization_members m ON m.organization_id = o.id
 WHERE m.organization_id = ?1 LIMIT 1"""

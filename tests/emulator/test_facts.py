@@ -54,7 +54,12 @@ TAKEN: list[tuple[int, str, object]] = [
     (28, "SELECT intDiv(toUInt32(7.5), 3) AS n FROM {t} LIMIT 1", 2),
     (30, "SELECT count(DISTINCT blob1) AS n FROM {t}", 1),
     (34, "SELECT count() AS n FROM {t} LIMIT 1 OFFSET 0", 4),
-    (39, "SELECT count() AS n FROM {t} WHERE blob1 LIKE 'o%' AND startsWith(blob1, 'o')", 4),
+    (
+        39,
+        ("SELECT count() AS n FROM {t} WHERE blob1 LIKE 'o%' AND blob1 ILIKE 'O%' "
+        "AND startsWith(blob1, 'o')"),
+        4,
+    ),
     (43, "SELECT avgIf(double1, blob1 = 'x') AS n FROM {t}", None),
     (44, "SELECT count() AS n FROM {t} WHERE blob1 = 'x'", 0),
     (45, "SELECT argMax(blob1, double1) AS n FROM {t} WHERE blob1 = 'x'", ""),
