@@ -2,12 +2,7 @@
 
 import pytest
 
-from gateway.times.window import (
-    MAX_WINDOW_S,
-    Duration,
-    WindowError,
-    WindowSpec,
-)
+from gateway.times.window import MAX_WINDOW_S, Duration, WindowError, WindowSpec
 
 NOW_MS = 1_793_534_400_000  # 2026-11-01T12:00:00Z
 

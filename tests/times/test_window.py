@@ -6,13 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.times.window import (
-    MAX_WINDOW_S,
-    NOW_GRID_MS,
-    Duration,
-    Window,
-    WindowSpec,
-)
+from gateway.times.window import MAX_WINDOW_S, NOW_GRID_MS, Duration, Window, WindowSpec
 
 DAY_MS = 86_400_000
 NOW_MS = 1_793_534_400_000  # 2026-11-01T12:00:00Z
