@@ -9,8 +9,10 @@ from strawberry.extensions import ParserCache, ValidationCache
 from gateway.errors import BadUserInput, Forbidden, InsightsError
 from gateway.insights.operations.limits import INTROSPECTION_DEPTH, TOKENS, cost_bound, depth_bound
 from gateway.settings import Introspection
-from resolvers.running.cost import Measure, Size, operation_of
+from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import extent
+from resolvers.running.outcome import of_the_document
+from resolvers.running.size import Size
 from resolvers.running.tokens import listed
 from resolvers.running.variables import held
 
@@ -43,6 +45,8 @@ class Admission(ValidationCache):
             yield
         else:
             yield from super().on_validate()
+            found = self.execution_context.pre_execution_errors or []
+            self.execution_context.pre_execution_errors = [of_the_document(one) for one in found]
 
     def _admit(self) -> None:
         document = self.execution_context.graphql_document

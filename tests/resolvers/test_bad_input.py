@@ -223,3 +223,24 @@ async def test_regions(acme: Gateway, region: str) -> None:
     refusal(answer, "region")
     assert answer["data"]["monitor"] == {"name": "API", "heartbeats": None}
     assert answer["extensions"]["insights"]["telemetryReads"] == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("query A { viewer { kind } } mutation B { a }", "no mutations here, only queries"),
+        ("mutation B { a }", "no mutations here, only queries"),
+        ("subscription B { a }", "no subscriptions here; send a query, and send it again"),
+        (
+            "subscription B { monitors { totalCount } }",
+            "no subscriptions here; send a query, and send it again",
+        ),
+    ],
+)
+async def test_no_query(acme: Gateway, query: str, words: str) -> None:
+    """A mutation and a subscription are refused in words that say what to do in their place."""
+    answer = (await acme.client.post("/graphql", json={"query": query, "operationName": "B"})).json()
+    (error,) = answer["errors"]
+    assert words in error["message"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert "data" not in answer
