@@ -98,6 +98,11 @@ class Window:
         return bucket.seconds
 
 
+def tick(now_ms: int) -> int:
+    """Lengths that end now end at this tick of the grid."""
+    return -(-now_ms // NOW_GRID_MS)
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSpec:
     """A window as written: `at(now)` makes it a range."""
@@ -121,7 +126,7 @@ class WindowSpec:
     def at(self, now_ms: int) -> Window:
         if self.length_s is None:
             return Window(self.text, self.since_ms, self.until_ms)
-        until = -(-now_ms // NOW_GRID_MS) * NOW_GRID_MS
+        until = tick(now_ms) * NOW_GRID_MS
         return Window(self.text, until - self.length_s * SECOND_MS, until)
 
     def checked(self) -> "WindowSpec":

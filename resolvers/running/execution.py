@@ -9,6 +9,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from gateway.errors import BadUserInput
+from gateway.meter import Meter
 from gateway.request.context import Context
 from resolvers.running.outcome import InsightsSchema, insights, told
 
@@ -48,3 +49,6 @@ class Execution:
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data
         return body | {"extensions": result.extensions or {}}
+
+    def extensions(self, meter: Meter) -> dict[str, Any]:
+        return {"insights": insights(meter)}
