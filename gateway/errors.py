@@ -4,7 +4,10 @@ InsightsError
 ├── Unauthenticated          UNAUTHENTICATED
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
-├── QueryTooComplex          QUERY_TOO_COMPLEX
+├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
+├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
+├── ParseFailed              GRAPHQL_PARSE_FAILED    the document is no GraphQL
+├── ValidationFailed         GRAPHQL_VALIDATION_FAILED  the schema has no such thing: the client is wrong
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
@@ -13,11 +16,13 @@ InsightsError
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
     │   └── RegistryMalformed REGISTRY_UNAVAILABLE   a registry row is not what the tables promise
     └── RegistryUnavailable  REGISTRY_UNAVAILABLE    may say when to retry
+        └── RegistryRefused                          it answered, and would not run the statement
 
 Messages are written for the caller: they say what happened and what to do, and hold no SQL, token or
 header (law 11). What is not an InsightsError is masked as INTERNAL at the edge.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -58,9 +63,38 @@ class BadUserInput(InsightsError):
         return super().extensions() | ({"argument": self.argument} if self.argument else {})
 
 
+class PersistedQueryNotSupported(InsightsError):
+    """A hash came without its query. Clients look for this very message, and send the query then."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotSupported")
+
+
+class ParseFailed(InsightsError):
+    code = "GRAPHQL_PARSE_FAILED"
+    status = 400
+
+
+class ValidationFailed(InsightsError):
+    code = "GRAPHQL_VALIDATION_FAILED"
+    status = 400
+
+
 class QueryTooComplex(InsightsError):
+    """`figures` tell what was found, by the limit's name, and the `limit` itself."""
+
     code = "QUERY_TOO_COMPLEX"
     status = 400
+
+    def __init__(self, message: str, figures: Mapping[str, float] | None = None) -> None:
+        super().__init__(message)
+        self.figures = dict(figures or {})
+
+    def extensions(self) -> dict[str, object]:
+        return {**super().extensions(), **self.figures}
 
 
 class RateLimited(InsightsError):
@@ -72,7 +106,7 @@ class RateLimited(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
 
 
 class DeadlineExceeded(InsightsError):
@@ -91,7 +125,7 @@ class Overloaded(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
 
 
 class StoreError(InsightsError):
@@ -104,7 +138,7 @@ class StoreError(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | ({"retryAfter": self.retry_after} if self.retry_after else {})
+        return super().extensions() | ({"retryAfterSeconds": self.retry_after} if self.retry_after else {})
 
 
 class TelemetryUnavailable(StoreError):
@@ -122,3 +156,7 @@ class RegistryMalformed(StoreMalformed):
 class RegistryUnavailable(StoreError):
     code = "REGISTRY_UNAVAILABLE"
     status = 503
+
+
+class RegistryRefused(RegistryUnavailable):
+    pass

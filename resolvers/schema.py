@@ -1,19 +1,19 @@
 """The schema: Query, and what stands in front of every operation."""
 
+from functools import cache
 from typing import Annotated
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.insights import incidents, monitors, subjects
-from gateway.insights.operations.bill import cost
+from gateway.insights.operations import bill
 from gateway.insights.operations.graph import execution
 from gateway.insights.operations.pipeline import pipeline
 from gateway.insights.ordering import Paging, page_size
-from gateway.settings import Settings
 from gateway.times.window import WindowSpec
 from resolvers.fleet.fleet import FleetStats
-from resolvers.fleet.inputs import MonitorFilter, MonitorOrder, narrowed
+from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed
 from resolvers.monitor.incident import (
     ORG_CURSOR,
     IncidentConnection,
@@ -22,8 +22,8 @@ from resolvers.monitor.incident import (
     position,
 )
 from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge
-from resolvers.operations.bill import CostForecast, cost_forecast
-from resolvers.operations.graph import ExecutionGraph, execution_graph
+from resolvers.operations.bill import Bill, bill_of
+from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
 from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
@@ -34,7 +34,8 @@ from resolvers.words.page import PageInfo
 from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
 from resolvers.words.typed import resolved
 
-Which = Annotated[MonitorFilter | None, strawberry.argument(description="Which of them.")]
+Listed = Annotated[MonitorFilter | None, strawberry.argument(description="Which monitors to list.")]
+Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which monitors to take together.")]
 
 
 @strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
@@ -68,7 +69,7 @@ class Query:
         before: Annotated[
             str | None, strawberry.argument(description="Cursor to go on from, backward.")
         ] = None,
-        filter: Which = None,  # noqa: A002
+        filter: Listed = None,  # noqa: A002
         order_by: Annotated[
             MonitorOrder | None, strawberry.argument(description="Left out, by name.")
         ] = None,
@@ -108,7 +109,7 @@ class Query:
         window: Annotated[
             WindowSpec, strawberry.argument(description="Window of every field given none.")
         ] = DAY,
-        filter: Which = None,  # noqa: A002
+        filter: Counted = None,  # noqa: A002
     ) -> FleetStats | None:
         return FleetStats(subject=await subjects.fleet(info.context, narrowed(filter)), asked=window)
 
@@ -117,29 +118,30 @@ class Query:
         return pipeline_of(await pipeline(info.context, window.at(info.context.now_ms)))
 
     @resolved("The monthly Cloudflare bill of the org's fleet as it is configured.")
-    async def cost(
+    async def bill(
         self,
         info: Info,
         reads_per_day: Annotated[
             int,
             strawberry.argument(description="Statements a day that the gateway sends to Analytics Engine."),
         ] = 5000,
-    ) -> CostForecast | None:
-        return cost_forecast(await cost(info.context, reads_per_day))
+    ) -> Bill | None:
+        return bill_of(await bill.cost(info.context, reads_per_day))
 
     @resolved("Who makes the checks right now, and how that goes. One read.")
-    async def execution(self, info: Info, window: InWindow = FIVE_MINUTES) -> ExecutionGraph | None:
-        return execution_graph(await execution(info.context, window.at(info.context.now_ms)))
+    async def check_flow(self, info: Info, window: InWindow = FIVE_MINUTES) -> CheckFlow | None:
+        return check_flow(await execution(info.context, window.at(info.context.now_ms)))
 
     @resolved("Every limit in force.")
     def limits(self, info: Info) -> list[Limit] | None:
         return limits_in_force(info.context)
 
 
-def build_schema(settings: Settings) -> InsightsSchema:
-    """The schema with its limits. The same for every deployment; only the limits come from settings."""
+@cache
+def build_schema() -> InsightsSchema:
+    """The schema, one for the process: the limits of a deployment come with each request's context."""
     return InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[lambda: Admission(settings), Outcome],
+        extensions=[Admission, Outcome],
     )

@@ -3,20 +3,21 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, Overloaded, RateLimited
+from gateway.errors import BadUserInput, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
 from gateway.http.problems import graphql_refusal
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
-from gateway.settings import LONGEST_QUERY
+from gateway.settings import LONGEST_QUERY, Settings
 from gateway.watching.request import noted
 from gateway.watching.spans import span
 
@@ -33,7 +34,7 @@ class Executor(Protocol):
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
     ) -> dict[str, Any]: ...
 
-    def extensions(self, meter: Meter) -> dict[str, Any]:
+    def extensions(self, meter: Meter, settings: Settings) -> dict[str, Any]:
         """What the body's `extensions` say of a request that cost this."""
         ...
 
@@ -52,6 +53,8 @@ class GraphQLView:
             query, variables, operation_name = _operation(asked)
         except BadUserInput as error:
             return graphql_refusal(error)
+        except PersistedQueryNotSupported as error:
+            return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
             body = await self._executed(request, query, variables, operation_name)
         except Overloaded as error:
@@ -81,7 +84,7 @@ class GraphQLView:
 
         question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
         found = await answered(self.means, request, question, work)
-        return found.body | {"extensions": self.execute.extensions(found.meter)}
+        return found.body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}
 
 
 def _written(body: dict[str, Any], meter: Meter) -> Told[dict[str, Any]]:
@@ -96,7 +99,7 @@ def _wait(body: Mapping[str, Any]) -> int | None:
     if "data" in body:
         return None
     told = body["errors"][0]["extensions"]
-    return math.ceil(told["retryAfter"]) if told["code"] == RateLimited.code else None
+    return math.ceil(told["retryAfterSeconds"]) if told["code"] == RateLimited.code else None
 
 
 def _from_url(request: Request) -> dict[str, Any]:
@@ -114,6 +117,9 @@ def _from_url(request: Request) -> dict[str, Any]:
 
 def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None, str | None]:
     query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
+    extensions = asked.get("extensions")
+    if query is None and isinstance(extensions, dict) and "persistedQuery" in extensions:
+        raise PersistedQueryNotSupported
     if not isinstance(query, str) or not query.strip():
         raise BadUserInput("send the text of a query", "query")
     if len(query) > LONGEST_QUERY:
@@ -122,6 +128,6 @@ def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None,
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):
         raise BadUserInput("must be a string", "operationName")
-    if not isinstance(asked.get("extensions"), dict | None):
+    if not isinstance(extensions, dict | None):
         raise BadUserInput("must be an object", "extensions")
     return query, variables, name or None

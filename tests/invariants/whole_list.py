@@ -16,7 +16,7 @@ SHARED: dict[str, str] = {
     "uptime.previous": f"changed: uptime {{ previous {{ change {E} {CHANGE} }} }}",
     "uptime.downtime": "down: uptime { downtimeSeconds downtime { stretches { start end scope } } }",
     "uptime.reconciliation": "reconciled: uptime { reconciliation { byTime differences { cause } } }",
-    "uptime by TIME": """timed: uptime(accounting: TIME, regions: MAJORITY) {
+    "uptime by TIME": """timed: uptime(accounting: TIME, quorum: MAJORITY) {
       uptime { value } seconds { noData } }""",
     "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { uptime { value } }",
     "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",
@@ -49,8 +49,8 @@ FLEET: Mapping[str, str] = SHARED | {
 }
 ORG: Mapping[str, str] = {
     "pipeline": "pipeline { state lagP95Ms coverage overdue { monitor { name } } }",
-    "execution": "execution { nodes { id state } edges { ratePerMinute } }",
-    "cost": "cost { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
+    "checkFlow": "checkFlow { stages { key state } links { ratePerMinute } }",
+    "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
     "limits": "limits { name value }",
 }
 

@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import Route
 from typer.testing import CliRunner
 
-from gateway.cli import app
+from gateway.cli import application
 from gateway.http.edge import edge
 from gateway.http.rest.openapi.document import document
 from gateway.http.rest.table import OPERATIONS
@@ -58,9 +58,7 @@ async def test_it_is_public(world: World) -> None:
 async def test_every_route_is_described(acme: Gateway) -> None:
     """The document has exactly the routes of the app that begin with /api."""
     means = Means(acme.settings, acme.telemetry, acme.registry, clock=lambda: 0)
-    routes = [
-        one for one in edge(means, Execution(build_schema(acme.settings))).routes if isinstance(one, Route)
-    ]
+    routes = [one for one in edge(means, Execution(build_schema())).routes if isinstance(one, Route)]
     served = {one.path: one.methods for one in routes if one.path.startswith("/api")}
     assert set(served) == set(DOCUMENT["paths"])
     assert {frozenset(methods or ()) for methods in served.values()} == {frozenset({"GET", "HEAD"})}
@@ -68,7 +66,7 @@ async def test_every_route_is_described(acme: Gateway) -> None:
 
 async def test_printed() -> None:
     """`insights schema --openapi` prints the same document."""
-    printed = CliRunner().invoke(app, ["schema", "--openapi"])
+    printed = CliRunner().invoke(application(), ["schema", "--openapi"])
     assert printed.exit_code == 0
     assert orjson.loads(printed.stdout) == DOCUMENT
 
