@@ -79,7 +79,7 @@ def _wait(body: Mapping[str, Any]) -> int | None:
     if "data" in body:
         return None
     told = body["errors"][0]["extensions"]
-    return math.ceil(told["retryAfter"]) if told["code"] == RateLimited.code else None
+    return math.ceil(told["retryAfterSeconds"]) if told["code"] == RateLimited.code else None
 
 
 def _from_url(request: Request) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def of_fields(count: int) -> Asked:
     names = {
         "viewer": ["identity", "email", "kind", "__typename"],
         "limits": ["name", "value", "unit", "description"],
-        "cost": ["currency", "pricesAsOf", "monthlyTotal", "perMonitor"],
+        "bill": ["currency", "pricesAsOf", "monthlyTotal", "perMonitor"],
     }
     left = count - len(names) - TABLE["aliases"]
     inner: dict[str, list[str]] = {root: [] for root in names}
@@ -146,7 +146,7 @@ EDGES: Mapping[str, Edge] = {
         "BAD_USER_INPUT",
         "longer than 200 characters; write",
     ),
-    "tokens": Edge(of_tokens, "BAD_USER_INPUT", "more than 4000 tokens; send several queries"),
+    "tokens": Edge(of_tokens, "QUERY_TOO_COMPLEX", "more than 4000 tokens; send several queries"),
     "fields": Edge(of_fields, "QUERY_TOO_COMPLEX", "writes 801 fields, more than 800; ask"),
     "aliases": Edge(
         lambda n: Asked(f"{{ {typenames(n, 'a')} }}"), "QUERY_TOO_COMPLEX", "201 aliases, more than 200; send"

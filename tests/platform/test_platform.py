@@ -53,8 +53,8 @@ async def test_0_is_never(gateway: Opened) -> None:
 
 async def test_a_check_that_failed_is_no_fault_of_the_scheduler(gateway: Opened) -> None:
     """Of four failed dispatches two are failed checks; the one that no relay took degrades the scheduler."""
-    graph = (await gateway.ask("{ execution { nodes { id state detail failuresPerMinute } } }"))["execution"]
-    nodes = {one["id"]: one for one in graph["nodes"]}
+    data = await gateway.ask("{ checkFlow { stages { key state detail failuresPerMinute } } }")
+    nodes = {one["key"]: one for one in data["checkFlow"]["stages"]}
     assert nodes["relay:relay-paris"]["state"] == "OK"
     assert nodes["relay:in-process"]["state"] == "DEGRADED"
     assert "1 failed" in nodes["scheduler"]["detail"]
@@ -102,7 +102,7 @@ async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) ->
     asked = [(one.text, {"id": filled.API, **one.variables}) for one in pages().values()]
     whole = list(operations().values())
     asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 12)]]
-    routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/cost"]
+    routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
     routes += [
         f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency", "/slo")
     ]

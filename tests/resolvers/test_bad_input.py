@@ -290,7 +290,7 @@ async def test_syntax(acme: Gateway, query: str) -> None:
     """What cannot be parsed is refused with the place of the mistake, and no data key."""
     answer = await acme.ask(query)
     (error,) = answer["errors"]
-    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert error["extensions"] == {"code": "GRAPHQL_PARSE_FAILED"}
     assert error["message"].startswith("Syntax Error")
     assert error["locations"]
     assert "data" not in answer
@@ -314,7 +314,7 @@ async def test_syntax(acme: Gateway, query: str) -> None:
 async def test_validation(acme: Gateway, query: str) -> None:
     """What does not fit the schema is refused before any read."""
     answer = await acme.ask(query)
-    assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
     assert "data" not in answer
     assert answer["extensions"]["insights"]["telemetryReads"] == 0
 

@@ -9,7 +9,7 @@ from gateway.http.rest.answers.given import BUCKET, DEGRADED, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.models.fleet import Fleet
 from gateway.http.rest.models.heartbeat import Heartbeats
-from gateway.http.rest.models.insights import Cost, Failures, Pipeline, Slo
+from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
 from gateway.http.rest.models.uptime import MonitorUptime
@@ -133,12 +133,12 @@ OPERATIONS = (
         parameters=(operations.RECENT,),
     ),
     Operation(
-        "/api/insights/cost",
-        name="getCost",
+        "/api/insights/bill",
+        name="getBill",
         tag="fleet",
         summary="The monthly Cloudflare bill, forecast",
         description="By product, from monitors, intervals, relays and sampling, at list prices.",
-        model=Cost,
+        model=Bill,
         answer=operations.bill,
         parameters=(operations.READS,),
         errors=REGISTRY,
