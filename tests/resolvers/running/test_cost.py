@@ -126,6 +126,25 @@ async def test_variables_are_costed(acme: Gateway) -> None:
     assert costs[0] == costs[1] > 1000
 
 
+@pytest.mark.parametrize(
+    ("declared", "given"),
+    [
+        ('$n: Int = 100, $w: Window = "400d"', {}),
+        ("$n: Int, $w: Window", {"n": 100, "w": "400d"}),
+        ('$n: Int = 1, $w: Window = "1h"', {"n": 100, "w": "400d"}),
+        ('$n: Int = 100, $w: Window = "400d"', {"unknown": 1}),
+    ],
+)
+async def test_variables_cost_what_they_stand_for(
+    acme: Gateway, declared: str, given: dict[str, object]
+) -> None:
+    """Written out, sent, or declared as a default: the same operation costs the same."""
+    fields = "{ monitors(first: %s) { nodes { uptime(window: %s) { rowsRead: fidelity { rowsRead } } } } }"
+    plain = await acme.ask(fields % ("100", '"400d"'))
+    asked = await acme.ask(f"query({declared}) {fields % ('$n', '$w')}", given)
+    assert asked["extensions"]["insights"]["cost"] == plain["extensions"]["insights"]["cost"] > 400
+
+
 async def test_depth(world: World) -> None:
     """Nesting beyond the limit is refused; fragments do not hide it."""
     async with world.gateway(depth_limit=4) as gateway:
