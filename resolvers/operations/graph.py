@@ -5,7 +5,7 @@ import enum
 import strawberry
 
 from gateway.insights.operations import graph
-from gateway.times.window import WindowSpec
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member
 
@@ -61,7 +61,7 @@ class ExecutionEdge:
 
 @strawberry.type(description="Who makes the checks right now, from dispatch rows, relays and heartbeats.")
 class ExecutionGraph:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    range: Range = strawberry.field(description="Where the window lies.")
     nodes: list[ExecutionNode] = strawberry.field(description="From the scheduler on to the stores.")
     edges: list[ExecutionEdge] = strawberry.field(description="Between the nodes.")
     as_of: Instant | None = strawberry.field(description="Newest check or dispatch seen.")
@@ -69,7 +69,7 @@ class ExecutionGraph:
 
 def execution_graph(found: graph.Graph) -> ExecutionGraph:
     return ExecutionGraph(
-        window=WindowSpec(found.window.text),
+        range=Range.of(found.window),
         nodes=[_node(one) for one in found.nodes],
         edges=[_edge(one) for one in found.edges],
         as_of=instant(found.as_of_ms),

@@ -20,10 +20,10 @@ INTROSPECTING = {
 NEARLY = {
     "{ vewer { kind } }": "viewer",
     "{ viewer { knd } }": "kind",
-    "{ fleet(windw: 5) { window } }": "window",
+    "{ fleet(windw: 5) { range { window } } }": "window",
     "{ monitors(filter: {status: [UPP]}) { totalCount } }": "UP",
     "{ monitors(filter: {statu: [UP]}) { totalCount } }": "status",
-    "{ fleet(filter: $f) { window } } fragment F on Monitr { id }": "Monitor",
+    "{ fleet(filter: $f) { range { window } } } fragment F on Monitr { id }": "Monitor",
     "{ viewer }": "viewer { ... }",
 }
 """What was nearly written, and what would be suggested."""
@@ -84,7 +84,10 @@ async def test_suggestions(world: World, acme: Gateway, query: str) -> None:
 
 async def test_suggestions_for_variables(world: World, acme: Gateway) -> None:
     """The same for what stands in variables."""
-    query, variables = "query($f: MonitorFilter) { fleet(filter: $f) { window } }", {"f": {"statu": ["UP"]}}
+    query, variables = (
+        "query($f: MonitorFilter) { fleet(filter: $f) { range { window } } }",
+        {"f": {"statu": ["UP"]}},
+    )
     (error,) = (await acme.ask(query, variables))["errors"]
     assert "Did you mean 'status'?" in error["message"]
     async with world.gateway(None, introspection=Introspection.OFF) as gateway:
