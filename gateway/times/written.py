@@ -1,6 +1,7 @@
 """Windows and durations as callers write them: a bad one is BadUserInput naming its argument."""
 
 from gateway.errors import BadUserInput
+from gateway.times.calendar import zone
 from gateway.times.window import Duration, Window, WindowError, WindowSpec
 
 
@@ -16,6 +17,15 @@ def duration(text: str, argument: str) -> Duration:
         return Duration.parse(text)
     except WindowError as error:
         raise BadUserInput(str(error), argument) from error
+
+
+def located(window: WindowSpec, now_ms: int, timezone: str) -> Window:
+    """Its range, dates being those of the timezone. Raises BadUserInput naming `timezone` or `window`."""
+    local = zone(timezone)
+    try:
+        return window.at(now_ms, local)
+    except WindowError as error:
+        raise BadUserInput(str(error), "window") from error
 
 
 def bucket_seconds(window: Window, bucket: Duration | None) -> int:

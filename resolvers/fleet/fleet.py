@@ -11,7 +11,7 @@ from gateway.insights.subjects import Subject
 from gateway.times.window import WindowSpec
 from resolvers.fleet.inputs import FleetWindow
 from resolvers.fleet.ranking import FleetRankings
-from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs, Regions
+from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
 from resolvers.insights.apdex import FleetApdex
 from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
@@ -30,7 +30,7 @@ from resolvers.words.scalars import QUARTER_HOUR, Instant, instant
 from resolvers.words.typed import resolved
 
 
-@strawberry.type(description="Monitors by state. The states count enabled monitors only.")
+@strawberry.type(description="Monitors by state, as Monitor.status says it; the states add up to the total.")
 class MonitorCounts:
     total: int = strawberry.field(description="All monitors.")
     enabled: int = strawberry.field(description="Monitors that are being checked.")
@@ -38,6 +38,7 @@ class MonitorCounts:
     degraded: int = strawberry.field(description="Enabled monitors that are degraded.")
     down: int = strawberry.field(description="Enabled monitors that are down.")
     pending: int = strawberry.field(description="Enabled monitors that have not been checked yet.")
+    paused: int = strawberry.field(description="Monitors that are not being checked, as they are disabled.")
 
 
 @strawberry.type(description="A monitor that failed in a window.")
@@ -65,16 +66,15 @@ class FleetStats(
 ):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
+    range: Range = strawberry.field(
+        description="Where the fleet's window lies, which its fields take where they are given none."
+    )
 
     def _subject(self, info: Info) -> Subject:  # noqa: ARG002 - as a monitor finds its own
         return self.subject
 
     def _window(self, given: WindowSpec | None) -> WindowSpec:
         return given or self.asked
-
-    @resolved("The fleet's window, which its fields take where they are given none.")
-    def range(self, info: Info) -> Range:
-        return Range.of(self.asked.at(info.context.now_ms))
 
     @resolved("Monitors by state, as the registry knows them.")
     def monitors(self) -> MonitorCounts:
@@ -86,11 +86,11 @@ class FleetStats(
         info: Info,
         window: FleetWindow = None,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return await accounted_window(info, self.subject, asked, Counted(accounting, regions, degraded))
+        return await accounted_window(info, self.subject, asked, Counted(accounting, quorum, degraded))
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(
@@ -98,10 +98,10 @@ class FleetStats(
         info: Info,
         windows: Windows,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> list[UptimeWindow] | None:
-        return await accounted_windows(info, self.subject, windows, Counted(accounting, regions, degraded))
+        return await accounted_windows(info, self.subject, windows, Counted(accounting, quorum, degraded))
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:

@@ -6,6 +6,7 @@ import strawberry
 
 from gateway.insights import local_hours
 from gateway.times.window import WindowSpec
+from gateway.times.written import located
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
@@ -14,7 +15,13 @@ from resolvers.words.scalars import Instant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
-Timezone = Annotated[str, strawberry.argument(description="IANA name of a timezone, like Europe/Berlin.")]
+Timezone = Annotated[
+    str,
+    strawberry.argument(
+        description="IANA name of a timezone, like Europe/Berlin: whose clock it is, and whose dates a "
+        "window of the calendar names."
+    ),
+]
 QUARTER = WindowSpec.parse("90d")
 
 
@@ -50,7 +57,7 @@ class DaysField(OfSubject):
         ] = QUARTER,
         timezone: Timezone = "UTC",
     ) -> DaySeries | None:
-        asked, (parts, bounds) = window.at(info.context.now_ms), cell_parts(info)
+        asked, (parts, bounds) = located(window, info.context.now_ms, timezone), cell_parts(info)
         return day_series(
             await local_hours.days(info.context, self._subject(info), asked, timezone, parts, bounds)
         )

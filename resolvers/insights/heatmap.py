@@ -8,6 +8,7 @@ from gateway.insights import local_hours, places
 from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.times.window import Duration, WindowSpec
+from gateway.times.written import located
 from resolvers.insights.days import Timezone
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
@@ -68,7 +69,7 @@ class HeatmapField(OfSubject):
         ] = MONTH,
         timezone: Timezone = "UTC",
     ) -> Heatmap | None:
-        asked, (parts, bounds) = window.at(info.context.now_ms), cell_parts(info)
+        asked, (parts, bounds) = located(window, info.context.now_ms, timezone), cell_parts(info)
         found = await local_hours.heatmap(info.context, self._subject(info), asked, timezone, parts, bounds)
         return mirror(Heatmap, found, tallies=found.tallies, standings=found.standings, window=found.window)
 

@@ -16,7 +16,7 @@ SHARED: dict[str, str] = {
     "uptime.versus": f"changed: uptime {{ versus {{ change {E} {CHANGE} }} }}",
     "uptime.downtime": "down: uptime { downtime { seconds stretches { since until scope } } }",
     "uptime.reconciliation": "reconciled: uptime { reconciliation { byTime differences { cause } } }",
-    "uptime by TIME": """timed: uptime(accounting: TIME, regions: MAJORITY) {
+    "uptime by TIME": """timed: uptime(accounting: TIME, quorum: MAJORITY) {
       ratio { value } stateSeconds { noData } }""",
     "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { ratio { value } }",
     "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",

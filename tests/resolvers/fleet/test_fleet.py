@@ -42,7 +42,7 @@ async def test_uptime(acme: Gateway) -> None:
 
 async def test_downtime(acme: Gateway) -> None:
     """Downtime adds up over monitors: the API's 120 s, and the shop's from 400 s to 300 s ago."""
-    found = await of(acme, "uptime { downtime { seconds } }", "(filter: {kind: [HTTP]})")
+    found = await of(acme, "uptime { downtime { seconds } }", "(filter: {kinds: [HTTP]})")
     assert found["uptime"] == {"downtime": {"seconds": 120.0 + 100.0}}
 
 
@@ -226,7 +226,7 @@ async def test_filtered(acme: Gateway) -> None:
         "monitors { total } uptime { counts { checks { value } down { value } } } "
         "latency { answered { value } } failing { monitor { id } } "
         "regions { region } colos { colo } failures { count {value} } series { checks { value } }",
-        "(filter: {kind: [TCP]})",
+        "(filter: {kinds: [TCP]})",
     )
     assert sum(found.pop("series")["checks"]["value"]) == 3
     assert found == {

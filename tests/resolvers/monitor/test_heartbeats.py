@@ -49,12 +49,12 @@ async def test_weight(acme: Gateway) -> None:
 @pytest.mark.parametrize(
     ("arguments", "minutes"),
     [
-        ("(filter: {status: [DOWN]})", [56, 55]),
-        ("(filter: {status: [DEGRADED, PENDING]})", [57, 53]),
-        ('(filter: {region: ["weur"]})', [59, 58, 57]),
-        ('(filter: {status: [UP], region: ["enam"]}, window: "10m")', [54, 52]),
-        ('(filter: {status: [UP], region: ["enam"]}, window: "10m", first: 1)', [54]),
-        ('(filter: {region: ["nowhere"]})', []),
+        ("(filter: {statuses: [DOWN]})", [56, 55]),
+        ("(filter: {statuses: [DEGRADED, PENDING]})", [57, 53]),
+        ('(filter: {regions: ["weur"]})', [59, 58, 57]),
+        ('(filter: {statuses: [UP], regions: ["enam"]}, window: "10m")', [54, 52]),
+        ('(filter: {statuses: [UP], regions: ["enam"]}, window: "10m", first: 1)', [54]),
+        ('(filter: {regions: ["nowhere"]})', []),
         ('(window: "2026-11-24T11:55Z/2026-11-24T11:57Z")', [56, 55]),
     ],
 )
@@ -112,7 +112,7 @@ async def test_no_rows(acme: Gateway) -> None:
 async def test_failures(acme: Gateway) -> None:
     """Failed checks are the heartbeats that are down, paged alike; the last one is the newest of 30 days."""
     answer = await acme.ask(
-        '{ monitor(id: "mon_api") { heartbeats(first: 1, filter: {status: [DOWN]}) { '
+        '{ monitor(id: "mon_api") { heartbeats(first: 1, filter: {statuses: [DOWN]}) { '
         "nodes { status error code } "
         f"pageInfo {{ hasNextPage endCursor }} }} lastFailure {{ {ROW} }} }} }}"
     )
@@ -134,7 +134,7 @@ async def test_failures(acme: Gateway) -> None:
     }
     again = await acme.ask(
         'query($after: String) { monitor(id: "mon_api") { '
-        "heartbeats(after: $after, filter: {status: [DOWN]}) { nodes { error } } } }",
+        "heartbeats(after: $after, filter: {statuses: [DOWN]}) { nodes { error } } } }",
         {"after": found["heartbeats"]["pageInfo"]["endCursor"]},
     )
     assert again["data"]["monitor"]["heartbeats"]["nodes"] == [{"error": "refused"}]

@@ -11,41 +11,23 @@ SELECT index1 AS monitor,
   max(if(double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
   countIf(double1 >= 1764504020000) AS rows_1,
   countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  argMax(blob3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
-  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
-  max(if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
-  argMax(_sample_interval, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
-  min(if(double1 >= 1764504020000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
-  max(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
-  argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764417500)
@@ -62,6 +44,39 @@ ORDER BY monitor,
   colo,
   failed_code,
   failed_class
+FORMAT JSON
+-- monitor, classic: monitor_totals
+SELECT index1 AS monitor,
+  countIf(double1 < 1764504020000) AS rows_0,
+  countIf(double1 < 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
+  max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
+  countIf(double1 >= 1764504020000) AS rows_1,
+  countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
+  max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764417500)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
@@ -77,41 +92,23 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  argMax(blob3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
-  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
-  APPROX_MAX(if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
-  argMax(sampleInterval, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
-  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
-  APPROX_MAX(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
-  argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-29T11:58:20Z'
@@ -128,9 +125,41 @@ ORDER BY monitor,
   colo,
   failed_code,
   failed_class
+-- monitor, analytics_sql: monitor_totals
+SELECT index1 AS monitor,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
+  APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
+  APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
+  AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api')
+GROUP BY monitor
+ORDER BY monitor
 
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -141,41 +170,23 @@ SELECT blob4 AS region,
   max(if(double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
   countIf(double1 >= 1764504020000) AS rows_1,
   countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  argMax(blob3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
-  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
-  max(if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
-  argMax(_sample_interval, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
-  min(if(double1 >= 1764504020000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
-  max(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
-  argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764417500)
@@ -191,9 +202,39 @@ ORDER BY region,
   failed_code,
   failed_class
 FORMAT JSON
+-- fleet, classic: totals
+SELECT countIf(double1 < 1764504020000) AS rows_0,
+  countIf(double1 < 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
+  max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
+  countIf(double1 >= 1764504020000) AS rows_1,
+  countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
+  max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764417500)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
+FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -204,41 +245,23 @@ SELECT blob4 AS region,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS squares_degraded_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS squares_pending_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS squares_degraded_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS squares_pending_1,
-  argMax(blob3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
-  argMax(blob4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
-  argMax(blob5, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
-  argMax(blob6, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
-  argMax(blob8, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
-  argMax(blob2, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
-  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
-  argMax(double4, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
-  APPROX_MAX(if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
-  argMax(double3, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
-  argMax(sampleInterval, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
-  APPROX_MIN(if(double1 >= 1764504020000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
-  APPROX_MAX(if(double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
-  argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-29T11:58:20Z'
@@ -253,3 +276,32 @@ ORDER BY region,
   colo,
   failed_code,
   failed_class
+-- fleet, analytics_sql: totals
+SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764504020000)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
+  APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'pending') AS pending_0,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
+  APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
+  AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
