@@ -97,7 +97,7 @@ def create_app(
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
-    inner = edge(means, Execution(build_schema(settings), suggest))
+    inner = edge(means, Execution(build_schema(), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
     watched = Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
@@ -115,4 +115,4 @@ def _breakers(stores: Stores) -> Gauge:
 
 def schema_sdl() -> str:
     """The schema as it is committed in schema.graphql."""
-    return build_schema(Settings()).as_str() + "\n"
+    return build_schema().as_str() + "\n"

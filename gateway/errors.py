@@ -19,6 +19,7 @@ Messages are written for the caller: they say what happened and what to do, and 
 header (law 11). What is not an InsightsError is masked as INTERNAL at the edge.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -60,8 +61,17 @@ class BadUserInput(InsightsError):
 
 
 class QueryTooComplex(InsightsError):
+    """`figures` tell what was found, by the limit's name, and the `limit` itself."""
+
     code = "QUERY_TOO_COMPLEX"
     status = 400
+
+    def __init__(self, message: str, figures: Mapping[str, float] | None = None) -> None:
+        super().__init__(message)
+        self.figures = dict(figures or {})
+
+    def extensions(self) -> dict[str, object]:
+        return {**super().extensions(), **self.figures}
 
 
 class RateLimited(InsightsError):

@@ -41,7 +41,7 @@ class Execution:
             refused.__cause__ = error
             return {
                 "errors": told([refused], suggest=self.suggest),
-                "extensions": {"insights": insights(context.meter)},
+                "extensions": {"insights": insights(context)},
             }
         errors = result.errors or []
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}

@@ -4,6 +4,7 @@ pydantic describes these classes and writes them; it never validates them, as th
 """
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -44,8 +45,14 @@ class Writer:
     """Writes answers of one model as JSON bytes."""
 
     def __init__(self, model: Any) -> None:
-        self._serializer = TypeAdapter(model).serializer
+        self._serializer = _adapter(model).serializer
 
     def __call__(self, answer: object) -> bytes:
         # Without warnings: they would quote a value of the answer on stderr. Types are mypy's to judge.
         return self._serializer.to_json(answer, by_alias=True, warnings="none")
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """Made once for each model: that takes milliseconds."""
+    return TypeAdapter(model)
