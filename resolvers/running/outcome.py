@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from graphql import GraphQLError, VariableDefinitionNode
+from graphql import GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 from strawberry.extensions import SchemaExtension
 
-from gateway.errors import BadUserInput, InsightsError
+from gateway.errors import BadUserInput, InsightsError, ParseFailed, QueryTooComplex, ValidationFailed
 from gateway.insights.operations.limits import ERRORS, MESSAGE
 from gateway.times.window import WindowError
 from gateway.watching.request import named
@@ -24,6 +24,11 @@ logger = logging.getLogger(__name__)
 
 _ABORTED = (". Parsing aborted.", "; send several queries")
 """What the parser says of too many tokens, and what to do."""
+VALIDATED = "validated"
+"""Marks what validation found; it is not told."""
+_WORDS = {"None": "null", "True": "true", "False": "false"}
+_PYTHON = re.compile(r"(?<![\w'\"])(None|True|False)(?![\w'\"])")
+"""Values as Python writes them, outside quotes: GraphQL's words are told."""
 _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 
 
@@ -73,19 +78,10 @@ def told(errors: Sequence[GraphQLError], *, suggest: bool = True) -> list[dict[s
 
 
 def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
-    original = error.original_error
     shown = dict(error.formatted)
-    if isinstance(original, InsightsError):
-        extensions = original.extensions()
-    elif original is None or isinstance(original, GraphQLError | WindowError):
-        extensions = BadUserInput("").extensions()
-    elif isinstance(original, RecursionError):
-        shown["message"], extensions = "the query nests too deep; flatten it", BadUserInput("").extensions()
-    else:
-        shown["message"], extensions = (
-            "something went wrong here; try again, and report it",
-            InsightsError("").extensions(),
-        )
+    meant = _meant(error)
+    extensions = meant.extensions()
+    shown["message"] = meant.message or str(shown["message"])
     if extensions["code"] == InsightsError.code:
         extensions |= named()  # a fault of ours can be named by its request
     argument = extensions.get("argument") or (
@@ -96,9 +92,31 @@ def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
         shown["message"] = _naming(str(argument), str(shown["message"]))
     if not suggest:
         shown["message"] = _SUGGESTION.sub("", str(shown["message"]))
-    shown["message"] = str(shown["message"]).replace(*_ABORTED)
+    shown["message"] = _PYTHON.sub(lambda word: _WORDS[word[0]], str(shown["message"]).replace(*_ABORTED))
     shown["message"] = str(shown["message"])[: int(MESSAGE.value)]
     return shown | {"extensions": extensions}
+
+
+def _meant(error: GraphQLError) -> InsightsError:
+    """The error of ours that it is; without a message where its own says what to do."""
+    original = error.original_error
+    if isinstance(original, InsightsError):
+        return original
+    if isinstance(original, RecursionError):
+        return QueryTooComplex("the query nests too deep; flatten it")
+    if original is not None and not isinstance(original, GraphQLError | WindowError):
+        return InsightsError("something went wrong here; try again, and report it")
+    if isinstance(error, GraphQLSyntaxError):
+        return QueryTooComplex("") if _ABORTED[0] in error.message else ParseFailed("")
+    return ValidationFailed("") if (error.extensions or {}).get(VALIDATED) else BadUserInput("")
+
+
+def of_the_document(error: GraphQLError) -> GraphQLError:
+    """An error that validation found: of what is written, unless it is of a value, which a user may have."""
+    node = error.nodes[0] if error.nodes else None
+    if not isinstance(error.original_error, WindowError) and not (node and node.kind.endswith("_value")):
+        error.extensions = {VALIDATED: True}
+    return error
 
 
 def _naming(argument: str, message: str) -> str:

@@ -16,7 +16,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""
-AT_ONCE = {"viewer", "pipeline", "cost", "execution", "limits"}
+AT_ONCE = {"viewer", "pipeline", "bill", "checkFlow", "limits"}
 """Root fields that one document holds in full."""
 BRIEFLY = {
     "Monitor": "{ id name lastError }",

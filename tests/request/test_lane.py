@@ -169,7 +169,7 @@ async def test_it_says_when_to_come_again() -> None:
         with pytest.raises(Overloaded) as refused:
             async with work._lane.place("b", LONG):
                 pass
-        assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfter": said}
+        assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfterSeconds": said}
         await work.end(work.running[-1])
 
 

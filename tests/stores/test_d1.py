@@ -54,12 +54,12 @@ async def test_a_read_is_repeated() -> None:
 
 
 async def test_429_says_when_to_come_back() -> None:
-    """One retry, then REGISTRY_UNAVAILABLE with retryAfter."""
+    """One retry, then REGISTRY_UNAVAILABLE with retryAfterSeconds."""
     async with door(fixed("429 Too Many", b"{}", "Retry-After: 1")) as (registry, service, _):
         with pytest.raises(RegistryUnavailable) as raised:
             await registry.fetch(FETCH, 5)
         assert len(service.requests) == 2
-        assert raised.value.extensions() == {"code": "REGISTRY_UNAVAILABLE", "retryAfter": 1.0}
+        assert raised.value.extensions() == {"code": "REGISTRY_UNAVAILABLE", "retryAfterSeconds": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,19 @@ async def test_known_monitors_stand_in_while_d1_is_down() -> None:
             await remembered.fetch(monitors_by_id("another", ["a"]), 5)
         with pytest.raises(RegistryUnavailable):
             await remembered.fetch(dispatches("org", ["a"]), 5)
+
+
+async def test_what_is_remembered_is_bounded_in_rows() -> None:
+    """Who searches in ever other words fills no memory: the oldest answers go, and those of a minute ago."""
+    answer = b'{"success":true,"result":[{"success":true,"results":[%s]}]}' % b",".join([b'{"one":1}'] * 900)
+    async with door(ok(answer)) as (registry, _, clock):
+        remembered = RememberedRegistry(registry, clock)
+        for number in range(100):
+            await remembered.fetch(monitors_by_id("org", [f"m{number}"]), 5)
+        assert sum(len(one.rows) for one in remembered._kept.values()) == remembered._rows <= 50_000
+        clock.now += 61
+        await remembered.fetch(monitors_by_id("org", ["last"]), 5)
+        assert len(remembered._kept) == 1
 
 
 async def test_nobody_is_not_remembered() -> None:

@@ -16,7 +16,7 @@ from tests.invariants.tree import ROOT
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 EXAMPLES = 15
-TOLD = {"BAD_USER_INPUT", "QUERY_TOO_COMPLEX"}
+TOLD = {"BAD_USER_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX"}
 """Codes that a query which fits the schema may still be told."""
 SCHEMA = schemathesis.graphql.from_path(ROOT / "schema.graphql")
 WINDOWS = st.sampled_from(["1h", "24h", "7d", "2026-11", "2026-11-01T00:00Z/2026-11-08T00:00Z"])

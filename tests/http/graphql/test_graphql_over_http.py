@@ -20,13 +20,13 @@ async def post(acme: Gateway, body: bytes | str, **headers: str) -> httpx.Respon
     return await acme.client.post("/graphql", content=body, headers={"content-type": PLAIN} | named)
 
 
-def refusal(answer: httpx.Response, status: int = 400) -> str:
+def refusal(answer: httpx.Response, status: int = 400, code: str = "BAD_USER_INPUT") -> str:
     """The message of a request that was not executed: no data key, one coded error."""
     assert answer.status_code == status
     body = answer.json()
     assert "data" not in body
     (error,) = body["errors"]
-    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["extensions"]["code"] == code
     message: str = error["message"]
     return message
 
@@ -100,18 +100,24 @@ async def test_content_encoding(acme: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["{", "{ nope }", "mutation { a }", "{ fleet(window: 5) { range { window } } }"]
+    ("query", "code"),
+    [
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("{ nope }", "GRAPHQL_VALIDATION_FAILED"),
+        ("mutation { a }", "BAD_USER_INPUT"),
+        ("{ fleet(window: 5) { monitors { total } } }", "BAD_USER_INPUT"),
+    ],
 )
-async def test_refused_as_graphql_response(acme: Gateway, query: str) -> None:
+async def test_refused_as_graphql_response(acme: Gateway, query: str, code: str) -> None:
     """Who accepts graphql-response+json gets 400 for a refused request, others 200; never a data key."""
     body = json.dumps({"query": query})
     told = await post(acme, body, accept=f"{RESPONSE}, {PLAIN};q=0.9")
     assert told.headers["content-type"] == RESPONSE
-    refusal(told, 400)
+    refusal(told, 400, code)
     for accept in (PLAIN, "*/*", "text/html"):
         legacy = await post(acme, body, accept=accept)
         assert legacy.headers["content-type"] == PLAIN
-        refusal(legacy, 200)
+        refusal(legacy, 200, code)
 
 
 async def test_partial_as_graphql_response(acme: Gateway) -> None:

@@ -43,7 +43,7 @@ def limited(answer: httpx.Response) -> int:
     error = body["errors"][0]["extensions"] if "errors" in body else body
     assert "data" not in body
     assert error["code"] == "RATE_LIMITED"
-    assert int(answer.headers["retry-after"]) == error["retryAfter"] >= 1
+    assert int(answer.headers["retry-after"]) == error["retryAfterSeconds"] >= 1
     return int(answer.headers["retry-after"])
 
 

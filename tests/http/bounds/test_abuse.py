@@ -45,7 +45,7 @@ DOCUMENTS: Mapping[str, tuple[bytes, int, str]] = {
     "a cycle of fragments": (
         of("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }"),
         200,
-        "BAD_USER_INPUT",
+        "GRAPHQL_VALIDATION_FAILED",
     ),
     "5 MB of text": (of('{ monitor(id: "' + "x" * 5 * MEGABYTE + '") { id } }'), 413, "BAD_USER_INPUT"),
     "5 MB of comment": (of("{ viewer { kind } } #" + "x" * 5 * MEGABYTE), 413, "BAD_USER_INPUT"),
@@ -155,7 +155,9 @@ class Calls:
 
 
 GROWING: Mapping[str, Callable[[int], bytes]] = {
-    "fragments doubled": lambda n: of("{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "window")),
+    "fragments doubled": lambda n: of(
+        "{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "__typename")
+    ),
     "aliases": lambda n: of(repeated(10 * n, "a#: viewer { kind }")),
     "equal fields": lambda n: of(repeated(10 * n, "viewer { kind }")),
     "spread in each other": lambda n: of(
