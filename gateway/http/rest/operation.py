@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from gateway.errors import (
     DeadlineExceeded,
@@ -20,6 +20,7 @@ from gateway.errors import (
     Unauthenticated,
 )
 from gateway.http.admitted import admitted
+from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
@@ -55,6 +56,13 @@ class Operation:
     parameters: Sequence[Parameter[Any]] = ()
     errors: Sequence[type[InsightsError]] = TELEMETRY
     lenient: bool = False
+    rows: Rows | None = None
+    """Where its answer holds rows: those go out as CSV and NDJSON, too."""
+
+    @property
+    def taken(self) -> Sequence[Parameter[Any]]:
+        """All its parameters, those of its form too."""
+        return (*self.parameters, *self.rows.parameters) if self.rows else self.parameters
 
     @property
     def of_monitor(self) -> bool:
@@ -77,11 +85,12 @@ class Endpoint:
         self._means = means
         self._operation = operation
         self._write = Writer(operation.model)
+        self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
 
     async def __call__(self, request: Request) -> Response:
         asked = self._operation
         read = given(
-            request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
+            request.query_params, asked.taken, request.path_params.get("id", ""), lenient=asked.lenient
         )
         async with admitted(
             self._means, request, asked.name, {**request.query_params, **request.path_params}
@@ -89,5 +98,18 @@ class Endpoint:
             context.meter.cost = asked.points(read)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
-                body = self._write(await asked.answer(context, read))
-        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+                answer = await asked.answer(context, read)
+                return self._response(answer, read, request.headers.get("accept", ""))
+
+    def _response(self, answer: Any, read: Given, accept: str) -> Response:
+        rows = self._operation.rows
+        form = asked_form(rows, read, accept) if rows else Shape.COLUMNS
+        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
+        if rows is None or form is Shape.COLUMNS:
+            return Response(self._write(answer), media_type=JSON, headers=headers)
+        if isinstance(form, Shape):
+            return Response(self._write_rows(rows.of(answer)), media_type=JSON, headers=headers)
+        media_type = CSV if form is Form.CSV else NDJSON
+        return StreamingResponse(
+            written(rows.of(answer), form, rows.model), media_type=media_type, headers=headers
+        )
