@@ -81,8 +81,10 @@ class Rows:
         return (SHAPE, FORMAT) if self.shaped else (FORMAT,)
 
 
-def asked_form(rows: Rows, given: Given, accept: str) -> Form | Shape:
+def asked_form(rows: Rows | None, given: Given, accept: str) -> Form | Shape:
     """What is to be written: a form of rows, or the answer as it is (Shape.COLUMNS)."""
+    if rows is None:
+        return Shape.COLUMNS
     form = given[FORMAT] or accepted(accept)
     if form is not Form.JSON:
         return form

@@ -19,12 +19,13 @@ from gateway.errors import (
     TelemetryUnavailable,
     Unauthenticated,
 )
-from gateway.http.admitted import admitted
+from gateway.http.admitted import Question, answered
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
+from gateway.request.shared import Told
 from gateway.times.window import WindowSpec
 from gateway.watching.spans import span
 
@@ -92,24 +93,29 @@ class Endpoint:
         read = given(
             request.query_params, asked.taken, request.path_params.get("id", ""), lenient=asked.lenient
         )
-        async with admitted(
-            self._means, request, asked.name, {**request.query_params, **request.path_params}
-        ) as context:
+        form = asked_form(asked.rows, read, request.headers.get("accept", ""))
+
+        async def work(context: Context) -> Told[bytes | Sequence[Any]]:
             context.meter.cost = asked.points(read)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
-                answer = await asked.answer(context, read)
-                return self._response(answer, read, request.headers.get("accept", ""))
+                return Told(self._body(await asked.answer(context, read), form), context.meter)
 
-    def _response(self, answer: Any, read: Given, accept: str) -> Response:
+        told = {**request.query_params, **request.path_params, "form": form.value}
+        found = await answered(self._means, request, Question(asked.name, told), work)
+        return self._response(found.body, form)
+
+    def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
+        """Bytes, or the rows that are still to be written, by each who asked."""
         rows = self._operation.rows
-        form = asked_form(rows, read, accept) if rows else Shape.COLUMNS
-        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
         if rows is None or form is Shape.COLUMNS:
-            return Response(self._write(answer), media_type=JSON, headers=headers)
-        if isinstance(form, Shape):
-            return Response(self._write_rows(rows.of(answer)), media_type=JSON, headers=headers)
-        media_type = CSV if form is Form.CSV else NDJSON
-        return StreamingResponse(
-            written(rows.of(answer), form, rows.model), media_type=media_type, headers=headers
-        )
+            return self._write(answer)
+        return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
+
+    def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+        rows = self._operation.rows
+        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
+        if isinstance(body, bytes) or rows is None or not isinstance(form, Form):
+            return Response(body, media_type=JSON, headers=headers)
+        pieces = written(body, form, rows.model)
+        return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)
