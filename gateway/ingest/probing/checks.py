@@ -16,8 +16,9 @@ import httpcore
 import httpx
 
 from gateway.ingest.probing.addresses import is_public
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
+from gateway.ingest.probing.dialing import Dialer, Forbidden, Transport
 from gateway.ingest.probing.failures import reason
+from gateway.ingest.probing.lookups import ASKING, LookUps
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.target import Target
 
@@ -64,7 +65,10 @@ class Line:
 
     async def check(self, target: Target, clock: Clock) -> Outcome:
         """HTTP: 200 to 299 is up, anything else down; a redirect not followed counts by its own status.
-        TCP: up when one of the host's addresses takes a connection, which is closed again."""
+        TCP: up when one of the host's addresses takes a connection, which is closed again.
+
+        Raises TooManyHang where it could not be run, which says nothing of the target."""
+        ASKING.set(target.org_id)
         work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
         return await _timed(work, target.config.timeout, clock)
 
@@ -99,8 +103,8 @@ class Line:
 @asynccontextmanager
 async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
     """`private` lets checks go to private addresses; `verify` replaces the system's trust in certificates."""
-    threads = Threads()
-    dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
+    names = LookUps()
+    dialer = Dialer(names.lookup, (lambda _: True) if private else is_public)
     trusting = httpx.create_ssl_context(verify=False, trust_env=False)
     checked = verify or httpx.create_ssl_context(trust_env=False)
     await httpcore.AnyIOBackend().sleep(0)  # it loads its parts when it is first used: not in the first check
@@ -108,7 +112,7 @@ async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> A
         async with Transport(checked, dialer) as strict, Transport(trusting, dialer) as lax:
             yield Line(dialer, strict, lax)
     finally:
-        threads.close()
+        names.close()
 
 
 async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock) -> Outcome:
