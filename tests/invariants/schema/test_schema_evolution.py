@@ -7,7 +7,7 @@ import pytest
 from graphql import GraphQLSchema, build_schema
 
 from gateway.app import schema_sdl
-from tests.invariants.schema_changes import breaking, dangerous, silent
+from tests.invariants.schema.schema_changes import breaking, dangerous, silent
 from tests.invariants.tree import ROOT
 
 KEPT = ROOT / "docs" / "schema" / "released.graphql"
