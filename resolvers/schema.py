@@ -22,6 +22,7 @@ from resolvers.monitor.incident import (
     position,
 )
 from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge
+from resolvers.monitor.node import NodeField
 from resolvers.operations.bill import Bill, bill_of
 from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
@@ -31,6 +32,7 @@ from resolvers.running.admission import Admission
 from resolvers.running.outcome import InsightsSchema, Outcome
 from resolvers.words.info import Info
 from resolvers.words.page import PageInfo
+from resolvers.words.range import Range
 from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
 from resolvers.words.typed import resolved
 
@@ -39,7 +41,7 @@ Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which m
 
 
 @strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
-class Query:
+class Query(NodeField):
     @resolved("Who asks, and for which org.")
     def viewer(self, info: Info) -> Viewer | None:
         return viewer(info.context.access)
@@ -111,7 +113,8 @@ class Query:
         ] = DAY,
         filter: Counted = None,  # noqa: A002
     ) -> FleetStats | None:
-        return FleetStats(subject=await subjects.fleet(info.context, narrowed(filter)), asked=window)
+        subject, asked = await subjects.fleet(info.context, narrowed(filter)), window.at(info.context.now_ms)
+        return FleetStats(subject=subject, asked=window, range=Range.of(asked))
 
     @resolved("Whether the org's heartbeats arrive, and how late. Two reads at most.")
     async def pipeline(self, info: Info, window: InWindow = QUARTER_HOUR) -> Pipeline | None:

@@ -12,11 +12,13 @@ from gateway.telemetry.reading.recent import Page
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
+from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member
 
 CURSOR = "heartbeats"
+ID = "heartbeat"
 
 
 @strawberry.enum(description="Outcome of a check.")
@@ -31,18 +33,22 @@ STATUS = {status.value: status for status in CheckOutcome}
 
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
-class Heartbeat:
-    timestamp: Instant = strawberry.field(description="When the check ended.")
-    status: CheckOutcome = strawberry.field(description="Its outcome.")
+class Heartbeat(Node):
+    checked_at: Instant = strawberry.field(description="When the check ended.")
+    status: CheckOutcome = strawberry.field(description="Outcome of the check.")
     latency_ms: float = strawberry.field(description="How long it took, ms.")
-    region: str = strawberry.field(description="Region it was made from, or unknown.")
-    colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
+    region: str | None = strawberry.field(description="Region it was made from; null where it is not known.")
+    colo: str | None = strawberry.field(
+        description="IATA code of the point of presence it was made from; null where it is not known."
+    )
     code: int | None = strawberry.field(description="HTTP status; null where there was none.")
     error: str | None = strawberry.field(description="What went wrong; null when nothing did.")
     error_class: FailureClass | None = strawberry.field(
         description="Why it failed, as written or by docs/failure-classes.md; null when it did not fail."
     )
-    dispatch_id: str | None = strawberry.field(description="Correlates with the scheduler's dispatch.")
+    dispatch_id: strawberry.ID | None = strawberry.field(
+        description="Correlates with the scheduler's dispatch; null where there was none."
+    )
     kind: str = strawberry.field(description="Kind of the monitor: http, tcp or udp.")
     sample_rate: float = strawberry.field(
         description="Probability with which the writer recorded such a check."
@@ -75,17 +81,27 @@ class HeartbeatFilter:
         )
 
 
+def place_of(id_: str) -> tuple[str, int, str] | None:
+    """Monitor, end in Unix ms and dispatch of the heartbeat that has this id; None where it is of none."""
+    try:
+        monitor_id, at_ms, dispatch_id = cursor.decode(ID, id_, (str, int, str), "id")
+    except BadUserInput:
+        return None
+    return (monitor_id, at_ms, dispatch_id) if 0 <= at_ms < LATEST_MS else None
+
+
 def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
     return Heartbeat(
-        timestamp=Instant(found.timestamp_ms),
+        id=strawberry.ID(cursor.encode(ID, found.monitor_id, found.timestamp_ms, found.dispatch_id)),
+        checked_at=Instant(found.timestamp_ms),
         status=STATUS[found.status],
         latency_ms=found.latency_ms,
-        region=found.region or "unknown",
+        region=found.region or None,
         colo=found.colo or None,
         code=found.code or None,
         error=found.error or None,
         error_class=_error_class(found),
-        dispatch_id=found.dispatch_id or None,
+        dispatch_id=strawberry.ID(found.dispatch_id) if found.dispatch_id else None,
         kind=kind,
         sample_rate=found.sample_rate,
         weight=found.weight,
