@@ -123,6 +123,8 @@ class Traffic:
 
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
     request_seconds: Histogram = field(default_factory=Histogram)
+    refused: Counter[int] = field(default_factory=Counter)
+    """By HTTP status: what the server itself answered, before there was a request to be routed."""
     errors: Counter[str] = field(default_factory=Counter)
     deprecated: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By field of the schema and kind of caller: how often one was asked that is on its way out."""

@@ -10,7 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, Overloaded, PersistedQueryNotSupported, RateLimited
+from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
 from gateway.http.door import SCOPE_KEY
@@ -58,7 +58,7 @@ class GraphQLView:
             return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
             body = await self._executed(request, query, variables, operation_name)
-        except Overloaded as error:
+        except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
         for told in body.get("errors", ()):
             noted(told["extensions"]["code"])
