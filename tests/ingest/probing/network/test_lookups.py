@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.ingest.probing.checks import Line, Outcome
-from gateway.ingest.probing.lookups import ASKING, HANGING, HANGING_OF_ONE, LookUps, TooManyHang
+from gateway.ingest.probing.network.lookups import ASKING, HANGING, HANGING_OF_ONE, LookUps, TooManyHang
 from tests.ingest.loopback import refused_port, served, tcp_target
-from tests.ingest.probing.test_dialing import line_in, loopback
+from tests.ingest.probing.network.test_dialing import line_in, loopback
 
 
 class Silent:
