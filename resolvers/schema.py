@@ -16,8 +16,9 @@ from resolvers.fleet.fleet import FleetStats
 from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed
 from resolvers.monitor.incident import (
     ORG_CURSOR,
+    Chosen,
     IncidentConnection,
-    IncidentStatus,
+    chosen,
     incident_connection,
     position,
 )
@@ -93,13 +94,11 @@ class Query:
         info: Info,
         first: First = 20,
         after: After = None,
-        status: Annotated[
-            list[IncidentStatus] | None, strawberry.argument(description="In any of these states.")
-        ] = None,
+        filter: Chosen = None,  # noqa: A002
     ) -> IncidentConnection | None:
         count, place = page_size(first, "first"), position(after, ORG_CURSOR)
-        statuses = None if status is None else frozenset(one.value for one in status)
-        found, more = await incidents.newest(info.context, count, statuses, place)
+        wanted = chosen(filter, info.context.now_ms)
+        found, more = await incidents.newest(info.context, count, place, wanted)
         return incident_connection(found, more=more, continued=after is not None, kind=ORG_CURSOR)
 
     @resolved("All monitors of the org, or those that a filter lets through, as one.")

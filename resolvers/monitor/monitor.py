@@ -38,7 +38,7 @@ from resolvers.monitor.heartbeat import (
     heartbeat_connection,
     keyset,
 )
-from resolvers.monitor.incident import IncidentConnection, incident_connection, position
+from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.info import Info, latency_series_parts, place_parts, series_parts
@@ -268,10 +268,14 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
 
     @resolved("Incidents, newest first.")
     async def incidents(
-        self, info: Info, first: First = 20, after: After = None
+        self,
+        info: Info,
+        first: First = 20,
+        after: After = None,
+        filter: Chosen = None,  # noqa: A002
     ) -> IncidentConnection | None:
-        count, after_position = page_size(first, "first"), position(after)
-        found, more = await beats.incidents(info.context, self.row, count, after_position)
+        count, place, wanted = page_size(first, "first"), position(after), chosen(filter, info.context.now_ms)
+        found, more = await beats.incidents(info.context, self.row, count, place, wanted)
         return incident_connection(found, more=more, continued=after is not None)
 
     def _subject(self, info: Info) -> Subject:

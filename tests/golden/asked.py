@@ -74,7 +74,8 @@ MORE: Mapping[str, str] = {
       filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
     "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) { uptime { checks }
       failing { monitor { id } } } }""",
-    "incidents": """{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }""",
+    "incidents": """{ incidents(first: 2, filter: { statuses: [OPEN, ACKNOWLEDGED] }) {
+      nodes { id status } } }""",
 }
 """Pages, filters and orders that no operation above takes."""
 

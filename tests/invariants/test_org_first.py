@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gateway.ports import RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.columns import DOCUMENTED
@@ -146,6 +146,9 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 def _argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if query == "gateway.registry.statements.monitors_matching":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
+    if parameter == "chosen":
+        spans = st.none() | st.tuples(TIMES, TIMES)
+        return st.builds(IncidentFilter, SOME, spans, SOME)
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:
         return st.none() | MANY
     if parameter == "after":
