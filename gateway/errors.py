@@ -4,9 +4,10 @@ InsightsError
 ├── Unauthenticated          UNAUTHENTICATED
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
+├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
+├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
 ├── ParseFailed              GRAPHQL_PARSE_FAILED    the document is no GraphQL
 ├── ValidationFailed         GRAPHQL_VALIDATION_FAILED  the schema has no such thing: the client is wrong
-├── QueryTooComplex          QUERY_TOO_COMPLEX
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
@@ -60,6 +61,16 @@ class BadUserInput(InsightsError):
 
     def extensions(self) -> dict[str, object]:
         return super().extensions() | ({"argument": self.argument} if self.argument else {})
+
+
+class PersistedQueryNotSupported(InsightsError):
+    """A hash came without its query. Clients look for this very message, and send the query then."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotSupported")
 
 
 class ParseFailed(InsightsError):

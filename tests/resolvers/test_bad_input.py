@@ -243,16 +243,34 @@ async def test_regions(acme: Gateway, region: str) -> None:
         ("query A { viewer { kind } }", "B"),
         ("{ viewer { kind } } { viewer { kind } }", None),
         ("query A { viewer { kind } } mutation B { a }", None),
-        ("query A { viewer { kind } } mutation B { a }", "B"),
-        ("mutation { a }", None),
-        ("subscription { a }", None),
         ("fragment F on Query { viewer { kind } }", None),
     ],
 )
 async def test_operations(acme: Gateway, query: str, name: str | None) -> None:
-    """One query must be meant: several without a name, an unknown name and a mutation are refused."""
+    """One query must be meant: several without a name, and an unknown name, are refused."""
     answer = (await acme.client.post("/graphql", json={"query": query, "operationName": name})).json()
     refusal(answer, "operationName")
+    assert "data" not in answer
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("query A { viewer { kind } } mutation B { a }", "no mutations here, only queries"),
+        ("mutation B { a }", "no mutations here, only queries"),
+        ("subscription B { a }", "no subscriptions here; send a query, and send it again"),
+        (
+            "subscription B { monitors { totalCount } }",
+            "no subscriptions here; send a query, and send it again",
+        ),
+    ],
+)
+async def test_no_query(acme: Gateway, query: str, words: str) -> None:
+    """A mutation and a subscription are refused in words that say what to do in their place."""
+    answer = (await acme.client.post("/graphql", json={"query": query, "operationName": "B"})).json()
+    (error,) = answer["errors"]
+    assert words in error["message"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
     assert "data" not in answer
 
 
