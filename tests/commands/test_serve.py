@@ -21,7 +21,7 @@ INSIGHTS = Path(sys.executable).with_name("insights")
 STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 120.0, 60.0, 30.0
 URL = re.compile(r"Insights gateway on (http://\S+)")
 HEALTHZ = """{ monitor(id: "mon_gateway-healthz") {
-  name status config { url } heartbeats { nodes { status code timestamp colo } } } }"""
+  name status config { url } heartbeats { nodes { status code checkedAt colo } } } }"""
 
 _Found = TypeVar("_Found")
 
@@ -120,11 +120,12 @@ def test_serve(data_dir: Path) -> None:
         assert httpx.get(f"{server.url}/healthz").text == "ok"
         assert httpx.get(f"{server.url}/readyz").json() == {"telemetry": "ok", "registry": "ok"}
         seeded = server.ask(
-            "{ fleet { monitors { total } uptime { checks } } viewer { kind organization { slug } } }"
+            "{ fleet { monitors { total } uptime { counts { checks { value } } } } "
+            "viewer { kind organization { slug } } }"
         )
         assert seeded["viewer"] == {"kind": "DEMO", "organization": {"slug": "demo"}}
         assert seeded["fleet"]["monitors"]["total"] >= 3
-        assert seeded["fleet"]["uptime"]["checks"] > 500
+        assert seeded["fleet"]["uptime"]["counts"]["checks"]["value"] > 500
 
         second = ran("serve", "--demo", "--port", "0", "--data-dir", str(data_dir))
         assert second.returncode == 2

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 JSON = {"content-type": "application/json"}
 MEGABYTE = 1_000_000
-SERIES = 'a#: monitor(id: "mon_api") { uptimeSeries(window: "90d", bucket: "1h") { up } }'
+SERIES = 'a#: monitor(id: "mon_api") { series(window: "90d", bucket: "1h") { up { value } } }'
 PAGES = "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo error } } } } }"
 
 
@@ -53,12 +53,12 @@ DOCUMENTS: Mapping[str, tuple[bytes, int, str]] = {
     "pages in pages": (of(PAGES), 200, "QUERY_TOO_COMPLEX"),
     "50 series of 90 days": (of(repeated(50, SERIES)), 200, "QUERY_TOO_COMPLEX"),
     "ten years by the minute": (
-        of('{ fleet { uptimeSeries(window: "3650d", bucket: "1m") { up } } }'),
+        of('{ fleet { series(window: "3650d", bucket: "1m") { up { value } } } }'),
         200,
         "BAD_USER_INPUT",
     ),
     "a year by the minute": (
-        of('{ fleet { uptimeSeries(window: "365d", bucket: "1m") { up } } }'),
+        of('{ fleet { series(window: "365d", bucket: "1m") { up { value } } } }'),
         200,
         "QUERY_TOO_COMPLEX",
     ),
@@ -160,7 +160,7 @@ GROWING: Mapping[str, Callable[[int], bytes]] = {
     "equal fields": lambda n: of(repeated(10 * n, "viewer { kind }")),
     "spread in each other": lambda n: of(
         "{ fleet { ...F0 } } "
-        + chain(n, "FleetStats", "a: uptime { up } NEXT b: uptime { up } NEXT", "window")
+        + chain(n, "FleetStats", "a: uptime { coverage } NEXT b: uptime { coverage } NEXT", "__typename")
     ),
     "types in types": lambda n: of(
         '{ __type(name: "Query") ' + "{ fields { type " * n + "{ name }" + "}}" * n + "}"
@@ -185,7 +185,7 @@ async def test_refusing_a_list_takes_no_longer_than_it_may_be(acme: Gateway) -> 
     counts = []
     for entries in (1500, 150_000):
         body = of(
-            "query($v: [Window!]!) { fleet { uptimes(windows: $v) { up } } }",
+            "query($v: [Window!]!) { fleet { uptimes(windows: $v) { counts { up { value } } } } }",
             variables={"v": ["1h"] * entries},
         )
         with Calls() as calls:

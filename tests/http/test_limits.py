@@ -179,7 +179,9 @@ EDGES: Mapping[str, Edge] = {
         lambda n: Asked(f"{{ monitors(first: {n}) {{ totalCount }} }}"), "BAD_USER_INPUT", "ask for 1 to 100"
     ),
     "windows": Edge(
-        lambda n: Asked(f"{{ fleet {{ uptimes(windows: {json.dumps(['1h'] * n)}) {{ up }} }} }}"),
+        lambda n: Asked(
+            f"{{ fleet {{ uptimes(windows: {json.dumps(['1h'] * n)}) {{ counts {{ up {{ value }} }} }} }} }}"
+        ),
         "BAD_USER_INPUT",
         "ask for 1 to 10",
     ),
@@ -189,10 +191,12 @@ EDGES: Mapping[str, Edge] = {
         "ask for 1 to 10",
     ),
     "windowSeconds": Edge(
-        lambda n: Asked(f'{{ fleet(window: "{n}s") {{ window }} }}'), "BAD_USER_INPUT", "ask for a shorter"
+        lambda n: Asked(f'{{ fleet(window: "{n}s") {{ range {{ window }} }} }}'),
+        "BAD_USER_INPUT",
+        "ask for a shorter",
     ),
     "buckets": Edge(
-        lambda n: Asked(f'{{ fleet {{ uptimeSeries(window: "{n}m", bucket: "1m") {{ starts }} }} }}'),
+        lambda n: Asked(f'{{ fleet {{ series(window: "{n}m", bucket: "1m") {{ starts }} }} }}'),
         "BAD_USER_INPUT",
         "2000 buckets",
     ),
@@ -244,7 +248,7 @@ async def test_pairs(acme: Gateway) -> None:
 )
 async def test_settings(world: World, setting: str, value: int, message: str) -> None:
     """What costs or nests as much as the setting allows is answered; one below, it is refused."""
-    query = '{ monitor(id: "mon_api") { uptime { checks } } }'
+    query = '{ monitor(id: "mon_api") { uptime { counts { checks { value } } } } }'
     at, below = ({setting: one} for one in (value, value - 1))
     async with world.gateway(None, **at) as gateway:
         assert "errors" not in await gateway.ask(query)
@@ -275,7 +279,7 @@ async def test_messages_are_cut(acme: Gateway) -> None:
 async def test_lists_of_variables_are_bounded_before_they_are_coerced(acme: Gateway) -> None:
     """150,000 texts in a variable are refused by name, whatever its declared type would make of them."""
     for declared, place in (
-        ("[Window!]!", "fleet { uptimes(windows: $v) { up } }"),
+        ("[Window!]!", "fleet { uptimes(windows: $v) { counts { up { value } } } }"),
         ("[Nope]", "viewer { kind }"),
     ):
         answer = await acme.ask(f"query($v: {declared}) {{ {place} }}", {"v": ["1h"] * 150_000})

@@ -193,10 +193,10 @@ async def test_nothing_of_another_org_is_seen(engine: Engine, tmp_path: Path, ca
 async def test_another_orgs_monitor_is_no_monitor(engine: Engine, tmp_path: Path) -> None:
     """Asked by id or text, what belongs to another org is as unknown as what is not there."""
     query = """query($id: ID!, $text: String!, $region: [String!], $org: String!) {
-      monitor(id: $id) { id name uptime { checks } }
+      monitor(id: $id) { id name uptime { counts { checks { value } } } }
       monitors(filter: {text: $text}) { totalCount nodes { id } }
       named: monitors(filter: {text: $org, lastRegions: $region}) { totalCount }
-      fleet(filter: {text: $text}) { monitors { total } uptime { checks } } }"""
+      fleet(filter: {text: $text}) { monitors { total } uptime { counts { checks { value } } } } }"""
     known: dict[str, Any] = {
         "id": monitor_of("org_b"),
         "text": "canaryb",
@@ -289,7 +289,9 @@ async def test_what_nobody_foresaw_is_masked(
     """An unexpected exception is INTERNAL or a 500, and is logged by type and place without its text."""
     caplog.set_level(logging.DEBUG)
     async with two_orgs(engine, tmp_path, telemetry=Exploding) as two:
-        answer = json.loads(await two.ask("org_a", "{ viewer { identity } fleet { uptime { checks } } }"))
+        answer = json.loads(
+            await two.ask("org_a", "{ viewer { identity } fleet { uptime { counts { checks { value } } } } }")
+        )
         twin = await two.get("org_a", "/api/insights/fleet")
     assert answer["data"]["fleet"] == {"uptime": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
@@ -324,7 +326,7 @@ async def test_a_refused_statement_is_not_quoted(
     """What the engine says of a statement that it refuses reaches neither the caller nor the log."""
     caplog.set_level(logging.DEBUG)
     async with two_orgs(engine, tmp_path, telemetry=Misspelling) as two:
-        answer = await two.ask("org_a", "{ fleet { uptime { checks } } }")
+        answer = await two.ask("org_a", "{ fleet { uptime { counts { checks { value } } } } }")
         twin = await two.get("org_a", "/api/insights/fleet")
     assert json.loads(answer)["errors"][0]["extensions"]["code"] == "TELEMETRY_UNAVAILABLE"
     assert twin.status_code == 502
@@ -376,7 +378,11 @@ async def test_no_log_holds_a_secret(
             )
             assert refused.status_code == 401
             assert one not in refused.text
-        for query in ("{ monitor(id: 1.5) { nothing } }", "{", 'query { fleet(window: "x") { window } }'):
+        for query in (
+            "{ monitor(id: 1.5) { nothing } }",
+            "{",
+            'query { fleet(window: "x") { range { window } } }',
+        ):
             assert leaks(await two.ask("org_a", query), "org_a") == []
         told = told_in(caplog)
         ids = ("_".join(one.split("_", 2)[:2]) for one in two.tokens.values())

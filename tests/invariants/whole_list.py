@@ -5,46 +5,45 @@ from collections.abc import Mapping
 from gateway.telemetry.numbers.estimates import LEVELS
 
 E = "{ value lower upper }"
-UPTIME = f"checks uptime {E} coverage fidelity {{ grade lagMs settled }}"
+UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade lagMs settled }}"
 PERCENTILES = " ".join(f"{name} {E}" for name in LEVELS)
-CHANGE = "significant contributors { dimension value contribution }"
+CHANGE = "significant contributors { dimension key contribution }"
 
 SHARED: dict[str, str] = {
     "uptime": f"uptime {{ {UPTIME} counts {{ down {E} }} }}",
     "uptimes": f'uptimes(windows: ["24h", "7d"]) {{ {UPTIME} }}',
     "uptime.explain": "explained: uptime { explain { formula numerator denominator statements } }",
-    "uptime.previous": f"changed: uptime {{ previous {{ change {E} {CHANGE} }} }}",
-    "uptime.downtime": "down: uptime { downtimeSeconds downtime { stretches { start end scope } } }",
+    "uptime.versus": f"changed: uptime {{ versus {{ change {E} {CHANGE} }} }}",
+    "uptime.downtime": "down: uptime { downtime { seconds stretches { since until scope } } }",
     "uptime.reconciliation": "reconciled: uptime { reconciliation { byTime differences { cause } } }",
     "uptime by TIME": """timed: uptime(accounting: TIME, quorum: MAJORITY) {
-      uptime { value } seconds { noData } }""",
-    "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { uptime { value } }",
+      ratio { value } stateSeconds { noData } }""",
+    "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { ratio { value } }",
     "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",
-    "latency.previous": f"slower: latency {{ previous {{ mean {E} p95 {E} {CHANGE} }} }}",
-    "latencySeries": "latencySeries { p50 p95 settled bands { p95 { upper } } }",
-    "uptimeSeries": "uptimeSeries { uptime lower upper settled }",
-    "regions": f"regions {{ region checks latency {{ p95 {E} }} }}",
-    "colos": f"colos {{ colo checks latency {{ p95 {E} }} }}",
-    "failureStats": f"""failureStats {{ classes {{ class failures {E} firstSeen example {{ error }} }}
-      codes {{ code }} regions {{ region }} previous {{ {CHANGE} }} }}""",
+    "latency.versus": f"slower: latency {{ versus {{ change {{ mean {E} p95 {E} }} {CHANGE} }} }}",
+    "series": "series { ratio { value lower upper } latency { p50 { value } p95 { value upper } } settled }",
+    "regions": f"regions {{ region counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
+    "colos": f"colos {{ colo counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
+    "failures": f"""failures {{ count {E} byClass {{ class count {E} firstSeenAt example {{ error }} }}
+      byCode {{ code }} byRegion {{ region }} }}""",
+    "failures.versus": f"more: failures {{ versus {{ change {E} {CHANGE} }} }}",
     "incidentStats": 'incidentStats(window: "24h") { mttrSeconds mtbfSeconds detectionSeconds global }',
-    "slo": f"""slo(window: "24h") {{ achieved {E} budget {{ total left }} burnRates {{ rate }} exhaustionAt
-      whatIf(downtime: "10m") {{ left }} }}""",
+    "slo": f"""slo(window: "24h") {{ achieved {E} budget {{ total remaining }} burnRates {{ rate }}
+      exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
     "apdex": f"apdex {{ score {E} }}",
-    "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { uptime p95 }',
-    "regionSeries": "regionSeries { regions { region uptime p95 } }",
+    "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { ratio { value } latencyP95 { value } }',
+    "regionSeries": "regionSeries { lines { region ratio { value } latencyP95 { value } } }",
 }
 MONITOR: Mapping[str, str] = SHARED | {
     "flapping": 'flapping(window: "24h") { score }',
-    "reliability": 'reliability(window: "24h") { mtbfSeconds longestUpSeconds }',
+    "reliability": 'reliability(window: "24h") { mtbfSeconds longestUp { seconds } }',
 }
 FLEET: Mapping[str, str] = SHARED | {
     "monitors": "monitors { total up down }",
-    "failures": f"failures {{ failures {E} previous {{ {CHANGE} }} }}",
-    "failing": 'failing(window: "24h") { monitor { name } since regions lastFailure { code } }',
-    "kinds": f"kinds {{ key uptime {E} }}",
-    "relays": f"relays {{ key uptime {E} }}",
-    "ranking": "ranking(by: P95) { value { value } } best: ranking(order: BEST) { value { value } }",
+    "failing": 'failing(window: "24h") { monitor { name } since failedRegions lastFailure { code } }',
+    "kinds": f"kinds {{ key ratio {E} }}",
+    "relays": f"relays {{ key ratio {E} }}",
+    "ranking": "ranking(by: P95) { measured { value } } best: ranking(order: BEST) { measured { value } }",
     "targets": "targets { target meeting undecided }",
 }
 ORG: Mapping[str, str] = {
