@@ -32,7 +32,11 @@ VARIABLES: Mapping[str, Mapping[str, Any]] = {
     | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"statuses": ["DOWN", "DEGRADED"]}},
     "MonitorBeats": _DETAIL,
     "Monitors": _PAGE
-    | {"first": 3, "filter": {"enabled": True}, "orderBy": {"field": "UPTIME", "direction": "ASC", **_PAGE}},
+    | {
+        "first": 3,
+        "filter": {"enabled": True},
+        "orderBy": {"measure": "UPTIME", "direction": "ASC", **_PAGE},
+    },
     "Overview": _PAGE | {"timezone": _ZONE},
     "Pipeline": {"window": "15m"},
     "PipelineExample": {},
@@ -70,10 +74,10 @@ MORE: Mapping[str, str] = {
         {_BEATS} }} }} }}""",
     "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
-    "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
+    "monitors by latency": """{ monitors(last: 2, orderBy: { measure: P95, direction: DESC, window: "7d" },
       filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
     "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) {
-      uptime { counts { checks { value } } } failing { monitor { id } } } }""",
+      uptime { counts { checks { value } } } failing(window: "15m") { nodes { monitor { id } } } } }""",
     "incidents": """{ incidents(first: 2, filter: { statuses: [OPEN, ACKNOWLEDGED] }) {
       nodes { id status } } }""",
 }

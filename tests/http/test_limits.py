@@ -141,7 +141,8 @@ EDGES: Mapping[str, Edge] = {
     ),
     "serviceHours": Edge(
         lambda n: Asked(
-            f'{{ fleet {{ slo(target: 0.9, serviceHours: "{of_hours(n)}") {{ __typename }} }} }}'
+            f'{{ fleet {{ slo(target: 0.9, serviceHours: "{of_hours(n)}", window: "30d") {{ '
+            f"__typename }} }} }}"
         ),
         "BAD_USER_INPUT",
         "longer than 200 characters; write",
@@ -160,7 +161,9 @@ EDGES: Mapping[str, Edge] = {
         of_introspection, "QUERY_TOO_COMPLEX", "4 lists in each other, more than 3; ask"
     ),
     "digits": Edge(
-        lambda n: Asked(f"{{ fleet {{ targets(targets: [{'0.'.ljust(n, '9')}]) {{ __typename }} }} }}"),
+        lambda n: Asked(
+            f"{{ fleet {{ targets(ratios: [{'0.'.ljust(n, '9')}]) {{ nodes {{ __typename }} }} }} }}"
+        ),
         "BAD_USER_INPUT",
         "targets: is a number of 41 characters, more than 40; write",
     ),
@@ -186,7 +189,7 @@ EDGES: Mapping[str, Edge] = {
         "ask for 1 to 10",
     ),
     "targets": Edge(
-        lambda n: Asked(f"{{ fleet {{ targets(targets: {[0.5] * n}) {{ __typename }} }} }}"),
+        lambda n: Asked(f"{{ fleet {{ targets(ratios: {[0.5] * n}) {{ nodes {{ __typename }} }} }} }}"),
         "BAD_USER_INPUT",
         "ask for 1 to 10",
     ),
