@@ -11,6 +11,7 @@ InsightsError
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
+├── PlatformUnavailable      PLATFORM_UNAVAILABLE    what is passed on found nobody
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
@@ -126,6 +127,11 @@ class Overloaded(InsightsError):
 
     def extensions(self) -> dict[str, object]:
         return super().extensions() | {"retryAfterSeconds": self.retry_after}
+
+
+class PlatformUnavailable(InsightsError):
+    code = "PLATFORM_UNAVAILABLE"
+    status = 502
 
 
 class StoreError(InsightsError):

@@ -38,6 +38,8 @@ class Context:
     settings: Settings
     dialect: Dialect
     allowance: Allowance
+    registry: RegistryReader
+    """For what is asked once in a request; the rest goes through `loaders`."""
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
     scopes: dict[str, WindowSpec] = field(default_factory=dict)
@@ -76,11 +78,12 @@ class Means:
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
+        registry = RegistryReader(self.registry, org, deadline, meter)
         return Context(
             access=access,
             now_ms=now_ms,
             loaders=loaders(
-                RegistryReader(self.registry, org, deadline, meter),
+                registry,
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
                 Population(telemetry, self.writers, now_ms),
             ),
@@ -89,6 +92,7 @@ class Means:
             settings=self.settings,
             dialect=self.dialect,
             allowance=self.allowances.of(access),
+            registry=registry,
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 

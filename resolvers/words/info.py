@@ -42,7 +42,7 @@ def versus(info: Info) -> list[Versus]:
     found = []
     for node in _at(info, "versus"):
         given = {
-            one.name.value: value_from_ast_untyped(one.value, raw.variable_values.coerced)
+            one.name.value: value_from_ast_untyped(one.value, info.variable_values)
             for one in node.arguments or ()
         }
         names = {inner.name.value for inner in _fields([node], raw.fragments)}

@@ -54,7 +54,7 @@ def pages() -> dict[str, Question]:
 @cache
 def insights() -> dict[str, Question]:
     """Insights of the fleet, each alone and over windows of all lengths."""
-    names = ("uptime", "latency", "regions", "colos", "failureStats", "uptimeSeries")
+    names = ("uptime", "latency", "regions", "colos", "failures", "series")
     found = {}
     for name in names:
         for window in ("1h", "24h", "7d", "30d"):

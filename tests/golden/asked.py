@@ -124,6 +124,10 @@ def _merged(texts: Sequence[str]) -> str:
 
 REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/health": ({},),
+    "/api/bootstrap/status": ({},),
+    "/api/organizations": ({},),
+    "/api/organizations/members": ({},),
+    "/api/internal/relays": ({},),
     "/api/monitors": ({},),
     "/api/monitors/{id}": ({},),
     "/api/monitors/{id}/heartbeats": ({"limit": "7"}, {"limit": "3", "windowHours": "1"}, {"limit": "0"}),

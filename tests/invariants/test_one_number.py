@@ -130,8 +130,10 @@ def series(found: Any) -> Any:
 
 
 def beat(found: Any) -> Any:
+    """The platform's wire has latencies as integers."""
     kept = {name: value for name, value in found.items() if name != "checkedAt"}
-    return kept | {"timestampMs": ms(found["checkedAt"]), "status": found["status"].lower()}
+    named = {"timestampMs": ms(found["checkedAt"]), "status": found["status"].lower()}
+    return kept | named | {"latencyMs": round(found["latencyMs"])}
 
 
 def monitor(found: Any, org: str) -> Any:
@@ -148,8 +150,8 @@ def monitor(found: Any, org: str) -> Any:
             "enabled": int(found["enabled"]),
             "status": found["lastOutcome"].lower(),
             "region": found["lastRegion"],
-            "rtMs": found["lastLatencyMs"],
-            "relayId": found["relay"]["id"] if found["relay"] else None,
+            "rtMs": None if found["lastLatencyMs"] is None else round(found["lastLatencyMs"]),
+            "relayId": found["relay"]["id"] if found["relay"] else "",
             "config": {
                 "url": config["url"],
                 "interval": config["intervalSeconds"],

@@ -150,7 +150,8 @@ async def test_one_fragment_serves_both_pages(acme: Gateway) -> None:
     """What a monitor and the fleet are asked alike, one fragment on Insights asks of both."""
     query = """{ fleet { ...I } monitor(id: "mon_api") { ...I } }
       fragment I on Insights { uptime { ratio { value } } latency { p95 { value } }
-        failures { count { value } } regions { nodes { ...G } } colos { nodes { ...G } } slo(target: 0.99, window: "7d") { met } }
+        failures { count { value } } regions { nodes { ...G } } colos { nodes { ...G } }
+        slo(target: 0.99, window: "7d") { met } }
       fragment G on CheckGroup { key counts { checks { value } } ratio { value }
         latency { p95 { value } } }"""
     answer = await acme.ask(query)

@@ -79,8 +79,8 @@ async def test_a_large_fleet_leaves_out_those_it_does_not_know(engine: Engine, t
     names = [f"monitor-with-a-long-name-{number:04}" for number in range(120)]
     rows = [beat(one) for one in names] + [beat(f"gone-{number}", status="down") for number in range(3)]
     query = (
-        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ '
-        f"nodes {{ {CHECKS} }} }} }} }}"
+        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ nodes {{ '
+        f"nodes {{ {CHECKS} }} }} }} }} }}"
     )
     async with gateway_on(
         engine, tmp_path, heartbeats=rows, monitors=[monitor_row(one) for one in names]

@@ -30,7 +30,7 @@ COSTLY = {
     "pages in pages": "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo "
     "error status checkedAt } } } } }",
     "50 windows of 90 days and more": '{ monitor(id: "mon_api") { '
-    + " ".join(f'a{days}: series(window: "{days}d") {{ up {{ value }} }}' for days in range(90, 390, 6))
+    + " ".join(f'a{days}: series(window: "{days}d") {{ starts }}' for days in range(90, 390, 6))
     + " } }",
     "400 days of every monitor check by check": "{ monitors(first: 100) { nodes { "
     'uptime(window: "400d", accounting: TIME) { ratio { value } } } } }',
@@ -125,6 +125,25 @@ async def test_variables_are_costed(acme: Gateway) -> None:
     ):
         costs.append((await acme.ask(query, variables))["extensions"]["insights"]["cost"])
     assert costs[0] == costs[1] > 1000
+
+
+@pytest.mark.parametrize(
+    ("declared", "given"),
+    [
+        ('$n: Int = 100, $w: Window = "400d"', {}),
+        ("$n: Int, $w: Window", {"n": 100, "w": "400d"}),
+        ('$n: Int = 1, $w: Window = "1h"', {"n": 100, "w": "400d"}),
+        ('$n: Int = 100, $w: Window = "400d"', {"unknown": 1}),
+    ],
+)
+async def test_variables_cost_what_they_stand_for(
+    acme: Gateway, declared: str, given: dict[str, object]
+) -> None:
+    """Written out, sent, or declared as a default: the same operation costs the same."""
+    fields = "{ monitors(first: %s) { nodes { uptime(window: %s) { rowsRead: fidelity { rowsRead } } } } }"
+    plain = await acme.ask(fields % ("100", '"400d"'))
+    asked = await acme.ask(f"query({declared}) {fields % ('$n', '$w')}", given)
+    assert asked["extensions"]["insights"]["cost"] == plain["extensions"]["insights"]["cost"] > 400
 
 
 async def test_depth(world: World) -> None:

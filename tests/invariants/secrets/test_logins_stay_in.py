@@ -16,7 +16,7 @@ from gateway.ports import RegistryStatement, without_logins
 from gateway.registry.config import check_url, parse_config
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Gateway, beat
-from tests.invariants.test_secrets_stay_in import Two, every_answer, monitor_of, told_in, two_orgs
+from tests.invariants.secrets.two_orgs import Two, every_answer, monitor_of, told_in, two_orgs
 
 SECRET = "canary-of-a-login"
 URL = f"https://user:{SECRET}@login.example.com:8443/path?q=1"

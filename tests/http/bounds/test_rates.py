@@ -19,8 +19,8 @@ from tests.http.world import ACME, BOLT, NOW_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-UPTIME = '{ monitor(id: "mon_api") { uptime { counts { checks { value } } } } }'
-COST = 115
+UPTIME = '{ monitor(id: "mon_api") { uptime { coverage } } }'
+COST = 113
 ROUTE = "/api/monitors/mon_api/uptime?window=2d"
 ROUTE_COST = 120
 """A read, and ten points for each of two days."""
@@ -57,11 +57,11 @@ async def test_graphql(world: World, accept: str) -> None:
     async with world.gateway(None, **TIGHT) as gateway:
         for number in range(1, 5):
             answer = await uptime(gateway, accept)
-            assert answer.json()["data"]["monitor"]["uptime"]["counts"]["checks"]["value"] == 9
+            assert answer.json()["data"]["monitor"]["uptime"]["coverage"] == 9 / 1440
             assert told(answer)[:2] == (500, 500 - number * (COST + 1))
         refused = await uptime(gateway, accept)
-        assert limited(refused) == pytest.approx((COST - 35) * FOREVER / 500)
-        assert "costs 115 points and 35 of your 500 are left" in refused.json()["errors"][0]["message"]
+        assert limited(refused) == pytest.approx((COST - 43) * FOREVER / 500)
+        assert "costs 113 points and 43 of your 500 are left" in refused.json()["errors"][0]["message"]
         spent = refused.json()["extensions"]["insights"]
         assert (spent["telemetryReads"], spent["registryReads"], spent["cost"]) == (0, 1, COST)
 

@@ -155,7 +155,9 @@ class Calls:
 
 
 GROWING: Mapping[str, Callable[[int], bytes]] = {
-    "fragments doubled": lambda n: of("{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "window")),
+    "fragments doubled": lambda n: of(
+        "{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "__typename")
+    ),
     "aliases": lambda n: of(repeated(10 * n, "a#: viewer { kind }")),
     "equal fields": lambda n: of(repeated(10 * n, "viewer { kind }")),
     "spread in each other": lambda n: of(
