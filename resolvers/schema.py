@@ -23,6 +23,7 @@ from resolvers.monitor.incident import (
     position,
 )
 from resolvers.monitor.monitor import Monitor, MonitorConnection, MonitorEdge
+from resolvers.monitor.node import NodeField
 from resolvers.operations.bill import Bill, bill_of
 from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
@@ -48,7 +49,7 @@ Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which m
 
 
 @strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
-class Query:
+class Query(NodeField):
     @resolved("Who asks, and for which org.")
     def viewer(self, info: Info) -> Viewer | None:
         return viewer(info.context.access)

@@ -151,6 +151,11 @@ ORDER BY i.opened_ts, i.id LIMIT ?5"""
     return RegistryStatement("incidents_between", sql, (org, named, since_ms, until_ms, limit))
 
 
+def incidents_by_id(org: str, ids: Iterable[str]) -> RegistryStatement:
+    sql = f"{_INCIDENT} AND i.id IN (SELECT value FROM json_each(?2))"
+    return RegistryStatement("incidents_by_id", sql, (org, _json(ids)))
+
+
 def org_incidents(
     org: str, count: int, after: tuple[int, str] | None = None, chosen: IncidentFilter = EVERY_INCIDENT
 ) -> RegistryStatement:

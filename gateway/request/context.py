@@ -11,6 +11,7 @@ from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
+from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population, Writers
@@ -63,6 +64,7 @@ class Means:
     allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
     """Nothing is counted, unless the composition root says otherwise."""
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
+    sharing: Sharing = field(default_factory=Sharing)
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
 

@@ -27,6 +27,7 @@ from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.info import Info
 from resolvers.words.known import known
+from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.scope import asked
@@ -69,9 +70,8 @@ class Streak:
 
 
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor(Insights):
+class Monitor(Node, Insights):
     row: strawberry.Private[rows.Monitor]
-    id: strawberry.ID = strawberry.field(description="Stable id.")
     name: str = strawberry.field(description="Name.")
     enabled: bool = strawberry.field(description="Whether it is being checked.")
     last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")

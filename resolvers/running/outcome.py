@@ -12,6 +12,8 @@ from strawberry.extensions import SchemaExtension
 
 from gateway.errors import BadUserInput, InsightsError, ParseFailed, QueryTooComplex, ValidationFailed
 from gateway.insights.operations.limits import ERRORS, MESSAGE
+from gateway.meter import Meter
+from gateway.settings import Settings
 from gateway.times.window import WindowError
 from gateway.watching.request import named
 from resolvers.running.tokens import argument_before
@@ -35,6 +37,12 @@ _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 class InsightsSchema(strawberry.Schema):
     """Logs unexpected errors by type and place only: a message may hold SQL or a credential (law 11)."""
 
+    def as_str(self) -> str:
+        """As committed; Strawberry prints no default of a directive's argument, and clients look for it."""
+        return (
+            super().as_str().replace("semanticNonNull(levels: [Int])", "semanticNonNull(levels: [Int] = [0])")
+        )
+
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ARG002 - Strawberry's signature
         for error in errors:
             original = error.original_error
@@ -48,19 +56,18 @@ class Outcome(SchemaExtension):
 
     def get_results(self) -> dict[str, Any]:
         context: Context = self.execution_context.context
-        return {"insights": insights(context)}
+        return {"insights": insights(context.meter, context.settings)}
 
 
-def insights(context: "Context") -> dict[str, object]:
+def insights(meter: Meter, settings: Settings) -> dict[str, object]:
     """`cost` was estimated before anything was read, of at most `limit` points."""
-    meter = context.meter
     return {
         "telemetryReads": meter.telemetry_reads,
         "registryReads": meter.registry_reads,
         "rowsRead": meter.rows_read,
         "cacheHits": meter.cache_hits,
         "cost": meter.cost,
-        "limit": context.settings.cost_limit,
+        "limit": settings.cost_limit,
         "asOf": None if meter.newest_write_ms is None else date_time(meter.newest_write_ms),
         "stale": meter.stale,
         "durationMs": round(meter.duration_ms, 1),

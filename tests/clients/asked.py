@@ -10,7 +10,7 @@ from graphql.utilities import separate_operations
 
 from tests.golden import asked as golden
 from tests.golden.asked import Question
-from tests.invariants import whole_list
+from tests.invariants.reads import whole_list
 
 FOLDER = Path(__file__).parent / "operations"
 MONITOR, PAUSED, DAY, ZONE = "mon_search", "mon_legacy-soap-bridge", "24h", "Europe/Berlin"

@@ -9,7 +9,8 @@ from typing import Any
 from graphql import parse, print_ast
 from graphql.utilities import separate_operations
 
-from tests.invariants import everything, whole_list
+from tests.invariants import everything
+from tests.invariants.reads import whole_list
 from tests.invariants.tree import ROOT
 
 MONITOR, SAMPLED, FAILING = "mon_api", "mon_shop", "mon_db"

@@ -13,7 +13,7 @@ ELSEWHERE = {
     "budgetPoints": "tests/http/bounds/test_rates.py",
     "budgetSeconds": "tests/http/bounds/test_rates.py",
     "budgetCallers": "tests/http/bounds/test_rates.py",
-    "requestSeconds": "tests/invariants/test_one_door.py",
+    "requestSeconds": "tests/invariants/house/test_one_door.py",
     "automaticBuckets": "tests/times/test_buckets.py",
     "cacheSeconds": "tests/stores/wrapped/test_kept.py",
     "cacheBytes": "tests/stores/wrapped/test_kept.py",

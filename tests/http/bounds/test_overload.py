@@ -15,8 +15,8 @@ from tests.http.acme import World
 
 FLEET = "query($w: Window!) { fleet(window: $w) { uptime { counts { checks { value } } } } }"
 CHEAP = "{ viewer { kind } }"
-ASKED, TAKEN = 26, 18
-"""Of operations that were never seen two run and sixteen wait."""
+ASKED, TAKEN, PAGE = 26, 2, 8
+"""Of operations that were never seen two run; behind them a page's worth waits, and nothing of more."""
 
 
 @dataclass
@@ -57,13 +57,14 @@ def windows() -> list[str]:
     return [f"2026-11-01T00:{minute:02}Z/2026-11-20T00:00Z" for minute in range(ASKED)]
 
 
+def operations() -> list[dict[str, object]]:
+    return [{"query": FLEET, "variables": {"w": window}} for window in windows()]
+
+
 async def sent(gateway: Gateway, path: str) -> list[asyncio.Task[httpx.Response]]:
     """As many requests as are asked at once, and all refused ones answered."""
     if path == "/graphql":
-        asked = [
-            gateway.client.post(path, json={"query": FLEET, "variables": {"w": window}})
-            for window in windows()
-        ]
+        asked = [gateway.client.post(path, json=one) for one in operations()]
     else:
         asked = [gateway.client.get(path, params={"window": window}) for window in windows()]
     tasks = [asyncio.create_task(one) for one in asked]
@@ -100,6 +101,17 @@ def told(answer: httpx.Response) -> dict[str, object]:
     (error,) = answer.json()["errors"]
     found: dict[str, object] = error["extensions"]
     return found
+
+
+async def test_a_page_is_no_overload(world: World) -> None:
+    """As many as a browser asks for at once are all answered, however long they wait for each other."""
+    async with overloaded(world) as (gateway, held):
+        asked = [gateway.client.post("/graphql", json=one) for one in operations()[:PAGE]]
+        tasks = [asyncio.create_task(one) for one in asked]
+        await held.asked.wait()
+        held.go.set()
+        answers = [answer.json() for answer in await asyncio.gather(*tasks)]
+    assert [one for one in answers if "errors" in one] == []
 
 
 async def test_what_is_cheap_goes_on(world: World) -> None:

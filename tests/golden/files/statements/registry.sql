@@ -71,6 +71,10 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
   AND i.opened_ts < ?4 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?3)
 ORDER BY i.opened_ts, i.id LIMIT ?5
 
+-- incidents_by_id 3674044399bc071c ["org_golden","[\"a\", \"b\"]"]
+SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
+FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1 AND i.id IN (SELECT value FROM json_each(?2))
+
 -- insert_incidents 3e9d46b6ae76183d ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
 INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 

@@ -7,8 +7,8 @@ import pytest
 from graphql import GraphQLSchema, build_schema
 
 from gateway.app import schema_sdl
-from tests.invariants import schema_rules
-from tests.invariants.schema_rules import RULES, Rule
+from tests.invariants.schema import schema_rules
+from tests.invariants.schema.schema_rules import RULES, Rule
 
 EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
     "one_name_one_type": {
