@@ -137,12 +137,22 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/insights/fleet": ({"window": "6h"},),
     "/api/monitors/{id}/failures": ({},),
     "/api/monitors/{id}/slo": (
-        {},
-        {"accounting": "time", "timezone": _ZONE, "serviceHours": "Mo-Fr 08:00-18:00"},
+        {"target": "0.999", "window": "30d"},
+        {"target": "0.999"},
+        {
+            "target": "0.999",
+            "window": "30d",
+            "accounting": "time",
+            "timezone": _ZONE,
+            "serviceHours": "Mo-Fr 08:00-18:00",
+        },
     ),
     "/api/insights/failures": ({"window": "7d"},),
-    "/api/insights/slo": ({"target": "0.99", "accounting": "incidents"}, {"target": "2"}),
-    "/api/insights/pipeline": ({}, {"windw": "7d"}),
+    "/api/insights/slo": (
+        {"target": "0.99", "window": "30d", "accounting": "incidents"},
+        {"target": "2", "window": "30d"},
+    ),
+    "/api/insights/pipeline": ({"window": "15m"}, {"windw": "7d"}),
     "/api/insights/bill": ({}, {"readsPerDay": "70000"}),
 }
 """By route, as the document that describes them names it: parameters it is asked with, some of them wrong."""

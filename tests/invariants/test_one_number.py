@@ -339,7 +339,7 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
         " bill(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
     )
     pipeline, cost = (
-        await get(gateway, "/api/insights/pipeline"),
+        await get(gateway, "/api/insights/pipeline", window="15m"),
         await get(gateway, "/api/insights/bill", readsPerDay=70_000),
     )
     told = found["pipeline"]

@@ -105,7 +105,8 @@ async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) ->
     asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 12)]]
     routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
     routes += [
-        f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency", "/slo")
+        f"/api/monitors/{filled.API}{one}"
+        for one in ("", "/heartbeats", "/uptime", "/latency", "/slo?target=0.9&window=7d")
     ]
     (tmp_path / "sqlite").mkdir()
     answers = []

@@ -113,7 +113,7 @@ EDGES: Mapping[str, Edge] = {
     ),
     "queryLength": Edge(lambda n: Asked("{ __typename }".ljust(n)), "BAD_USER_INPUT", "longer than 100,000"),
     "parameterLength": Edge(
-        lambda n: Asked(path=f"/api/insights/slo?serviceHours={of_hours(n)}"),
+        lambda n: Asked(path=f"/api/insights/slo?target=0.9&window=7d&serviceHours={of_hours(n)}"),
         "BAD_USER_INPUT",
         "longer than 200 characters; write",
     ),
