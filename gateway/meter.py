@@ -18,6 +18,8 @@ class Meter:
     rows_read: int = 0
     cache_hits: int = 0
     cost: int = 0
+    deprecated: tuple[str, ...] = ()
+    """Fields and arguments of the schema that the operation names and that are on their way out."""
     split_reads: int = 0
     """Telemetry reads added because the first answer was sampled; counted in telemetry_reads, too."""
     newest_write_ms: int | None = None
@@ -70,7 +72,7 @@ LATENCIES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(slots=True)
-class Observed:
+class Buckets:
     """`buckets[i]` counts what was at most `bounds[i]`, and more than the bound before; the last the rest."""
 
     buckets: list[int]
@@ -82,11 +84,11 @@ class Histogram:
     """Lengths in seconds, by the values of a few bounded labels."""
 
     bounds: tuple[float, ...] = LATENCIES_S
-    series: dict[tuple[str, ...], Observed] = field(default_factory=dict)
+    series: dict[tuple[str, ...], Buckets] = field(default_factory=dict)
 
     def observe(self, labels: tuple[str, ...], seconds: float) -> None:
         if labels not in self.series:
-            self.series[labels] = Observed([0] * (len(self.bounds) + 1))
+            self.series[labels] = Buckets([0] * (len(self.bounds) + 1))
         found = self.series[labels]
         found.buckets[bisect_left(self.bounds, seconds)] += 1
         found.total += seconds
@@ -124,6 +126,8 @@ class Traffic:
     refused: Counter[int] = field(default_factory=Counter)
     """By HTTP status: what the server itself answered, before there was a request to be routed."""
     errors: Counter[str] = field(default_factory=Counter)
+    deprecated: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By field of the schema and kind of caller: how often one was asked that is on its way out."""
     telemetry_reads: int = 0
     registry_reads: int = 0
     read_seconds: Histogram = field(default_factory=Histogram)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
+from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
@@ -84,6 +85,8 @@ class GraphQLView:
 
         question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
         found = await answered(self.means, request, question, work)
+        caller = request.scope[SCOPE_KEY].principal.kind.value
+        self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
         return found.body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}
 
 

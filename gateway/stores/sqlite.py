@@ -73,13 +73,23 @@ class SqliteRegistry:
             raise RegistryUnavailable("the registry could not be read; see the server's log") from error
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        changed, _ = await self._written(statement, seconds)
+        return changed
+
+    async def add(self, statement: RegistryStatement, seconds: float) -> int:
+        """Run one INSERT of one row; returns the number that SQLite gave it. Raises as `execute`."""
+        _, number = await self._written(statement, seconds)
+        return number
+
+    async def _written(self, statement: RegistryStatement, seconds: float) -> tuple[int, int]:
+        """How many rows were changed, and the number of the last that was added."""
         try:
             async with (
                 asyncio.timeout(seconds),
                 self._writing,
                 self._connection.execute(statement.sql, statement.params) as cursor,
             ):
-                return cursor.rowcount
+                return cursor.rowcount, cursor.lastrowid or 0
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:

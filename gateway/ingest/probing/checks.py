@@ -15,9 +15,10 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
 from gateway.ingest.probing.failures import reason
+from gateway.ingest.probing.network.addresses import is_public
+from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Transport
+from gateway.ingest.probing.network.lookups import ASKING, LookUps
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.stalls import Stalls
 from gateway.ingest.probing.target import Target
@@ -78,8 +79,10 @@ class Line:
         """HTTP: 200 to 299 is up, anything else down; a redirect not followed counts by its own status.
         TCP: up when one of the host's addresses takes a connection, which is closed again.
 
-        Raises NotMeasured where this process stood still for longer than a check may take.
+        Raises NotMeasured where this process stood still for longer than a check may take, and TooManyHang
+        where it could not be run: neither says anything of the target.
         """
+        ASKING.set(target.org_id)
         work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
         return await _timed(work, target.config.timeout, clock, self.stalls)
 
@@ -114,8 +117,8 @@ class Line:
 @asynccontextmanager
 async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
     """`private` lets checks go to private addresses; `verify` replaces the system's trust in certificates."""
-    threads, stalls = Threads(), Stalls().begin()
-    dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
+    names, stalls = LookUps(), Stalls().begin()
+    dialer = Dialer(names.lookup, (lambda _: True) if private else is_public)
     trusting = httpx.create_ssl_context(verify=False, trust_env=False)
     checked = verify or httpx.create_ssl_context(trust_env=False)
     await httpcore.AnyIOBackend().sleep(0)  # it loads its parts when it is first used: not in the first check
@@ -124,7 +127,7 @@ async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> A
             yield Line(dialer, strict, lax, stalls)
     finally:
         stalls.end()
-        threads.close()
+        names.close()
 
 
 async def _timed(
@@ -150,16 +153,18 @@ async def _timed(
 async def _awaited(check: Coroutine[Any, Any, int | None], seconds: float, stalls: Stalls) -> int | None:
     """Raises what the check raises, _OutOfTime after so many seconds, or NotMeasured."""
     task, loop = asyncio.create_task(check), asyncio.get_running_loop()
-    began, before, left = loop.time(), stalls.seconds(), seconds
+    began = loop.time()
     try:
-        while left > 0:
-            await asyncio.wait([task], timeout=left)
-            if task.done():
-                return task.result()
-            owed = stalls.seconds() - before
-            if owed > MOST_OWED * seconds:
-                raise NotMeasured
-            left = began + seconds + owed - loop.time()
+        with stalls.watched() as seen:
+            left = seconds
+            while left > 0:
+                await asyncio.wait([task], timeout=left)
+                if task.done():
+                    return task.result()
+                owed = stalls.owed(seen)
+                if owed > MOST_OWED * seconds:
+                    raise NotMeasured
+                left = began + seconds + owed - loop.time()
         raise _OutOfTime
     finally:
         if not task.done():

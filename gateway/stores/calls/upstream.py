@@ -19,7 +19,7 @@ import httpx
 from gateway.ports import BODY_CAP, TRANSPORT_RETRIES, UPSTREAM_SECONDS
 from gateway.stores.calls.breaker import Breaker, Monotonic
 from gateway.stores.calls.budget import BudgetSpent, CallBudget, Share, Sleep
-from gateway.stores.calls.http_call import LARGE, BodyRefused, Reply, exchange
+from gateway.stores.calls.http_call import LARGE_AT_ONCE, BodyRefused, Reply, exchange
 from gateway.stores.calls.retry import Unwell, attempts
 from gateway.watching.spans import outgoing
 
@@ -89,7 +89,7 @@ class Upstream:
     breaker: Breaker
     pace: Pace = Pace()
     counts: Counts = field(default_factory=Counts)
-    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE))
+    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
 
     async def ask(self, request: httpx.Request, seconds: float, *, repeat: bool = True) -> Reply:
         """The answer within `seconds`, and within the service's own limit. Raises UpstreamError.
@@ -101,14 +101,14 @@ class Upstream:
             self.counts.turned_away += 1
             raise Unavailable(f"{self.name} keeps failing and is left alone for a moment", wait)
         self.counts.calls += 1
-        started = self.pace.monotonic()
+        started, turn = self.pace.monotonic(), self.breaker.turn
         try:
             reply = await self._within(request, seconds, repeat=repeat)
         except BaseException as error:
-            self._report(error, min(seconds, self.pace.seconds))
+            self._report(error, turn, min(seconds, self.pace.seconds))
             raise
         else:
-            self.breaker.worked()
+            self.breaker.worked(turn)
             return reply
         finally:
             self.counts.seconds += self.pace.monotonic() - started
@@ -158,15 +158,15 @@ class Upstream:
             raise
         return reply
 
-    def _report(self, error: BaseException, had_s: float) -> None:
+    def _report(self, error: BaseException, turn: int, had_s: float) -> None:
         """Only what says something about the service's health moves the breaker."""
         if isinstance(error, Refused | Broken):
-            self.breaker.worked()  # it answered, and in time
+            self.breaker.worked(turn)  # it answered, and in time
         elif _telling(error, had_s):
             self.counts.failed += 1
-            self.breaker.failed()
+            self.breaker.failed(turn)
         else:
-            self.breaker.given_up()
+            self.breaker.given_up(turn)
 
     async def aclose(self) -> None:
         await self.client.aclose()

@@ -22,8 +22,10 @@ from tests.gateway_under_test import Gateway
 from tests.http.acme import World
 from tests.http.world import ACME, NOW_MS
 
-FLEET = "query($w: Window!) { fleet(window: $w) { uptime { checks } } }"
-FLEET_AND_WHO = "query($w: Window!) { viewer { identity } fleet(window: $w) { uptime { checks } } }"
+FLEET = "query($w: Window!) { fleet(window: $w) { uptime { counts { checks { value } } } } }"
+FLEET_AND_WHO = (
+    "query($w: Window!) { viewer { identity } fleet(window: $w) { uptime { counts { checks { value } } } } }"
+)
 SHARERS = 20
 
 
@@ -124,7 +126,10 @@ async def test_never_across_orgs(world: World) -> None:
         store.go.set()
         acme, bolt = [await told(tasks) for tasks in both]
     assert set(store.orgs) == {"org_acme", "org_bolt"}
-    checks = [{one["data"]["fleet"]["uptime"]["checks"] for one in answers} for answers in (acme, bolt)]
+    checks = [
+        {one["data"]["fleet"]["uptime"]["counts"]["checks"]["value"] for one in answers}
+        for answers in (acme, bolt)
+    ]
     assert [len(one) for one in checks] == [1, 1]
     assert checks[0] != checks[1]
 
@@ -233,7 +238,7 @@ async def test_different_values_are_different_questions(world: World) -> None:
         await passed()
         store.go.set()
         answers = await told(tasks)
-    selected = [tuple(one["data"]["fleet"]["uptime"]) for one in answers]
+    selected = [tuple(one["data"]["fleet"]["uptime"]["counts"]) for one in answers]
     assert selected == [("checks",)] * 2 + [("up",)] * 2 + [("checks",)] * 2
 
 

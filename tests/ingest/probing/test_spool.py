@@ -258,6 +258,49 @@ async def test_a_spool_that_cannot_be_read(tmp_path: Path, caplog: pytest.LogCap
     assert [row["blob2"] for row in sink.rows] == ["d1"]
 
 
+async def test_a_spool_that_was_not_read_takes_more(tmp_path: Path) -> None:
+    """Where reading failed at the start, what waits in the file keeps nobody out: later heartbeats are
+    spooled beside it, and all come again."""
+
+    class Slow(SqliteRegistry):
+        async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+            raise RegistryUnavailable(f"{statement.name} took longer than {seconds} s")
+
+    async with spool_in(tmp_path) as spool:
+        for number in range(3):
+            await spool.keep(beat(number))
+    file, delivery = await Slow.open(tmp_path / SPOOL, "spool", alone=True), Delivery()
+    outbox = Outbox(MemorySink(broken=True), safeguards=Safeguards(Spool(file), delivery=delivery))
+    await outbox.recover()
+    for number in range(3, 6):
+        await outbox.add(beat(number))
+    await file.aclose()
+    assert delivery.unspooled == 0
+    assert await left_in(tmp_path) == [beat(number) for number in range(6)]
+
+
+async def test_what_is_given_up_meanwhile_is_forgotten_too(tmp_path: Path) -> None:
+    """Heartbeats that are dropped while others are taken out of the spool leave it as well, in the end."""
+
+    class Adding(SqliteRegistry):
+        more = True
+
+        async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+            if statement.name == "settle" and self.more:
+                self.more = False
+                await outbox.add(beat(9))
+            return await super().execute(statement, seconds)
+
+    file = await Adding.open(tmp_path / SPOOL, "spool", alone=True)
+    outbox = Outbox(MemorySink(broken=True), kept=2, safeguards=Safeguards(Spool(file)))
+    for number in range(3):
+        await outbox.add(beat(number))
+    for _ in range(2):
+        await outbox.flush()
+    await file.aclose()
+    assert [one.dispatch_id for one in await left_in(tmp_path)] == ["d2", "d9"]
+
+
 def set_aside(folder: Path) -> list[Path]:
     return list(folder.glob(f"{SPOOL}.damaged-*"))
 
