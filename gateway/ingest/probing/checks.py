@@ -153,16 +153,18 @@ async def _timed(
 async def _awaited(check: Coroutine[Any, Any, int | None], seconds: float, stalls: Stalls) -> int | None:
     """Raises what the check raises, _OutOfTime after so many seconds, or NotMeasured."""
     task, loop = asyncio.create_task(check), asyncio.get_running_loop()
-    began, before, left = loop.time(), stalls.seconds(), seconds
+    began = loop.time()
     try:
-        while left > 0:
-            await asyncio.wait([task], timeout=left)
-            if task.done():
-                return task.result()
-            owed = stalls.seconds() - before
-            if owed > MOST_OWED * seconds:
-                raise NotMeasured
-            left = began + seconds + owed - loop.time()
+        with stalls.watched() as seen:
+            left = seconds
+            while left > 0:
+                await asyncio.wait([task], timeout=left)
+                if task.done():
+                    return task.result()
+                owed = stalls.owed(seen)
+                if owed > MOST_OWED * seconds:
+                    raise NotMeasured
+                left = began + seconds + owed - loop.time()
         raise _OutOfTime
     finally:
         if not task.done():

@@ -5,9 +5,11 @@ import logging
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.ingest.probing.checks import Line, NotMeasured
-from gateway.ingest.probing.stalls import Stalls
+from gateway.ingest.probing.stalls import ROUNDS, Seen, Stalls
 from gateway.stores.sqlite import SqliteRegistry
 from tests.ingest.loopback import fixed, http_target, request_head, served
 from tests.ingest.probing.test_prober import add, at_once
@@ -108,11 +110,24 @@ async def test_what_the_target_says_counts(line: Line) -> None:
 async def test_stalls_are_seen_while_they_last() -> None:
     """Asked before its own timer runs, it knows what is going on; and it counts each stall once."""
     stalls = Stalls().begin()
-    await asyncio.sleep(0)
-    stand_still(0.3)
-    during = stalls.seconds()
+    with stalls.watched() as seen:
+        await asyncio.sleep(0)
+        stand_still(0.3)
+        during = stalls.owed(seen)
+        await asyncio.sleep(0.05)
+        after = seen.in_all
+    stand_still(0.1)
     await asyncio.sleep(0.05)
-    after = stalls.seconds()
     stalls.end()
     assert during > 0.2
     assert during <= after + 0.02
+    assert seen.in_all == after  # nothing is counted for a check that has ended
+
+
+@given(st.lists(st.floats(0.02, 5.0), min_size=1))
+def test_always_a_little_late_is_not_standing_still(lates: list[float]) -> None:
+    """A check is owed no more than we stood still, and no more than a few of its rounds were late."""
+    seen = Seen(sum(lates), max(lates))
+    assert seen.owed() <= sum(lates)
+    assert seen.owed() <= ROUNDS * max(lates)
+    assert seen.owed() >= max(lates)
