@@ -9,7 +9,8 @@ import strawberry
 from gateway.insights.ordering import OrderField, Ordering
 from gateway.registry import statements
 from gateway.times.window import WindowSpec
-from resolvers.monitor.monitor import MonitorKind, MonitorStatus
+from resolvers.monitor.monitor import MonitorStatus
+from resolvers.words.closed import MonitorKind
 from resolvers.words.scalars import DAY
 from resolvers.words.typed import member
 

@@ -43,9 +43,9 @@ class RankingOrder(enum.Enum):
 
 @strawberry.type(description="A monitor and the number it was ranked by.")
 class RankedMonitor:
-    monitor: Monitor = strawberry.field(description="The monitor.")
+    monitor: Monitor = strawberry.field(description="The monitor that is ranked.")
     measured: Estimate = strawberry.field(description="The number it was ranked by, in its own unit.")
-    checks: float = strawberry.field(description="Checks seen of it.")
+    checks: float = strawberry.field(description="Checks seen of the monitor.")
 
 
 @strawberry.type(description="Monitors with something in common, all their checks alike.")
@@ -60,7 +60,7 @@ class GroupStats:
 
 @strawberry.type(description="How many monitors meet a target of uptime.")
 class TargetCount:
-    target: float = strawberry.field(description="The target, 0 to 1.")
+    target: float = strawberry.field(description="The uptime to meet, 0 to 1.")
     meeting: int = strawberry.field(description="Monitors whose uptime is at the target or above.")
     surely: int = strawberry.field(description="Those of them whose lower bound is, too.")
     undecided: int = strawberry.field(
