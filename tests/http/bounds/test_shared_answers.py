@@ -297,3 +297,15 @@ async def test_who_asks_is_never_anothers(world: World) -> None:
         store.go.set()
         names = [one["data"]["viewer"]["identity"] for one in await told(tasks)]
     assert names == [f"token:{token.split('_')[1]}" for token in tokens for _ in range(2)]
+
+
+async def test_who_has_no_time_left_is_told_in_its_dialect(world: World) -> None:
+    """A sharer whose deadline is over before the answer has come: 504 in GraphQL's shape and in REST's."""
+    async with held(world, request_seconds=0.3) as (gateway, store):
+        asked = {"query": FLEET, "variables": {"w": "24h"}}
+        tasks = [asyncio.create_task(gateway.client.post("/graphql", json=asked)) for _ in range(3)]
+        answers = await asyncio.gather(*tasks)
+        store.go.set()
+    codes = {answer.json()["errors"][0]["extensions"]["code"] for answer in answers}
+    assert codes == {"DEADLINE_EXCEEDED"}
+    assert {answer.status_code for answer in answers} <= {200, 504}
