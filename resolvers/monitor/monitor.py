@@ -25,6 +25,7 @@ from resolvers.monitor.heartbeat import (
 from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.arguments import After, First, InWindow
+from resolvers.words.closed import MonitorKind
 from resolvers.words.info import Info
 from resolvers.words.known import known
 from resolvers.words.node import Node
@@ -43,16 +44,9 @@ class MonitorStatus(enum.Enum):
     PAUSED = member("paused", "Not being checked, as it is disabled, whatever its newest check said.")
 
 
-@strawberry.enum(description="How a monitor checks.")
-class MonitorKind(enum.Enum):
-    HTTP = member("http", "An HTTP request; 200 to 299 is up.")
-    TCP = member("tcp", "A TCP connection.")
-    UDP = member("udp", "A UDP exchange.")
-
-
 @strawberry.type(description="The public part of a monitor's configuration.")
 class MonitorConfig:
-    url: str = strawberry.field(description="What is checked.")
+    url: str = strawberry.field(description="Address of what is checked.")
     interval_seconds: int = strawberry.field(description="Seconds between checks.")
     timeout_ms: int = strawberry.field(description="When a check gives up, ms.")
     verify_tls: bool = strawberry.field(description="Whether the certificate is verified.")
@@ -72,7 +66,7 @@ class Streak:
 @strawberry.type(description="An endpoint that is being checked.")
 class Monitor(Node, Insights):
     row: strawberry.Private[rows.Monitor]
-    name: str = strawberry.field(description="Name.")
+    name: str = strawberry.field(description="Name of the monitor, for people.")
     enabled: bool = strawberry.field(description="Whether it is being checked.")
     last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")
     last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
@@ -139,7 +133,7 @@ class Monitor(Node, Insights):
         count, over = page_size(first, "first"), asked(info, window)
         narrowed = filter.rows() if filter else ALL_ROWS
         page = await beats.heartbeats(info.context, self.row, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, self.row.kind, continued=after is not None)
+        return heartbeat_connection(page, over, self.row.kind, continued=after is not None)
 
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:
@@ -189,7 +183,7 @@ class Monitor(Node, Insights):
 @strawberry.type(description="A monitor and where it stands in its list.")
 class MonitorEdge:
     cursor: str = strawberry.field(description="Position; pass it as after or before to go on from here.")
-    node: Monitor = strawberry.field(description="The monitor.")
+    node: Monitor = strawberry.field(description="The monitor that stands there.")
 
 
 @strawberry.type(description="Monitors of the org.")
