@@ -40,6 +40,7 @@ from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.typed import member, resolved
 
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
@@ -85,6 +86,7 @@ class Streak:
         "ago, the newest check recorded says otherwise, or the monitor is paused."
     )
     seconds: float | None = strawberry.field(description="How long that is by now.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 @strawberry.type(description="An endpoint that is being checked.")
@@ -203,7 +205,8 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
     async def streak(self, info: Info) -> Streak | None:
         found = await steadiness.streak(info.context, self.row)
         status = known(MonitorStatus, found.status, "monitors.status")
-        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
+        sequence = SequenceFidelity.of(found.sequence)
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds, sequence=sequence)
 
     @resolved("Checks, uptime and latency by bucket.")
     async def series(self, info: Info, window: InWindow = DAY, bucket: Bucket = None) -> Series | None:

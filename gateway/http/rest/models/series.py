@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 
 from gateway.http.rest.models.latency import SERIES_LEVELS
-from gateway.http.rest.models.measures import Fidelity, Window
+from gateway.http.rest.models.measures import Fidelity, Range
 from gateway.http.rest.models.wire import Wire, amount, ratio, said
 from gateway.insights.places import RegionSeries as Found
 from gateway.telemetry.answers import summaries
@@ -71,7 +71,7 @@ class RegionBucket(Wire):
 class Series(Wire):
     """Checks, uptime and latency by bucket, the empty ones too: entry i of each list is about bucket i."""
 
-    window: Annotated[Window, said("The range of time it is about, widened to whole buckets.")]
+    range: Annotated[Range, said("The range of time it is about, widened to whole buckets.")]
     bucket_seconds: Annotated[int, said("Length of a bucket, seconds.", example=300, gt=0)]
     start_ms: Annotated[list[int], said("Start of every bucket, Unix ms.")]
     checks: Annotated[list[float], said("Checks, weighted by what their rows stand for.")]
@@ -93,15 +93,15 @@ class Series(Wire):
             for start, tally, settled in zip(found.starts, found.tallies, found.settled, strict=True)
         ]
         columns = {name: [getattr(row, name) for row in rows] for name in Bucket.__dataclass_fields__}
-        window, fidelity = Window.of(found.window), Fidelity.of(found.fidelity)
-        return cls(window=window, bucket_seconds=found.bucket_s, fidelity=fidelity, **columns)
+        asked, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
+        return cls(range=asked, bucket_seconds=found.bucket_s, fidelity=fidelity, **columns)
 
     def rows(self) -> list[Bucket]:
         """The same, an object a bucket."""
         lists = {name: getattr(self, name) for name in Bucket.__dataclass_fields__}
         return [
             Bucket(**{name: one[number] for name, one in lists.items()})
-            for number in range(len(self.start_ms))
+            for number, _ in enumerate(self.start_ms)
         ]
 
 
@@ -120,7 +120,7 @@ class RegionLine(Wire):
 class RegionSeries(Wire):
     """A line for every region that checked, most checks first."""
 
-    window: Annotated[Window, said("The range of time it is about, widened to whole buckets.")]
+    range: Annotated[Range, said("The range of time it is about, widened to whole buckets.")]
     bucket_seconds: Annotated[int, said("Length of a bucket, seconds.", example=300, gt=0)]
     start_ms: Annotated[list[int], said("Start of every bucket, Unix ms.")]
     regions: Annotated[list[RegionLine], said("A line for every region.")]
@@ -139,7 +139,7 @@ class RegionSeries(Wire):
             }
             lines.append(RegionLine(line.region, **columns))
         starts = [start * 1000 for start in found.starts]
-        return cls(Window.of(found.window), found.bucket_s, starts, lines, Fidelity.of(found.fidelity))
+        return cls(Range.of(found.window), found.bucket_s, starts, lines, Fidelity.of(found.fidelity))
 
     def rows(self) -> list[RegionBucket]:
         """The same, an object a region and bucket that it was checked in."""
