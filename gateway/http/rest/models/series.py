@@ -93,8 +93,8 @@ class Series(Wire):
             for start, tally, settled in zip(found.starts, found.tallies, found.settled, strict=True)
         ]
         columns = {name: [getattr(row, name) for row in rows] for name in Bucket.__dataclass_fields__}
-        asked, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
-        return cls(range=asked, bucket_seconds=found.bucket_s, fidelity=fidelity, **columns)
+        located, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
+        return cls(range=located, bucket_seconds=found.bucket_s, fidelity=fidelity, **columns)
 
     def rows(self) -> list[Bucket]:
         """The same, an object a bucket."""
