@@ -12,9 +12,9 @@ from gateway.telemetry.sequence.bearing import Bearing
 )
 class SequenceFidelity:
     sampled: bool = strawberry.field(description="Rows stand for more checks than themselves.")
-    rows: int = strawberry.field(description="Rows of the sequence, in the window and shortly around it.")
+    rows: float = strawberry.field(description="Rows of the sequence, in the window and shortly around it.")
     checks: float = strawberry.field(description="Checks that they stand for.")
-    left_out: float = strawberry.field(description="Share of the checks that no row tells of, 0 to 1.")
+    share_left_out: float = strawberry.field(description="Share of the checks that no row tells of, 0 to 1.")
     reason: str | None = strawberry.field(description="Why numbers are null; null where the rows bear them.")
 
     @classmethod

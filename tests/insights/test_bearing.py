@@ -56,7 +56,7 @@ def test_evidence_of_an_incident_is_no_better() -> None:
 
 
 @given(st.lists(st.sampled_from([1.0, 1.05, 2.0, 10.0]), min_size=1, max_size=60))
-def test_it_bears_while_at_most_a_tenth_is_left_out(weights: list[float]) -> None:
+def test_it_bears_while_at_most_a_tenth_is_share_left_out(weights: list[float]) -> None:
     """By the sum of the weights, however they are spread; singly or in calm buckets."""
     whole = told("u" * len(weights))
     marks = [replace(one, weight=weight) for one, weight in zip(whole.checks, weights, strict=True)]
@@ -65,11 +65,11 @@ def test_it_bears_while_at_most_a_tenth_is_left_out(weights: list[float]) -> Non
     together = bearing([History((calm,), MINUTE_MS)])
     left_out = 1 - len(weights) / sum(weights)
     for found in (singly, together):
-        assert found.left_out == pytest.approx(left_out)
-        assert found.bears == (found.reason is None) == (found.left_out <= MOST_LEFT_OUT)
-        assert found.sampled == (found.left_out > 0)
+        assert found.share_left_out == pytest.approx(left_out)
+        assert found.bears == (found.reason is None) == (found.share_left_out <= MOST_LEFT_OUT)
+        assert found.sampled == (found.share_left_out > 0)
 
 
-def test_nothing_read_is_nothing_left_out() -> None:
+def test_nothing_read_is_nothing_share_left_out() -> None:
     """A monitor that was never checked has no reason beside its nulls."""
     assert bearing([told("")]) == bearing([]) == WHOLE

@@ -18,7 +18,7 @@ from tests.platform import filled
 from tests.platform.conftest import Platform, opened
 
 SQL = f"/client/v4/accounts/{DEFAULT_ACCOUNT}/analytics_engine/sql"
-SEQUENCE = "sequence { sampled rows checks leftOut reason }"
+SEQUENCE = "sequence { sampled rows checks shareLeftOut reason }"
 ORDERED = f"""query ($id: ID!) {{ monitor(id: $id) {{
   uptime(window: "24h") {{ ratio {{ value lower upper }} fidelity {{ grade }} downtime {{ {SEQUENCE} }} }}
   flapping(window: "24h") {{ score isFlapping {SEQUENCE} }}

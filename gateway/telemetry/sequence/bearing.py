@@ -26,13 +26,13 @@ class Bearing:
         return self.checks > self.rows
 
     @property
-    def left_out(self) -> float:
+    def share_left_out(self) -> float:
         """Share of the checks that no row tells of, 0 to 1."""
         return 1 - self.rows / self.checks if self.sampled else 0.0
 
     @property
     def bears(self) -> bool:
-        return self.left_out <= MOST_LEFT_OUT
+        return self.share_left_out <= MOST_LEFT_OUT
 
     @property
     def reason(self) -> str | None:
@@ -40,8 +40,8 @@ class Bearing:
         if self.bears:
             return None
         return (
-            f"Sampling left out {self.left_out:.0%} of the checks: those missing may have begun or ended a "
-            "failure, so what hangs on their order is not known."
+            f"Sampling left out {self.share_left_out:.0%} of the checks: those missing may have begun or ended "
+            "a failure, so what hangs on their order is not known."
         )
 
 
