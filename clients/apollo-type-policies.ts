@@ -2,7 +2,13 @@
 // What has an id that names it for good is kept by it. Everything else is a part of what it was asked of: two
 // components that select different fields of it are put together, entry by entry where it is a list.
 // clients/README.md says what else a cache has to know.
-import type { FieldMergeFunction, Reference, StoreObject, TypePolicies } from "@apollo/client";
+import type {
+  FieldMergeFunction,
+  FieldPolicy,
+  Reference,
+  StoreObject,
+  TypePolicies,
+} from "@apollo/client";
 
 type Entry = StoreObject | Reference;
 
@@ -19,6 +25,14 @@ function entries(...told: readonly string[]): FieldMergeFunction<readonly Entry[
     return incoming.map((one, at) => mergeObjects(existing[at] as Entry, one as Entry));
   };
 }
+
+/**
+ * A field that is given no window has that of the fields around it, which no key of
+ * something kept by its id has: the operation's variables stand for it, so pass such a window as a variable,
+ * or to the field itself.
+ */
+const scoped: FieldPolicy["keyArgs"] = (args, { variables }) =>
+  JSON.stringify([args, args?.["window"] ? null : variables]);
 
 export const typePolicies: TypePolicies = {
   Apdex: { keyFields: false, merge: true },
@@ -45,7 +59,7 @@ export const typePolicies: TypePolicies = {
   FailureStats: { keyFields: false, merge: true, fields: { byClass: { merge: entries("class") }, byCode: { merge: entries("code") }, byRegion: { merge: entries("region") } } },
   Fidelity: { keyFields: false, merge: true },
   Flapping: { keyFields: false, merge: true },
-  FleetStats: { keyFields: false, merge: true, fields: { kinds: { merge: entries("key") }, relays: { merge: entries("key") }, ranking: { merge: entries("monitor") }, targets: { merge: entries("target") }, regions: { merge: entries("region") }, colos: { merge: entries("colo") }, failing: { merge: entries("monitor", "since") } } },
+  FleetStats: { keyFields: false, merge: true, fields: { kinds: { merge: entries("key") }, relays: { merge: entries("key") }, ranking: { merge: entries("monitor") }, targets: { merge: entries("target") }, uptimes: { merge: entries("range") }, regions: { merge: entries("region") }, colos: { merge: entries("colo") }, failing: { merge: entries("monitor", "since") } } },
   GroupStats: { keyFields: false, merge: true },
   HeartbeatConnection: { keyFields: false, merge: true, fields: { edges: { merge: entries("cursor") } } },
   HeartbeatEdge: { keyFields: false, merge: true },
@@ -60,7 +74,7 @@ export const typePolicies: TypePolicies = {
   LatencyValues: { keyFields: false, merge: true },
   LeftOut: { keyFields: false, merge: true },
   Limit: { keyFields: false, merge: true },
-  Monitor: { fields: { regions: { merge: entries("region") }, colos: { merge: entries("colo") } } },
+  Monitor: { fields: { uptimes: { merge: entries("range") }, regions: { merge: entries("region") }, colos: { merge: entries("colo") } } },
   MonitorConfig: { keyFields: false, merge: true },
   MonitorConnection: { keyFields: false, merge: true, fields: { edges: { merge: entries("cursor") } } },
   MonitorCounts: { keyFields: false, merge: true },
@@ -80,7 +94,7 @@ export const typePolicies: TypePolicies = {
   Reliability: { keyFields: false, merge: true },
   RowWeights: { keyFields: false, merge: true },
   Series: { keyFields: false, merge: true },
-  Slo: { keyFields: false, merge: true, fields: { burnRates: { merge: entries("window") } } },
+  Slo: { keyFields: false, merge: true },
   SloWhatIf: { keyFields: false, merge: true },
   Stage: { keyFields: false, merge: true },
   StageLink: { keyFields: false, merge: true },

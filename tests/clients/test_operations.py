@@ -1,12 +1,21 @@
 """What real clients ask is answered over HTTP, and what they are told is so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import (
+    FieldNode,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_schema,
+    parse,
+    validate,
+    visit,
+)
 
 from gateway.app import schema_sdl
 from tests.clients.asked import BEFORE, FOLDER, MONITOR, PAUSED, VARIABLES, operations, pages
@@ -42,6 +51,45 @@ def test_cost_and_reads(golden: Golden, answers: Answers) -> None:
         told = answer["extensions"]["insights"]
         rows.append(f"{name} {lines[name]} {told['cost']} {told['telemetryReads']} {told['registryReads']}")
     golden.check("clients.txt", "\n".join(rows) + "\n")
+
+
+def test_nothing_stands_for_nothing(answers: Answers) -> None:
+    """What is not known is null in every answer: no empty text, and no word in its place."""
+    for name, answer in answers.items():
+        found = set(texts(answer["data"]))
+        assert found & {"", "unknown", "none", "null", "n/a", "-"} == set(), name
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in an answer's data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts(one)
+
+
+@pytest.mark.parametrize("name", operations())
+def test_windows_are_named(name: str) -> None:
+    """No operation leaves the window of a monitor's field to those around it: caches would mix them up."""
+    schema, unnamed = build_schema(schema_sdl()), []
+    info = TypeInfo(schema)
+
+    class Looking(Visitor):
+        def enter_field(self, node: FieldNode, *_rest: object) -> None:
+            parent, field = info.get_parent_type(), info.get_field_def()
+            given = {one.name.value for one in node.arguments or ()}
+            if (
+                parent
+                and parent.name == "Monitor"
+                and field
+                and "window" in field.args
+                and "window" not in given
+            ):
+                unnamed.append(node.name.value)
+
+    visit(parse(operations()[name].text), TypeInfoVisitor(info, Looking()))
+    assert unnamed == []
 
 
 def test_every_file_is_asked() -> None:

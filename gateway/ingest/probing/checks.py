@@ -15,10 +15,10 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Transport
 from gateway.ingest.probing.failures import reason
-from gateway.ingest.probing.lookups import ASKING, LookUps
+from gateway.ingest.probing.network.addresses import is_public
+from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Transport
+from gateway.ingest.probing.network.lookups import ASKING, LookUps
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.stalls import Stalls
 from gateway.ingest.probing.target import Target

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from gateway.ingest.probing.addresses import is_public
 from gateway.ingest.probing.checks import Line, Outcome, open_line
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Lookup, Transport, first
+from gateway.ingest.probing.network.addresses import is_public
+from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Lookup, Transport, first
 from gateway.ingest.probing.stalls import Stalls
 from gateway.telemetry.sql.failure_classes import failure_class
 from tests.ingest.loopback import (

@@ -16,8 +16,8 @@ from functools import partial
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public, is_unspecified
-from gateway.ingest.probing.lookups import numeric
+from gateway.ingest.probing.network.addresses import is_public, is_unspecified
+from gateway.ingest.probing.network.lookups import numeric
 
 NEXT_SECONDS = 0.25
 ALLOW_PRIVATE = "set INSIGHTS_CHECK_PRIVATE=allow to check it"
