@@ -40,8 +40,8 @@ class Bearing:
         if self.bears:
             return None
         return (
-            f"Sampling left out {self.share_left_out:.0%} of the checks: those missing may have begun or ended "
-            "a failure, so what hangs on their order is not known."
+            f"Sampling left out {self.share_left_out:.0%} of the checks: those missing may have begun or "
+            "ended a failure, so what hangs on their order is not known."
         )
 
 
