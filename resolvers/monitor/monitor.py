@@ -32,6 +32,7 @@ from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.scope import asked
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.typed import member, resolved
 
 
@@ -61,6 +62,7 @@ class Streak:
         "ago, the newest check recorded says otherwise, or the monitor is paused."
     )
     seconds: float | None = strawberry.field(description="How long that is by now.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 @strawberry.type(description="An endpoint that is being checked.")
@@ -152,7 +154,8 @@ class Monitor(Node, Insights):
     async def streak(self, info: Info) -> Streak | None:
         found = await steadiness.streak(info.context, self.row)
         status = known(MonitorStatus, found.status, "monitors.status")
-        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
+        sequence = SequenceFidelity.of(found.sequence)
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds, sequence=sequence)
 
     @resolved("The newest dispatch; null when there was none.")
     async def dispatch(self, info: Info) -> Dispatch | None:
