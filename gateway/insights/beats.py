@@ -43,7 +43,9 @@ def read_ahead(
 
 def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
     return [
-        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
+        HistoryQuestion(
+            context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S, len(subject.monitors)
+        )
         for one in subject.monitors
     ]
 

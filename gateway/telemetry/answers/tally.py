@@ -102,8 +102,10 @@ class Tally:
         return self.up + (self.degraded if degraded is Degraded.UP else 0.0)
 
     def sample(self, good: tuple[str, ...]) -> Sample:
-        """What the decided rows say of the share of these outcomes."""
-        rows = {one: Weighed(getattr(self, one), getattr(self, f"squares_{one}")) for one in DECIDED}
+        """What the decided rows say of the share of these outcomes, the same whatever else was asked of
+        them: `squares_at_most`, where those of each outcome are known, too."""
+        squares = squares_at_most(self)
+        rows = {one: Weighed(getattr(self, one), squares[f"squares_{one}"]) for one in DECIDED}
         up = sum((rows[one] for one in good), Weighed())
         down = sum((rows[one] for one in DECIDED if one not in good), Weighed())
         return Sample(up, down, max(1.0, self.heaviest, self.max_sample_interval))
@@ -162,7 +164,15 @@ def _squares(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:
     if parts.spread:
         return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
     names = ("squares", "squares_down", "degraded", "heaviest")
-    decided, down, degraded, heaviest = (cast("float", row[f"{name}_{number}"]) for name in names)
+    return _at_most(*(cast("float", row[f"{name}_{number}"]) for name in names))
+
+
+def squares_at_most(counted: Tally) -> dict[str, float]:
+    """Squares by outcome, as far as those of all and of failed checks tell them."""
+    return _at_most(counted.squares, counted.squares_down, counted.degraded, counted.heaviest)
+
+
+def _at_most(decided: float, down: float, degraded: float, heaviest: float) -> dict[str, float]:
     most = max(0.0, min(decided - down, degraded * heaviest))
     return {"squares_up": max(0.0, decided - down - most), "squares_degraded": most, "squares_down": down}
 

@@ -91,6 +91,17 @@ def pieces(monitor: str, buckets: Sequence[Bucket], chosen: Sequence[bool], buck
     return found
 
 
+def united(found: Iterable[Piece]) -> list[Piece]:
+    """Pieces of one monitor that touch or overlap are one; by monitor, in time order."""
+    ranges: list[Piece] = []
+    for monitor, since, until in sorted(found):
+        if ranges and ranges[-1][0] == monitor and since <= ranges[-1][2]:
+            ranges[-1] = monitor, ranges[-1][1], max(ranges[-1][2], until)
+        else:
+            ranges.append((monitor, since, until))
+    return ranges
+
+
 def joined(found: Sequence[Piece]) -> list[Piece]:
     """For each monitor one piece, from the first of its pieces to the last."""
     bounds: dict[str, tuple[int, int]] = {}

@@ -26,7 +26,7 @@ def checked_buckets(
 ) -> Statement:
     """Buckets of each monitor (of all of the org, or those named) that hold rows, in time order.
 
-    `rows`, `failed` and `undecided` (pending, or nothing known) count rows; `checks` and `degraded` are the
+    `rows`, `failed` and `undecided` (pending) count rows of a known status; `checks` and `degraded` are the
     weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
     """
     layout, dialect = source.layout, source.dialect
@@ -34,13 +34,14 @@ def checked_buckets(
         "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
         "rows": (rows_where(source, ""), Kind.INTEGER),
         "failed": (rows_where(source, f"{layout.status} = 'down'"), Kind.INTEGER),
-        "undecided": (rows_where(source, f"{layout.status} NOT IN ('up', 'degraded', 'down')"), Kind.INTEGER),
+        "undecided": (rows_where(source, f"{layout.status} = 'pending'"), Kind.INTEGER),
         "checks": (checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
         "degraded": (checks_where(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
-    where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
+    where = [of_known_status(layout)]
+    where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
     return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
 

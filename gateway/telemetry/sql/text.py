@@ -16,10 +16,10 @@ from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.times.window import SECOND_MS
 
-SLACK_BEFORE_S = 120
-"""A row may be written this much before its check's own time: the clocks of Workers differ."""
-SLACK_AFTER_S = 3600
-"""A row may be written this long after its check: the writer batches and retries."""
+SLACK_BEFORE_S = 3600
+"""A row may be written this much before its check's own time: clocks differ."""
+SLACK_AFTER_S = 90_000
+"""A row may be written this long after its check: an outbox may have been down for a day."""
 WEIGHT_SCALE = 100
 """Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
 
@@ -157,7 +157,11 @@ def moment(source: Source, unix_s: int) -> str:
 
 
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
-    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
+    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time.
+
+    How late a row may be is said of the row itself and not of the window alone: read in a wider window,
+    beside others, it counts where it counts alone.
+    """
     layout = source.layout
     written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
     written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
@@ -166,7 +170,14 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
         f" AND {layout.written_at} >= {moment(source, written_since)}"
         f" AND {layout.written_at} < {moment(source, written_until)}"
         f" AND {within(layout, since_ms, until_ms)}"
+        f" AND {_in_time(layout)}"
     )
+
+
+def _in_time(layout: Layout) -> str:
+    """Written at most SLACK_BEFORE_S before, and less than SLACK_AFTER_S after its check's own time."""
+    written, checked = f"toUnixTimestamp({layout.written_at})", f"{layout.timestamp_ms} / {SECOND_MS}"
+    return f"{written} + {SLACK_BEFORE_S} >= {checked} AND {written} < {checked} + {SLACK_AFTER_S}"
 
 
 def bucket(layout: Layout, bucket_s: int) -> str:
