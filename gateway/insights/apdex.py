@@ -67,4 +67,9 @@ def score(satisfied: float, tolerating: float, found: Tally, standing: Standing)
     heaviest = found.sample(()).heaviest
     good = satisfied + tolerating / 2
     up, down = (Weighed(one, one * heaviest) for one in (good, max(0.0, found.decided - good)))
-    return ratio(Sample(up, down, heaviest), sampled=standing.sampled(found), missing=standing.unseen(found))
+    return ratio(
+        Sample(up, down, heaviest),
+        sampled=standing.sampled(found),
+        missing=standing.unseen(found),
+        surplus=standing.surplus,
+    )

@@ -99,12 +99,14 @@ def standings(
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     others = [one for one in subject.monitors if one not in steady and one.expected_checks(since, until)]
     counted, now = len(steady) + len(others), context.now_ms
+    arrived = round(now - summaries.merged(tallies).behind_ms)
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
-        end = min(stop, now)
-        some = sum(one.expected_checks(begin, end) for one in others)
+        end = min(stop, arrived)
+        some = sum(one.expected_checks(begin, end) for one in others) if begin < end else 0.0
         expected = rate * max(0, end - begin) / SECOND_MS + some
-        found.append(Standing.of(expected, tally, counted, now))
+        standing = Standing.of(expected, tally, counted, now)
+        found.append(standing if subject.timed else replace(standing, surplus=0.0))
     return found
 
 

@@ -47,7 +47,7 @@ async def places(
     asked_parts = _place_parts(context, subject, window, parts, bounded)
     found = await _by_place(context, subject, window, asked_parts, colos=colos)
     whole = subject.standing(window, context.now_ms, merged(list(found.values())))
-    standing = Standing(missing=whole.missing, now_ms=context.now_ms)
+    standing = Standing(missing=whole.missing, now_ms=context.now_ms, surplus=whole.surplus)
     listed = [Place(region, colo, counted, standing) for (region, colo), counted in found.items()]
     return sorted(listed, key=lambda one: (-one.tally.checks, one.region, one.colo))
 

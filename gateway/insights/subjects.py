@@ -1,7 +1,7 @@
 """What an insight is about: one monitor, or a fleet of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.registry.rows import Monitor
@@ -38,11 +38,18 @@ class Subject:
         return sum(monitor.expected_checks(window.since_ms, until) for monitor in self.monitors)
 
     def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
-        """What was to be expected in a window of which `seen` was counted."""
-        expected, known = self.expected_checks(window, now_ms), len(self.monitors)
+        """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
+        arrived_ms = round(now_ms - seen.behind_ms)
+        expected, known = self.expected_checks(window, arrived_ms), len(self.monitors)
         timed = (one.interval_s for one in self.monitors if one.enabled and one.interval_s)
-        throughout = expected_rate(timed) * window.elapsed_s(now_ms)
-        return Standing.of(expected, seen, known, now_ms, young=throughout - expected > known)
+        throughout = expected_rate(timed) * window.elapsed_s(arrived_ms)
+        standing = Standing.of(expected, seen, known, now_ms, young=throughout - expected > known)
+        return standing if self.timed else replace(standing, surplus=0.0)
+
+    @property
+    def timed(self) -> bool:
+        """Of every monitor it is known how often it is checked."""
+        return all(one.interval_s for one in self.monitors)
 
     def rows_expected(self, context: Context, seconds: float) -> list[float]:
         """Rows of so many seconds, once for every rate at which the store may sample them on read."""

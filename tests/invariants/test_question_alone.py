@@ -23,14 +23,15 @@ DAYS = 21
 LONG, PAST = "14d", "2025-11-29T00:00Z/2025-11-30T00:00Z"
 BOUNDED = "{ value lower upper }"
 UPTIME = f"{{ checks up degraded down uptime {BOUNDED} coverage fidelity {{ grade rowsRead }}"
+SECONDS = "seconds { up degraded down noData }"
 MONITOR_FIELDS = (
     f'uptime(window: "1h") {UPTIME} }}',
     f'uptime(window: "24h") {UPTIME} counts {{ down {BOUNDED} }} }}',
     f'uptime(window: "{PAST}") {UPTIME} }}',
     f'uptime(window: "{LONG}") {UPTIME} fidelity {{ lagMs settled }} }}',
-    f'uptime(window: "{PAST}", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds seconds {{ up down noData }} }}',
-    f'uptime(window: "{LONG}", accounting: TIME) {{ uptime {BOUNDED} seconds {{ up degraded down noData }} }}',
-    f'uptime(window: "24h", accounting: TIME, regions: MAJORITY) {{ uptime {BOUNDED} downtime {{ seconds }} }}',
+    f'uptime(window: "{PAST}", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds {SECONDS} }}',
+    f'uptime(window: "{LONG}", accounting: TIME) {{ uptime {BOUNDED} {SECONDS} }}',
+    f'uptime(window: "24h", accounting: TIME, regions: MAJORITY) {{ uptime {BOUNDED} {SECONDS} }}',
     f'latency(window: "{PAST}") {{ mean {BOUNDED} p50 {{ value }} p95 {{ value }} min max }}',
     f'latency(window: "{LONG}") {{ p50 {BOUNDED} p99 {BOUNDED} checks fidelity {{ settled }} }}',
     f'reliability(window: "{PAST}") {{ failures downSeconds mtbfSeconds mttrSeconds longestUpSeconds }}',
@@ -57,8 +58,8 @@ FLEET_FIELDS = (
 
 
 def rows() -> Iterator[tuple[Heartbeat, int]]:
-    """Checks with their write times (Unix s): late by a day and more, or by clocks that run ahead; one monitor
-    is sampled by its writer, one by the store, and at times much fails."""
+    """Checks with their write times (Unix s): late by a day and more, or by clocks that run ahead; one
+    monitor is sampled by its writer, one by the store, and at times much fails."""
     dice = random.Random(12)  # noqa: S311 - a test that can be repeated
     for number, (name, interval_s) in enumerate(INTERVALS_S.items()):
         rate, interval = ((1.0, 1), (0.1, 1), (1.0, 4))[number]
@@ -67,7 +68,7 @@ def rows() -> Iterator[tuple[Heartbeat, int]]:
             bad = dice.random() < (0.9 if bad else 0.02)
             if dice.random() * interval > rate:
                 continue
-            status = "down" if bad else "degraded" if dice.random() < 0.1 else "up"  # noqa: PLR2004
+            status = "down" if bad else "degraded" if dice.random() < 0.1 else "up"
             late_s = dice.choice((0, 0, 1, -300, -3000, -5000, 600, 7200, 80_000, 200_000))
             one = beat(
                 name,
@@ -83,7 +84,7 @@ def rows() -> Iterator[tuple[Heartbeat, int]]:
                 yield one, written_s
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def written(engine: Engine) -> None:
     async def fill() -> None:
         table = b"".join(rows_tsv([one], at) for one, at in rows())
@@ -93,7 +94,7 @@ def written(engine: Engine) -> None:
 
 
 @pytest.fixture(name="gateway")
-async def gateway_fixture(engine: Engine, tmp_path: Path, written: None) -> AsyncIterator[Gateway]:
+async def gateway_fixture(engine: Engine, tmp_path: Path) -> AsyncIterator[Gateway]:
     monitors = [
         monitor_row(name, interval_s=interval_s, created_at=NOW_MS - DAYS * DAY_MS)
         for name, interval_s in INTERVALS_S.items()
@@ -180,7 +181,8 @@ async def test_late_rows_count_alone(engine: Engine, tmp_path: Path, late_s: int
         alone = await ask(gateway, f'monitor(id: "mon_1") {{ uptime(window: "{window}") {field} }}')
         beside = await ask(
             gateway,
-            f'monitor(id: "mon_1") {{ uptime(window: "{window}") {field} week: uptime(window: "7d") {{ checks }} }}',
+            f'monitor(id: "mon_1") {{ uptime(window: "{window}") {field} '
+            'week: uptime(window: "7d") { checks } }',
         )
     share = 1 - 60 / 1440
     exact = {"value": share, "lower": share, "upper": share}

@@ -28,7 +28,7 @@ from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times.ranges import Span, total_s, union_within
-from gateway.times.window import Window, WindowSpec
+from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 
 class Accounting(Enum):
@@ -57,10 +57,11 @@ class Doubt:
 
     sampled: bool = False
     missing: float = 0.0
+    surplus: float = 0.0
 
     @property
     def none(self) -> bool:
-        return not self.sampled and self.missing <= 0
+        return not self.sampled and self.missing <= 0 and self.surplus <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,9 @@ def share(asked: Asked, spent: Seconds, found: Tally, unsure: Doubt) -> Estimate
     held = evidence(asked, spent, found)
     if not held.total:
         return Estimate(value)
-    return replace(ratio(held, sampled=unsure.sampled, missing=unsure.missing), value=value)
+    return replace(
+        ratio(held, sampled=unsure.sampled, missing=unsure.missing, surplus=unsure.surplus), value=value
+    )
 
 
 def good_s(asked: Asked, spent: Seconds) -> float:
@@ -203,8 +206,9 @@ def doubt(context: Context, asked: Asked, spent: Seconds, found: Tally) -> Doubt
     too far apart to tell time without data from time without rows: then checks alone tell.
     """
     standing = asked.subject.standing(asked.window, context.now_ms, found)
-    under_way = sum(one.interval_s or 0 for one in asked.subject.monitors)
+    under_way = sum((one.interval_s or 0) + found.behind_ms / SECOND_MS for one in asked.subject.monitors)
     unheld = 0.0
     if found.exact and spent.known > 0 and spent.no_data > under_way:
         unheld = spent.no_data / spent.known * found.decided
-    return Doubt(standing.sampled(found), max(standing.unseen(found), unheld))
+    surplus = standing.surplus if asked.accounting is Accounting.CHECKS else 0.0  # time cannot be too much
+    return Doubt(standing.sampled(found), max(standing.unseen(found), unheld), surplus)

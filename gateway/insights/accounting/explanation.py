@@ -29,6 +29,10 @@ MISSING = (
     "what is missing may have been all down or all up: of W + missing, lower is that of what was seen times "
     "W, upper that times W and missing"
 )
+SURPLUS = (
+    "{:.6g} checks more were seen than can be, and should not have been counted: they may all have been up, "
+    "or all down, which comes before what is missing"
+)
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
 NOTHING = "nothing to count, and so no value"
 OF_TIME = {
@@ -166,6 +170,8 @@ def _widened(doubt: Doubt) -> Iterable[str]:
         yield SAMPLED
     if doubt.missing > 0:
         yield MISSING
+    if doubt.surplus > 0:
+        yield SURPLUS.format(doubt.surplus)
 
 
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:

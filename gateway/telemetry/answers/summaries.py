@@ -36,14 +36,16 @@ class Standing:
     missing: float = 0.0
     now_ms: int = 0
     young: bool = False
+    surplus: float = 0.0
+    """Checks seen beyond those that can be: rows were written twice, say, and nobody knows which."""
 
     @classmethod
     def of(
         cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, young: bool = False
     ) -> "Standing":
-        """Each monitor may have one check under way."""
+        """Each monitor may have one check under way, or one more than intervals fit into the window."""
         absent = _absent(expected, seen, monitors) if expected >= 1 else 0.0
-        return cls(expected, absent, now_ms, young)
+        return cls(expected, absent, now_ms, young, _surplus(expected, seen, monitors))
 
     def sampled(self, tally: Tally) -> bool:
         """What was seen is a part that chance chose: rows were left out, or the life of a young monitor."""
@@ -52,11 +54,20 @@ class Standing:
 
     def exact(self, tally: Tally) -> bool:
         """Nothing was sampled away, and nothing is missing."""
-        return not self.sampled(tally) and self.unseen(tally) <= 0
+        return not self.sampled(tally) and self.unseen(tally) <= 0 and self.surplus <= 0
 
     def unseen(self, tally: Tally) -> float:
         """Checks that may have been anything: they are missing, or their rows cannot be read."""
         return max(self.missing, float(tally.unreadable))
+
+
+def _surplus(expected: float, seen: Tally, monitors: int) -> float:
+    """Checks beyond what is expected, where more are than one of each monitor; of sampled ones, surely."""
+    if expected < 1:
+        return 0.0
+    around = seen.checks, seen.squares + seen.squares_pending
+    least = estimates.count(*around, around, exact=seen.exact).lower
+    return seen.checks - expected if least is not None and least - expected > monitors + SLIVER else 0.0
 
 
 def _absent(expected: float, seen: Tally, monitors: int) -> float:
@@ -94,6 +105,8 @@ class Fidelity:
     """Rows with an unknown status or an impossible latency: they count in nothing that these would change."""
     settled: bool = False
     """The window ended more than the lag ago, so that its rows have arrived."""
+    reasons: tuple[str, ...] = ()
+    """Why the grade is not EXACT, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +202,7 @@ def together(standings: Sequence[Standing]) -> Standing:
         sum(one.expected for one in standings),
         sum(one.missing for one in standings),
         standings[0].now_ms if standings else 0,
+        surplus=sum(one.surplus for one in standings),
     )
 
 
@@ -204,7 +218,24 @@ def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fide
         lag_ms=tally.lag_p95_ms,
         unreadable=tally.unreadable,
         settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
+        reasons=tuple(_reasons(tally, standing)),
     )
+
+
+def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
+    if not tally.exact:
+        yield f"Rows stand for up to {max(tally.heaviest, tally.max_sample_interval):g} checks each."
+    elif standing.sampled(tally):
+        yield "A monitor is younger than the window, and was checked a few times only."
+    if standing.missing > 0:
+        yield f"{standing.missing:.0f} of {standing.expected:.0f} checks are missing."
+    if tally.unreadable:
+        yield f"{tally.unreadable} rows cannot be read."
+    if standing.surplus > 0:
+        yield (
+            f"{standing.surplus:.0f} more checks were seen than the intervals let be: rows were written "
+            "twice, or monitors checked more often than the registry says."
+        )
 
 
 def counts(tally: Tally) -> CheckCounts:
@@ -221,7 +252,12 @@ def counts(tally: Tally) -> CheckCounts:
 
 def share_up(tally: Tally, standing: Standing, degraded: Degraded = Degraded.UP) -> Estimate:
     """Uptime by checks: (up + degraded) / (up + degraded + down), or up alone over these."""
-    return ratio(tally.sample(degraded.good), sampled=standing.sampled(tally), missing=standing.unseen(tally))
+    return ratio(
+        tally.sample(degraded.good),
+        sampled=standing.sampled(tally),
+        missing=standing.unseen(tally),
+        surplus=standing.surplus,
+    )
 
 
 def uptime(
@@ -275,6 +311,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     The lags are the means of the tallies' own, by rows.
     """
     writes = [tally.newest_write_ms for tally in tallies if tally.newest_write_ms is not None]
+    checks = [tally.newest_check_ms for tally in tallies if tally.newest_check_ms is not None]
     names = (*STATUSES, *(f"squares_{status}" for status in STATUSES))
     return Tally(
         rows=sum(tally.rows for tally in tallies),
@@ -282,6 +319,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         heaviest=max((tally.heaviest for tally in tallies), default=0.0),
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
+        newest_check_ms=max(checks, default=None),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),

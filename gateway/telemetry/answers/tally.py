@@ -65,6 +65,7 @@ class Tally:
     heaviest: float = 0.0
     max_sample_interval: int = 0
     newest_write_ms: int | None = None
+    newest_check_ms: float | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
     apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
@@ -96,6 +97,13 @@ class Tally:
     def squares(self) -> float:
         """sum w^2 of the decided ones."""
         return self.squares_up + self.squares_degraded + self.squares_down
+
+    @property
+    def behind_ms(self) -> float:
+        """How long before the newest write the newest check ended: what came after it may be on its way."""
+        if self.newest_write_ms is None or self.newest_check_ms is None:
+            return 0.0
+        return max(0.0, self.newest_write_ms - self.newest_check_ms)
 
     def good(self, degraded: Degraded = Degraded.UP) -> float:
         """Checks that count as up."""
@@ -146,6 +154,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         heaviest=cast("float", row[f"heaviest_{number}"]),
         max_sample_interval=cast("int", row[f"interval_{number}"]),
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
+        newest_check_ms=cast("float", row[f"checked_{number}"]) if rows else None,
         latency=_latency(row, number, parts) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),

@@ -98,7 +98,7 @@ class Histories:
         return await answered(questions, batches, self._histories)
 
     def _shared(self, batch: Sequence[HistoryQuestion]) -> list[list[HistoryQuestion]]:
-        """Questions that share their reads: all of them, unless that takes many more buckets than they need."""
+        """Questions that share their reads: all, unless that takes many more buckets than they need."""
         since, until = min(one.bounds[0] for one in batch), max(one.bounds[1] for one in batch)
         finest = min(one.bucket_s for one in batch)
         slowest = {one.monitor: max(finest, one.interval_s) for one in batch}
@@ -188,14 +188,22 @@ class Histories:
     async def _checks(self, org: str, named: list[Piece]) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
         """Checks by monitor, oldest first, and the fingerprints of the statements."""
         cut = self._cut(org, sorted(self._fitting(org, named)), len(named))
-        checks: dict[str, list[Check]] = defaultdict(list)
+        checks: dict[str, list[Check]] = defaultdict(list)  # by statement, so that each is in time order
         for answer in await asyncio.gather(*(self.reader.read(one) for one in cut)):
             if len(answer.rows) == ROWS_CAP:
                 raise too_much()
             self.reader.meter.saw(len(answer.rows), None)
             for row in answer.rows:
                 checks[str(row["monitor"])].append(_check(row))
-        return checks, tuple(one.fingerprint for one in cut)
+        return {name: _once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
+
+
+def _once(checks: Sequence[Check]) -> list[Check]:
+    """Without those written twice: no place ends two checks of a monitor in one millisecond."""
+    found: dict[tuple[int, str, str], Check] = {}
+    for one in checks:
+        found.setdefault((one.at_ms, one.region, one.colo), one)
+    return list(found.values())
 
 
 def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:

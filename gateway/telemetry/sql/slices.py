@@ -102,6 +102,7 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         "heaviest": (f"{largest}({_if(inside, weight(layout), NONE_YET)})", Kind.NUMBER),
         "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
         "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
+        "checked": (f"{largest}({_if(inside, layout.timestamp_ms, NONE_YET)})", Kind.NUMBER),
     }
     if not one.parts.spread:
         columns["squares"] = squares_where(source, _both(inside, decided)), Kind.NUMBER

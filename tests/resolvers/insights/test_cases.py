@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gateway.stores.embedded import Engine
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
 
 BOUNDED = "{ value lower upper }"
@@ -89,6 +90,53 @@ async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path:
     assert found["explain"]["missing"] == pytest.approx(14, abs=1)
     assert found["fidelity"]["grade"] == "SAMPLED"
     assert (slo["met"], slo["whatIf"]["met"], sure["met"]) == ("UNDECIDED", "NO", "YES")
+
+
+async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
+    """The first six of sixty checks failed, and their rows are there twice: lists, time and stretches have
+    them once; a count tells that they are more than can be, is not exact, and its interval holds the truth."""
+    rows = [beat(ago_ms=n * MINUTE_MS + 30_000, status="down" if n > 53 else "up") for n in range(60)]
+    async with gateway_on(
+        engine, tmp_path, heartbeats=[*rows, *rows[54:]], monitors=[monitor_row()]
+    ) as gateway:
+        found = await of(
+            gateway,
+            f'uptime(window: "1h") {{ checks coverage uptime {BOUNDED} fidelity {{ grade reasons }} '
+            "explain { formula } }",
+        )
+        timed = await of(
+            gateway, f'uptime(window: "1h", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds }}'
+        )
+        listed = await of(gateway, "heartbeats(first: 100) { nodes { dispatchId } }")
+    assert found["coverage"] == pytest.approx(1.1, abs=0.01)
+    assert found["fidelity"]["grade"] == "SAMPLED"
+    assert [one.split(":")[0] for one in found["fidelity"]["reasons"]] == [
+        "6 more checks were seen than the intervals let be"
+    ]
+    assert "checks more were seen than can be" in found["explain"]["formula"]
+    bounds = {"lower": pytest.approx(48 / 60, abs=0.01), "upper": pytest.approx(54 / 60, abs=0.01)}
+    assert found["uptime"] == {"value": 54 / 66} | bounds
+    assert found["uptime"]["upper"] >= 54 / 60
+    assert timed["uptime"]["value"] == pytest.approx(0.9, abs=0.01)
+    assert timed["downtimeSeconds"] == 360
+    assert len(listed["nodes"]) == 60
+
+
+@pytest.mark.parametrize("minutes_late", [1, 10])
+async def test_rows_on_their_way_are_not_missing(engine: Engine, tmp_path: Path, minutes_late: int) -> None:
+    """Nothing was lost, and every row arrives late: none is expected before it can have arrived."""
+    rows = [beat(ago_ms=number * MINUTE_MS + 30_000) for number in range(minutes_late, 60)]
+    table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 + minutes_late * 60) for one in rows)
+    fields = f"{{ coverage uptime {BOUNDED} fidelity {{ settled grade reasons }} }}"
+    async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
+        await gateway.telemetry.write(ROW_COLUMNS, table)
+        found = await of(gateway, f'uptime(window: "1h") {fields}')
+        timed = await of(gateway, f'uptime(window: "1h", accounting: TIME) {{ uptime {BOUNDED} }}')
+        slo = await of(gateway, 'slo(window: "1h") { met achieved { lower } }')
+    assert found["coverage"] == pytest.approx(1, abs=0.03)
+    assert found["uptime"] == timed["uptime"] == {"value": 1, "lower": 1, "upper": 1}
+    assert found["fidelity"] == {"settled": False, "grade": "EXACT", "reasons": []}
+    assert slo == {"met": "YES", "achieved": {"lower": 1}}
 
 
 async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
