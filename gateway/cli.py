@@ -5,41 +5,57 @@ Bad input, and every error the gateway raises on purpose, ends in one line on st
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from pydantic import ValidationError
 
-from gateway.commands import monitor, token
-from gateway.commands.doctor import doctor_command
-from gateway.commands.emulate import emulate_app
-from gateway.commands.probe import probe_command
-from gateway.commands.schema import schema_command
-from gateway.commands.seed import seed_command
-from gateway.commands.serve import serve_command
 from gateway.errors import InsightsError
 
-app = typer.Typer(
-    name="insights",
-    help="Uptime telemetry behind one GraphQL endpoint, with honest numbers.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-)
-app.command("serve")(serve_command)
-app.command("seed")(seed_command)
-app.command("probe")(probe_command)
-app.command("schema")(schema_command)
-app.command("doctor")(doctor_command)
-app.add_typer(emulate_app, name="emulate")
-app.add_typer(monitor.monitor_app, name="monitor")
-app.add_typer(token.app, name="token")
+VERBS = {
+    "serve": "serve_command",
+    "seed": "seed_command",
+    "probe": "probe_command",
+    "schema": "schema_command",
+    "doctor": "doctor_command",
+    "emulate": "emulate_app",
+    "monitor": "monitor_app",
+    "token": "token_app",
+}
+"""What is called in the verb's module of gateway/commands: a function, or an application of its own."""
+
+
+def application(*verbs: str) -> typer.Typer:
+    """The command line; with `verbs` without the modules of the others, most of a short command's time."""
+    app = typer.Typer(
+        name="insights",
+        help="Uptime telemetry behind one GraphQL endpoint, with honest numbers.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_insights)
+    for verb in verbs or VERBS:
+        called = getattr(import_module(f"gateway.commands.{verb}"), VERBS[verb])
+        if isinstance(called, typer.Typer):
+            app.add_typer(called, name=verb)
+        else:
+            app.command(verb)(called)
+    return app
+
+
+def _insights() -> None:
+    """Without this, Typer would take a single verb for the whole command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        status = app(args=arguments, standalone_mode=False)
+        status = application(*(word for word in words[:1] if word in VERBS))(
+            args=words, standalone_mode=False
+        )
     except (typer.Abort, KeyboardInterrupt):
         status = 130
     except typer.Exit as stop:

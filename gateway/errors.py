@@ -13,6 +13,7 @@ InsightsError
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
     │   └── RegistryMalformed REGISTRY_UNAVAILABLE   a registry row is not what the tables promise
     └── RegistryUnavailable  REGISTRY_UNAVAILABLE    may say when to retry
+        └── RegistryRefused                          it answered, and would not run the statement
 
 Messages are written for the caller: they say what happened and what to do, and hold no SQL, token or
 header (law 11). What is not an InsightsError is masked as INTERNAL at the edge.
@@ -122,3 +123,7 @@ class RegistryMalformed(StoreMalformed):
 class RegistryUnavailable(StoreError):
     code = "REGISTRY_UNAVAILABLE"
     status = 503
+
+
+class RegistryRefused(RegistryUnavailable):
+    pass

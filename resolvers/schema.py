@@ -13,7 +13,7 @@ from gateway.insights.ordering import Paging, page_size
 from gateway.settings import Settings
 from gateway.times.window import WindowSpec
 from resolvers.fleet.fleet import FleetStats
-from resolvers.fleet.inputs import MonitorFilter, MonitorOrder, narrowed
+from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed
 from resolvers.monitor.incident import (
     ORG_CURSOR,
     IncidentConnection,
@@ -34,7 +34,8 @@ from resolvers.words.page import PageInfo
 from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
 from resolvers.words.typed import resolved
 
-Which = Annotated[MonitorFilter | None, strawberry.argument(description="Which of them.")]
+Listed = Annotated[MonitorFilter | None, strawberry.argument(description="Which monitors to list.")]
+Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which monitors to take together.")]
 
 
 @strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
@@ -68,7 +69,7 @@ class Query:
         before: Annotated[
             str | None, strawberry.argument(description="Cursor to go on from, backward.")
         ] = None,
-        filter: Which = None,  # noqa: A002
+        filter: Listed = None,  # noqa: A002
         order_by: Annotated[
             MonitorOrder | None, strawberry.argument(description="Left out, by name.")
         ] = None,
@@ -108,7 +109,7 @@ class Query:
         window: Annotated[
             WindowSpec, strawberry.argument(description="Window of every field given none.")
         ] = DAY,
-        filter: Which = None,  # noqa: A002
+        filter: Counted = None,  # noqa: A002
     ) -> FleetStats | None:
         return FleetStats(subject=await subjects.fleet(info.context, narrowed(filter)), asked=window)
 

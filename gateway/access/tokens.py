@@ -1,6 +1,7 @@
 """API tokens, `insights_<id>_<secret>`: one org each, shown once, kept as a digest.
 
-A token is looked up on every request, so revoking it takes effect with the next one.
+A token is looked up on every request, so revoking it takes effect with the next one. Their table is the
+gateway's own: a platform's database has it once a token was made, and until then knows none.
 """
 
 import hashlib
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 
 from gateway.access.membership import READ_SECONDS, membership
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
-from gateway.errors import BadUserInput, Unauthenticated
-from gateway.ports import RegistryStore
+from gateway.errors import BadUserInput, RegistryRefused, Unauthenticated
+from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry import directory
 from gateway.registry.fields import RegistryRow, integer, integer_or_none, text
 
 MAX_NAME = 100
+NO_TABLE_MS = 15_000
+"""How long a registry without the table of tokens is taken to be so: strangers try tokens all day."""
 
 _TOKEN = re.compile(r"insights_([0-9a-f]{16})_([A-Za-z0-9_-]{43})", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
@@ -41,19 +44,20 @@ class ApiToken:
         return "active" if _lives(self.expires_ms, now_ms) else "expired"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TokenSignIn:
     """Signs in the holder of an API token, as a member of the token's org."""
 
     registry: RegistryStore
     clock: Clock
+    _without_table_until_ms: int = 0
 
     async def caller(self, token: str) -> Caller:
         """One registry read. Raises Unauthenticated, StoreError or DeadlineExceeded."""
         match = _TOKEN.fullmatch(token)
         if not match:
             raise _refusal("malformed")
-        rows = await self.registry.fetch(directory.token_by_id(match[1]), READ_SECONDS)
+        rows = await self._found(match[1])
         if not rows or not hmac.compare_digest(text(rows[0], "digest").encode(), _digest(match[2]).encode()):
             raise _refusal("unknown")
         if integer_or_none(rows[0], "revoked_at") is not None:
@@ -61,6 +65,18 @@ class TokenSignIn:
         if not _lives(integer_or_none(rows[0], "expires_at"), self.clock()):
             raise _refusal("expired")
         return Caller(Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN), (membership(rows[0]),))
+
+    async def _found(self, token_id: str) -> list[dict[str, object]]:
+        """No rows where there is no table of tokens, which is asked for once in a while only."""
+        if self.clock() < self._without_table_until_ms:
+            return []
+        try:
+            return await self.registry.fetch(directory.token_by_id(token_id), READ_SECONDS)
+        except RegistryRefused:
+            if await _has_table(self.registry):
+                raise
+            self._without_table_until_ms = self.clock() + NO_TABLE_MS
+            return []
 
 
 async def create_token(
@@ -75,21 +91,42 @@ async def create_token(
     kept = directory.create_token(
         org, token_id, name=name, digest=_digest(secret), created_ms=now_ms, expires_ms=expires_ms
     )
-    await registry.execute(kept, READ_SECONDS)
+    await _keep(registry, kept)
     return f"insights_{token_id}_{secret}"
 
 
 async def tokens_of(registry: RegistryStore, org: str) -> tuple[ApiToken, ...]:
     """Every token of the org, newest first. Raises StoreError."""
-    return tuple(_api_token(row) for row in await registry.fetch(directory.tokens_of(org), READ_SECONDS))
+    try:
+        rows = await registry.fetch(directory.tokens_of(org), READ_SECONDS)
+    except RegistryRefused:
+        if await _has_table(registry):
+            raise
+        return ()
+    return tuple(map(_api_token, rows))
 
 
 async def revoke_token(registry: RegistryStore, org: str, token_id: str, now_ms: int) -> None:
     """End a token for good; again is fine. Raises BadUserInput when the org has no such token."""
-    known = _ID.fullmatch(token_id) is not None
+    known = _ID.fullmatch(token_id) is not None and await _has_table(registry)
     # The text is not echoed: it may be a whole token, pasted with its secret.
     if not known or not await registry.execute(directory.revoke_token(org, token_id, now_ms), READ_SECONDS):
         raise BadUserInput("this organization has no token of that id; see: insights token list", "id")
+
+
+async def _has_table(registry: RegistryStore) -> bool:
+    return bool(await registry.fetch(directory.token_table(), READ_SECONDS))
+
+
+async def _keep(registry: RegistryStore, token: RegistryStatement) -> None:
+    """The first token of a platform's database makes their table."""
+    try:
+        await registry.execute(token, READ_SECONDS)
+    except RegistryRefused:
+        if await _has_table(registry):
+            raise
+        for statement in (directory.make_token_table(), directory.make_token_index(), token):
+            await registry.execute(statement, READ_SECONDS)
 
 
 def _api_token(row: RegistryRow) -> ApiToken:

@@ -13,6 +13,7 @@ from gateway.registry.directory import organization_by_id_or_slug
 from gateway.registry.fields import text
 from gateway.registry.founding import organizations
 from gateway.settings import RegistryBackend, Settings, TelemetryBackend
+from gateway.stores.opening import account_of, open_registry, require
 from gateway.stores.sqlite import SqliteRegistry
 
 READ_SECONDS = 5.0
@@ -52,6 +53,25 @@ def existing_registry_file(settings: Settings) -> Path:
             f"there is no registry at {file}; start insights serve once, or name another folder"
         )
     return file
+
+
+@asynccontextmanager
+async def opened_registry(data_dir: Path | None) -> AsyncIterator[RegistryStore]:
+    """The registry that the environment names, D1 too, or the file of `data_dir`; neither is made anew.
+
+    Raises BadUserInput or StoreError.
+    """
+    settings = Settings() if data_dir is None else local_settings(data_dir)
+    if settings.registry is RegistryBackend.SQLITE:
+        async with opened(existing_registry_file(settings)) as file:
+            yield file
+        return
+    require(settings)
+    registry = await open_registry(settings, account_of(settings))
+    try:
+        yield registry
+    finally:
+        await registry.aclose()
 
 
 @asynccontextmanager

@@ -41,7 +41,7 @@ from gateway.registry.checks import (
     remove_notifications,
 )
 from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
-from gateway.registry.fields import RegistryRow, integer, integer_or_none, raw, text, text_or_none
+from gateway.registry.fields import RegistryRow, integer, moment_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.settings import PrivateChecks
 from gateway.stores.sqlite import SqliteRegistry
@@ -260,7 +260,7 @@ def _table(rows: list[dict[str, object]]) -> Table:
 
 
 def _cells(row: RegistryRow) -> tuple[str, ...]:
-    checked_ms, latency = integer_or_none(row, "last_checked_at"), row["rt_ms"]
+    checked_ms, latency = moment_or_none(row, "last_checked_at"), row["rt_ms"]
     return (
         text(row, "id"),
         text(row, "name"),

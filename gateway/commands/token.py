@@ -13,20 +13,20 @@ from rich.text import Text
 
 from gateway.access import tokens
 from gateway.access.tokens import ApiToken
-from gateway.commands.local import DataDir, existing_registry_file, local_settings, opened, org_named
+from gateway.commands.local import DataDir, opened_registry, org_named
 from gateway.errors import BadUserInput
 from gateway.times.written import duration
 
 MAX_EXPIRY_S = 3650 * 86400
 
-app = typer.Typer(
+token_app = typer.Typer(
     name="token", help="Make, list and revoke the API tokens of an organization.", no_args_is_help=True
 )
 
 Org = Annotated[str, typer.Option("--org", help="Id or slug of the organization.", show_default=False)]
 
 
-@app.command()
+@token_app.command()
 def create(
     org: Org,
     name: Annotated[str, typer.Option("--name", help="What the token is for.", show_default=False)],
@@ -37,54 +37,53 @@ def create(
 ) -> None:
     """Make a token and print it, once: only a digest of it is kept.
 
+    It goes into the registry that the settings name, D1 too (with an API token that may edit D1), and makes
+    the table of tokens there if need be.
+
     Example: `insights token create --org acme --name ci --expires-in 30d`
     """
     now_ms = _now_ms()
-    typer.echo(asyncio.run(_create(_registry_file(data_dir), org, name, now_ms, _expiry(expires_in, now_ms))))
+    typer.echo(asyncio.run(_create(data_dir, org, name, now_ms, _expiry(expires_in, now_ms))))
     typer.echo("Keep it now: it is not shown again.", err=True)
 
 
-@app.command("list")
+@token_app.command("list")
 def list_tokens(org: Org, data_dir: DataDir = None) -> None:
     """List the tokens of an organization, newest first, without their secrets.
 
     Example: `insights token list --org acme`
     """
-    found = asyncio.run(_tokens(_registry_file(data_dir), org))
+    found = asyncio.run(_tokens(data_dir, org))
     Console().print(_table(found, _now_ms()) if found else "No tokens yet: insights token create --help")
 
 
-@app.command()
+@token_app.command()
 def revoke(
     token_id: Annotated[str, typer.Argument(metavar="ID", help="The token's id, as the list shows it.")],
     org: Org,
     data_dir: DataDir = None,
 ) -> None:
-    """Revoke a token: the next request with it is refused.
+    """Revoke a token: the next request with it is refused, with a registry on D1 within a minute.
 
     Example: `insights token revoke 0123456789abcdef --org acme`
     """
-    asyncio.run(_revoke(_registry_file(data_dir), org, token_id, _now_ms()))
+    asyncio.run(_revoke(data_dir, org, token_id, _now_ms()))
     typer.echo(f"Revoked {token_id}.")
 
 
-async def _create(file: Path, org: str, name: str, now_ms: int, expires_ms: int | None) -> str:
-    async with opened(file) as registry:
+async def _create(data_dir: Path | None, org: str, name: str, now_ms: int, expires_ms: int | None) -> str:
+    async with opened_registry(data_dir) as registry:
         return await tokens.create_token(registry, await org_named(registry, org), name, now_ms, expires_ms)
 
 
-async def _tokens(file: Path, org: str) -> tuple[ApiToken, ...]:
-    async with opened(file) as registry:
+async def _tokens(data_dir: Path | None, org: str) -> tuple[ApiToken, ...]:
+    async with opened_registry(data_dir) as registry:
         return await tokens.tokens_of(registry, await org_named(registry, org))
 
 
-async def _revoke(file: Path, org: str, token_id: str, now_ms: int) -> None:
-    async with opened(file) as registry:
+async def _revoke(data_dir: Path | None, org: str, token_id: str, now_ms: int) -> None:
+    async with opened_registry(data_dir) as registry:
         await tokens.revoke_token(registry, await org_named(registry, org), token_id, now_ms)
-
-
-def _registry_file(data_dir: Path | None) -> Path:
-    return existing_registry_file(local_settings(data_dir))
 
 
 def _expiry(expires_in: str | None, now_ms: int) -> int | None:

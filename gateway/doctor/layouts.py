@@ -5,6 +5,7 @@ the platform's writer of late 2025 did.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -15,6 +16,9 @@ Row = Mapping[str, object]
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{2,95}", re.ASCII)
 _COLO = re.compile(r"[A-Z]{3}", re.ASCII)
 _REGION = re.compile(r"[a-z][a-z0-9_-]{1,31}|[A-Z]{2}", re.ASCII)
+"""Codes; otherwise a name: Texas, Île-de-France, Provence-Alpes-Côte d'Azur."""
+_BESIDE_LETTERS = frozenset(" -'\u2019\u2018.,()/&")
+_LONGEST_REGION = 80
 _LATEST_MS, _EARLIEST_MS = 4e12, 1e12
 _LONGEST_CHECK_MS = 900_000
 _SHOWN = 40
@@ -35,6 +39,20 @@ def _is_id(value: object) -> bool:
     return _ID.fullmatch(_words(value)) is not None and value not in STATUSES
 
 
+def _is_region(value: object) -> bool:
+    """No status and no colo: those stand beside it."""
+    words = _words(value)
+    if value in STATUSES or _COLO.fullmatch(words) or len(words) > _LONGEST_REGION:
+        return False
+    return value == "" or _REGION.fullmatch(words) is not None or _is_name(words)
+
+
+def _is_name(words: str) -> bool:
+    """Letters and marks of any script, and what stands between them."""
+    kinds = {unicodedata.category(one)[0] for one in words if one not in _BESIDE_LETTERS}
+    return words[:1].isalpha() and kinds <= {"L", "M"}
+
+
 def _is_code(value: object) -> bool:
     return _number(value) == 0 or (100 <= _number(value) <= 599 and _number(value) % 1 == 0)  # noqa: PLR2004 - HTTP
 
@@ -44,9 +62,7 @@ LOOKS: Mapping[str, Callable[[object], bool]] = {
     "org": _is_id,
     "dispatch_id": lambda value: value == "" or _is_id(value),
     "status": lambda value: value in STATUSES,
-    "region": lambda value: (
-        value not in STATUSES and (value == "" or _REGION.fullmatch(_words(value)) is not None)
-    ),
+    "region": _is_region,
     "colo": lambda value: value in {"", "unknown"} or _COLO.fullmatch(_words(value)) is not None,
     "error": lambda value: value not in STATUSES and _COLO.fullmatch(_words(value)) is None,
     "timestamp_ms": lambda value: _EARLIEST_MS < _number(value) < _LATEST_MS,

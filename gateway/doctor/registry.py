@@ -17,6 +17,10 @@ LOOK_BACK_S = 86_400
 YOUNG_MS = 15 * 60 * 1000
 """A monitor younger than this may not have had its first check."""
 NAMED = 5
+TOKENS = (
+    "run `insights token create --org SLUG --name NAME`, which makes the table with the first token (the "
+    "Cloudflare API token must be allowed to edit D1), or go without API tokens"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,8 @@ def tables_findings(found: Mapping[str, object]) -> list[Finding]:
         else ok("tables", "every table and column that is read is there")
     )
     if not own:
-        return [platform]
-    step = "apply gateway/registry/migrations/0002_api_tokens.sql, or go without API tokens"
-    return [platform, warning("tables", f"missing: {', '.join(own)}", step)]
+        return [platform, ok("tokens", "the table of API tokens is there")]
+    return [platform, warning("tokens", f"missing: {', '.join(own)}: every API token is refused", TOKENS)]
 
 
 def _missing(found: Mapping[str, object], expected: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -19,7 +19,7 @@ from gateway.telemetry.sequence.downtime import bouts_of, seconds_down
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.sql.slices import Parts
-from gateway.telemetry.sql.text import id_list
+from gateway.telemetry.sql.text import text_list
 from gateway.times.window import Window, WindowSpec
 
 LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
@@ -86,8 +86,9 @@ async def heartbeats(
 
 
 def _check_regions(regions: Iterable[str]) -> None:
+    """Names in any language, such as Île-de-France."""
     try:
-        id_list(regions)
+        text_list(regions)
     except BadUserInput as error:
         raise BadUserInput(error.message, "region") from error
 

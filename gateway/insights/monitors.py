@@ -1,5 +1,6 @@
 """Monitors themselves: one, a page of them, how many are in which state."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from gateway.insights.ordering import (
@@ -12,7 +13,7 @@ from gateway.insights.ordering import (
     registry_value,
 )
 from gateway.insights.subjects import fleet
-from gateway.registry.rows import Monitor
+from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Tally
@@ -60,7 +61,7 @@ def _sort_value(tally: Tally, field: OrderField) -> SortValue:
 
 
 def counts(monitors: Sequence[Monitor]) -> dict[str, int]:
-    """Monitors in total, enabled, and by state; the states count enabled monitors only."""
-    enabled = [one for one in monitors if one.enabled]
-    by_status = {status: sum(one.status == status for one in enabled) for status in STATUSES}
-    return {"total": len(monitors), "enabled": len(enabled), **by_status}
+    """Monitors in total, enabled, and by state; those of an unknown state are in no other count."""
+    states = Counter(one.state for one in monitors)
+    by_state = {state: states[state] for state in (*STATUSES, PAUSED)}
+    return {"total": len(monitors), "enabled": len(monitors) - states[PAUSED], **by_state}

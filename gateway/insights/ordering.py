@@ -7,10 +7,10 @@ from functools import cmp_to_key
 
 from gateway.errors import BadUserInput
 from gateway.insights import cursor
-from gateway.registry.rows import Monitor
+from gateway.registry.rows import PAUSED, Monitor
 
 SortValue = str | float | None
-SEVERITY = {"down": 0, "degraded": 1, "pending": 2, "up": 3}
+SEVERITY = {"down": 0, "degraded": 1, "pending": 2, "up": 3, PAUSED: 4}
 
 
 class OrderField(Enum):
@@ -94,7 +94,7 @@ class MonitorPage:
 def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
     """What the registry knows to order by."""
     if field is OrderField.STATUS:
-        return SEVERITY.get(monitor.status, len(SEVERITY))
+        return SEVERITY.get(monitor.state, len(SEVERITY))
     if field is OrderField.LAST_CHECK:
         return monitor.last_checked_at
     return monitor.name.casefold()[:NAME_SORTED]

@@ -12,7 +12,7 @@ from itertools import pairwise
 from gateway.insights import beats, subjects
 from gateway.insights.accounting import accounting
 from gateway.insights.accounting.accounting import Lived
-from gateway.registry.rows import Monitor
+from gateway.registry.rows import PAUSED, Monitor
 from gateway.request.context import Context
 from gateway.telemetry.sequence.downtime import bouts_of, stretches
 from gateway.telemetry.sequence.marks import BADNESS, History, Mark
@@ -81,7 +81,9 @@ async def reliability(context: Context, monitor: Monitor, window: Window) -> Rel
 
 
 async def streak(context: Context, monitor: Monitor) -> Streak:
-    """The registry's status, and when the checks took it up."""
+    """The registry's state, and when the checks took it up. Nothing tells since when a monitor is paused."""
+    if not monitor.enabled:
+        return Streak(PAUSED, None, None)
     window = STREAK_WINDOW.at(context.now_ms)
     found = await _history(context, monitor, window)
     young = monitor.created_at >= window.since_ms

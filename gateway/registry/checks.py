@@ -39,7 +39,7 @@ def record_check(
         "record_check",
         "UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, "
         "last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, "
-        "first_checked_at = COALESCE(first_checked_at, ?4), "
+        "first_checked_at = COALESCE(NULLIF(first_checked_at, 0), ?4), "
         "last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END "
         "WHERE org_id = ?1 AND id = ?2",
         (org, monitor_id, status, checked_ms, latency_ms, region, error, next_run_ms),

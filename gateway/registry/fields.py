@@ -24,7 +24,8 @@ def raw(row: RegistryRow, column: str) -> str:
 
 
 def text_or_none(row: RegistryRow, column: str) -> str | None:
-    return None if _absent(row, column) else text(row, column)
+    """An empty text is none: the platform writes both."""
+    return None if _absent(row, column) else text(row, column) or None
 
 
 def integer(row: RegistryRow, column: str) -> int:
@@ -38,6 +39,11 @@ def integer(row: RegistryRow, column: str) -> int:
 
 def integer_or_none(row: RegistryRow, column: str) -> int | None:
     return None if _absent(row, column) else integer(row, column)
+
+
+def moment_or_none(row: RegistryRow, column: str) -> int | None:
+    """Unix ms; 0 is never, as the platform writes it, and no moment of 1970."""
+    return integer_or_none(row, column) or None
 
 
 def number(row: RegistryRow, column: str) -> float:

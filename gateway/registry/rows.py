@@ -6,12 +6,15 @@ from gateway.registry.config import MonitorConfig, parse_config
 from gateway.registry.fields import (
     RegistryRow,
     integer,
-    integer_or_none,
+    moment_or_none,
     number_or_none,
     raw,
     text,
     text_or_none,
 )
+
+PAUSED = "paused"
+"""The state of a monitor that is not enabled. No table holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Monitor:
     interval_s: int | None
     """None where the configuration cannot be read; `config` then says why."""
     status: str
+    """Outcome of its newest check, however old that is."""
     last_checked_at: int | None
     last_failed_at: int | None
     first_checked_at: int | None
@@ -42,6 +46,11 @@ class Monitor:
     def config(self) -> MonitorConfig:
         """Raises RegistryMalformed where the stored JSON is broken."""
         return parse_config(self.config_json)
+
+    @property
+    def state(self) -> str:
+        """As it stands: the outcome of its newest check, or paused while nobody checks it."""
+        return self.status if self.enabled else PAUSED
 
     @property
     def checked(self) -> bool:
@@ -116,6 +125,7 @@ class Relay:
 
 def monitor(row: RegistryRow) -> Monitor:
     interval = row.get("interval_s")
+    checked_at = moment_or_none(row, "last_checked_at")
     return Monitor(
         id=text(row, "id"),
         org_id=text(row, "org_id"),
@@ -125,13 +135,13 @@ def monitor(row: RegistryRow) -> Monitor:
         config_json=raw(row, "config_json"),
         interval_s=interval if isinstance(interval, int) and interval > 0 else None,
         status=text(row, "status"),
-        last_checked_at=integer_or_none(row, "last_checked_at"),
-        last_failed_at=integer_or_none(row, "last_failed_at"),
-        first_checked_at=integer_or_none(row, "first_checked_at"),
-        rt_ms=number_or_none(row, "rt_ms"),
+        last_checked_at=checked_at,
+        last_failed_at=moment_or_none(row, "last_failed_at"),
+        first_checked_at=moment_or_none(row, "first_checked_at"),
+        rt_ms=None if checked_at is None else number_or_none(row, "rt_ms"),
         region=text_or_none(row, "region"),
         last_error=text_or_none(row, "last_error"),
-        next_run_at=integer_or_none(row, "next_run_at"),
+        next_run_at=moment_or_none(row, "next_run_at"),
         created_at=integer(row, "created_at"),
         updated_at=integer(row, "updated_at"),
         relay_id=text_or_none(row, "relay_id"),
@@ -143,7 +153,7 @@ def incident(row: RegistryRow) -> Incident:
         id=text(row, "id"),
         monitor_id=text(row, "monitor_id"),
         opened_at=integer(row, "opened_ts"),
-        closed_at=integer_or_none(row, "closed_ts"),
+        closed_at=moment_or_none(row, "closed_ts"),
         reason=text_or_none(row, "reason"),
         status=text(row, "status"),
         updated_at=integer(row, "updated_at"),
@@ -156,8 +166,8 @@ def dispatch(row: RegistryRow) -> Dispatch:
         dispatch_id=text(row, "dispatch_id"),
         status=text(row, "status"),
         scheduled_for=integer(row, "scheduled_for_ts"),
-        dispatched_at=integer_or_none(row, "dispatched_at_ts"),
-        completed_at=integer_or_none(row, "completed_at_ts"),
+        dispatched_at=moment_or_none(row, "dispatched_at_ts"),
+        completed_at=moment_or_none(row, "completed_at_ts"),
         runner_colo=text_or_none(row, "runner_colo"),
         error=text_or_none(row, "error"),
     )

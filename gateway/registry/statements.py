@@ -24,7 +24,7 @@ _RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enab
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
 
 _NARROWED = """
-  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
@@ -37,11 +37,14 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1"""
 
 @dataclass(frozen=True, slots=True)
 class MonitorFilter:
-    """Narrows an org's monitors; a part that is None lets all through. `text` is sought in name and id."""
+    """Narrows an org's monitors; a part that is None lets all through. `text` is sought in name and id.
+
+    A monitor that is not enabled is paused, whatever its newest check said; `last_regions` are of that check.
+    """
 
     statuses: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
-    regions: frozenset[str] | None = None
+    last_regions: frozenset[str] | None = None
     enabled: bool | None = None
     text: str | None = None
 
@@ -59,7 +62,7 @@ def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> Regi
         org,
         _json_or_none(narrowed.statuses),
         _json_or_none(narrowed.kinds),
-        _json_or_none(narrowed.regions),
+        _json_or_none(narrowed.last_regions),
         None if narrowed.enabled is None else int(narrowed.enabled),
         narrowed.text or None,
     )
@@ -117,7 +120,7 @@ def incidents_between(
     named = None if monitors is None else json.dumps(sorted(set(monitors)))
     sql = f"""{_INCIDENT}
   AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
-  AND i.opened_ts < ?4 AND (i.closed_ts IS NULL OR i.closed_ts > ?3)
+  AND i.opened_ts < ?4 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?3)
 ORDER BY i.opened_ts, i.id LIMIT ?5"""
     return RegistryStatement("incidents_between", sql, (org, named, since_ms, until_ms, limit))
 

@@ -3,7 +3,7 @@
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from gateway.errors import RegistryUnavailable
+from gateway.errors import RegistryRefused, RegistryUnavailable
 from gateway.ports import RegistryStatement
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.budget import Share
@@ -81,5 +81,5 @@ def _checked(statement: RegistryStatement, body: bytes) -> _Result:
     except (orjson.JSONDecodeError, ValidationError) as error:
         raise RegistryUnavailable(f"D1's answer to {statement.name} is not the JSON it should be") from error
     if not answer.success or len(answer.result) != 1 or not answer.result[0].success:
-        raise RegistryUnavailable(f"D1 refused {statement.name}; run `insights doctor`")
+        raise RegistryRefused(f"D1 refused {statement.name}; run `insights doctor`")
     return answer.result[0]

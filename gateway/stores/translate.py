@@ -5,7 +5,13 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gateway.errors import DeadlineExceeded, RegistryUnavailable, StoreMalformed, TelemetryUnavailable
+from gateway.errors import (
+    DeadlineExceeded,
+    RegistryRefused,
+    RegistryUnavailable,
+    StoreMalformed,
+    TelemetryUnavailable,
+)
 from gateway.stores.calls.upstream import Broken, Overdue, Refused, UpstreamError
 
 _log = logging.getLogger(__name__)
@@ -37,9 +43,10 @@ def registry_errors(name: str) -> Iterator[None]:
         yield
     except Overdue as error:
         raise DeadlineExceeded(f"{error.reason}; try again") from error
+    except Refused as error:
+        _log.warning("%s: %s", name, error.reason)
+        raise RegistryRefused(error.reason, _whole(error.retry_after)) from error
     except UpstreamError as error:
-        if isinstance(error, Refused):
-            _log.warning("%s: %s", name, error.reason)
         raise RegistryUnavailable(error.reason, _whole(error.retry_after)) from error
 
 

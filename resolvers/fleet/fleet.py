@@ -13,7 +13,7 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import WindowSpec
 from resolvers.fleet.inputs import FleetWindow
 from resolvers.fleet.ranking import FleetRankings
-from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs, Regions
+from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
 from resolvers.insights.apdex import FleetApdex
 from resolvers.insights.change import About, FailureChange, failure_change, wanted
 from resolvers.insights.days import DaysField
@@ -39,7 +39,7 @@ from resolvers.words.scalars import HOUR, QUARTER_HOUR, Instant, instant
 from resolvers.words.typed import resolved
 
 
-@strawberry.type(description="Monitors by state. The states count enabled monitors only.")
+@strawberry.type(description="Monitors by state, as Monitor.status says it; the states add up to the total.")
 class MonitorCounts:
     total: int = strawberry.field(description="All monitors.")
     enabled: int = strawberry.field(description="Monitors that are being checked.")
@@ -47,6 +47,7 @@ class MonitorCounts:
     degraded: int = strawberry.field(description="Enabled monitors that are degraded.")
     down: int = strawberry.field(description="Enabled monitors that are down.")
     pending: int = strawberry.field(description="Enabled monitors that have not been checked yet.")
+    paused: int = strawberry.field(description="Monitors that are not being checked, as they are disabled.")
 
 
 @strawberry.type(description="Failed checks of a fleet in a window.")
@@ -109,11 +110,11 @@ class FleetStats(
         info: Info,
         window: FleetWindow = None,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> UptimeWindow | None:
         asked = (window or self.asked).at(info.context.now_ms)
-        return await accounted_window(info, self.subject, asked, Counted(accounting, regions, degraded))
+        return await accounted_window(info, self.subject, asked, Counted(accounting, quorum, degraded))
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(
@@ -121,10 +122,10 @@ class FleetStats(
         info: Info,
         windows: Windows,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> list[UptimeWindow] | None:
-        return await accounted_windows(info, self.subject, windows, Counted(accounting, regions, degraded))
+        return await accounted_windows(info, self.subject, windows, Counted(accounting, quorum, degraded))
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:

@@ -1,6 +1,7 @@
 """Inputs of the list of monitors and of the fleet: filter and order."""
 
 import enum
+from dataclasses import replace
 from typing import Annotated
 
 import strawberry
@@ -17,24 +18,39 @@ FleetWindow = Annotated[
 ]
 
 
-@strawberry.input(description="Narrows monitors; what is left out lets all through.")
-class MonitorFilter:
-    status: list[MonitorStatus] | None = strawberry.field(default=None, description="In any of these states.")
-    kind: list[MonitorKind] | None = strawberry.field(default=None, description="Of any of these kinds.")
-    enabled: bool | None = strawberry.field(default=None, description="Being checked, or not.")
-    region: list[str] | None = strawberry.field(
-        default=None, description="Last checked from any of these regions."
+@strawberry.input(description="Narrows the monitors of a fleet; what is left out lets all through.")
+class FleetFilter:
+    statuses: list[MonitorStatus] | None = strawberry.field(
+        default=None, description="In any of these states now."
+    )
+    kinds: list[MonitorKind] | None = strawberry.field(default=None, description="Of any of these kinds.")
+    enabled: bool | None = strawberry.field(
+        default=None, description="Being checked (true), or not (false); status PAUSED is false."
     )
     text: str | None = strawberry.field(default=None, description="Sought in name and id, whatever the case.")
 
     def narrowed(self) -> statements.MonitorFilter:
         return statements.MonitorFilter(
-            statuses=None if self.status is None else frozenset(one.value for one in self.status),
-            kinds=None if self.kind is None else frozenset(one.value for one in self.kind),
-            regions=None if self.region is None else frozenset(self.region),
+            statuses=None if self.statuses is None else frozenset(one.value for one in self.statuses),
+            kinds=None if self.kinds is None else frozenset(one.value for one in self.kinds),
             enabled=self.enabled,
             text=self.text or None,
         )
+
+
+@strawberry.input(description="Narrows a list of monitors; what is left out lets all through.")
+class MonitorFilter(FleetFilter):
+    last_regions: list[str] | None = strawberry.field(
+        default=None,
+        description="Whose newest check was made from any of these regions: where monitors are checked from "
+        "several, who is listed changes from check to check.",
+    )
+
+    def narrowed(self) -> statements.MonitorFilter:
+        found = super().narrowed()
+        if self.last_regions is None:
+            return found
+        return replace(found, last_regions=frozenset(self.last_regions))
 
 
 @strawberry.enum(description="What monitors can be ordered by.")
@@ -62,5 +78,5 @@ class MonitorOrder:
         return Ordering(OrderField(self.field.value), self.direction is Direction.DESC)
 
 
-def narrowed(given: MonitorFilter | None) -> statements.MonitorFilter:
+def narrowed(given: FleetFilter | None) -> statements.MonitorFilter:
     return given.narrowed() if given else statements.EVERY_MONITOR

@@ -42,7 +42,7 @@ class Degraded(enum.Enum):
 
 DegradedAs = Annotated[Degraded, strawberry.argument(description="What degraded checks count as.")]
 By = Annotated[Accounting, strawberry.argument(description="What uptime is a share of.")]
-Regions = Annotated[
+Agreed = Annotated[
     Quorum | None,
     strawberry.argument(
         description="How many regions must agree that a moment is down, for TIME, downtime and "

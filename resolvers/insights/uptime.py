@@ -115,7 +115,7 @@ class Counted:
     """How an uptime is asked to be counted."""
 
     by: Accounting
-    regions: Quorum | None
+    quorum: Quorum | None
     degraded: Degraded
 
 
@@ -138,7 +138,7 @@ async def accounted_windows(
 
 
 def _asked(info: Info, subject: Subject, window: Window, counted: Counted) -> Asked:
-    quorum = timeline.Quorum(counted.regions.value) if counted.regions else None
+    quorum = timeline.Quorum(counted.quorum.value) if counted.quorum else None
     by, degraded = analysis.Accounting(counted.by.value), tally.Degraded(counted.degraded.value)
     return Asked(subject, window, uptime_parts(info), by, quorum, degraded)
 

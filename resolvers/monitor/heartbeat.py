@@ -20,20 +20,20 @@ CURSOR = "heartbeats"
 
 
 @strawberry.enum(description="Outcome of a check.")
-class HeartbeatStatus(enum.Enum):
+class CheckOutcome(enum.Enum):
     UP = member("up", "Answered as it should.")
     DEGRADED = member("degraded", "Answered, but not as it should.")
     DOWN = member("down", "Failed.")
     PENDING = member("pending", "Not decided yet.")
 
 
-STATUS = {status.value: status for status in HeartbeatStatus}
+STATUS = {status.value: status for status in CheckOutcome}
 
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
 class Heartbeat:
     timestamp: Instant = strawberry.field(description="When the check ended.")
-    status: HeartbeatStatus = strawberry.field(description="Its outcome.")
+    status: CheckOutcome = strawberry.field(description="Its outcome.")
     latency_ms: float = strawberry.field(description="How long it took, ms.")
     region: str = strawberry.field(description="Region it was made from, or unknown.")
     colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
@@ -65,15 +65,13 @@ class HeartbeatConnection:
 
 @strawberry.input(description="Narrows heartbeats; what is left out lets all through.")
 class HeartbeatFilter:
-    status: list[HeartbeatStatus] | None = strawberry.field(
-        default=None, description="Any of these outcomes."
-    )
-    region: list[str] | None = strawberry.field(default=None, description="Made from any of these regions.")
+    statuses: list[CheckOutcome] | None = strawberry.field(default=None, description="Any of these outcomes.")
+    regions: list[str] | None = strawberry.field(default=None, description="Made from any of these regions.")
 
     def rows(self) -> RowFilter:
         return RowFilter(
-            statuses=frozenset(status.value for status in self.status or ()),
-            regions=frozenset(self.region or ()),
+            statuses=frozenset(status.value for status in self.statuses or ()),
+            regions=frozenset(self.regions or ()),
         )
 
 
@@ -95,7 +93,7 @@ def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
 
 
 def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
-    if found.status != HeartbeatStatus.DOWN.value:
+    if found.status != CheckOutcome.DOWN.value:
         return None
     return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
 

@@ -12,7 +12,7 @@ from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS, RowFilter
 from gateway.times.window import Duration, WindowSpec
-from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs, Regions
+from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
 from resolvers.insights.apdex import MonitorApdex
 from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
@@ -30,6 +30,7 @@ from resolvers.insights.uptime import (
     uptime_series,
 )
 from resolvers.monitor.heartbeat import (
+    CheckOutcome,
     Heartbeat,
     HeartbeatConnection,
     HeartbeatFilter,
@@ -58,12 +59,13 @@ Bucket = Annotated[
 ]
 
 
-@strawberry.enum(description="State of a monitor, as of its newest check.")
+@strawberry.enum(description="State of a monitor: the outcome of its newest check, or that nobody checks it.")
 class MonitorStatus(enum.Enum):
     UP = member("up", "Answers as it should.")
     DOWN = member("down", "Fails.")
     DEGRADED = member("degraded", "Answers, but not as it should.")
     PENDING = member("pending", "Not checked yet.")
+    PAUSED = member("paused", "Not being checked, as it is disabled, whatever its newest check said.")
 
 
 @strawberry.enum(description="How a monitor checks.")
@@ -84,10 +86,10 @@ class MonitorConfig:
 
 @strawberry.type(description="How long a monitor has been as it is.")
 class Streak:
-    status: MonitorStatus = strawberry.field(description="State as of the newest check, from the registry.")
+    status: MonitorStatus = strawberry.field(description="State as the registry knows it, as Monitor.status.")
     since: Instant | None = strawberry.field(
         description="First check of this state without another since; null where that is more than 30 days "
-        "ago, or the newest check recorded says otherwise."
+        "ago, the newest check recorded says otherwise, or the monitor is paused."
     )
     seconds: float | None = strawberry.field(description="How long that is by now.")
 
@@ -102,7 +104,9 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
     last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
     first_checked_at: Instant | None = strawberry.field(description="When it was first checked.")
     last_latency_ms: float | None = strawberry.field(description="Latency of the newest check, ms.")
-    region: str | None = strawberry.field(description="Region of the newest check.")
+    last_region: str | None = strawberry.field(
+        description="Region that made the newest check, like weur; null where it was never checked."
+    )
     last_error: str | None = strawberry.field(description="Error of the newest check.")
     next_run_at: Instant | None = strawberry.field(description="When the next check is due.")
     created_at: Instant = strawberry.field(description="When it was created.")
@@ -119,16 +123,20 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
             last_failed_at=instant(row.last_failed_at),
             first_checked_at=instant(row.first_checked_at),
             last_latency_ms=row.rt_ms,
-            region=row.region,
+            last_region=row.region,
             last_error=row.last_error,
             next_run_at=instant(row.next_run_at),
             created_at=Instant(row.created_at),
             updated_at=Instant(row.updated_at),
         )
 
-    @resolved("State as of the newest check; null when the registry holds an unknown one.")
+    @resolved("How it stands: PAUSED while it is disabled; null when the registry holds an unknown state.")
     def status(self) -> MonitorStatus | None:
-        return known(MonitorStatus, self.row.status, "monitors.status")
+        return known(MonitorStatus, self.row.state, "monitors.status")
+
+    @resolved("Outcome of the newest check, however long ago; null when the registry holds an unknown one.")
+    def last_outcome(self) -> CheckOutcome | None:
+        return known(CheckOutcome, self.row.status, "monitors.status")
 
     @resolved("How it checks; null when the registry holds an unknown kind.")
     def kind(self) -> MonitorKind | None:
@@ -174,13 +182,11 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         info: Info,
         window: InWindow = DAY,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> UptimeWindow | None:
         asked = window.at(info.context.now_ms)
-        return await accounted_window(
-            info, self._subject(info), asked, Counted(accounting, regions, degraded)
-        )
+        return await accounted_window(info, self._subject(info), asked, Counted(accounting, quorum, degraded))
 
     @resolved("Uptime over several windows, in their order.")
     async def uptimes(
@@ -188,11 +194,11 @@ class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApd
         info: Info,
         windows: Windows,
         accounting: By = Accounting.CHECKS,
-        regions: Regions = None,
+        quorum: Agreed = None,
         degraded: DegradedAs = Degraded.UP,
     ) -> list[UptimeWindow] | None:
         return await accounted_windows(
-            info, self._subject(info), windows, Counted(accounting, regions, degraded)
+            info, self._subject(info), windows, Counted(accounting, quorum, degraded)
         )
 
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")

@@ -9,7 +9,7 @@ import click
 import pytest
 from typer.testing import CliRunner, Result
 
-from gateway.commands.token import app
+from gateway.commands.token import token_app
 from gateway.errors import BadUserInput
 from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
@@ -32,7 +32,7 @@ def run(tmp_path: Path) -> Run:
     asyncio.run(seed())
 
     def command(*arguments: str, data_dir: Path = tmp_path) -> Result:
-        return CliRunner().invoke(app, [*arguments, "--data-dir", str(data_dir)])
+        return CliRunner().invoke(token_app, [*arguments, "--data-dir", str(data_dir)])
 
     return command
 
@@ -112,17 +112,17 @@ def test_missing_registry(run: Run, tmp_path: Path) -> None:
 
 
 def test_settings_name_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without --data-dir the folder is INSIGHTS_DATA_DIR, and a D1 registry is refused."""
+    """Without --data-dir the folder is INSIGHTS_DATA_DIR; a D1 registry that no setting names is refused."""
     run("create", "--org", "acme", "--name", "ci")
     monkeypatch.setenv("INSIGHTS_DATA_DIR", str(tmp_path))
-    assert "active" in CliRunner().invoke(app, ["list", "--org", "acme"]).stdout
+    assert "active" in CliRunner().invoke(token_app, ["list", "--org", "acme"]).stdout
     monkeypatch.setenv("INSIGHTS_REGISTRY", "d1")
-    assert isinstance(CliRunner().invoke(app, ["list", "--org", "acme"]).exception, BadUserInput)
+    assert isinstance(CliRunner().invoke(token_app, ["list", "--org", "acme"]).exception, BadUserInput)
 
 
 @pytest.mark.parametrize("command", ["create", "list", "revoke"])
 def test_help(command: str) -> None:
     """Every command explains itself with an example."""
-    shown = click.unstyle(CliRunner().invoke(app, [command, "--help"]).stdout)
+    shown = click.unstyle(CliRunner().invoke(token_app, [command, "--help"]).stdout)
     assert f"insights token {command}" in shown
     assert "--org" in shown

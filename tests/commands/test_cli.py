@@ -1,6 +1,8 @@
 """`insights` as a whole: help for everything, and bad input told in one line."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from gateway.cli import app, main
+from gateway.cli import application, main
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = ("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token")
@@ -31,7 +33,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def helped(*words: str) -> str:
-    result = CliRunner().invoke(app, [*words, "--help"])
+    result = CliRunner().invoke(application(), [*words, "--help"])
     assert result.exit_code == 0, result.output
     return ANSI.sub("", result.stdout)
 
@@ -39,11 +41,11 @@ def helped(*words: str) -> str:
 def test_help_lists_every_command() -> None:
     """`insights --help` names every command."""
     text = helped()
-    assert {words[0] for words in verbs(app)} == set(COMMANDS)
+    assert {words[0] for words in verbs(application())} == set(COMMANDS)
     assert [name for name in COMMANDS if not re.search(rf"^\W*{name} +\S", text, re.MULTILINE)] == []
 
 
-@pytest.mark.parametrize("words", list(verbs(app)), ids=" ".join)
+@pytest.mark.parametrize("words", list(verbs(application())), ids=" ".join)
 def test_help_of_every_command(words: tuple[str, ...]) -> None:
     """Every command's help holds an example that calls it."""
     assert f"Example: insights {' '.join(words)}" in helped(*words)
@@ -51,9 +53,17 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
 
 def test_groups_list_their_commands() -> None:
     """A group's help names its commands."""
-    for words in verbs(app):
+    for words in verbs(application()):
         if len(words) > 1:
             assert words[-1] in helped(*words[:-1])
+
+
+def test_a_verb_imports_its_own() -> None:
+    """A short command is not kept waiting for what another verb needs: no schema, no engine, no server."""
+    script = "import sys; from gateway.cli import application; application('token'); print(*sys.modules)"
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "gateway.commands.token" in asked.stdout.split()
+    assert {"strawberry", "chdb", "uvicorn", "resolvers"} & set(asked.stdout.split()) == set()
 
 
 BAD = [

@@ -65,6 +65,22 @@ def test_the_writer_of_late_2025_is_recognised() -> None:
 
 
 @pytest.mark.parametrize(
+    "region",
+    ["Texas", "Île-de-France", "Provence-Alpes-Côte d'Azur", "東京都", "महाराष्ट्र", "unknown", "us-east-1"],
+)
+def test_regions_are_names_in_any_language(region: str) -> None:
+    """They fit both layouts, so that each is still told from the other."""
+    assert audit([FINE | {"blob4": region}]).documented == 1
+    assert audit([OF_2025 | {"blob3": region}]).of_2025 == 1
+
+
+@pytest.mark.parametrize("text", ["up", "AMS", "HTTP 503", "refused by 10.0.0.1", "x" * 81])
+def test_what_stands_beside_a_region_is_none(text: str) -> None:
+    """A status, a colo, an error: the columns are shifted then."""
+    assert (audit([FINE | {"blob4": text}]).worst or ("",))[0] == "blob4"
+
+
+@pytest.mark.parametrize(
     ("changed", "column", "field"),
     [
         ({"blob3": "AMS"}, "blob3", "status"),

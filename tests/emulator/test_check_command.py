@@ -4,7 +4,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-from gateway.cli import app
+from gateway.cli import application
 from tests.emulator.test_corpus import ACCEPTED, REFUSED
 
 MIXED = """-- counts; and a comment
@@ -19,7 +19,7 @@ SELECT max(if(blob1 = 'a', double1, 0)) AS n FROM hits
 
 
 def checked(*arguments: str, given: str | None = None) -> Result:
-    return CliRunner().invoke(app, ["emulate", "check", *arguments], input=given)
+    return CliRunner().invoke(application(), ["emulate", "check", *arguments], input=given)
 
 
 def test_each_refusal_is_told_by_its_line(tmp_path: Path) -> None:

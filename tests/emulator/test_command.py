@@ -7,14 +7,14 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from gateway.cli import app
+from gateway.cli import application
 from gateway.emulator.app import DEFAULT_ACCOUNT
 from tests.emulator.conftest import Emulated, heartbeat
 
 
 def test_help_has_examples() -> None:
     """The help shows how it is started and how it is asked."""
-    shown = CliRunner().invoke(app, ["emulate", "--help"]).output
+    shown = CliRunner().invoke(application(), ["emulate", "--help"]).output
     assert "insights emulate --fault 503=0.05" in " ".join(shown.split()).replace("│ ", "")
     for option in (
         "--port",

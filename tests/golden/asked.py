@@ -29,7 +29,7 @@ VARIABLES: Mapping[str, Mapping[str, Any]] = {
     "ListExample": {},
     "Map": _PAGE,
     "Monitor": _DETAIL
-    | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"status": ["DOWN", "DEGRADED"]}},
+    | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"statuses": ["DOWN", "DEGRADED"]}},
     "MonitorBeats": _DETAIL,
     "Monitors": _PAGE
     | {"first": 3, "filter": {"enabled": True}, "orderBy": {"field": "UPTIME", "direction": "ASC", **_PAGE}},
@@ -66,13 +66,13 @@ _CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiX
 _BEATS = "nodes { timestamp } pageInfo { endCursor hasNextPage }"
 MORE: Mapping[str, str] = {
     "heartbeats after": f"""{{ monitor(id: "mon_db") {{
-      heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ region: ["apac"] }}) {{
+      heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ regions: ["apac"] }}) {{
         {_BEATS} }} }} }}""",
     "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
-      heartbeats(window: "6h", first: 2, filter: {{ status: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
+      heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
     "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
-      filter: { text: "o", status: [UP, DEGRADED], kind: [HTTP] }) { totalCount nodes { id } } }""",
-    "fleet of some": """{ fleet(window: "24h", filter: { kind: [TCP] }) { uptime { checks }
+      filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
+    "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) { uptime { checks }
       failing { monitor { id } } } }""",
     "incidents": """{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }""",
 }

@@ -64,7 +64,7 @@ DOCUMENTS: Mapping[str, tuple[bytes, int, str]] = {
     ),
     "150,000 texts": (
         of(
-            "query($v: [String!]) { fleet(filter: {region: $v}) { window } }",
+            "query($v: [String!]) { monitors(filter: {lastRegions: $v}) { totalCount } }",
             variables={"v": ["x"] * 150_000},
         ),
         200,

@@ -83,7 +83,7 @@ def length(document: str) -> int:
 def of_tokens(count: int) -> Asked:
     """As many as fit into lists, the rest as fields."""
     lists = " ".join(
-        f"a{number}: monitors(filter: {{region: {texts(99)}}}) {{ totalCount }}" for number in range(34)
+        f"a{number}: monitors(filter: {{lastRegions: {texts(99)}}}) {{ totalCount }}" for number in range(34)
     )
     left = count - length(f"{{ {lists} }}")
     return Asked(f"{{ {lists} {typenames(left)} }}")
@@ -111,7 +111,9 @@ def of_values(count: int) -> Asked:
     sizes = [100] * (count // 100) + [count % 100] * bool(count % 100)
     variables = {f"v{number}": ["weur"] * (size - 1) for number, size in enumerate(sizes)}
     declared = ", ".join(f"${name}: [String!]" for name in variables)
-    used = " ".join(f"{name}: monitors(filter: {{region: ${name}}}) {{ totalCount }}" for name in variables)
+    used = " ".join(
+        f"{name}: monitors(filter: {{lastRegions: ${name}}}) {{ totalCount }}" for name in variables
+    )
     return Asked(f"query({declared}) {{ {used} }}", variables)
 
 
@@ -163,9 +165,9 @@ EDGES: Mapping[str, Edge] = {
         "targets: is a number of 41 characters, more than 40; write",
     ),
     "listEntries": Edge(
-        lambda n: Asked(f"{{ monitors(filter: {{region: {texts(n)}}}) {{ totalCount }} }}"),
+        lambda n: Asked(f"{{ monitors(filter: {{lastRegions: {texts(n)}}}) {{ totalCount }} }}"),
         "BAD_USER_INPUT",
-        "region: is a list of 101 entries, more than 100; ask",
+        "lastRegions: is a list of 101 entries, more than 100; ask",
     ),
     "variableValues": Edge(of_values, "BAD_USER_INPUT", "hold 1001 values or more, more than 1000; send"),
     "textLength": Edge(
@@ -284,7 +286,7 @@ async def test_lists_of_variables_are_bounded_before_they_are_coerced(acme: Gate
 
 async def test_entries_of_lists_are_counted_in_the_cost(acme: Gateway) -> None:
     """Each entry of a list costs a point, be it written or in a variable."""
-    place = "monitors(filter: {region: %s}) { totalCount }"
+    place = "monitors(filter: {lastRegions: %s}) { totalCount }"
     costs = [
         (await acme.ask(query, variables))["extensions"]["insights"]["cost"]
         for query, variables in (
@@ -300,10 +302,13 @@ async def test_entries_of_lists_are_counted_in_the_cost(acme: Gateway) -> None:
 @pytest.mark.parametrize(
     ("query", "argument"),
     [
-        ("query($r: [String!] = MANY) { monitors(filter: {region: $r}) { totalCount } }", "$r"),
-        ("query($f: MonitorFilter = {region: MANY}) { monitors(filter: $f) { totalCount } }", "region"),
-        ('{ monitors(filter: {text: "a", region: MANY}) { totalCount } }', "region"),
-        ("{ monitors(filter: {region: [MANY]}) { totalCount } }", "region"),
+        ("query($r: [String!] = MANY) { monitors(filter: {lastRegions: $r}) { totalCount } }", "$r"),
+        (
+            "query($f: MonitorFilter = {lastRegions: MANY}) { monitors(filter: $f) { totalCount } }",
+            "lastRegions",
+        ),
+        ('{ monitors(filter: {text: "a", lastRegions: MANY}) { totalCount } }', "lastRegions"),
+        ("{ monitors(filter: {lastRegions: [MANY]}) { totalCount } }", "lastRegions"),
     ],
 )
 async def test_long_lists_are_named(acme: Gateway, query: str, argument: str) -> None:

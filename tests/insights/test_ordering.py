@@ -174,7 +174,8 @@ def test_registry_values() -> None:
         registry_value(monitor("m", status=one), OrderField.STATUS)
         for one in ("down", "degraded", "pending", "up", "?")
     ]
-    assert statuses == [0, 1, 2, 3, 4]
+    assert statuses == [0, 1, 2, 3, 5]
+    assert registry_value(monitor("m", status="down", enabled=False), OrderField.STATUS) == 4
     assert registry_value(monitor("m", last_checked_at=7), OrderField.LAST_CHECK) == 7
     assert registry_value(monitor("m"), OrderField.LAST_CHECK) is None
 

@@ -195,7 +195,7 @@ async def test_another_orgs_monitor_is_no_monitor(engine: Engine, tmp_path: Path
     query = """query($id: ID!, $text: String!, $region: [String!], $org: String!) {
       monitor(id: $id) { id name uptime { checks } }
       monitors(filter: {text: $text}) { totalCount nodes { id } }
-      named: monitors(filter: {text: $org, region: $region}) { totalCount }
+      named: monitors(filter: {text: $org, lastRegions: $region}) { totalCount }
       fleet(filter: {text: $text}) { monitors { total } uptime { checks } } }"""
     known: dict[str, Any] = {
         "id": monitor_of("org_b"),

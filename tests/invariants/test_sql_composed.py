@@ -349,9 +349,9 @@ async def test_the_engine_reads_hostile_texts_as_they_were_written(engine: Engin
 async def test_a_hostile_id_finds_nothing_and_breaks_nothing(engine: Engine, tmp_path: Path) -> None:
     """As monitor id, name, region or cursor a hostile text finds nothing, or is refused, and is no error."""
     query = """query($text: String!, $id: ID!) { monitor(id: $id) { id uptime { checks } }
-      monitors(filter: {text: $text, region: [$text]}) { totalCount }
-      fleet(filter: {region: [$text]}) { uptime { checks } }
-      mine: monitor(id: "mon_1") { heartbeats(filter: {region: [$text]}) { nodes { region } } } }"""
+      monitors(filter: {text: $text, lastRegions: [$text]}) { totalCount }
+      fleet(filter: {text: $text}) { uptime { checks } }
+      mine: monitor(id: "mon_1") { heartbeats(filter: {regions: [$text]}) { nodes { region } } } }"""
     hostile = [*FRAGMENTS, "' OR '1'='1"]
     rows = [monitor_row()]
     async with gateway_on(engine, tmp_path, heartbeats=beats(count=3), monitors=rows) as gateway:

@@ -16,7 +16,7 @@ SHARED: dict[str, str] = {
     "uptime.previous": f"changed: uptime {{ previous {{ change {E} {CHANGE} }} }}",
     "uptime.downtime": "down: uptime { downtimeSeconds downtime { stretches { start end scope } } }",
     "uptime.reconciliation": "reconciled: uptime { reconciliation { byTime differences { cause } } }",
-    "uptime by TIME": """timed: uptime(accounting: TIME, regions: MAJORITY) {
+    "uptime by TIME": """timed: uptime(accounting: TIME, quorum: MAJORITY) {
       uptime { value } seconds { noData } }""",
     "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { uptime { value } }",
     "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",

@@ -162,9 +162,9 @@ async def test_impossible_positions(acme: Gateway, position: list[object]) -> No
     [
         ("monitors(orderBy: {field: %s}) { totalCount }", "field"),
         ("monitors(orderBy: {direction: %s}) { totalCount }", "direction"),
-        ("monitors(filter: {status: [%s]}) { totalCount }", "status"),
-        ("monitors(filter: {kind: %s}) { totalCount }", "kind"),
-        ('monitor(id: "mon_api") { heartbeats(filter: {status: [%s]}) { nodes { code } } }', "status"),
+        ("monitors(filter: {statuses: [%s]}) { totalCount }", "statuses"),
+        ("monitors(filter: {kinds: %s}) { totalCount }", "kinds"),
+        ('monitor(id: "mon_api") { heartbeats(filter: {statuses: [%s]}) { nodes { code } } }', "statuses"),
     ],
 )
 @pytest.mark.parametrize("value", ["NOPE", '"UP"', "5", "up"])
@@ -179,9 +179,9 @@ async def test_enum_literals(acme: Gateway, place: str, argument: str, value: st
         ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"field": "NOPE"}),
         ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"fild": "NAME"}),
         ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"window": "x"}),
-        ("MonitorFilter", "monitors(filter: $v) { totalCount }", {"status": ["UP", "up"]}),
-        ("MonitorFilter", "fleet(filter: $v) { window }", {"text": 5}),
-        ("MonitorStatus!", "monitors(filter: {status: [$v]}) { totalCount }", "NOPE"),
+        ("MonitorFilter", "monitors(filter: $v) { totalCount }", {"statuses": ["UP", "up"]}),
+        ("FleetFilter", "fleet(filter: $v) { window }", {"text": 5}),
+        ("MonitorStatus!", "monitors(filter: {statuses: [$v]}) { totalCount }", "NOPE"),
         ("[Window!]!", "fleet { uptimes(windows: $v) { checks } }", ["1h", "x"]),
         ("ID!", "monitor(id: $v) { id }", None),
         ("ID!", "monitor(id: $v) { id }", 1.5),
@@ -215,7 +215,7 @@ async def test_number_of_windows(acme: Gateway, field: str, count: int) -> None:
 async def test_regions(acme: Gateway, region: str) -> None:
     """A region that cannot be one is refused, and never reaches the store."""
     answer = await acme.ask(
-        'query($r: [String!]) { monitor(id: "mon_api") { name heartbeats(filter: {region: $r}) '
+        'query($r: [String!]) { monitor(id: "mon_api") { name heartbeats(filter: {regions: $r}) '
         "{ nodes { code } } } }",
         {"r": [region]},
     )

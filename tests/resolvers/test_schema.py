@@ -15,7 +15,7 @@ from graphql import (
 )
 from typer.testing import CliRunner
 
-from gateway.cli import app
+from gateway.cli import application
 
 COMMITTED = Path(__file__).parents[2] / "schema.graphql"
 BUILT_IN = {"String", "Int", "Float", "Boolean", "ID"}
@@ -57,7 +57,7 @@ def arguments(schema: GraphQLSchema) -> Iterator[tuple[str, GraphQLArgument]]:
 
 def test_committed() -> None:
     """schema.graphql is what `insights schema` prints."""
-    printed = CliRunner().invoke(app, ["schema"])
+    printed = CliRunner().invoke(application(), ["schema"])
     assert printed.exit_code == 0
     assert printed.stdout == COMMITTED.read_text()
 

@@ -24,11 +24,11 @@ test("several paths stay together, and a filter's enum is written as one", () =>
     window: "24h",
     timezone: "UTC",
     target: 0.999,
-    beats: { status: ["DOWN"] },
+    beats: { statuses: ["DOWN"] },
   };
   const text = excerpt(MonitorDocument.toString(), ["monitor.heartbeats", "monitor.slo"], variables);
   expect(validate(schema, parse(text))).toEqual([]);
-  expect(text).toContain("status: [DOWN]");
+  expect(text).toContain("statuses: [DOWN]");
   expect(text).toContain("slo");
   expect(text).not.toContain("incidents");
 });

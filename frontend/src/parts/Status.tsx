@@ -1,14 +1,14 @@
 import type { MonitorStatus } from "../gql/generated";
 
 /** A state told by shape, word and colour; any two of them may fail a reader. */
-export type State = Lowercase<MonitorStatus> | "disabled" | "unknown";
+export type State = Lowercase<MonitorStatus> | "unknown";
 
 const WORDS: Record<State, string> = {
   up: "Up",
   degraded: "Degraded",
   down: "Down",
   pending: "Pending",
-  disabled: "Disabled",
+  paused: "Paused",
   unknown: "Unknown",
 };
 
@@ -17,13 +17,12 @@ const SHAPES: Record<State, string> = {
   degraded: "M8 1.8 15 14.2H1zM8 6.3v3.6M8 11.6v.6",
   down: "M4.9 1.5h6.2l3.4 3.4v6.2l-3.4 3.4H4.9l-3.4-3.4V4.9zM5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8",
   pending: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M8 4.5V8l2.4 1.6",
-  disabled: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M5 8h6",
+  paused: "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M5 8h6",
   unknown:
     "M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M6.2 6.2c.3-2.3 3.8-2 3.6.2C9.7 7.9 8 7.8 8 9.3M8 11.5v.2",
 };
 
-export function stateOf(status: string | null, enabled = true): State {
-  if (!enabled) return "disabled";
+export function stateOf(status: string | null): State {
   if (status === null) return "unknown";
   const lower = status.toLowerCase();
   return lower in WORDS ? (lower as State) : "unknown";

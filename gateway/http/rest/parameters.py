@@ -23,6 +23,7 @@ SHOWN = 40
 DURATION_PATTERN = "[1-9][0-9]{0,8}[smhd]"
 WINDOW_PATTERN = f"{DURATION_PATTERN}|[0-9]{{4}}-(0[1-9]|1[0-2])|[0-9TZ:.+-]+/[0-9TZ:.+-]+"
 
+_WHOLE = re.compile(r"-?[0-9]{1,100}", re.ASCII)
 _DECIMAL = re.compile(r"0?\.[0-9]{1,20}", re.ASCII)
 
 _Value = TypeVar("_Value")
@@ -90,6 +91,18 @@ def whole(name: str, description: str, default: int, lowest: int, highest: int) 
 
     schema = {"type": "integer", "minimum": lowest, "maximum": highest, "default": default}
     return Parameter(name, read, schema, description, default, str(default))
+
+
+def clamped(name: str, description: str, default: int, lowest: int, highest: int) -> Parameter[int]:
+    """A whole number that is brought into its bounds, as the platform does with those of its own routes."""
+
+    def read(text: str, name: str) -> int:
+        if not _WHOLE.fullmatch(text):
+            raise BadUserInput("must be a whole number", name)
+        return min(highest, max(lowest, int(text)))
+
+    told = f"{description}: {lowest} to {highest}; what is beyond is taken for the nearest of them."
+    return Parameter(name, read, {"type": "integer", "default": default}, told, default, str(default))
 
 
 def between(name: str, description: str, default: str, example: float) -> Parameter[float]:

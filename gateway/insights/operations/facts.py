@@ -78,8 +78,12 @@ class Facts:
     @property
     def failed(self) -> list[Dispatch]:
         """Those that could not be run in the window."""
-        since_ms = self.window.since_ms
-        return [one for one in self.sent if one.status == "failed" and latest_ms(one) >= since_ms]
+        pairs = ((one, self.dispatches[one.id]) for one in self.enabled if one.id in self.dispatches)
+        return [sent for monitor, sent in pairs if self._failed_to_run(monitor, sent)]
+
+    def _failed_to_run(self, monitor: Monitor, sent: Dispatch) -> bool:
+        late = latest_ms(sent) < self.window.since_ms
+        return sent.status == "failed" and not late and not found_it_failing(monitor, sent)
 
     @property
     def stuck(self) -> list[Monitor]:
@@ -93,6 +97,18 @@ class Facts:
 
     def a_minute(self, count: float) -> float | None:
         return count / self.minutes if self.minutes else None
+
+
+def found_it_failing(monitor: Monitor, sent: Dispatch) -> bool:
+    """A failed dispatch whose check was made, and failed: the platform calls both failed.
+
+    The monitor tells them apart: a check leaves it down or degraded, with its error and its time; what never
+    got so far leaves it as it was.
+    """
+    if monitor.status not in {"down", "degraded"}:
+        return False
+    checked_ms = monitor.last_checked_at or 0
+    return sent.error in {None, monitor.last_error} or checked_ms >= sent.scheduled_for
 
 
 def latest_ms(one: Dispatch) -> int:

@@ -16,6 +16,7 @@ from gateway.telemetry.sql.text import (
     bucket,
     failure_class,
     id_list,
+    is_one_of,
     literal,
     of_known_length,
     of_known_status,
@@ -148,7 +149,7 @@ def heartbeats(
     if narrowed.statuses:
         where.append(f"{layout.status} IN {id_list(narrowed.statuses)}")
     if narrowed.regions:
-        where.append(f"{layout.region} IN {id_list(narrowed.regions)}")
+        where.append(is_one_of(source, layout.region, narrowed.regions))
     if after:
         time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
         older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"

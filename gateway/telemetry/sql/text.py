@@ -89,6 +89,22 @@ def text_literal(source: Source, value: str) -> str:
     return literal(value)
 
 
+def is_one_of(source: Source, column: str, values: Iterable[str]) -> str:
+    """The column holds one of these free texts, such as names of regions. Raises BadUserInput.
+
+    A quote that the service has no way to write is any one character to LIKE: `Côte d_Azur`. Nothing else is
+    named so, and the people of that region may ask for it as others do.
+    """
+    plain: list[str] = []
+    quoted: list[str] = []
+    for value in sorted(set(values)):
+        written = source.dialect.escapes or "'" not in value or any(one in value for one in "\\%_")
+        (plain if written else quoted).append(value)
+    told = [f"{column} IN ({', '.join(text_literal(source, one) for one in plain)})"] if plain else []
+    told += [f"{column} LIKE {literal(one.replace(chr(39), '_'))}" for one in quoted]
+    return told[0] if len(told) == 1 else f"({' OR '.join(told)})"
+
+
 def of_known_status(layout: Layout) -> str:
     return f"{layout.status} IN (" + ", ".join(literal(status) for status in STATUSES) + ")"
 

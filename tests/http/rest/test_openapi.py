@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import Route
 from typer.testing import CliRunner
 
-from gateway.cli import app
+from gateway.cli import application
 from gateway.http.edge import edge
 from gateway.http.rest.openapi.document import document
 from gateway.http.rest.table import OPERATIONS
@@ -68,7 +68,7 @@ async def test_every_route_is_described(acme: Gateway) -> None:
 
 async def test_printed() -> None:
     """`insights schema --openapi` prints the same document."""
-    printed = CliRunner().invoke(app, ["schema", "--openapi"])
+    printed = CliRunner().invoke(application(), ["schema", "--openapi"])
     assert printed.exit_code == 0
     assert orjson.loads(printed.stdout) == DOCUMENT
 

@@ -37,7 +37,7 @@ async def test_uptime(acme: Gateway) -> None:
 
 async def test_downtime(acme: Gateway) -> None:
     """Downtime adds up over monitors: the API's 120 s, and the shop's from 400 s to 300 s ago."""
-    found = await of(acme, "uptime { downtimeSeconds }", "(filter: {kind: [HTTP]})")
+    found = await of(acme, "uptime { downtimeSeconds }", "(filter: {kinds: [HTTP]})")
     assert found["uptime"] == {"downtimeSeconds": 120.0 + 100.0}
 
 
@@ -209,7 +209,7 @@ async def test_filtered(acme: Gateway) -> None:
         acme,
         "monitors { total } uptime { checks down } latency { checks } failing { monitor { id } } "
         "regions { region } colos { colo } failures { failures {value} } uptimeSeries { checks }",
-        "(filter: {kind: [TCP]})",
+        "(filter: {kinds: [TCP]})",
     )
     assert sum(found.pop("uptimeSeries")["checks"]) == 3
     assert found == {

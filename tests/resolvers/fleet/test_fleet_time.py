@@ -56,7 +56,7 @@ async def test_everything_of_the_sequence_shares_its_reads(engine: Engine, tmp_p
     """Downtime, time, flapping, reliability, streak and incidents of a monitor take two reads and a count."""
     selection = """uptime(accounting: TIME) { seconds { up } downtimeSeconds downtime { count }
       reconciliation { byTime } explain { statements } }
-      by: uptime(regions: ANY) { downtime { count } } flapping { score } reliability { failures }
+      by: uptime(quorum: ANY) { downtime { count } } flapping { score } reliability { failures }
       streak { since } incidentStats { detectionSeconds global }"""
     beats = told("u" * 30 + "d" * 5 + "u" * 25)
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:

@@ -107,7 +107,7 @@ async def test_quorum(engine: Engine, tmp_path: Path, quorum: str, down: bool) -
     found = await asked(
         engine,
         tmp_path,
-        f'uptime(window: "4h", accounting: TIME, regions: {quorum}) {{ seconds {{ down }} }}',
+        f'uptime(window: "4h", accounting: TIME, quorum: {quorum}) {{ seconds {{ down }} }}',
         beats,
     )
     assert (found["seconds"]["down"] > 20 * 60) == down

@@ -100,7 +100,7 @@ REGIONS = ("weur", "enam", "apac")
 
 @pytest.mark.parametrize(
     ("quorum", "down"),
-    [("", 180), (", regions: ANY", 300), (", regions: MAJORITY", 180), (", regions: ALL", 60)],
+    [("", 180), (", quorum: ANY", 300), (", quorum: MAJORITY", 180), (", quorum: ALL", 60)],
 )
 async def test_a_quorum_of_three_regions(engine: Engine, tmp_path: Path, quorum: str, down: int) -> None:
     """They take turns and fail once each, in minutes 1, 2 and 3, until their next turns at 4, 5 and 6."""

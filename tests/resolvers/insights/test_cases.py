@@ -93,8 +93,8 @@ async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path:
 
 
 async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
-    """The first six of sixty checks failed, and their rows are there twice: lists, time and stretches have
-    them once; a count tells that they are more than can be, is not exact, and its interval holds the truth."""
+    """The first six of sixty checks failed, and their rows are there twice: lists, time and stretches
+    have them once; a count tells that they are more than can be, and its interval holds the truth."""
     rows = [beat(ago_ms=n * MINUTE_MS + 30_000, status="down" if n > 53 else "up") for n in range(60)]
     async with gateway_on(
         engine, tmp_path, heartbeats=[*rows, *rows[54:]], monitors=[monitor_row()]

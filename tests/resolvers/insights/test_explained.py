@@ -173,7 +173,7 @@ async def test_quorum(engine: Engine, tmp_path: Path, quorum: str, down: float) 
     """One of three regions fails for some ten minutes: down by any, up by the others."""
     text = "u" * 30 + "duuduuduud" + "u" * 20
     beats = told(text, places="wea")
-    selection = f"""uptime(window: "{HOUR}", accounting: TIME, regions: {quorum}) {{
+    selection = f"""uptime(window: "{HOUR}", accounting: TIME, quorum: {quorum}) {{
       seconds {{ up degraded down noData }} downtime {{ seconds stretches {{ regions scope }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:
         found = await of(gateway, selection)

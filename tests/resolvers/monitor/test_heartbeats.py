@@ -49,12 +49,12 @@ async def test_weight(acme: Gateway) -> None:
 @pytest.mark.parametrize(
     ("arguments", "minutes"),
     [
-        ("(filter: {status: [DOWN]})", [56, 55]),
-        ("(filter: {status: [DEGRADED, PENDING]})", [57, 53]),
-        ('(filter: {region: ["weur"]})', [59, 58, 57]),
-        ('(filter: {status: [UP], region: ["enam"]}, window: "10m")', [54, 52]),
-        ('(filter: {status: [UP], region: ["enam"]}, window: "10m", first: 1)', [54]),
-        ('(filter: {region: ["nowhere"]})', []),
+        ("(filter: {statuses: [DOWN]})", [56, 55]),
+        ("(filter: {statuses: [DEGRADED, PENDING]})", [57, 53]),
+        ('(filter: {regions: ["weur"]})', [59, 58, 57]),
+        ('(filter: {statuses: [UP], regions: ["enam"]}, window: "10m")', [54, 52]),
+        ('(filter: {statuses: [UP], regions: ["enam"]}, window: "10m", first: 1)', [54]),
+        ('(filter: {regions: ["nowhere"]})', []),
         ('(window: "2026-11-24T11:55Z/2026-11-24T11:57Z")', [56, 55]),
     ],
 )

@@ -10,7 +10,7 @@ from tests.redone import EXPLAINED, limits
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 REGISTRY = """
-id name enabled status kind lastCheckedAt lastFailedAt firstCheckedAt lastLatencyMs region lastError
+id name enabled status kind lastCheckedAt lastFailedAt firstCheckedAt lastLatencyMs lastRegion lastError
 nextRunAt createdAt updatedAt config { url intervalSeconds timeoutMs verifyTls followRedirects }
 relay { id slug name locationHint jurisdiction enabled }
 dispatch { id status scheduledFor dispatchedAt completedAt runnerColo error }
@@ -45,7 +45,7 @@ async def test_registry_fields(acme: Gateway) -> None:
         "lastFailedAt": "2026-11-24T11:56:00.000Z",
         "firstCheckedAt": "2026-08-16T12:00:01.000Z",
         "lastLatencyMs": 100.0,
-        "region": "weur",
+        "lastRegion": "weur",
         "lastError": None,
         "nextRunAt": "2026-11-24T12:00:00.000Z",
         "createdAt": "2026-08-16T12:00:00.000Z",
@@ -73,8 +73,8 @@ async def test_registry_fields(acme: Gateway) -> None:
 async def test_never_checked(acme: Gateway) -> None:
     """A monitor that was never checked has nulls where nothing is known, and no dispatch."""
     found = await of(acme, "mon_idle", REGISTRY)
-    assert (found["enabled"], found["status"], found["kind"]) == (False, "PENDING", "UDP")
-    unknown = ("lastCheckedAt", "lastFailedAt", "firstCheckedAt", "lastLatencyMs", "region", "dispatch")
+    assert (found["enabled"], found["status"], found["kind"]) == (False, "PAUSED", "UDP")
+    unknown = ("lastCheckedAt", "lastFailedAt", "firstCheckedAt", "lastLatencyMs", "lastRegion", "dispatch")
     assert [found[name] for name in unknown] == [None] * 6
 
 

@@ -56,7 +56,7 @@ REFUSED = {
     "1,000 directives": "{ viewer " + "@skip(if: false) " * 1000 + "{ kind } }",
     "100,000 braces": "{a" * 100_000,
     "4,000 braces": "{a" * 2000 + "}" * 2000,
-    "nested lists": "{ monitors(filter: {status: " + "[" * 1500 + "]" * 1500 + "}) { totalCount } }",
+    "nested lists": "{ monitors(filter: {statuses: " + "[" * 1500 + "]" * 1500 + "}) { totalCount } }",
     "nested types": "query($a: " + "[" * 1500 + "Int" + "]" * 1500 + ") { viewer { kind } }",
     "300 KB of text": '{ monitor(id: "' + "x" * 300_000 + '") { id } }',
     "300 KB of comment": "{ viewer { kind } } #" + "x" * 300_000,

@@ -21,8 +21,8 @@ NEARLY = {
     "{ vewer { kind } }": "viewer",
     "{ viewer { knd } }": "kind",
     "{ fleet(windw: 5) { window } }": "window",
-    "{ monitors(filter: {status: [UPP]}) { totalCount } }": "UP",
-    "{ monitors(filter: {statu: [UP]}) { totalCount } }": "status",
+    "{ monitors(filter: {statuses: [UPP]}) { totalCount } }": "UP",
+    "{ monitors(filter: {statuse: [UP]}) { totalCount } }": "statuses",
     "{ fleet(filter: $f) { window } } fragment F on Monitr { id }": "Monitor",
     "{ viewer }": "viewer { ... }",
 }
@@ -84,9 +84,9 @@ async def test_suggestions(world: World, acme: Gateway, query: str) -> None:
 
 async def test_suggestions_for_variables(world: World, acme: Gateway) -> None:
     """The same for what stands in variables."""
-    query, variables = "query($f: MonitorFilter) { fleet(filter: $f) { window } }", {"f": {"statu": ["UP"]}}
+    query, variables = "query($f: FleetFilter) { fleet(filter: $f) { window } }", {"f": {"statuse": ["UP"]}}
     (error,) = (await acme.ask(query, variables))["errors"]
-    assert "Did you mean 'status'?" in error["message"]
+    assert "Did you mean 'statuses'?" in error["message"]
     async with world.gateway(None, introspection=Introspection.OFF) as gateway:
         (error,) = (await gateway.ask(query, variables))["errors"]
     assert "Did you mean" not in error["message"]

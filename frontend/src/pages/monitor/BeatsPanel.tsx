@@ -83,8 +83,8 @@ function BeatTable({ rows, isEmpty }: { rows: readonly BeatFragment[]; isEmpty: 
 }
 
 function BeatFilters({ filter, regions }: { filter: BeatFilter; regions: readonly string[] }) {
-  const status = filter.status?.[0]?.toLowerCase() ?? "";
-  const region = filter.region?.[0] ?? "";
+  const status = filter.statuses?.[0]?.toLowerCase() ?? "";
+  const region = filter.regions?.[0] ?? "";
   const known = region && !regions.includes(region) ? [...regions, region] : regions;
   return (
     <div className="row">

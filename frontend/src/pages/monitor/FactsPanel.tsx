@@ -27,7 +27,7 @@ function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
   return [
     ["Last check", <Ago key="checked" at={monitor.lastCheckedAt} />],
     ["It took", latency(monitor.lastLatencyMs)],
-    ["From", monitor.region ? regionName(monitor.region) : "unknown"],
+    ["From", monitor.lastRegion ? regionName(monitor.lastRegion) : "unknown"],
     ["Last error", monitor.lastError ?? "none"],
     ["Next check", <Ago key="next" at={monitor.nextRunAt} />],
     ["Kind", monitor.kind ?? "unknown"],

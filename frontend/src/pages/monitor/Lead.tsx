@@ -8,7 +8,7 @@ export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {
   if (!monitor) return <p className="muted">&nbsp;</p>;
   return (
     <div className="row">
-      <StatusBadge state={stateOf(monitor.status, monitor.enabled)} />
+      <StatusBadge state={stateOf(monitor.status)} />
       {monitor.streak?.since && (
         <span className="muted">
           for <Since at={monitor.streak.since} />

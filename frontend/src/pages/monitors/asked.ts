@@ -21,9 +21,7 @@ export const SORTS = {
 
 export type Sort = keyof typeof SORTS;
 
-/** No status of the schema: monitors that are not checked have none. */
-const DISABLED = "disabled";
-export const STATUSES: readonly string[] = [...written(MonitorStatus), DISABLED];
+export const STATUSES: readonly string[] = written(MonitorStatus);
 export const KINDS: readonly string[] = written(MonitorKind);
 
 export interface Asked {
@@ -59,9 +57,8 @@ export function variablesOf(asked: Asked, window: string): MonitorsQueryVariable
     ...place,
     filter: {
       text: text.trim() || null,
-      kind: kind ? [kind] : null,
-      status: status ? [status] : null,
-      enabled: asked.status ? asked.status !== DISABLED : null,
+      kinds: kind ? [kind] : null,
+      statuses: status ? [status] : null,
     },
     orderBy: { field: SORTS[asked.sort], direction: asked.isDescending ? "DESC" : "ASC", window },
   };

@@ -31,7 +31,7 @@ export function columnsFor(asked: Asked): readonly Column<Row>[] {
       key: "status",
       name: head("status", "Status"),
       sorted: sorted("status"),
-      cell: (row) => <Status state={stateOf(row.status, row.enabled)} />,
+      cell: (row) => <Status state={stateOf(row.status)} />,
     },
     {
       key: "uptime",

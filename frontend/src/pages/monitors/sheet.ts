@@ -3,25 +3,12 @@ import type { Row } from "./columns";
 
 export function monitorsSheet(rows: readonly Row[]): Sheet {
   return {
-    columns: [
-      "id",
-      "name",
-      "kind",
-      "status",
-      "enabled",
-      "uptime",
-      "lower",
-      "upper",
-      "checks",
-      "p95 ms",
-      "last check",
-    ],
+    columns: ["id", "name", "kind", "status", "uptime", "lower", "upper", "checks", "p95 ms", "last check"],
     rows: rows.map((row) => [
       row.id,
       row.name,
       row.kind,
       row.status,
-      row.enabled,
       row.uptime?.uptime.value,
       row.uptime?.uptime.lower,
       row.uptime?.uptime.upper,

@@ -5,12 +5,11 @@ import { type State, StatusMark } from "../../parts/Status";
 
 type Counts = NonNullable<OverviewQuery["fleet"]>["monitors"];
 
-const STATES = ["down", "degraded", "pending", "up"] as const satisfies readonly State[];
+const STATES = ["down", "degraded", "pending", "up", "paused"] as const satisfies readonly State[];
 
 /** "2 down, 1 degraded, 21 up", each a link to those monitors; states that nobody is in are left out. */
 export function StateCounts({ counts }: { counts: Counts | undefined }) {
   if (!counts) return <p className="muted">&nbsp;</p>;
-  const disabled = counts.total - counts.enabled;
   return (
     <p className="row">
       {STATES.filter((state) => counts[state] > 0 || state === "up").map((state) => (
@@ -19,12 +18,6 @@ export function StateCounts({ counts }: { counts: Counts | undefined }) {
           {count(counts[state])} {state}
         </Link>
       ))}
-      {disabled > 0 && (
-        <Link to="/monitors" params={{ status: "disabled" }} className="status">
-          <StatusMark state="disabled" />
-          {count(disabled)} disabled
-        </Link>
-      )}
     </p>
   );
 }

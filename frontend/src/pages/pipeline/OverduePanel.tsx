@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Overdue>[] = [
     name: "Monitor",
     cell: ({ monitor }) => (
       <span className="status">
-        <StatusMark state={stateOf(monitor.status, monitor.enabled)} />
+        <StatusMark state={stateOf(monitor.status)} />
         <Link to={`/monitors/${encodeURIComponent(monitor.id)}`}>{monitor.name}</Link>
       </span>
     ),

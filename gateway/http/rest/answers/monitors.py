@@ -21,12 +21,14 @@ LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()), lag=True, sprea
 SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
 """What the models show, asked of the store."""
 
-LIMIT = parameters.whole("limit", "How many heartbeats at most.", 100, 1, 500)
-HOURS = parameters.whole("windowHours", "How many hours back.", 24, 1, 720)
+LIMIT = parameters.clamped("limit", "How many heartbeats at most", 100, 1, 500)
+HOURS = parameters.clamped("windowHours", "How many hours back", 24, 1, 720)
 
 
 async def monitors(context: Context, _given: Given) -> list[Monitor]:
-    return [Monitor.of(one) for one in (await subjects.fleet(context)).monitors]
+    """The newest first, as the platform lists them."""
+    listed = (await subjects.fleet(context)).monitors
+    return [Monitor.of(one) for one in sorted(listed, key=lambda one: (-one.created_at, one.id))]
 
 
 async def monitor(context: Context, given: Given) -> Monitor:

@@ -16,7 +16,7 @@ from gateway.times.window import Window as Range
 
 @dataclass(frozen=True, slots=True)
 class MonitorCounts(Wire):
-    """Monitors by state. The states count enabled monitors only."""
+    """Monitors by state; the states add up to the total."""
 
     total: Annotated[int, amount("All monitors.", 27)]
     enabled: Annotated[int, amount("Monitors that are checked.", 25)]
@@ -24,6 +24,7 @@ class MonitorCounts(Wire):
     degraded: Annotated[int, amount("Enabled monitors that are degraded.", 2)]
     down: Annotated[int, amount("Enabled monitors that are down.", 2)]
     pending: Annotated[int, amount("Enabled monitors that were not checked yet.", 0)]
+    paused: Annotated[int, amount("Monitors that are not checked, as they are disabled.", 2)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Heartbeat(Wire):
 
     timestamp_ms: Annotated[int, said("The check's end, Unix ms.", example=1_795_521_540_000)]
     status: Annotated[Status, said("What the check found.", example="down")]
-    latency_ms: Annotated[float, amount("Length of the check, milliseconds.", 117.5)]
+    latency_ms: Annotated[int, amount("Length of the check, whole milliseconds.", 117)]
     region: Annotated[str | None, said("Region that it ran in.", example="weur")]
     colo: Annotated[str | None, said("IATA code of the POP that it ran in.", example="AMS")]
     error: Annotated[str | None, said("What was wrong.", example="HTTP 503")]
@@ -31,7 +31,7 @@ class Heartbeat(Wire):
         return cls(
             found.timestamp_ms,
             cast("Status", found.status),
-            found.latency_ms,
+            round(found.latency_ms),
             found.region or None,
             found.colo or None,
             found.error or None,

@@ -46,13 +46,17 @@ class Monitor(Wire):
     config: Annotated[
         MonitorConfig | None, said("Its public configuration; null where the stored one cannot be read.")
     ]
-    status: Annotated[str, said("Its state: `up`, `degraded`, `down` or `pending`.", example="up")]
+    status: Annotated[
+        str, said("Outcome of its last check: `up`, `degraded`, `down` or `pending`.", example="up")
+    ]
     last_checked_at: Annotated[int | None, said("Its last check, Unix ms.", example=_AT)]
     last_failed_at: Annotated[int | None, said("Its last failed check, Unix ms.", example=_AT)]
     first_checked_at: Annotated[int | None, said("Its first check, Unix ms.", example=_AT)]
-    rt_ms: Annotated[float | None, amount("Length of its last check, milliseconds.", 117.5)]
+    rt_ms: Annotated[int | None, amount("Length of its last check, whole milliseconds.", 117)]
     region: Annotated[str | None, said("Region of its last check.", example="weur")]
-    relay_id: Annotated[str | None, said("Id of the relay that checks it.", example="rel_weur")]
+    relay_id: Annotated[
+        str, said("Id of the relay that checks it; empty where none does.", example="rel_weur")
+    ]
     last_error: Annotated[str | None, said("What was wrong with its last check.", example="HTTP 503")]
     next_run_at: Annotated[int | None, said("When it is checked next, Unix ms.", example=_AT)]
     created_at: Annotated[int, said("When it was created, Unix ms.", example=_AT)]
@@ -60,7 +64,14 @@ class Monitor(Wire):
 
     @classmethod
     def of(cls, found: rows.Monitor) -> Self:
-        return mirror(cls, found, enabled=int(found.enabled), config=MonitorConfig.of(found))
+        return mirror(
+            cls,
+            found,
+            enabled=int(found.enabled),
+            config=MonitorConfig.of(found),
+            rt_ms=None if found.rt_ms is None else round(found.rt_ms),
+            relay_id=found.relay_id or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,11 @@ SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
--- incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
+-- incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
   AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
-  AND i.opened_ts < ?4 AND (i.closed_ts IS NULL OR i.closed_ts > ?3)
+  AND i.opened_ts < ?4 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?3)
 ORDER BY i.opened_ts, i.id LIMIT ?5
 
 -- insert_incidents 3e9d46b6ae76183d ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
@@ -94,6 +94,20 @@ INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (k
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
 
+-- make_token_index 396b08cd1e6083b1 []
+CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
+
+-- make_token_table f7c32763b29d73ff []
+CREATE TABLE IF NOT EXISTS insights_api_tokens (
+  id TEXT PRIMARY KEY,
+  org_id TEXT NOT NULL REFERENCES organizations (id),
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER
+)
+
 -- memberships_of 0b79bc1aacf4890e ["identity"]
 SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
@@ -104,26 +118,26 @@ SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.las
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 23e0ee88c73ccc70 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_matching 9c8d618a92be6209 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1
-  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id
 
--- monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
 FROM monitors m WHERE m.org_id = ?1
-  AND (?2 IS NULL OR m.status IN (SELECT value FROM json_each(?2)))
+  AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
@@ -177,8 +191,8 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- put_relays fe7b22c6ff597881 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, location_hint = excluded.location_hint, enabled = excluded.enabled, last_bootstrapped_at = excluded.last_bootstrapped_at, created_at = excluded.created_at, updated_at = excluded.updated_at
 
--- record_check d381cee6708c1fb4 ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
-UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, first_checked_at = COALESCE(first_checked_at, ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2
+-- record_check 50239e15b4b5912b ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
+UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, first_checked_at = COALESCE(NULLIF(first_checked_at, 0), ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2
 
 -- record_dispatch 1ce82e97829a611d ["org_golden","monitor_id","dispatch_id","status",1764590412345,1764590412345,1764590412345,"colo","error"]
 INSERT INTO monitor_dispatch_hot (org_id, monitor_id, dispatch_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, error, updated_at) SELECT org_id, id, ?3, ?4, ?5, ?6, ?7, ?8, NULLIF(?9, ''), ?7 FROM monitors WHERE org_id = ?1 AND id = ?2 ON CONFLICT (monitor_id) DO UPDATE SET org_id = excluded.org_id, dispatch_id = excluded.dispatch_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, error = excluded.error, updated_at = excluded.updated_at
@@ -210,6 +224,9 @@ SELECT name, sql FROM sqlite_master WHERE type = 'table'
 
 -- token_by_id e8a390c86329f97b ["token_id"]
 SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
+
+-- token_table e446b956416f2622 []
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'insights_api_tokens'
 
 -- tokens_of c96f3f0f01454a37 ["org_golden"]
 SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id

@@ -66,7 +66,7 @@ ORDER BY monitor,
   hour
 
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, classic: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   count() AS rows_0,
@@ -97,7 +97,7 @@ ORDER BY hour
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   round(sum(1.0 / sampleInterval)) AS rows_0,

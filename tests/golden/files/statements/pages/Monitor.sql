@@ -1,6 +1,6 @@
 -- Monitor, classic: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_shop\"]",null,null,11]
--- Monitor, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
--- Monitor, classic: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
+-- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
+-- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- Monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, classic: breakdown
@@ -484,8 +484,8 @@ ORDER BY monitor,
 FORMAT JSON
 
 -- Monitor, analytics_sql: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_shop\"]",null,null,11]
--- Monitor, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
--- Monitor, analytics_sql: registry incidents_between ecdeb5562cb6d685 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
+-- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
+-- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- Monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, analytics_sql: breakdown

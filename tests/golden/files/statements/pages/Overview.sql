@@ -1,6 +1,6 @@
 -- Overview, classic: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_db\"]",null,null,1]
 -- Overview, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Overview, classic: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- Overview, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- Overview, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -357,7 +357,7 @@ FORMAT JSON
 
 -- Overview, analytics_sql: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_db\"]",null,null,1]
 -- Overview, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Overview, analytics_sql: registry monitors_matching 23e0ee88c73ccc70 ["org_golden",null,null,null,null,null]
+-- Overview, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- Overview, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,

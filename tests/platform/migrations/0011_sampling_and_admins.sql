@@ -1,0 +1,2 @@
+ALTER TABLE organizations ADD COLUMN ae_sample_rate REAL NOT NULL DEFAULT 1.0;
+ALTER TABLE members ADD COLUMN is_workspace_admin INTEGER NOT NULL DEFAULT 0;
