@@ -10,7 +10,8 @@ from gateway.errors import BadUserInput
 from gateway.insights import counting
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Fidelity, fidelity
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.numbers.proportions import Sample, Weighed, ratio

@@ -7,7 +7,8 @@ from dataclasses import replace
 from gateway.insights.subjects import Subject, ranges
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.summaries import Bucketed, Latency, Standing, Uptime
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Bucketed, Latency, Uptime
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate, asked_levels
 from gateway.telemetry.reading.questions import (
@@ -95,7 +96,7 @@ def standings(
     Monitors that were there all along are added up once.
     """
     since, until = spans[0][0], spans[-1][1]
-    steady = [one for one in subject.monitors if one.enabled and one.created_at <= since and one.interval_s]
+    steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     others = [one for one in subject.monitors if one not in steady and one.expected_checks(since, until)]
     counted, now = len(steady) + len(others), context.now_ms

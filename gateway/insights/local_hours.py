@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from gateway.insights.counting import standings
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged, share_up, together
+from gateway.telemetry.answers.standing import together
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged, share_up
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.grids import GridQuestion

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from gateway.insights.local_hours import cells_of
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity, merged
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers.estimates import asked_levels
 from gateway.telemetry.reading.breakdown import BreakdownQuestion, Groups

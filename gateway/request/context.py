@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
+from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
@@ -60,6 +61,7 @@ class Means:
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
+    monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
 
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
@@ -77,7 +79,7 @@ class Means:
             access=access,
             now_ms=now_ms,
             loaders=loaders(
-                RegistryReader(self.registry, org, deadline, meter),
+                RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
                 Population(telemetry, self.writers, now_ms),
             ),

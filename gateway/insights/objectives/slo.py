@@ -14,7 +14,8 @@ from gateway.insights.objectives.budgets import Outlook, Spending
 from gateway.insights.objectives.seconds import Timed
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Standing, share_up
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import share_up
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.fusing import hull

@@ -16,7 +16,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 def narrowed(counted: Tally, parts: Parts) -> Tally:
     """The tally as a statement of these parts alone would have told it."""
-    found = counted if parts.spread else replace(counted, squares_pending=0.0, **squares_at_most(counted))
+    found = counted if parts.spread else _without_spread(counted)
     return replace(
         found,
         latency=_latency(counted.latency, parts) if parts.latency and counted.latency else None,
@@ -26,6 +26,17 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
         lag_p95_ms=counted.lag_p95_ms if parts.lag else None,
         first_failure_ms=counted.first_failure_ms if parts.stretch else None,
         last_fine_ms=counted.last_fine_ms if parts.stretch else None,
+    )
+
+
+def _without_spread(counted: Tally) -> Tally:
+    squares = squares_at_most(counted)
+    return replace(
+        counted,
+        squares_pending=0.0,
+        squares_up=squares["squares_up"],
+        squares_degraded=squares["squares_degraded"],
+        squares_down=squares["squares_down"],
     )
 
 

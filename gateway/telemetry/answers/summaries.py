@@ -1,14 +1,13 @@
 """Tallies as what callers see: uptime, latency, series, each with how far it can be trusted. Pure."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import (
     NOTHING,
-    SUFFICIENT,
     Estimate,
     Grade,
     Moments,
@@ -19,73 +18,6 @@ from gateway.telemetry.numbers.estimates import (
 from gateway.telemetry.numbers.proportions import ratio
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import SECOND_MS, Window
-
-SLIVER = 1e-6
-"""Of a check: what rounding leaves. Checks are missing as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of a tally from outside: how many checks were to be expected, and what time it is.
-
-    `expected` is 0 where it is not known; `missing` are those of them that may have been anything. `young`
-    says that the monitors were there for a part of the window only. `now_ms` is Unix ms.
-    """
-
-    expected: float = 0.0
-    missing: float = 0.0
-    now_ms: int = 0
-    young: bool = False
-    surplus: float = 0.0
-    """Checks seen beyond those that can be: rows were written twice, say, and nobody knows which."""
-
-    @classmethod
-    def of(
-        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, young: bool = False
-    ) -> "Standing":
-        """Each monitor may have one check under way, or one more than intervals fit into the window."""
-        absent = _absent(expected, seen, monitors) if expected >= 1 else 0.0
-        return cls(expected, absent, now_ms, young, _surplus(expected, seen, monitors))
-
-    def sampled(self, tally: Tally) -> bool:
-        """What was seen is a part that chance chose: rows were left out, or the life of a young monitor."""
-        few = effective_sample_size(tally.decided, tally.squares) < SUFFICIENT
-        return not tally.exact or (self.young and few)
-
-    def exact(self, tally: Tally) -> bool:
-        """Nothing was sampled away, and nothing is missing."""
-        return not self.sampled(tally) and self.unseen(tally) <= 0 and self.surplus <= 0
-
-    def unseen(self, tally: Tally) -> float:
-        """Checks that may have been anything: they are missing, or their rows cannot be read."""
-        return max(self.missing, float(tally.unreadable))
-
-
-def _surplus(expected: float, seen: Tally, monitors: int) -> float:
-    """Checks beyond what is expected, where more are than one of each monitor; of sampled ones, surely."""
-    if expected < 1:
-        return 0.0
-    around = seen.checks, seen.squares + seen.squares_pending
-    least = estimates.count(*around, around, exact=seen.exact).lower
-    return seen.checks - expected if least is not None and least - expected > monitors + SLIVER else 0.0
-
-
-def _absent(expected: float, seen: Tally, monitors: int) -> float:
-    """Checks that are missing, where more are than may be under way. Where they were sampled, as many as may
-    be, once it is sure that some are: a loss below the noise of sampling cannot be told from it."""
-    around = seen.checks, seen.squares + seen.squares_pending
-    counted = estimates.count(*around, around, exact=seen.exact)
-    least, most = counted.lower, counted.upper
-    if least is None or most is None:
-        return expected
-    if expected - most <= monitors + SLIVER:
-        return 0.0
-    if seen.exact:
-        return float(math.ceil(expected - seen.checks - SLIVER))
-    return seen.checks * (expected / least - 1) if least > 0 else expected
-
-
-UNKNOWN = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +126,6 @@ class Bucketed:
         lag_ms = self.whole.lag_p95_ms or 0
         ends = ((start + self.bucket_s) * SECOND_MS for start in self.starts)
         return [end + lag_ms <= at.now_ms for end, at in zip(ends, self.standings, strict=True)]
-
-
-def together(standings: Sequence[Standing]) -> Standing:
-    """Of parts that do not overlap."""
-    return Standing(
-        sum(one.expected for one in standings),
-        sum(one.missing for one in standings),
-        standings[0].now_ms if standings else 0,
-        surplus=sum(one.surplus for one in standings),
-    )
 
 
 def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fidelity:

@@ -20,7 +20,7 @@ from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
-from gateway.telemetry.sequence.marks import Check, History, reach_ms, too_much
+from gateway.telemetry.sequence.marks import Check, History, Intervals, interval_at, reach_ms, too_much
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
@@ -52,6 +52,11 @@ class HistoryQuestion:
     window: Window
     interval_s: int = field(default=60, compare=False)
     among: int = 1
+    intervals: Intervals = field(default=(), compare=False)
+    """What the interval was, as of its time."""
+
+    def interval_at(self, at_ms: int) -> int:
+        return interval_at(self.intervals, at_ms, self.interval_s * SECOND_MS)
 
     @property
     def bucket_s(self) -> int:
@@ -160,10 +165,10 @@ class Histories:
         answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
         found: dict[str, list[Bucket]] = defaultdict(list)
         for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
-            monitor, one = str(row["monitor"]), _bucket(row)
-            start_ms = one.start_s * SECOND_MS
+            monitor, bucket = str(row["monitor"]), _bucket(row)
+            start_ms = bucket.start_s * SECOND_MS
             if any(low <= start_ms < high for low, high in wanted[monitor]):
-                found[monitor].append(one)
+                found[monitor].append(bucket)
         return found, tuple(one.fingerprint for one in statements)
 
     def _fitting(self, org: str, named: list[Piece]) -> list[Piece]:
@@ -212,14 +217,14 @@ def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
 
 
 def _cut(one: HistoryQuestion, buckets: Sequence[Bucket]) -> _Cut:
-    return _Cut(buckets, needed(buckets, one.interval_s * SECOND_MS, few=one.few))
+    return _Cut(buckets, needed(buckets, one.interval_at, few=one.few))
 
 
 def _history(
     one: HistoryQuestion, cut: _Cut, level: Need, checks: Sequence[Check], statements: tuple[str, ...]
 ) -> History:
     found = marks(cut.buckets, cut.chosen(level), checks, one.bucket_s)
-    return History(found, one.interval_s * SECOND_MS, level >= Need.AROUND, statements)
+    return History(found, one.interval_s * SECOND_MS, level >= Need.AROUND, statements, one.intervals)
 
 
 def _bucket(row: AnswerRow) -> Bucket:

@@ -6,7 +6,7 @@ asked together as one subject), however the checks were read and whatever else w
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from gateway.telemetry.sequence.marks import Calm, Check, Mark
@@ -82,11 +82,11 @@ def _joined(start_s: int, found: Sequence[Bucket]) -> Bucket:
     )
 
 
-def needed(buckets: Sequence[Bucket], interval_ms: int, *, few: bool) -> list[Need]:
+def needed(buckets: Sequence[Bucket], interval_at: Callable[[int], int], *, few: bool) -> list[Need]:
     """Why each is to be read check by check. Mixed ones are, while there are not too many rows of them."""
     if few:
         return [Need.FAILED if one.failed else Need.AROUND for one in buckets]
-    found = needs(buckets, interval_ms)
+    found = needs(buckets, interval_at)
     mixed = sum(one.rows for one, need in zip(buckets, found, strict=True) if need is Need.MIXED)
     instead = Need.AROUND if mixed <= MIXED else Need.NONE
     return [instead if need is Need.MIXED else need for need in found]

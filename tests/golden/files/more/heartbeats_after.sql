@@ -15,9 +15,11 @@ SELECT index1 AS monitor,
   _sample_interval AS sample_interval
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764565220)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_db') AND double1 >= 1764568820000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0

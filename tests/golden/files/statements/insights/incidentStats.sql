@@ -14,11 +14,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= toDateTime(1764496800)
+  AND timestamp < toDateTime(1764685800)
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500400000 AND double1 < 1764595800000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
@@ -40,11 +42,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T10:58:20Z'
-  AND timestamp < '2025-12-01T14:00:20Z'
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= '2025-11-30T10:00:00Z'
+  AND timestamp < '2025-12-02T14:30:00Z'
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500400000 AND double1 < 1764595800000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
@@ -65,11 +69,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= toDateTime(1764496800)
+  AND timestamp < toDateTime(1764685800)
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
+  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500400000 AND double1 < 1764595800000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502800000 AND double1 < 1764591900000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
@@ -91,11 +97,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T10:58:20Z'
-  AND timestamp < '2025-12-01T14:00:20Z'
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= '2025-11-30T10:00:00Z'
+  AND timestamp < '2025-12-02T14:30:00Z'
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500420000 AND double1 < 1764594020000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502820000 AND double1 < 1764591620000)))
+  AND ((index1 IN ('mon_api', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') AND (double1 >= 1764500400000 AND double1 < 1764595800000)) OR (index1 IN ('mon_broken') AND (double1 >= 1764502800000 AND double1 < 1764591900000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000

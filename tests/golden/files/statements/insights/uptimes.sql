@@ -7,6 +7,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -20,6 +21,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -30,9 +32,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763985500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1763982020)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api')
 GROUP BY monitor
 ORDER BY monitor
@@ -47,6 +51,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -60,6 +65,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -70,9 +76,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-24T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-24T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api')
 GROUP BY monitor
 ORDER BY monitor
@@ -85,6 +93,7 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -95,9 +104,11 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- fleet, classic: totals
@@ -106,6 +117,7 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -119,6 +131,7 @@ SELECT count() AS rows_0,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -129,9 +142,11 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763985500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1763982020)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
@@ -143,6 +158,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -153,9 +169,11 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -163,6 +181,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -176,6 +195,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -186,7 +206,9 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-24T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-24T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

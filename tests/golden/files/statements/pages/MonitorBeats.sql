@@ -15,9 +15,11 @@ SELECT index1 AS monitor,
   _sample_interval AS sample_interval
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_api') AND double1 >= 1764504020000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0
@@ -44,9 +46,11 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_api') AND double1 >= 1764504020000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0

@@ -15,9 +15,11 @@ SELECT index1 AS monitor,
   _sample_interval AS sample_interval
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764580332)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764576852)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764580452345 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_shop') AND double1 >= 1764580452345))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0
@@ -33,6 +35,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -41,9 +44,11 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_quiet', 'mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -55,6 +60,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -75,9 +81,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_db', 'mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -100,9 +108,11 @@ SELECT index1 AS monitor,
   sampleInterval AS sample_interval
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T09:12:12Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T08:14:12Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764580452345 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_api', 'mon_db', 'mon_shop') AND double1 >= 1764580452345))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0
@@ -117,6 +127,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -137,9 +148,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_db', 'mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -150,6 +163,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -158,9 +172,11 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_quiet', 'mon_shop')
 GROUP BY monitor
 ORDER BY monitor

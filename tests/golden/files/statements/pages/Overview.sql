@@ -9,6 +9,7 @@ SELECT blob4 AS region,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -33,9 +34,11 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo
@@ -49,6 +52,7 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -59,9 +63,11 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= toDateTime(1756760400)
+  AND timestamp < toDateTime(1764720000)
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
@@ -74,6 +80,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -96,9 +103,11 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764589400)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764585920)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
@@ -112,6 +121,7 @@ SELECT blob4 AS region,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -143,9 +153,11 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
@@ -157,6 +169,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -177,9 +190,11 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= toDateTime(1764500400)
+  AND timestamp < toDateTime(1764680700)
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
@@ -190,6 +205,7 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -217,9 +233,11 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764507620)
+  AND timestamp >= toDateTime(1764414020)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764417620000 AND double1 < 1764504020000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -228,6 +246,7 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -255,9 +274,11 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -266,6 +287,7 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   max(if(double1 < 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1761998420000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  max(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -277,6 +299,7 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   max(if(double1 >= 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1761998420000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -285,9 +308,11 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1759402820)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -296,6 +321,7 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   max(if(double1 < 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1763985620000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  max(if(double1 < 1763985620000, double1, 0.0)) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
@@ -307,6 +333,7 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   max(if(double1 >= 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1763985620000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1763985620000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
@@ -315,9 +342,11 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763380700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1763377220)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1763380820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -326,6 +355,7 @@ SELECT countIf(double1 < 1764586820000) AS rows_0,
   max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  max(if(double1 < 1764586820000, double1, 0.0)) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
@@ -339,6 +369,7 @@ SELECT countIf(double1 < 1764586820000) AS rows_0,
   max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764586820000, double1, 0.0)) AS checked_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
@@ -349,9 +380,11 @@ SELECT countIf(double1 < 1764586820000) AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764583100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764579620)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
@@ -366,6 +399,7 @@ SELECT blob4 AS region,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -390,9 +424,11 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo
@@ -405,6 +441,7 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -415,9 +452,11 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-09-01T21:58:00Z'
-  AND timestamp < '2025-12-02T00:00:00Z'
+  AND timestamp >= '2025-09-01T21:00:00Z'
+  AND timestamp < '2025-12-03T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
@@ -429,6 +468,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -451,9 +491,11 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T11:43:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T10:45:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
@@ -466,6 +508,7 @@ SELECT blob4 AS region,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -497,9 +540,11 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
@@ -510,6 +555,7 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -530,9 +576,11 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:00Z'
-  AND timestamp < '2025-12-01T13:05:00Z'
+  AND timestamp >= '2025-11-30T11:00:00Z'
+  AND timestamp < '2025-12-02T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
@@ -542,6 +590,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -569,9 +618,11 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-29T11:58:20Z'
-  AND timestamp < '2025-11-30T13:00:20Z'
+  AND timestamp >= '2025-11-29T11:00:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764504020000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -579,6 +630,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -606,9 +658,11 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
@@ -616,6 +670,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  APPROX_MAX(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -627,6 +682,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -635,9 +691,11 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-10-02T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-10-02T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
@@ -645,6 +703,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   APPROX_MAX(if(double1 < 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1763985620000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  APPROX_MAX(if(double1 < 1763985620000, double1, 0.0)) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
@@ -656,6 +715,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1763985620000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
@@ -664,9 +724,11 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-17T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-17T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1763380820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
@@ -674,6 +736,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  APPROX_MAX(if(double1 < 1764586820000, double1, 0.0)) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
@@ -687,6 +750,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764586820000, double1, 0.0)) AS checked_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
@@ -697,7 +761,9 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T09:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T09:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
