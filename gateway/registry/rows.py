@@ -89,6 +89,11 @@ class Monitor:
             return ()
         return tuple((one.since_ms, one.interval_s * 1000) for one in self.settings if one.interval_s)
 
+    @property
+    def overruns(self) -> bool:
+        """A check may still run when the next one is due, which is then left out."""
+        return bool(self.interval_s and self.timeout_ms and self.timeout_ms > self.interval_s * 1000)
+
     def turn_s(self, since_ms: int, until_ms: int) -> int:
         """The longest interval that it was checked at in [since, until), in seconds; 0 where unknown."""
         parts = self.checked_parts(since_ms, until_ms)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
@@ -72,14 +72,15 @@ class Means:
         if watch := current():
             watch.meter = meter
         org, now_ms = access.org.org_id, self.clock()
-        source = Source.of(self.settings.ae_dataset, self.dialect)
+        overruns: dict[str, int] = {}
+        source = replace(Source.of(self.settings.ae_dataset, self.dialect), overruns=overruns)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
         return Context(
             access=access,
             now_ms=now_ms,
             loaders=loaders(
-                RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings),
+                RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
                 Population(telemetry, self.writers, now_ms),
             ),

@@ -45,8 +45,9 @@ class Standing:
         return not self.sampled(tally) and self.unseen(tally) <= 0 and self.surplus <= 0
 
     def unseen(self, tally: Tally) -> float:
-        """Checks that may have been anything: they are missing, or their rows cannot be read."""
-        return max(self.missing, float(tally.unreadable))
+        """Checks that may have been anything: missing, of rows that cannot be read, or left out as others ran
+        on for so long."""
+        return max(self.missing, float(tally.unreadable)) + tally.presumed
 
 
 def _surplus(expected: float, seen: Tally, monitors: int) -> float:

@@ -153,6 +153,8 @@ def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
         yield f"{standing.missing:.0f} of {standing.expected:.0f} checks are missing."
     if tally.unreadable:
         yield f"{tally.unreadable} rows cannot be read."
+    if tally.presumed > 0:
+        yield f"{tally.presumed:.0f} checks were left out as the ones before ran on, which stand for them."
     if standing.surplus > 0:
         yield (
             f"{standing.surplus:.0f} more checks were seen than the intervals let be: rows were written "

@@ -119,9 +119,14 @@ class Tally:
         return Sample(up, down, max(1.0, self.heaviest, self.max_sample_interval))
 
     @property
+    def presumed(self) -> float:
+        """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
+        return max(0.0, self.checks - self.rows) if self.exact else 0.0
+
+    @property
     def exact(self) -> bool:
         """Every row stands for itself, so that nothing was sampled away."""
-        themselves = self.heaviest <= 1 if self.unreadable else self.checks == self.rows
+        themselves = self.heaviest <= 1 if self.heaviest else self.checks == self.rows
         return self.max_sample_interval <= 1 and themselves
 
 

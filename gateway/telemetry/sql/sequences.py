@@ -8,14 +8,13 @@ from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.select import key_columns, select
 from gateway.telemetry.sql.slices import Columns
+from gateway.telemetry.sql.slots import stood_for, weight_stood_for
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
-    checks_where,
     id_list,
     of_known_status,
     rows_where,
-    weight,
     within,
 )
 from gateway.times.ranges import Piece
@@ -35,8 +34,8 @@ def checked_buckets(
         "rows": (rows_where(source, ""), Kind.INTEGER),
         "failed": (rows_where(source, f"{layout.status} = 'down'"), Kind.INTEGER),
         "undecided": (rows_where(source, f"{layout.status} = 'pending'"), Kind.INTEGER),
-        "checks": (checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
-        "degraded": (checks_where(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
+        "checks": (stood_for(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
+        "degraded": (stood_for(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
@@ -49,7 +48,7 @@ def checked_buckets(
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
     """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
-    columns = key_columns(source.layout, "monitor") | _check_columns(source.layout)
+    columns = key_columns(source.layout, "monitor") | _check_columns(source)
     where = [of_known_status(source.layout)]
     where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
@@ -67,14 +66,15 @@ def dispatches_written(
     )
 
 
-def _check_columns(layout: Layout) -> Columns:
+def _check_columns(source: Source) -> Columns:
+    layout = source.layout
     columns: Columns = {
         "timestamp_ms": (layout.timestamp_ms, Kind.INTEGER),
         "status": (layout.status, Kind.TEXT),
         "region": (layout.region, Kind.TEXT),
         "colo": (layout.colo, Kind.TEXT),
         "code": (layout.code, Kind.INTEGER),
-        "weight": (weight(layout), Kind.NUMBER),
+        "weight": (weight_stood_for(source), Kind.NUMBER),
     }
     told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
     failed = f"{layout.status} = 'down'"

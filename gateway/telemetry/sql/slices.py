@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from gateway.ports import Kind
 from gateway.telemetry.sql.columns import STATUSES, Layout
 from gateway.telemetry.sql.local_time import in_service
+from gateway.telemetry.sql.slots import squares_stood_for, stood_for
 from gateway.telemetry.sql.text import (
     Source,
     checks_where,
@@ -105,12 +106,12 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         "checked": (f"{largest}({_if(inside, layout.timestamp_ms, NONE_YET)})", Kind.NUMBER),
     }
     if not one.parts.spread:
-        columns["squares"] = squares_where(source, _both(inside, decided)), Kind.NUMBER
+        columns["squares"] = squares_stood_for(source, _both(inside, decided)), Kind.NUMBER
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
-        columns[status] = (checks_where(source, counted), Kind.NUMBER)
+        columns[status] = (stood_for(source, counted), Kind.NUMBER)
         if one.parts.spread or status == "down":
-            columns[f"squares_{status}"] = (squares_where(source, counted), Kind.NUMBER)
+            columns[f"squares_{status}"] = (squares_stood_for(source, counted), Kind.NUMBER)
     if one.parts.lag:
         columns |= _lag_columns(source, inside, number)
     if one.parts.latency:

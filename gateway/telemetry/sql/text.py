@@ -5,8 +5,8 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
@@ -33,6 +33,8 @@ class Source:
     dataset: str
     layout: Layout = DOCUMENTED
     dialect: Dialect = CLASSIC
+    overruns: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Monitors whose checks may take longer than their interval, in ms: see `slots`."""
 
     @classmethod
     def of(cls, dataset: str, dialect: Dialect, layout: Layout = DOCUMENTED) -> "Source":
@@ -150,12 +152,13 @@ def whole_sum(source: Source, condition: str) -> str:
     return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
 
 
-def squares_where(source: Source, condition: str) -> str:
-    """Sum of the squared weights."""
+def squares_where(source: Source, condition: str, times: str = "") -> str:
+    """Sum of the squared weights, or of `times` multiplied by them."""
     layout, checks = source.layout, weight(source.layout)
+    factor = f"{times} * " if times else ""
     if source.dialect.weighs:
-        return f"sumIf({checks} / {_rate(layout)}, {condition})"
-    return f"sumIf(({checks}) * ({checks}), {condition})"
+        return f"sumIf({factor}{checks} / {_rate(layout)}, {condition})"
+    return f"sumIf({factor}({checks}) * ({checks}), {condition})"
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:
