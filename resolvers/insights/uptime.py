@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import strawberry
 
-from gateway.insights import beats, changes, subjects
+from gateway.insights import changes, subjects
 from gateway.insights.accounting import accounting as analysis
+from gateway.insights.accounting import outages
 from gateway.insights.accounting.accounting import Accounted, Asked
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
@@ -68,7 +69,7 @@ class UptimeWindow(AccountedUptime):
     @resolved("Seconds from each failed check to the next not failed, over all monitors. At most two reads.")
     async def downtime_seconds(self, info: Info) -> float | None:
         asked = self.told.asked
-        return await beats.downtime_seconds(info.context, asked.subject, asked.window)
+        return await outages.downtime_seconds(info.context, asked)
 
     @resolved("Against the same length just before, by checks.")
     async def previous(self, info: Info) -> UptimeChange | None:

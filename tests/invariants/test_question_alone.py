@@ -31,7 +31,7 @@ MONITOR_FIELDS = (
     f'uptime(window: "{LONG}") {UPTIME} fidelity {{ lagMs settled }} }}',
     f'uptime(window: "{PAST}", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds {SECONDS} }}',
     f'uptime(window: "{LONG}", accounting: TIME) {{ uptime {BOUNDED} {SECONDS} }}',
-    f'uptime(window: "24h", accounting: TIME, regions: MAJORITY) {{ uptime {BOUNDED} {SECONDS} }}',
+    f'uptime(window: "24h", accounting: TIME, quorum: MAJORITY) {{ uptime {BOUNDED} {SECONDS} }}',
     f'latency(window: "{PAST}") {{ mean {BOUNDED} p50 {{ value }} p95 {{ value }} min max }}',
     f'latency(window: "{LONG}") {{ p50 {BOUNDED} p99 {BOUNDED} checks fidelity {{ settled }} }}',
     f'reliability(window: "{PAST}") {{ failures downSeconds mtbfSeconds mttrSeconds longestUpSeconds }}',

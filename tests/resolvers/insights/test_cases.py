@@ -122,6 +122,30 @@ async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
     assert len(listed["nodes"]) == 60
 
 
+async def test_downtime_follows_the_quorum(engine: Engine, tmp_path: Path) -> None:
+    """Two regions take turns failing: one of them always says up, so that by all of them nothing was down."""
+    rows = [
+        beat(
+            ago_ms=n * MINUTE_MS + 30_000,
+            status="down" if n % 2 == n // 10 % 2 else "up",
+            region=("weur", "enam")[n % 2],
+        )
+        for n in range(60)
+    ]
+    seconds: dict[str, Any] = {}
+    both = "downtimeSeconds downtime { seconds }"
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        for quorum in ("", ", quorum: ANY", ", quorum: MAJORITY", ", quorum: ALL"):
+            found = await of(
+                gateway,
+                f'uptime(window: "1h", accounting: TIME{quorum}) {{ {both} }}',
+            )
+            seconds[quorum] = found["downtimeSeconds"]
+            assert found["downtime"]["seconds"] == found["downtimeSeconds"]
+    assert seconds[", quorum: ALL"] < 0.1 * seconds[""]
+    assert seconds[", quorum: ANY"] > seconds[""] > 0
+
+
 @pytest.mark.parametrize("minutes_late", [1, 10])
 async def test_rows_on_their_way_are_not_missing(engine: Engine, tmp_path: Path, minutes_late: int) -> None:
     """Nothing was lost, and every row arrives late: none is expected before it can have arrived."""
