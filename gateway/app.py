@@ -2,7 +2,7 @@
 
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx
 from starlette.types import ASGIApp
@@ -20,7 +20,7 @@ from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
-from gateway.stores.capabilities import learned
+from gateway.stores.capabilities import learned, rehearse
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
@@ -72,6 +72,8 @@ async def open_stores(settings: Settings) -> Stores:
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
         telemetry = tolerant(settings, account, telemetry)
+        if not own:
+            await rehearse(telemetry, replace(source, dialect=dialect), system_clock() // 1000)
         opened.pop_all()
     return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
 
@@ -95,7 +97,7 @@ def create_app(
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
-    inner = edge(means, Execution(build_schema(settings), suggest))
+    inner = edge(means, Execution(build_schema(), suggest))
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
     watched = Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
@@ -113,4 +115,4 @@ def _breakers(stores: Stores) -> Gauge:
 
 def schema_sdl() -> str:
     """The schema as it is committed in schema.graphql."""
-    return build_schema(Settings()).as_str() + "\n"
+    return build_schema().as_str() + "\n"

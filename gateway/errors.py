@@ -4,7 +4,8 @@ InsightsError
 ├── Unauthenticated          UNAUTHENTICATED
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
-├── QueryTooComplex          QUERY_TOO_COMPLEX
+├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
+├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
@@ -19,6 +20,7 @@ Messages are written for the caller: they say what happened and what to do, and 
 header (law 11). What is not an InsightsError is masked as INTERNAL at the edge.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -59,9 +61,28 @@ class BadUserInput(InsightsError):
         return super().extensions() | ({"argument": self.argument} if self.argument else {})
 
 
+class PersistedQueryNotSupported(InsightsError):
+    """A hash came without its query. Clients look for this very message, and send the query then."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotSupported")
+
+
 class QueryTooComplex(InsightsError):
+    """`figures` tell what was found, by the limit's name, and the `limit` itself."""
+
     code = "QUERY_TOO_COMPLEX"
     status = 400
+
+    def __init__(self, message: str, figures: Mapping[str, float] | None = None) -> None:
+        super().__init__(message)
+        self.figures = dict(figures or {})
+
+    def extensions(self) -> dict[str, object]:
+        return {**super().extensions(), **self.figures}
 
 
 class RateLimited(InsightsError):

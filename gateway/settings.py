@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(
-        1_000_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
+        2_000_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
     )
     budget_seconds: float = Field(60.0, gt=0, description="in which a spent budget is whole again")
     introspection: Introspection = Field(

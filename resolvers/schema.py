@@ -1,5 +1,6 @@
 """The schema: Query, and what stands in front of every operation."""
 
+from functools import cache
 from typing import Annotated
 
 import strawberry
@@ -10,7 +11,6 @@ from gateway.insights.operations.bill import cost
 from gateway.insights.operations.graph import execution
 from gateway.insights.operations.pipeline import pipeline
 from gateway.insights.ordering import Paging, page_size
-from gateway.settings import Settings
 from gateway.times.window import WindowSpec
 from resolvers.fleet.fleet import FleetStats
 from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed
@@ -137,10 +137,11 @@ class Query:
         return limits_in_force(info.context)
 
 
-def build_schema(settings: Settings) -> InsightsSchema:
-    """The schema with its limits. The same for every deployment; only the limits come from settings."""
+@cache
+def build_schema() -> InsightsSchema:
+    """The schema, one for the process: the limits of a deployment come with each request's context."""
     return InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[lambda: Admission(settings), Outcome],
+        extensions=[Admission, Outcome],
     )

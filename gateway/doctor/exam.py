@@ -11,7 +11,7 @@ from gateway.doctor.telemetry import TelemetryExam
 from gateway.errors import InsightsError
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.settings import Settings
-from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry
+from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, tolerant
 from gateway.telemetry.sql.text import Source
 
 _Store = TypeVar("_Store")
@@ -37,7 +37,10 @@ async def examine(settings: Settings, now_ms: int) -> list[Finding]:
 
         telemetry = await _opened("telemetry", telemetry_of, findings)
         if telemetry:
-            findings += await TelemetryExam(telemetry, source, now_ms // 1000).findings()
+            serving = tolerant(settings, account, telemetry)
+            if serving is not telemetry:
+                stack.push_async_callback(serving.aclose)
+            findings += await TelemetryExam(telemetry, source, now_ms // 1000, serving).findings()
         registry = await _opened("registry", registry_of, findings)
         if registry:
             findings += await RegistryExam(registry).findings()

@@ -1,7 +1,7 @@
 """The telemetry side of a deployment: can it be read, what is in it, and how fresh is it?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -10,7 +10,8 @@ from gateway.doctor.layouts import WRITER_OF_2025, Audit, audit
 from gateway.errors import InsightsError
 from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.stores.calls.upstream import Refused
-from gateway.stores.capabilities import capabilities
+from gateway.stores.capabilities import capabilities, plainer
+from gateway.stores.rehearsal import is_said_no, rehearsed
 from gateway.telemetry.sql import audits
 from gateway.telemetry.sql.probes import probes, readable
 from gateway.telemetry.sql.text import Source
@@ -30,11 +31,12 @@ TWO_INDEXES = (
 
 @dataclass(frozen=True, slots=True)
 class TelemetryExam:
-    """Looks at one store; `now_s` is Unix time."""
+    """Looks at one store; `now_s` is Unix time. `serving` is the store as requests are served by it."""
 
     store: TelemetryStore
     source: Source
     now_s: int
+    serving: TelemetryStore
 
     async def findings(self) -> list[Finding]:
         """In the order of a report. Nothing further is asked of a dataset that cannot be read."""
@@ -48,6 +50,7 @@ class TelemetryExam:
             await self._freshness(),
             await self._clock(),
             *await self._capabilities(),
+            *await self._statements(),
         ]
 
     def _unreadable(self, error: InsightsError) -> Finding:
@@ -93,8 +96,30 @@ class TelemetryExam:
         told = {True: "yes", False: "no", None: "not known"}
         return [ok("capability", f"{means[name]}: {told[answer]}") for name, answer in found.items()]
 
+    async def _statements(self) -> list[Finding]:
+        """What pages send, so that where all is well here, pages load."""
+        try:
+            dialect = plainer(self.source.dialect, await capabilities(self.store, self.source, self.now_s))
+        except InsightsError as error:
+            return [skipped("statements", error.message)]
+        source = replace(self.source, dialect=dialect)
+        return statements_findings(await rehearsed(self.serving, source, self.now_s, SECONDS))
+
     async def _read(self, statement: Statement) -> Rows:
         return await self.store.read(statement, SECONDS)
+
+
+def statements_findings(found: Mapping[str, InsightsError | None]) -> list[Finding]:
+    """One finding where all are answered; else one for each part of the pages that would be missing."""
+    lost = {part: error for part, error in found.items() if error}
+    if not lost:
+        return [ok("statements", f"what pages send is answered: {', '.join(found)}")]
+    step = "report it with the dialect (INSIGHTS_AE_DIALECT); the other one may do"
+    again = "run it again; pages are without it as long as this lasts"
+    return [
+        failed("statements", f"{part}: {error.message}", step if is_said_no(error) else again)
+        for part, error in lost.items()
+    ]
 
 
 def layout_finding(found: Audit) -> Finding:

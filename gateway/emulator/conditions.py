@@ -91,6 +91,10 @@ class Conditions(BaseModel):
     order_by_any: bool = Field(
         False, description="ORDER BY may name what is not in the SELECT list; the service was seen to refuse"
     )
+    refuse_unfilled: bool = Field(
+        False,
+        description="a column that no row of the dataset fills is unknown; one saw it, three saw it empty",
+    )
     lag_seconds: float = Field(0, ge=0, description="how long a written point stays invisible")
     writes_per_index: int | None = Field(
         None, ge=1, description="points a second above which one index is sampled on write (about 100)"

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Protocol
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, Overloaded, RateLimited
+from gateway.errors import BadUserInput, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import admitted
 from gateway.http.body import json_object
 from gateway.http.problems import graphql_refusal
@@ -44,6 +45,8 @@ class GraphQLView:
             query, variables, operation_name = _operation(asked)
         except BadUserInput as error:
             return graphql_refusal(error)
+        except PersistedQueryNotSupported as error:
+            return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
             body = await self._executed(request, query, variables, operation_name)
         except Overloaded as error:
@@ -94,6 +97,9 @@ def _from_url(request: Request) -> dict[str, Any]:
 
 def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None, str | None]:
     query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
+    extensions = asked.get("extensions")
+    if query is None and isinstance(extensions, dict) and "persistedQuery" in extensions:
+        raise PersistedQueryNotSupported
     if not isinstance(query, str) or not query.strip():
         raise BadUserInput("send the text of a query", "query")
     if len(query) > LONGEST_QUERY:
@@ -102,6 +108,6 @@ def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None,
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):
         raise BadUserInput("must be a string", "operationName")
-    if not isinstance(asked.get("extensions"), dict | None):
+    if not isinstance(extensions, dict | None):
         raise BadUserInput("must be an object", "extensions")
     return query, variables, name or None

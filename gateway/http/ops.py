@@ -1,7 +1,8 @@
 """Liveness and readiness, without sign-in: they tell states and no data."""
 
 import asyncio
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -17,18 +18,37 @@ async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """200 while both stores answer, else 503 with the state of each; 503, too, once the server is to stop."""
+KEPT_S = 5.0
+"""Anybody may ask, and each look at the stores is a call to each of them."""
 
-    means: Means
+
+class Readiness:
+    """200 while both stores answer, else 503 with the state of each; 503, too, once the server is to stop.
+
+    The stores are asked once in KEPT_S seconds, however many ask us.
+    """
+
+    def __init__(self, means: Means, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._means = means
+        self._monotonic = monotonic
+        self._asking = asyncio.Lock()
+        self._states: dict[str, str] = {}
+        self._until = -1.0
 
     async def __call__(self, request: Request) -> Response:
         if is_leaving(request.scope):
             return JSONResponse({"server": "stopping"}, 503)
-        telemetry, registry = await asyncio.gather(_state(self.means.telemetry), _state(self.means.registry))
-        ready = telemetry == registry == "ok"
-        return JSONResponse({"telemetry": telemetry, "registry": registry}, 200 if ready else 503)
+        async with self._asking:
+            if self._monotonic() >= self._until:
+                await self._ask()
+        return JSONResponse(self._states, 200 if {*self._states.values()} == {"ok"} else 503)
+
+    async def _ask(self) -> None:
+        telemetry, registry = await asyncio.gather(
+            _state(self._means.telemetry), _state(self._means.registry)
+        )
+        self._states = {"telemetry": telemetry, "registry": registry}
+        self._until = self._monotonic() + KEPT_S
 
 
 async def _state(store: TelemetryStore | RegistryStore) -> str:

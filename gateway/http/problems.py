@@ -23,10 +23,12 @@ def problem(error: InsightsError, instance: str | None = None) -> Response:
     return _refusal(error, body | _extensions(error), "application/problem+json")
 
 
-def graphql_refusal(error: InsightsError) -> Response:
-    """`{"errors": [...]}` without a data key: nothing was executed."""
+def graphql_refusal(
+    error: InsightsError, status: int | None = None, media_type: str = "application/json"
+) -> Response:
+    """`{"errors": [...]}` without a data key: nothing was executed. With the error's status, or another."""
     refusal = {"message": error.message, "extensions": _extensions(error)}
-    return _refusal(error, {"errors": [refusal]}, "application/json")
+    return _refusal(error, {"errors": [refusal]}, media_type, status)
 
 
 def _extensions(error: InsightsError) -> dict[str, object]:
@@ -35,10 +37,12 @@ def _extensions(error: InsightsError) -> dict[str, object]:
     return given | named() if given.get("code") == InsightsError.code else given
 
 
-def _refusal(error: InsightsError, body: dict[str, object], media_type: str) -> Response:
+def _refusal(
+    error: InsightsError, body: dict[str, object], media_type: str, status: int | None = None
+) -> Response:
     if code := error.extensions().get("code"):  # what routing refuses has none
         noted(str(code))
-    return Response(orjson.dumps(body), error.status, _headers(error), media_type)
+    return Response(orjson.dumps(body), status or error.status, _headers(error), media_type)
 
 
 def _headers(error: InsightsError) -> dict[str, str]:

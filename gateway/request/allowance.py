@@ -16,7 +16,7 @@ MOST_CALLERS = 10_000
 """Remembered; whoever was forgotten has a full bucket, and to be forgotten others must have signed in."""
 REQUEST = 1
 """Points of any request, be it refused or not; beside them it pays for what it costs."""
-READ = 10
+READ = 100
 """Points of a read of the telemetry store."""
 DAY = 10
 """Points of each day that it looks at."""

@@ -6,22 +6,19 @@ questions make equal SQL text; a month ("2026-11") and an ISO 8601 interval are 
 
 import re
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
-SECOND_MS = 1000
+from gateway.times import forms
+from gateway.times.forms import DURATION, UNIT_S, Edge, form, utc
+
+SECOND_MS = forms.SECOND_MS
 NOW_GRID_MS = 10 * SECOND_MS
 MAX_WINDOW_S = 400 * 86400
 MAX_BUCKETS = 2000
 BUCKET_LADDER_S = (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 604800)
 AUTO_BUCKETS = 300
 
-_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION = re.compile(r"([1-9][0-9]{0,8})([smhd])", re.ASCII)
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})",
-    re.ASCII,
-)
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
 
 
 class WindowError(ValueError):
@@ -37,12 +34,12 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> "Duration":
-        match = _DURATION.fullmatch(text)
+        match = DURATION.fullmatch(text)
         if not match:
             raise WindowError(
                 f"{text[:40]!r} is not a duration; write a number and a unit, like 15s, 5m, 1h or 7d"
             )
-        return cls(text, int(match[1]) * _UNIT_S[match[2]])
+        return cls(text, int(match[1]) * UNIT_S[match[2]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,7 @@ class Window:
 
         Its text is a window of its own, absolute, so that it can be asked for again.
         """
-        month = _month(self.text)
-        if month and (month.since_ms, month.until_ms) == (self.since_ms, self.until_ms):
+        if _MONTH.fullmatch(self.text) and WindowSpec.parse(self.text).at(0) == self:
             last = datetime.fromtimestamp(self.since_ms / SECOND_MS, UTC) - timedelta(days=1)
             return WindowSpec.parse(f"{last.year:04}-{last.month:02}").at(0)
         since = max(0, 2 * self.since_ms - self.until_ms)
@@ -100,76 +96,49 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class WindowSpec:
-    """A window as written: `at(now)` makes it a range."""
+    """A window as written: `at(now, zone)` makes it a range. One of the forms of docs/window.md."""
 
     text: str
     length_s: int | None = None
-    since_ms: int = 0
-    until_ms: int = 0
+    since: Edge = 0
+    until: Edge = 0
 
     @classmethod
     def parse(cls, text: str) -> "WindowSpec":
-        """Accepts "24h", "2026-11" and "2026-11-01T00:00Z/2026-11-08T00:00Z"; refuses the rest."""
-        spec = _month(text) or _interval(text) or _length(text)
-        if spec is None:
+        """Accepts "24h", "P7D", "2026-11-20", "2026-W47", "2026-11" and intervals; refuses the rest."""
+        found = form(text)
+        if found is None:
             raise WindowError(
-                f"{text[:60]!r} is not a window; write a length like 24h or 30d, a month like 2026-11, "
-                "or an interval like 2026-11-01T00:00Z/2026-11-08T00:00Z"
+                f"{text[:60]!r} is not a window; write a length like 24h, a day like 2026-11-20, a week like "
+                "2026-W47, a month like 2026-11, or an interval like 2026-11-01/2026-11-08 or "
+                "2026-11-01T00:00Z/P7D"
             )
-        return spec.checked()
+        return cls(text, found.length_s, found.since, found.until).checked()
 
-    def at(self, now_ms: int) -> Window:
-        if self.length_s is None:
-            return Window(self.text, self.since_ms, self.until_ms)
-        until = -(-now_ms // NOW_GRID_MS) * NOW_GRID_MS
-        return Window(self.text, until - self.length_s * SECOND_MS, until)
+    def at(self, now_ms: int, zone: tzinfo = UTC) -> Window:
+        """The range; dates are those of the zone. Raises WindowError for a date that the zone skipped."""
+        if self.length_s is not None:
+            until = -(-now_ms // NOW_GRID_MS) * NOW_GRID_MS
+            return Window(self.text, until - self.length_s * SECOND_MS, until)
+        since_ms, until_ms = (
+            one if isinstance(one, int) else one.at(zone) for one in (self.since, self.until)
+        )
+        if until_ms <= since_ms:
+            raise WindowError(f"{self.text!r} holds no time in {zone}; write other dates")
+        return Window(self.text, since_ms, until_ms)
 
     def checked(self) -> "WindowSpec":
         """Itself, when it runs forward and is not too long."""
-        length_ms = self.until_ms - self.since_ms if self.length_s is None else self.length_s * SECOND_MS
+        length_ms = utc(self.until) - utc(self.since)
+        if self.length_s is not None:
+            length_ms = self.length_s * SECOND_MS
         if length_ms <= 0:
-            raise WindowError(f"{self.text!r} ends before it begins; write the earlier time first")
+            raise WindowError(f"{self.text[:60]!r} ends before it begins; write the earlier time first")
         if length_ms > MAX_WINDOW_S * SECOND_MS:
-            raise WindowError(f"{self.text!r} is longer than 400 days; ask for a shorter window")
+            raise WindowError(f"{self.text[:60]!r} is longer than 400 days; ask for a shorter window")
         return self
-
-
-def _length(text: str) -> WindowSpec | None:
-    match = _DURATION.fullmatch(text)
-    return WindowSpec(text, Duration.parse(text).seconds) if match else None
-
-
-def _month(text: str) -> WindowSpec | None:
-    match = _MONTH.fullmatch(text)
-    if not match or match[1] < "1970":
-        return None
-    year, month = int(match[1]), int(match[2])
-    following = (year + month // 12, month % 12 + 1)
-    if following[0] > MAXYEAR:
-        return None
-    return WindowSpec(
-        text,
-        None,
-        _unix_ms(datetime(year, month, 1, tzinfo=UTC)),
-        _unix_ms(datetime(*following, 1, tzinfo=UTC)),
-    )
-
-
-def _interval(text: str) -> WindowSpec | None:
-    since, slash, until = text.partition("/")
-    if not slash or not (_INSTANT.fullmatch(since) and _INSTANT.fullmatch(until)):
-        return None
-    try:
-        bounds = [_unix_ms(datetime.fromisoformat(part)) for part in (since, until)]
-    except (ValueError, OverflowError):
-        return None
-    return WindowSpec(text, None, *bounds) if bounds[0] >= 0 else None
 
 
 def _rfc3339(unix_ms: int) -> str:
     instant = datetime.fromtimestamp(unix_ms // SECOND_MS, UTC)
     return f"{instant:%Y-%m-%dT%H:%M:%S}.{unix_ms % SECOND_MS:03}Z"
-
-
-def _unix_ms(instant: datetime) -> int:
-    return round(instant.timestamp() * SECOND_MS)

@@ -1,7 +1,8 @@
 """Windows and durations as callers write them: a bad one is BadUserInput naming its argument."""
 
 from gateway.errors import BadUserInput
-from gateway.times.window import Duration, Window, WindowError, WindowSpec
+from gateway.times.calendar import zone
+from gateway.times.window import MAX_WINDOW_S, SECOND_MS, Duration, Window, WindowError, WindowSpec
 
 
 def window(text: str, argument: str) -> WindowSpec:
@@ -16,6 +17,23 @@ def duration(text: str, argument: str) -> Duration:
         return Duration.parse(text)
     except WindowError as error:
         raise BadUserInput(str(error), argument) from error
+
+
+def located(window: WindowSpec, now_ms: int, timezone: str) -> Window:
+    """Its range, dates being those of the timezone. Raises BadUserInput naming `timezone` or `window`.
+
+    A window of the far future is refused: whoever walks from now to its end day by day would be long about it.
+    """
+    local = zone(timezone)
+    try:
+        found = window.at(now_ms, local)
+    except WindowError as error:
+        raise BadUserInput(str(error), "window") from error
+    if found.since_ms > now_ms + MAX_WINDOW_S * SECOND_MS:
+        raise BadUserInput(
+            f"{window.text[:60]!r} begins more than 400 days from now; ask for an earlier window", "window"
+        )
+    return found
 
 
 def bucket_seconds(window: Window, bucket: Duration | None) -> int:

@@ -6,6 +6,7 @@ import strawberry
 
 from gateway.insights import local_hours
 from gateway.times.window import WindowSpec
+from gateway.times.written import located
 from resolvers.insights.latency import p95
 from resolvers.words.estimate import Fidelity, fidelity
 from resolvers.words.info import Info, cell_parts
@@ -13,7 +14,13 @@ from resolvers.words.scalars import Instant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
-Timezone = Annotated[str, strawberry.argument(description="IANA name of a timezone, like Europe/Berlin.")]
+Timezone = Annotated[
+    str,
+    strawberry.argument(
+        description="IANA name of a timezone, like Europe/Berlin: whose clock it is, and whose dates a "
+        "window of the calendar names."
+    ),
+]
 QUARTER = WindowSpec.parse("90d")
 
 
@@ -61,7 +68,7 @@ class DaysField(OfSubject):
         ] = QUARTER,
         timezone: Timezone = "UTC",
     ) -> DaySeries | None:
-        asked = window.at(info.context.now_ms)
+        asked = located(window, info.context.now_ms, timezone)
         return day_series(
             await local_hours.days(info.context, self._subject(info), asked, timezone, cell_parts(info))
         )

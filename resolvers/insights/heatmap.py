@@ -8,6 +8,7 @@ from gateway.insights import local_hours, places
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers.tally import ratio_up
 from gateway.times.window import Duration, WindowSpec
+from gateway.times.written import located
 from resolvers.insights.days import Timezone
 from resolvers.insights.latency import p95
 from resolvers.words.estimate import Fidelity, fidelity
@@ -79,7 +80,7 @@ class HeatmapField(OfSubject):
         ] = MONTH,
         timezone: Timezone = "UTC",
     ) -> Heatmap | None:
-        asked = window.at(info.context.now_ms)
+        asked = located(window, info.context.now_ms, timezone)
         found = await local_hours.heatmap(
             info.context, self._subject(info), asked, timezone, cell_parts(info)
         )

@@ -72,7 +72,9 @@ class Slo:
     until: Instant = strawberry.field(description="First moment after the window.")
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
     degraded: Degraded = strawberry.field(description="What degraded checks count as.")
-    timezone: str = strawberry.field(description="IANA name of the timezone of the hours of service.")
+    timezone: str = strawberry.field(
+        description="IANA name of the timezone of the window's dates and of the hours of service."
+    )
     service_hours: str | None = strawberry.field(
         description="When the objective holds, as written; null for always."
     )

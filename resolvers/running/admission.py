@@ -8,9 +8,10 @@ from strawberry.extensions import ParserCache, ValidationCache
 
 from gateway.errors import BadUserInput, Forbidden, InsightsError
 from gateway.insights.operations.limits import INTROSPECTION_DEPTH, TOKENS, cost_bound, depth_bound
-from gateway.settings import Introspection, Settings
-from resolvers.running.cost import Measure, Size, operation_of
+from gateway.settings import Introspection
+from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import extent
+from resolvers.running.size import Size
 from resolvers.running.tokens import listed
 from resolvers.running.variables import held
 
@@ -25,10 +26,9 @@ CACHED_DOCUMENTS = 256
 class Admission(ValidationCache):
     """Parses and validates with a cache, and refuses what is too long, too deep or too costly."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self) -> None:
         super().__init__(maxsize=CACHED_DOCUMENTS)
         self._parser = ParserCache(maxsize=CACHED_DOCUMENTS)
-        self._settings = settings
 
     def on_parse(self) -> Iterator[None]:
         self.execution_context.parse_options["max_tokens"] = int(TOKENS.value)
@@ -50,13 +50,13 @@ class Admission(ValidationCache):
         if document is None:
             return
         size = self._measured(document)
-        extent(document).hold()
-        depth_bound(self._settings).hold(size.depth)
-        INTROSPECTION_DEPTH.hold(size.lists)
-        if size.introspects and self._settings.introspection is Introspection.OFF:
-            raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
-        cost_bound(self._settings).hold(size.cost)
         context: Context = self.execution_context.context
+        extent(document).hold()
+        depth_bound(context.settings).hold(size.depth)
+        INTROSPECTION_DEPTH.hold(size.lists)
+        if size.introspects and context.settings.introspection is Introspection.OFF:
+            raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
+        cost_bound(context.settings).hold(size.cost)
         context.allowance.spend(context.meter.cost)
 
     def _measured(self, document: "DocumentNode") -> Size:

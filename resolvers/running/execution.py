@@ -15,6 +15,13 @@ from resolvers.running.outcome import InsightsSchema, insights, told
 QUERIES = (OperationType.QUERY,)
 
 
+ELSEWHERE: Mapping[OperationType, str] = {
+    OperationType.MUTATION: "there are no mutations here, only queries; monitors are changed on the platform",
+    OperationType.SUBSCRIPTION: "there are no subscriptions here; send a query, and send it again for a "
+    "newer answer (extensions.insights.asOf tells how new one is)",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Execution:
     """The executor that the HTTP edge is given; it knows GraphQL so that the edge need not."""
@@ -36,15 +43,22 @@ class Execution:
                 allowed_operation_types=QUERIES,
             )
         except (CannotGetOperationTypeError, InvalidOperationTypeError) as error:
-            refusal = BadUserInput("name one query of the document; there are no mutations", "operationName")
+            refusal = _unfit(error)
             refused = GraphQLError(refusal.message, original_error=refusal)
             refused.__cause__ = error
             return {
                 "errors": told([refused], suggest=self.suggest),
-                "extensions": {"insights": insights(context.meter)},
+                "extensions": {"insights": insights(context)},
             }
         errors = result.errors or []
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data
         return body | {"extensions": result.extensions or {}}
+
+
+def _unfit(error: CannotGetOperationTypeError | InvalidOperationTypeError) -> BadUserInput:
+    """What to send in the place of an operation that is none, or no query."""
+    if isinstance(error, InvalidOperationTypeError) and error.operation_type in ELSEWHERE:
+        return BadUserInput(ELSEWHERE[error.operation_type])
+    return BadUserInput("name one query of the document", "operationName")

@@ -12,7 +12,6 @@ from strawberry.extensions import SchemaExtension
 
 from gateway.errors import BadUserInput, InsightsError
 from gateway.insights.operations.limits import ERRORS, MESSAGE
-from gateway.meter import Meter
 from gateway.times.window import WindowError
 from gateway.watching.request import named
 from resolvers.running.tokens import argument_before
@@ -44,16 +43,19 @@ class Outcome(SchemaExtension):
 
     def get_results(self) -> dict[str, Any]:
         context: Context = self.execution_context.context
-        return {"insights": insights(context.meter)}
+        return {"insights": insights(context)}
 
 
-def insights(meter: Meter) -> dict[str, object]:
+def insights(context: "Context") -> dict[str, object]:
+    """`cost` was estimated before anything was read, of at most `limit` points."""
+    meter = context.meter
     return {
         "telemetryReads": meter.telemetry_reads,
         "registryReads": meter.registry_reads,
         "rowsRead": meter.rows_read,
         "cacheHits": meter.cache_hits,
         "cost": meter.cost,
+        "limit": context.settings.cost_limit,
         "asOf": None if meter.newest_write_ms is None else date_time(meter.newest_write_ms),
         "stale": meter.stale,
         "durationMs": round(meter.duration_ms, 1),

@@ -8,6 +8,9 @@ from strawberry.types.scalar import ScalarDefinition
 
 from gateway.times.window import Duration, WindowError, WindowSpec
 
+WINDOW_PAGE = "docs/window.md"
+"""What a Window and a Duration are, in this repository: no standard has lengths that end now."""
+
 Instant = NewType("Instant", int)
 """Unix milliseconds, shown as DateTime."""
 
@@ -55,18 +58,19 @@ SCALARS: dict[object, ScalarDefinition] = {
     Duration: strawberry.scalar(
         name="Duration",
         description='A length of time: a number and one of s, m, h, d, as in "15s", "5m", "1h", "7d".',
-        specified_by_url="https://www.iso.org/standard/70907.html",
+        specified_by_url=WINDOW_PAGE,
         serialize=lambda duration: duration.text,
         parse_value=_parse_duration,
     ),
     WindowSpec: strawberry.scalar(
         name="Window",
         description=(
-            'A range of time: a length that ends now ("1h", "24h", "7d", "30d", "90d"), a calendar month '
-            'in UTC ("2026-11"), or an ISO 8601 interval ("2026-11-01T00:00Z/2026-11-08T00:00Z"). '
-            "At most 400 days."
+            'A range of time, at most 400 days: a length that ends now ("24h", "7d", "P7D"), a date, week or '
+            'month ("2026-11-20", "2026-W47", "2026-11"), or an interval of dates or moments, the end not in '
+            'it ("2026-11-01/2026-11-08", "2026-11-01T00:00Z/2026-11-08T00:00Z", "2026-11-01/P7D"). Dates '
+            "are those of the field's timezone; of UTC where it takes none."
         ),
-        specified_by_url="https://www.iso.org/standard/70907.html",
+        specified_by_url=WINDOW_PAGE,
         serialize=lambda window: window.text,
         parse_value=_parse_window,
     ),

@@ -52,7 +52,9 @@ class Served:
 
 
 @contextmanager
-def served(engine: Engine, folder: Path, *, demo: bool = True, **chosen: Any) -> Iterator[Served]:
+def served(
+    engine: Engine, folder: Path, *, demo: bool = True, plan: SeedPlan = PLAN, **chosen: Any
+) -> Iterator[Served]:
     """Serves in a thread of its own until the block ends."""
     named: dict[str, Any] = {"data_dir": folder, "cache_seconds": 0, "ae_dataset": f"hb_{uuid4().hex}"}
     settings = Settings(demo=demo, **(named | chosen))
@@ -62,7 +64,7 @@ def served(engine: Engine, folder: Path, *, demo: bool = True, **chosen: Any) ->
     async def opened() -> AsyncIterator[ASGIApp]:
         registry = await SqliteRegistry.open(folder / f"{uuid4().hex}.sqlite3")
         sink = EmbeddedTelemetry(engine, settings.ae_dataset)
-        await seed(sink, registry, PLAN, NOW_MS, lambda _done, _all: None)
+        await seed(sink, registry, plan, NOW_MS, lambda _done, _all: None)
         async with httpx.AsyncClient() as outward:
             yield create_app(settings, Stores(store, registry, sink, outward), clock=lambda: NOW_MS)
         await registry.aclose()

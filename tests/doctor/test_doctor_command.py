@@ -57,7 +57,8 @@ async def test_a_healthy_dataset_is_told_so(emulator: Account, dataset: str, dia
     await write(emulator, dataset, "org_1", "dsp_1", "up", "weur", "AMS")
     found = await look(settings_for(emulator, dataset, ae_dialect=dialect))
     told = {
-        check: found[check].verdict for check in ("settings", "telemetry", "layout", "freshness", "clock")
+        check: found[check].verdict
+        for check in ("settings", "telemetry", "layout", "freshness", "clock", "statements")
     }
     assert set(told.values()) == {Verdict.OK}, found
 

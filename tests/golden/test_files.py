@@ -36,6 +36,7 @@ def expected() -> set[str]:
         "refusals.txt",
         "metrics.txt",
         "metrics.openmetrics.txt",
+        "clients.txt",
         *(f"statements/{one}.sql" for one in ("registry", "examinations", "tables")),
         *(f"statements/apart/{one}.sql" for one in ("DetailExample", "FleetExample")),
     }

@@ -238,7 +238,7 @@ async def test_pairs(acme: Gateway) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "message"),
     [
-        ("cost_limit", 23, "costs 23, more than 22; ask"),
+        ("cost_limit", 113, "costs 113, more than 112; ask"),
         ("depth_limit", 3, "nests 3 deep, more than 2; flatten"),
     ],
 )

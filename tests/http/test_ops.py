@@ -1,7 +1,15 @@
 """What is served without sign-in, and that nothing else is."""
 
-import pytest
+import asyncio
+from dataclasses import dataclass
 
+import pytest
+from starlette.requests import Request
+
+from gateway.errors import TelemetryUnavailable
+from gateway.http.ops import Readiness
+from gateway.ports import Rows, Statement, TelemetryStore
+from gateway.request.context import Means
 from tests.http.acme import World
 
 SIGNED_IN = (
@@ -35,3 +43,38 @@ async def test_the_rest_needs_sign_in(world: World, method: str) -> None:
             answer = await gateway.client.request(method, path)
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@dataclass
+class Pinged:
+    """A store that notes how often it was looked at, and is there or not."""
+
+    store: TelemetryStore
+    pings: int = 0
+    is_down: bool = False
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        return await self.store.read(statement, seconds)
+
+    async def ping(self) -> None:
+        self.pings += 1
+        if self.is_down:
+            raise TelemetryUnavailable("down")
+
+    async def aclose(self) -> None:
+        await self.store.aclose()
+
+
+async def test_readiness_costs_a_call_in_five_seconds(world: World) -> None:
+    """However many ask without signing in, the stores are asked once, and again when that is old."""
+    async with world.gateway() as gateway:
+        now, pinged = 0.0, Pinged(gateway.telemetry)
+        ready = Readiness(Means(gateway.settings, pinged, gateway.registry, lambda: 0), lambda: now)
+        request = Request({"type": "http", "method": "GET", "path": "/readyz", "headers": []})
+        answers = await asyncio.gather(*(ready(request) for _ in range(50)))
+        assert ({one.status_code for one in answers}, pinged.pings) == ({200}, 1)
+        pinged.is_down, now = True, 4.9
+        assert (await ready(request)).status_code == 200
+        now = 5.0
+        answers = await asyncio.gather(*(ready(request) for _ in range(50)))
+        assert ({one.status_code for one in answers}, pinged.pings) == ({503}, 2)

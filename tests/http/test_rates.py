@@ -20,13 +20,13 @@ from tests.http.world import ACME, BOLT, NOW_MS
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 UPTIME = '{ monitor(id: "mon_api") { uptime { checks } } }'
-COST = 23
+COST = 113
 ROUTE = "/api/monitors/mon_api/uptime?window=2d"
-ROUTE_COST = 30
+ROUTE_COST = 120
 """A read, and ten points for each of two days."""
 FOREVER = 1e9
 """Seconds: nothing comes back while a test runs."""
-TIGHT: Mapping[str, object] = {"cost_limit": 50, "budget_points": 100, "budget_seconds": FOREVER}
+TIGHT: Mapping[str, object] = {"cost_limit": 200, "budget_points": 500, "budget_seconds": FOREVER}
 
 
 def told(answer: httpx.Response) -> tuple[int, int, int]:
@@ -58,10 +58,10 @@ async def test_graphql(world: World, accept: str) -> None:
         for number in range(1, 5):
             answer = await uptime(gateway, accept)
             assert answer.json()["data"]["monitor"]["uptime"]["checks"] == 9
-            assert told(answer)[:2] == (100, 100 - number * (COST + 1))
+            assert told(answer)[:2] == (500, 500 - number * (COST + 1))
         refused = await uptime(gateway, accept)
-        assert limited(refused) == pytest.approx((COST - 3) * FOREVER / 100)
-        assert "costs 23 points and 3 of your 100 are left" in refused.json()["errors"][0]["message"]
+        assert limited(refused) == pytest.approx((COST - 43) * FOREVER / 500)
+        assert "costs 113 points and 43 of your 500 are left" in refused.json()["errors"][0]["message"]
         spent = refused.json()["extensions"]["insights"]
         assert (spent["telemetryReads"], spent["registryReads"], spent["cost"]) == (0, 1, COST)
 
@@ -69,25 +69,25 @@ async def test_graphql(world: World, accept: str) -> None:
 async def test_requests_themselves(world: World) -> None:
     """A request takes its point, be it refused; without one left its body is not even read."""
     async with world.gateway(None, **TIGHT) as gateway:
-        for left in reversed(range(100)):
+        for left in reversed(range(500)):
             answer = await gateway.client.post("/graphql", content=b"{")
             assert (answer.status_code, told(answer)[1]) == (415, left)
         answer = await gateway.client.post("/graphql", content=b"{")
         limited(answer)
-        assert told(answer)[:2] == (100, 0)
+        assert told(answer)[:2] == (500, 0)
         limited(await gateway.get("/api/monitors"))
 
 
 async def test_rest(world: World) -> None:
     """A route takes a point, those of its read and of its window's days; its refusal is a problem."""
     async with world.gateway(None, **TIGHT) as gateway:
-        for number in range(1, 4):
-            assert told(await gateway.client.get(ROUTE))[1] == 100 - number * (ROUTE_COST + 1)
+        for number in range(1, 5):
+            assert told(await gateway.client.get(ROUTE))[1] == 500 - number * (ROUTE_COST + 1)
         refused = await gateway.client.get(ROUTE)
         limited(refused)
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["title"] == "Too Many Requests"
-        assert told(await gateway.get("/api/monitors"))[1] == 5  # reads no heartbeats
+        assert told(await gateway.get("/api/monitors"))[1] == 14  # reads no heartbeats
 
 
 async def test_what_is_free(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_what_is_free(world: World) -> None:
     async with world.gateway(None, **TIGHT) as gateway:
         for path in ("/", "/healthz", "/readyz", "/metrics", "/api/openapi.json"):
             assert "ratelimit-limit" not in (await gateway.get(path)).headers
-        assert told(await uptime(gateway))[1] == 100 - COST - 1
+        assert told(await uptime(gateway))[1] == 500 - COST - 1
 
 
 async def test_callers_apart(world: World) -> None:

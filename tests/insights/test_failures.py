@@ -19,7 +19,7 @@ from tests.size import sized
 from tests.telemetry import reference
 from tests.telemetry.lab import Lab
 from tests.telemetry.reference import LEVELS, MONITORS, Row, histories, inside, split
-from tests.telemetry.sql.test_composers import written
+from tests.telemetry.sql.composed import written
 
 on_the_engine = settings(
     max_examples=sized(25, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

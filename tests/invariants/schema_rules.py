@@ -21,6 +21,7 @@ from graphql import (
     get_nullable_type,
     is_list_type,
     is_non_null_type,
+    print_ast,
 )
 
 Breaks = Iterator[tuple[str, str]]
@@ -132,12 +133,9 @@ def left_out_is_null(schema: GraphQLSchema) -> Breaks:
     """5. What may be left out may be null, and a name has one type and one default everywhere."""
     by_name: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for place, name, one in [*arguments(schema), *_inputs(schema)]:
-        written = one.ast_node.default_value if one.ast_node else None
-        if written and is_non_null_type(one.type):
+        default = _default(one)
+        if default and is_non_null_type(one.type):
             yield f"{place}({name}:)", f"{one.type} with a default refuses null"
-        default = (
-            written.loc.source.body[written.loc.start : written.loc.end] if written and written.loc else ""
-        )
         by_name[name][f"{one.type} = {default}" if default not in {"", "null"} else str(one.type)].append(
             place
         )
@@ -151,6 +149,11 @@ def _inputs(schema: GraphQLSchema) -> Iterator[tuple[str, str, GraphQLArgument]]
     for kind, found in types(schema).items():
         if isinstance(found, GraphQLInputObjectType):
             yield from ((kind, name, one) for name, one in found.fields.items())
+
+
+def _default(one: GraphQLArgument) -> str:
+    """As it is written; empty where there is none."""
+    return print_ast(one.ast_node.default_value) if one.ast_node and one.ast_node.default_value else ""
 
 
 def names_say_moment_and_unit(schema: GraphQLSchema) -> Breaks:
@@ -219,8 +222,8 @@ def _interfaces(*of: GraphQLObjectType) -> list[GraphQLInterfaceType]:
     return [one for one in first.interfaces if all(one in other.interfaces for other in others)]
 
 
-def _signature(one: GraphQLField) -> tuple[str, dict[str, tuple[str, object, str | None]]]:
-    given = {name: (str(each.type), each.default_value, each.description) for name, each in one.args.items()}
+def _signature(one: GraphQLField) -> tuple[str, dict[str, tuple[str, str, str | None]]]:
+    given = {name: (str(each.type), _default(each), each.description) for name, each in one.args.items()}
     return str(one.type), given
 
 

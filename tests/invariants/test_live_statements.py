@@ -5,6 +5,7 @@ through what cuts statements; each is held against the rules of the live service
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
@@ -35,6 +36,8 @@ from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBu
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.select import Without
+from gateway.telemetry.sql.service.samples import samples
+from gateway.telemetry.sql.service.unfilled import without_appended
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
@@ -247,20 +250,39 @@ def test_who_wrote_and_all_but_some(dialect: Dialect) -> None:
     judge(composers.totals(ORG, source, (Slice(NOW_MS - HOUR_MS, NOW_MS),), without), dialect)
 
 
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+def test_what_doctor_and_the_start_rehearse(dialect: Dialect) -> None:
+    """A real statement of every composer passes, and passes without the appended columns, too."""
+    found = samples(Source.of("hb", dialect), NOW_MS // 1000)
+    every = [one for part in found.values() for one in part]
+    for one in every:
+        judge(one, dialect)
+        if plain := without_appended(one):
+            judge(plain, dialect)
+            assert not {"blob7", "blob8", "blob9", "double5"} & set(re.findall(r"\w+", plain.sql))
+    grids = {"heatmap", "days", "region_series"}
+    assert {one.name for one in every} - grids == composed() - OWN_ENGINE - {"grid"}
+    assert grids <= {one.name for one in every}
+
+
 def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
         *("checked_buckets", "checks_between", "pulses", "writers"),
     }
-    composed: list[Any] = [composers, sequences, pulses]
-    there = {
+    assert composed() - OWN_ENGINE == walked
+
+
+def composed() -> set[str]:
+    """Names of the public query functions of telemetry."""
+    there: list[Any] = [composers, sequences, pulses]
+    return {
         name
-        for module in composed
+        for module in there
         for name, one in vars(module).items()
         if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert there - OWN_ENGINE == walked
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import strawberry
 from strawberry.types.base import StrawberryObjectDefinition, StrawberryOptional
 from strawberry.types.field import StrawberryField
 
-from gateway.settings import Settings
 from resolvers.schema import build_schema
 from resolvers.words.nouns import monitor_of
 
@@ -43,7 +42,7 @@ def required(schema: strawberry.Schema) -> set[tuple[str, str]]:
 
 def test_every_field_that_reads_a_store_is_nullable() -> None:
     """A field with a resolver is nullable, or stands in the table of those that read nothing."""
-    schema = build_schema(Settings())
+    schema = build_schema()
     assert len(resolver_fields(schema)) > 30
     assert required(schema) == set(NEED_NO_STORE)
 
@@ -53,7 +52,7 @@ def test_the_fields_that_may_be_required_read_nothing() -> None:
 
     One may be handed it to pass it on to `monitor_of`, which asks its schema for a type.
     """
-    fields = resolver_fields(build_schema(Settings()))
+    fields = resolver_fields(build_schema())
     for name in NEED_NO_STORE:
         resolver = fields[name].base_resolver
         assert resolver is not None

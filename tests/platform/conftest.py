@@ -34,6 +34,11 @@ class Platform:
     url: str
     dataset: str
 
+    def conditions(self, **conditions: object) -> None:
+        """The emulator's, until they are set anew."""
+        url = f"{self.url}/__emulator/conditions"
+        httpx.put(url, json=conditions, trust_env=False).raise_for_status()
+
     def settings(self, registry: RegistryBackend, folder: Path, **more: Any) -> Settings:
         named: dict[str, Any] = {
             "telemetry": TelemetryBackend.CLOUDFLARE,

@@ -1,6 +1,6 @@
 """The platform's own database and rows: what they hold in practice is what callers are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,13 @@ def test_the_fixture_is_eleven_migrations_over_nine_tables() -> None:
 
 async def test_0_is_never(gateway: Opened) -> None:
     """A monitor that never failed says so, by GraphQL and REST; one that was never checked has no latency."""
-    times = "lastFailedAt lastCheckedAt firstCheckedAt nextRunAt lastLatencyMs region lastError relay { id }"
+    times = (
+        "lastFailedAt lastCheckedAt firstCheckedAt nextRunAt lastLatencyMs lastRegion lastError relay { id }"
+    )
     new = (await gateway.ask(MONITOR % times, id=filled.NEW))["monitor"]
     assert set(new.values()) == {None}
     shop = (await gateway.ask(MONITOR % times, id=filled.SHOP))["monitor"]
-    assert (shop["lastFailedAt"], shop["region"]) == (None, "Texas")
+    assert (shop["lastFailedAt"], shop["lastRegion"]) == (None, "Texas")
     told = await gateway.get(f"/api/monitors/{filled.SHOP}")
     assert (told["lastFailedAt"], told["lastCheckedAt"]) == (None, filled.NOW_MS - filled.MINUTE_MS)
 
@@ -60,7 +62,7 @@ async def test_a_check_that_failed_is_no_fault_of_the_scheduler(gateway: Opened)
 
 async def test_regions_are_names_in_any_language(gateway: Opened) -> None:
     """Heartbeats are read, and picked out, by them, with quotes in them too."""
-    by_region = 'heartbeats(window: "24h", first: 2, filter: { region: [%s] }) { nodes { region } }'
+    by_region = 'heartbeats(window: "24h", first: 2, filter: { regions: [%s] }) { nodes { region } }'
     for monitor, region in ((filled.API, filled.PARIS), (filled.BLOG, filled.NICE)):
         named = by_region % f'"{region}"'
         found = (await gateway.ask(MONITOR % named, id=monitor))["monitor"]
@@ -135,6 +137,25 @@ async def test_doctor_finds_it_in_order(platform: Platform, kind: RegistryBacken
     assert bad == {}
     assert found["layout"].verdict is Verdict.OK
     assert "documented-2025" in found["layout"].seen
+
+
+@pytest.fixture
+def unfilled(platform: Platform) -> Iterator[Platform]:
+    """A service that knows no column but those that some row fills, as one report has it."""
+    platform.conditions(refuse_unfilled=True)
+    yield platform
+    platform.conditions()
+
+
+async def test_a_column_that_no_row_has_fails_no_read(unfilled: Platform, tmp_path: Path) -> None:
+    """The platform writes no blob7 to blob9: pages load all the same, and doctor's rehearsal says so."""
+    async with opened(unfilled, RegistryBackend.D1, tmp_path) as found:
+        for name in ("Monitor", "Overview"):
+            await found.ask(pages()[name].text, **_chosen(pages()[name].text, dict(pages()[name].variables)))
+        examined = await examine(found.settings, filled.NOW_MS)
+    told = by_check(examined)["statements"]
+    assert told.verdict is Verdict.OK, told
+    assert "uptime, latency and objectives" in told.seen
 
 
 Run = Callable[..., tuple[int, str]]

@@ -119,6 +119,19 @@ async def test_known_monitors_stand_in_while_d1_is_down() -> None:
             await remembered.fetch(dispatches("org", ["a"]), 5)
 
 
+async def test_what_is_remembered_is_bounded_in_rows() -> None:
+    """Who searches in ever other words fills no memory: the oldest answers go, and those of a minute ago."""
+    answer = b'{"success":true,"result":[{"success":true,"results":[%s]}]}' % b",".join([b'{"one":1}'] * 900)
+    async with door(ok(answer)) as (registry, _, clock):
+        remembered = RememberedRegistry(registry, clock)
+        for number in range(100):
+            await remembered.fetch(monitors_by_id("org", [f"m{number}"]), 5)
+        assert sum(len(one.rows) for one in remembered._kept.values()) == remembered._rows <= 50_000
+        clock.now += 61
+        await remembered.fetch(monitors_by_id("org", ["last"]), 5)
+        assert len(remembered._kept) == 1
+
+
 async def test_nobody_is_not_remembered() -> None:
     """Who is added as a member is let in at once."""
     empty = b'{"success":true,"result":[{"success":true,"results":[]}]}'

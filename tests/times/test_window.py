@@ -56,14 +56,37 @@ def test_lengths(text: str, seconds: int) -> None:
         ("2026-11-01T00:00Z/2026-11-08T00:00Z", "2026-11-01", "2026-11-08"),
         ("2026-11-01T02:00+02:00/2026-11-07T16:30-07:30", "2026-11-01", "2026-11-08"),
         ("2024-02-29T00:00:00Z/2024-03-01T00:00:00.000Z", "2024-02-29", "2024-03-01"),
+        ("2026-11-20", "2026-11-20", "2026-11-21"),
+        ("2026-12-31", "2026-12-31", "2027-01-01"),
+        ("2026-W47", "2026-11-16", "2026-11-23"),
+        ("2026-W53", "2026-12-28", "2027-01-04"),
+        ("2026-11-01/2026-11-08", "2026-11-01", "2026-11-08"),
+        ("2026-11-01/2026-11-08T00:00Z", "2026-11-01", "2026-11-08"),
+        ("2026-11-01T00:00Z/2026-11-08", "2026-11-01", "2026-11-08"),
+        ("2026-11-01/P1D", "2026-11-01", "2026-11-02"),
+        ("2026-11-01T00:00Z/P1D", "2026-11-01", "2026-11-02"),
+        ("2026-11-01T00:00Z/P1WT24H", "2026-11-01", "2026-11-09"),
+        ("2026-01-31/P1M", "2026-01-31", "2026-02-28"),
+        ("2026-11-01/P1M2D", "2026-11-01", "2026-12-03"),
+        ("2026-01-01/P1Y", "2026-01-01", "2027-01-01"),
+        ("2026-11-01/PT24H", "2026-11-01", "2026-11-02"),
     ],
 )
 def test_absolute(text: str, since: str, until: str) -> None:
-    """Months and intervals are absolute, in UTC or in the offset written."""
+    """Dates, weeks, months and intervals, in UTC or in the offset written."""
     found = range_of(text)
     assert found == tuple(
         int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) * 1000 for day in (since, until)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("P7D", 604_800), ("P1W", 604_800), ("PT1H", 3600), ("P1DT12H", 129_600), ("PT90M30S", 5430)],
+)
+def test_iso_lengths(text: str, seconds: int) -> None:
+    """An ISO 8601 duration ends now as a length does; its days have 24 hours, its weeks seven of them."""
+    assert range_of(text) == (NOW_MS - seconds * 1000, NOW_MS)
 
 
 def test_milliseconds() -> None:
@@ -99,11 +122,34 @@ def test_milliseconds() -> None:
         "1969-12",
         "9999-12",
         "\uff12\uff10\uff12\uff16-11",
-        "2026-11-01",
         "2026-11-01T00:00Z",
         "2026-11-01T00:00Z/",
         "/2026-11-01T00:00Z",
-        "2026-11-01/2026-11-08",
+        "2026-11-31",
+        "2026-02-29/P1D",
+        "1969-12-31",
+        "9999-12-31",
+        "2026-W00",
+        "2026-W54",
+        "2025-W53",
+        "2026-W7",
+        "2026W47",
+        "1969-W50",
+        "P",
+        "PT",
+        "P1DT",
+        "P1M",
+        "P1Y",
+        "P-1D",
+        "P1.5D",
+        "p1d",
+        "P1D/P1D",
+        "2026-11-01/PT",
+        "2026-11-01T00:00Z/P1M",
+        "9999-01-01/P1Y",
+        "2026-11-01/2026-11-31",
+        "2026-11/2026-12",
+        "2026-W47/P1D",
         "2026-11-01T00:00/2026-11-08T00:00",
         "2026-11-01 00:00Z/2026-11-08 00:00Z",
         "2026-02-29T00:00Z/2026-03-01T00:00Z",
@@ -124,7 +170,7 @@ def test_nonsense(text: str) -> None:
     """What is no window is refused by name, with what to write instead."""
     with pytest.raises(WindowError, match="is not a window; write a length like 24h") as refused:
         WindowSpec.parse(text)
-    assert len(str(refused.value)) < 250
+    assert len(str(refused.value)) < 300
 
 
 @pytest.mark.parametrize(

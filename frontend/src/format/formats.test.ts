@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { count, latency, signed } from "./numbers";
 import { points, ratio } from "./ratios";
@@ -43,11 +44,26 @@ describe("times", () => {
 });
 
 describe("windows", () => {
-  test("the API's three forms are windows, and nonsense falls back", () => {
-    for (const text of ["24h", "2026-11", "2026-11-01T00:00Z/2026-11-08T00:00Z"])
-      expect(isWindow(text)).toBe(true);
-    for (const text of ["", "1y", "2026-13", "2026-11-08T00:00Z/2026-11-01T00:00Z"])
-      expect(isWindow(text)).toBe(false);
+  test("every form that the API documents is a window, and nonsense falls back", () => {
+    const table = readFileSync("../docs/window.md", "utf8").matchAll(/^\| [^|]+ \| (`[^|]+`) \|/gm);
+    const shown = [...table].flatMap(([, row]) =>
+      [...(row ?? "").matchAll(/`([^`]+)`/g)].map(([, one]) => one ?? ""),
+    );
+    expect(shown.length).toBeGreaterThan(14);
+    expect(shown.filter((text) => !isWindow(text))).toEqual([]);
+    const nonsense = [
+      "",
+      "1y",
+      "2026-13",
+      "P",
+      "PT",
+      "2026-W7",
+      "2026-11/P1D",
+      "2026-11-08T00:00Z/2026-11-01T00:00Z",
+    ];
+    expect(nonsense.filter(isWindow)).toEqual([]);
+    expect(windowName("2026-W47")).toBe("2026-W47");
+    expect(windowName("2026-11-01/P7D")).toBe("2026-11-01 – P7D");
     expect(windowOr("nonsense")).toBe("24h");
     expect(windowName("7d")).toBe("last 7 days");
     expect(windowName("2026-11")).toBe("November 2026");

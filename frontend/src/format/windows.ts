@@ -1,12 +1,18 @@
 import { localTime } from "./times";
 
-/** Windows as the API writes them: a length, a month, or an interval of two moments. */
+/** Windows as the API writes them (docs/window.md): a length, a date, week or month, or an interval. */
 export const PRESETS = ["1h", "24h", "7d", "30d", "90d"] as const;
 export const DEFAULT_WINDOW = "24h";
 
 const LENGTH = /^[1-9][0-9]{0,8}[smhd]$/;
+const DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-[0-9]{2}";
+const DAY = new RegExp(`^${DATE}$`);
+const WEEK = /^[0-9]{4}-W[0-9]{2}$/;
 const MONTH = /^[0-9]{4}-(0[1-9]|1[0-2])$/;
-const INTERVAL = /^[0-9-]{10}T[0-9:.]{5,12}(Z|[+-][0-9:]{5})\/[0-9-]{10}T[0-9:.]{5,12}(Z|[+-][0-9:]{5})$/;
+const EDGE = `${DATE}(?:T[0-9:.]{5,12}(?:Z|[+-][0-9:]{5}))?`;
+const INTERVAL = new RegExp(`^${EDGE}/${EDGE}$`);
+const PERIOD = "P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?=[0-9])(?:[0-9]+[HMS])+)?";
+const FROM_ON = new RegExp(`^(?:${EDGE}/)?${PERIOD}$`);
 const UNITS: Record<string, [number, string]> = {
   s: [1, "second"],
   m: [60, "minute"],
@@ -20,7 +26,8 @@ export function windowOr(text: string | null, fallback: string = DEFAULT_WINDOW)
 }
 
 export function isWindow(text: string): boolean {
-  return LENGTH.test(text) || MONTH.test(text) || (INTERVAL.test(text) && runsForward(text));
+  const plain = [LENGTH, DAY, WEEK, MONTH, FROM_ON].some((form) => form.test(text));
+  return plain || (INTERVAL.test(text) && runsForward(text));
 }
 
 export function isMonth(text: string): boolean {
@@ -41,7 +48,9 @@ export function windowName(text: string): string {
   }
   if (MONTH.test(text)) return monthName(text);
   const [since, until] = text.split("/");
-  return since && until ? `${localTime(since)} – ${localTime(until)}` : text;
+  return since?.includes("T") && until?.includes("T") && INTERVAL.test(text)
+    ? `${localTime(since)} – ${localTime(until)}`
+    : text.replace("/", " – ");
 }
 
 function monthName(text: string): string {

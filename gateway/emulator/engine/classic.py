@@ -1,5 +1,6 @@
 """The Analytics Engine SQL API (classic): one statement of text to one answer of bytes."""
 
+import re
 from dataclasses import dataclass
 
 import orjson
@@ -16,6 +17,7 @@ from gateway.emulator.language.tree import Call, Name, Select, Show, Table, chil
 from gateway.emulator.language.writer import Writer, quoted
 from gateway.emulator.refusal import invalid
 
+_COLUMN = re.compile(r"(blob|double)[0-9]+", re.ASCII)
 _SHOWN = {
     "TABLES": LIST,
     "TIMEZONES": "SELECT time_zone AS timezone FROM system.time_zones ORDER BY timezone",
@@ -70,6 +72,8 @@ async def copy_for(
         return PERCENTS[0]
     live = conditions.strictness is Strictness.LIVE and not reading.source.path
     await datasets.require(reading.source.name, _first_column(reading) if live else None)
+    if conditions.refuse_unfilled:
+        await _refuse_unfilled(statement, reading.source.name, datasets)
     if conditions.read_percent is not None:
         return conditions.read_percent
     if conditions.read_sampling is None:
@@ -84,6 +88,22 @@ def _first_column(reading: Select) -> str:
     """The column that the service misses first in a dataset that was never written to."""
     conditions = [node.value for node in walk(reading) if isinstance(node, Name)]
     return "timestamp" if "timestamp" in conditions or not conditions else conditions[0]
+
+
+async def _refuse_unfilled(statement: Select, dataset: str, datasets: Datasets) -> None:
+    """Raises Refused (422) naming a column that the statement names and no row has."""
+    nodes = (*walk(statement), *walk(innermost(statement)))
+    names = {node.value for node in nodes if isinstance(node, Name)}
+    empty = {
+        name: "0" if name.startswith("double") else "''" for name in sorted(names) if _COLUMN.fullmatch(name)
+    }
+    if not empty:
+        return
+    counts = ", ".join(f"countIf({name} != {value}) AS {name}" for name, value in empty.items())
+    found = await datasets.read(f"SELECT {counts} FROM {quoted(dataset)}", "JSON", integers_as_text=False)
+    for name, filled in orjson.loads(found)["data"][0].items():
+        if not filled:
+            raise invalid(f'unable to find type of column: "{name}"')
 
 
 def write(

@@ -21,7 +21,11 @@ SHOWN = 40
 """Characters of an unknown parameter's name that a refusal repeats."""
 
 DURATION_PATTERN = "[1-9][0-9]{0,8}[smhd]"
-WINDOW_PATTERN = f"{DURATION_PATTERN}|[0-9]{{4}}-(0[1-9]|1[0-2])|[0-9TZ:.+-]+/[0-9TZ:.+-]+"
+PERIOD_PATTERN = "P[0-9YMWDTHS]+"
+WINDOW_PATTERN = (
+    f"{DURATION_PATTERN}|{PERIOD_PATTERN}|[0-9]{{4}}-((0[1-9]|1[0-2])(-[0-9]{{2}})?|W[0-9]{{2}})"
+    f"|[0-9TZ:.+-]+/([0-9TZ:.+-]+|{PERIOD_PATTERN})"
+)
 
 _WHOLE = re.compile(r"-?[0-9]{1,100}", re.ASCII)
 _DECIMAL = re.compile(r"0?\.[0-9]{1,20}", re.ASCII)

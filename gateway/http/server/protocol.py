@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.http.server.held import Held
 from gateway.http.server.patience import Patience
+from gateway.http.server.refusing import refused_upgrade
 
 if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol as Parsing
@@ -103,6 +104,15 @@ class Patient(Parsing):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
         self._whole = False
         self.transport.write(INVALID)
+        self.transport.close()
+
+    def _should_upgrade_to_ws(self) -> bool:
+        return True
+
+    def handle_websocket_upgrade(self, *_event: object) -> None:
+        """Refused, in words that its client can read; then nothing more is listened to."""
+        self._whole = False
+        self.transport.write(refused_upgrade(self.headers) or INVALID)
         self.transport.close()
 
     def _asked(self) -> bool:

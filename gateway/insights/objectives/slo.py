@@ -24,6 +24,7 @@ from gateway.telemetry.sql.slices import COUNTS_ONLY
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import SECOND_MS, Window, WindowSpec
+from gateway.times.written import located
 
 BURN_WINDOWS = tuple(map(WindowSpec.parse, ("1h", "6h", "3d")))
 PACE = BURN_WINDOWS[1]
@@ -105,7 +106,7 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
 
 def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
     hours = ServiceHours.parse(objective.service_hours) if objective.service_hours is not None else ALWAYS
-    local, window = zone(objective.timezone), spec.at(context.now_ms)
+    local, window = zone(objective.timezone), located(spec, context.now_ms, objective.timezone)
     moves = spec.length_s is not None
     end_ms = min(window.until_ms, PACE.at(context.now_ms).until_ms)
     burns = tuple(

@@ -40,7 +40,9 @@ class Bound(Limit):
         if found <= self.value:
             return
         message = self.refusal.format(found=f"{found:.0f}", value=f"{self.value:.0f}")
-        raise BadUserInput(message, argument) if self.error is BadUserInput else self.error(message)
+        if self.error is BadUserInput:
+            raise BadUserInput(message, argument)
+        raise QueryTooComplex(message, {self.name: round(found), "limit": round(self.value)})
 
 
 PARAMETER = Limit("parameterLength", 200, "characters", "A longer parameter of a REST route is refused.")

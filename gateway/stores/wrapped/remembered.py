@@ -17,9 +17,10 @@ from gateway.stores.wrapped.flights import Flights
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 
 KEPT_S = 60.0
-MOST_KEPT = 10_000
 MOST_ROWS = 1_000
 """Longer answers are not kept: they would be what fills the memory."""
+MOST_KEPT = 50_000
+"""Rows in all: what somebody searches for again and again in other words is kept, too."""
 
 SIGN_IN = frozenset({"memberships_of", "token_by_id"})
 STAND_IN = frozenset({"monitors_by_id", "monitors_matching", "every_dispatch", "every_relay"})
@@ -41,6 +42,7 @@ class RememberedRegistry:
         self.store = store
         self._monotonic = monotonic
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
+        self._rows = 0
         self._flights: Flights[_Rows] = Flights()
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
@@ -75,12 +77,21 @@ class RememberedRegistry:
     def _keep(self, statement: RegistryStatement, rows: _Rows) -> _Rows:
         """Nothing found is not kept: whoever is added is to be let in at once."""
         key = (statement.sql, statement.params)
-        self._kept.pop(key, None)
+        if key in self._kept:
+            self._forget(key)
         if 0 < len(rows) <= MOST_ROWS:
             self._kept[key] = _Kept(rows, self._monotonic() + KEPT_S)
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
+            self._rows += len(rows)
+        while self._kept and self._is_too_much():
+            self._forget(next(iter(self._kept)))
         return rows
+
+    def _is_too_much(self) -> bool:
+        """More rows than may be kept, or one that no one may be given any more: the oldest stands first."""
+        return self._rows > MOST_KEPT or next(iter(self._kept.values())).until <= self._monotonic()
+
+    def _forget(self, key: _Key) -> None:
+        self._rows -= len(self._kept.pop(key).rows)
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
         return await self.store.execute(statement, seconds)

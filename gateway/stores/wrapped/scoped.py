@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from gateway.errors import InsightsError
 from gateway.ports import Rows, Statement, TelemetryStore
+from gateway.telemetry.sql.bind import bound
 
 _TABLE = re.compile(r"\bFROM (?!\()")
-_OF_ORG = re.compile(r"\bFROM [^\s()]+ WHERE \w+ = '([^'\\]+)' AND ")
+_OF_ORG = re.compile(r"\bFROM [^\s()]+ WHERE \w+ = \$([0-9]+) AND ")
 
 
 class Unscoped(InsightsError):
@@ -39,5 +40,7 @@ class ScopedTelemetry:
 
 def is_scoped(statement: Statement) -> bool:
     """Every table that it reads is narrowed, first of all, to the org that it is asked for."""
-    orgs = _OF_ORG.findall(statement.sql)
-    return bool(orgs) and len(orgs) == len(_TABLE.findall(statement.sql)) and set(orgs) == {statement.org}
+    sql, texts = bound(statement.sql)  # a region may be called "FROM x"
+    orgs = [texts[int(place) - 1] for place in _OF_ORG.findall(sql)]
+    read = len(_TABLE.findall(sql))
+    return bool(statement.org) and bool(orgs) and len(orgs) == read and set(orgs) == {statement.org}

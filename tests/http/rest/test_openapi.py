@@ -58,9 +58,7 @@ async def test_it_is_public(world: World) -> None:
 async def test_every_route_is_described(acme: Gateway) -> None:
     """The document has exactly the routes of the app that begin with /api."""
     means = Means(acme.settings, acme.telemetry, acme.registry, clock=lambda: 0)
-    routes = [
-        one for one in edge(means, Execution(build_schema(acme.settings))).routes if isinstance(one, Route)
-    ]
+    routes = [one for one in edge(means, Execution(build_schema())).routes if isinstance(one, Route)]
     served = {one.path: one.methods for one in routes if one.path.startswith("/api")}
     assert set(served) == set(DOCUMENT["paths"])
     assert {frozenset(methods or ()) for methods in served.values()} == {frozenset({"GET", "HEAD"})}

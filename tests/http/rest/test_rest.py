@@ -218,7 +218,14 @@ async def test_fleet(acme: Gateway) -> None:
     """The fleet's parts have the same shapes, the failing monitors with their names."""
     found = await got(acme, "/api/insights/fleet", window="1h")
     assert set(found) == {"window", "monitors", "uptime", "latency", "latencySeries", "regions", "failing"}
-    assert found["monitors"] == {"total": 5, "enabled": 4, "up": 2, "degraded": 1, "down": 1, "pending": 0}
+    assert found["monitors"] == {
+        "total": 5,
+        "enabled": 4,
+        "up": 2,
+        "degraded": 1,
+        "down": 1,
+        "pending": 0,
+    } | {"paused": 1}
     assert set(found["uptime"]) == UPTIME
     assert (found["uptime"]["checks"], found["uptime"]["down"]) == (93.0, 45.0)
     assert set(found["latency"]) == LATENCY

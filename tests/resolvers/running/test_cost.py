@@ -29,10 +29,11 @@ def repeated(count: int, text: str) -> str:
 COSTLY = {
     "pages in pages": "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo "
     "error status timestamp } } } } }",
-    "50 series of 90 days": '{ monitor(id: "mon_api") '
-    + repeated(50, 'a#: uptimeSeries(window: "90d") { up }')
-    + " }",
-    "400 days by 15 s": '{ monitor(id: "mon_api") { uptimeSeries(window: "400d", bucket: "15s") { up } } }',
+    "50 windows of 90 days and more": '{ monitor(id: "mon_api") { '
+    + " ".join(f'a{days}: uptimeSeries(window: "{days}d") {{ up }}' for days in range(90, 390, 6))
+    + " } }",
+    "400 days of every monitor check by check": "{ monitors(first: 100) { nodes { "
+    'uptime(window: "400d", accounting: TIME) { uptime { value } } } } }',
     "fragments doubled 60 times": "{ ...F0 } " + chain(60, "Query", "NEXT NEXT", "viewer { kind }"),
     "doubled with fields": "{ fleet { ...F0 } } "
     + chain(60, "FleetStats", "a: uptime { up } NEXT b: uptime { up } NEXT", "window"),
@@ -85,7 +86,10 @@ async def refused(acme: Gateway, query: str) -> dict[str, Any]:
 async def test_too_complex(acme: Gateway, query: str) -> None:
     """Refused as QUERY_TOO_COMPLEX before any read; the cost is in the answer, and JSON can hold it."""
     body = await refused(acme, query)
-    assert body["errors"][0]["extensions"] == {"code": "QUERY_TOO_COMPLEX"}
+    told = body["errors"][0]["extensions"]
+    (limit,) = told.keys() - {"code", "limit"}
+    assert told["code"] == "QUERY_TOO_COMPLEX"
+    assert told[limit] > told["limit"]
     found = body["extensions"]["insights"]
     assert 0 < found["cost"] <= 10**12
     assert (found["telemetryReads"], found["registryReads"]) == (0, 1)  # the one of the sign-in
@@ -99,11 +103,14 @@ async def test_refused(acme: Gateway, query: str) -> None:
 
 
 async def test_cost_is_told(acme: Gateway) -> None:
-    """A refusal by cost says the cost and the limit, and the same cost is in extensions.insights."""
+    """A refusal by cost says the cost and the limit, in words, with the error, and in extensions.insights."""
     body = await acme.ask(COSTLY["pages in pages"])
     cost = body["extensions"]["insights"]["cost"]
     assert cost > 50_000
-    assert body["errors"][0]["message"].startswith(f"the query costs {cost}, more than 50000")
+    assert body["extensions"]["insights"]["limit"] == 50_000
+    (error,) = body["errors"]
+    assert error["message"].startswith(f"the query costs {cost}, more than 50000")
+    assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "cost": cost, "limit": 50_000}
 
 
 async def test_variables_are_costed(acme: Gateway) -> None:
@@ -128,7 +135,7 @@ async def test_depth(world: World) -> None:
             "{ monitors { nodes { ...F } } } fragment F on Monitor { uptime { ... { uptime { value } } } }",
         ):
             (error,) = (await gateway.ask(query))["errors"]
-            assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX"}
+            assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "depth": 5, "limit": 4}
             assert "nests 5 deep, more than 4" in error["message"]
 
 

@@ -7,7 +7,17 @@ from tests.http.acme import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-KEYS = {"telemetryReads", "registryReads", "rowsRead", "cacheHits", "cost", "asOf", "stale", "durationMs"}
+KEYS = {
+    "telemetryReads",
+    "registryReads",
+    "rowsRead",
+    "cacheHits",
+    "cost",
+    "limit",
+    "asOf",
+    "stale",
+    "durationMs",
+}
 
 
 async def test_keys_and_values(acme: Gateway) -> None:
@@ -21,7 +31,8 @@ async def test_keys_and_values(acme: Gateway) -> None:
         "registryReads": 2,
         "rowsRead": 9,
         "cacheHits": 0,
-        "cost": 23,  # monitor 1, uptime 1, its read 10 and its day 10, checks 1
+        "cost": 113,  # monitor 1, uptime 1, its read 100 and its day 10, checks 1
+        "limit": 50_000,
         "asOf": "2026-11-24T11:59:00.000Z",
         "stale": False,
     }

@@ -1,6 +1,7 @@
 """Equal reads in flight are one, and answers are kept for a short time within a bound."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.stores.wrapped.kept import KeptAnswers, takes
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Upstream:
 
     async def aclose(self) -> None:
         self.closed = True
+
+
+def room(entries: int) -> int:
+    """For so many answers of the usual size, to questions of one letter."""
+    return entries * takes(of("a"), Rows([], 10))
 
 
 @dataclass
@@ -82,7 +88,7 @@ async def test_single_flight() -> None:
 async def test_orgs_apart() -> None:
     """Statements of different orgs differ in their text, and are never shared."""
     upstream = Upstream()
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     reads = [asyncio.create_task(store.read(of(f"blob1 = '{org}'", org), 60)) for org in ("o", "p", "o")]
     await settled()
     upstream.open.set()
@@ -97,7 +103,7 @@ async def test_orgs_apart() -> None:
 async def test_kept(upstream: Upstream) -> None:
     """An answer serves again until its time is over."""
     clock = Clock()
-    store = KeptAnswers(upstream, 5, 1000, clock)
+    store = KeptAnswers(upstream, 5, 1_000_000, clock)
     assert not (await store.read(of("a"), 60)).kept
     clock.now = 4.9
     assert (await store.read(of("a"), 60)).kept
@@ -107,7 +113,7 @@ async def test_kept(upstream: Upstream) -> None:
     assert upstream.asked == ["a", "a"]
 
 
-@pytest.mark.parametrize(("seconds", "max_bytes"), [(0, 1000), (60, 0), (60, 9)])
+@pytest.mark.parametrize(("seconds", "max_bytes"), [(0, 1_000_000), (60, 0), (60, 9)])
 async def test_not_kept(upstream: Upstream, seconds: float, max_bytes: int) -> None:
     """Without time or room nothing is kept."""
     store = KeptAnswers(upstream, seconds, max_bytes, Clock())
@@ -118,7 +124,7 @@ async def test_not_kept(upstream: Upstream, seconds: float, max_bytes: int) -> N
 
 async def test_least_recently_used(upstream: Upstream) -> None:
     """Beyond the bound the answer that was not asked for the longest goes first."""
-    store = KeptAnswers(upstream, 60, 30)
+    store = KeptAnswers(upstream, 60, room(3))
     for sql in ("a", "b", "c", "a", "d"):  # d takes the place of b
         await store.read(of(sql), 60)
     assert [(await store.read(of(sql), 60)).kept for sql in ("a", "c", "d", "b")] == [True, True, True, False]
@@ -126,9 +132,9 @@ async def test_least_recently_used(upstream: Upstream) -> None:
 
 async def test_too_large(upstream: Upstream) -> None:
     """An answer larger than all the room is not kept, and costs no other its place."""
-    store = KeptAnswers(upstream, 60, 30)
+    store = KeptAnswers(upstream, 60, room(3))
     await store.read(of("a"), 60)
-    upstream.size = 31
+    upstream.size = room(3)
     for _ in range(2):
         assert not (await store.read(of("large"), 60)).kept
     assert (await store.read(of("a"), 60)).kept
@@ -137,7 +143,7 @@ async def test_too_large(upstream: Upstream) -> None:
 async def test_failure() -> None:
     """A failing read fails all who waited for it, and is not kept."""
     upstream = Upstream(raises=[TelemetryUnavailable("down")])
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     reads = [asyncio.create_task(store.read(of("a"), 60)) for _ in range(3)]
     await settled()
     upstream.open.set()
@@ -151,7 +157,7 @@ async def test_failure() -> None:
 async def test_cancelled(gone: int) -> None:
     """A caller that goes away, the first one too, does not take the answer from the others."""
     upstream = Upstream()
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     reads = [asyncio.create_task(store.read(of("a"), 60)) for _ in range(3)]
     await settled()
     reads.pop(gone).cancel()
@@ -164,7 +170,7 @@ async def test_cancelled(gone: int) -> None:
 async def test_all_cancelled(upstream: Upstream) -> None:
     """A read that nobody waits for any more is finished all the same, and a failure of it bothers nobody."""
     upstream.raises = [TelemetryUnavailable("down")]
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     read = asyncio.create_task(store.read(of("a"), 60))
     await asyncio.sleep(0)
     read.cancel()
@@ -176,7 +182,7 @@ async def test_all_cancelled(upstream: Upstream) -> None:
 async def test_shorter_deadline() -> None:
     """Who joins a read under way waits no longer than its own deadline."""
     upstream = Upstream()
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     first = asyncio.create_task(store.read(of("a"), 60))
     await settled()
     with pytest.raises(DeadlineExceeded, match="did not answer in time"):
@@ -188,7 +194,7 @@ async def test_shorter_deadline() -> None:
 async def test_longer_deadline() -> None:
     """Who joins a read that runs out of another's time has its own time left to read again."""
     upstream = Upstream()
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     short = asyncio.create_task(store.read(of("a"), 0.001))
     await asyncio.sleep(0)
     long = asyncio.create_task(store.read(of("a"), 60))
@@ -202,7 +208,7 @@ async def test_longer_deadline() -> None:
 
 async def test_handed_on(upstream: Upstream) -> None:
     """Ping and close go to the store itself."""
-    store = KeptAnswers(upstream, 60, 1000)
+    store = KeptAnswers(upstream, 60, 1_000_000)
     await store.ping()
     await store.aclose()
     assert (upstream.pings, upstream.closed) == (1, True)
@@ -211,7 +217,7 @@ async def test_handed_on(upstream: Upstream) -> None:
 async def test_an_answer_kept_again_takes_its_room_once(upstream: Upstream) -> None:
     """A question that is read anew again and again does not use up the room of the others."""
     clock = Clock()
-    store = KeptAnswers(upstream, 5, 30, clock)
+    store = KeptAnswers(upstream, 5, room(3), clock)
     for _ in range(20):
         await store.read(of("a"), 60)
         clock.now += 5
@@ -223,11 +229,25 @@ async def test_an_answer_kept_again_takes_its_room_once(upstream: Upstream) -> N
 
 async def test_nothing_is_remembered_of_what_was_let_go(upstream: Upstream) -> None:
     """Of ten thousand questions, all different, no more is left than of those whose answers are kept."""
-    store = KeptAnswers(upstream, 60, 100)
+    store = KeptAnswers(upstream, 60, room(10))
     for number in range(10_000):
         await store.read(of(f"number {number}"), 60)
-    assert len(store._kept) == 10
-    assert len(store._newest) == 10
+    assert 0 < len(store._kept) <= 10
+    assert len(store._newest) == len(store._kept)
+
+
+async def test_what_is_kept_is_weighed_as_it_lies_in_memory(upstream: Upstream) -> None:
+    """Rows, text and entry count: ten thousand answers without a row do not pass the bound unseen."""
+    upstream.size = 0
+    tracemalloc.start()
+    store = KeptAnswers(upstream, 60, 1_000_000)
+    for number in range(10_000):
+        await store.read(of(f"SELECT {number} {'x' * 3000}"), 60)
+        upstream.asked.clear()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 2_000_000
+    assert len(store._kept) > 100
 
 
 async def first_of(*work: Coroutine[Any, Any, Any]) -> int:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from gateway.errors import DeadlineExceeded, InsightsError, StoreMalformed, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.stores.wrapped.kept import KeptAnswers, takes
+from gateway.stores.wrapped.likeness import Likeness
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source
 from tests.stores.upstreams import Time
@@ -48,6 +50,27 @@ class Told:
 
 def day(until_ms: int, org: str = "org", monitors: tuple[str, ...] | None = None) -> Statement:
     return composers.totals(org, SOURCE, (Slice(until_ms - 86_400_000, until_ms),), monitors)
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=["classic", "analytics"])
+async def test_a_window_that_moves_on_is_the_same_question_in_either_dialect(dialect: Dialect) -> None:
+    """The Analytics SQL API takes times as texts: they are no other question either."""
+    store, clock, source = Told(), Time(), Source("hb", dialect=dialect)
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    slices = [(Slice(end - 86_400_000, end),) for end in (NOW_MS, NOW_MS + 15_000, NOW_MS + 900_000)]
+    first, later, too_late = (composers.totals("org", source, one, None) for one in slices)
+    await kept.read(first, 5)
+    store.fails = TelemetryUnavailable("down")
+    clock.now += 15
+    assert (await kept.read(later, 5)).stale
+    with pytest.raises(TelemetryUnavailable):
+        await kept.read(too_late, 5)
+
+
+@given(st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", fullmatch=True))
+def test_a_text_that_looks_like_a_time_is_no_error(text: str) -> None:
+    """30 February and 25 o'clock are texts as others are."""
+    assert Likeness.of(Statement("any", "org", f"SELECT '{text}'", {})).times_s is not None
 
 
 async def test_the_last_answer_stands_in_for_a_store_that_fails() -> None:
@@ -124,7 +147,7 @@ async def test_the_read_is_cancelled_when_the_last_caller_has_gone() -> None:
 async def test_memory_is_bounded() -> None:
     """The oldest answers go when all together pass the bound."""
     store, clock = Told(), Time()
-    kept = KeptAnswers(store, 1000, 250, clock)
+    kept = KeptAnswers(store, 1000, takes(day(NOW_MS), Rows([], 100)) * 5 // 2, clock)
     for number in range(3):
         await kept.read(day(NOW_MS + 1000 * number), 5)
     await kept.read(day(NOW_MS + 2000), 5)

@@ -49,9 +49,17 @@ async def test_a_statement_without_its_org_is_not_sent(sql: str) -> None:
     assert (store.sent, refused.value.code) == ([], "INTERNAL")
 
 
-@pytest.mark.parametrize("sql", [OURS, f"SELECT 1 FROM ({OURS})", f"SELECT 1 FROM ({OURS}) WHERE x > 1"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        OURS,
+        f"SELECT 1 FROM ({OURS})",
+        f"SELECT 1 FROM ({OURS}) WHERE x > 1",
+        f"{OURS} AND blob4 IN ('FROM space', 'a \\' FROM beats WHERE blob1 = ')",
+    ],
+)
 async def test_a_statement_with_its_org_is_sent_as_it_is(sql: str) -> None:
-    """Statements of one table and of a derived one go through to the letter."""
+    """Statements of one table and of a derived one go through to the letter, whatever a region is called."""
     store = Recording()
     await ScopedTelemetry(store).read(said(sql), 1)
     assert [one.sql for one in store.sent] == [sql]

@@ -11,8 +11,9 @@ from gateway.telemetry.answers.tally import Degraded
 from gateway.times.window import Window
 
 WINDOW = parameters.window(
-    "Which range of time: a length ending now (`24h`), a calendar month in UTC (`2026-11`), or an ISO 8601 "
-    "interval (`2026-11-01T00:00Z/2026-11-08T00:00Z`); at most 400 days.",
+    "Which range of time: a length ending now (`24h`, `P7D`), a date, week or month (`2026-11-20`, "
+    "`2026-W47`, `2026-11`: in UTC where no timezone is asked), or an interval (`2026-11-01/2026-11-08`, "
+    "`2026-11-01T00:00Z/P7D`); at most 400 days.",
     default="24h",
 )
 BUCKET = parameters.duration(

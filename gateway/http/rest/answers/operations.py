@@ -32,7 +32,12 @@ def _service_hours(text: str, _name: str) -> str:
 
 
 TIMEZONE = replace(
-    parameters.words("timezone", "IANA name of the timezone of the hours of service.", "UTC", "UTC"),
+    parameters.words(
+        "timezone",
+        "IANA name of the timezone of the window's dates and of hours.",
+        "UTC",
+        "UTC",
+    ),
     read=_timezone,
 )
 HOURS = replace(

@@ -80,8 +80,14 @@ class Writer:
     """Writes answers of one model as JSON bytes."""
 
     def __init__(self, model: Any) -> None:
-        self._serializer = TypeAdapter(model).serializer
+        self._serializer = _adapter(model).serializer
 
     def __call__(self, answer: object) -> bytes:
         # Without warnings: they would quote a value of the answer on stderr. Types are mypy's to judge.
         return self._serializer.to_json(answer, by_alias=True, warnings="none")
+
+
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    """Made once for each model: that takes milliseconds."""
+    return TypeAdapter(model)

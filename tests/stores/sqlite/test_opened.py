@@ -1,4 +1,4 @@
-"""The registry in an SQLite file."""
+"""How a registry's file is opened: its tables, its versions, and what is refused."""
 
 import asyncio
 import re
@@ -6,14 +6,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from gateway.errors import DeadlineExceeded, RegistryUnavailable
+from gateway.errors import RegistryUnavailable
 from gateway.ports import RegistryStatement
 from gateway.stores.sqlite import SqliteRegistry
+from tests.stores.sqlite.keys import keys, put
 
 PLATFORM = {
     "members": "identity_id email is_workspace_admin created_at updated_at",
@@ -30,29 +30,6 @@ PLATFORM = {
     "settings": "key value updated_at",
 }
 """The platform's tables, as its reference describes them."""
-
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n LIMIT 1"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "folder" / "registry.sqlite3"
-
-
-@pytest.fixture
-async def registry(path: Path) -> AsyncIterator[SqliteRegistry]:
-    opened = await SqliteRegistry.open(path)
-    yield opened
-    await opened.aclose()
-
-
-def put(key: str, value: str = "v") -> RegistryStatement:
-    return RegistryStatement("put", "INSERT INTO settings VALUES (?1, ?2, 0)", (key, value))
-
-
-async def keys(registry: SqliteRegistry) -> list[object]:
-    rows = await registry.fetch(RegistryStatement("keys", "SELECT key FROM settings ORDER BY key"), 5)
-    return [row["key"] for row in rows]
 
 
 async def test_platform_tables(registry: SqliteRegistry) -> None:
@@ -129,125 +106,6 @@ async def test_newer_file(path: Path) -> None:
     await (await SqliteRegistry.open(path)).aclose()
     assert direct.execute("PRAGMA user_version").fetchone() == (99,)
     direct.close()
-
-
-async def test_fetch_and_execute(registry: SqliteRegistry) -> None:
-    """Values are bound; rows come by column name; a write says how many rows it changed."""
-    hostile = "'); DROP TABLE settings; --\u00fc\n\\"
-    assert await registry.execute(put(hostile), 5) == 1
-    assert await keys(registry) == [hostile]
-    gone = RegistryStatement("delete", "DELETE FROM settings WHERE key = ?1", ("nobody",))
-    assert await registry.execute(gone, 5) == 0
-    await registry.ping()
-
-
-async def test_errors(registry: SqliteRegistry) -> None:
-    """What SQLite refuses is RegistryUnavailable, with nothing of the statement or its values in it."""
-    wrong = RegistryStatement("wrong", "SELECT secret FROM nowhere WHERE x = ?1", ("value",))
-    with pytest.raises(RegistryUnavailable, match="could not be read") as refused:
-        await registry.fetch(wrong, 5)
-    assert "secret" not in str(refused.value)
-    await registry.execute(put("a"), 5)
-    with pytest.raises(RegistryUnavailable, match="the registry refused put: UNIQUE constraint failed"):
-        await registry.execute(put("a", "canary"), 5)
-
-
-async def test_deadline(registry: SqliteRegistry) -> None:
-    """A statement that takes too long is DeadlineExceeded, read or write."""
-    counting = ENDLESS.replace("FROM n)", "FROM n WHERE i < 300000)")
-    slow = RegistryStatement("slow", counting)
-    with pytest.raises(DeadlineExceeded, match="the registry did not answer in time"):
-        await registry.fetch(slow, 0.001)
-    with pytest.raises(DeadlineExceeded, match="the registry did not answer in time"):
-        await registry.execute(slow, 0.001)
-    assert await keys(registry) == []
-
-
-async def test_all_or_nothing(registry: SqliteRegistry) -> None:
-    """Of many statements all take effect, or none when one fails; the connection goes on."""
-    await registry.execute_many([put("a"), put("b")])
-    with pytest.raises(RegistryUnavailable, match="could not be written"):
-        await registry.execute_many([put("c"), put("a")])
-    assert await keys(registry) == ["a", "b"]
-    await registry.execute_many([put("c")])
-    assert await keys(registry) == ["a", "b", "c"]
-
-
-async def test_cancelled_in_between(registry: SqliteRegistry) -> None:
-    """A caller that goes away in the middle leaves nothing behind, not even an open transaction."""
-    writing = asyncio.create_task(registry.execute_many([put(str(number)) for number in range(2000)]))
-    while not await keys(registry):  # this connection sees its own transaction's rows
-        pass
-    writing.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await writing
-    assert await keys(registry) == []
-    await registry.execute_many([put("after")])
-    assert await keys(registry) == ["after"]
-
-
-async def test_writes_wait(registry: SqliteRegistry) -> None:
-    """Other writes of this process are not caught up in a transaction that is then rolled back."""
-    outcomes = await asyncio.gather(
-        registry.execute_many([put("a"), *(put(f"x{number}") for number in range(50)), put("a")]),
-        registry.execute(put("mine"), 5),
-        registry.execute_many([put("b"), put("c")]),
-        return_exceptions=True,
-    )
-    assert [type(outcome) for outcome in outcomes] == [RegistryUnavailable, int, type(None)]
-    assert await keys(registry) == ["b", "c", "mine"]
-
-
-async def test_other_process(registry: SqliteRegistry, path: Path) -> None:
-    """Another process writes while this one reads and writes, and each sees the other's rows."""
-    script = """
-import asyncio, sys
-from pathlib import Path
-from gateway.ports import RegistryStatement
-from gateway.stores.sqlite import SqliteRegistry
-async def main():
-    registry = await SqliteRegistry.open(Path(sys.argv[1]))
-    for number in range(50):
-        put = RegistryStatement("put", "INSERT INTO settings VALUES (?1, '', 0)", (f"b{number}",))
-        await registry.execute(put, 5)
-    await registry.aclose()
-asyncio.run(main())
-"""
-    other = await asyncio.create_subprocess_exec(sys.executable, "-c", script, str(path))
-    written = 0
-    while other.returncode is None:
-        await registry.execute(put(f"a{written}"), 5)
-        written += 1
-        await keys(registry)
-        try:
-            async with asyncio.timeout(0.001):
-                await other.wait()
-        except TimeoutError:
-            continue
-    assert other.returncode == 0
-    assert len(await keys(registry)) == 50 + written
-
-
-async def test_busy(registry: SqliteRegistry, path: Path) -> None:
-    """While another process holds the file for writing, reads go on, and writes give up at the deadline."""
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    assert await keys(registry) == []
-    with pytest.raises(DeadlineExceeded):
-        await registry.execute(put("a"), 0.001)
-    holder.execute("ROLLBACK")
-    holder.close()
-    assert await keys(registry) == ["a"]  # it was sent, and waited for the file
-
-
-async def test_busy_transaction(path: Path, registry: SqliteRegistry) -> None:
-    """A transaction that cannot begin is RegistryUnavailable."""
-    await registry.fetch(RegistryStatement("impatient", "PRAGMA busy_timeout = 1"), 5)
-    holder = sqlite3.connect(path, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(RegistryUnavailable, match="could not be written: database is locked"):
-        await registry.execute_many([put("a")])
-    holder.close()
 
 
 def test_no_database(path: Path) -> None:

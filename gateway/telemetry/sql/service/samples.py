@@ -1,0 +1,68 @@
+"""One real statement of each composer, over a short window: what pages send, to see whether it is understood.
+
+For an org and a monitor of any name: a statement is judged whether it finds rows or not.
+"""
+
+from collections.abc import Mapping
+
+from gateway.ports import Statement
+from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
+from gateway.times.calendar import clock, zone
+from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.window import SECOND_MS
+
+HOUR_MS = 3_600_000
+BUCKET_S = 300
+ORG, MONITOR = "insights-sample", "insights-sample"
+"""Nobody's: what is judged is the statement."""
+_COUNTS = Parts(lag=True, spread=True, stretch=True, apdex=frozenset({500}))
+_LATENCY = Parts(latency=True, levels=frozenset({0.5, 0.95, 0.99}), spread=True)
+_FAILURES = Parts(last_failure=True, stretch=True)
+
+
+def samples(
+    source: Source, now_s: int, org: str = ORG, monitor: str = MONITOR
+) -> Mapping[str, tuple[Statement, ...]]:
+    """By what a reader would miss: the statements that it is made of."""
+    now_ms = now_s * SECOND_MS
+    since_ms, whose = now_ms - HOUR_MS, (monitor,)
+    local = clock(zone("Europe/Berlin"), since_ms, now_ms)
+    hours = Served(ServiceHours.parse("Mo-Fr 08:00-18:00"), local)
+    counts, latency, failed, served = (
+        Slice(since_ms, now_ms, parts, at)
+        for parts, at in ((_COUNTS, None), (_LATENCY, None), (_FAILURES, None), (_COUNTS, hours))
+    )
+    half = Slice(since_ms + HOUR_MS // 2, now_ms, _COUNTS)
+    totals = ((counts, half), (latency,), (failed,), (served,))
+    grids = (HoursOfWeek(local), LocalDates(local), RegionBuckets(BUCKET_S))
+    older, narrowed = Keyset(now_ms, "insights"), RowFilter(frozenset({"down"}), frozenset({"Texas"}))
+    span = since_ms, now_ms
+    return {
+        "uptime, latency and objectives": tuple(composers.totals(org, source, one, whose) for one in totals),
+        "lists of monitors": tuple(composers.monitor_totals(org, source, one, whose) for one in totals[:2]),
+        "charts": tuple(
+            composers.series(org, source, one, BUCKET_S, whose, by_monitor=False) for one in (counts, latency)
+        ),
+        "regions": (composers.places(org, source, latency, whose, by_monitor=False),),
+        "heatmaps and days": tuple(
+            composers.grid(org, source, latency, one, whose, by_monitor=False) for one in grids
+        ),
+        "failures": tuple(
+            composers.breakdown(org, source, (one,), whose, by_monitor=False, failures=True)
+            for one in (counts, failed)
+        ),
+        "rankings": (composers.members(org, source, (counts,), whose, failures=True),),
+        "heartbeats": (
+            composers.heartbeats(org, source, (Reach(whose, since_ms),), now_ms, 20, narrowed, older),
+        ),
+        "downtime and incidents": (
+            sequences.checked_buckets(org, source, *span, BUCKET_S, whose),
+            sequences.checks_between(org, source, ((monitor, *span),), 100),
+        ),
+        "the pipeline": (pulses.pulses(org, source, *span, since_ms),),
+        "removed monitors": (composers.writers(org, source, *span),),
+    }

@@ -1,0 +1,125 @@
+"""How large an operation is: what it puts into the answer, and what it has read for it.
+
+Sizes are added and multiplied before it is known how long a window is that a field leaves to those around
+it: what hangs on that waits in `reads` and `a_second` until a field further up tells, or none does.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from gateway.request.allowance import DAY, READ
+
+DAY_S = 86_400
+LISTED = 10
+"""Entries assumed of a list that takes no size."""
+FLEET = 100
+"""Monitors assumed of a fleet."""
+CELL = 0.1
+"""Points of one entry of a column: many are written in one go."""
+BUCKET = 1
+"""Points of a bucket, whatever columns are drawn of it."""
+HIGHEST = 10**9
+"""Costs are cut here: fragments that double each other reach numbers that no JSON holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A window that is read for a field: once, of however many monitors of a list it is asked.
+
+    `of` is the type with the field, `subject` the filter that its fleet is picked by. `seconds` is how long
+    the window is; None while it is that of the fields around. `weight` is 1 for sums, more for what is told
+    check by check.
+    """
+
+    of: str
+    field: str
+    arguments: str
+    seconds: float | None
+    weight: float = 1
+    subject: str = ""
+    monitors: float = 1
+
+    @property
+    def points(self) -> float:
+        """More monitors have more rows, which the store sums up or samples: not as much more work."""
+        days = (self.seconds or 0) / DAY_S
+        return READ + self.weight * days * DAY * math.sqrt(self.monitors)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """`answer` in points, without columns of unknown length and without reads."""
+
+    answer: float = 0
+    depth: int = 0
+    """How deep fields nest. Introspection's do not count."""
+    lists: int = 0
+    """How many lists of introspection lie in each other."""
+    introspects: bool = False
+    reads: frozenset[Read] = frozenset()
+    columns: float = 0
+    """Lists of scalars whose length a field further up tells."""
+    a_second: float = 0
+    """Points for each second of the window that a field further up tells."""
+
+    @property
+    def cost(self) -> float:
+        """As the operation's, where nobody further up tells anything: windows are of a day."""
+        done = self.as_long_as(LISTED).over(DAY_S)
+        return min(HIGHEST, done.answer + sum(one.points for one in done.reads))
+
+    def plus(self, points: float) -> "Size":
+        return replace(self, answer=self.answer + points)
+
+    def times(self, count: float) -> "Size":
+        """Of a list: read for once, answered once an entry."""
+        return replace(
+            self,
+            answer=min(HIGHEST, self.answer * count),
+            columns=min(HIGHEST, self.columns * count),
+            a_second=min(HIGHEST, self.a_second * count),
+            reads=frozenset(replace(one, monitors=min(HIGHEST, one.monitors * count)) for one in self.reads),
+        )
+
+    def drawn(self, buckets: float) -> "Size":
+        """As a series of so many buckets."""
+        return self.as_long_as(buckets).plus(min(HIGHEST, buckets * BUCKET))
+
+    def drawn_every(self, seconds: float) -> "Size":
+        """As a series with a bucket for so many seconds of a window that a field further up tells."""
+        return replace(self, a_second=(self.columns * CELL + BUCKET) / seconds, columns=0)
+
+    def as_long_as(self, entries: float) -> "Size":
+        """With columns of so many entries."""
+        return replace(self, answer=min(HIGHEST, self.answer + self.columns * entries * CELL), columns=0)
+
+    def over(self, seconds: float) -> "Size":
+        """Within a window of this length."""
+        if not self.a_second and all(one.seconds is not None for one in self.reads):
+            return self
+        reads = (one if one.seconds is not None else replace(one, seconds=seconds) for one in self.reads)
+        answer = min(HIGHEST, self.answer + self.a_second * seconds)
+        return replace(self, answer=answer, a_second=0, reads=frozenset(reads))
+
+    def of(self, subject: str) -> "Size":
+        """Of a fleet: two that are picked differently are read apart."""
+        reads = (replace(one, subject=subject, monitors=max(one.monitors, FLEET)) for one in self.reads)
+        return replace(self, reads=frozenset(reads))
+
+
+NOTHING = Size()
+
+
+def together(sizes: Sequence[Size] | Iterable[Size]) -> Size:
+    """Of fields beside each other."""
+    found = list(sizes)
+    return Size(
+        min(HIGHEST, sum(one.answer for one in found)),
+        max((one.depth for one in found), default=0),
+        max((one.lists for one in found), default=0),
+        introspects=any(one.introspects for one in found),
+        reads=frozenset().union(*(one.reads for one in found)),
+        columns=min(HIGHEST, sum(one.columns for one in found)),
+        a_second=min(HIGHEST, sum(one.a_second for one in found)),
+    )
