@@ -8,13 +8,14 @@ from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.select import key_columns, select
 from gateway.telemetry.sql.slices import Columns
-from gateway.telemetry.sql.slots import stood_for, weight_stood_for
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
     id_list,
     of_known_status,
     rows_where,
+    stood_for,
+    weight_stood_for,
     within,
 )
 from gateway.times.ranges import Piece

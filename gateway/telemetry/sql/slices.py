@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from gateway.ports import Kind
 from gateway.telemetry.sql.columns import STATUSES, Layout
 from gateway.telemetry.sql.local_time import in_service
-from gateway.telemetry.sql.slots import squares_stood_for, stood_for
 from gateway.telemetry.sql.text import (
     Source,
     checks_where,
@@ -13,7 +12,9 @@ from gateway.telemetry.sql.text import (
     of_known_length,
     of_known_status,
     rows_where,
+    squares_stood_for,
     squares_where,
+    stood_for,
     weight,
     whole_weight,
 )

@@ -5,6 +5,7 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -159,6 +160,40 @@ def squares_where(source: Source, condition: str, times: str = "") -> str:
     if source.dialect.weighs:
         return f"sumIf({factor}{checks} / {_rate(layout)}, {condition})"
     return f"sumIf({factor}({checks}) * ({checks}), {condition})"
+
+
+def slots(source: Source) -> str:
+    """How many slots a row's check took; '' where every check takes one.
+
+    No two checks of a monitor run at once, so that a target that hangs for four intervals has one failed
+    check where it would have four if it answered: counted one by one, only failures would be left out.
+    """
+    by_interval: dict[int, list[str]] = defaultdict(list)
+    for monitor, interval_ms in source.overruns.items():
+        by_interval[interval_ms].append(monitor)
+    found = ""
+    for interval_ms, monitors in sorted(by_interval.items()):
+        length, step = source.layout.latency_ms, literal(interval_ms)
+        long = f"{length} > {step} AND {length} < {BEYOND_MS}"
+        mine = f"{source.layout.monitor} IN {text_list(monitors)} AND {long}"
+        found = f"if({mine}, ceil({length} / {step}), {found or '1.0'})"
+    return found
+
+
+def stood_for(source: Source, condition: str) -> str:
+    """Sum of the checks that rows stand for: their weights, times the slots that each took."""
+    return checks_where(source, condition, slots(source))
+
+
+def squares_stood_for(source: Source, condition: str) -> str:
+    taken = slots(source)
+    return squares_where(source, condition, f"{taken} * {taken}" if taken else "")
+
+
+def weight_stood_for(source: Source) -> str:
+    """Of one row."""
+    taken, one = slots(source), weight(source.layout)
+    return f"{taken} * {one}" if taken else one
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:
