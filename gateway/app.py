@@ -8,9 +8,11 @@ import httpx
 from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
+from gateway.http.cors import Cors
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.passing_on import passing_client
 from gateway.http.public import PUBLIC
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
@@ -49,9 +51,12 @@ class Stores:
     http: httpx.AsyncClient
     dialect: Dialect = CLASSIC
     delivery: Delivery = field(default_factory=Delivery)
+    platform: httpx.AsyncClient = field(default_factory=passing_client)
+    """What is not served here is passed on with it."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
+        await self.platform.aclose()
         await self.registry.aclose()
         await self.telemetry.aclose()
 
@@ -97,10 +102,11 @@ def create_app(
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
-    inner = edge(means, Execution(build_schema(), suggest))
+    inner = edge(means, Execution(build_schema(), suggest), stores.platform)
     sign_in = sign_in_for(settings, registry, stores.http, clock)
-    guarded = Masked(AccessMiddleware(inner, sign_in, registry, PUBLIC))
-    watched = Watched(CancelledWhenGone(guarded), inner.routes, traffic, traces, settings.log_requests)
+    door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
+    opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)
+    watched = Watched(opened, inner.app.routes, traffic, traces, settings.log_requests)
     return Framed(watched)
 
 

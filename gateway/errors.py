@@ -6,9 +6,12 @@ InsightsError
 ├── BadUserInput             BAD_USER_INPUT          names the argument
 ├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
 ├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
+├── ParseFailed              GRAPHQL_PARSE_FAILED    the document is no GraphQL
+├── ValidationFailed         GRAPHQL_VALIDATION_FAILED  the schema has no such thing: the client is wrong
 ├── RateLimited              RATE_LIMITED            says when to retry
 ├── DeadlineExceeded         DEADLINE_EXCEEDED
 ├── Overloaded               OVERLOADED              says when to retry
+├── PlatformUnavailable      PLATFORM_UNAVAILABLE    what is passed on found nobody
 └── StoreError
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
@@ -71,6 +74,16 @@ class PersistedQueryNotSupported(InsightsError):
         super().__init__("PersistedQueryNotSupported")
 
 
+class ParseFailed(InsightsError):
+    code = "GRAPHQL_PARSE_FAILED"
+    status = 400
+
+
+class ValidationFailed(InsightsError):
+    code = "GRAPHQL_VALIDATION_FAILED"
+    status = 400
+
+
 class QueryTooComplex(InsightsError):
     """`figures` tell what was found, by the limit's name, and the `limit` itself."""
 
@@ -94,7 +107,7 @@ class RateLimited(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
 
 
 class DeadlineExceeded(InsightsError):
@@ -113,7 +126,12 @@ class Overloaded(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | {"retryAfter": self.retry_after}
+        return super().extensions() | {"retryAfterSeconds": self.retry_after}
+
+
+class PlatformUnavailable(InsightsError):
+    code = "PLATFORM_UNAVAILABLE"
+    status = 502
 
 
 class StoreError(InsightsError):
@@ -126,7 +144,7 @@ class StoreError(InsightsError):
         self.retry_after = retry_after
 
     def extensions(self) -> dict[str, object]:
-        return super().extensions() | ({"retryAfter": self.retry_after} if self.retry_after else {})
+        return super().extensions() | ({"retryAfterSeconds": self.retry_after} if self.retry_after else {})
 
 
 class TelemetryUnavailable(StoreError):

@@ -4,7 +4,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.errors import DeadlineExceeded, InsightsError
 
@@ -24,6 +24,17 @@ class Meter:
     stale: bool = False
     """An earlier answer stood in for a telemetry store that failed."""
     started: float = field(default_factory=time.perf_counter)
+
+    def of_another(self, registry_reads: int) -> "Meter":
+        """Of a request that was told this one's answer, and read nothing but who asks; begun with this call
+        unless `started` is set."""
+        return replace(
+            self,
+            telemetry_reads=0,
+            registry_reads=registry_reads,
+            cache_hits=self.cache_hits + self.telemetry_reads,
+            split_reads=0,
+        )
 
     def saw(self, rows: int, newest_write_ms: int | None) -> None:
         """Heartbeat rows behind an answer, and the newest write among them."""

@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     access_aud: str | None = Field(
         None, description="Application Audience tag that Access puts into its tokens"
     )
+    cors_origins: str | None = Field(
+        None, description="origins whose pages may call, with credentials, parted by commas"
+    )
+    platform_url: str | None = Field(
+        None, description="the platform's own API, to which what is not served under /api is passed on"
+    )
     rows_bound: int = Field(
         100_000, ge=1, description="rows expected in the widest window up to which windows share one read"
     )
@@ -151,7 +157,24 @@ class Settings(BaseSettings):
         """Checks may go to this machine and the networks around it; the demo's own targets are there."""
         return self.demo if self.check_private is None else self.check_private is PrivateChecks.ALLOW
 
-    @field_validator("cloudflare_api_url", "clickhouse_url")
+    @property
+    def origins(self) -> frozenset[str]:
+        """Those of cors_origins, as browsers write them."""
+        return frozenset(part.strip() for part in (self.cors_origins or "").split(",") if part.strip())
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: str | None) -> str | None:
+        """Exact ones: a pattern lets in whoever can have a name that fits it."""
+        for origin in filter(None, map(str.strip, (value or "").split(","))):
+            if not is_origin(origin):
+                raise ValueError(
+                    f"{origin[:60]!r} is no origin as browsers send it, like https://app.example.com "
+                    "(http:// only on loopback, no path, no *)"
+                )
+        return value
+
+    @field_validator("cloudflare_api_url", "clickhouse_url", "platform_url")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
         """Credentials go to it, so it must be encrypted unless it is this machine."""
@@ -190,6 +213,20 @@ def _otel_is_told_where() -> bool:
     """By the variables of OpenTelemetry's own, which its SDK reads itself."""
     names = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
     return any(os.environ.get(name) for name in names)
+
+
+def is_origin(text: str) -> bool:
+    """Scheme, host in lower case and a port that is not the scheme's own: what browsers send as Origin."""
+    parts = urlsplit(text)
+    try:
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    named = f"[{host}]" if ":" in host else host
+    written = f"{parts.scheme}://{named}{f':{port}' if port is not None else ''}"
+    usual = port in {"https": {443}, "http": {80}}.get(parts.scheme, set())
+    return secure and not usual and text == written and text.isascii() and "*" not in text
 
 
 def is_loopback(host: str) -> bool:

@@ -7,7 +7,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.insights import incidents, monitors, subjects
-from gateway.insights.operations.bill import cost
+from gateway.insights.operations import bill
 from gateway.insights.operations.graph import execution
 from gateway.insights.operations.pipeline import pipeline
 from gateway.insights.ordering import Paging, page_size
@@ -22,8 +22,9 @@ from resolvers.monitor.incident import (
     position,
 )
 from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge
-from resolvers.operations.bill import CostForecast, cost_forecast
-from resolvers.operations.graph import ExecutionGraph, execution_graph
+from resolvers.monitor.node import NodeField
+from resolvers.operations.bill import Bill, bill_of
+from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
 from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
@@ -39,7 +40,7 @@ Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which m
 
 
 @strawberry.type(description="Everything there is to ask. Every read is scoped to the caller's org.")
-class Query:
+class Query(NodeField):
     @resolved("Who asks, and for which org.")
     def viewer(self, info: Info) -> Viewer | None:
         return viewer(info.context.access)
@@ -118,19 +119,19 @@ class Query:
         return pipeline_of(await pipeline(info.context, window.at(info.context.now_ms)))
 
     @resolved("The monthly Cloudflare bill of the org's fleet as it is configured.")
-    async def cost(
+    async def bill(
         self,
         info: Info,
         reads_per_day: Annotated[
             int,
             strawberry.argument(description="Statements a day that the gateway sends to Analytics Engine."),
         ] = 5000,
-    ) -> CostForecast | None:
-        return cost_forecast(await cost(info.context, reads_per_day))
+    ) -> Bill | None:
+        return bill_of(await bill.cost(info.context, reads_per_day))
 
     @resolved("Who makes the checks right now, and how that goes. One read.")
-    async def execution(self, info: Info, window: InWindow = FIVE_MINUTES) -> ExecutionGraph | None:
-        return execution_graph(await execution(info.context, window.at(info.context.now_ms)))
+    async def check_flow(self, info: Info, window: InWindow = FIVE_MINUTES) -> CheckFlow | None:
+        return check_flow(await execution(info.context, window.at(info.context.now_ms)))
 
     @resolved("Every limit in force.")
     def limits(self, info: Info) -> list[Limit] | None:

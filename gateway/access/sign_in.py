@@ -98,6 +98,13 @@ def _access_jwt(
     return AccessJwt(issuer, audience, keys, clock)
 
 
+def assertion_of(headers: Headers) -> str | None:
+    """The Access token that a request is signed in by; None where something more explicit signs it in."""
+    if headers.getlist("authorization"):
+        return None
+    return next(iter(headers.getlist(ASSERTION_HEADER) or _cookies(headers)), None)
+
+
 def _only(values: Sequence[str]) -> str | None:
     """Two of one credential leave open which of them a proxy in front has checked."""
     if len(values) > 1:

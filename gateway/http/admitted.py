@@ -1,38 +1,85 @@
 """A request that may run now, with its context: one deadline since it came, and a place among others."""
 
 import contextlib
-import re
 import time
-from collections.abc import AsyncIterator, Hashable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
+import orjson
 from starlette.requests import Request
 
+from gateway.access.principal import Access
 from gateway.http.door import SCOPE_KEY
 from gateway.http.server.framed import BEGAN
+from gateway.http.shape import shape
+from gateway.meter import Deadline
 from gateway.request.context import Context, Means
+from gateway.request.shared import Asker, Told, of_nobody
+from gateway.times.window import tick
+from gateway.watching.request import current
 
-_LENGTH = re.compile(r"[0-9]{1,4}[smhdw]", re.ASCII)
+_Body = TypeVar("_Body")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a request asks: a text or a route's name, values given with it, and the operation's name.
+
+    `personal`: the answer tells of who asks.
+    """
+
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    operation: str | None = None
+    personal: bool = False
 
 
 @contextlib.asynccontextmanager
-async def admitted(
-    means: Means, request: Request, work: Hashable, values: Mapping[str, Any] | None = None
-) -> AsyncIterator[Context]:
-    """`work` says what is asked, apart from values: equal work is taken to be as large again. Of the values
-    lengths of time make a difference.
-
-    Raises Overloaded; half of the time may go by in waiting, as the rest has to suffice for the work.
-    """
-    began = request.scope.get(BEGAN, time.monotonic())
-    context = means.context(request.scope[SCOPE_KEY], began)
-    patience = means.settings.request_seconds / 2
-    given = {name: str(value) for name, value in (values or {}).items()}
-    key = (context.org, work, *sorted(filter(_is_length, given.values())))
-    caller, exactly = context.access.principal.identity, tuple(sorted(given.items()))
-    async with means.gate.place(caller, key, exactly, context.meter, patience):
+async def admitted(means: Means, request: Request, question: Question) -> AsyncIterator[Context]:
+    """Raises Overloaded where there is no place for it, or none in time."""
+    access: Access = request.scope[SCOPE_KEY]
+    context = means.context(access, _began(request))
+    if not question.personal:
+        context = replace(context, access=of_nobody(access))
+    work = (context.org, question.operation, shape(question.text, question.values))
+    seconds = means.settings.request_seconds
+    async with means.gate.place(access.principal.identity, work, context.meter, seconds):
         yield context
 
 
-def _is_length(value: str) -> bool:
-    return _LENGTH.fullmatch(value) is not None
+async def answered(
+    means: Means, request: Request, question: Question, work: Callable[[Context], Awaitable[Told[_Body]]]
+) -> Told[_Body]:
+    """Worked on once for all who ask the same now and would be told the same.
+
+    `work` is given nobody's context unless the question is personal.
+
+    Raises Overloaded, and what the work raises.
+    """
+
+    async def run() -> Told[_Body]:
+        async with admitted(means, request, question) as context:
+            return await work(context)
+
+    access: Access = request.scope[SCOPE_KEY]
+    started, began = time.perf_counter(), _began(request)
+    asker = Asker(means.allowances.of(access), Deadline.after(means.settings.request_seconds, began))
+    found, is_another = await means.sharing.answer(_key(access, question, means.clock()), asker, run)
+    if not is_another:
+        return found
+    meter = replace(found.meter.of_another(access.registry_reads), started=started)
+    if watch := current():
+        watch.meter = meter
+    return replace(found, meter=meter)
+
+
+def _key(access: Access, question: Question, now_ms: int) -> Hashable:
+    """Whoever has the same is told the same."""
+    who = (access.principal, access.memberships) if question.personal else ()
+    values = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
+    return access.org, who, tick(now_ms), question.operation, question.text, values
+
+
+def _began(request: Request) -> float:
+    return float(request.scope.get(BEGAN, time.monotonic()))

@@ -5,13 +5,14 @@ The body is not touched: a refusal costs no more than the headers.
 """
 
 import logging
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.access.membership import chosen, read_memberships
-from gateway.access.principal import Access
+from gateway.access.principal import Access, Caller
 from gateway.access.sign_in import SignIn
 from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable, StoreError
 from gateway.http.problems import graphql_refusal, problem
@@ -20,6 +21,8 @@ from gateway.ports import RegistryStore
 from gateway.watching.request import current
 
 SCOPE_KEY = "insights.access"
+CALLER_KEY = "insights.caller"
+"""In the scope of whoever is signed in, with their memberships, which may be none."""
 ORG_HEADER = "x-insights-org"
 POLICY_VIOLATION = 1008
 
@@ -36,12 +39,14 @@ class AccessMiddleware:
         registry: RegistryStore,
         public: frozenset[str],
         graphql_path: str = "/graphql",
+        needs_no_org: Callable[[Scope], bool] = lambda _: False,
     ) -> None:
         self._app = app
         self._sign_in = sign_in
         self._registry = registry
         self._public = public
         self._graphql_path = graphql_path
+        self._needs_no_org = needs_no_org
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -54,22 +59,25 @@ class AccessMiddleware:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_public(scope["path"], self._public):
             try:
-                scope[SCOPE_KEY] = await self._access(Headers(scope=scope))
+                await self._let_in(scope, Headers(scope=scope))
             except InsightsError as error:
                 await self._refusal(scope["path"], error)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    async def _access(self, headers: Headers) -> Access:
+    async def _let_in(self, scope: Scope, headers: Headers) -> None:
         """Exactly one registry read: the token's own, or the memberships."""
         caller = await self._sign_in(headers)
         memberships = caller.memberships
         if memberships is None:
             memberships = await read_memberships(self._registry, caller.principal.identity)
+        scope[CALLER_KEY] = Caller(caller.principal, memberships)
+        if not memberships and self._needs_no_org(scope):
+            return
         org = chosen(memberships, headers.getlist(ORG_HEADER))
         if watch := current():
             watch.org = org.org_id
-        return Access(caller.principal, memberships, org, registry_reads=1)
+        scope[SCOPE_KEY] = Access(caller.principal, memberships, org, registry_reads=1)
 
     def _refusal(self, path: str, error: InsightsError) -> Response:
         if isinstance(error, StoreError | DeadlineExceeded):

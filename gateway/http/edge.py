@@ -2,7 +2,10 @@
 
 import logging
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 
+import httpx
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,7 +19,9 @@ from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.pages import Pages, built_pages
+from gateway.http.passing_on import PassingOn
 from gateway.http.problems import problem
+from gateway.http.public import BOOTSTRAP
 from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.request.context import Means
@@ -24,8 +29,18 @@ from gateway.request.context import Means
 _log = logging.getLogger(__name__)
 
 
-def edge(means: Means, execute: Executor) -> Starlette:
-    """Everything behind the access middleware."""
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Everything behind the access middleware, and which requests of it need no organization."""
+
+    app: Starlette
+    needs_no_org: Callable[[Scope], bool]
+
+
+def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
+    """`client` is what requests are passed on to the platform with."""
+    rest = table.routes(means)
+    passing = PassingOn(means.settings, client, rest, table.SHARED)
     app = Starlette(
         routes=[
             *Pages(built_pages()).routes(),
@@ -33,13 +48,18 @@ def edge(means: Means, execute: Executor) -> Starlette:
             Route("/readyz", Readiness(means).__call__),
             Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
             Route("/metrics", Metrics(means).__call__),
-            *table.routes(means),
+            *rest,
+            Route("/api/{path:path}", passing),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
         middleware=[Middleware(Rates, means.allowances), Middleware(Masked)],
     )
     app.router.redirect_slashes = False  # the target would be made from the Host header
-    return app
+
+    def needs_no_org(scope: Scope) -> bool:
+        return (scope["path"], scope["method"]) == (BOOTSTRAP, "GET") or passing.takes(scope)
+
+    return Edge(app, needs_no_org)
 
 
 class Masked:

@@ -11,16 +11,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import BadUserInput, Overloaded, PersistedQueryNotSupported, RateLimited
-from gateway.http.admitted import admitted
+from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
 from gateway.http.problems import graphql_refusal
+from gateway.meter import Meter
 from gateway.request.context import Context, Means
-from gateway.settings import LONGEST_QUERY
+from gateway.request.shared import Told
+from gateway.settings import LONGEST_QUERY, Settings
 from gateway.watching.request import noted
 from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
+WHO_ASKS = "viewer"
+"""The one field that tells of who asks; a text without it has one answer for all with the same rights."""
 
 
 class Executor(Protocol):
@@ -29,6 +33,10 @@ class Executor(Protocol):
     async def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
     ) -> dict[str, Any]: ...
+
+    def extensions(self, meter: Meter, settings: Settings) -> dict[str, Any]:
+        """What the body's `extensions` say of a request that cost this."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,24 @@ class GraphQLView:
         self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
     ) -> dict[str, Any]:
         """The body. Raises Overloaded where there is no place for it."""
-        async with admitted(self.means, request, (query, operation_name), variables) as context:
+
+        async def work(context: Context) -> Told[dict[str, Any]]:
             with span("graphql", {}) as operation:
                 body = await self.execute(query, variables, operation_name, context)
                 errors = len(body.get("errors", ()))
                 operation.note({"insights.cost": context.meter.cost, "insights.errors": errors})
-        return body
+            return _written(body, context.meter)
+
+        question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
+        found = await answered(self.means, request, question, work)
+        return found.body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}
+
+
+def _written(body: dict[str, Any], meter: Meter) -> Told[dict[str, Any]]:
+    """With the data as the bytes that all are sent who share it."""
+    codes = frozenset(str(told["extensions"]["code"]) for told in body.get("errors", ()))
+    data = {"data": orjson.Fragment(orjson.dumps(body["data"]))} if "data" in body else {}
+    return Told(body | data, meter, codes)
 
 
 def _wait(body: Mapping[str, Any]) -> int | None:
@@ -79,7 +99,7 @@ def _wait(body: Mapping[str, Any]) -> int | None:
     if "data" in body:
         return None
     told = body["errors"][0]["extensions"]
-    return math.ceil(told["retryAfter"]) if told["code"] == RateLimited.code else None
+    return math.ceil(told["retryAfterSeconds"]) if told["code"] == RateLimited.code else None
 
 
 def _from_url(request: Request) -> dict[str, Any]:

@@ -13,6 +13,8 @@ FAVICON = "/favicon.svg"
 DASHBOARD = frozenset(orjson.loads(Path(__file__).with_name("dashboard.json").read_bytes()))
 """Paths of pages; `:id` is one segment."""
 OPENAPI = "/api/openapi.json"
+BOOTSTRAP = "/api/bootstrap/status"
+"""Answered to whoever is signed in, with an organization or without."""
 _LISTED = {path for path in DASHBOARD if ":" not in path}
 PUBLIC = frozenset(_LISTED | {GRAPHIQL, FAVICON, OPENAPI, "/healthz", "/readyz"})
 

@@ -22,6 +22,8 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import text_list
 from gateway.times.window import Window, WindowSpec
 
+AT_ONCE = 100
+"""Most checks of one monitor that end within a millisecond."""
 LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
 
 
@@ -96,6 +98,13 @@ async def heartbeats(
         newest_ms=subject.last_checked_at,
     )
     return await context.loaders.recent.load(question)
+
+
+async def heartbeat(context: Context, subject: Monitor, at_ms: int, dispatch_id: str) -> Heartbeat | None:
+    """The one that ended then; None where the store has it no more, or did not keep it in this read."""
+    window = Window("", at_ms, at_ms + 1)
+    page = await heartbeats(context, subject, window, AT_ONCE)
+    return next((one for one in page.heartbeats if one.dispatch_id == dispatch_id), None)
 
 
 def _check_regions(regions: Iterable[str]) -> None:

@@ -75,6 +75,11 @@ class Opened:
     figures: IncidentFigures
 
 
+async def incident(context: Context, id_: str) -> Incident | None:
+    """The org's incident of this id."""
+    return await context.loaders.incident.load(id_)
+
+
 async def newest(
     context: Context, count: int, statuses: frozenset[str] | None, after: tuple[int, str] | None
 ) -> tuple[tuple[Incident, ...], bool]:

@@ -107,6 +107,11 @@ class RegistryReader:
     async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
         return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
 
+    async def incidents_by_id(self, ids: Sequence[str]) -> list[Incident | None]:
+        read = await self.read(queries.incidents_by_id(self.org, ids))
+        found = {row.id: row for row in map(rows.incident, read)}
+        return [found.get(one) for one in ids]
+
     async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
         """One read for each distinct count and cursor: their monitors share it."""
         found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}

@@ -168,6 +168,11 @@ ORDER BY i.opened_ts, i.id LIMIT ?5"""
     return RegistryStatement("incidents_between", sql, (org, named, since_ms, until_ms, limit))
 
 
+def incidents_by_id(org: str, ids: Iterable[str]) -> RegistryStatement:
+    sql = f"{_INCIDENT} AND i.id IN (SELECT value FROM json_each(?2))"
+    return RegistryStatement("incidents_by_id", sql, (org, _json(ids)))
+
+
 def org_incidents(
     org: str, statuses: Iterable[str] | None, count: int, after: tuple[int, str] | None = None
 ) -> RegistryStatement:
@@ -179,3 +184,28 @@ def org_incidents(
   AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5"""
     return RegistryStatement("org_incidents", sql, (org, named, opened, last, count))
+
+
+def organization(org: str) -> RegistryStatement:
+    """The org itself, as its members have it: id, slug, name, created_at (Unix ms) and owner_id."""
+    sql = """SELECT o.id, o.slug, o.name, o.created_at, o.owner_id
+FROM organizations o JOIN organization_members m ON m.organization_id = o.id
+WHERE m.organization_id = ?1 LIMIT 1"""
+    return RegistryStatement("organization", sql, (org,))
+
+
+def org_members(org: str) -> RegistryStatement:
+    """email and role of the org's members, who came first first."""
+    sql = """SELECT m.email, o.role
+FROM organization_members o JOIN members m ON m.identity_id = o.identity_id
+WHERE o.organization_id = ?1 ORDER BY o.created_at, m.email"""
+    return RegistryStatement("org_members", sql, (org,))
+
+
+def relay_rows(org: str) -> RegistryStatement:
+    """All columns of the relays that run checks of the org, by slug."""
+    sql = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error,
+  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)
+ORDER BY r.slug"""
+    return RegistryStatement("relay_rows", sql, (org,))

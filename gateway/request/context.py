@@ -12,6 +12,7 @@ from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.loaders import Loaders, loaders
+from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population, Writers
@@ -38,6 +39,8 @@ class Context:
     settings: Settings
     dialect: Dialect
     allowance: Allowance
+    registry: RegistryReader
+    """For what is asked once in a request; the rest goes through `loaders`."""
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
 
@@ -59,6 +62,7 @@ class Means:
     allowances: Allowances = field(default_factory=lambda: Allowances(0, 1))
     """Nothing is counted, unless the composition root says otherwise."""
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
+    sharing: Sharing = field(default_factory=Sharing)
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
@@ -76,11 +80,14 @@ class Means:
         source = replace(Source.of(self.settings.ae_dataset, self.dialect), overruns=overruns)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
+        registry = RegistryReader(
+            self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns
+        )
         return Context(
             access=access,
             now_ms=now_ms,
             loaders=loaders(
-                RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns),
+                registry,
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
                 Population(telemetry, self.writers, now_ms),
             ),
@@ -89,6 +96,7 @@ class Means:
             settings=self.settings,
             dialect=self.dialect,
             allowance=self.allowances.of(access),
+            registry=registry,
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 

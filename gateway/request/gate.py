@@ -9,21 +9,34 @@ import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
+from dataclasses import dataclass
 
 from gateway.meter import Meter
-from gateway.request.lane import Lane
+from gateway.request.lane import Lane, Pace
 from gateway.settings import Settings, TelemetryBackend
 
-LARGE_ROWS, LARGE_SECONDS = 200_000, 2.0
+LARGE_ROWS, LARGE_SECONDS = 100_000, 2.0
 REMEMBERED = 1024
 _FORGETTING = 0.1
 EMBEDDED, ELSEWHERE = 1, 8
 """Large operations at a time: the engine in the process takes all cores for one."""
-SMALL_RUNNING, SMALL_WAITING, WAITING, NEW_RUNNING, NEW_WAITING = 8, 32, 8, 2, 16
-"""For each large one that may run at a time."""
-WAIT_S, NEW_WAIT_S = 2.0, 5.0
-"""A wait that is never too long: a page that several people open at once is not refused to any of them. One
-that was never seen may wait as long as anything may, since it is as likely to be small as large."""
+SMALL_RUNNING, EASE = 4, 2
+"""For each large one that may run at a time: small ones, and large ones while nobody presses."""
+SMALL_WAIT_S, WAIT_S = 0.25, 0.05
+"""A wait that is never too long, however little time the work itself takes."""
+
+SUFFICE = 2
+"""What work takes as of late, so often, suffices for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What work has shown: `size` of 1 and more is large."""
+
+    size: float
+    pace: Pace
+    reads: bool
+    """It is known to ask the telemetry store."""
 
 
 class Gate:
@@ -31,12 +44,10 @@ class Gate:
 
     def __init__(self, concurrency: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._large = Lane(concurrency, WAITING * concurrency, clock, WAIT_S)
-        self._small = Lane(SMALL_RUNNING * concurrency, SMALL_WAITING * concurrency, clock, WAIT_S)
-        self._new = Lane(NEW_RUNNING * concurrency, NEW_WAITING * concurrency, clock, NEW_WAIT_S)
-        self._sizes: OrderedDict[int, float] = OrderedDict()
-        self._turns: dict[Hashable, asyncio.Future[bool]] = {}
-        """Of what is under way: true once it runs."""
+        self._large = Lane(concurrency, clock, WAIT_S, EASE)
+        self._small = Lane(SMALL_RUNNING * concurrency, clock, SMALL_WAIT_S)
+        self._new = Lane(concurrency, clock, WAIT_S, EASE)
+        self._seen: OrderedDict[int, _Seen] = OrderedDict()
 
     @classmethod
     def of(cls, settings: Settings) -> "Gate":
@@ -44,53 +55,42 @@ class Gate:
         return cls(settings.concurrency or own)
 
     @contextlib.asynccontextmanager
-    async def place(
-        self, caller: str, work: Hashable, values: Hashable, meter: Meter, patience: float
-    ) -> AsyncIterator[None]:
+    async def place(self, caller: str, work: Hashable, meter: Meter, seconds: float) -> AsyncIterator[None]:
         """For one operation of a caller; equal `work`, which names the org, is taken to be as large again.
 
-        The same work with the same `values` shares its reads, and so the place of the one that came first.
-        Raises Overloaded, at once or after `patience` seconds.
+        Raises Overloaded, at once or when so much of its `seconds` is over that the rest would not suffice:
+        half of them, where nothing is known of the work.
         """
-        same = (work, values)
-        while turn := self._turns.get(same):
-            if await asyncio.shield(turn):
+        key = hash(work)
+        seen, lane = self._seen.get(key), self._lane(key)
+        patience = max(seconds / 2, seconds - SUFFICE * seen.pace.lately if seen else 0)
+        async with lane.place(caller, patience, seen.pace if seen else None):
+            alone, started = lane.quiet, self._clock()
+            try:
                 yield
-                return
-        turn = self._turns[same] = asyncio.get_running_loop().create_future()
-        try:
-            async with self._lane(hash(work)).place(caller, patience):
-                turn.set_result(True)
-                async with self._learning(hash(work), meter):
-                    yield
-        finally:
-            del self._turns[same]
-            if not turn.done():
-                turn.set_result(False)
-
-    @contextlib.asynccontextmanager
-    async def _learning(self, key: int, meter: Meter) -> AsyncIterator[None]:
-        started = self._clock()
-        try:
-            yield
-        except asyncio.CancelledError:
-            raise  # it has not shown how large it is
-        except BaseException:
-            self._learn(key, meter.rows_read, self._clock() - started)
-            raise
-        self._learn(key, meter.rows_read, self._clock() - started)
+            except asyncio.CancelledError:
+                raise  # it has not shown how large it is
+            except BaseException:
+                self._learn(key, meter, self._clock() - started, alone=alone and lane.quiet)
+                raise
+            self._learn(key, meter, self._clock() - started, alone=alone and lane.quiet)
 
     def _lane(self, key: int) -> Lane:
-        size = self._sizes.get(key)
-        if size is None:
+        seen = self._seen.get(key)
+        if seen is None:
             return self._new
-        return self._large if size >= 1 else self._small
+        return self._large if seen.size >= 1 else self._small
 
-    def _learn(self, key: int, rows: int, seconds: float) -> None:
-        """Its size, 1 and more being large: believed at once to have grown, and slowly to have shrunk where
-        it read something, as a refusal does not."""
-        size = max(rows / LARGE_ROWS, seconds / LARGE_SECONDS)
-        known = self._sizes.pop(key, 0.0)
-        self._sizes[key] = max(size, known + (size - known) * _FORGETTING if rows else known)
-        if len(self._sizes) > REMEMBERED:
-            self._sizes.popitem(last=False)
+    def _learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
+        """Its size is believed at once to have grown, and slowly to have shrunk where it read something, as a
+        refusal does not. Its pace follows slowly, and is that of work which was done: no kept answer's."""
+        size = max(meter.rows_read / LARGE_ROWS, seconds / LARGE_SECONDS)
+        before, read = self._seen.pop(key, None), meter.telemetry_reads > 0
+        if before is None:
+            self._seen[key] = _Seen(size, Pace(seconds, seconds), read)
+        else:
+            shrunk = before.size + (size - before.size) * _FORGETTING if meter.rows_read else before.size
+            pace = before.pace if before.reads and not read else before.pace.then(seconds, alone=alone)
+            self._seen[key] = _Seen(max(size, shrunk), pace, before.reads or read)
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)

@@ -1,4 +1,9 @@
-"""One queue that is bounded: who would wait too long is told so at once, not when the time is over."""
+"""One queue whose length follows from what can be done: who would wait too long is told so at once.
+
+A page's worth of one caller may wait, since it ends: a browser opens half a dozen connections, and each asks
+once. Who presses on with more gets only places from which an answer comes in less than twice the time that
+it takes when nothing else is asked.
+"""
 
 import asyncio
 import contextlib
@@ -11,109 +16,214 @@ from dataclasses import dataclass
 from gateway.errors import Overloaded
 
 LONGEST_RETRY_S = 30
-SHORT_S = 0.25
-"""A wait that is never too long, where nothing else is said."""
+PAGE, PAGES = 8, 3
+"""Places that one caller may hold without pressing, and such callers at a time."""
+BEHIND = 1.6
+"""The time of an answer under pressure, waiting included, as a multiple of its time alone: at most twice,
+and what is expected is not what is the case."""
+REMEMBERED, LATELY_S = 64, 2.0
+UNSEEN_S = 0.5
+"""What is expected of work before any has been seen."""
 _SMOOTHING = 0.2
+_ALL = ""
+"""Everybody together, beside the callers, who have names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds that some work takes: as of late, and while nothing waited beside it."""
+
+    lately: float
+    alone: float
+
+    def then(self, seconds: float, *, alone: bool) -> "Pace":
+        """After it took so long once more."""
+        lately = self.lately + (seconds - self.lately) * _SMOOTHING
+        return Pace(lately, self.alone + (seconds - self.alone) * _SMOOTHING if alone else self.alone)
 
 
 @dataclass(eq=False, slots=True)
-class _Waiting:
+class _Place:
     caller: str
+    pace: Pace
     turn: asyncio.Future[None]
+    began: float = 0.0
 
 
 class Lane:
-    """At most `running` at a time, and `waiting` behind them, in the order in which they came; fewer where
-    the wait would be long beside the work itself.
+    """At most `running` at a time, and behind them, in the order in which they came, those that may wait: no
+    more than so many pages' worth. While nobody presses, `ease` times as many run: more is done in all,
+    though each takes longer.
 
     A full lane is shared: who holds fewer places takes the last one of the caller that holds most.
+    `short_s`: a wait that is never too long.
     """
 
     def __init__(
         self,
         running: int,
-        waiting: int,
         clock: Callable[[], float] = time.monotonic,
-        short_s: float = SHORT_S,
+        short_s: float = 0.0,
+        ease: int = 1,
     ) -> None:
-        self._most = running
-        self._most_waiting = waiting
+        self._least = running
+        self._ease = ease
         self._clock = clock
         self._short_s = short_s
-        self._running = 0
-        self._begun = 0.0
-        self._queue: deque[_Waiting] = deque()
+        self._running: set[_Place] = set()
+        self._queue: deque[_Place] = deque()
         self._places: Counter[str] = Counter()
-        self._seconds = 0.0
+        self._pressing: dict[str, float] = {}
+        """Until when a caller counts as one that asks for more than a page's worth."""
+        self._sent_away: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
+        """Who was refused lately, and when."""
+        self._seconds = UNSEEN_S
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing waits, and no more runs than should under pressure."""
+        return not self._queue and len(self._running) <= self._least
+
+    @property
+    def _most(self) -> int:
+        now = self._clock()
+        return self._least * (1 if any(until > now for until in self._pressing.values()) else self._ease)
 
     @contextlib.asynccontextmanager
-    async def place(self, caller: str, patience: float) -> AsyncIterator[None]:
-        """Held while the block runs. Raises Overloaded: at once, when its place is given to somebody else, or
-        after `patience` seconds."""
-        self._make_room(caller)
+    async def place(self, caller: str, patience: float, pace: Pace | None = None) -> AsyncIterator[None]:
+        """Held while the block runs. `pace` of this work, where it is known.
+
+        Raises Overloaded: at once, when its place is given to somebody else, or after `patience` seconds.
+        """
+        pace = pace or Pace(self._seconds, self._seconds)
+        mine = _Place(caller, pace, asyncio.get_running_loop().create_future())
+        self._make_room(mine, patience)
         self._places[caller] += 1
         try:
-            await self._turn(caller, patience)
-            started = self._begun = self._clock()
+            await self._turn(mine, patience)
             try:
                 yield
             finally:
-                self._hand_on()
-                self._seconds += (self._clock() - started - self._seconds) * _SMOOTHING
+                self._hand_on(mine)
+                self._seconds += (self._clock() - mine.began - self._seconds) * _SMOOTHING
         finally:
             self._places -= Counter({caller: 1})
 
-    def _make_room(self, caller: str) -> None:
-        if self._running < self._most or (len(self._queue) < self._most_waiting and self._soon()):
+    def _make_room(self, mine: _Place, patience: float) -> None:
+        if len(self._running) < self._most:
             return
-        alive = [one for one in reversed(self._queue) if not one.turn.done()]
-        last = max(alive, key=lambda one: self._places[one.caller], default=None)
-        if last is None or self._places[last.caller] <= self._places[caller] + 1:
-            raise self._overloaded()
-        self._queue.remove(last)
-        last.turn.set_exception(self._overloaded())
-
-    def _soon(self) -> bool:
-        """By what the newest of those that run has still to do, and those that wait already."""
-        left = max(0.0, self._begun + self._seconds - self._clock())
-        wait = (left + len(self._queue) * self._seconds) / self._most
-        return wait <= max(self._short_s, self._seconds / 4)
-
-    async def _turn(self, caller: str, patience: float) -> None:
-        """Returns once this caller is one of those that run."""
-        if self._running < self._most:
-            self._running += 1
+        self._note_pressing(mine.caller)
+        wait = self._wait(self._queue)
+        if wait <= patience and len(self._queue) < PAGES * PAGE and self._may_wait(mine, wait):
             return
-        waiting = _Waiting(caller, asyncio.get_running_loop().create_future())
-        self._queue.append(waiting)
+        last = max(self._alive(), key=lambda one: self._places[one.caller], default=None)
+        if last is None or self._places[last.caller] <= self._places[mine.caller] + 1:
+            raise self._refused(mine)
+        self._send_away(last)
+
+    def _note_pressing(self, caller: str) -> None:
+        """Whose places are a page's worth already presses on."""
+        held = sum(min(PAGE, count) for count in self._places.values())
+        for who, presses in ((caller, self._places[caller] >= PAGE), (_ALL, held >= PAGES * PAGE)):
+            if presses:
+                self._press(who)
+
+    def _press(self, who: str) -> None:
+        """From now on, until nothing was refused for a while; and what waits already may be too much now."""
+        now, news = self._clock(), not self._presses(who)
+        self._pressing = {other: until for other, until in self._pressing.items() if until > now}
+        self._pressing[who] = now + 2 * self._retry_after()
+        if news:
+            self._trim()
+
+    def _trim(self) -> None:
+        """Of those that wait, send those away that may not any more."""
+        before: list[_Place] = []
+        for one in list(self._queue):
+            if one.turn.done() or self._may_wait(one, self._wait(before)):
+                before.append(one)
+            else:
+                self._send_away(one)
+
+    def _presses(self, caller: str) -> bool:
+        return self._pressing.get(caller, 0.0) > self._clock()
+
+    def _may_wait(self, one: _Place, wait: float) -> bool:
+        """Of who presses on, only what is soon answered. What is late by now will be later still."""
+        if not self._presses(one.caller) and not self._presses(_ALL):
+            return True
+        late = sum(-min(0.0, self._left(running)) for running in self._running) / self._most
+        return wait + late <= max(self._short_s, BEHIND * one.pace.alone - one.pace.lately)
+
+    def _wait(self, before: "deque[_Place] | list[_Place]") -> float:
+        """Seconds until those that run and these are through, as is expected of them."""
+        left = sum(max(0.0, self._left(one)) for one in self._running)
+        return (left + sum(one.pace.lately for one in before)) / self._most
+
+    def _left(self, one: _Place) -> float:
+        """Seconds that one which runs still needs; below zero it is late."""
+        return one.began + one.pace.lately - self._clock()
+
+    async def _turn(self, mine: _Place, patience: float) -> None:
+        """Returns once it is one of those that run."""
+        if len(self._running) < self._most:
+            self._run(mine)
+            return
+        self._queue.append(mine)
         try:
             async with asyncio.timeout(patience):
-                await self._called(waiting)
+                await self._called(mine)
         except TimeoutError as error:
-            raise self._overloaded() from error
+            raise self._refused(mine) from error
 
-    async def _called(self, waiting: _Waiting) -> None:
+    async def _called(self, mine: _Place) -> None:
         try:
-            await waiting.turn
+            await mine.turn
         except asyncio.CancelledError:
-            if waiting in self._queue:
-                self._queue.remove(waiting)
-            elif not waiting.turn.cancelled():
-                self._hand_on()  # its turn had come as its client went away
+            if mine in self._queue:
+                self._queue.remove(mine)
+            elif not mine.turn.cancelled():
+                self._hand_on(mine)  # its turn had come as its client went away
             raise
 
-    def _hand_on(self) -> None:
+    def _run(self, one: _Place) -> None:
+        one.began = self._clock()
+        self._running.add(one)
+
+    def _hand_on(self, ended: _Place) -> None:
         """The place of one that runs: to who has waited longest, or to nobody."""
-        while self._queue:
+        self._running.discard(ended)
+        while self._queue and len(self._running) < self._most:
             following = self._queue.popleft()
             if not following.turn.done():  # else its client has just gone
+                self._run(following)
                 following.turn.set_result(None)
-                return
-        self._running -= 1
+
+    def _alive(self) -> list[_Place]:
+        """Those that wait, the last first."""
+        return [one for one in reversed(self._queue) if not one.turn.done()]
+
+    def _send_away(self, one: _Place) -> None:
+        self._queue.remove(one)
+        one.turn.set_exception(self._overloaded())
+
+    def _refused(self, one: _Place) -> Overloaded:
+        """Who is refused again and again presses on, too, though it holds few places."""
+        now = self._clock()
+        self._sent_away.append((now, one.caller))
+        lately = sum(who == one.caller and now - at <= LATELY_S for at, who in self._sent_away)
+        if self._presses(one.caller) or self._places[one.caller] + lately > PAGE:
+            self._press(one.caller)
+        if self._presses(_ALL):
+            self._press(_ALL)
+        return self._overloaded()
 
     def _overloaded(self) -> Overloaded:
-        ahead = (1 + len(self._queue)) / self._most
         return Overloaded(
             "the gateway has as much to do as it can; try again in a moment, or ask for a shorter window",
-            float(min(LONGEST_RETRY_S, max(1, math.ceil(self._seconds * ahead)))),
+            self._retry_after(),
         )
+
+    def _retry_after(self) -> float:
+        ahead = (1 + len(self._queue)) / self._most
+        return float(min(LONGEST_RETRY_S, max(1, math.ceil(self._seconds * ahead))))

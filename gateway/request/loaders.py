@@ -38,6 +38,7 @@ class Loaders:
     relay: DataLoader[str, Relay | None]
     every_dispatch: DataLoader[str, tuple[Dispatch, ...]]
     every_relay: DataLoader[str, tuple[Relay, ...]]
+    incident: DataLoader[str, Incident | None]
     incidents: DataLoader[IncidentsQuestion, tuple[Incident, ...]]
     org_incidents: DataLoader[OrgIncidentsQuestion, tuple[Incident, ...]]
     overlaps: DataLoader[OverlapQuestion, tuple[Incident, ...]]
@@ -62,6 +63,7 @@ def loaders(registry: RegistryReader, planner: Planner, population: Population) 
         relay=_loader(registry.relays),
         every_dispatch=_loader(registry.every_dispatch),
         every_relay=_loader(registry.every_relay),
+        incident=_loader(registry.incidents_by_id),
         incidents=_loader(registry.incidents),
         org_incidents=_loader(registry.org_incidents),
         overlaps=_loader(registry.overlaps),

@@ -94,6 +94,11 @@ class Window:
         return bucket.seconds
 
 
+def tick(now_ms: int) -> int:
+    """Lengths that end now end at this tick of the grid."""
+    return -(-now_ms // NOW_GRID_MS)
+
+
 @dataclass(frozen=True, slots=True)
 class WindowSpec:
     """A window as written: `at(now, zone)` makes it a range. One of the forms of docs/window.md."""
@@ -118,7 +123,7 @@ class WindowSpec:
     def at(self, now_ms: int, zone: tzinfo = UTC) -> Window:
         """The range; dates are those of the zone. Raises WindowError for a date that the zone skipped."""
         if self.length_s is not None:
-            until = -(-now_ms // NOW_GRID_MS) * NOW_GRID_MS
+            until = tick(now_ms) * NOW_GRID_MS
             return Window(self.text, until - self.length_s * SECOND_MS, until)
         since_ms, until_ms = (
             one if isinstance(one, int) else one.at(zone) for one in (self.since, self.until)

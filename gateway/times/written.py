@@ -22,7 +22,7 @@ def duration(text: str, argument: str) -> Duration:
 def located(window: WindowSpec, now_ms: int, timezone: str) -> Window:
     """Its range, dates being those of the timezone. Raises BadUserInput naming `timezone` or `window`.
 
-    A window of the far future is refused: whoever walks from now to its end day by day would be long about it.
+    A window of the far future is refused: to walk from now to its end day by day would take long.
     """
     local = zone(timezone)
     try:

@@ -12,11 +12,13 @@ from gateway.telemetry.reading.recent import Page
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
+from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member
 
 CURSOR = "heartbeats"
+ID = "heartbeat"
 
 
 @strawberry.enum(description="Outcome of a check.")
@@ -31,7 +33,7 @@ STATUS = {status.value: status for status in CheckOutcome}
 
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
-class Heartbeat:
+class Heartbeat(Node):
     timestamp: Instant = strawberry.field(description="When the check ended.")
     status: CheckOutcome = strawberry.field(description="Its outcome.")
     latency_ms: float = strawberry.field(description="How long it took, ms.")
@@ -75,8 +77,18 @@ class HeartbeatFilter:
         )
 
 
+def place_of(id_: str) -> tuple[str, int, str] | None:
+    """Monitor, end in Unix ms and dispatch of the heartbeat that has this id; None where it is of none."""
+    try:
+        monitor_id, at_ms, dispatch_id = cursor.decode(ID, id_, (str, int, str), "id")
+    except BadUserInput:
+        return None
+    return (monitor_id, at_ms, dispatch_id) if 0 <= at_ms < LATEST_MS else None
+
+
 def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
     return Heartbeat(
+        id=strawberry.ID(cursor.encode(ID, found.monitor_id, found.timestamp_ms, found.dispatch_id)),
         timestamp=Instant(found.timestamp_ms),
         status=STATUS[found.status],
         latency_ms=found.latency_ms,

@@ -11,6 +11,7 @@ from gateway.registry import rows
 from resolvers.monitor.evidence import IncidentEvidence, incident_evidence
 from resolvers.words.info import Info
 from resolvers.words.known import known
+from resolvers.words.node import Node
 from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant, instant
@@ -30,9 +31,8 @@ class IncidentStatus(enum.Enum):
 
 
 @strawberry.type(description="A period that the platform declared bad.")
-class Incident:
+class Incident(Node):
     row: strawberry.Private[rows.Incident]
-    id: strawberry.ID = strawberry.field(description="Stable id.")
     status: IncidentStatus = strawberry.field(description="Where it stands.")
     opened_at: Instant = strawberry.field(description="When it was opened.")
     closed_at: Instant | None = strawberry.field(description="When it was closed; null while it lasts.")

@@ -39,15 +39,15 @@ class IncidentStats:
         "forget when it was."
     )
 
-    @resolved("Mean time from the first failed check to opened.")
+    @resolved("Mean time from the first failed check to opened; null where no incident shows it.")
     async def detection_seconds(self, info: Info) -> float | None:
         return (await self._seen(info.context)).detection_s
 
-    @resolved("Mean time from the first failed check to the first from a second region.")
+    @resolved("Mean time from the first failed check to one of another region; null where none shows it.")
     async def confirmation_seconds(self, info: Info) -> float | None:
         return (await self._seen(info.context)).confirmation_s
 
-    @resolved("Mean time from the first check that was up again to closed.")
+    @resolved("Mean time from the first check that was up again to closed; null where none shows it.")
     async def recovery_seconds(self, info: Info) -> float | None:
         return (await self._seen(info.context)).recovery_s
 

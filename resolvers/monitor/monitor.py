@@ -43,6 +43,7 @@ from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.info import Info, latency_series_parts, place_parts, series_parts
 from resolvers.words.known import known
+from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
 from resolvers.words.typed import member, resolved
@@ -95,9 +96,8 @@ class Streak:
 
 
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor(SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
+class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
     row: strawberry.Private[rows.Monitor]
-    id: strawberry.ID = strawberry.field(description="Stable id.")
     name: str = strawberry.field(description="Name.")
     enabled: bool = strawberry.field(description="Whether it is being checked.")
     last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")

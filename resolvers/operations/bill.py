@@ -1,4 +1,4 @@
-"""CostForecast: the monthly Cloudflare bill of the fleet, and what changing it would make of it."""
+"""Bill: what Cloudflare charges for a month of the fleet, and what changing it would make of it."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -10,7 +10,7 @@ from resolvers.words.typed import resolved
 
 
 @strawberry.type(description="One line of the bill: what is used of one product in a month.")
-class ProductCost:
+class BillLine:
     product: str = strawberry.field(description="Cloudflare's product.")
     metric: str = strawberry.field(description="What is counted of it.")
     units: float = strawberry.field(description="Units used in a month.")
@@ -31,7 +31,7 @@ class PlanLimit:
 @strawberry.type(
     description="A month's Cloudflare bill, reckoned from the configuration; nothing is measured."
 )
-class CostForecast:
+class Bill:
     plan: strawberry.Private[bill.Plan]
     currency: str = strawberry.field(description="Currency of every amount, ISO 4217.")
     prices_as_of: str = strawberry.field(description="Month in which the list prices were collected.")
@@ -39,7 +39,7 @@ class CostForecast:
     per_monitor: float | None = strawberry.field(
         description="What one more monitor like the average one would add a month; null without monitors."
     )
-    products: list[ProductCost] = strawberry.field(description="The bill, line by line.")
+    products: list[BillLine] = strawberry.field(description="The bill, line by line.")
     free_plan: list[PlanLimit] = strawberry.field(description="Daily limits of the free plan.")
     assumptions: list[str] = strawberry.field(description="What the forecast takes for granted.")
 
@@ -58,7 +58,7 @@ class CostForecast:
         reads_per_day: Annotated[
             int | None, strawberry.argument(description="Statements a day to Analytics Engine.")
         ] = None,
-    ) -> "CostForecast | None":
+    ) -> "Bill | None":
         changed = bill.changed(
             self.plan,
             interval_s=interval_seconds,
@@ -66,11 +66,11 @@ class CostForecast:
             monitors=monitors,
             reads_per_day=reads_per_day,
         )
-        return cost_forecast(bill.forecast(changed))
+        return bill_of(bill.forecast(changed))
 
 
-def cost_forecast(found: bill.Forecast) -> CostForecast:
-    return CostForecast(
+def bill_of(found: bill.Forecast) -> Bill:
+    return Bill(
         plan=found.plan,
         currency=prices.CURRENCY,
         prices_as_of=prices.AS_OF,
@@ -91,9 +91,9 @@ def cost_forecast(found: bill.Forecast) -> CostForecast:
     )
 
 
-def _products(positions: Sequence[bill.Position]) -> list[ProductCost]:
+def _products(positions: Sequence[bill.Position]) -> list[BillLine]:
     return [
-        ProductCost(
+        BillLine(
             product=one.price.product,
             metric=one.price.metric,
             units=one.units,

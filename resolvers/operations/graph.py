@@ -1,4 +1,4 @@
-"""ExecutionGraph: scheduler, relays, monitors and stores, with what goes between them right now."""
+"""CheckFlow: scheduler, relays, monitors and stores, with what goes between them right now."""
 
 import enum
 
@@ -10,8 +10,8 @@ from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member
 
 
-@strawberry.enum(description="What a node of the execution graph stands for.")
-class NodeKind(enum.Enum):
+@strawberry.enum(description="What a stage of the flow of checks stands for.")
+class StageKind(enum.Enum):
     SCHEDULER = member("scheduler", "What sends checks out when they are due.")
     RELAY = member("relay", "What makes checks: a relay, or the gateway's own process.")
     MONITORS = member("monitors", "All enabled monitors of one relay together.")
@@ -20,20 +20,22 @@ class NodeKind(enum.Enum):
     REGISTRY = member("registry", "The store of monitors, dispatches and incidents.")
 
 
-@strawberry.enum(description="How a node or an edge does.")
-class NodeState(enum.Enum):
+@strawberry.enum(description="How a stage does, or what goes between two of them.")
+class StageState(enum.Enum):
     OK = member("ok", "As it should be.")
     DEGRADED = member("degraded", "Some of what goes through it fails, is late or is missing.")
     FAILING = member("failing", "All of what goes through it fails or is missing.")
     IDLE = member("idle", "Nothing goes through it.")
 
 
-@strawberry.type(description="A part of the execution graph. Null means that neither store tells.")
-class ExecutionNode:
-    id: strawberry.ID = strawberry.field(description="Unique within the graph.")
-    kind: NodeKind = strawberry.field(description="What it stands for.")
-    name: str = strawberry.field(description="Name for people.")
-    state: NodeState = strawberry.field(description="How it does.")
+@strawberry.type(description="What checks go through on their way. Null means that neither store tells.")
+class Stage:
+    key: str = strawberry.field(
+        description="What links name it by, like relay:rel_weur: within this flow, and for no longer."
+    )
+    kind: StageKind = strawberry.field(description="What the stage stands for.")
+    name: str = strawberry.field(description="What people call the stage.")
+    state: StageState = strawberry.field(description="How the stage does.")
     monitors: int | None = strawberry.field(
         description="Enabled monitors behind it; of the registry, all of them."
     )
@@ -48,40 +50,40 @@ class ExecutionNode:
     detail: str | None = strawberry.field(description="What is wrong or waiting, in a few words.")
 
 
-@strawberry.type(description="A way that checks take from one node to another.")
-class ExecutionEdge:
-    source: strawberry.ID = strawberry.field(description="Id of the node it leaves.")
-    target: strawberry.ID = strawberry.field(description="Id of the node it enters.")
+@strawberry.type(description="A way that checks take from one stage to another.")
+class StageLink:
+    source: str = strawberry.field(description="Key of the stage that it leaves.")
+    target: str = strawberry.field(description="Key of the stage that it enters.")
     rate_per_minute: float | None = strawberry.field(description="Checks a minute; null where nothing tells.")
     failures_per_minute: float | None = strawberry.field(
-        description="Failures a minute, counted as on the node that tells of them."
+        description="Failures a minute, counted as on the stage that tells of them."
     )
-    state: NodeState = strawberry.field(description="How it does.")
+    state: StageState = strawberry.field(description="How what goes this way does.")
 
 
 @strawberry.type(description="Who makes the checks right now, from dispatch rows, relays and heartbeats.")
-class ExecutionGraph:
+class CheckFlow:
     window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    nodes: list[ExecutionNode] = strawberry.field(description="From the scheduler on to the stores.")
-    edges: list[ExecutionEdge] = strawberry.field(description="Between the nodes.")
+    stages: list[Stage] = strawberry.field(description="From the scheduler on to the stores.")
+    links: list[StageLink] = strawberry.field(description="The ways between the stages.")
     as_of: Instant | None = strawberry.field(description="Newest check or dispatch seen.")
 
 
-def execution_graph(found: graph.Graph) -> ExecutionGraph:
-    return ExecutionGraph(
+def check_flow(found: graph.Graph) -> CheckFlow:
+    return CheckFlow(
         window=WindowSpec(found.window.text),
-        nodes=[_node(one) for one in found.nodes],
-        edges=[_edge(one) for one in found.edges],
+        stages=[_stage(one) for one in found.nodes],
+        links=[_link(one) for one in found.edges],
         as_of=instant(found.as_of_ms),
     )
 
 
-def _node(found: graph.Node) -> ExecutionNode:
-    return ExecutionNode(
-        id=strawberry.ID(found.id),
-        kind=NodeKind(found.kind.value),
+def _stage(found: graph.Node) -> Stage:
+    return Stage(
+        key=found.id,
+        kind=StageKind(found.kind.value),
         name=found.name,
-        state=NodeState(found.health.value),
+        state=StageState(found.health.value),
         monitors=found.monitors,
         rate_per_minute=found.rate,
         failures_per_minute=found.failures,
@@ -91,11 +93,11 @@ def _node(found: graph.Node) -> ExecutionNode:
     )
 
 
-def _edge(found: graph.Edge) -> ExecutionEdge:
-    return ExecutionEdge(
-        source=strawberry.ID(found.source),
-        target=strawberry.ID(found.target),
+def _link(found: graph.Edge) -> StageLink:
+    return StageLink(
+        source=found.source,
+        target=found.target,
         rate_per_minute=found.rate,
         failures_per_minute=found.failures,
-        state=NodeState(found.health.value),
+        state=StageState(found.health.value),
     )

@@ -11,6 +11,7 @@ from gateway.insights.operations.limits import INTROSPECTION_DEPTH, TOKENS, cost
 from gateway.settings import Introspection
 from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import extent
+from resolvers.running.outcome import of_the_document
 from resolvers.running.size import Size
 from resolvers.running.tokens import listed
 from resolvers.running.variables import held
@@ -44,6 +45,8 @@ class Admission(ValidationCache):
             yield
         else:
             yield from super().on_validate()
+            found = self.execution_context.pre_execution_errors or []
+            self.execution_context.pre_execution_errors = [of_the_document(one) for one in found]
 
     def _admit(self) -> None:
         document = self.execution_context.graphql_document

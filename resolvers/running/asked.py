@@ -14,7 +14,7 @@ SCOPES = frozenset({"Query.fleet", "Query.monitor", "Query.monitors"})
 """Fields that read nothing over their window: it is that of the fields below."""
 UNDATED = frozenset({"contributors", "downtime", "downtimeSeconds", "evidence", "previous", "reconciliation"})
 """Fields that read the store over the window of what they belong to."""
-SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30}
+SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30, "Query.node": 1}
 """Fields that look back so many days, whatever window is asked."""
 UNREAD_ORDERS = frozenset({"NAME", "STATUS", "LAST_CHECK"})
 """What monitors are ordered by without reading heartbeats."""

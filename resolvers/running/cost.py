@@ -57,6 +57,12 @@ class Measure:
         }
 
     def operation(self, operation: OperationDefinitionNode) -> Size:
+        declared = {
+            one.variable.name.value: value_from_ast_untyped(one.default_value)
+            for one in operation.variable_definitions or ()
+            if one.default_value
+        }
+        self.variables = declared | self.variables
         return self._selections(self.schema.query_type, operation.selection_set)
 
     def _selections(self, parent: object, selections: SelectionSetNode | None) -> Size:
@@ -104,7 +110,9 @@ class Measure:
             name: None if one.default_value is Undefined else one.default_value
             for name, one in definition.args.items()
         }
-        return {name: given.get(name, default) for name, default in defaults.items()}
+        return defaults | {
+            name: value for name, value in given.items() if value is not Undefined and name in defaults
+        }
 
 
 def _introspected(definition: GraphQLField, inner: Size) -> Size:

@@ -9,7 +9,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from gateway.errors import BadUserInput
+from gateway.meter import Meter
 from gateway.request.context import Context
+from gateway.settings import Settings
 from resolvers.running.outcome import InsightsSchema, insights, told
 
 QUERIES = (OperationType.QUERY,)
@@ -48,13 +50,16 @@ class Execution:
             refused.__cause__ = error
             return {
                 "errors": told([refused], suggest=self.suggest),
-                "extensions": {"insights": insights(context)},
+                "extensions": {"insights": insights(context.meter, context.settings)},
             }
         errors = result.errors or []
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data
         return body | {"extensions": result.extensions or {}}
+
+    def extensions(self, meter: Meter, settings: Settings) -> dict[str, Any]:
+        return {"insights": insights(meter, settings)}
 
 
 def _unfit(error: CannotGetOperationTypeError | InvalidOperationTypeError) -> BadUserInput:

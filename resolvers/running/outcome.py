@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from graphql import GraphQLError, VariableDefinitionNode
+from graphql import GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
 from strawberry.extensions import SchemaExtension
 
-from gateway.errors import BadUserInput, InsightsError
+from gateway.errors import BadUserInput, InsightsError, ParseFailed, QueryTooComplex, ValidationFailed
 from gateway.insights.operations.limits import ERRORS, MESSAGE
+from gateway.meter import Meter
+from gateway.settings import Settings
 from gateway.times.window import WindowError
 from gateway.watching.request import named
 from resolvers.running.tokens import argument_before
@@ -24,11 +26,22 @@ logger = logging.getLogger(__name__)
 
 _ABORTED = (". Parsing aborted.", "; send several queries")
 """What the parser says of too many tokens, and what to do."""
+VALIDATED = "validated"
+"""Marks what validation found; it is not told."""
+_WORDS = {"None": "null", "True": "true", "False": "false"}
+_PYTHON = re.compile(r"(?<![\w'\"])(None|True|False)(?![\w'\"])")
+"""Values as Python writes them, outside quotes: GraphQL's words are told."""
 _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 
 
 class InsightsSchema(strawberry.Schema):
     """Logs unexpected errors by type and place only: a message may hold SQL or a credential (law 11)."""
+
+    def as_str(self) -> str:
+        """As committed; Strawberry prints no default of a directive's argument, and clients look for it."""
+        return (
+            super().as_str().replace("semanticNonNull(levels: [Int])", "semanticNonNull(levels: [Int] = [0])")
+        )
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ARG002 - Strawberry's signature
         for error in errors:
@@ -43,19 +56,18 @@ class Outcome(SchemaExtension):
 
     def get_results(self) -> dict[str, Any]:
         context: Context = self.execution_context.context
-        return {"insights": insights(context)}
+        return {"insights": insights(context.meter, context.settings)}
 
 
-def insights(context: "Context") -> dict[str, object]:
+def insights(meter: Meter, settings: Settings) -> dict[str, object]:
     """`cost` was estimated before anything was read, of at most `limit` points."""
-    meter = context.meter
     return {
         "telemetryReads": meter.telemetry_reads,
         "registryReads": meter.registry_reads,
         "rowsRead": meter.rows_read,
         "cacheHits": meter.cache_hits,
         "cost": meter.cost,
-        "limit": context.settings.cost_limit,
+        "limit": settings.cost_limit,
         "asOf": None if meter.newest_write_ms is None else date_time(meter.newest_write_ms),
         "stale": meter.stale,
         "durationMs": round(meter.duration_ms, 1),
@@ -73,19 +85,10 @@ def told(errors: Sequence[GraphQLError], *, suggest: bool = True) -> list[dict[s
 
 
 def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
-    original = error.original_error
     shown = dict(error.formatted)
-    if isinstance(original, InsightsError):
-        extensions = original.extensions()
-    elif original is None or isinstance(original, GraphQLError | WindowError):
-        extensions = BadUserInput("").extensions()
-    elif isinstance(original, RecursionError):
-        shown["message"], extensions = "the query nests too deep; flatten it", BadUserInput("").extensions()
-    else:
-        shown["message"], extensions = (
-            "something went wrong here; try again, and report it",
-            InsightsError("").extensions(),
-        )
+    meant = _meant(error)
+    extensions = meant.extensions()
+    shown["message"] = meant.message or str(shown["message"])
     if extensions["code"] == InsightsError.code:
         extensions |= named()  # a fault of ours can be named by its request
     argument = extensions.get("argument") or (
@@ -96,9 +99,31 @@ def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
         shown["message"] = _naming(str(argument), str(shown["message"]))
     if not suggest:
         shown["message"] = _SUGGESTION.sub("", str(shown["message"]))
-    shown["message"] = str(shown["message"]).replace(*_ABORTED)
+    shown["message"] = _PYTHON.sub(lambda word: _WORDS[word[0]], str(shown["message"]).replace(*_ABORTED))
     shown["message"] = str(shown["message"])[: int(MESSAGE.value)]
     return shown | {"extensions": extensions}
+
+
+def _meant(error: GraphQLError) -> InsightsError:
+    """The error of ours that it is; without a message where its own says what to do."""
+    original = error.original_error
+    if isinstance(original, InsightsError):
+        return original
+    if isinstance(original, RecursionError):
+        return QueryTooComplex("the query nests too deep; flatten it")
+    if original is not None and not isinstance(original, GraphQLError | WindowError):
+        return InsightsError("something went wrong here; try again, and report it")
+    if isinstance(error, GraphQLSyntaxError):
+        return QueryTooComplex("") if _ABORTED[0] in error.message else ParseFailed("")
+    return ValidationFailed("") if (error.extensions or {}).get(VALIDATED) else BadUserInput("")
+
+
+def of_the_document(error: GraphQLError) -> GraphQLError:
+    """An error that validation found: of what is written, unless it is of a value, which a user may have."""
+    node = error.nodes[0] if error.nodes else None
+    if not isinstance(error.original_error, WindowError) and not (node and node.kind.endswith("_value")):
+        error.extensions = {VALIDATED: True}
+    return error
 
 
 def _naming(argument: str, message: str) -> str:

@@ -99,7 +99,9 @@ async def _load(server: Server, answers: list[Answer]) -> None:
             answer = await wire.graphql(FLEET, window())
             answers.append(answer)
             if answer.status == 503:
+                wire.close()  # the gateway closes what is silent for long
                 await asyncio.sleep(float(answer.headers.get("retry-after", 1)) * random.uniform(0.5, 1.5))
+                wire = await opened(server.port)
         wire.close()
 
     await asyncio.gather(*(one() for _ in range(CONNECTIONS)))

@@ -8,7 +8,7 @@ def test_retry_after() -> None:
     """An error that knows when to retry says so in the header, in whole seconds, and in the body."""
     answer = problem(RegistryUnavailable("later", retry_after=1.2))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
-    assert json.loads(bytes(answer.body))["retryAfter"] == 1.2
+    assert json.loads(bytes(answer.body))["retryAfterSeconds"] == 1.2
 
 
 def test_extensions() -> None:

@@ -143,7 +143,7 @@ def test_status_page(answers: Answers) -> None:
 
 def test_capacity(answers: Answers) -> None:
     """The bill is not less than its lines, and more checks cost more."""
-    found = answers["Capacity"]["data"]["cost"]
+    found = answers["Capacity"]["data"]["bill"]
     assert sum(one["monthly"] for one in found["products"]) <= found["monthlyTotal"]
     assert found["whatIf"]["monthlyTotal"] > found["monthlyTotal"]
 

@@ -91,6 +91,7 @@ READS: Mapping[str, RegistryStatement] = {
     "relays": statements.relays("org", ["r"]),
     "every relay": statements.every_relay("org"),
     "every relay of another org": statements.every_relay("another"),
+    "incidents by id": statements.incidents_by_id("org", ["inc_1", "inc_2", "nope"]),
     "incidents": statements.incidents("org", IDS, 5),
     "older incidents": statements.incidents("org", IDS, 5, (NOW_MS + 1, "z")),
     "incidents of a time": statements.incidents_between("org", None, NOW_MS - 1, NOW_MS + 1, 10),

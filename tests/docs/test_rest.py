@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.http.rest.openapi.parts import HEALTH_PATH, PATH
+from gateway.http.rest.openapi.parts import BOOTSTRAP_PATH, HEALTH_PATH, PATH
 from gateway.http.rest.operation import TELEMETRY, Operation
 from gateway.http.rest.table import OPERATIONS
 
@@ -15,7 +15,7 @@ ROUTES = dict(re.findall(r"^\| `GET (\S+)` \| (.*?) \|", TEXT, re.MULTILINE))
 
 def test_every_route_is_told() -> None:
     """The table names exactly the routes that are served."""
-    assert set(ROUTES) == {HEALTH_PATH, PATH, *(one.path for one in OPERATIONS)}
+    assert set(ROUTES) == {BOOTSTRAP_PATH, HEALTH_PATH, PATH, *(one.path for one in OPERATIONS)}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.path)

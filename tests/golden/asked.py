@@ -119,6 +119,10 @@ def _merged(texts: Sequence[str]) -> str:
 
 REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/health": ({},),
+    "/api/bootstrap/status": ({},),
+    "/api/organizations": ({},),
+    "/api/organizations/members": ({},),
+    "/api/internal/relays": ({},),
     "/api/monitors": ({},),
     "/api/monitors/{id}": ({},),
     "/api/monitors/{id}/heartbeats": ({"limit": "7"}, {"limit": "3", "windowHours": "1"}, {"limit": "0"}),
@@ -133,7 +137,7 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/insights/failures": ({"window": "7d"},),
     "/api/insights/slo": ({"target": "0.99", "accounting": "incidents"}, {"target": "2"}),
     "/api/insights/pipeline": ({}, {"windw": "7d"}),
-    "/api/insights/cost": ({}, {"readsPerDay": "70000"}),
+    "/api/insights/bill": ({}, {"readsPerDay": "70000"}),
 }
 """By route, as the document that describes them names it: parameters it is asked with, some of them wrong."""
 MONITORS_ASKED = (MONITOR, "mon_quiet", "mon_foreign")

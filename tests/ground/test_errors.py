@@ -26,4 +26,7 @@ def test_extensions() -> None:
     assert BadUserInput("m", "first").extensions() == {"code": "BAD_USER_INPUT", "argument": "first"}
     assert str(BadUserInput("m", "first")) == "first: m"
     assert StoreError("m").extensions() == {"code": "INTERNAL"}
-    assert TelemetryUnavailable("m", 2.5).extensions() == {"code": "TELEMETRY_UNAVAILABLE", "retryAfter": 2.5}
+    assert TelemetryUnavailable("m", 2.5).extensions() == {
+        "code": "TELEMETRY_UNAVAILABLE",
+        "retryAfterSeconds": 2.5,
+    }

@@ -50,7 +50,7 @@ ERRORS = [
     (
         TelemetryUnavailable("the store is down", retry_after=7.5),
         502,
-        {"code": "TELEMETRY_UNAVAILABLE", "retryAfter": 7.5},
+        {"code": "TELEMETRY_UNAVAILABLE", "retryAfterSeconds": 7.5},
     ),
     (TelemetryUnavailable("the store is down"), 502, {"code": "TELEMETRY_UNAVAILABLE"}),
     (StoreMalformed("no such column"), 502, {"code": "TELEMETRY_INVALID"}),
@@ -73,7 +73,7 @@ async def test_store_fails(
             problem = await gateway.get(path)
             assert problem.status_code == status
             assert problem.headers["content-type"] == "application/problem+json"
-            assert problem.headers.get("retry-after") == ("8" if "retryAfter" in extensions else None)
+            assert problem.headers.get("retry-after") == ("8" if "retryAfterSeconds" in extensions else None)
             assert problem.json()["status"] == status
             assert problem.json()["detail"] == error.message
             assert problem.json()["code"] == extensions["code"]

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from graphql import GraphQLObjectType, GraphQLSchema, build_schema, get_named_type
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, build_schema, get_named_type
 
 from gateway.app import schema_sdl
 
 ARGUMENTS: Mapping[str, str] = {
     "Query.monitor": "(id: $id)",
+    "Query.node": "(id: $id)",
     "Query.monitors": "(first: 2)",
     "Query.fleet": '(window: "24h")',
     "FleetStats.uptimes": '(windows: ["1h", "7d"])',
@@ -16,7 +17,7 @@ ARGUMENTS: Mapping[str, str] = {
     "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""
-AT_ONCE = {"viewer", "pipeline", "cost", "execution", "limits"}
+AT_ONCE = {"viewer", "pipeline", "bill", "checkFlow", "limits"}
 """Root fields that one document holds in full."""
 BRIEFLY = {
     "Monitor": "{ id name lastError }",
@@ -43,6 +44,9 @@ def operations() -> dict[str, str]:
     found = {}
     for root, definition in query_type().fields.items():
         kind = get_named_type(definition.type)
+        if isinstance(kind, GraphQLInterfaceType):
+            found[root] = f"query($id: ID!) {{ {root}{ARGUMENTS[f'Query.{root}']} {{ __typename id }} }}"
+            continue
         assert isinstance(kind, GraphQLObjectType)
         for name, selection in _selections(root, kind):
             takes = "($id: ID!)" if "$id" in selection else ""

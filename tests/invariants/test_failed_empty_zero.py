@@ -87,7 +87,7 @@ async def test_a_failed_read_costs_its_fields_and_no_other(
     assert answer["data"]["monitor"]["name"] == "Monitor mon_1"
     assert {".".join(error["path"]) for error in answer["errors"]} == lost
     assert [error["extensions"] for error in answer["errors"]] == [
-        {"code": "TELEMETRY_UNAVAILABLE", "retryAfter": 7}
+        {"code": "TELEMETRY_UNAVAILABLE", "retryAfterSeconds": 7}
     ] * len(lost)
 
 
@@ -133,7 +133,7 @@ async def test_rest_tells_a_failed_store_as_a_problem(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["retry-after"] == "7"
     told = answer.json()
-    assert (told["status"], told["code"], told["retryAfter"]) == (502, "TELEMETRY_UNAVAILABLE", 7)
+    assert (told["status"], told["code"], told["retryAfterSeconds"]) == (502, "TELEMETRY_UNAVAILABLE", 7)
     assert told["instance"] == path
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.invariants.tree import PACKAGES, ROOT, Module, imported, modules, ours
 
-GROUND = ("gateway.errors", "gateway.settings", "gateway.meter", "gateway.ports")
+GROUND = ("gateway.errors", "gateway.settings", "gateway.meter", "gateway.ports", "gateway.flights")
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "gateway.watching": (),
     "gateway.times": (),
@@ -77,7 +77,7 @@ INNER: Mapping[str, tuple[str, ...]] = {
 }
 """Rooms within a room, from the ground up: each may import those before it, whose own they are not."""
 
-LOOSE, FLAT, LONG = 6, 15, 300
+LOOSE, FLAT, LONG = 7, 15, 300
 """Most modules beside the rooms of gateway/, most modules of a package, most lines of a module."""
 DOORS = (
     "gateway.stores.analytics_sql",

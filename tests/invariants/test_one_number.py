@@ -41,15 +41,15 @@ MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id
   latency(window: $window) {{ {LATENCY} }}
   latencySeries(window: $window, bucket: $bucket) {{ {SERIES} }} }} }}"""
 FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
-  monitors {{ total enabled up degraded down pending }}
+  monitors {{ total enabled up degraded down pending paused }}
   uptime {{ {UPTIME} }} latency {{ {LATENCY} }} latencySeries {{ {SERIES} }}
   regions {{ region checks down {COUNTS} uptime {ESTIMATE} {FIDELITY}
     latency {{ checks count {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max {FIDELITY} }} }}
   failing {{ monitor {{ id name status }} failures checks lastFailure {{ {BEAT} }} }} }} }}"""
 BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
   heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""
-MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled status lastCheckedAt lastFailedAt
-  firstCheckedAt lastLatencyMs region lastError nextRunAt createdAt updatedAt relay { id }
+MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled lastOutcome lastCheckedAt lastFailedAt
+  firstCheckedAt lastLatencyMs lastRegion lastError nextRunAt createdAt updatedAt relay { id }
   config { url intervalSeconds timeoutMs verifyTls followRedirects } } } }"""
 
 
@@ -128,15 +128,17 @@ def series(found: Any) -> Any:
 
 
 def beat(found: Any) -> Any:
+    """The platform's wire has latencies as integers."""
     kept = {name: value for name, value in found.items() if name != "timestamp"}
-    return kept | {"timestampMs": ms(found["timestamp"]), "status": found["status"].lower()}
+    named = {"timestampMs": ms(found["timestamp"]), "status": found["status"].lower()}
+    return kept | named | {"latencyMs": round(found["latencyMs"])}
 
 
 def monitor(found: Any, org: str) -> Any:
     """A GraphQL Monitor as REST writes it."""
     named = ("lastCheckedAt", "lastFailedAt", "firstCheckedAt", "nextRunAt", "createdAt", "updatedAt")
     config = found["config"]
-    kept = {name: found[name] for name in ("id", "name", "region", "lastError")}
+    kept = {name: found[name] for name in ("id", "name", "lastError")}
     return (
         kept
         | {name: ms(found[name]) for name in named}
@@ -144,9 +146,10 @@ def monitor(found: Any, org: str) -> Any:
             "orgId": org,
             "kind": found["kind"].lower(),
             "enabled": int(found["enabled"]),
-            "status": found["status"].lower(),
-            "rtMs": found["lastLatencyMs"],
-            "relayId": found["relay"]["id"] if found["relay"] else None,
+            "status": found["lastOutcome"].lower(),
+            "region": found["lastRegion"],
+            "rtMs": None if found["lastLatencyMs"] is None else round(found["lastLatencyMs"]),
+            "relayId": found["relay"]["id"] if found["relay"] else "",
             "config": {
                 "url": config["url"],
                 "interval": config["intervalSeconds"],
@@ -327,11 +330,11 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
         gateway,
         "{ pipeline { state lagP95Ms heartbeatsPerMinute coverage overdue { intervalsMissed }"
         " unknownMonitors { checks monitors } }"
-        " cost(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
+        " bill(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
     )
     pipeline, cost = (
         await get(gateway, "/api/insights/pipeline"),
-        await get(gateway, "/api/insights/cost", readsPerDay=70_000),
+        await get(gateway, "/api/insights/bill", readsPerDay=70_000),
     )
     told = found["pipeline"]
     assert pipeline["state"] == told["state"].lower()
@@ -340,7 +343,7 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
         {name: told[name] for name in ("lagP95Ms", "heartbeatsPerMinute", "coverage", "unknownMonitors")},
     )
     assert len(pipeline["overdue"]) == len(told["overdue"])
-    assert cost["monthlyTotal"] == found["cost"]["monthlyTotal"]
-    assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["cost"][
+    assert cost["monthlyTotal"] == found["bill"]["monthlyTotal"]
+    assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["bill"][
         "products"
     ]

@@ -49,8 +49,8 @@ FLEET: Mapping[str, str] = SHARED | {
 }
 ORG: Mapping[str, str] = {
     "pipeline": "pipeline { state lagP95Ms coverage overdue { monitor { name } } }",
-    "execution": "execution { nodes { id state } edges { ratePerMinute } }",
-    "cost": "cost { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
+    "checkFlow": "checkFlow { stages { key state } links { ratePerMinute } }",
+    "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
     "limits": "limits { name value }",
 }
 

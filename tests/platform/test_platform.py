@@ -53,8 +53,8 @@ async def test_0_is_never(gateway: Opened) -> None:
 
 async def test_a_check_that_failed_is_no_fault_of_the_scheduler(gateway: Opened) -> None:
     """Of four failed dispatches two are failed checks; the one that no relay took degrades the scheduler."""
-    graph = (await gateway.ask("{ execution { nodes { id state detail failuresPerMinute } } }"))["execution"]
-    nodes = {one["id"]: one for one in graph["nodes"]}
+    data = await gateway.ask("{ checkFlow { stages { key state detail failuresPerMinute } } }")
+    nodes = {one["key"]: one for one in data["checkFlow"]["stages"]}
     assert nodes["relay:relay-paris"]["state"] == "OK"
     assert nodes["relay:in-process"]["state"] == "DEGRADED"
     assert "1 failed" in nodes["scheduler"]["detail"]
@@ -67,8 +67,9 @@ async def test_regions_are_names_in_any_language(gateway: Opened) -> None:
         named = by_region % f'"{region}"'
         found = (await gateway.ask(MONITOR % named, id=monitor))["monitor"]
         assert found["heartbeats"]["nodes"] == [{"region": region}] * 2
-    fleet = (await gateway.ask('{ fleet(window: "24h") { regions { region } } }'))["fleet"]
-    assert {one["region"] for one in fleet["regions"]} == {filled.TEXAS, filled.PARIS, filled.NICE, "unknown"}
+    fleet = await gateway.get("/api/insights/fleet")
+    found = {one["region"] for one in fleet["regions"]}
+    assert found == {filled.TEXAS, filled.PARIS, filled.NICE, "unknown"}
 
 
 async def test_monitors_are_on_the_wire_as_the_platform_s(gateway: Opened) -> None:
@@ -102,7 +103,7 @@ async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) ->
     asked = [(one.text, {"id": filled.API, **one.variables}) for one in pages().values()]
     whole = list(operations().values())
     asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 12)]]
-    routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/cost"]
+    routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
     routes += [
         f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency", "/slo")
     ]

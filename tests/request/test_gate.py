@@ -6,23 +6,30 @@ import pytest
 
 from gateway.errors import Overloaded
 from gateway.meter import Meter
-from gateway.request.gate import LARGE_ROWS, LARGE_SECONDS, NEW_RUNNING, REMEMBERED, Gate
+from gateway.request.gate import LARGE_ROWS, LARGE_SECONDS, REMEMBERED, Gate
+from gateway.request.lane import Pace
 from gateway.settings import Settings, TelemetryBackend
 from tests.request.test_lane import Clock, settled
 
 FLOOD = 40
 
 
-async def ran(gate: Gate, work: str, rows: int = 0, clock: Clock | None = None, seconds: float = 0) -> None:
+def reading(rows: int) -> Meter:
+    return Meter(telemetry_reads=1, rows_read=rows)
+
+
+async def ran(
+    gate: Gate, work: str, rows: int = 0, clock: Clock | None = None, seconds: float = 0, reads: int = 1
+) -> None:
     meter = Meter()
-    async with gate.place("a", work, 0, meter, 60):
-        meter.rows_read = rows
+    async with gate.place("a", work, meter, 60):
+        meter.rows_read, meter.telemetry_reads = rows, reads
         if clock:
             clock.now += seconds
 
 
 async def failed(gate: Gate, work: str, clock: Clock) -> None:
-    async with gate.place("a", work, 0, Meter(), 60):
+    async with gate.place("a", work, Meter(), 60):
         clock.now += LARGE_SECONDS
         raise ZeroDivisionError
 
@@ -32,15 +39,15 @@ async def let_in(gate: Gate, work: str, wanted: int = FLOOD) -> int:
     over = asyncio.Event()
     refused = 0
 
-    async def one(number: int) -> None:
+    async def one() -> None:
         nonlocal refused
         try:
-            async with gate.place("a", work, number, Meter(), 60):
+            async with gate.place("a", work, Meter(), 60):
                 await over.wait()
         except Overloaded:
             refused += 1
 
-    tasks = [asyncio.create_task(one(number)) for number in range(wanted)]
+    tasks = [asyncio.create_task(one()) for _ in range(wanted)]
     await settled()
     for task in tasks:
         task.cancel()
@@ -49,11 +56,48 @@ async def let_in(gate: Gate, work: str, wanted: int = FLOOD) -> int:
 
 
 async def test_lanes_by_size() -> None:
-    """What read many rows is let in by few, what read few by many, what was never seen by few."""
-    gate = Gate(1, Clock())
-    await ran(gate, "large", LARGE_ROWS)
-    await ran(gate, "small", LARGE_ROWS - 1)
-    assert [await let_in(gate, one) for one in ("large", "small", "new")] == [9, 40, 18]
+    """What read many rows runs beside one more, what read few beside others; of what presses, only what has
+    its answer soon waits."""
+    clock = Clock()
+    gate = Gate(1, clock)
+    await ran(gate, "large", LARGE_ROWS, clock, 1.0)
+    await ran(gate, "small", LARGE_ROWS - 1, clock, 0.1)
+    await ran(gate, "new", 1, clock, 1.0)
+    gate._seen.popitem()
+    assert [await let_in(gate, one) for one in ("large", "small", "new")] == [2, 10, 2]
+
+
+async def test_a_kept_answer_says_nothing_of_the_pace() -> None:
+    """Nor does a refusal: what is expected of work is what it takes when it reads."""
+    clock = Clock()
+    gate = Gate(1, clock)
+    await ran(gate, "work", LARGE_ROWS, clock, 1.0)
+    await ran(gate, "work", LARGE_ROWS, clock, 0.001, reads=0)
+    await ran(gate, "work", 0, clock, 0.001, reads=0)
+    assert gate._seen[hash("work")].pace == Pace(1.0, 1.0)
+
+
+async def test_its_pace_beside_others_is_told_apart() -> None:
+    """Two that run where one should: of what one takes alone they say nothing."""
+    clock = Clock()
+    gate = Gate(1, clock)
+    await ran(gate, "work", LARGE_ROWS, clock, 1.0)
+    over = asyncio.Event()
+
+    async def one() -> None:
+        async with gate.place("a", "work", reading(LARGE_ROWS), 60):
+            await over.wait()
+
+    tasks = [asyncio.create_task(one()) for _ in range(2)]
+    await settled()
+    clock.now += 2.0
+    over.set()
+    await asyncio.gather(*tasks)
+    found = gate._seen[hash("work")].pace
+    assert found.lately == pytest.approx(1.36)
+    assert found.alone == 1.0
+    await ran(gate, "work", LARGE_ROWS, clock, 2.0)
+    assert gate._seen[hash("work")].pace.alone == pytest.approx(1.2)
 
 
 async def test_what_takes_long_is_large() -> None:
@@ -62,7 +106,7 @@ async def test_what_takes_long_is_large() -> None:
     gate = Gate(1, clock)
     await ran(gate, "late", 0, clock, LARGE_SECONDS)
     clock.now += 1000
-    assert await let_in(gate, "late") <= 9
+    assert gate._lane(hash("late")) is gate._large
 
 
 async def test_what_failed_late_is_large() -> None:
@@ -77,7 +121,7 @@ async def test_what_failed_late_is_large() -> None:
 async def test_what_was_given_up_has_shown_nothing() -> None:
     """A client that goes away does not make large work pass for small."""
     gate = Gate(1, Clock())
-    assert await let_in(gate, "work") == 18
+    assert await let_in(gate, "work") == 2
     assert gate._lane(hash("work")) is gate._new
 
 
@@ -101,7 +145,7 @@ async def test_it_remembers_so_much() -> None:
     for number in range(2 * REMEMBERED):
         await ran(gate, f"work {number}")
         await ran(gate, "always")
-    assert len(gate._sizes) == REMEMBERED
+    assert len(gate._seen) == REMEMBERED
     assert gate._lane(hash("always")) is gate._small
 
 
@@ -117,29 +161,4 @@ async def test_it_remembers_so_much() -> None:
 def test_concurrency_by_setting(backend: TelemetryBackend, concurrency: int, wanted: int) -> None:
     """The setting decides; without it the backend does."""
     gate = Gate.of(Settings(telemetry=backend, concurrency=concurrency))
-    assert gate._large._most == wanted
-
-
-async def test_the_same_shares_a_place() -> None:
-    """However many ask the same at once, they take one place, also when who came first goes away."""
-    gate = Gate(1, Clock())
-    over, running = asyncio.Event(), 0
-
-    async def one(values: int) -> None:
-        nonlocal running
-        async with gate.place("a", "work", values, Meter(), 60):
-            running += 1
-            await over.wait()
-
-    firsts = [asyncio.create_task(one(-number)) for number in range(NEW_RUNNING)]
-    await settled()
-    waiting = [asyncio.create_task(one(2)) for _ in range(FLOOD)]
-    await settled()
-    assert running == NEW_RUNNING
-    for task in (waiting[0], *firsts):
-        task.cancel()
-    await settled()
-    assert running == NEW_RUNNING + FLOOD - 1
-    over.set()
-    await asyncio.gather(*waiting[1:])
-    assert gate._turns == {}
+    assert gate._large._least == wanted

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import Overloaded
-from gateway.request.lane import LONGEST_RETRY_S, Lane
+from gateway.request.lane import LONGEST_RETRY_S, PAGE, PAGES, Lane, Pace
 
 LONG = 60.0
 
@@ -34,16 +34,16 @@ class Work:
         self._ends: dict[str, asyncio.Event] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
 
-    async def begin(self, caller: str, patience: float = LONG) -> str:
+    async def begin(self, caller: str, patience: float = LONG, pace: Pace | None = None) -> str:
         name = f"{caller}{next(self._numbers)}"
         self._ends[name] = asyncio.Event()
-        self.tasks[name] = asyncio.create_task(self._one(name, caller, patience))
+        self.tasks[name] = asyncio.create_task(self._one(name, caller, patience, pace))
         await settled()
         return name
 
-    async def _one(self, name: str, caller: str, patience: float) -> None:
+    async def _one(self, name: str, caller: str, patience: float, pace: Pace | None) -> None:
         try:
-            async with self._lane.place(caller, patience):
+            async with self._lane.place(caller, patience, pace):
                 self.running.append(name)
                 await self._ends[name].wait()
         except Overloaded:
@@ -64,20 +64,123 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-async def test_so_many_run_and_wait() -> None:
-    """Two run, two wait, the fifth is told at once; who waits goes on in the order of coming."""
-    work = Work(Lane(2, 2, Clock()))
-    names = [await work.begin("a") for _ in range(5)]
-    assert (work.running, work.refused) == (names[:2], names[4:])
+STEADY = Pace(1.0, 1.0)
+
+
+async def test_a_page_may_wait() -> None:
+    """As many as a page asks for run or wait, however long that takes, in the order of coming."""
+    work = Work(Lane(2, Clock()))
+    names = [await work.begin("a", pace=STEADY) for _ in range(PAGE)]
+    assert (work.running, work.refused) == (names[:2], [])
     await work.end(names[0])
     assert work.running == names[1:3]
     await work.end(names[1])
     assert work.running == names[2:4]
 
 
+async def test_more_than_a_page_presses() -> None:
+    """One more than a page's worth: it is told at once, and so are those that would wait too long."""
+    clock = Clock()
+    work = Work(Lane(1, clock))
+    names = [await work.begin("a", pace=STEADY) for _ in range(PAGE)]
+    late = await work.begin("a", pace=STEADY)
+    assert sorted(work.refused) == sorted([*names[1:], late])
+    clock.now += 0.5
+    soon = await work.begin("a", pace=STEADY)  # half of the work is done: it has its answer in one and a half
+    assert soon not in work.refused
+    assert await work.begin("a", pace=STEADY) in work.refused
+
+
+async def test_pressing_ends() -> None:
+    """Who asked for too much may have a page again once it has not been refused anything for a while."""
+    clock = Clock()
+    work = Work(Lane(1, clock))
+    names = [await work.begin("a", pace=STEADY) for _ in range(PAGE + 1)]
+    assert await work.begin("a", pace=STEADY) in work.refused
+    clock.now += 1.9
+    assert await work.begin("a", pace=Pace(60.0, 1.0)) in work.refused  # and presses on by that
+    clock.now += 1.9
+    assert await work.begin("a", pace=Pace(60.0, 1.0)) in work.refused
+    clock.now += 2.1
+    assert await work.begin("a", pace=Pace(60.0, 1.0)) not in work.refused
+    assert work.running == names[:1]
+
+
+async def test_one_who_presses_is_not_the_others() -> None:
+    """Another caller's page waits all the same, and comes before what the first asks for more."""
+    work = Work(Lane(1, Clock()))
+    for _ in range(4 * PAGE):
+        await work.begin("greedy", pace=STEADY)
+    page = [await work.begin("other", pace=STEADY) for _ in range(6)]
+    assert not set(page) & set(work.refused)
+
+
+async def test_many_pages_press_together() -> None:
+    """So many callers' pages wait; when there are more, only what is soon answered may."""
+    work = Work(Lane(1, Clock()))
+    for caller in "abc"[:PAGES]:
+        for _ in range(PAGE):
+            assert await work.begin(caller, pace=STEADY) not in work.refused
+    assert await work.begin("z", pace=STEADY) in work.refused
+    assert len(work.refused) == PAGES * PAGE
+
+
+async def test_at_ease_more_runs() -> None:
+    """Twice as many run while nobody presses; once somebody does, it is as few as there should be."""
+    clock = Clock()
+    work = Work(Lane(1, clock, ease=2))
+    names = [await work.begin("a", pace=STEADY) for _ in range(PAGE)]
+    assert work.running == names[:2]
+    await work.end(names[0])
+    assert work.running == names[1:3]
+    for _ in range(2):
+        await work.begin("a", pace=STEADY)
+    assert len(work.refused) > 0
+    await work.end(names[1])
+    assert work.running == names[2:3]
+
+
+async def test_refused_again_and_again_presses() -> None:
+    """Who comes back for what could not be had in time presses, though it holds one place."""
+    work = Work(Lane(1, Clock()))
+    await work.begin("b", pace=Pace(70.0, 70.0))
+    await work.begin("a", patience=90.0, pace=STEADY)
+    for _ in range(PAGE):
+        await work.begin("a", pace=STEADY)
+    assert len(work.refused) == PAGE + 1  # the one that could have waited, too
+    assert await work.begin("a", patience=90.0, pace=STEADY) in work.refused
+
+
+async def test_hopeless_waits_are_told_at_once() -> None:
+    """Who would be called only after its patience is over need not wait for that."""
+    work = Work(Lane(1, Clock()))
+    await work.begin("a", pace=Pace(70.0, 70.0))
+    assert await work.begin("a", pace=STEADY) in work.refused
+
+
+async def test_a_short_wait_is_never_too_long() -> None:
+    """What takes a moment may wait for many moments, also behind its caller's own."""
+    work = Work(Lane(1, Clock(), short_s=1.0))
+    moment = Pace(0.05, 0.05)
+    for _ in range(2 * PAGE):
+        await work.begin("a", pace=moment)
+    assert work.refused == []
+
+
+async def test_slower_than_alone() -> None:
+    """Where all takes twice as long as alone, nothing may wait: its answer would come too late."""
+    clock = Clock()
+    work = Work(Lane(1, clock))
+    slow = Pace(2.0, 1.0)
+    for _ in range(PAGE + 1):
+        await work.begin("a", pace=slow)
+    clock.now += 1.9
+    assert await work.begin("a", pace=slow) in work.refused
+
+
 async def test_a_place_is_free_again() -> None:
     """What has ended, failed or been dropped holds nothing."""
-    work = Work(Lane(1, 1, Clock()))
+    work = Work(Lane(1, Clock()))
     for _ in range(5):
         name = await work.begin("a")
         assert work.running[-1] == name
@@ -87,7 +190,7 @@ async def test_a_place_is_free_again() -> None:
 
 async def test_who_is_dropped_while_waiting_leaves_the_queue() -> None:
     """Its place goes to somebody else, and its turn to the next."""
-    work = Work(Lane(1, 1, Clock()))
+    work = Work(Lane(1, Clock()))
     first, second = await work.begin("a"), await work.begin("a")
     await work.drop(second)
     third = await work.begin("a")
@@ -97,7 +200,7 @@ async def test_who_is_dropped_while_waiting_leaves_the_queue() -> None:
 
 async def test_a_turn_that_comes_too_late_is_passed_on() -> None:
     """Dropped in the moment in which its turn came, it does not keep the place."""
-    lane = Lane(1, 2, Clock())
+    lane = Lane(1, Clock())
     work = Work(lane)
     first, second, third = [await work.begin("a") for _ in range(3)]
     turn = lane._queue[0].turn
@@ -111,65 +214,49 @@ async def test_a_turn_that_comes_too_late_is_passed_on() -> None:
 
 
 async def test_a_full_lane_is_shared() -> None:
-    """One caller may hold all of it until another comes, who then takes the last place in the queue."""
-    work = Work(Lane(1, 3, Clock()))
-    greedy = [await work.begin("greedy") for _ in range(4)]
-    other = await work.begin("other")
-    assert work.refused == [greedy[3]]
-    for name in greedy[:3]:
+    """Whose work would wait too long takes the last place of the caller that holds more."""
+    clock = Clock()
+    work = Work(Lane(1, clock))
+    greedy = [await work.begin("greedy", patience=9.0, pace=STEADY) for _ in range(5)]
+    other = await work.begin("other", patience=3.0, pace=STEADY)
+    assert work.refused == [greedy[4]]
+    for name in greedy[:4]:
         await work.end(name)
     assert work.running == [other]
 
 
 async def test_who_holds_as_many_takes_nothing() -> None:
     """Callers with the same share do not push each other out."""
-    work = Work(Lane(1, 3, Clock()))
-    held = [await work.begin(caller) for caller in ("a", "b", "a", "b")]
-    late = await work.begin("b")
+    work = Work(Lane(1, Clock()))
+    held = [await work.begin(caller, pace=STEADY) for caller in ("a", "b", "a", "c")]
+    late = await work.begin("b", patience=3.0, pace=STEADY)
     assert (work.running, work.refused) == (held[:1], [late])
 
 
 async def test_waiting_has_an_end() -> None:
     """Who is not called in time is told so, and does not keep a place."""
-    work = Work(Lane(1, 1, Clock()))
+    work = Work(Lane(1, Clock()))
     first, second = await work.begin("a"), await work.begin("a", patience=0.0)
     await work.tasks[second]
     assert work.refused == [second]
-    third = await work.begin("a")
+    third = await work.begin("b")
     await work.end(first)
     assert work.running == [third]
-
-
-@pytest.mark.parametrize(
-    ("took", "into", "waits"),
-    [(0.0, 0.0, True), (1.0, 0.0, True), (100.0, 0.0, False), (100.0, 19.0, True), (100.0, 40.0, True)],
-)
-async def test_nobody_waits_long_for_long_work(took: float, into: float, *, waits: bool) -> None:
-    """Behind work that takes long, only who comes towards its end is let wait; behind short work, all are."""
-    clock = Clock()
-    work = Work(Lane(1, 4, clock))
-    first = await work.begin("a")
-    clock.now += took
-    await work.end(first)
-    await work.begin("a")
-    clock.now += into
-    late = await work.begin("a")
-    assert (late not in work.refused) is waits
 
 
 async def test_it_says_when_to_come_again() -> None:
     """By how long work took lately: at least a second, at most half a minute."""
     clock = Clock()
-    work = Work(Lane(1, 0, clock))
-    for took, said in ((0.0, 1.0), (50.0, 10.0), (10_000.0, LONGEST_RETRY_S)):
+    work = Work(Lane(1, clock))
+    for took, said in ((0.0, 1.0), (50.0, 11.0), (10_000.0, LONGEST_RETRY_S)):
         name = await work.begin("a")
         clock.now += took
         await work.end(name)
-        await work.begin("a")
+        await work.begin("a", pace=Pace(LONG, LONG))
         with pytest.raises(Overloaded) as refused:
-            async with work._lane.place("b", LONG):
+            async with work._lane.place("b", LONG / 2):
                 pass
-        assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfter": said}
+        assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfterSeconds": said}
         await work.end(work.running[-1])
 
 
@@ -184,7 +271,7 @@ def test_no_place_is_lost(steps: list[Step]) -> None:
 
 
 async def _played(steps: list[Step]) -> None:
-    lane = Lane(2, 3, Clock())
+    lane = Lane(2, Clock())
     work = Work(lane)
     for what, which in steps:
         if what.startswith("begin"):
@@ -196,9 +283,10 @@ async def _played(steps: list[Step]) -> None:
             await work.drop(name)
             if name in work.running:
                 work.running.remove(name)
-        assert lane._running == len(work.running) <= 2
+        assert len(lane._running) == len(work.running) <= 2
+        assert len(lane._queue) <= PAGES * PAGE
         assert len(work.running) == 2 or not lane._queue
     for task in work.tasks.values():
         task.cancel()
     await settled()
-    assert (lane._running, list(lane._queue), dict(lane._places)) == (0, [], {})
+    assert (lane._running, list(lane._queue), dict(lane._places)) == (set(), [], {})

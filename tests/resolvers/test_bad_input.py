@@ -2,11 +2,11 @@
 
 import base64
 import json
-from typing import Any
 
 import pytest
 
 from tests.gateway_under_test import Gateway
+from tests.resolvers.refused import refusal
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -21,16 +21,6 @@ def forged(*position: object) -> str:
 
 
 CURSORS = ["", "x", "%%%", forged(), forged("heartbeats"), forged("monitors:name:asc", 5, 5), "é", "A" * 5000]
-
-
-def refusal(answer: dict[str, Any], argument: str) -> str:
-    """The message of the one error, which names the argument."""
-    (error,) = answer["errors"]
-    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": argument}
-    assert argument.lstrip("$") in error["message"]
-    assert len(error["message"]) <= 400
-    message: str = error["message"]
-    return message
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -236,24 +226,6 @@ async def test_regions(acme: Gateway, region: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("query A { viewer { kind } } query B { fleet { window } }", None),
-        ("query A { viewer { kind } } query B { fleet { window } }", "C"),
-        ("query A { viewer { kind } }", "B"),
-        ("{ viewer { kind } } { viewer { kind } }", None),
-        ("query A { viewer { kind } } mutation B { a }", None),
-        ("fragment F on Query { viewer { kind } }", None),
-    ],
-)
-async def test_operations(acme: Gateway, query: str, name: str | None) -> None:
-    """One query must be meant: several without a name, and an unknown name, are refused."""
-    answer = (await acme.client.post("/graphql", json={"query": query, "operationName": name})).json()
-    refusal(answer, "operationName")
-    assert "data" not in answer
-
-
-@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("query A { viewer { kind } } mutation B { a }", "no mutations here, only queries"),
@@ -272,54 +244,3 @@ async def test_no_query(acme: Gateway, query: str, words: str) -> None:
     assert words in error["message"]
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
     assert "data" not in answer
-
-
-async def test_named_operation(acme: Gateway) -> None:
-    """The named one of several operations runs, and only it."""
-    query = "query A { viewer { kind } } query B { fleet { window } }"
-    for name, data in (("A", {"viewer": {"kind": "DEMO"}}), ("B", {"fleet": {"window": "24h"}})):
-        answer = await acme.client.post("/graphql", json={"query": query, "operationName": name})
-        assert answer.json()["data"] == data
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["{", "}", "{ viewer { kind }", "{ viewer { kind } } x", '{ monitor(id: "', "query(", "\x00", "é"],
-)
-async def test_syntax(acme: Gateway, query: str) -> None:
-    """What cannot be parsed is refused with the place of the mistake, and no data key."""
-    answer = await acme.ask(query)
-    (error,) = answer["errors"]
-    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
-    assert error["message"].startswith("Syntax Error")
-    assert error["locations"]
-    assert "data" not in answer
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "{ nope }",
-        "{ viewer }",
-        "{ viewer { nope } }",
-        "{ monitor { id } }",
-        '{ monitor(id: "a", nope: 1) { id } }',
-        "{ viewer { kind { x } } }",
-        "{ ...F }",
-        "{ viewer @nope { kind } }",
-        "query($a: Nope) { viewer { kind } }",
-        "query($a: Int) { viewer { kind } }",
-    ],
-)
-async def test_validation(acme: Gateway, query: str) -> None:
-    """What does not fit the schema is refused before any read."""
-    answer = await acme.ask(query)
-    assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
-    assert "data" not in answer
-    assert answer["extensions"]["insights"]["telemetryReads"] == 0
-
-
-async def test_number_of_errors(acme: Gateway) -> None:
-    """A refused request gets at most five errors, however many mistakes it holds."""
-    answer = await acme.ask("{ " + " ".join(f"x{number}" for number in range(500)) + " }")
-    assert len(answer["errors"]) == 5

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 POSITIONS = positions()
 FIRST = {one.declared: one for one in reversed(POSITIONS)}
 """One position of each type, which is given more: what coerces a value is the type's."""
-TOLD = {"BAD_USER_INPUT", "QUERY_TOO_COMPLEX"}
+TOLD = {"BAD_USER_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX"}
 LONG = "9" * 5000
 EVERYWHERE = [
     f"-{LONG}",

@@ -54,7 +54,7 @@ async def test_429_is_tried_once_more_after_retry_after() -> None:
             await store.read(READ, 10)
         assert len(service.requests) == 2
         assert clock.slept[0] >= 2
-        assert raised.value.extensions() == {"code": "TELEMETRY_UNAVAILABLE", "retryAfter": 2.0}
+        assert raised.value.extensions() == {"code": "TELEMETRY_UNAVAILABLE", "retryAfterSeconds": 2.0}
 
 
 async def test_429_beyond_the_deadline_is_not_waited_for() -> None:

@@ -54,12 +54,12 @@ async def test_a_read_is_repeated() -> None:
 
 
 async def test_429_says_when_to_come_back() -> None:
-    """One retry, then REGISTRY_UNAVAILABLE with retryAfter."""
+    """One retry, then REGISTRY_UNAVAILABLE with retryAfterSeconds."""
     async with door(fixed("429 Too Many", b"{}", "Retry-After: 1")) as (registry, service, _):
         with pytest.raises(RegistryUnavailable) as raised:
             await registry.fetch(FETCH, 5)
         assert len(service.requests) == 2
-        assert raised.value.extensions() == {"code": "REGISTRY_UNAVAILABLE", "retryAfter": 1.0}
+        assert raised.value.extensions() == {"code": "REGISTRY_UNAVAILABLE", "retryAfterSeconds": 1.0}
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 import { decimal } from "../format/numbers";
-import type { NodeKind, NodeState } from "../gql/generated";
+import type { StageKind, StageState } from "../gql/generated";
 import type { Column } from "./columns";
 
 export interface GraphNode {
   readonly id: string;
-  /** A NodeKind, or one that a newer gateway has. */
+  /** A StageKind, or one that a newer gateway has. */
   readonly kind: string;
   readonly name: string;
-  /** A NodeState, or one that a newer gateway has. */
+  /** A StageState, or one that a newer gateway has. */
   readonly state: string;
   readonly lines: readonly string[];
 }
@@ -20,9 +20,9 @@ export interface GraphEdge {
   readonly ratePerMinute?: number | null | undefined;
 }
 
-export type GraphState = Lowercase<NodeState>;
+export type GraphState = Lowercase<StageState>;
 /** One monitor is drawn as a group of them is; what a newer gateway adds is drawn as a part. */
-export type GraphKind = Exclude<Lowercase<NodeKind>, "monitor"> | "other";
+export type GraphKind = Exclude<Lowercase<StageKind>, "monitor"> | "other";
 
 const STATE_WORDS: Readonly<Record<GraphState, string>> = {
   ok: "OK",

@@ -6,7 +6,7 @@ export interface Fault {
   readonly path: string;
   readonly code: string;
   readonly message: string;
-  readonly retryAfter: number | null;
+  readonly retryAfterSeconds: number | null;
 }
 
 /** Why a page has nothing to show. */
@@ -21,7 +21,8 @@ export function faultsOf(error: CombinedError | undefined): Fault[] {
     path: (one.path ?? []).filter((key) => typeof key === "string").join("."),
     code: typeof one.extensions.code === "string" ? one.extensions.code : "INTERNAL",
     message: one.message,
-    retryAfter: typeof one.extensions.retryAfter === "number" ? one.extensions.retryAfter : null,
+    retryAfterSeconds:
+      typeof one.extensions.retryAfterSeconds === "number" ? one.extensions.retryAfterSeconds : null,
   }));
 }
 

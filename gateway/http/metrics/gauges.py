@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import DeadlineExceeded, StoreError
-from gateway.http.admitted import admitted
+from gateway.http.admitted import Question, admitted
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.process import process_metrics
 from gateway.insights import counting, monitors, subjects
@@ -43,7 +43,7 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        async with admitted(self.means, request, "metrics") as context:
+        async with admitted(self.means, request, Question("metrics")) as context:
             found = await observed(context)
         families = [*org_metrics(found), *process_metrics(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))

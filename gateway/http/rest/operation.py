@@ -19,11 +19,12 @@ from gateway.errors import (
     TelemetryUnavailable,
     Unauthenticated,
 )
-from gateway.http.admitted import admitted
+from gateway.http.admitted import Question, answered
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
+from gateway.request.shared import Told
 from gateway.times.window import WindowSpec
 from gateway.watching.spans import span
 
@@ -83,11 +84,13 @@ class Endpoint:
         read = given(
             request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
         )
-        async with admitted(
-            self._means, request, asked.name, {**request.query_params, **request.path_params}
-        ) as context:
+
+        async def work(context: Context) -> Told[bytes]:
             context.meter.cost = asked.points(read)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
-                body = self._write(await asked.answer(context, read))
-        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+                return Told(self._write(await asked.answer(context, read)), context.meter)
+
+        question = Question(asked.name, {**request.query_params, **request.path_params})
+        found = await answered(self._means, request, question, work)
+        return Response(found.body, media_type="application/json", headers={"cache-control": "no-store"})

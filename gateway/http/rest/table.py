@@ -4,17 +4,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.http.rest.answers import fleet, monitors, operations
+from gateway.http.rest.answers import fleet, monitors, operations, platform
 from gateway.http.rest.answers.given import BUCKET, DEGRADED, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.models.fleet import Fleet
 from gateway.http.rest.models.heartbeat import Heartbeats
-from gateway.http.rest.models.insights import Cost, Failures, Pipeline, Slo
+from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
+from gateway.http.rest.models.platform import Member, Organization, Relay
 from gateway.http.rest.models.uptime import MonitorUptime
 from gateway.http.rest.openapi.document import Described
-from gateway.http.rest.openapi.parts import HEALTH_PATH, PATH
+from gateway.http.rest.openapi.parts import BOOTSTRAP_PATH, HEALTH_PATH, PATH
 from gateway.http.rest.operation import REGISTRY, Endpoint, Operation
 from gateway.request.context import Means
 
@@ -50,6 +51,39 @@ OPERATIONS = (
         model=Heartbeats,
         answer=monitors.heartbeats,
         parameters=(LIMIT, HOURS),
+        lenient=True,
+    ),
+    Operation(
+        "/api/organizations",
+        name="getOrganization",
+        tag="organization",
+        summary="The organization",
+        description="The one that is asked about, as the platform tells it.",
+        model=Organization,
+        answer=platform.organization,
+        errors=REGISTRY,
+        lenient=True,
+    ),
+    Operation(
+        "/api/organizations/members",
+        name="listMembers",
+        tag="organization",
+        summary="Members of the organization",
+        description="Who belongs to it, who came first first.",
+        model=list[Member],
+        answer=platform.members,
+        errors=REGISTRY,
+        lenient=True,
+    ),
+    Operation(
+        "/api/internal/relays",
+        name="listRelays",
+        tag="organization",
+        summary="Relays of the organization",
+        description="Relays that run checks of its monitors.",
+        model=list[Relay],
+        answer=platform.relays,
+        errors=REGISTRY,
         lenient=True,
     ),
     Operation(
@@ -133,17 +167,19 @@ OPERATIONS = (
         parameters=(operations.RECENT,),
     ),
     Operation(
-        "/api/insights/cost",
-        name="getCost",
+        "/api/insights/bill",
+        name="getBill",
         tag="fleet",
         summary="The monthly Cloudflare bill, forecast",
         description="By product, from monitors, intervals, relays and sampling, at list prices.",
-        model=Cost,
+        model=Bill,
         answer=operations.bill,
         parameters=(operations.READS,),
         errors=REGISTRY,
     ),
 )
+SHARED = frozenset({BOOTSTRAP_PATH, *(one.path for one in OPERATIONS if one.lenient)})
+"""Paths that the platform has, too: it writes where the gateway reads."""
 
 
 def routes(means: Means) -> list[Route]:
@@ -152,6 +188,7 @@ def routes(means: Means) -> list[Route]:
     plain = [
         Route(HEALTH_PATH, health, methods=["GET"]),
         Route(PATH, Described(OPERATIONS).__call__, methods=["GET"]),
+        Route(BOOTSTRAP_PATH, platform.bootstrap, methods=["GET"]),
     ]
     return [*plain, *served]
 

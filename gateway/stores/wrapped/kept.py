@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
+from gateway.flights import Flights
 from gateway.ports import STALE_SECONDS, Rows, Statement, TelemetryStore
-from gateway.stores.wrapped.flights import Flights
 from gateway.stores.wrapped.likeness import Likeness
 
 PARSED, ENTRY_BYTES = 6, 1000

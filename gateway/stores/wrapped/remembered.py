@@ -11,9 +11,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
+from gateway.flights import Flights
 from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.stores.calls.breaker import Breaker, Guarded, Monotonic
-from gateway.stores.wrapped.flights import Flights
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 
 KEPT_S = 60.0

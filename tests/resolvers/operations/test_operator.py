@@ -1,4 +1,4 @@
-"""pipeline, cost, execution and limits, asked over HTTP."""
+"""pipeline, bill, checkFlow and limits, asked over HTTP."""
 
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ PIPELINE = """{ pipeline { window state newestWriteAt freshnessSeconds lagP50Ms 
   overdue(first: 1) { monitor { id } lastHeartbeatAt intervalsMissed }
   configuredSampleRate observedSampleRate layoutVersion layoutUnderstood
   fidelity { grade rowsRead lagMs } } }"""
-EXECUTION = """{ execution { window asOf nodes { id kind name state monitors ratePerMinute failuresPerMinute
+EXECUTION = """{ checkFlow { window asOf stages { key kind name state monitors ratePerMinute failuresPerMinute
   dispatchLagP50Ms dispatchLagP95Ms detail }
-  edges { source target ratePerMinute failuresPerMinute state } } }"""
+  links { source target ratePerMinute failuresPerMinute state } } }"""
 COST = """currency pricesAsOf monthlyTotal perMonitor
   products { product metric units included billable monthly }
   freePlan { product metric perDay allowedPerDay hit } assumptions"""
@@ -104,8 +104,8 @@ async def test_an_empty_pipeline(engine: Engine, tmp_path: Path) -> None:
         assert found["newestWriteAt"] is found["lagP95Ms"] is found["observedSampleRate"] is None
 
 
-async def test_the_execution_graph(engine: Engine, tmp_path: Path) -> None:
-    """Nodes and edges come from relays, dispatch rows and heartbeats, in one read of telemetry."""
+async def test_the_flow_of_checks(engine: Engine, tmp_path: Path) -> None:
+    """Stages and links come from relays, dispatch rows and heartbeats, in one read of telemetry."""
     relay = RelayRow("rel_weur", "weur", "Western Europe", "weur", 1, NOW_MS, 0, 0)
     rows = [relay, monitor_row("mon_1", relay_id="rel_weur"), monitor_row("mon_2")]
     due = NOW_MS - 30_000
@@ -116,7 +116,7 @@ async def test_the_execution_graph(engine: Engine, tmp_path: Path) -> None:
         await add_rows(gateway.registry, rows)
         data, reads = await asked(gateway, EXECUTION)
     assert reads == (1, 4)
-    nodes = {one["id"]: one for one in data["execution"]["nodes"]}
+    nodes = {one["key"]: one for one in data["checkFlow"]["stages"]}
     assert nodes["relay:rel_weur"]["name"] == "Western Europe"
     assert (nodes["relay:rel_weur"]["dispatchLagP50Ms"], nodes["relay:rel_weur"]["state"]) == (250, "OK")
     assert nodes["relay:in-process"]["detail"] == "dispatches: 1 pending"
@@ -124,7 +124,7 @@ async def test_the_execution_graph(engine: Engine, tmp_path: Path) -> None:
     assert (nodes["monitor:mon_2"]["state"], nodes["monitor:mon_1"]["state"]) == ("FAILING", "OK")
     minutes = (300_000 - 7_655) / 60_000
     assert nodes["telemetry"]["ratePerMinute"] == pytest.approx((4 + 4) / minutes)
-    assert {"source": "scheduler", "target": "relay:rel_weur"}.items() <= data["execution"]["edges"][
+    assert {"source": "scheduler", "target": "relay:rel_weur"}.items() <= data["checkFlow"]["links"][
         0
     ].items()
 
@@ -137,19 +137,19 @@ async def test_another_orgs_execution_is_not_seen(engine: Engine, tmp_path: Path
     async with gateway_on(engine, tmp_path, heartbeats=beats("mon_b", 5, org="org_b")) as gateway:
         await add_rows(gateway.registry, [relay, other, sent])
         data, _ = await asked(gateway, EXECUTION)
-    assert [one["id"] for one in data["execution"]["nodes"]] == ["scheduler", "telemetry", "registry"]
-    assert data["execution"]["asOf"] is None
+    assert [one["key"] for one in data["checkFlow"]["stages"]] == ["scheduler", "telemetry", "registry"]
+    assert data["checkFlow"]["asOf"] is None
 
 
 async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
     """The bill of the enabled monitors, and what it would be otherwise; telemetry is not read."""
     what_if = "whatIf(intervalSeconds: 30, sampleRate: 0.5, monitors: 4000, readsPerDay: 20000)"
-    query = f"{{ cost {{ {COST} whatIf {{ {COST} }} more: {what_if} {{ {COST} }} }} }}"
+    query = f"{{ bill {{ {COST} whatIf {{ {COST} }} more: {what_if} {{ {COST} }} }} }}"
     async with gateway_on(
         engine, tmp_path, monitors=[monitor_row("mon_1"), monitor_row("off", enabled=0)]
     ) as gateway:
         data, reads = await asked(gateway, query)
-    found = data["cost"]
+    found = data["bill"]
     assert reads == (0, 2)
     assert (found["currency"], found["monthlyTotal"], found["perMonitor"]) == ("USD", 5, 0)
     assert {name: value for name, value in found.items() if name not in {"whatIf", "more"}} == found["whatIf"]
@@ -165,11 +165,11 @@ async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "argument"),
     [
-        ("cost(readsPerDay: -1) { currency }", "readsPerDay"),
-        ("cost { whatIf(intervalSeconds: 5) { currency } }", "intervalSeconds"),
-        ("cost { whatIf(sampleRate: 0) { currency } }", "sampleRate"),
+        ("bill(readsPerDay: -1) { currency }", "readsPerDay"),
+        ("bill { whatIf(intervalSeconds: 5) { currency } }", "intervalSeconds"),
+        ("bill { whatIf(sampleRate: 0) { currency } }", "sampleRate"),
         ("pipeline { overdue(first: 0) { intervalsMissed } }", "first"),
-        ('execution(window: "nonsense") { asOf }', "window"),
+        ('checkFlow(window: "nonsense") { asOf }', "window"),
     ],
 )
 async def test_bad_arguments_are_named(engine: Engine, tmp_path: Path, field: str, argument: str) -> None:
@@ -196,15 +196,15 @@ async def test_limits_are_those_in_force(engine: Engine, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("statement", ["pulses", "totals"])
 async def test_a_failed_read_costs_its_fields(engine: Engine, tmp_path: Path, statement: str) -> None:
-    """Without telemetry pipeline and execution are null with a code; cost and limits are served."""
-    query = "{ pipeline { state } execution { asOf } cost { currency } limits { name } }"
+    """Without telemetry pipeline and checkFlow are null with a code; bill and limits are served."""
+    query = "{ pipeline { state } checkFlow { asOf } bill { currency } limits { name } }"
     async with gateway_on(
         engine, tmp_path, monitors=[monitor_row()], telemetry=lambda store: Failing(store, {statement})
     ) as gateway:
         answer = await gateway.ask(query)
     assert answer["data"]["pipeline"] is None
-    assert (answer["data"]["execution"] is None) == (statement == "pulses")
-    assert answer["data"]["cost"]
+    assert (answer["data"]["checkFlow"] is None) == (statement == "pulses")
+    assert answer["data"]["bill"]
     assert answer["data"]["limits"]
     assert {one["extensions"]["code"] for one in answer["errors"]} == {"TELEMETRY_UNAVAILABLE"}
 

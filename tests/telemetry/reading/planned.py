@@ -2,9 +2,7 @@
 
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.planner import Planner
-from gateway.telemetry.reading.questions import (
-    Scope,
-)
+from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.slices import Parts
 from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
 

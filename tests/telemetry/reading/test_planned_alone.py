@@ -8,12 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.questions import (
-    PlacesQuestion,
-    Scope,
-    SeriesQuestion,
-    TotalsQuestion,
-)
+from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from tests.size import sized
 from tests.telemetry.lab import Lab, window

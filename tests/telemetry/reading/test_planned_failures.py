@@ -11,11 +11,7 @@ from gateway.meter import Deadline
 from gateway.ports import Rows, Statement
 from gateway.telemetry.reading.fusing import answered
 from gateway.telemetry.reading.planner import Planner
-from gateway.telemetry.reading.questions import (
-    Scope,
-    SeriesQuestion,
-    TotalsQuestion,
-)
+from gateway.telemetry.reading.questions import Scope, SeriesQuestion, TotalsQuestion
 from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
 from tests.telemetry.reading.planned import BOUND, DAY, HOUR, HOUR_MS, counted, history, planner
 

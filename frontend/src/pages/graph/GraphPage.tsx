@@ -9,15 +9,15 @@ import { GraphDocument, type GraphQuery } from "../../gql/generated";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel, Skeleton } from "../../parts/Panel";
 
-type Execution = NonNullable<GraphQuery["execution"]>;
-type Node = Execution["nodes"][number];
-type Edge = Execution["edges"][number];
+type Flow = NonNullable<GraphQuery["checkFlow"]>;
+type Stage = Flow["stages"][number];
+type StageLink = Flow["links"][number];
 
 /** The library that lays the graph out is loaded when one is first drawn. */
 const ExecutionGraphView = lazy(() => import("../../charts/ExecutionGraphView"));
 const WINDOW = "5m";
 
-const COLUMNS: readonly Column<Node>[] = [
+const COLUMNS: readonly Column<Stage>[] = [
   { key: "name", name: "Part", cell: (row) => row.name },
   { key: "state", name: "State", cell: (row) => row.state.toLowerCase() },
   { key: "monitors", name: "Monitors", numeric: true, minor: true, cell: (row) => count(row.monitors) },
@@ -37,25 +37,25 @@ const COLUMNS: readonly Column<Node>[] = [
 export default function GraphPage() {
   const window = useWindow(WINDOW);
   const page = usePage(GraphDocument, { window });
-  const execution = page.data?.execution;
-  const sheet = execution ? sheetOf(execution) : null;
-  const empty = execution?.nodes.length === 0 && "Nothing runs checks here yet. Add a monitor first.";
+  const flow = page.data?.checkFlow;
+  const sheet = flow ? sheetOf(flow) : null;
+  const empty = flow?.stages.length === 0 && "Nothing runs checks here yet. Add a monitor first.";
   return (
     <PageFrame page={page} title="Execution graph" window={WINDOW}>
       <div className="panels">
         <Panel
           title="From schedule to store"
           subtitle={`${windowName(window)}, from dispatches, relays and heartbeats`}
-          paths={["execution"]}
+          paths={["checkFlow"]}
           sheet={sheet}
           empty={empty}
         >
-          {execution && (
+          {flow && (
             <Suspense fallback={<Skeleton kind="chart" />}>
               <ExecutionGraphView
                 label={`Execution graph, ${windowName(window)}`}
-                nodes={execution.nodes.map(nodeOf)}
-                edges={execution.edges.map(edgeOf)}
+                nodes={flow.stages.map(nodeOf)}
+                edges={flow.links.map(edgeOf)}
                 twin="none"
               />
             </Suspense>
@@ -63,7 +63,7 @@ export default function GraphPage() {
         </Panel>
         <Panel
           title="The same as a table"
-          paths={["execution"]}
+          paths={["checkFlow"]}
           sheet={sheet}
           tabular
           skeleton="rows"
@@ -72,8 +72,8 @@ export default function GraphPage() {
           <DataTable
             caption="Parts of the execution graph"
             columns={COLUMNS}
-            rows={execution?.nodes ?? []}
-            keyOf={(row) => row.id}
+            rows={flow?.stages ?? []}
+            keyOf={(row) => row.key}
           />
         </Panel>
       </div>
@@ -81,7 +81,7 @@ export default function GraphPage() {
   );
 }
 
-function nodeOf(node: Node): GraphNode {
+function nodeOf(node: Stage): GraphNode {
   const lines: string[] = [];
   if (node.monitors !== null) lines.push(counted(node.monitors, "monitor"));
   if (node.ratePerMinute !== null) lines.push(`${decimal(node.ratePerMinute)} a minute`);
@@ -89,20 +89,20 @@ function nodeOf(node: Node): GraphNode {
   if (node.dispatchLagP95Ms !== null)
     lines.push(`lag p50 ${latency(node.dispatchLagP50Ms)}, p95 ${latency(node.dispatchLagP95Ms)}`);
   if (node.detail) lines.push(node.detail);
-  return { id: node.id, kind: node.kind, name: node.name, state: node.state, lines };
+  return { id: node.key, kind: node.kind, name: node.name, state: node.state, lines };
 }
 
-function edgeOf({ source, target, ratePerMinute, failuresPerMinute, state }: Edge): GraphEdge {
+function edgeOf({ source, target, ratePerMinute, failuresPerMinute, state }: StageLink): GraphEdge {
   const failed = failuresPerMinute ? `, ${decimal(failuresPerMinute)} failed` : "";
   const label = ratePerMinute === null ? "" : `${decimal(ratePerMinute)}/min${failed}`;
   return { source, target, label, state, ratePerMinute };
 }
 
-function sheetOf({ nodes }: Execution) {
+function sheetOf({ stages }: Flow) {
   return {
-    columns: ["id", "kind", "name", "state", "monitors", "per minute", "failed", "lag p50 ms", "lag p95 ms"],
-    rows: nodes.map((one) => [
-      one.id,
+    columns: ["key", "kind", "name", "state", "monitors", "per minute", "failed", "lag p50 ms", "lag p95 ms"],
+    rows: stages.map((one) => [
+      one.key,
       one.kind,
       one.name,
       one.state,

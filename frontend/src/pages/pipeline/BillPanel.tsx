@@ -3,7 +3,7 @@ import type { BillFragment, PipelineQuery } from "../../gql/generated";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
 
-export type Cost = NonNullable<PipelineQuery["cost"]>;
+export type Cost = NonNullable<PipelineQuery["bill"]>;
 type Product = BillFragment["products"][number];
 
 const columnsIn = (currency: string): readonly Column<Product>[] => [
@@ -20,7 +20,7 @@ export function BillPanel({ cost, className }: { cost: Cost | null | undefined; 
     <Panel
       title="Monthly bill"
       subtitle={cost ? `list prices of ${cost.pricesAsOf}, as configured` : undefined}
-      paths={["cost"]}
+      paths={["bill"]}
       sheet={cost ? billSheet(cost) : null}
       tabular
       skeleton="rows"

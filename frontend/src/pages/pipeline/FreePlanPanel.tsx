@@ -24,7 +24,7 @@ export function FreePlanPanel({ cost }: { cost: Cost | null | undefined }) {
   return (
     <Panel
       title="Free plan, and what the forecast assumes"
-      paths={["cost.freePlan", "cost.assumptions"]}
+      paths={["bill.freePlan", "bill.assumptions"]}
       sheet={{
         columns: ["product", "measure", "a day", "allowed", "over"],
         rows: rows.map((one) => [one.product, one.metric, one.perDay, one.allowedPerDay, String(one.hit)]),

@@ -14,15 +14,15 @@ const WINDOW = "15m";
 export default function PipelinePage() {
   const window = useWindow(WINDOW);
   const page = usePage(PipelineDocument, { window });
-  const { pipeline, cost, fleet } = page.data ?? {};
+  const { pipeline, bill, fleet } = page.data ?? {};
   return (
     <PageFrame page={page} title="Pipeline and cost" window={WINDOW}>
       <div className="panels">
         <HealthPanel pipeline={pipeline} window={window} className="span-5" />
         <OverduePanel pipeline={pipeline} className="span-7" />
-        <BillPanel cost={cost} className="span-7" />
-        <WhatIfPanel cost={cost} monitors={fleet?.monitors.enabled ?? 0} className="span-5" />
-        <FreePlanPanel cost={cost} />
+        <BillPanel cost={bill} className="span-7" />
+        <WhatIfPanel cost={bill} monitors={fleet?.monitors.enabled ?? 0} className="span-5" />
+        <FreePlanPanel cost={bill} />
       </div>
     </PageFrame>
   );

@@ -8,7 +8,7 @@ import { WhatIfDocument, type WhatIfQuery } from "../../gql/generated";
 import { Panel } from "../../parts/Panel";
 import type { Cost } from "./BillPanel";
 
-type Bill = NonNullable<NonNullable<WhatIfQuery["cost"]>["whatIf"]>;
+type Bill = NonNullable<NonNullable<WhatIfQuery["bill"]>["whatIf"]>;
 
 const INTERVALS = [15, 30, 60, 120, 300, 600, 900] as const;
 const RATES = [0.01, 0.05, 0.1, 0.25, 0.5, 1] as const;
@@ -36,7 +36,7 @@ export function WhatIfPanel({ cost, monitors, className }: WhatIfProps) {
       : null,
   );
   return (
-    <Panel title="What if" subtitle="for the whole organization" paths={["cost"]} className={className}>
+    <Panel title="What if" subtitle="for the whole organization" paths={["bill"]} className={className}>
       <div className="sliders" onInput={() => setTouched(true)}>
         <Slider
           name="Interval"
@@ -111,7 +111,7 @@ function useWhatIf(variables: Record<string, number | undefined> | null): Bill |
     const timer = setTimeout(() => {
       const question = { text: WhatIfDocument.toString(), variables: JSON.parse(key) };
       end = ask<WhatIfQuery>(client, question, (data) => {
-        const found = data?.cost?.whatIf;
+        const found = data?.bill?.whatIf;
         if (found) setBill(found);
       });
     }, REST_MS);

@@ -5,7 +5,7 @@ from dataclasses import replace
 from gateway.http.rest import parameters
 from gateway.http.rest.answers.given import DEGRADED, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
-from gateway.http.rest.models.insights import Cost, Failures, Pipeline, Slo
+from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given
 from gateway.insights import failures, subjects
 from gateway.insights.accounting.accounting import Accounting
@@ -83,5 +83,5 @@ async def health(context: Context, given: Given) -> Pipeline:
     return Pipeline.of(await pipeline.pipeline(context, given[RECENT].at(context.now_ms)))
 
 
-async def bill(context: Context, given: Given) -> Cost:
-    return Cost.of(await costs.cost(context, given[READS]))
+async def bill(context: Context, given: Given) -> Bill:
+    return Bill.of(await costs.cost(context, given[READS]))

@@ -177,7 +177,7 @@ class Pipeline(Wire):
 
 
 @dataclass(frozen=True, slots=True)
-class ProductCost(Wire):
+class BillLine(Wire):
     """One line of the bill."""
 
     product: Annotated[str, said("Cloudflare's product.", example="Workers")]
@@ -194,14 +194,14 @@ class ProductCost(Wire):
 
 
 @dataclass(frozen=True, slots=True)
-class Cost(Wire):
+class Bill(Wire):
     """The monthly bill of the fleet as it is configured: a forecast, not a measurement."""
 
     currency: Annotated[str, said("Currency of all amounts.", example="USD")]
     prices_as_of: Annotated[str, said("Date of the list prices.", example="2026-11")]
     monthly_total: Annotated[float, amount("All of it, the plan's base price included.", 5)]
     per_monitor: Annotated[float | None, amount("What one monitor more would add.", 0)]
-    products: Annotated[list[ProductCost], said("By product and measure.")]
+    products: Annotated[list[BillLine], said("By product and measure.")]
     assumptions: Annotated[list[str], said("What the forecast rests on.")]
 
     @classmethod
@@ -211,6 +211,6 @@ class Cost(Wire):
             prices_as_of=prices.AS_OF,
             monthly_total=found.monthly_total,
             per_monitor=found.per_monitor,
-            products=[ProductCost.of(one) for one in found.positions],
+            products=[BillLine.of(one) for one in found.positions],
             assumptions=bill.assumptions(found.plan),
         )

@@ -27,4 +27,4 @@ class Problem(Wire):
         said("Of an unexpected error: what to name when reporting it.", example="7f3a9c0de1b24c55"),
     ] = None
     argument: Annotated[str | None, said("The parameter that was refused.", example="window")] = None
-    retry_after: Annotated[float | None, amount("Seconds after which to try again.", 30)] = None
+    retry_after_seconds: Annotated[float | None, amount("Seconds after which to try again.", 30)] = None

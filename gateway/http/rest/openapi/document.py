@@ -14,12 +14,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import BadUserInput, InsightsError
+from gateway.http.rest.models.platform import Bootstrap
 from gateway.http.rest.models.problem import Problem
 from gateway.http.rest.openapi import parts
 from gateway.http.rest.openapi.parts import Json
 from gateway.http.rest.openapi.responses import answered, problems
 from gateway.http.rest.operation import SIGNED_IN, Operation
 from gateway.http.rest.parameters import Parameter
+
+BOOTSTRAPPED = "getBootstrap"
 
 
 class Described:
@@ -47,7 +50,10 @@ def document(operations: Sequence[Operation]) -> Json:
     """Everything under /api, as OpenAPI 3.1 tells it."""
     answers, schemas = _models(operations)
     health = parts.HEALTH | {"responses": {"200": parts.HEALTHY} | problems(SIGNED_IN)}
+    told = answered("Whether it is.", answers[BOOTSTRAPPED])
+    bootstrap = parts.BOOTSTRAPPED | {"responses": {"200": told} | problems(SIGNED_IN)}
     plain = {parts.HEALTH_PATH: {"get": health}, parts.PATH: {"get": parts.ITSELF}}
+    plain[parts.BOOTSTRAP_PATH] = {"get": bootstrap}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -73,12 +79,13 @@ def _models(operations: Sequence[Operation]) -> tuple[dict[str, Json], Json]:
     mode: JsonSchemaMode = "serialization"
     named = [(one.name, mode, TypeAdapter(one.model)) for one in operations]
     found, shared = TypeAdapter.json_schemas(
-        [*named, ("Problem", mode, TypeAdapter(Problem))],
+        [*named, (BOOTSTRAPPED, mode, TypeAdapter(Bootstrap)), ("Problem", mode, TypeAdapter(Problem))],
         by_alias=True,
         ref_template="#/components/schemas/{model}",
         schema_generator=_Schemas,
     )
-    return {name: found[name, mode] for name, _, _ in named}, shared["$defs"]
+    wanted = (BOOTSTRAPPED, *(name for name, _, _ in named))
+    return {name: found[name, mode] for name in wanted}, shared["$defs"]
 
 
 def _operation(one: Operation, answer: Json) -> Json:

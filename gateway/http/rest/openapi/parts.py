@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from gateway.http.public import OPENAPI
+from gateway.http.public import BOOTSTRAP, OPENAPI
 
 PATH = OPENAPI
 HEALTH_PATH = "/api/health"
+BOOTSTRAP_PATH = BOOTSTRAP
 MEDIA_TYPE = "application/json"
 
 Json = dict[str, Any]
@@ -13,6 +14,7 @@ Json = dict[str, Any]
 TAGS = {
     "monitors": "One monitor: in the platform's own shapes where it has them, so that its frontend fits.",
     "fleet": "All monitors of the organization together.",
+    "organization": "The organization, as the platform's frontend asks for it.",
     "gateway": "The gateway itself.",
 }
 DESCRIPTION = """\
@@ -69,6 +71,14 @@ HEALTH: Json = {
     "tags": ["gateway"],
     "summary": "The gateway answers",
     "description": "The platform's own health route. `/healthz` tells the same without sign-in.",
+    "parameters": [ORG],
+    "security": SECURITY,
+}
+BOOTSTRAPPED: Json = {
+    "operationId": "getBootstrap",
+    "tags": ["organization"],
+    "summary": "Whether the caller has an organization",
+    "description": "The platform's own route; answered to callers without an organization, too.",
     "parameters": [ORG],
     "security": SECURITY,
 }

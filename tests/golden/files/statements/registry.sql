@@ -67,6 +67,10 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
   AND i.opened_ts < ?4 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?3)
 ORDER BY i.opened_ts, i.id LIMIT ?5
 
+-- incidents_by_id 3674044399bc071c ["org_golden","[\"a\", \"b\"]"]
+SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
+FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1 AND i.id IN (SELECT value FROM json_each(?2))
+
 -- insert_incidents 3e9d46b6ae76183d ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
 INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 
@@ -198,6 +202,16 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
   AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
+-- org_members 331e3d1cb8f0b1e5 ["org_golden"]
+SELECT m.email, o.role
+FROM organization_members o JOIN members m ON m.identity_id = o.identity_id
+WHERE o.organization_id = ?1 ORDER BY o.created_at, m.email
+
+-- organization dd60cca7a672a3ba ["org_golden"]
+SELECT o.id, o.slug, o.name, o.created_at, o.owner_id
+FROM organizations o JOIN organization_members m ON m.organization_id = o.id
+WHERE m.organization_id = ?1 LIMIT 1
+
 -- organization_by_id_or_slug 95aadd901d4a34eb ["text"]
 SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id = ?1 DESC LIMIT 1
 
@@ -233,6 +247,12 @@ UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, 
 
 -- record_dispatch 1ce82e97829a611d ["org_golden","monitor_id","dispatch_id","status",1764590412345,1764590412345,1764590412345,"colo","error"]
 INSERT INTO monitor_dispatch_hot (org_id, monitor_id, dispatch_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, error, updated_at) SELECT org_id, id, ?3, ?4, ?5, ?6, ?7, ?8, NULLIF(?9, ''), ?7 FROM monitors WHERE org_id = ?1 AND id = ?2 ON CONFLICT (monitor_id) DO UPDATE SET org_id = excluded.org_id, dispatch_id = excluded.dispatch_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, error = excluded.error, updated_at = excluded.updated_at
+
+-- relay_rows 077ddc7c5ff6e1f4 ["org_golden"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error,
+  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at
+FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)
+ORDER BY r.slug
 
 -- relays 8865f975928b0e05 ["org_golden","[\"a\", \"b\"]"]
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error

@@ -1,0 +1,94 @@
+"""Whole answers that are shared: equal requests that are under way at the same time are worked on once.
+
+Only requests share that would be told the same: those of one org and role, in one tick of the clock's grid.
+What is one's own is not shared: refusals for what the caller spent, the deadline of who came earlier, an
+overload that is the other's, and faults, which are named by their request. Nothing outlives its flight.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from gateway.access.principal import Access, Principal, PrincipalKind
+from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited
+from gateway.flights import Flights
+from gateway.meter import Deadline, Meter
+from gateway.request.allowance import Allowance
+
+_Body = TypeVar("_Body")
+
+OWN = frozenset({InsightsError.code, RateLimited.code, DeadlineExceeded.code, Overloaded.code})
+"""Errors that are the business of one request alone."""
+NOBODY = Principal("", None, PrincipalKind.SERVICE)
+_LONGER_S = 1.0
+"""Who begins the work gives it so much longer than its own deadline, by which the work ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[_Body]):
+    """A body, what it cost, and the codes of the errors in it."""
+
+    body: _Body
+    meter: Meter
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who would share: what it may spend, and how long it waits."""
+
+    allowance: Allowance
+    deadline: Deadline
+
+
+def of_nobody(access: Access) -> Access:
+    """The same org with the same rights; who asks, and where else they belong, is not in it."""
+    return replace(access, principal=NOBODY, memberships=(access.org,))
+
+
+class Sharing:
+    """Of all requests of the process."""
+
+    def __init__(self) -> None:
+        self._flights: Flights[Told[Any]] = Flights()
+
+    async def answer(
+        self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
+    ) -> tuple[Told[_Body], bool]:
+        """The answer, and whether it is another's work, which is paid for all the same. `key` says what would
+        be told, and to whom.
+
+        Raises what the work raises, and DeadlineExceeded.
+        """
+        if key in self._flights:
+            found = await self._another(key, asker, work)
+            if found is not None:
+                return found, True
+            return await work(), False
+        return await self._joined(key, asker.deadline.left() + _LONGER_S, work), False
+
+    async def _another(
+        self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
+    ) -> Told[_Body] | None:
+        """None where it is of no use to this one, who then asks for itself."""
+        try:
+            found = await self._joined(key, asker.deadline.left(), work)
+            if found.codes & OWN:
+                return None
+            asker.allowance.spend(found.meter.cost)
+        except InsightsError as error:
+            if error.code not in OWN:
+                raise
+            asker.deadline.left()
+            return None
+        return found
+
+    async def _joined(
+        self, key: Hashable, seconds: float, work: Callable[[], Awaitable[Told[_Body]]]
+    ) -> Told[_Body]:
+        try:
+            return await self._flights.join(key, work, seconds)  # type: ignore[arg-type]
+        except TimeoutError as error:
+            raise DeadlineExceeded(
+                "the request took too long; ask for fewer fields or a shorter window"
+            ) from error

@@ -1,0 +1,131 @@
+"""The live service's rules as a judge of statements, and shapes, windows and sizes to ask for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from gateway.emulator.language.checker import check
+from gateway.emulator.language.dialect import ANALYTICS_DIALECT, CLASSIC_DIALECT
+from gateway.emulator.language.expressions import bound_literal
+from gateway.emulator.language.grammar import parse
+from gateway.emulator.language.tree import Comparison, Name, Select, Text, transform
+from gateway.emulator.refusal import Refused
+from gateway.meter import Deadline, Meter
+from gateway.ports import Rows, Statement
+from gateway.telemetry.reading.breakdown import FAILURES
+from gateway.telemetry.reading.questions import Scope
+from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sql.bind import bound
+from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.telemetry.sql.text import Source
+from gateway.times.calendar import clock, zone
+from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.window import Window
+
+ORG = "0190b1a4-7c1e-7000-8000-0000000000aa"
+NOW_MS = 1_795_478_400_000
+HOUR_MS = 3_600_000
+DIALECTS = (CLASSIC, replace(CLASSIC, weight_expressions=False), ANALYTICS_SQL)
+SIZES = (1, 500)
+LEVELS = frozenset({0.5, 0.75, 0.9, 0.95, 0.99})
+CLOCK = clock(zone("Europe/Berlin"), NOW_MS - 2160 * HOUR_MS, NOW_MS)
+SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa 09:00-12:00"), CLOCK)
+EVERYTHING = Parts(
+    latency=True,
+    levels=LEVELS,
+    last_failure=True,
+    lag=True,
+    stretch=True,
+    spread=True,
+    apdex=frozenset({100, 500}),
+)
+SHAPES = {
+    "counts": COUNTS_ONLY,
+    "everything": EVERYTHING,
+    "latency": Parts(latency=True, levels=LEVELS, spread=True),
+    "failures": FAILURES,
+}
+WINDOWS = tuple(Window("", NOW_MS - hours * HOUR_MS, NOW_MS) for hours in (1, 24, 168, 720, 2160))
+CELLS: tuple[Cells, ...] = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
+
+
+class Judged:
+    """A store that answers nothing, and holds what it is sent against the live service's rules."""
+
+    def __init__(self, dialect: Dialect, rows: Callable[[Statement], list[Mapping[str, object]]]) -> None:
+        self.dialect = dialect
+        self.sent: list[Statement] = []
+        self._rows = rows
+
+    async def read(self, statement: Statement, seconds: float) -> Rows:
+        del seconds
+        judge(statement, self.dialect)
+        self.sent.append(statement)
+        return Rows(self._rows(statement), 0)
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+def judge(statement: Statement, dialect: Dialect) -> None:
+    """Raises AssertionError for a statement that the live service would refuse, or that is too long."""
+    sql, texts = bound(statement.sql) if dialect.weighs else (statement.sql, [])
+    assert len(sql) <= 9_000, (statement.name, len(sql))
+    service = ANALYTICS_DIALECT if dialect.weighs else CLASSIC_DIALECT
+    params = {str(number): bound_literal(text) for number, text in enumerate(texts, start=1)}
+    try:
+        found, form = parse(sql, service, params)
+        assert isinstance(found, Select)
+        check(transform(found, _dated), service, any_order=dialect.weighs)
+    except Refused as refused:
+        raise AssertionError(f"{statement.name}: {refused.message}\n{sql[:2000]}") from refused
+    assert form == (None if dialect.weighs else "JSON")
+    assert not (dialect.weighs and "toDateTime" in sql)
+
+
+def _dated(node: object) -> object:
+    """That endpoint compares its write time with texts."""
+    match node:
+        case Comparison(Name("timestamp"), operator, Text()):
+            return Comparison(Name("timestamp"), operator, Name("timestamp"))
+    return node
+
+
+def monitors(count: int) -> tuple[str, ...]:
+    return tuple(f"0190b1a4-7c1e-7000-8000-{number:012x}" for number in range(count))
+
+
+def buckets(statement: Statement) -> list[Mapping[str, object]]:
+    """For the sequences: every second bucket of an hour's twelve failed, so that single checks are read."""
+    if statement.name != "checked_buckets":
+        return []
+    start = NOW_MS // 1000 - 86_400
+    return [
+        {
+            "monitor": monitor,
+            "bucket": start + 1200 * number,
+            "rows": 2,
+            "failed": number % 2,
+            "undecided": 0,
+            "checks": 1.0,
+            "degraded": 0.0,
+            "first": (start + 1200 * number) * 1000,
+            "last": (start + 1200 * number) * 1000 + 60_000,
+        }
+        for monitor in monitors(500)
+        for number in range(8)
+    ]
+
+
+def reader(dialect: Dialect) -> tuple[Reader, Judged]:
+    store = Judged(dialect, buckets)
+    return Reader(store, Source.of("heartbeats_of_production", dialect), Deadline.after(3600), Meter()), store
+
+
+def scopes(count: int) -> Iterator[list[Scope]]:
+    """Of each monitor, of the fleet, and of some of it."""
+    yield [Scope(ORG, name) for name in monitors(count)]
+    yield [Scope(ORG)]
+    yield [Scope(ORG, only=monitors(count))]

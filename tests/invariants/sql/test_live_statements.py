@@ -1,0 +1,199 @@
+"""Law 13: every statement that can be sent passes the strict emulator, in the dialects of both endpoints.
+
+Composers are walked over a grid of shapes, windows and sizes, up to 500 monitors with ids of 36 characters,
+through what cuts statements; each is held against the rules of the live service, with its length.
+"""
+
+import inspect
+import re
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from gateway.ports import Statement
+from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion
+from gateway.telemetry.reading.grids import GridQuestion, Grids
+from gateway.telemetry.reading.history import Histories, HistoryQuestion
+from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
+from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
+from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.recent import Recent, RecentQuestion
+from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
+from gateway.telemetry.sql.composers import Keyset, RowFilter
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.select import Without
+from gateway.telemetry.sql.service.samples import samples
+from gateway.telemetry.sql.service.unfilled import without_appended
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import Source
+from tests.invariants.sql.live import (
+    CELLS,
+    DIALECTS,
+    EVERYTHING,
+    HOUR_MS,
+    LEVELS,
+    NOW_MS,
+    ORG,
+    SERVED,
+    SHAPES,
+    SIZES,
+    WINDOWS,
+    judge,
+    monitors,
+    reader,
+    scopes,
+)
+from tests.size import sized
+
+BOUNDS = frozenset(round(number / 40, 4) for number in range(1, 40))
+"""As many levels as intervals of five percentiles ask for at once, and more."""
+
+
+OWN_ENGINE = {"dispatches_written"}
+"""Asked where the gateway writes its checks itself, which no Worker's dataset lets it."""
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("name", list(SHAPES)[: sized(4, 2)])
+async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
+    """Totals of five windows at once, series, regions, grids, members and breakdowns."""
+    (read, store), shape = reader(dialect), SHAPES[name]
+    for asked in scopes(count):
+        planner = Planner(read, 10**12)
+        answers: list[object] = []
+        hours = (None, SERVED)[: 2 if count == 1 else 1]
+        answers += await planner.totals(
+            [
+                TotalsQuestion(one, window, shape, hours=at)
+                for one, window, at in product(asked, WINDOWS, hours)
+            ]
+        )
+        answers += await planner.series([SeriesQuestion(one, WINDOWS[3], 3600, shape) for one in asked])
+        answers += await planner.places([PlacesQuestion(one, WINDOWS[3], shape) for one in asked])
+        grids = [GridQuestion(one, WINDOWS[4], cells, shape) for one, cells in product(asked, CELLS)]
+        answers += await Grids(read).tallies(grids)
+        for failures in (False, True):
+            broken = [
+                BreakdownQuestion(one, window, shape, failures) for one, window in product(asked, WINDOWS[:2])
+            ]
+            answers += await Breakdown(read, 10**12).groups(broken)
+            if asked[0].monitor is None:
+                listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[:3]]
+                answers += await MemberTallies(read, 10**12).members(listed)
+        assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {"totals", "monitor_totals", "series", "places", "heatmap", "breakdown", "members"} <= {
+        one.name for one in store.sent
+    }
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", SIZES)
+async def test_sequences(dialect: Dialect, count: int) -> None:
+    """Single checks, straight away and around what buckets show; last heartbeats; pulses."""
+    read, store = reader(dialect)
+    names, day = monitors(count), WINDOWS[1]
+    answers: list[object] = []
+    for straight in (0, 10**9):
+        asked = [HistoryQuestion(ORG, name, day, 30 + number) for number, name in enumerate(names)]
+        answers += await Histories(read, straight).of(asked)
+    for narrowed, after in (
+        (RowFilter(), None),
+        (RowFilter(frozenset({"down", "degraded"}), frozenset({"Texas", "weur"})), Keyset(NOW_MS, "d-7")),
+    ):
+        newest = [NOW_MS - 977 * number for number in range(count)]
+        answers += await Recent(read).pages(
+            [
+                RecentQuestion(ORG, name, day, 20, narrowed, after, 60, at)
+                for name, at in zip(names, newest, strict=True)
+            ]
+        )
+    answers += await Pulses(read).of([PulsesQuestion(ORG, day, NOW_MS - 48 * HOUR_MS)])
+    assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {one.name for one in store.sent} == {"checked_buckets", "checks_between", "heartbeats", "pulses"}
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+async def test_percentiles_with_intervals(dialect: Dialect) -> None:
+    """Five percentiles and all levels that bound them, over two periods."""
+    read, store = reader(dialect)
+    shape = replace(EVERYTHING, levels=LEVELS | BOUNDS)
+    for asked in scopes(1):
+        found = await Planner(read, 10**12).totals(
+            [TotalsQuestion(one, window, shape) for one, window in product(asked, WINDOWS[:3])]
+        )
+        assert [one for one in found if isinstance(one, Exception)] == []
+    assert store.sent
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+def test_what_the_operator_asks(dialect: Dialect) -> None:
+    """The examinations of `doctor`; a probe may be refused, as that is what it asks."""
+    source = Source.of("hb", dialect)
+    for one in (audits.sample, audits.lag, audits.seen_monitors, audits.service_time, probes.readable):
+        if dialect.weighs or one is not audits.service_time:
+            judge(one(source, NOW_MS // 1000), dialect)
+
+
+@pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
+def test_who_wrote_and_all_but_some(dialect: Dialect) -> None:
+    """Who wrote at all, and a fleet without the monitors that are none of the org's any more."""
+    source = Source.of("hb", dialect)
+    judge(composers.writers(ORG, source, NOW_MS - 30 * 24 * HOUR_MS, NOW_MS), dialect)
+    without = Without(tuple(monitors(50)))
+    judge(composers.totals(ORG, source, (Slice(NOW_MS - HOUR_MS, NOW_MS),), without), dialect)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+def test_what_doctor_and_the_start_rehearse(dialect: Dialect) -> None:
+    """A real statement of every composer passes, and passes without the appended columns, too."""
+    found = samples(Source.of("hb", dialect), NOW_MS // 1000)
+    every = [one for part in found.values() for one in part]
+    for one in every:
+        judge(one, dialect)
+        if plain := without_appended(one):
+            judge(plain, dialect)
+            assert not {"blob7", "blob8", "blob9", "double5"} & set(re.findall(r"\w+", plain.sql))
+    grids = {"heatmap", "days", "region_series"}
+    assert {one.name for one in every} - grids == composed() - OWN_ENGINE - {"grid"}
+    assert grids <= {one.name for one in every}
+
+
+def test_every_composer_is_walked() -> None:
+    """Each public query function of telemetry is sent by one of the walks above."""
+    walked = {
+        *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
+        *("checked_buckets", "checks_between", "pulses", "writers"),
+    }
+    assert composed() - OWN_ENGINE == walked
+
+
+def composed() -> set[str]:
+    """Names of the public query functions of telemetry."""
+    there: list[Any] = [composers, sequences, pulses]
+    return {
+        name
+        for module in there
+        for name, one in vars(module).items()
+        if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT max(if(blob3 = 'down', double1, 0)) AS n FROM hb FORMAT JSON",
+        "SELECT 1e18 AS n FROM hb FORMAT JSON",
+        "SELECT count() AS n FROM hb GROUP BY intDiv(1, 2) FORMAT JSON",
+        "SELECT count() AS n FROM hb WHERE blob1 = 'it\\'s' FORMAT JSON",
+        "SELECT count() AS n FROM hb -- " + "x" * 9_000 + "\n FORMAT JSON",
+        "SELECT count() AS n FROM hb",
+    ],
+)
+def test_a_statement_that_would_fail_is_flagged(sql: str) -> None:
+    """The judge sees what has to change: types, exponents, clauses, strings, length, format."""
+    with pytest.raises(AssertionError):
+        judge(Statement("bad", ORG, sql, {}), CLASSIC)
