@@ -26,7 +26,10 @@ ORGS = ("demo", "acme")
 PERCENTILES = tuple(estimates.LEVELS)
 
 ESTIMATE = "{ value lower upper level }"
-FIDELITY = "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale reasons }"
+FIDELITY = (
+    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale "
+    "reasons }"
+)
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 UPTIME = (
     f"window since until checks up degraded down pending {COUNTS} uptime {ESTIMATE} expectedChecks coverage "
