@@ -18,6 +18,7 @@ import httpx
 from gateway.ingest.probing.addresses import is_public
 from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
 from gateway.ingest.probing.failures import reason
+from gateway.ingest.probing.phases import NOT_TIMED, PHASES, Phases, Timings
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.target import Target
 
@@ -40,7 +41,7 @@ _FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError, BadRedire
 class Outcome:
     """`status` is `up` or `down`, `code` the HTTP status or 0, `error` is empty when up.
 
-    `latency_ms` is the length of the whole check, `ended_ms` its end in Unix ms.
+    `latency_ms` is the length of the whole check, `ended_ms` its end in Unix ms, `timings` where it went.
     """
 
     status: str
@@ -48,6 +49,7 @@ class Outcome:
     code: int
     error: str
     ended_ms: int
+    timings: Timings = NOT_TIMED
 
 
 class _Closable(Protocol):
@@ -83,6 +85,7 @@ class Line:
         async with _closed_connections() as extensions:
             for hop in range(MOST + 1):
                 own = target.headers if _same_owner(owner, url) else {}
+                (PHASES.get() or Phases()).start()
                 request = _request(url, own, cookies, extensions)
                 response = await _sent(transport, request, redirected=hop > 0)
                 async with aclosing(response):
@@ -113,18 +116,24 @@ async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> A
 
 async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock) -> Outcome:
     """Run a check that returns an HTTP status, or None where there is none to judge."""
-    code, error, started = None, "", time.perf_counter()
+    code, error, phases, started = None, "", Phases(), time.perf_counter()
+    PHASES.set(phases)
     try:
         async with asyncio.timeout(timeout_ms / 1000) as limit:
             code = await check
     except TimeoutError as raised:
-        error = f"timeout after {timeout_ms} ms" if limit.expired() else reason(raised)
+        error = _timeout(timeout_ms, phases) if limit.expired() else reason(raised)
     except _FAILURES as raised:
         error = reason(raised)
     if code is not None and not httpx.codes.is_success(code):
         error = f"HTTP {code}"
     latency_ms = (time.perf_counter() - started) * 1000
-    return Outcome("down" if error else "up", latency_ms, code or 0, error, clock())
+    return Outcome("down" if error else "up", latency_ms, code or 0, error, clock(), phases.timings)
+
+
+def _timeout(timeout_ms: int, phases: Phases) -> str:
+    waiting = f", waiting for {phases.current.value}" if phases.current else ""
+    return f"timeout after {timeout_ms} ms{waiting}"
 
 
 def _request(
@@ -178,7 +187,10 @@ async def _closed_connections() -> AsyncIterator[dict[str, Any]]:
     """
     opened: list[_Closable] = []
 
+    phases = PHASES.get() or Phases()
+
     async def note(event: str, info: Mapping[str, Any]) -> None:
+        phases.note(event, info)
         if event == "connection.connect_tcp.complete":
             opened.append(info["return_value"])
 

@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 from gateway.ingest.probing.addresses import is_public, is_unspecified
+from gateway.ingest.probing.phases import PHASES, Phase, Phases
 
 NEXT_SECONDS = 0.25
 LOOKUPS = 64
@@ -47,8 +48,14 @@ class Dialer:
 
     async def connect(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
         """Raises Forbidden, OSError, UnicodeError or one of httpcore's exceptions."""
+        phases = PHASES.get() or Phases()
+        phases.enter(Phase.LOOKUP)
         allowed = self.judged(await self.lookup(host, port))
-        return await first([partial(_SYSTEM.connect_tcp, one, port) for one in allowed])
+        phases.leave(Phase.LOOKUP)
+        phases.enter(Phase.CONNECT)
+        stream = await first([partial(_SYSTEM.connect_tcp, one, port) for one in allowed])
+        phases.leave(Phase.CONNECT)
+        return stream
 
     def judged(self, addresses: Iterable[str]) -> list[str]:
         """Those that may be dialled. Raises Forbidden where none may."""

@@ -9,7 +9,7 @@ from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.numbers.proportions import Sample, Weighed
-from gateway.telemetry.sql.columns import DECIDED, STATUSES
+from gateway.telemetry.sql.columns import DECIDED, STATUSES, TIMINGS
 from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
 from gateway.times.window import SECOND_MS
 
@@ -281,4 +281,12 @@ def heartbeat(row: AnswerRow) -> Heartbeat:
         dispatch_id=cast("str", row["dispatch_id"]),
         sample_rate=cast("float", row["sample_rate"]) or 1.0,
         sample_interval=cast("int", row["sample_interval"]),
+        **_timings(row),
     )
+
+
+def _timings(row: AnswerRow) -> dict[str, Any]:
+    """Of a row that was read with them; what is no length is not known."""
+    found = {name: cast("float", row.get(name, 0.0)) for name in TIMINGS}
+    told = {name: value if 0 < value < LATEST_MS else 0.0 for name, value in found.items()}
+    return told | {"expires_s": int(told["expires_s"])}

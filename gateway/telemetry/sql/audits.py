@@ -11,7 +11,7 @@ from gateway.telemetry.sql.text import Source, moment, weight, whole_weight
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
 DAY_S = 86_400
-BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:5]
+BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:10]
 
 
 def sample(source: Source, since_s: int) -> Statement:

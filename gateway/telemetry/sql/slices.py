@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from gateway.ports import Kind
-from gateway.telemetry.sql.columns import STATUSES, Layout
+from gateway.telemetry.sql.columns import STATUSES, TIMINGS, Layout
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.text import (
     Source,
@@ -226,6 +226,11 @@ def _stretch_columns(source: Source, inside: str) -> Columns:
         "last_fine": (f"{dialect.maximum}(if({fine}, {layout.timestamp_ms}, {NONE_YET}))", Kind.INTEGER),
         "failed_monitor": (f"argMax({layout.monitor}, {newest})", Kind.TEXT),
     }
+
+
+def timing_columns(layout: Layout) -> Columns:
+    """Where the time of a check went, and when the certificate expires."""
+    return {name: (getattr(layout, name), Kind.NUMBER) for name in TIMINGS}
 
 
 def heartbeat_columns(layout: Layout) -> Columns:
