@@ -4,7 +4,7 @@ Bad input, and every error the gateway raises on purpose, ends in one line on st
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 import typer
@@ -66,7 +66,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = _refuse("; ".join(_setting_error(item["loc"], item["msg"]) for item in error.errors()))
     except InsightsError as error:
         status = _refuse(error.message)
+    except ExceptionGroup as group:  # what tasks that run together raise, however deep
+        raised = tuple(_leaves(group))
+        told = [one.message for one in raised if isinstance(one, InsightsError)]
+        if len(told) < len(raised):
+            raise
+        status = _refuse(told[0])
     sys.exit(status or 0)
+
+
+def _leaves(error: Exception) -> Iterator[Exception]:
+    if isinstance(error, ExceptionGroup):
+        for one in error.exceptions:
+            yield from _leaves(one)
+    else:
+        yield error
 
 
 def _setting_error(location: tuple[int | str, ...], message: str) -> str:

@@ -32,6 +32,7 @@ from resolvers.running.admission import Admission
 from resolvers.running.outcome import InsightsSchema, Outcome
 from resolvers.words.info import Info
 from resolvers.words.page import PageInfo
+from resolvers.words.range import Range
 from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
 from resolvers.words.typed import resolved
 
@@ -112,7 +113,8 @@ class Query(NodeField):
         ] = DAY,
         filter: Counted = None,  # noqa: A002
     ) -> FleetStats | None:
-        return FleetStats(subject=await subjects.fleet(info.context, narrowed(filter)), asked=window)
+        subject, asked = await subjects.fleet(info.context, narrowed(filter)), window.at(info.context.now_ms)
+        return FleetStats(subject=subject, asked=window, range=Range.of(asked))
 
     @resolved("Whether the org's heartbeats arrive, and how late. Two reads at most.")
     async def pipeline(self, info: Info, window: InWindow = QUARTER_HOUR) -> Pipeline | None:

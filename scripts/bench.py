@@ -36,26 +36,29 @@ from gateway.telemetry.answers.simulation import coverage, settings
 from gateway.telemetry.answers.uneven import CELLS, TAILS, latency_coverage, uptime_coverage
 
 UPTIME = """fragment Uptime on UptimeWindow {
-  uptime { value lower upper } checks up degraded down coverage fidelity { grade rowsRead } }"""
+  ratio { value lower upper } counts { checks { value } up { value } degraded { value } down { value } }
+  coverage fidelity { grade rowsRead } }"""
 QUERIES = {
     "detail page": """query($id: ID!) { monitor(id: $id) {
         id name status region lastCheckedAt
         uptimes(windows: ["24h", "7d", "30d"]) { ...Uptime }
         latency(window: "24h") { mean { value } p50 { value } p95 { value } }
-        latencySeries(window: "24h", bucket: "5m") { starts checks p50 p95 }
-        regions(window: "24h") { region checks uptime { value } latency { p95 { value } } }
-        heartbeats(first: 100) { nodes { timestamp status latencyMs region colo code error } }
-        lastFailure { timestamp code error colo } } }"""
+        series(window: "24h", bucket: "5m") {
+          starts latency { answered { value } p50 { value } p95 { value } } }
+        regions(window: "24h") { region counts { checks { value } } ratio { value }
+          latency { p95 { value } } }
+        heartbeats(first: 100) { nodes { checkedAt status latencyMs region colo code error } }
+        lastFailure { checkedAt code error colo } } }"""
     + UPTIME,
     "list of 100": """{ monitors(first: 100) { totalCount nodes { id name status
-        uptime(window: "24h") { uptime { value } } latency(window: "24h") { p95 { value } }
-        heartbeats(first: 20) { nodes { timestamp status latencyMs } } } } }""",
+        uptime(window: "24h") { ratio { value } } latency(window: "24h") { p95 { value } }
+        heartbeats(first: 20) { nodes { checkedAt status latencyMs } } } } }""",
     "fleet": """{ fleet(window: "24h") { monitors { total enabled up degraded down pending }
         uptimes(windows: ["24h", "7d", "30d"]) { ...Uptime }
         latency { mean { value } p50 { value } p95 { value } }
-        latencySeries { starts checks p50 p95 }
-        regions { region checks uptime { value } latency { p95 { value } } }
-        failing(window: "15m") { monitor { name } failures lastFailure { code error } } } }"""
+        series { starts latency { answered { value } p50 { value } p95 { value } } }
+        regions { region counts { checks { value } } ratio { value } latency { p95 { value } } }
+        failing(window: "15m") { monitor { name } failedChecks lastFailure { code error } } } }"""
     + UPTIME,
 }
 

@@ -46,7 +46,7 @@ SETTLE_S = 4.0
 START_SECONDS = 60.0
 GROWTH_MB = 200
 COUNTS = """query($id: ID!) { monitor(id: $id) {
-  uptime(window: "1h") { checks up down uptime { value } } } }"""
+  uptime(window: "1h") { counts { checks { value } up { value } down { value } } ratio { value } } } }"""
 NEWEST = """query($id: ID!) { monitor(id: $id) {
   heartbeats(window: "1h", first: 3) { nodes { dispatchId } } } }"""
 
@@ -276,7 +276,7 @@ def added_up(gateway: Gateway, targets: Targets, names: dict[str, str], headers:
             COUNTS,
             {"id": monitor},
         )
-        counted = found["monitor"]["uptime"]
+        counted = {name: one["value"] for name, one in found["monitor"]["uptime"]["counts"].items()}
         cut = len(told) - counted["checks"]
         up, down = sum(one.up for one in told), sum(not one.up for one in told)
         if not 0 <= cut <= MAY_BE_CUT or not (

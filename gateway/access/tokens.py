@@ -1,7 +1,8 @@
 """API tokens, `insights_<id>_<secret>`: one org each, shown once, kept as a digest.
 
-A token is looked up on every request, so revoking it takes effect with the next one. Their table is the
-gateway's own: a platform's database has it once a token was made, and until then knows none.
+A token is looked up on every request, so revoking it takes effect with the next one, or within a minute where
+the registry is remembered (D1). Their table is the gateway's own: a platform's database has it once a token
+was made, and until then knows none.
 """
 
 import hashlib

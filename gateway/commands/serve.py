@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 from rich.console import Console
 
 from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.commands.background import kept_going
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
@@ -79,14 +81,18 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
         url = _url(settings.host, listener)
         app = create_app(settings, stores, traffic=traffic, traces=traces)
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(observe_lag(traffic.loop_lag_seconds))]
+            background: list[asyncio.Task[None]] = []
+
+            def begin(name: str, work: Callable[[], Awaitable[None]]) -> None:
+                background.append(tasks.create_task(kept_going(name, work)))
 
             async def on_started() -> None:
                 if settings.checks and stores.sink is not None:
-                    background.append(tasks.create_task(_checks(settings, stores, url)))
-                    background.append(tasks.create_task(_living_demo(settings, stores)))
+                    begin("checking monitors", partial(_checks, settings, stores, url))
+                    begin("continuing the demo", partial(_living_demo, settings, stores))
                 _print_urls(url, demo=settings.demo)
 
+            begin("watching the loop", partial(observe_lag, traffic.loop_lag_seconds))
             await Server(app, Patience.of(settings), on_started).serve_until_stopped(listener)
             for task in background:
                 task.cancel()

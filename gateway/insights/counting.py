@@ -52,9 +52,9 @@ async def uptimes(
 def latency_parts(
     context: Context, subject: Subject, seconds: float, wanted: Parts, bounded: Iterable[float]
 ) -> Parts:
-    """What is wanted of latency, with the levels that give those `bounded` an interval over so much time."""
+    """What is wanted, with the levels that give percentiles `bounded` an interval over so much time."""
     bounds = asked_levels(bounded, subject.rows_expected(context, seconds))
-    return replace(wanted, latency=True, levels=wanted.levels | bounds)
+    return replace(wanted, latency=wanted.latency or bool(bounds), levels=wanted.levels | bounds)
 
 
 async def latency(
@@ -62,6 +62,7 @@ async def latency(
 ) -> Latency:
     """Latency with the levels wanted; those `bounded` come with the interval that sampling leaves them."""
     seconds = window.elapsed_s(context.now_ms)
+    wanted = replace(wanted, latency=True)
     found = await tally(context, subject, window, latency_parts(context, subject, seconds, wanted, bounded))
     return summaries.latency(window, found, subject.standing(window, context.now_ms, found))
 
@@ -78,8 +79,7 @@ async def series(
     bucket_s = written.bucket_seconds(window, bucket)
     aligned = window.aligned(bucket_s)
     found: Mapping[int, Tally] = {}
-    if bounded:
-        parts = latency_parts(context, subject, bucket_s, parts, bounded)
+    parts = latency_parts(context, subject, bucket_s, parts, bounded)
     if not subject.nobody:
         found = await context.loaders.series.load(SeriesQuestion(subject.scope, aligned, bucket_s, parts))
     starts, empty = window.starts(bucket_s), empty_tally(parts)

@@ -20,10 +20,11 @@ from gateway.times.window import Window
 
 @dataclass(frozen=True, slots=True)
 class FailureGroup:
-    """Failed checks of one name. `share` is their part of all failures; times are Unix ms."""
+    """Failed checks of one name, empty for those that have none. `share` is their part of all failures; times
+    are Unix ms."""
 
     name: str
-    failures: Estimate
+    count: Estimate
     share: float
     first_seen_ms: int
     last_seen_ms: int
@@ -35,11 +36,11 @@ class FailureStats:
     """All failed checks of a window, and three ways to tell them apart, each most failures first."""
 
     window: Window
-    failures: Estimate
+    count: Estimate
     checks: Estimate
-    classes: tuple[FailureGroup, ...]
-    codes: tuple[FailureGroup, ...]
-    regions: tuple[FailureGroup, ...]
+    by_class: tuple[FailureGroup, ...]
+    by_code: tuple[FailureGroup, ...]
+    by_region: tuple[FailureGroup, ...]
     fidelity: Fidelity
 
 
@@ -53,11 +54,11 @@ async def failure_stats(
     counted = summaries.counts(whole)
     return FailureStats(
         window=window,
-        failures=counted.down,
+        count=counted.down,
         checks=counted.checks,
-        classes=taxonomy(groups, whole, lambda part: part.error_class),
-        codes=taxonomy(groups, whole, lambda part: str(part.code)),
-        regions=taxonomy(groups, whole, lambda part: part.region or "unknown"),
+        by_class=taxonomy(groups, whole, lambda part: part.error_class),
+        by_code=taxonomy(groups, whole, lambda part: str(part.code or "")),
+        by_region=taxonomy(groups, whole, lambda part: part.region),
         fidelity=summaries.fidelity(window, whole, subject.standing(window, context.now_ms, whole)),
     )
 
@@ -78,9 +79,7 @@ def taxonomy(groups: Groups, whole: Tally, name: Callable[[Part], str]) -> tuple
     failed = {part: counted for part, counted in groups.items() if counted.last_failure}
     named = split(failed, name)
     found = (_group(str(one), joined(parts.values()), whole) for one, parts in named.items())
-    return tuple(
-        sorted((one for one in found if one), key=lambda one: (-(one.failures.value or 0), one.name))
-    )
+    return tuple(sorted((one for one in found if one), key=lambda one: (-(one.count.value or 0), one.name)))
 
 
 def _group(name: str, counted: Tally, whole: Tally) -> FailureGroup | None:
@@ -90,7 +89,7 @@ def _group(name: str, counted: Tally, whole: Tally) -> FailureGroup | None:
     around = whole.checks, whole.squares + whole.squares_pending
     return FailureGroup(
         name=name,
-        failures=estimates.count(counted.down, counted.squares_down, around, exact=whole.exact),
+        count=estimates.count(counted.down, counted.squares_down, around, exact=whole.exact),
         share=counted.down / whole.down,
         first_seen_ms=first,
         last_seen_ms=example.timestamp_ms,

@@ -47,7 +47,7 @@ class IncidentFigures:
     acknowledged, of those that are acknowledged: once an incident is closed the registry has forgotten when.
     """
 
-    incidents: int
+    opened: int
     open: int
     mttr_s: float | None
     mtbf_s: float | None
@@ -107,7 +107,7 @@ def _figures(
     closed = [one.closed_at - one.opened_at for one in begun if one.closed_at is not None]
     seen = [one.acknowledged_at - one.opened_at for one in begun if one.acknowledged_at is not None]
     return IncidentFigures(
-        incidents=len(begun),
+        opened=len(begun),
         open=sum(one.closed_at is None for one in begun),
         mttr_s=_mean(one / SECOND_MS for one in closed),
         mtbf_s=max(0.0, sum(map(total_s, spans.values())) - inside) / len(begun) if begun else None,

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gateway.insights.counting import standings
+from gateway.insights.counting import latency_parts, standings
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.standing import together
-from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged, share_up
+from gateway.telemetry.answers.standing import Standing, together
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged
 from gateway.telemetry.answers.tally import Tally, empty_tally
-from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.sql.cells import Cell, Cells, HoursOfWeek, LocalDates
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.calendar import HOURS_OF_WEEK, LocalDay, clock, local_days, whole_days, zone
 from gateway.times.window import Window
+
+DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Heatmap:
     window: Window
     timezone: str
     tallies: Sequence[Tally]
+    standings: Sequence[Standing]
     fidelity: Fidelity
 
 
@@ -35,23 +37,43 @@ class Days:
     timezone: str
     days: Sequence[LocalDay]
     tallies: Sequence[Tally]
-    uptimes: Sequence[Estimate]
+    standings: Sequence[Standing]
     settled: Sequence[bool]
     fidelity: Fidelity
 
 
-async def heatmap(context: Context, subject: Subject, window: Window, timezone: str, parts: Parts) -> Heatmap:
-    """Raises BadUserInput for an unknown timezone, before any read."""
+async def heatmap(
+    context: Context,
+    subject: Subject,
+    window: Window,
+    timezone: str,
+    parts: Parts,
+    bounded: frozenset[float] = frozenset(),
+) -> Heatmap:
+    """Raises BadUserInput for an unknown timezone, before any read.
+
+    Checks expected are not known of each hour, only of all together: what is missing may be missing of any.
+    """
+    parts = latency_parts(context, subject, window.elapsed_s(context.now_ms) / HOURS_OF_WEEK, parts, bounded)
     cells = HoursOfWeek(clock(zone(timezone), window.since_ms, window.until_ms))
     found = await cells_of(context, subject, window, cells, parts)
     whole = merged(list(found.values()))
     standing = subject.standing(window, context.now_ms, whole)
     tallies = [found.get(hour, empty_tally(parts)) for hour in range(HOURS_OF_WEEK)]
-    return Heatmap(window, timezone, tallies, fidelity(window, whole, standing))
+    standings = [Standing(missing=standing.missing, now_ms=context.now_ms)] * HOURS_OF_WEEK
+    return Heatmap(window, timezone, tallies, standings, fidelity(window, whole, standing))
 
 
-async def days(context: Context, subject: Subject, window: Window, timezone: str, parts: Parts) -> Days:
+async def days(
+    context: Context,
+    subject: Subject,
+    window: Window,
+    timezone: str,
+    parts: Parts,
+    bounded: frozenset[float] = frozenset(),
+) -> Days:
     """Raises BadUserInput for an unknown timezone, before any read."""
+    parts = latency_parts(context, subject, DAY_S, parts, bounded)
     local = zone(timezone)
     wide = whole_days(local, window)
     shown = clock(local, wide.since_ms, wide.until_ms)
@@ -68,7 +90,7 @@ async def days(context: Context, subject: Subject, window: Window, timezone: str
         timezone=timezone,
         days=listed,
         tallies=tallies,
-        uptimes=[share_up(one, at) for one, at in zip(tallies, expected, strict=True)],
+        standings=expected,
         settled=[one.end_ms + lag_ms <= context.now_ms for one in listed],
         fidelity=fidelity(wide, whole, standing),
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from gateway.insights.counting import standings
 from gateway.insights.local_hours import cells_of
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
@@ -16,7 +17,7 @@ from gateway.telemetry.reading.questions import PlacesQuestion
 from gateway.telemetry.sql.cells import RegionBuckets
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times import written
-from gateway.times.window import Duration, Window
+from gateway.times.window import SECOND_MS, Duration, Window
 
 PLACE_PARTS = (1, 4, 16)
 """Parts of all checks that a region or colo may have made."""
@@ -45,7 +46,7 @@ async def places(
     together: what is missing of these may be missing of any."""
     if subject.nobody:
         return []
-    asked_parts = _place_parts(context, subject, window, parts, bounded)
+    asked_parts = _place_parts(context, subject, window.elapsed_s(context.now_ms), parts, bounded)
     found = await _by_place(context, subject, window, asked_parts, colos=colos)
     whole = subject.standing(window, context.now_ms, merged(list(found.values())))
     standing = Standing(missing=whole.missing, now_ms=context.now_ms, surplus=whole.surplus)
@@ -81,10 +82,10 @@ def breakdown_question(
 
 
 def _place_parts(
-    context: Context, subject: Subject, window: Window, parts: Parts, bounded: frozenset[float]
+    context: Context, subject: Subject, seconds: float, parts: Parts, bounded: frozenset[float]
 ) -> Parts:
     """Nobody knows how checks spread over places: levels are asked for as if each had a part of these."""
-    rows = subject.rows_expected(context, window.elapsed_s(context.now_ms))
+    rows = subject.rows_expected(context, seconds)
     bounds = asked_levels(bounded, (one / part for one in rows for part in PLACE_PARTS))
     return replace(parts, levels=parts.levels | bounds)
 
@@ -99,21 +100,31 @@ class RegionLine:
 
 @dataclass(frozen=True, slots=True)
 class RegionSeries:
-    """A line for every region that checked, most checks first; the window is widened to whole buckets."""
+    """A line for every region that checked, most checks first; the window is widened to whole buckets.
+
+    Checks expected are not known of a region, only of all: what a bucket misses may be missing of any.
+    """
 
     window: Window
     bucket_s: int
     starts: Sequence[int]
     lines: Sequence[RegionLine]
+    standings: Sequence[Standing]
     fidelity: Fidelity
 
 
 async def region_series(
-    context: Context, subject: Subject, window: Window, bucket: Duration | None, parts: Parts
+    context: Context,
+    subject: Subject,
+    window: Window,
+    bucket: Duration | None,
+    parts: Parts,
+    bounded: frozenset[float] = frozenset(),
 ) -> RegionSeries:
     """Starts are in Unix s. Raises BadUserInput for a bucket that cuts the window too finely."""
     bucket_s = written.bucket_seconds(window, bucket)
     wide = window.aligned(bucket_s)
+    parts = _place_parts(context, subject, bucket_s, parts, bounded)
     found = await cells_of(context, subject, wide, RegionBuckets(bucket_s), parts)
     regions: dict[str, dict[int, Tally]] = defaultdict(dict)
     for cell, counted in found.items():
@@ -124,4 +135,14 @@ async def region_series(
     lines.sort(key=lambda line: (-sum(one.checks for one in line.tallies), line.region))
     whole = merged(list(found.values()))
     standing = subject.standing(wide, context.now_ms, whole)
-    return RegionSeries(wide, bucket_s, starts, lines, fidelity(wide, whole, standing))
+    missing = _missing(context, subject, bucket_s, starts, lines)
+    return RegionSeries(wide, bucket_s, starts, lines, missing, fidelity(wide, whole, standing))
+
+
+def _missing(
+    context: Context, subject: Subject, bucket_s: int, starts: Sequence[int], lines: Sequence[RegionLine]
+) -> list[Standing]:
+    spans = [(start * SECOND_MS, (start + bucket_s) * SECOND_MS) for start in starts]
+    together = [merged([line.tallies[place] for line in lines]) for place in range(len(starts))]
+    found = standings(context, subject, spans, together)
+    return [Standing(missing=one.missing, now_ms=one.now_ms) for one in found]

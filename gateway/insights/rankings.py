@@ -131,13 +131,13 @@ def _measured(
     uptime = summaries.uptime(window, counted, standing, degraded)
     if by is Measure.COVERAGE:
         return Ranked(monitor, _coverage(uptime), counted.checks)
-    if by is Measure.CHECKS and uptime.expected:
+    if by is Measure.CHECKS and uptime.expected_checks:
         return Ranked(monitor, uptime.counts.checks, counted.checks)
     if not counted.rows:
         return Ranked(monitor, NOTHING, 0.0)
     latency = summaries.latency(window, counted, standing)
     numbers: Mapping[Measure, Estimate] = {
-        Measure.UPTIME: uptime.uptime,
+        Measure.UPTIME: uptime.ratio,
         Measure.FAILURES: uptime.counts.down,
         Measure.CHECKS: uptime.counts.checks,
         Measure.MEAN: latency.mean,
@@ -148,7 +148,7 @@ def _measured(
 
 def _coverage(uptime: Uptime) -> Estimate:
     """Checks seen of those expected, so that a monitor of which nothing is seen has none, and is ranked."""
-    expected, seen = uptime.expected, uptime.counts.checks
+    expected, seen = uptime.expected_checks, uptime.counts.checks
     if not expected:
         return NOTHING
     if seen.value is None or seen.lower is None or seen.upper is None:

@@ -39,7 +39,7 @@ class Flapping:
         return self.transitions / (self.checks - 1) if self.checks >= FEWEST else None
 
     @property
-    def flapping(self) -> bool | None:
+    def is_flapping(self) -> bool | None:
         return None if self.score is None else self.score >= FLAPPING
 
 
@@ -48,17 +48,13 @@ class Reliability:
     """Stretches of downtime in a window, and the longest time up (or degraded) without a gap in the data."""
 
     window: Window
-    failures: int
+    outages: int
     down_s: float
     mtbf_s: float | None
-    """Seconds known not to be down / failures."""
+    """Seconds known not to be down / outages."""
     mttr_s: float | None
     """Mean length of the stretches that ended, cut to the window."""
     longest_up: Span | None
-
-    @property
-    def longest_up_s(self) -> float | None:
-        return (self.longest_up[1] - self.longest_up[0]) / SECOND_MS if self.longest_up else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def reliability_of(one: Lived, window: Window, now_ms: int) -> Reliability:
     ended = [part.seconds for part in found if not part.lasting]
     return Reliability(
         window=window,
-        failures=len(found),
+        outages=len(found),
         down_s=sum(part.seconds for part in found),
         mtbf_s=(counted.up + counted.degraded) / len(found) if found else None,
         mttr_s=sum(ended) / len(ended) if ended else None,

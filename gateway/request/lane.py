@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from gateway.errors import Overloaded
 
 LONGEST_RETRY_S = 30
-PAGE, PAGES = 8, 3
-"""Places that one caller may hold without pressing, and such callers at a time."""
+PAGE, PAGES = 16, 3
+"""Places that one caller may hold without pressing, those of two pages, and such callers at a time."""
 BEHIND = 1.6
 """The time of an answer under pressure, waiting included, as a multiple of its time alone: at most twice,
 and what is expected is not what is the case."""
@@ -114,10 +114,13 @@ class Lane:
             return
         self._note_pressing(mine.caller)
         wait = self._wait(self._queue)
-        if wait <= patience and len(self._queue) < PAGES * PAGE and self._may_wait(mine, wait):
+        may_wait = len(self._queue) < PAGES * PAGE and self._may_wait(mine, wait)
+        if may_wait and wait <= patience:
             return
         last = max(self._alive(), key=lambda one: self._places[one.caller], default=None)
         if last is None or self._places[last.caller] <= self._places[mine.caller] + 1:
+            if may_wait:  # A busy machine is slow to all, and expects the worst; who is refused asks again.
+                return
             raise self._refused(mine)
         self._send_away(last)
 

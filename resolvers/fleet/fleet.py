@@ -4,38 +4,29 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.insights import changes, counting, failing, monitors, places
+from gateway.insights import failing, monitors, places
 from gateway.insights.failing import Failing
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
-from gateway.telemetry.answers import summaries
-from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import WindowSpec
 from resolvers.fleet.inputs import FleetWindow
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
 from resolvers.insights.apdex import FleetApdex
-from resolvers.insights.change import About, FailureChange, failure_change, wanted
 from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
 from resolvers.insights.heatmap import FleetRegionSeries, HeatmapField
-from resolvers.insights.latency import LatencySeries, LatencyStats, latency_of, latency_series
+from resolvers.insights.latency import LatencyStats, latency_of
 from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
+from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
-from resolvers.insights.uptime import (
-    Counted,
-    UptimeSeries,
-    UptimeWindow,
-    accounted_window,
-    accounted_windows,
-    uptime_series,
-)
+from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.heartbeat import Heartbeat, heartbeat
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.monitor import Bucket, First, Monitor, Windows
-from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
-from resolvers.words.info import Info, lag, latency_series_parts, place_parts, series_parts
-from resolvers.words.scalars import HOUR, QUARTER_HOUR, Instant, instant
+from resolvers.words.info import Info, place_parts
+from resolvers.words.range import Range
+from resolvers.words.scalars import QUARTER_HOUR, Instant, instant
 from resolvers.words.typed import resolved
 
 
@@ -50,30 +41,16 @@ class MonitorCounts:
     paused: int = strawberry.field(description="Monitors that are not being checked, as they are disabled.")
 
 
-@strawberry.type(description="Failed checks of a fleet in a window.")
-class FailureCount:
-    about: strawberry.Private[About]
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    failures: Estimate = strawberry.field(description="Failed checks.")
-    checks: float = strawberry.field(description="Checks seen, whatever their outcome.")
-    fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
-
-    @resolved("Against the same length just before.")
-    async def previous(self, info: Info) -> FailureChange | None:
-        one = self.about
-        return failure_change(
-            one, await changes.failure_change(info.context, one.subject, one.window, one.parts)
-        )
-
-
 @strawberry.type(description="A monitor that failed in a window.")
 class FailingMonitor:
     found: strawberry.Private[Failing]
     monitor: Monitor = strawberry.field(description="The monitor.")
-    failures: float = strawberry.field(description="Failed checks in the window.")
+    failed_checks: float = strawberry.field(description="Failed checks in the window.")
     checks: float = strawberry.field(description="Checks in the window.")
     last_failure: Heartbeat | None = strawberry.field(description="The newest of them.")
-    regions: list[str] = strawberry.field(description="Regions that saw it fail, most failures first.")
+    failed_regions: list[str] = strawberry.field(
+        description="Regions that saw it fail, as far as known, most failures first."
+    )
 
     @resolved(
         "First failure of the stretch that lasts, as the window or the open incident tells it; the window's "
@@ -89,16 +66,15 @@ class FleetStats(
 ):
     subject: strawberry.Private[Subject]
     asked: strawberry.Private[WindowSpec]
+    range: Range = strawberry.field(
+        description="Where the fleet's window lies, which its fields take where they are given none."
+    )
 
     def _subject(self, info: Info) -> Subject:  # noqa: ARG002 - as a monitor finds its own
         return self.subject
 
     def _window(self, given: WindowSpec | None) -> WindowSpec:
         return given or self.asked
-
-    @resolved("The fleet's window, which its fields take where they are given none.")
-    def window(self) -> WindowSpec:
-        return self.asked
 
     @resolved("Monitors by state, as the registry knows them.")
     def monitors(self) -> MonitorCounts:
@@ -132,47 +108,13 @@ class FleetStats(
         asked = (window or self.asked).at(info.context.now_ms)
         return await latency_of(info, self.subject, asked)
 
-    @resolved("Failed checks in a window.")
-    async def failures(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="The range of time to look at.")
-        ] = HOUR,
-    ) -> FailureCount | None:
-        asked = window.at(info.context.now_ms)
-        about = About(self.subject, asked, Parts(lag=lag(info), spread=True))
-        changes.ahead(info.context, self.subject, asked, about.parts, wanted(info))
-        found = await counting.tally(info.context, self.subject, asked, about.parts)
-        standing = self.subject.standing(asked, info.context.now_ms, found)
-        return FailureCount(
-            about=about,
-            window=window,
-            failures=estimate(counting.failure_count(found)),
-            checks=found.checks,
-            fidelity=fidelity(summaries.fidelity(asked, found, standing)),
-        )
-
-    @resolved("Failed checks told apart by class, code and region.")
-    async def failure_stats(self, info: Info, window: FleetWindow = None) -> FailureStats | None:
+    @resolved("Failed checks, told apart by class, code and region.")
+    async def failures(self, info: Info, window: FleetWindow = None) -> FailureStats | None:
         return await failure_stats(info, self.subject, (window or self.asked).at(info.context.now_ms))
 
-    @resolved("Latency by bucket.")
-    async def latency_series(
-        self, info: Info, window: FleetWindow = None, bucket: Bucket = None
-    ) -> LatencySeries | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        parts, bounds = latency_series_parts(info)
-        return latency_series(await counting.series(info.context, self.subject, asked, bucket, parts, bounds))
-
-    @resolved("Uptime by bucket.")
-    async def uptime_series(
-        self, info: Info, window: FleetWindow = None, bucket: Bucket = None
-    ) -> UptimeSeries | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        return uptime_series(
-            await counting.series(info.context, self.subject, asked, bucket, series_parts(info))
-        )
+    @resolved("Checks, uptime and latency by bucket.")
+    async def series(self, info: Info, window: FleetWindow = None, bucket: Bucket = None) -> Series | None:
+        return await series_of(info, self.subject, (window or self.asked).at(info.context.now_ms), bucket)
 
     @resolved("By the region that checked, most checks first.")
     async def regions(self, info: Info, window: FleetWindow = None) -> list[RegionStats] | None:
@@ -205,9 +147,9 @@ def _failing(found: Failing) -> FailingMonitor:
     last = found.tally.last_failure
     return FailingMonitor(
         found=found,
-        regions=list(found.regions),
+        failed_regions=list(found.regions),
         monitor=Monitor.of(found.monitor),
-        failures=found.tally.down,
+        failed_checks=found.tally.down,
         checks=found.tally.checks,
         last_failure=heartbeat(last, found.monitor.kind) if last else None,
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from gateway.insights import rankings
+from gateway.insights.mirrored import mirror
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import tally
@@ -13,7 +14,7 @@ from gateway.times.window import Window, WindowSpec
 from resolvers.fleet.inputs import FleetWindow
 from resolvers.insights.accounting import Degraded, DegradedAs
 from resolvers.monitor.monitor import First, Monitor
-from resolvers.words.estimate import CheckCounts, Estimate, Fidelity, check_counts, estimate, fidelity
+from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
 from resolvers.words.info import Info, count_parts
 from resolvers.words.typed import member, resolved
 
@@ -43,18 +44,16 @@ class RankingOrder(enum.Enum):
 @strawberry.type(description="A monitor and the number it was ranked by.")
 class RankedMonitor:
     monitor: Monitor = strawberry.field(description="The monitor.")
-    value: Estimate = strawberry.field(description="The number.")
+    measured: Estimate = strawberry.field(description="The number it was ranked by, in its own unit.")
     checks: float = strawberry.field(description="Checks seen of it.")
 
 
 @strawberry.type(description="Monitors with something in common, all their checks alike.")
 class GroupStats:
-    key: str = strawberry.field(description="The kind, or the id of the relay; empty for none.")
+    key: str | None = strawberry.field(description="The kind, or the id of the relay; null for none.")
     name: str = strawberry.field(description="Its name, for people.")
     monitors: int = strawberry.field(description="How many monitors they are.")
-    checks: float = strawberry.field(description="Checks seen, whatever their outcome.")
-    down: float = strawberry.field(description="Checks that failed.")
-    uptime: Estimate = strawberry.field(description="up / (up + degraded + down), 0 to 1.")
+    ratio: Estimate = strawberry.field(description="up / (up + degraded + down), 0 to 1.")
     counts: CheckCounts = strawberry.field(description="Checks by outcome, each with its interval.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
@@ -118,7 +117,7 @@ class FleetRankings:
             degraded=tally.Degraded(degraded.value),
         )
         return [
-            RankedMonitor(monitor=Monitor.of(one.monitor), value=estimate(one.value), checks=one.checks)
+            RankedMonitor(monitor=Monitor.of(one.monitor), measured=Estimate.of(one.value), checks=one.checks)
             for one in found[:count]
         ]
 
@@ -149,13 +148,4 @@ class FleetRankings:
 
 
 def _group(one: rankings.Group, name: str) -> GroupStats:
-    return GroupStats(
-        key=one.key,
-        name=name,
-        monitors=one.monitors,
-        checks=one.uptime.checks,
-        down=one.uptime.down,
-        uptime=estimate(one.uptime.uptime),
-        counts=check_counts(one.uptime.counts),
-        fidelity=fidelity(one.uptime.fidelity),
-    )
+    return mirror(GroupStats, one.uptime, key=one.key or None, name=name, monitors=one.monitors)

@@ -103,7 +103,7 @@ class LeftOutReason(enum.Enum):
 
 @strawberry.type(description="Something that is in no denominator.")
 class LeftOut:
-    reason: LeftOutReason = strawberry.field(description="Why it is left out.")
+    why: LeftOutReason = strawberry.field(description="Why it is in no denominator.")
     checks: float = strawberry.field(
         description="How many checks that is, estimated from the intervals where there were none."
     )
@@ -130,13 +130,13 @@ class RowWeights:
 @strawberry.type(description="How an uptime came about: enough to redo it, its n and its interval by hand.")
 class UptimeExplanation:
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
-    degraded: Degraded = strawberry.field(description="What degraded checks count as.")
+    degraded_as: Degraded = strawberry.field(description="What degraded checks count as.")
     formula: str = strawberry.field(description="The ratio in words, and where its interval comes from.")
     numerator: float = strawberry.field(description="Sum of the terms in the numerator.")
     denominator: float = strawberry.field(description="Sum of the terms in the denominator.")
     terms: list[ExplanationTerm] = strawberry.field(description="Every number of the formula.")
     left_out: list[LeftOut] = strawberry.field(description="What is in no denominator, and why.")
-    rows: int = strawberry.field(description="Rows that were counted.")
+    rows: float = strawberry.field(description="Rows that were counted.")
     sum_of_weights: float = strawberry.field(description="Checks that the decided rows stand for: sum w.")
     sum_of_squared_weights: float = strawberry.field(description="Sum w^2 of the decided rows.")
     effective_sample_size: float = strawberry.field(description="(sum w)^2 / sum w^2: rows' worth.")
@@ -145,7 +145,7 @@ class UptimeExplanation:
         description="Checks that are missing and may have been anything: they widen the interval. 0 where no "
         "more are than may be under way."
     )
-    max_sample_interval: int = strawberry.field(
+    max_sample_interval: float = strawberry.field(
         description="Largest sample interval met; 1 means unsampled on read."
     )
     level: float = strawberry.field(description="Confidence level of lower and upper.")
@@ -163,7 +163,7 @@ class AccountedUptime:
         return Accounting(self.told.asked.accounting.value)
 
     @resolved("Seconds by state; null where checks are counted.")
-    def seconds(self) -> StateSeconds | None:
+    def state_seconds(self) -> StateSeconds | None:
         found = self.told.seconds
         return _state_seconds(found) if found else None
 
@@ -219,13 +219,13 @@ def reconciled(found: reconciliation.Reconciliation) -> Reconciliation:
 def explained(found: explanation.Explanation) -> UptimeExplanation:
     return UptimeExplanation(
         accounting=Accounting(found.accounting.value),
-        degraded=Degraded(found.degraded.value),
+        degraded_as=Degraded(found.degraded.value),
         formula=found.formula,
         numerator=found.numerator,
         denominator=found.denominator,
         terms=[_term(one) for one in found.terms],
         left_out=[
-            LeftOut(reason=LeftOutReason(one.reason.value), checks=one.checks, text=one.text)
+            LeftOut(why=LeftOutReason(one.reason.value), checks=one.checks, text=one.text)
             for one in found.left_out
         ],
         rows=found.rows,

@@ -5,10 +5,12 @@ from typing import Annotated
 import strawberry
 
 from gateway.insights import apdex
+from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.times.window import WindowSpec
-from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
+from resolvers.words.estimate import Estimate, Fidelity
 from resolvers.words.info import Info, lag
+from resolvers.words.range import Range
 from resolvers.words.scalars import DAY
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
@@ -22,8 +24,8 @@ Threshold = Annotated[
     description="Share of satisfied users, each check one: (satisfied + tolerating / 2) / checks decided."
 )
 class Apdex:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    threshold_ms: int = strawberry.field(description="T, ms.")
+    range: Range = strawberry.field(description="Where the window lies.")
+    threshold_ms: int = strawberry.field(description="T, the threshold asked for, in milliseconds.")
     score: Estimate = strawberry.field(description="0 to 1; no value without checks.")
     satisfied: float = strawberry.field(description="Checks answered within T.")
     tolerating: float = strawberry.field(description="Checks answered within 4 T.")
@@ -60,13 +62,4 @@ class FleetApdex(OfSubject):
 
 async def _apdex(info: Info, subject: Subject, threshold_ms: int, window: WindowSpec) -> Apdex:
     asked = window.at(info.context.now_ms)
-    found = await apdex.apdex(info.context, subject, asked, threshold_ms, lag=lag(info))
-    return Apdex(
-        window=window,
-        threshold_ms=found.threshold_ms,
-        score=estimate(found.score),
-        satisfied=found.satisfied,
-        tolerating=found.tolerating,
-        frustrated=found.frustrated,
-        fidelity=fidelity(found.fidelity),
-    )
+    return mirror(Apdex, await apdex.apdex(info.context, subject, asked, threshold_ms, lag=lag(info)))

@@ -23,21 +23,25 @@ class FailureScope(enum.Enum):
 @strawberry.type(description="A stretch of downtime: from a failed check to the next that did not fail.")
 class DowntimeStretch:
     row: strawberry.Private[rows.Monitor]
-    start: Instant = strawberry.field(description="First moment of it inside the window.")
-    end: Instant | None = strawberry.field(
+    since: Instant = strawberry.field(description="First moment of it inside the window.")
+    until: Instant | None = strawberry.field(
         description="When it ended, or the window did; null while it lasts."
     )
-    seconds: float = strawberry.field(description="Length inside the window.")
-    scope: FailureScope = strawberry.field(description="How far it reached.")
-    regions: list[str] = strawberry.field(description="Regions whose checks failed.")
-    colos: list[str] = strawberry.field(description="Points of presence whose checks failed.")
+    seconds: float = strawberry.field(description="Length inside the window, in seconds.")
+    scope: FailureScope = strawberry.field(description="How far it reached, by who checked around it.")
+    failed_regions: list[str] = strawberry.field(description="Regions whose checks failed, as far as known.")
+    failed_colos: list[str] = strawberry.field(description="Points of presence whose checks failed.")
     codes: list[int] = strawberry.field(description="HTTP statuses of the failed checks.")
     error_classes: list[FailureClass] = strawberry.field(description="Classes of the failed checks.")
     dispatch_ids: list[strawberry.ID] = strawberry.field(
         description="Dispatches of the failed checks, oldest first."
     )
-    error: str | None = strawberry.field(description="Error of the newest failed check that tells one.")
-    failures: int = strawberry.field(description="Failed checks recorded in it, from its very beginning.")
+    error: str | None = strawberry.field(
+        description="Error of the newest failed check that tells one; null where none does."
+    )
+    failed_checks: float = strawberry.field(
+        description="Failed checks recorded in it, from its very beginning."
+    )
 
     @resolved("The monitor that was down.")
     def monitor(self, info: Info) -> LazyMonitor:
@@ -46,7 +50,7 @@ class DowntimeStretch:
 
 @strawberry.type(description="Downtime in a window, of all monitors together.")
 class Downtime:
-    seconds: float = strawberry.field(description="Length of all stretches, summed over monitors.")
+    seconds: float = strawberry.field(description="Length of all stretches in seconds, summed over monitors.")
     count: int = strawberry.field(description="How many stretches there are.")
     stretches: list[DowntimeStretch] = strawberry.field(description="The newest of them, newest first.")
 
@@ -61,15 +65,15 @@ def downtime_stretch(found: Outage) -> DowntimeStretch:
     one = found.stretch
     return DowntimeStretch(
         row=found.monitor,
-        start=Instant(one.start_ms),
-        end=None if one.lasting else Instant(one.end_ms),
+        since=Instant(one.start_ms),
+        until=None if one.lasting else Instant(one.end_ms),
         seconds=one.seconds,
         scope=FailureScope(one.scope.value),
-        regions=one.regions,
-        colos=one.colos,
+        failed_regions=one.regions,
+        failed_colos=one.colos,
         codes=one.codes,
         error_classes=[FailureClass(name) for name in one.error_classes],
         dispatch_ids=[strawberry.ID(name) for name in one.dispatch_ids],
         error=one.error,
-        failures=len(one.failures),
+        failed_checks=len(one.failures),
     )

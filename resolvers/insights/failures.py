@@ -1,19 +1,22 @@
 """Why checks failed, how often, since when and where."""
 
 import enum
-from typing import Any
 
 import strawberry
 
-from gateway.insights import changes, failures
-from gateway.insights.changes import Wanted
+from gateway.insights import failures
+from gateway.insights.changes import comparison
+from gateway.insights.changes import contributors as moving
+from gateway.insights.changes.contributors import Moved
+from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql.slices import Parts
-from gateway.times.window import Window, WindowSpec
-from resolvers.insights.change import About, FailureChange, failure_change, wanted
-from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
-from resolvers.words.info import Info, lag
+from gateway.times.window import Window
+from resolvers.insights.comparison import Against, FailureComparison, compared
+from resolvers.words.estimate import Estimate, Fidelity
+from resolvers.words.info import Info, lag, versus
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member, resolved
 
@@ -36,104 +39,108 @@ FAILURE_CLASS = {one.value: one for one in FailureClass}
 
 @strawberry.type(description="One failed check.")
 class FailureExample:
-    monitor_id: strawberry.ID = strawberry.field(
-        description="Whose check it was; empty where the org has no such monitor."
+    monitor_id: strawberry.ID | None = strawberry.field(
+        description="Whose check it was; null where the org has no such monitor."
     )
-    timestamp: Instant = strawberry.field(description="When the check ended.")
+    checked_at: Instant = strawberry.field(description="When the check ended.")
     code: int | None = strawberry.field(description="HTTP status; null where there was none.")
-    error: str | None = strawberry.field(description="What went wrong, in the writer's words.")
-    region: str = strawberry.field(description="Region it was made from, or unknown.")
-    colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
-    dispatch_id: str | None = strawberry.field(description="Correlates with the scheduler's dispatch.")
-    latency_ms: float = strawberry.field(description="How long it took, ms.")
+    error: str | None = strawberry.field(
+        description="What went wrong, in the writer's words; null if untold."
+    )
+    region: str | None = strawberry.field(description="Region it was made from; null where it is not known.")
+    colo: str | None = strawberry.field(
+        description="IATA code of the point of presence it was made from; null where it is not known."
+    )
+    dispatch_id: strawberry.ID | None = strawberry.field(
+        description="Correlates with the scheduler's dispatch; null where there was none."
+    )
+    latency_ms: float = strawberry.field(description="How long it took, in milliseconds.")
+
+    @classmethod
+    def of(cls, found: Heartbeat) -> "FailureExample":
+        return cls(
+            monitor_id=strawberry.ID(found.monitor_id) if found.monitor_id else None,
+            checked_at=Instant(found.timestamp_ms),
+            code=found.code or None,
+            error=found.error or None,
+            region=found.region or None,
+            colo=found.colo or None,
+            dispatch_id=strawberry.ID(found.dispatch_id) if found.dispatch_id else None,
+            latency_ms=found.latency_ms,
+        )
+
+
+@strawberry.type
+class FailureGroup:
+    """What every group of failures has."""
+
+    count: Estimate = strawberry.field(description="Failed checks of the group.")
+    share: float | None = strawberry.field(
+        description="Their part of all failures, 0 to 1; null without any."
+    )
+    first_seen_at: Instant = strawberry.field(description="When the first of them in the window ended.")
+    last_seen_at: Instant = strawberry.field(description="When the newest of them ended.")
+    example: FailureExample = strawberry.field(description="The newest of them, as it was recorded.")
 
 
 @strawberry.type(description="Failed checks of one class.")
-class FailureClassStats:
-    class_: FailureClass = strawberry.field(name="class", description="The class.")
-    failures: Estimate = strawberry.field(description="Failed checks.")
-    share: float | None = strawberry.field(description="Their part of all failures, 0 to 1.")
-    first_seen: Instant = strawberry.field(description="The first of them in the window.")
-    last_seen: Instant = strawberry.field(description="The newest of them.")
-    example: FailureExample = strawberry.field(description="The newest of them.")
+class FailureClassStats(FailureGroup):
+    class_: FailureClass = strawberry.field(name="class", description="The class that they have in common.")
+
+    @classmethod
+    def of(cls, found: failures.FailureGroup) -> "FailureClassStats":
+        return mirror(cls, found, class_=FAILURE_CLASS[found.name])
 
 
 @strawberry.type(description="Failed checks of one HTTP status.")
-class FailureCodeStats:
+class FailureCodeStats(FailureGroup):
     code: int | None = strawberry.field(description="HTTP status; null for checks that got none.")
-    failures: Estimate = strawberry.field(description="Failed checks.")
-    share: float | None = strawberry.field(description="Their part of all failures, 0 to 1.")
-    first_seen: Instant = strawberry.field(description="The first of them in the window.")
-    last_seen: Instant = strawberry.field(description="The newest of them.")
-    example: FailureExample = strawberry.field(description="The newest of them.")
+
+    @classmethod
+    def of(cls, found: failures.FailureGroup) -> "FailureCodeStats":
+        return mirror(cls, found, code=int(found.name) if found.name else None)
 
 
 @strawberry.type(description="Failed checks that one region made.")
-class FailureRegionStats:
-    region: str = strawberry.field(description="Region as the platform names it, or unknown.")
-    failures: Estimate = strawberry.field(description="Failed checks.")
-    share: float | None = strawberry.field(description="Their part of all failures, 0 to 1.")
-    first_seen: Instant = strawberry.field(description="The first of them in the window.")
-    last_seen: Instant = strawberry.field(description="The newest of them.")
-    example: FailureExample = strawberry.field(description="The newest of them.")
+class FailureRegionStats(FailureGroup):
+    region: str | None = strawberry.field(
+        description="Region as the platform names it; null for checks whose region is not known."
+    )
+
+    @classmethod
+    def of(cls, found: failures.FailureGroup) -> "FailureRegionStats":
+        return mirror(cls, found, region=found.name or None)
 
 
 @strawberry.type(description="Failed checks of a window, told apart. Each list has most failures first.")
 class FailureStats:
-    about: strawberry.Private[About]
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    failures: Estimate = strawberry.field(description="Failed checks.")
+    told: strawberry.Private[failures.FailureStats]
+    subject: strawberry.Private[Subject]
+    parts: strawberry.Private[Parts]
+    range: Range = strawberry.field(description="Where the window lies.")
+    count: Estimate = strawberry.field(description="Failed checks of the window.")
     checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
-    classes: list[FailureClassStats] = strawberry.field(description="By class.")
-    codes: list[FailureCodeStats] = strawberry.field(description="By HTTP status.")
-    regions: list[FailureRegionStats] = strawberry.field(description="By the region that checked.")
+    by_class: list[FailureClassStats] = strawberry.field(description="Failed checks by their class.")
+    by_code: list[FailureCodeStats] = strawberry.field(description="Failed checks by their HTTP status.")
+    by_region: list[FailureRegionStats] = strawberry.field(
+        description="Failed checks by the region that made them."
+    )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
-    @resolved("Against the same length just before. The same read.")
-    async def previous(self, info: Info) -> FailureChange | None:
-        one = self.about
-        found = await changes.failure_change(
-            info.context, one.subject, one.window, one.parts, broken_down=True
-        )
-        return failure_change(one, found)
+    @resolved("Against another window. The same read, where the windows lie near each other.")
+    async def versus(self, info: Info, window: Against = None) -> FailureComparison | None:
+        here, context = self.told.window, info.context
+        against = comparison.other(here, window, context.now_ms)
+        found = await comparison.failures(context, self.subject, self.told.count, against, self.parts)
+        moved = Moved(self.subject, here, against, self.parts)
+        return compared(FailureComparison, found, moved, moving.of_failures)
 
 
 async def failure_stats(info: Info, subject: Subject, window: Window) -> FailureStats:
-    """The taxonomy, and in the same read what its change will need."""
-    parts, asked = Parts(lag=lag(info), spread=True), wanted(info)
-    before = Wanted(contributors=asked.previous or asked.contributors)
-    changes.ahead(info.context, subject, window, parts, before)
-    found = await failures.failure_stats(info.context, subject, window, parts)
-    return FailureStats(
-        about=About(subject, window, parts),
-        window=WindowSpec(window.text),
-        failures=estimate(found.failures),
-        checks=estimate(found.checks),
-        classes=[FailureClassStats(class_=FAILURE_CLASS[one.name], **_told(one)) for one in found.classes],
-        codes=[FailureCodeStats(code=int(one.name) or None, **_told(one)) for one in found.codes],
-        regions=[FailureRegionStats(region=one.name, **_told(one)) for one in found.regions],
-        fidelity=fidelity(found.fidelity),
-    )
-
-
-def _told(one: failures.FailureGroup) -> dict[str, Any]:
-    return {
-        "failures": estimate(one.failures),
-        "share": one.share,
-        "first_seen": Instant(one.first_seen_ms),
-        "last_seen": Instant(one.last_seen_ms),
-        "example": _example(one.example),
-    }
-
-
-def _example(found: Heartbeat) -> FailureExample:
-    return FailureExample(
-        monitor_id=strawberry.ID(found.monitor_id),
-        timestamp=Instant(found.timestamp_ms),
-        code=found.code or None,
-        error=found.error or None,
-        region=found.region or "unknown",
-        colo=found.colo or None,
-        dispatch_id=found.dispatch_id or None,
-        latency_ms=found.latency_ms,
-    )
+    """The taxonomy, and in the same read what its comparisons will need."""
+    context, parts = info.context, Parts(lag=lag(info), spread=True)
+    for one in versus(info):
+        both = (window, comparison.other(window, one.window, context.now_ms))
+        comparison.breakdowns_ahead(context, subject, [(each, parts) for each in both])
+    found = await failures.failure_stats(context, subject, window, parts)
+    return mirror(FailureStats, found, told=found, subject=subject, parts=parts)

@@ -5,14 +5,15 @@ from typing import Annotated
 import strawberry
 
 from gateway.insights import local_hours, places
+from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
-from gateway.telemetry.answers.tally import ratio_up
 from gateway.times.window import Duration, WindowSpec
 from gateway.times.written import located
 from resolvers.insights.days import Timezone
-from resolvers.insights.latency import p95
-from resolvers.words.estimate import Fidelity, fidelity
+from resolvers.words.columns import CellColumns
+from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
+from resolvers.words.range import Range
 from resolvers.words.scalars import DAY, Instant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
@@ -25,45 +26,33 @@ Bucket = Annotated[
 
 
 @strawberry.type(
-    description="Hours of the week, 168 entries in every list: weekday * 24 + hour, Monday 00:00 first."
+    description="Hours of the week, 168 entries in every column: weekday * 24 + hour, Monday 00:00 first."
 )
-class Heatmap:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+class Heatmap(CellColumns):
+    range: Range = strawberry.field(description="Where the window lies.")
     timezone: str = strawberry.field(description="IANA name of the timezone whose clock tells the hour.")
-    checks: list[float] = strawberry.field(description="Checks seen in each hour.")
-    uptime: list[float | None] = strawberry.field(
-        description="up / (up + degraded + down), 0 to 1; null in hours without checks."
-    )
-    p95: list[float | None] = strawberry.field(
-        description="95th percentile of latency, ms; null in hours without answered checks."
-    )
     fidelity: Fidelity = strawberry.field(
         description="How far these numbers can be trusted, all hours together."
     )
 
 
 @strawberry.type(
-    description="One region over time: entry i of every list belongs to the bucket at starts[i]."
+    description="One region over time: entry i of every column belongs to the bucket at starts[i]."
 )
-class RegionLine:
-    region: str = strawberry.field(description="Region as the platform names it, or unknown.")
-    checks: list[float] = strawberry.field(description="Checks seen in each bucket.")
-    uptime: list[float | None] = strawberry.field(
-        description="up / (up + degraded + down), 0 to 1; null in buckets without checks."
-    )
-    p95: list[float | None] = strawberry.field(
-        description="95th percentile of latency, ms; null in buckets without answered checks."
+class RegionLine(CellColumns):
+    region: str | None = strawberry.field(
+        description="Region as the platform names it; null for checks whose region is not known."
     )
 
 
 @strawberry.type(description="Regions by bucket.")
 class RegionSeries:
-    window: WindowSpec = strawberry.field(
-        description="The window as it was asked for, here widened to whole buckets."
-    )
+    range: Range = strawberry.field(description="Where the window lies, widened to whole buckets.")
     bucket_seconds: int = strawberry.field(description="Length of a bucket in seconds.")
     starts: list[Instant] = strawberry.field(description="First moment of each bucket.")
-    regions: list[RegionLine] = strawberry.field(description="Regions that checked, most checks first.")
+    lines: list[RegionLine] = strawberry.field(
+        description="A line for each region that checked, most checks first."
+    )
     fidelity: Fidelity = strawberry.field(
         description="How far these numbers can be trusted, all regions and buckets together."
     )
@@ -80,18 +69,9 @@ class HeatmapField(OfSubject):
         ] = MONTH,
         timezone: Timezone = "UTC",
     ) -> Heatmap | None:
-        asked = located(window, info.context.now_ms, timezone)
-        found = await local_hours.heatmap(
-            info.context, self._subject(info), asked, timezone, cell_parts(info)
-        )
-        return Heatmap(
-            window=window,
-            timezone=timezone,
-            checks=[one.checks for one in found.tallies],
-            uptime=[ratio_up(one) for one in found.tallies],
-            p95=[p95(one) for one in found.tallies],
-            fidelity=fidelity(found.fidelity),
-        )
+        asked, (parts, bounds) = located(window, info.context.now_ms, timezone), cell_parts(info)
+        found = await local_hours.heatmap(info.context, self._subject(info), asked, timezone, parts, bounds)
+        return mirror(Heatmap, found, tallies=found.tallies, standings=found.standings, window=found.window)
 
 
 @strawberry.type
@@ -124,20 +104,20 @@ class FleetRegionSeries(OfSubject):
 async def _region_series(
     info: Info, subject: Subject, window: WindowSpec, bucket: Duration | None
 ) -> RegionSeries:
-    asked, parts = window.at(info.context.now_ms), cell_parts(info, "regions")
-    found = await places.region_series(info.context, subject, asked, bucket, parts)
-    return RegionSeries(
-        window=window,
+    asked, (parts, bounds) = window.at(info.context.now_ms), cell_parts(info, "lines")
+    found = await places.region_series(info.context, subject, asked, bucket, parts, bounds)
+    return mirror(
+        RegionSeries,
+        found,
         bucket_seconds=found.bucket_s,
         starts=[Instant(start * 1000) for start in found.starts],
-        regions=[
+        lines=[
             RegionLine(
-                region=line.region,
-                checks=[one.checks for one in line.tallies],
-                uptime=[ratio_up(one) for one in line.tallies],
-                p95=[p95(one) for one in line.tallies],
+                tallies=line.tallies,
+                standings=found.standings,
+                window=found.window,
+                region=line.region or None,
             )
             for line in found.lines
         ],
-        fidelity=fidelity(found.fidelity),
     )

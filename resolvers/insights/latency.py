@@ -1,181 +1,88 @@
-"""LatencyStats and LatencySeries: milliseconds over answered checks, by window and by bucket."""
+"""LatencyStats: milliseconds over answered checks of a window."""
+
+from collections.abc import Callable
 
 import strawberry
 
-from gateway.insights import changes, counting
-from gateway.insights.ordering import page_size
+from gateway.insights import counting
+from gateway.insights.changes import comparison
+from gateway.insights.changes import contributors as moving
+from gateway.insights.changes.contributors import Moved
+from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.summaries import Bucketed
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally
-from gateway.telemetry.numbers import estimates
-from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Percentiles
-from gateway.times.window import Window, WindowSpec
-from resolvers.insights.change import About, Contributor, Most, contributor, latency_change_parts, wanted
-from resolvers.words.estimate import Estimate, Fidelity, estimate, fidelity
-from resolvers.words.info import Info
-from resolvers.words.scalars import Instant
+from gateway.telemetry.sql.slices import Parts
+from gateway.times.window import Window
+from resolvers.insights.comparison import Against, LatencyComparison, compared
+from resolvers.words.estimate import Estimate, Fidelity
+from resolvers.words.info import Info, bounded, latency_parts, levels, selected, versus
+from resolvers.words.range import Range
 from resolvers.words.typed import resolved
 
-
-@strawberry.type(
-    description="Latency against the same length just before; of a calendar month, the month before."
-)
-class LatencyChange:
-    about: strawberry.Private[About]
-    previous: "LatencyStats" = strawberry.field(description="The period before.")
-    mean: Estimate = strawberry.field(description="This mean less that one, ms.")
-    p50: Estimate = strawberry.field(description="This median less that one, ms.")
-    p95: Estimate = strawberry.field(description="This 95th percentile less that one, ms.")
-    significant: bool | None = strawberry.field(
-        description="Whether the change of the mean exceeds the noise of sampling; null without interval."
-    )
-
-    @resolved("Regions and points of presence that moved the mean, ms. Says little unless significant.")
-    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
-        count, one = page_size(first, "first"), self.about
-        found = await changes.latency_contributors(info.context, one.subject, one.window, one.parts)
-        return [contributor(each) for each in found[:count]]
+PartsOf = Callable[[Window], Parts]
+"""What the latency of a window needs of the store: bounds depend on the rows that it lets expect."""
 
 
 @strawberry.type(description="Latency in milliseconds over answered checks (up or degraded), weighted.")
 class LatencyStats:
-    about: strawberry.Private[About | None]
-    checks: float = strawberry.field(description="Answered checks.")
-    count: Estimate = strawberry.field(description="The same, with the interval that sampling leaves.")
-    mean: Estimate = strawberry.field(description="Mean, ms.")
-    p50: Estimate = strawberry.field(description="Median, ms.")
+    found: strawberry.Private[summaries.Latency]
+    subject: strawberry.Private[Subject | None]
+    parts: strawberry.Private[PartsOf]
+    range: Range = strawberry.field(description="Where the window lies.")
+    answered: Estimate = strawberry.field(description="Checks that were answered, up or degraded.")
+    mean: Estimate = strawberry.field(description="Mean in milliseconds.")
+    p50: Estimate = strawberry.field(description="Median in milliseconds.")
     p75: Estimate = strawberry.field(description="75th percentile, ms.")
     p90: Estimate = strawberry.field(description="90th percentile, ms.")
     p95: Estimate = strawberry.field(description="95th percentile, ms.")
     p99: Estimate = strawberry.field(description="99th percentile, ms.")
-    min: float | None = strawberry.field(description="Fastest recorded check, ms.")
-    max: float | None = strawberry.field(description="Slowest recorded check, ms.")
+    min: float | None = strawberry.field(description="Fastest recorded check, ms; null without any.")
+    max: float | None = strawberry.field(description="Slowest recorded check, ms; null without any.")
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
-    @resolved("Against the same length just before; null for a region or point of presence.")
-    async def previous(self, info: Info) -> LatencyChange | None:
-        one = self.about
-        if one is None:
+    @resolved("Against another window; null for a region or point of presence.")
+    async def versus(self, info: Info, window: Against = None) -> LatencyComparison | None:
+        if self.subject is None:
             return None
-        found = await changes.latency_change(info.context, one.subject, one.window, one.parts)
-        return LatencyChange(
-            about=one,
-            previous=latency_stats(found.previous, About(one.subject, found.previous.window, one.parts)),
-            mean=estimate(found.mean),
-            p50=estimate(found.p50),
-            p95=estimate(found.p95),
-            significant=found.significant,
-        )
-
-
-@strawberry.type(description="Bounds of a series: lower[i] and upper[i] belong to the bucket at starts[i].")
-class Band:
-    lower: list[float | None] = strawberry.field(description="Lower bounds, ms; null where none is known.")
-    upper: list[float | None] = strawberry.field(description="Upper bounds, ms; null where none is known.")
-
-
-@strawberry.type(description="Between which bounds the values of a latency series lie.")
-class LatencyBands:
-    mean: Band = strawberry.field(description="Of the means.")
-    p50: Band = strawberry.field(description="Of the medians.")
-    p75: Band = strawberry.field(description="Of the 75th percentiles.")
-    p90: Band = strawberry.field(description="Of the 90th percentiles.")
-    p95: Band = strawberry.field(description="Of the 95th percentiles.")
-    p99: Band = strawberry.field(description="Of the 99th percentiles.")
-
-
-@strawberry.type(
-    description="Latency by bucket, columnar: entry i of every list belongs to the bucket at starts[i]."
-)
-class LatencySeries:
-    found: strawberry.Private[Bucketed]
-    window: WindowSpec = strawberry.field(
-        description="The window as it was asked for, here widened to whole buckets."
-    )
-    bucket_seconds: int = strawberry.field(description="Length of a bucket in seconds.")
-    starts: list[Instant] = strawberry.field(description="First moment of each bucket.")
-    checks: list[float] = strawberry.field(description="Answered checks in each bucket.")
-    mean: list[float | None] = strawberry.field(
-        description="Mean, ms; null in buckets without answered checks."
-    )
-    p50: list[float | None] = strawberry.field(description="Median, ms.")
-    p75: list[float | None] = strawberry.field(description="75th percentile, ms.")
-    p90: list[float | None] = strawberry.field(description="90th percentile, ms.")
-    p95: list[float | None] = strawberry.field(description="95th percentile, ms.")
-    p99: list[float | None] = strawberry.field(description="99th percentile, ms.")
-    settled: list[bool] = strawberry.field(
-        description="Whether the bucket ended more than the lag ago, so that its rows have arrived."
-    )
-    fidelity: Fidelity = strawberry.field(
-        description="How far these numbers can be trusted, all buckets together."
-    )
-
-    @resolved("Bounds of the values; of those percentiles that were selected below.")
-    def bands(self) -> LatencyBands:
-        latencies = self.found.latencies
-        bands = Percentiles.of(lambda level: _band([one.quantiles.get(level, NOTHING) for one in latencies]))
-        return LatencyBands(
-            mean=_band([one.mean for one in latencies]),
-            p50=bands.p50,
-            p75=bands.p75,
-            p90=bands.p90,
-            p95=bands.p95,
-            p99=bands.p99,
-        )
-
-
-def _band(found: list[estimates.Estimate]) -> Band:
-    return Band(lower=[one.lower for one in found], upper=[one.upper for one in found])
-
-
-def p95(found: Tally) -> float | None:
-    return found.latency.quantiles.get(LEVELS["p95"]) if found.latency else None
+        here = self.found.window
+        against = comparison.other(here, window, info.context.now_ms)
+        parts = self.parts(against)
+        found = await comparison.latency(info.context, self.subject, self.found, against, parts)
+        moved = Moved(self.subject, here, against, parts)
+        return compared(LatencyComparison, found, moved, moving.of_latency)
 
 
 async def latency_of(info: Info, subject: Subject, window: Window) -> LatencyStats:
-    """Latency over a window, and in the same read what its change will need."""
-    context, (asked, bounds) = info.context, latency_change_parts(info)
-    parts = counting.latency_parts(context, subject, window.elapsed_s(context.now_ms), asked, bounds)
-    changes.ahead(context, subject, window, parts, wanted(info))
-    found = await counting.latency(context, subject, window, parts)
-    return latency_stats(found, About(subject, window, parts))
+    """Latency over a window, and in the same read what its comparisons will need."""
+    context, parts = info.context, _parts_of(info, subject)
+    for one in versus(info):
+        against = comparison.other(window, one.window, context.now_ms)
+        comparison.totals_ahead(context, subject, [(against, parts(against))])
+        if one.contributors:
+            both = [(each, parts(each)) for each in (window, against)]
+            comparison.breakdowns_ahead(context, subject, both)
+    found = await counting.latency(context, subject, window, parts(window))
+    return latency_stats(found, subject, parts)
 
 
-def latency_stats(found: summaries.Latency, about: About | None = None) -> LatencyStats:
+def _parts_of(info: Info, subject: Subject) -> PartsOf:
+    """Percentiles of a comparison are asked of both windows, with the bounds that their change needs."""
+    before, change = ("versus", "before"), ("versus", "change")
+    moved = levels(selected(info, *change))
+    wanted = latency_parts(info) | latency_parts(info, *before)
+    if "versus" in selected(info):
+        wanted |= Parts(latency=True, levels=moved, spread=True)
+    bounds = bounded(info) | bounded(info, *before) | moved
+
+    def parts(window: Window) -> Parts:
+        seconds = window.elapsed_s(info.context.now_ms)
+        return counting.latency_parts(info.context, subject, seconds, wanted, bounds)
+
+    return parts
+
+
+def latency_stats(
+    found: summaries.Latency, subject: Subject | None = None, parts: PartsOf = lambda _: Parts(latency=True)
+) -> LatencyStats:
     """Percentiles that were not selected were not asked of the store and have no value; nobody sees them."""
-    each = found.percentiles
-    return LatencyStats(
-        about=about,
-        checks=found.checks,
-        count=estimate(found.count),
-        mean=estimate(found.mean),
-        p50=estimate(each.p50),
-        p75=estimate(each.p75),
-        p90=estimate(each.p90),
-        p95=estimate(each.p95),
-        p99=estimate(each.p99),
-        min=found.min_ms,
-        max=found.max_ms,
-        fidelity=fidelity(found.fidelity),
-    )
-
-
-def latency_series(found: Bucketed) -> LatencySeries:
-    latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
-    lines = Percentiles.of(lambda level: [one.quantiles.get(level) for one in latencies])
-    return LatencySeries(
-        found=found,
-        window=WindowSpec(found.window.text),
-        bucket_seconds=found.bucket_s,
-        starts=[Instant(start * 1000) for start in found.starts],
-        checks=[one.checks for one in latencies],
-        mean=[summaries.mean_ms(one) for one in latencies],
-        p50=lines.p50,
-        p75=lines.p75,
-        p90=lines.p90,
-        p95=lines.p95,
-        p99=lines.p99,
-        settled=found.settled,
-        fidelity=fidelity(found.fidelity),
-    )
+    return mirror(LatencyStats, found, found.percentiles, found=found, subject=subject, parts=parts)

@@ -3,8 +3,11 @@
 import strawberry
 
 from gateway.insights import reliability as analysis
-from gateway.times.window import WindowSpec
-from resolvers.words.scalars import Instant, instant
+from gateway.insights.mirrored import mirror
+from gateway.times.ranges import Span
+from gateway.times.window import SECOND_MS
+from resolvers.words.range import Range
+from resolvers.words.scalars import Instant
 
 
 @strawberry.type(
@@ -12,54 +15,49 @@ from resolvers.words.scalars import Instant, instant
     "all changes of the window weighing alike."
 )
 class Flapping:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    range: Range = strawberry.field(description="Where the window lies.")
     score: float | None = strawberry.field(
         description="Changes / (checks - 1), 0 to 1; null with fewer than 21 checks."
     )
-    transitions: int = strawberry.field(description="Changes between failing and not failing.")
-    checks: int = strawberry.field(description="Checks recorded and decided.")
-    flapping: bool | None = strawberry.field(
+    transitions: float = strawberry.field(description="Changes between failing and not failing.")
+    checks: float = strawberry.field(description="Checks recorded and decided.")
+    is_flapping: bool | None = strawberry.field(
         description="Whether the score is 0.2 or more; null without one."
     )
 
 
-@strawberry.type(description="Failures and the time between them. A failure is a stretch of downtime.")
+@strawberry.type(description="A stretch of time.")
+class Stretch:
+    since: Instant = strawberry.field(description="First moment of it, in the window.")
+    until: Instant = strawberry.field(description="First moment after it; now, where it lasts.")
+    seconds: float = strawberry.field(description="Length of it, until less since, in seconds.")
+
+    @classmethod
+    def of(cls, found: Span) -> "Stretch":
+        since, until = found
+        return cls(since=Instant(since), until=Instant(until), seconds=(until - since) / SECOND_MS)
+
+
+@strawberry.type(description="Outages and the time between them. An outage is a stretch of downtime.")
 class Reliability:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    failures: int = strawberry.field(description="Stretches of downtime in the window.")
-    down_seconds: float = strawberry.field(description="Their length inside the window.")
+    range: Range = strawberry.field(description="Where the window lies.")
+    outages: int = strawberry.field(description="Stretches of downtime in the window.")
+    down_seconds: float = strawberry.field(description="Their length inside the window, in seconds.")
     mtbf_seconds: float | None = strawberry.field(
-        description="Mean time between failures: seconds known not to be down / failures; null without any."
+        description="Mean time between failures: seconds known not to be down / outages; null without any."
     )
     mttr_seconds: float | None = strawberry.field(
         description="Mean time to recovery: mean length of the stretches that ended; null without any."
     )
-    longest_up_seconds: float | None = strawberry.field(
+    longest_up: Stretch | None = strawberry.field(
         description="Longest time up or degraded without a gap in the data; null where there is none."
     )
-    longest_up_since: Instant | None = strawberry.field(description="When it began, in the window.")
-    longest_up_until: Instant | None = strawberry.field(description="When it ended, or now.")
 
 
 def flapping(found: analysis.Flapping) -> Flapping:
-    return Flapping(
-        window=WindowSpec(found.window.text),
-        score=found.score,
-        transitions=found.transitions,
-        checks=found.checks,
-        flapping=found.flapping,
-    )
+    return mirror(Flapping, found)
 
 
 def reliability(found: analysis.Reliability) -> Reliability:
-    since, until = found.longest_up or (None, None)
-    return Reliability(
-        window=WindowSpec(found.window.text),
-        failures=found.failures,
-        down_seconds=found.down_s,
-        mtbf_seconds=found.mtbf_s,
-        mttr_seconds=found.mttr_s,
-        longest_up_seconds=found.longest_up_s,
-        longest_up_since=instant(since),
-        longest_up_until=instant(until),
-    )
+    longest = Stretch.of(found.longest_up) if found.longest_up else None
+    return mirror(Reliability, found, longest_up=longest)

@@ -12,8 +12,9 @@ from gateway.times.window import Duration, WindowSpec
 from resolvers.insights.accounting import Accounting, Degraded, DegradedAs
 from resolvers.insights.days import Timezone
 from resolvers.insights.heatmap import MONTH
-from resolvers.words.estimate import Estimate, estimate
+from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import member, resolved
@@ -32,8 +33,12 @@ class ErrorBudget:
         description="(1 - target) of the window; where it still runs, of what it will hold in the end."
     )
     spent: float | None = strawberry.field(description="What was not up: degraded or down.")
-    left: float | None = strawberry.field(description="total - spent; negative when it is overspent.")
-    left_ratio: float | None = strawberry.field(description="left / total.")
+    remaining: float | None = strawberry.field(
+        description="total - spent; negative when it is overspent, null without data."
+    )
+    remaining_ratio: float | None = strawberry.field(
+        description="remaining / total, at most 1; negative when it is overspent, null without data."
+    )
 
 
 @strawberry.type(description="How fast the budget is being spent.")
@@ -44,7 +49,7 @@ class BurnRate:
     rate: float | None = strawberry.field(
         description="(1 - uptime) / (1 - target): 1 spends the budget in exactly the window. Null: no data."
     )
-    uptime: Estimate = strawberry.field(description="Uptime over these hours, 0 to 1.")
+    ratio: Estimate = strawberry.field(description="Share that was up over these hours, 0 to 1.")
 
 
 @strawberry.enum(description="Whether an objective is met.")
@@ -56,10 +61,12 @@ class SloVerdict(enum.Enum):
 
 @strawberry.type(description="How a service level objective would stand. Null values: there was no data.")
 class SloWhatIf:
-    achieved: float | None = strawberry.field(description="Uptime, 0 to 1.")
+    achieved: float | None = strawberry.field(description="Share that would have been up, 0 to 1.")
     met: SloVerdict | None = strawberry.field(description="Whether it would be the target or better.")
-    left: float | None = strawberry.field(description="Budget left.")
-    left_ratio: float | None = strawberry.field(description="The same over the total.")
+    remaining: float | None = strawberry.field(description="What would be left of the budget.")
+    remaining_ratio: float | None = strawberry.field(
+        description="What would be left of the budget, over its total."
+    )
     exhausted: bool | None = strawberry.field(description="Whether nothing would be left.")
 
 
@@ -67,11 +74,9 @@ class SloWhatIf:
 class Slo:
     found: strawberry.Private[slo.Slo]
     target: float = strawberry.field(description="The share that is to be up, 0 to 1.")
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    since: Instant = strawberry.field(description="First moment of the window.")
-    until: Instant = strawberry.field(description="First moment after the window.")
+    range: Range = strawberry.field(description="Where the window lies.")
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
-    degraded: Degraded = strawberry.field(description="What degraded checks count as.")
+    degraded_as: Degraded = strawberry.field(description="What degraded checks count as.")
     timezone: str = strawberry.field(
         description="IANA name of the timezone of the window's dates and of the hours of service."
     )
@@ -88,8 +93,8 @@ class Slo:
     )
     exhaustion_at: Instant | None = strawberry.field(
         description=(
-            "When the budget will be spent at the pace of the last 6 hours; null where it will not within "
-            "the window (or its length from now), or is not known. Of one that is spent: when that was seen."
+            "When the budget will be spent at the pace of the last 6 hours; null where it is spent already, "
+            "will not be within the window (or its length from now), or is not known."
         )
     )
     exhausted: bool | None = strawberry.field(description="Whether nothing is left; null without data.")
@@ -103,8 +108,8 @@ class Slo:
         return SloWhatIf(
             achieved=found.achieved,
             met=_verdict(found.met),
-            left=found.budget.left,
-            left_ratio=found.budget.left_ratio,
+            remaining=found.budget.remaining,
+            remaining_ratio=found.budget.remaining_ratio,
             exhausted=found.budget.exhausted,
         )
 
@@ -152,21 +157,19 @@ def slo_of(found: slo.Slo) -> Slo:
     return Slo(
         found=found,
         target=asked.target,
-        window=WindowSpec(found.window.text),
-        since=Instant(found.window.since_ms),
-        until=Instant(found.window.until_ms),
+        range=Range.of(found.window),
         accounting=Accounting(asked.accounting.value),
-        degraded=Degraded(asked.degraded.value),
+        degraded_as=Degraded(asked.degraded.value),
         timezone=asked.timezone,
         service_hours=asked.service_hours,
-        achieved=estimate(found.spending.achieved),
+        achieved=Estimate.of(found.spending.achieved),
         met=_verdict(found.outlook.met),
         budget=_budget(budget, asked.accounting),
         burn_rates=[
-            BurnRate(window=WindowSpec(one.window.text), rate=one.rate, uptime=estimate(one.achieved))
+            BurnRate(window=WindowSpec(one.window.text), rate=one.rate, ratio=Estimate.of(one.achieved))
             for one in found.burns
         ],
-        exhaustion_at=instant(found.exhausted_at_ms),
+        exhaustion_at=instant(found.exhaustion_at_ms),
         exhausted=budget.exhausted,
     )
 
@@ -174,5 +177,9 @@ def slo_of(found: slo.Slo) -> Slo:
 def _budget(found: budgets.Budget, accounting: Counted) -> ErrorBudget:
     unit = BudgetUnit.CHECKS if accounting is Counted.CHECKS else BudgetUnit.SECONDS
     return ErrorBudget(
-        unit=unit, total=found.total, spent=found.spent, left=found.left, left_ratio=found.left_ratio
+        unit=unit,
+        total=found.total,
+        spent=found.spent,
+        remaining=found.remaining,
+        remaining_ratio=found.remaining_ratio,
     )

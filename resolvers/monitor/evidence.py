@@ -24,7 +24,7 @@ class IncidentEvidence:
         description="First check that was up again to closed; null while it is open, or checks still failed."
     )
     scope: FailureScope | None = strawberry.field(description="How far it reached; null without failures.")
-    regions: list[str] = strawberry.field(description="Regions whose checks failed.")
+    failed_regions: list[str] = strawberry.field(description="Regions whose checks failed, as far as known.")
     stretches: list[DowntimeStretch] = strawberry.field(description="Its stretches, oldest first.")
 
 
@@ -35,6 +35,6 @@ def incident_evidence(monitor: rows.Monitor, found: analysis.Evidence) -> Incide
         confirmation_seconds=found.confirmation_s,
         recovery_seconds=found.recovery_s,
         scope=FailureScope(found.scope.value) if found.scope else None,
-        regions=found.regions,
+        failed_regions=found.regions,
         stretches=[downtime_stretch(Outage(monitor, one)) for one in found.stretches],
     )

@@ -52,17 +52,21 @@ class Certificate:
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
 class Heartbeat(Node):
-    timestamp: Instant = strawberry.field(description="When the check ended.")
-    status: CheckOutcome = strawberry.field(description="Its outcome.")
+    checked_at: Instant = strawberry.field(description="When the check ended.")
+    status: CheckOutcome = strawberry.field(description="Outcome of the check.")
     latency_ms: float = strawberry.field(description="How long it took, ms.")
-    region: str = strawberry.field(description="Region it was made from, or unknown.")
-    colo: str | None = strawberry.field(description="IATA code of the point of presence it was made from.")
+    region: str | None = strawberry.field(description="Region it was made from; null where it is not known.")
+    colo: str | None = strawberry.field(
+        description="IATA code of the point of presence it was made from; null where it is not known."
+    )
     code: int | None = strawberry.field(description="HTTP status; null where there was none.")
     error: str | None = strawberry.field(description="What went wrong; null when nothing did.")
     error_class: FailureClass | None = strawberry.field(
         description="Why it failed, as written or by docs/failure-classes.md; null when it did not fail."
     )
-    dispatch_id: str | None = strawberry.field(description="Correlates with the scheduler's dispatch.")
+    dispatch_id: strawberry.ID | None = strawberry.field(
+        description="Correlates with the scheduler's dispatch; null where there was none."
+    )
     kind: str = strawberry.field(description="Kind of the monitor: http, tcp or udp.")
     sample_rate: float = strawberry.field(
         description="Probability with which the writer recorded such a check."
@@ -113,15 +117,15 @@ def place_of(id_: str) -> tuple[str, int, str] | None:
 def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
     return Heartbeat(
         id=strawberry.ID(cursor.encode(ID, found.monitor_id, found.timestamp_ms, found.dispatch_id)),
-        timestamp=Instant(found.timestamp_ms),
+        checked_at=Instant(found.timestamp_ms),
         status=STATUS[found.status],
         latency_ms=found.latency_ms,
-        region=found.region or "unknown",
+        region=found.region or None,
         colo=found.colo or None,
         code=found.code or None,
         error=found.error or None,
         error_class=_error_class(found),
-        dispatch_id=found.dispatch_id or None,
+        dispatch_id=strawberry.ID(found.dispatch_id) if found.dispatch_id else None,
         kind=kind,
         sample_rate=found.sample_rate,
         weight=found.weight,

@@ -6,11 +6,13 @@ import strawberry
 
 from gateway.insights import incidents as analysis
 from gateway.insights.incidents import EvidenceFigures, Opened
+from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.sequence.downtime import FailureScope
 from gateway.times.window import Window, WindowSpec
 from resolvers.words.info import Info, selected
+from resolvers.words.range import Range
 from resolvers.words.scalars import MONTH
 from resolvers.words.typed import resolved
 
@@ -24,9 +26,9 @@ SEEN = frozenset(
     description="The incidents that were opened in a window. Means are null where no incident tells them."
 )
 class IncidentStats:
-    opened: strawberry.Private[Opened]
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
-    incidents: int = strawberry.field(description="Incidents that were opened in it.")
+    seen: strawberry.Private[Opened]
+    range: Range = strawberry.field(description="Where the window lies.")
+    opened: int = strawberry.field(description="Incidents that were opened in the window.")
     open: int = strawberry.field(description="Those of them that are not closed.")
     mttr_seconds: float | None = strawberry.field(
         description="Mean time to recovery: opened to closed, of those closed."
@@ -64,7 +66,7 @@ class IncidentStats:
         return (await self._seen(info.context)).scopes[FailureScope.SINGLE_POP]
 
     async def _seen(self, context: Context) -> EvidenceFigures:
-        return await analysis.evidence_figures(context, self.opened)
+        return await analysis.evidence_figures(context, self.seen)
 
 
 @strawberry.type(description="What a monitor and a fleet have of incidents.")
@@ -86,12 +88,4 @@ class CountedIncidents:
 async def incident_stats(info: Info, subject: Subject, window: Window) -> IncidentStats:
     ahead = bool(SEEN & selected(info))
     found = await analysis.opened(info.context, subject, window, ahead=ahead)
-    return IncidentStats(
-        opened=found,
-        window=WindowSpec(window.text),
-        incidents=found.figures.incidents,
-        open=found.figures.open,
-        mttr_seconds=found.figures.mttr_s,
-        mtbf_seconds=found.figures.mtbf_s,
-        mtta_seconds=found.figures.mtta_s,
-    )
+    return mirror(IncidentStats, found.figures, seen=found, range=Range.of(window))

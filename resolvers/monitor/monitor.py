@@ -5,30 +5,24 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.insights import beats, counting, places, subjects
+from gateway.insights import beats, places, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
-from gateway.telemetry.sql.composers import ALL_ROWS, RowFilter
+from gateway.telemetry.sql.composers import ALL_ROWS
 from gateway.times.window import Duration, WindowSpec
 from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
 from resolvers.insights.apdex import MonitorApdex
 from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
 from resolvers.insights.heatmap import HeatmapField, MonitorRegionSeries
-from resolvers.insights.latency import LatencySeries, LatencyStats, latency_of, latency_series
+from resolvers.insights.latency import LatencyStats, latency_of
 from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
-from resolvers.insights.uptime import (
-    Counted,
-    UptimeSeries,
-    UptimeWindow,
-    accounted_window,
-    accounted_windows,
-    uptime_series,
-)
+from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
@@ -41,14 +35,12 @@ from resolvers.monitor.heartbeat import (
 from resolvers.monitor.incident import IncidentConnection, incident_connection, position
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
-from resolvers.words.info import Info, latency_series_parts, place_parts, series_parts
+from resolvers.words.info import Info, place_parts
 from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
 from resolvers.words.typed import member, resolved
-
-FAILED = RowFilter(statuses=frozenset({"down"}))
 
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="Cursor to go on from.")]
@@ -162,14 +154,10 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
         after: After = None,
         filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which of them.")] = None,  # noqa: A002
     ) -> HeartbeatConnection | None:
+        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
         narrowed = filter.rows() if filter else ALL_ROWS
-        return await self._heartbeats(info, window, first, after, narrowed)
-
-    @resolved("Failed checks in a window, newest first.")
-    async def failures(
-        self, info: Info, window: InWindow = DAY, first: First = 20, after: After = None
-    ) -> HeartbeatConnection | None:
-        return await self._heartbeats(info, window, first, after, FAILED)
+        page = await beats.heartbeats(info.context, self.row, asked, count, narrowed, keyset(after))
+        return heartbeat_connection(page, self.row.kind, continued=after is not None)
 
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:
@@ -217,27 +205,13 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
         status = known(MonitorStatus, found.status, "monitors.status")
         return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
 
-    @resolved("Uptime by bucket.")
-    async def uptime_series(
-        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
-    ) -> UptimeSeries | None:
-        asked = window.at(info.context.now_ms)
-        return uptime_series(
-            await counting.series(info.context, self._subject(info), asked, bucket, series_parts(info))
-        )
+    @resolved("Checks, uptime and latency by bucket.")
+    async def series(self, info: Info, window: InWindow = DAY, bucket: Bucket = None) -> Series | None:
+        return await series_of(info, self._subject(info), window.at(info.context.now_ms), bucket)
 
     @resolved("Latency over a window.")
     async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
         return await latency_of(info, self._subject(info), window.at(info.context.now_ms))
-
-    @resolved("Latency by bucket.")
-    async def latency_series(
-        self, info: Info, window: InWindow = DAY, bucket: Bucket = None
-    ) -> LatencySeries | None:
-        asked, (parts, bounds) = window.at(info.context.now_ms), latency_series_parts(info)
-        return latency_series(
-            await counting.series(info.context, self._subject(info), asked, bucket, parts, bounds)
-        )
 
     @resolved("By the region that checked, most checks first.")
     async def regions(self, info: Info, window: InWindow = DAY) -> list[RegionStats] | None:
@@ -252,8 +226,8 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
         found = await places.places(info.context, subject, asked, parts, colos=True, bounded=bounds)
         return [colo_stats(asked, one) for one in found]
 
-    @resolved("Failed checks told apart by class, code and region.")
-    async def failure_stats(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
+    @resolved("Failed checks, told apart by class, code and region.")
+    async def failures(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
         return await failure_stats(info, self._subject(info), window.at(info.context.now_ms))
 
     @resolved("The newest dispatch; null when there was none.")
@@ -276,13 +250,6 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
 
     def _subject(self, info: Info) -> Subject:
         return subjects.one_monitor(info.context, self.row)
-
-    async def _heartbeats(
-        self, info: Info, window: WindowSpec, first: int, after: str | None, narrowed: RowFilter
-    ) -> HeartbeatConnection:
-        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
-        page = await beats.heartbeats(info.context, self.row, asked, count, narrowed, keyset(after))
-        return heartbeat_connection(page, self.row.kind, continued=after is not None)
 
 
 @strawberry.type(description="A monitor and where it stands in its list.")

@@ -22,7 +22,7 @@ class DispatchStatus(enum.Enum):
 class Dispatch:
     id: strawberry.ID = strawberry.field(description="Correlates with Heartbeat.dispatchId.")
     status: DispatchStatus = strawberry.field(description="How far it came.")
-    scheduled_for: Instant = strawberry.field(description="When the check was due.")
+    scheduled_at: Instant = strawberry.field(description="When the check was due.")
     dispatched_at: Instant | None = strawberry.field(description="When it was sent to a runner.")
     completed_at: Instant | None = strawberry.field(description="When the runner was done.")
     runner_colo: str | None = strawberry.field(description="IATA code of the point of presence that ran it.")
@@ -45,7 +45,7 @@ def dispatch(found: rows.Dispatch) -> Dispatch:
     return Dispatch(
         id=strawberry.ID(found.dispatch_id),
         status=known(DispatchStatus, found.status, "monitor_dispatch_hot.status"),
-        scheduled_for=Instant(found.scheduled_for),
+        scheduled_at=Instant(found.scheduled_for),
         dispatched_at=instant(found.dispatched_at),
         completed_at=instant(found.completed_at),
         runner_colo=found.runner_colo,

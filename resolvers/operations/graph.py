@@ -5,7 +5,7 @@ import enum
 import strawberry
 
 from gateway.insights.operations import graph
-from gateway.times.window import WindowSpec
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member
 
@@ -63,7 +63,7 @@ class StageLink:
 
 @strawberry.type(description="Who makes the checks right now, from dispatch rows, relays and heartbeats.")
 class CheckFlow:
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    range: Range = strawberry.field(description="Where the window lies.")
     stages: list[Stage] = strawberry.field(description="From the scheduler on to the stores.")
     links: list[StageLink] = strawberry.field(description="The ways between the stages.")
     as_of: Instant | None = strawberry.field(description="Newest check or dispatch seen.")
@@ -71,7 +71,7 @@ class CheckFlow:
 
 def check_flow(found: graph.Graph) -> CheckFlow:
     return CheckFlow(
-        window=WindowSpec(found.window.text),
+        range=Range.of(found.window),
         stages=[_stage(one) for one in found.nodes],
         links=[_link(one) for one in found.edges],
         as_of=instant(found.as_of_ms),

@@ -7,9 +7,9 @@ import strawberry
 
 from gateway.insights.operations import pipeline
 from gateway.insights.ordering import page_size
-from gateway.times.window import WindowSpec
 from resolvers.monitor.monitor import Monitor
-from resolvers.words.estimate import Fidelity, fidelity
+from resolvers.words.estimate import Fidelity
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member, resolved
 
@@ -43,7 +43,7 @@ class UnknownMonitors:
 @strawberry.type(description="Whether the org's heartbeats arrive, and how late.")
 class Pipeline:
     found: strawberry.Private[pipeline.Pipeline]
-    window: WindowSpec = strawberry.field(description="The window as it was asked for.")
+    range: Range = strawberry.field(description="Where the window lies.")
     state: PipelineState = strawberry.field(description="Verdict on the pipeline.")
     newest_write_at: Instant | None = strawberry.field(description="Newest write seen; null where none was.")
     freshness_seconds: float | None = strawberry.field(description="Seconds since the newest write.")
@@ -94,7 +94,7 @@ def _overdue(found: pipeline.Overdue) -> OverdueMonitor:
 def pipeline_of(found: pipeline.Pipeline) -> Pipeline:
     return Pipeline(
         found=found,
-        window=WindowSpec(found.window.text),
+        range=Range.of(found.window),
         state=PipelineState(found.state.value),
         newest_write_at=instant(found.newest_write_ms),
         freshness_seconds=found.freshness_s,
@@ -109,5 +109,5 @@ def pipeline_of(found: pipeline.Pipeline) -> Pipeline:
         layout_version=found.layout_version,
         layout_understood=found.layout_understood,
         unknown_monitors=UnknownMonitors(checks=found.unknown.checks, monitors=found.unknown.monitors),
-        fidelity=fidelity(found.fidelity),
+        fidelity=Fidelity.of(found.fidelity),
     )

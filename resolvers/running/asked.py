@@ -12,7 +12,7 @@ from resolvers.running.size import DAY_S, LISTED, Read, Size, together
 
 SCOPES = frozenset({"Query.fleet", "Query.monitor", "Query.monitors"})
 """Fields that read nothing over their window: it is that of the fields below."""
-UNDATED = frozenset({"contributors", "downtime", "downtimeSeconds", "evidence", "previous", "reconciliation"})
+UNDATED = frozenset({"contributors", "downtime", "evidence", "reconciliation"})
 """Fields that read the store over the window of what they belong to."""
 SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30, "Query.node": 1}
 """Fields that look back so many days, whatever window is asked."""
@@ -23,9 +23,7 @@ PAGE = 20
 """Entries assumed of a page that is given no size."""
 COUNTED = frozenset({"nodes", "edges", "stretches"})
 """Lists whose entries are counted with the page that they are of."""
-ROW_BY_ROW = frozenset(
-    {"downtime", "downtimeSeconds", "evidence", "flapping", "reconciliation", "reliability", "streak"}
-)
+ROW_BY_ROW = frozenset({"downtime", "evidence", "flapping", "reconciliation", "reliability", "streak"})
 SEQUENCE = 10
 """What these weigh: every check is read, not a sum of them. So it is where uptime is told by TIME."""
 

@@ -4,9 +4,10 @@ import enum
 
 import strawberry
 
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.numbers import estimates
-from resolvers.words.scalars import Instant, instant
+from resolvers.words.scalars import Instant
 from resolvers.words.typed import member
 
 
@@ -26,22 +27,22 @@ class Estimate:
     upper: float | None = strawberry.field(description="Upper bound; equals value where nothing was sampled.")
     level: float = strawberry.field(description="Confidence level of the interval, 0 to 1.")
 
-
-def estimate(found: estimates.Estimate) -> Estimate:
-    return Estimate(value=found.value, lower=found.lower, upper=found.upper, level=found.level)
+    @classmethod
+    def of(cls, found: estimates.Estimate) -> "Estimate":
+        return mirror(cls, found)
 
 
 @strawberry.type(description="What stands behind a number.")
 class Fidelity:
     grade: Grade = strawberry.field(description="Verdict on the number.")
-    rows_read: int = strawberry.field(description="Heartbeat rows the number was computed from.")
+    rows_read: float = strawberry.field(description="Heartbeat rows the number was computed from.")
     effective_sample_size: float = strawberry.field(
         description="Unweighted rows that would tell as much (Kish): (sum w)^2 / sum w^2."
     )
-    unreadable: int = strawberry.field(
+    unreadable: float = strawberry.field(
         description="Rows of an unknown status or an impossible latency, counted apart: they lower the grade."
     )
-    max_sample_interval: int = strawberry.field(
+    max_sample_interval: float = strawberry.field(
         description="Largest sample interval met; 1 means unsampled on read."
     )
     as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
@@ -56,20 +57,9 @@ class Fidelity:
         description="The telemetry store failed: this is its answer of at most five minutes ago."
     )
 
-
-def fidelity(found: summaries.Fidelity) -> Fidelity:
-    return Fidelity(
-        grade=Grade(found.grade.value),
-        rows_read=found.rows_read,
-        effective_sample_size=found.effective_sample_size,
-        unreadable=found.unreadable,
-        max_sample_interval=found.max_sample_interval,
-        as_of=instant(found.as_of_ms),
-        stale=found.stale,
-        lag_ms=found.lag_ms,
-        settled=found.settled,
-        reasons=list(found.reasons),
-    )
+    @classmethod
+    def of(cls, found: summaries.Fidelity) -> "Fidelity":
+        return mirror(cls, found)
 
 
 @strawberry.type(description="Checks by outcome, each with the interval that sampling leaves it.")
@@ -80,12 +70,6 @@ class CheckCounts:
     down: Estimate = strawberry.field(description="Checks that failed.")
     pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
 
-
-def check_counts(found: summaries.CheckCounts) -> CheckCounts:
-    return CheckCounts(
-        checks=estimate(found.checks),
-        up=estimate(found.up),
-        degraded=estimate(found.degraded),
-        down=estimate(found.down),
-        pending=estimate(found.pending),
-    )
+    @classmethod
+    def of(cls, found: summaries.CheckCounts) -> "CheckCounts":
+        return mirror(cls, found)

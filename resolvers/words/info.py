@@ -1,6 +1,8 @@
 """What resolvers ask of GraphQL's own info: the request's Context, and which fields were selected."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
 
 import strawberry
 from graphql import (
@@ -9,29 +11,59 @@ from graphql import (
     FragmentSpreadNode,
     InlineFragmentNode,
     SelectionSetNode,
+    value_from_ast_untyped,
 )
 
 from gateway.request.context import Context
 from gateway.telemetry.numbers.estimates import LEVELS
+from gateway.telemetry.sql.columns import STATUSES
 from gateway.telemetry.sql.slices import Parts
+from gateway.times.window import WindowSpec
 
 Info = strawberry.Info[Context, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Versus:
+    """A comparison that is selected: with which window, and whether its contributors are."""
+
+    window: WindowSpec | None
+    contributors: bool
 
 
 def selected(info: Info, *path: str) -> frozenset[str]:
     """Names of the fields selected below the resolved one, or below a path of fields under it."""
     raw = info._raw_info  # noqa: SLF001 - Strawberry's selected_fields expands a fragment wherever it is spread
-    nodes: list[FieldNode] = list(raw.field_nodes)
-    for step in path:
-        nodes = [inner for inner in _fields(nodes, raw.fragments) if inner.name.value == step]
-    return frozenset(inner.name.value for inner in _fields(nodes, raw.fragments))
+    return frozenset(inner.name.value for inner in _fields(_at(info, *path), raw.fragments))
+
+
+def versus(info: Info) -> list[Versus]:
+    """The comparisons selected below the resolved field. One whose window cannot be read is left out."""
+    raw = info._raw_info  # noqa: SLF001 - as above
+    found = []
+    for node in _at(info, "versus"):
+        given = {
+            one.name.value: value_from_ast_untyped(one.value, info.variable_values)
+            for one in node.arguments or ()
+        }
+        names = {inner.name.value for inner in _fields([node], raw.fragments)}
+        found.append(Versus(_spec(given.get("window")), "contributors" in names))
+    return found
+
+
+def _spec(given: object) -> WindowSpec | None:
+    """Of a literal, or of a variable, which was read already."""
+    return WindowSpec.parse(given) if isinstance(given, str) else cast("WindowSpec | None", given)
+
+
+def interval(info: Info, *path: str) -> bool:
+    """Whether a bound is selected of what lies at the path."""
+    return bool({"lower", "upper"} & selected(info, *path))
 
 
 def bounded(info: Info, *path: str) -> frozenset[float]:
     """Quantile levels of the percentiles whose lower or upper bound is selected below the path."""
-    return frozenset(
-        level for name, level in LEVELS.items() if {"lower", "upper"} & selected(info, *path, name)
-    )
+    return frozenset(level for name, level in LEVELS.items() if interval(info, *path, name))
 
 
 def lag(info: Info, *path: str) -> bool:
@@ -40,24 +72,15 @@ def lag(info: Info, *path: str) -> bool:
 
 
 def count_parts(info: Info, *path: str) -> Parts:
-    """What counts below the path need of the store."""
-    return Parts(lag=lag(info, *path), spread="counts" in selected(info, *path))
+    """What counts below the path need of the store: their bounds need more than they do."""
+    spread = any(interval(info, *path, "counts", name) for name in selected(info, *path, "counts"))
+    return Parts(lag=lag(info, *path), spread=spread)
 
 
 def latency_parts(info: Info, *path: str) -> Parts:
     """What the latency below the path needs of the store."""
-    names = selected(info, *path)
-    limits = {"lower", "upper"} & selected(info, *path, "mean")
-    spread = bool(limits or bounded(info, *path)) or "count" in names
-    return Parts(latency=True, levels=levels(names), lag=lag(info, *path), spread=spread)
-
-
-def latency_series_parts(info: Info) -> tuple[Parts, frozenset[float]]:
-    """What a latency series needs of the store, and the percentiles of which bands are selected."""
-    banded = levels(selected(info, "bands"))
-    late = lag(info) or "settled" in selected(info)
-    names = selected(info)
-    return Parts(latency=True, levels=levels(names) | banded, lag=late, spread="bands" in names), banded
+    spread = any(interval(info, *path, name) for name in ("answered", "mean", *LEVELS))
+    return Parts(latency=True, levels=levels(selected(info, *path)), lag=lag(info, *path), spread=spread)
 
 
 def place_parts(info: Info) -> tuple[Parts, frozenset[float]]:
@@ -65,20 +88,41 @@ def place_parts(info: Info) -> tuple[Parts, frozenset[float]]:
     return latency_parts(info, "latency") | count_parts(info), bounded(info, "latency")
 
 
-def series_parts(info: Info) -> Parts:
-    return Parts(lag=lag(info) or "settled" in selected(info))
+def series_parts(info: Info) -> tuple[Parts, frozenset[float]]:
+    """What a series needs of the store, and the percentiles whose bounds are selected."""
+    parts = _column_parts(info)
+    if "latency" in selected(info):
+        parts |= latency_parts(info, "latency")
+    return parts, bounded(info, "latency")
 
 
-def cell_parts(info: Info, *path: str) -> Parts:
+def cell_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
     """What a grid of cells below the path needs of the store: percentiles cost more than counts do."""
-    wanted = levels(selected(info, *path))
-    late = lag(info) or "settled" in selected(info)
-    return Parts(latency=bool(wanted), levels=wanted, lag=late)
+    level = frozenset({LEVELS["p95"]} if "latencyP95" in selected(info, *path) else ())
+    parts = _column_parts(info, *path) | Parts(latency=bool(level), levels=level)
+    bounds = level if interval(info, *path, "latencyP95") else frozenset[float]()
+    return parts | Parts(lag=lag(info) or "settled" in selected(info)), bounds
+
+
+def _column_parts(info: Info, *path: str) -> Parts:
+    """What columns of counts need: their bounds need more than they do."""
+    names = selected(info, *path)
+    spread = any(interval(info, *path, name) for name in ("checks", *STATUSES) if name in names)
+    return Parts(lag=lag(info, *path) or "settled" in names, spread=spread)
 
 
 def levels(names: Iterable[str]) -> frozenset[float]:
     """Quantile levels of the percentile fields among the names."""
     return frozenset(LEVELS[name] for name in names if name in LEVELS)
+
+
+def _at(info: Info, *path: str) -> list[FieldNode]:
+    """The fields at a path below the resolved one, whatever their aliases."""
+    raw = info._raw_info  # noqa: SLF001 - as above
+    nodes: list[FieldNode] = list(raw.field_nodes)
+    for step in path:
+        nodes = [inner for inner in _fields(nodes, raw.fragments) if inner.name.value == step]
+    return nodes
 
 
 def _fields(

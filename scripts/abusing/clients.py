@@ -13,7 +13,7 @@ CONNECTIONS, PATIENCE, BAR = 200, 15.0, 10.0
 LARGE = json.dumps(
     {
         "query": "{ monitors(first: 100) { nodes { id name status heartbeats(first: 100) { nodes {"
-        " timestamp status latencyMs region colo } } } } }"
+        " checkedAt status latencyMs region colo } } } } }"
     }
 ).encode()
 

@@ -11,7 +11,7 @@ from abusing.process import STOPPED_SECONDS, Server
 from abusing.wire import Wire, opened, request
 
 IN_FLIGHT, SLOW, SECONDS = 200, 10, 13.0
-QUERY = '{ monitors(first: 20) { nodes { id name uptime(window: "24h") { checks } } } }'
+QUERY = '{ monitors(first: 20) { nodes { id name uptime(window: "24h") { counts { checks { value } } } } } }'
 BODY = json.dumps({"query": QUERY}).encode()
 
 

@@ -45,12 +45,13 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
     """Uptime, counts and failing monitors on the page are those of the API."""
     look.at("/")
     found = look.ask(
-        """{ fleet { monitors { up down } uptime { uptime { value } down checks }
+        """{ fleet { monitors { up down } uptime { ratio { value }
+          counts { down { value } checks { value } } }
         failing(window: "15m") { monitor { name } } } }"""
     )["fleet"]
     card = look.panel("Uptime, last 24 hours")
     shown = card.locator(".number").first.inner_text().replace("\u202f", "")
-    assert float(shown.split("%")[0]) == pytest.approx(100 * found["uptime"]["uptime"]["value"], abs=0.01)
+    assert float(shown.split("%")[0]) == pytest.approx(100 * found["uptime"]["ratio"]["value"], abs=0.01)
     expect(card).to_contain_text(f"{found['uptime']['down']:,.0f} of {found['uptime']['checks']:,.0f} checks")
     expect(look.page.locator(".page-title")).to_contain_text(f"{found['monitors']['down']} down")
     for one in found["failing"]:

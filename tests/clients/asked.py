@@ -10,7 +10,7 @@ from graphql.utilities import separate_operations
 
 from tests.golden import asked as golden
 from tests.golden.asked import Question
-from tests.invariants import whole_list
+from tests.invariants.reads import whole_list
 
 FOLDER = Path(__file__).parent / "operations"
 MONITOR, PAUSED, DAY, ZONE = "mon_search", "mon_legacy-soap-bridge", "24h", "Europe/Berlin"
@@ -54,7 +54,7 @@ def pages() -> dict[str, Question]:
 @cache
 def insights() -> dict[str, Question]:
     """Insights of the fleet, each alone and over windows of all lengths."""
-    names = ("uptime", "latency", "regions", "colos", "failureStats", "uptimeSeries")
+    names = ("uptime", "latency", "regions", "colos", "failures", "series")
     found = {}
     for name in names:
         for window in ("1h", "24h", "7d", "30d"):

@@ -9,7 +9,7 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from gateway.app import schema_sdl
-from tests.clients.asked import AFTER, BEFORE, FOLDER, MONITOR, PAUSED, VARIABLES, operations, pages
+from tests.clients.asked import BEFORE, FOLDER, MONITOR, PAUSED, VARIABLES, operations, pages
 from tests.clients.conftest import ask
 from tests.golden.asked import Question
 from tests.golden.files import Golden
@@ -51,14 +51,18 @@ def test_every_file_is_asked() -> None:
 
 
 def test_detail(answers: Answers) -> None:
-    """Uptimes come in the order asked, each within its bounds; series share an axis and add up to regions."""
+    """Uptimes come in the order asked, each within its bounds; changes and checks add up."""
     found = answers["Detail"]["data"]["monitor"]
-    assert [one["window"] for one in found["uptimes"]] == ["24h", "7d", "30d"]
+    assert [one["range"]["window"] for one in found["uptimes"]] == ["24h", "7d", "30d"]
     for one in found["uptimes"]:
-        assert one["uptime"]["lower"] <= one["uptime"]["value"] <= one["uptime"]["upper"]
-    assert found["latencySeries"]["starts"] == found["uptimeSeries"]["starts"]
-    assert sum(found["latencySeries"]["checks"]) <= sum(one["checks"] for one in found["regions"])
-    shares = [one["share"] for one in found["failureStats"]["classes"]]
+        assert one["ratio"]["lower"] <= one["ratio"]["value"] <= one["ratio"]["upper"]
+    answered = found["series"]["latency"]["answered"]["value"]
+    assert len(found["series"]["starts"]) == len(found["series"]["ratio"]["value"]) == len(answered)
+    assert sum(answered) <= sum(one["counts"]["checks"]["value"] for one in found["regions"])
+    versus = found["latency"]["versus"]
+    before, change = (versus[name]["p95"]["value"] for name in ("before", "change"))
+    assert before + change == pytest.approx(found["latency"]["p95"]["value"])
+    shares = [one["share"] for one in found["failures"]["byClass"]]
     assert sum(one["value"] if isinstance(one, dict) else one for one in shares) == pytest.approx(1)
 
 
@@ -86,20 +90,21 @@ def test_wall(answers: Answers) -> None:
     counts = found["fleet"]["monitors"]
     assert counts["up"] + counts["degraded"] + counts["down"] + counts["pending"] == counts["enabled"]
     failing = found["fleet"]["failing"]
-    assert all(one["failures"] >= other["failures"] for one, other in pairwise(failing))
+    assert all(one["failedChecks"] >= other["failedChecks"] for one, other in pairwise(failing))
     incidents = {one["monitor"]["name"] for one in found["incidents"]["nodes"]}
     assert {one["monitor"]["name"] for one in failing} <= incidents
 
 
 def test_grafana(answers: Answers) -> None:
-    """Both series have one axis, every line lies within its band, and columns are as long as the axis."""
+    """Uptime and latency have one axis; every line lies within its band, and is as long as the axis."""
     found = answers["Grafana"]["data"]["fleet"]
-    latency, uptime = found["latencySeries"], found["uptimeSeries"]
-    assert latency["starts"] == uptime["starts"] == found["regionSeries"]["starts"]
-    band = latency["bands"]["p95"]
-    for lower, value, upper in zip(band["lower"], latency["p95"], band["upper"], strict=True):
-        assert lower is None or lower <= value <= upper
-    assert {len(one["p95"]) for one in found["regionSeries"]["regions"]} == {len(latency["starts"])}
+    series = found["series"]
+    assert series["starts"] == found["regionSeries"]["starts"]
+    for column in (series["latency"]["p95"], series["ratio"]):
+        for lower, value, upper in zip(*(column[one] for one in ("lower", "value", "upper")), strict=True):
+            assert lower is None or lower <= value <= upper
+    lengths = {len(one["latencyP95"]["value"]) for one in found["regionSeries"]["lines"]}
+    assert lengths == {len(series["starts"])}
 
 
 def test_slo(answers: Answers) -> None:
@@ -107,7 +112,7 @@ def test_slo(answers: Answers) -> None:
     found = answers["Slo"]["data"]
     for one in found.values():
         budget = one["slo"]["budget"]
-        assert budget["spent"] + budget["left"] == pytest.approx(budget["total"])
+        assert budget["spent"] + budget["remaining"] == pytest.approx(budget["total"])
     assert found["everything"]["monitors"]["total"] == 24
     assert 0 < found["search"]["slo"]["budget"]["spent"] < found["everything"]["slo"]["budget"]["spent"]
 
@@ -115,10 +120,10 @@ def test_slo(answers: Answers) -> None:
 def test_postmortem(answers: Answers) -> None:
     """Failures told by class, by code and by region are the same failures, and each is in the list."""
     found = answers["PostMortem"]["data"]["monitor"]
-    stats = found["failureStats"]
-    for group in ("classes", "codes", "regions"):
-        assert sum(one["failures"]["value"] for one in stats[group]) == stats["failures"]["value"]
-    assert len(found["failures"]["nodes"]) == min(5, stats["failures"]["value"])
+    stats = found["failures"]
+    for group in ("byClass", "byCode", "byRegion"):
+        assert sum(one["count"]["value"] for one in stats[group]) == stats["count"]["value"]
+    assert len(found["heartbeats"]["nodes"]) == min(5, stats["count"]["value"])
     downtime = found["uptime"]["downtime"]
     assert sum(one["seconds"] for one in downtime["stretches"]) == pytest.approx(downtime["seconds"])
 
@@ -138,7 +143,7 @@ def test_status_page(answers: Answers) -> None:
     for one in nodes:
         days = one["days"]
         assert (days["dates"][-1], days["settled"][-1]) == ("2025-12-01", False)
-        assert 90 <= len(days["dates"]) == len(days["uptime"]) <= 91
+        assert 90 <= len(days["dates"]) == len(days["ratio"]["value"]) <= 91
 
 
 def test_capacity(answers: Answers) -> None:
@@ -180,29 +185,33 @@ def test_partial(answers: Answers) -> None:
     }
     assert {one["code"] for one in told.values()} == {"BAD_USER_INPUT"}
     assert answer["data"]["nobody"] is None
-    assert answer["data"]["monitor"]["fine"]["checks"] > 0
+    assert answer["data"]["monitor"]["fine"]["counts"]["checks"]["value"] > 0
 
 
 def test_slowest(answers: Answers) -> None:
     """The slowest come first; the checks of all places are all checks."""
     found = answers["Slowest"]["data"]["fleet"]
-    values = [one["value"]["value"] for one in found["ranking"]]
+    values = [one["measured"]["value"] for one in found["ranking"]]
     assert (len(values), values) == (5, sorted(values, reverse=True))
-    assert sum(one["checks"] for one in found["regions"]) == sum(one["checks"] for one in found["colos"])
+    checks = {
+        name: sum(one["counts"]["checks"]["value"] for one in found[name]) for name in ("regions", "colos")
+    }
+    assert checks["regions"] == checks["colos"]
 
 
 def test_compare(answers: Answers) -> None:
-    """The change is the difference of the two uptimes, in the windows that were asked for."""
+    """A change is the difference of the two numbers, in the windows that were asked for."""
     found = answers["Compare"]["data"]["fleet"]
-    before, after = found["uptimes"]
-    assert [before["window"], after["window"]] == [BEFORE, AFTER]
-    change = found["uptime"]["previous"]["change"]["value"]
-    assert change == pytest.approx(after["uptime"]["value"] - before["uptime"]["value"], abs=HELD)
-    assert len(found["uptime"]["previous"]["contributors"]) == 3
+    uptime, versus = found["uptime"], found["uptime"]["versus"]
+    assert versus["range"]["window"] == BEFORE
+    change = uptime["ratio"]["value"] - versus["before"]["value"]
+    assert versus["change"]["value"] == pytest.approx(change, abs=HELD)
+    assert len(versus["contributors"]) == 3
+    assert found["failures"]["versus"]["before"] == found["past"]["count"]
 
 
 def test_two_components(answers: Answers) -> None:
     """Two components that select different parts of one uptime are told of the same monitor."""
     header, footer = (answers[name]["data"]["monitor"] for name in ("Header", "Footer"))
     assert header["id"] == footer["id"] == MONITOR
-    assert 0 < header["uptime"]["uptime"]["value"] <= 1
+    assert 0 < header["uptime"]["ratio"]["value"] <= 1

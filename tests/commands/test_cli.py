@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from gateway.cli import application, main
+from gateway.errors import StoreError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = ("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token")
@@ -146,3 +147,29 @@ def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([])
     assert "serve" in capsys.readouterr().out
+
+
+def test_errors_of_tasks_that_run_together(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a command's tasks raise as a group is told in one line, as if one had raised it alone; a group
+    with something unforeseen in it is not taken for a refusal."""
+    groups = [
+        ExceptionGroup(
+            "tasks", [ExceptionGroup("tasks", [StoreError("no room left")]), StoreError("nor here")]
+        ),
+        ExceptionGroup("tasks", [StoreError("no room left"), KeyError("what")]),
+    ]
+
+    def failing() -> None:
+        raise groups.pop(0)
+
+    monkeypatch.setattr("gateway.commands.schema.schema_command", failing)
+    with pytest.raises(SystemExit) as left:
+        main(["schema"])
+    assert (left.value.code, capsys.readouterr().err) == (
+        2,
+        "insights: no room left (see: insights --help)\n",
+    )
+    with pytest.raises(ExceptionGroup):
+        main(["schema"])

@@ -5,11 +5,12 @@ import re
 import selectors
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ INSIGHTS = Path(sys.executable).with_name("insights")
 STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 120.0, 60.0, 30.0
 URL = re.compile(r"Insights gateway on (http://\S+)")
 HEALTHZ = """{ monitor(id: "mon_gateway-healthz") {
-  name status config { url } heartbeats { nodes { status code timestamp colo } } } }"""
+  name status config { url } heartbeats { nodes { status code checkedAt colo } } } }"""
 
 _Found = TypeVar("_Found")
 
@@ -120,11 +121,12 @@ def test_serve(data_dir: Path) -> None:
         assert httpx.get(f"{server.url}/healthz").text == "ok"
         assert httpx.get(f"{server.url}/readyz").json() == {"telemetry": "ok", "registry": "ok"}
         seeded = server.ask(
-            "{ fleet { monitors { total } uptime { checks } } viewer { kind organization { slug } } }"
+            "{ fleet { monitors { total } uptime { counts { checks { value } } } } "
+            "viewer { kind organization { slug } } }"
         )
         assert seeded["viewer"] == {"kind": "DEMO", "organization": {"slug": "demo"}}
         assert seeded["fleet"]["monitors"]["total"] >= 3
-        assert seeded["fleet"]["uptime"]["checks"] > 500
+        assert seeded["fleet"]["uptime"]["counts"]["checks"]["value"] > 500
 
         second = ran("serve", "--demo", "--port", "0", "--data-dir", str(data_dir))
         assert second.returncode == 2
@@ -156,6 +158,26 @@ def _checked(server: Server) -> Any:
     """The monitor of the gateway's own health, once it has a heartbeat."""
     found = server.ask(HEALTHZ)["monitor"]
     return found if found and found["heartbeats"]["nodes"] else None
+
+
+def test_a_background_task_that_fails_leaves_the_server_alone(data_dir: Path) -> None:
+    """Checks that cannot begin, since the registry takes no monitors, are told and begun again; meanwhile the
+    server serves on, and once monitors are taken it checks itself."""
+    with closing(sqlite3.connect(data_dir / "registry.sqlite3", isolation_level=None)) as registry:
+        registry.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON monitors BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        try:
+            with serving(data_dir) as server:
+                assert server.process.stderr
+                told = server.process.stderr.readline()
+                assert "checking monitors failed and begins again" in told
+                assert httpx.get(f"{server.url}/healthz").text == "ok"
+                registry.execute("DROP TRIGGER full")
+                assert until(lambda: _checked(server), CHECKED_SECONDS)["status"] == "UP"
+                assert server.stop()[0] == 0
+        finally:
+            registry.execute("DROP TRIGGER IF EXISTS full")
 
 
 def test_seed_refuses_a_full_folder(data_dir: Path) -> None:

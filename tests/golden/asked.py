@@ -9,11 +9,12 @@ from typing import Any
 from graphql import parse, print_ast
 from graphql.utilities import separate_operations
 
-from tests.invariants import everything, whole_list
+from tests.invariants import everything
+from tests.invariants.reads import whole_list
 from tests.invariants.tree import ROOT
 
 MONITOR, SAMPLED, FAILING = "mon_api", "mon_shop", "mon_db"
-_SERIES = re.compile(r"(?<=[{] )((?:latency|uptime|region)Series) [{]")
+_SERIES = re.compile(r"(?<=[{] )(series|regionSeries) [{]")
 """A day of buckets says no more than a dozen of them."""
 _SHORT = 3
 """Brackets of a field's document up to which it shares one with others of its root."""
@@ -63,7 +64,7 @@ def pages() -> dict[str, Question]:
 
 _CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiXQ"
 """Of a page that ended with mon_db's 20th heartbeat."""
-_BEATS = "nodes { timestamp } pageInfo { endCursor hasNextPage }"
+_BEATS = "nodes { checkedAt } pageInfo { endCursor hasNextPage }"
 MORE: Mapping[str, str] = {
     "heartbeats after": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ regions: ["apac"] }}) {{
@@ -72,8 +73,8 @@ MORE: Mapping[str, str] = {
       heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
     "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
       filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
-    "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) { uptime { checks }
-      failing { monitor { id } } } }""",
+    "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) {
+      uptime { counts { checks { value } } } failing { monitor { id } } } }""",
     "incidents": """{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }""",
 }
 """Pages, filters and orders that no operation above takes."""

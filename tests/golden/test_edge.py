@@ -65,7 +65,9 @@ async def test_refusals(golden: Golden, classic: Served) -> None:
         await get("/api/nowhere"),
         await ask("/api/monitors"),
         await ask("/graphql", json={"query": "{ fleet { nothing } monitor { id } }"}),
-        await ask("/graphql", json={"query": '{ fleet(window: "1y") { uptime { checks } } }'}),
+        await ask(
+            "/graphql", json={"query": '{ fleet(window: "1y") { uptime { counts { checks { value } } } } }'}
+        ),
         await ask("/graphql", json={"query": "{"}),
     ]
     golden.check("refusals.txt", "\n\n".join(map(told, found)) + "\n")

@@ -30,7 +30,7 @@ async def fresh(written: Engine, tmp_path: Path) -> AsyncIterator[Served]:
 
 async def test_both_formats(golden: Golden, fresh: Served) -> None:
     """What is scraped after two questions, one of them wrong, is what it was, in either format."""
-    await fresh.asked(Question("any", "{ fleet { uptime { checks } } }"))
+    await fresh.asked(Question("any", "{ fleet { uptime { counts { checks { value } } } } }"))
     await fresh.gateway.get("/api/insights/fleet", window="nonsense")
     plain = await fresh.gateway.get("/metrics")
     new = await fresh.gateway.client.get("/metrics", headers={"Accept": OPEN_METRICS})

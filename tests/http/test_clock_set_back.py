@@ -9,9 +9,10 @@ from gateway.stores.embedded import Engine
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, beats, gateway_on, monitor_row
 
 QUERY = """{ pipeline { freshnessSeconds lagP50Ms heartbeatsPerMinute expectedPerMinute coverage }
-  fleet { monitors { total up down } uptime { checks up down downtimeSeconds coverage
-    uptime { value lower upper } } latency { checks p95 { value } } }
-  monitor(id: "mon_1") { uptime(window: "24h") { checks } heartbeats { nodes { timestamp } } } }"""
+  fleet { monitors { total up down } uptime { counts { checks { value } up { value } down { value } }
+    downtime { seconds } coverage ratio { value lower upper } } latency { answered { value } p95 { value } } }
+  monitor(id: "mon_1") { uptime(window: "24h") { counts { checks { value } } }
+    heartbeats { nodes { checkedAt } } } }"""
 
 
 def negatives(found: Any, path: str = "") -> list[str]:

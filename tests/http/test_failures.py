@@ -14,10 +14,10 @@ from tests.http.world import SECRET
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIELDS = (
-    "name uptime { checks } latency { p95 { value } } heartbeats { nodes { code } } lastFailure { error } "
-    "regions { region } uptimeSeries { up } latencySeries { mean }"
+    "name uptime { coverage } latency { p95 { value } } heartbeats { nodes { code } } lastFailure { error } "
+    "regions { region } series { up { value } latency { mean { value } } }"
 )
-INSIGHTS = ("uptime", "latency", "heartbeats", "lastFailure", "regions", "uptimeSeries", "latencySeries")
+INSIGHTS = ("uptime", "latency", "heartbeats", "lastFailure", "regions", "series")
 REST = (
     "/api/monitors/mon_api/heartbeats",
     "/api/monitors/mon_api/uptime",

@@ -23,11 +23,10 @@ from tests.gateway_under_test import (
 
 BOUNDED = "{ value lower upper }"
 FIELDS = f"""{{ monitor(id: "mon_1") {{
-  uptime(window: "4h") {{ checks coverage uptime {BOUNDED} fidelity {{ grade reasons }} expectedChecks }}
-  time: uptime(window: "4h", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds
-    seconds {{ up down noData }} downtime {{ seconds }} explain {{ leftOut {{ reason checks }} }} }}
-  uptimeSeries(window: "4h", bucket: "2h") {{ checks uptime }}
-  reliability(window: "4h") {{ mttrSeconds failures }}
+  uptime(window: "4h") {{ coverage ratio {BOUNDED} fidelity {{ grade reasons rowsRead }} }}
+  time: uptime(window: "4h", accounting: TIME) {{ ratio {BOUNDED} downtime {{ seconds }}
+    stateSeconds {{ up down noData }} explain {{ leftOut {{ reason checks }} }} }}
+  reliability(window: "4h") {{ mttrSeconds outages }}
   slo(window: "4h", target: 0.5, accounting: TIME) {{ met }} }} }}"""
 CREATED = NOW_MS - 10 * HOUR_MS
 
@@ -77,12 +76,12 @@ async def test_an_interval_that_changed(engine: Engine, tmp_path: Path, before: 
     rows = [*every(before, 4 * HOUR_MS, 2 * HOUR_MS, "down"), *every(after, 2 * HOUR_MS, 0)]
     change = NOW_MS - 2 * HOUR_MS
     found = await told(engine, tmp_path, rows, (change, interval(after, change)), first=before)
-    assert found["uptime"]["checks"] == len(rows)
+    assert found["uptime"]["fidelity"]["rowsRead"] == len(rows)
     assert found["uptime"]["coverage"] == pytest.approx(1, abs=0.02)
-    assert found["uptime"]["fidelity"] == {"grade": "EXACT", "reasons": []}
-    assert found["time"]["uptime"]["value"] == pytest.approx(0.5, abs=0.02)
-    assert found["time"]["uptime"]["lower"] == found["time"]["uptime"]["upper"]
-    assert found["time"]["downtimeSeconds"] == pytest.approx(7200, abs=300)
+    assert (found["uptime"]["fidelity"]["grade"], found["uptime"]["fidelity"]["reasons"]) == ("EXACT", [])
+    assert found["time"]["ratio"]["value"] == pytest.approx(0.5, abs=0.02)
+    assert found["time"]["ratio"]["lower"] == found["time"]["ratio"]["upper"]
+    assert found["time"]["downtime"]["seconds"] == pytest.approx(7200, abs=300)
 
 
 async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
@@ -100,13 +99,13 @@ async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
     ]
     found = await told(engine, tmp_path, rows, *changes, first=60)
     assert found["uptime"]["coverage"] == pytest.approx(1, abs=0.05)
-    assert found["uptime"]["fidelity"] == {"grade": "EXACT", "reasons": []}
-    assert found["time"]["downtimeSeconds"] == found["time"]["downtime"]["seconds"] == 30
-    assert found["time"]["seconds"]["down"] == 30
-    assert found["time"]["seconds"]["noData"] < 60
+    assert (found["uptime"]["fidelity"]["grade"], found["uptime"]["fidelity"]["reasons"]) == ("EXACT", [])
+    assert found["time"]["downtime"]["seconds"] == 30
+    assert found["time"]["stateSeconds"]["down"] == 30
+    assert found["time"]["stateSeconds"]["noData"] < 60
     left_out = {one["reason"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
     assert left_out["DISABLED"] == pytest.approx(180)
-    assert found["reliability"] == {"mttrSeconds": 30, "failures": 1}
+    assert found["reliability"] == {"mttrSeconds": 30, "outages": 1}
 
 
 async def test_an_unseen_change_is_no_exact_number(engine: Engine, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ async def asked(lab: Lab, questions: Sequence[BreakdownQuestion]) -> list[Groups
 def told(one: FailureGroup) -> tuple[float, float, int, int, str, str]:
     example = one.example
     return (
-        one.failures.value or 0.0,
+        one.count.value or 0.0,
         round(one.share, 9),
         one.first_seen_ms,
         one.last_seen_ms,

@@ -14,8 +14,8 @@ from tests.invariants.equal import same
 INTERVAL_S, TIMEOUT_S = 15, 60
 CONFIG = '{"url": "https://example.com/", "interval": 15, "timeout": 60000}'
 BOUNDED = "{ value lower upper }"
-FIELDS = f"""uptime(window: "1h") {{ checks down coverage uptime {BOUNDED} fidelity {{ grade }} }}
-  time: uptime(window: "1h", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds }}"""
+FIELDS = f"""uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade }} }}
+  time: uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} }}"""
 
 
 def hanging(phase_s: int = 900) -> Iterator[Heartbeat]:
@@ -53,7 +53,7 @@ async def test_a_check_that_hangs_stands_for_those_it_kept_away(
         fleet = await told(gateway, "fleet")
     assert one["uptime"]["coverage"] == pytest.approx(1, abs=0.05)
     for by in ("uptime", "time"):
-        found: Any = one[by]["uptime"]
+        found: Any = one[by]["ratio"]
         assert found["lower"] < 0.5 < found["upper"]
         assert found["value"] == pytest.approx(0.5, abs=60 / phase_s)
     assert one["uptime"]["fidelity"] == {"grade": "SAMPLED"}
@@ -66,8 +66,8 @@ async def test_others_are_counted_as_they_are(engine: Engine, tmp_path: Path) ->
     monitors = [monitor_row(), monitor_row("slow", config_json=CONFIG, created_at=NOW_MS - HOUR_MS)]
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=monitors) as gateway:
         answer = await gateway.ask(
-            '{ slow: monitor(id: "slow") { uptime { down } } '
-            'other: monitor(id: "mon_1") { uptime { down } } }'
+            '{ slow: monitor(id: "slow") { uptime { counts { down { value } } } } '
+            'other: monitor(id: "mon_1") { uptime { counts { down { value } } } } }'
         )
-    assert answer["data"]["other"] == {"uptime": {"down": 1}}
-    assert answer["data"]["slow"]["uptime"]["down"] > 80
+    assert answer["data"]["other"] == {"uptime": {"counts": {"down": {"value": 1}}}}
+    assert answer["data"]["slow"]["uptime"]["counts"]["down"]["value"] > 80

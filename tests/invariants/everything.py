@@ -22,7 +22,7 @@ AT_ONCE = {"viewer", "pipeline", "bill", "checkFlow", "limits"}
 BRIEFLY = {
     "Monitor": "{ id name lastError }",
     "Incident": "{ id reason }",
-    "DowntimeStretch": "{ start error }",
+    "DowntimeStretch": "{ since error }",
 }
 """Types that are selected in full where they are first met, and from then on by these fields."""
 FULLY = {"Query.monitor", "IncidentConnection.nodes", "Downtime.stretches"}

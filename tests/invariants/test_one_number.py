@@ -31,24 +31,24 @@ FIDELITY = (
     "reasons }"
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
-UPTIME = (
-    f"window since until checks up degraded down pending {COUNTS} uptime {ESTIMATE} expectedChecks coverage "
-    f"{FIDELITY}"
-)
+RANGE = "range { window since until seconds }"
+UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage {FIDELITY}"
 LEVELS = " ".join(f"{one} {ESTIMATE}" for one in PERCENTILES)
-LATENCY = f"checks count {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
-SERIES = f"bucketSeconds starts checks mean p50 p95 settled {FIDELITY}"
-BEAT = "timestamp status latencyMs region colo error code sampleRate dispatchId"
+LATENCY = f"{RANGE} answered {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
+COLUMNS = " ".join(f"{one} {{ value lower upper }}" for one in ("answered", "mean", "p50", "p95"))
+SERIES = f"{RANGE} bucketSeconds starts latency {{ {COLUMNS} }} settled {FIDELITY}"
+BEAT = "checkedAt status latencyMs region colo error code sampleRate dispatchId"
 MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id: $id) {{
-  uptime(window: $window) {{ {UPTIME} downtimeSeconds }}
+  uptime(window: $window) {{ {UPTIME} downtime {{ seconds }} }}
   latency(window: $window) {{ {LATENCY} }}
-  latencySeries(window: $window, bucket: $bucket) {{ {SERIES} }} }} }}"""
+  series(window: $window, bucket: $bucket) {{ {SERIES} }} }} }}"""
 FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
-  monitors {{ total enabled up degraded down pending paused }}
-  uptime {{ {UPTIME} }} latency {{ {LATENCY} }} latencySeries {{ {SERIES} }}
-  regions {{ region checks down {COUNTS} uptime {ESTIMATE} {FIDELITY}
-    latency {{ checks count {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max {FIDELITY} }} }}
-  failing {{ monitor {{ id name status }} failures checks lastFailure {{ {BEAT} }} }} }} }}"""
+  {RANGE} monitors {{ total enabled up degraded down pending paused }}
+  uptime {{ {UPTIME} }} latency {{ {LATENCY} }} series {{ {SERIES} }}
+  regions {{ region {COUNTS} ratio {ESTIMATE} {FIDELITY}
+    latency {{ {RANGE} answered {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max
+      {FIDELITY} }} }}
+  failing {{ monitor {{ id name status }} failedChecks checks lastFailure {{ {BEAT} }} }} }} }}"""
 BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
   heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""
 MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled lastOutcome lastCheckedAt lastFailedAt
@@ -109,31 +109,30 @@ def fidelity(found: Any) -> Any:
 
 
 def range_of(found: Any) -> Any:
-    return {"text": found["window"], "sinceMs": ms(found["since"]), "untilMs": ms(found["until"])}
+    bounds = {"sinceMs": ms(found["since"]), "untilMs": ms(found["until"])}
+    return {"window": found["window"], "seconds": found["seconds"]} | bounds
+
+
+def ranged(found: Any) -> Any:
+    """An insight of GraphQL as REST writes where it lies and what stands behind it."""
+    return found | {"range": range_of(found["range"]), "fidelity": fidelity(found["fidelity"])}
 
 
 def uptime(found: Any) -> Any:
     """A GraphQL UptimeWindow as REST writes it."""
-    parts = {name: value for name, value in found.items() if name not in {"since", "until"}}
-    return (
-        {"downtimeSeconds": None}
-        | parts
-        | {"window": range_of(found), "fidelity": fidelity(found["fidelity"])}
-    )
-
-
-def latency(found: Any, window: Any) -> Any:
-    return found | {"window": window, "fidelity": fidelity(found["fidelity"])}
+    kept = ranged({name: value for name, value in found.items() if name != "downtime"})
+    return kept | {"downtimeSeconds": found["downtime"]["seconds"] if "downtime" in found else None}
 
 
 def series(found: Any) -> Any:
-    return found | {"starts": [ms(one) for one in found["starts"]], "fidelity": fidelity(found["fidelity"])}
+    kept = {name: value for name, value in ranged(found).items() if name != "latency"}
+    return kept | found["latency"] | {"starts": [ms(one) for one in found["starts"]]}
 
 
 def beat(found: Any) -> Any:
     """The platform's wire has latencies as integers."""
-    kept = {name: value for name, value in found.items() if name != "timestamp"}
-    named = {"timestampMs": ms(found["timestamp"]), "status": found["status"].lower()}
+    kept = {name: value for name, value in found.items() if name != "checkedAt"}
+    named = {"timestampMs": ms(found["checkedAt"]), "status": found["status"].lower()}
     return kept | named | {"latencyMs": round(found["latencyMs"])}
 
 
@@ -191,9 +190,9 @@ async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
         counted = await get(gateway, f"/api/monitors/{chosen}/uptime", window=window)
         timed = await get(gateway, f"/api/monitors/{chosen}/latency", **named)
         assert same(counted, uptime(found["uptime"]) | {"monitorId": chosen})
-        in_series = {"monitorId": chosen, "series": series(found["latencySeries"])}
-        assert same(timed, latency(found["latency"], counted["window"]) | in_series)
-        seen += counted["checks"]
+        in_series = {"monitorId": chosen, "series": series(found["series"])}
+        assert same(timed, ranged(found["latency"]) | in_series)
+        seen += counted["counts"]["checks"]["value"]
     assert seen > 100
 
 
@@ -202,9 +201,8 @@ async def test_the_fleet(gateway: Gateway) -> None:
     for window in windows(sized(8, 4)):
         found = (await ask(gateway, FLEET, window=window))["fleet"]
         twin = await get(gateway, "/api/insights/fleet", window=window)
-        asked = range_of(found["uptime"])
         regions = [
-            one | {"latency": latency(one["latency"], asked), "fidelity": fidelity(one["fidelity"])}
+            one | {"latency": ranged(one["latency"]), "fidelity": fidelity(one["fidelity"])}
             for one in found["regions"]
         ]
         failing = [
@@ -212,11 +210,11 @@ async def test_the_fleet(gateway: Gateway) -> None:
             for one in found["failing"]
         ]
         expected = {
-            "window": asked,
+            "range": range_of(found["range"]),
             "monitors": found["monitors"],
             "uptime": uptime(found["uptime"]),
-            "latency": latency(found["latency"], asked),
-            "latencySeries": series(found["latencySeries"]),
+            "latency": ranged(found["latency"]),
+            "latencySeries": series(found["series"]),
             "regions": regions,
             "failing": failing,
         }
@@ -259,23 +257,35 @@ def test_a_difference_is_flagged() -> None:
         assert not same({"a": [0.3, None]}, other)
 
 
-def failures(found: Any) -> Any:
-    """A GraphQL FailureStats as REST writes it, as far as both name the same."""
-    named = {"classes": "class", "codes": "code", "regions": "region"}
+PARTS = ("byClass", "byCode", "byRegion")
+
+
+def failures(found: Any, spelled: str) -> Any:
+    """Failures of either door, as far as both name the same; `spelled` is how it writes when they were."""
     groups = {
         part: [
-            (one["failures"], one["share"], ms(one["firstSeen"]), ms(one["lastSeen"])) for one in found[part]
+            (one["count"], one["share"], one[f"firstSeen{spelled}"], one[f"lastSeen{spelled}"])
+            for one in found[part]
         ]
-        for part in named
+        for part in PARTS
     }
-    return {"failures": found["failures"], "checks": found["checks"], **groups}
+    return {"count": found["count"], "checks": found["checks"], **groups}
+
+
+def timed(found: Any) -> Any:
+    return {
+        name: [(count, share, ms(first), ms(last)) for count, share, first, last in value]
+        if name in PARTS
+        else value
+        for name, value in found.items()
+    }
 
 
 async def test_why_checks_failed(gateway: Gateway) -> None:
     """Over random windows both doors break failures down alike, of a monitor and of the fleet."""
-    group = f"failures {ESTIMATE} share firstSeen lastSeen"
-    stats = f"""failureStats(window: $window) {{ failures {ESTIMATE} checks {ESTIMATE}
-      classes {{ {group} }} codes {{ {group} }} regions {{ {group} }} }}"""
+    group = f"count {ESTIMATE} share firstSeenAt lastSeenAt"
+    stats = f"""failures(window: $window) {{ count {ESTIMATE} checks {ESTIMATE}
+      byClass {{ {group} }} byCode {{ {group} }} byRegion {{ {group} }} }}"""
     seen = 0
     for window in windows(sized(8, 4)):
         for chosen in (await ids_of(gateway))[:2]:
@@ -285,16 +295,9 @@ async def test_why_checks_failed(gateway: Gateway) -> None:
             found = await ask(gateway, query, id=chosen, window=window)
             for subject, path in (("monitor", f"/api/monitors/{chosen}"), ("fleet", "/api/insights")):
                 twin = await get(gateway, f"{path}/failures", window=window)
-                listed = {
-                    part: [
-                        (one["failures"], one["share"], one["firstSeenMs"], one["lastSeenMs"])
-                        for one in twin[part]
-                    ]
-                    for part in ("classes", "codes", "regions")
-                }
-                told = {"failures": twin["failures"], "checks": twin["checks"], **listed}
-                assert same(told, failures(found[subject]["failureStats"])), (path, window)
-                seen += len(twin["codes"])
+                told = timed(failures(found[subject]["failures"], "At"))
+                assert same(failures(twin, "Ms"), told), (path, window)
+                seen += len(twin["byCode"])
     assert seen > 5
 
 
@@ -303,8 +306,8 @@ async def test_objectives(gateway: Gateway, accounting: str) -> None:
     """Both doors tell the same of an objective, whatever it counts, of a monitor and of the fleet."""
     fields = f"""slo(target: 0.995, window: "2d", timezone: "Europe/Berlin",
       serviceHours: "Mo-Su 06:00-22:00", accounting: {accounting}) {{ achieved {ESTIMATE} met
-      exhausted exhaustionAt budget {{ total spent left leftRatio }}
-      burnRates {{ rate uptime {ESTIMATE} }} }}"""
+      exhausted exhaustionAt budget {{ total spent remaining remainingRatio }}
+      burnRates {{ rate ratio {ESTIMATE} }} }}"""
     chosen = (await ids_of(gateway))[0]
     query = f"query($id: ID!) {{ monitor(id: $id) {{ {fields} }} fleet {{ {fields} }} }}"
     found = await ask(gateway, query, id=chosen)
@@ -323,7 +326,7 @@ async def test_objectives(gateway: Gateway, accounting: str) -> None:
         assert (twin["met"].upper(), twin["exhausted"]) == (told["met"], told["exhausted"])
         assert same({name: budget[name] for name in told["budget"]}, told["budget"])
         assert same(
-            [{"rate": one["rate"], "uptime": one["uptime"]} for one in twin["burnRates"]], told["burnRates"]
+            [{"rate": one["rate"], "ratio": one["ratio"]} for one in twin["burnRates"]], told["burnRates"]
         )
 
 

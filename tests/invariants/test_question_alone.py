@@ -22,37 +22,36 @@ INTERVALS_S = {"mon_1": 300, "mon_2": 600, "mon_3": 1800}
 DAYS = 21
 LONG, PAST = "14d", "2025-11-29T00:00Z/2025-11-30T00:00Z"
 BOUNDED = "{ value lower upper }"
-UPTIME = f"{{ checks up degraded down uptime {BOUNDED} coverage fidelity {{ grade rowsRead }}"
-SECONDS = "seconds { up degraded down noData }"
+CHECKS = f"counts {{ checks {BOUNDED} up {BOUNDED} degraded {BOUNDED} down {BOUNDED} }}"
+UPTIME = f"{{ ratio {BOUNDED} coverage fidelity {{ grade rowsRead }}"
+SECONDS = "stateSeconds { up degraded down noData } downtime { seconds count }"
 MONITOR_FIELDS = (
     f'uptime(window: "1h") {UPTIME} }}',
-    f'uptime(window: "24h") {UPTIME} counts {{ down {BOUNDED} }} }}',
-    f'uptime(window: "{PAST}") {UPTIME} }}',
+    f'uptime(window: "24h") {UPTIME} {CHECKS} }}',
+    f'uptime(window: "{PAST}") {UPTIME} {CHECKS} }}',
     f'uptime(window: "{LONG}") {UPTIME} fidelity {{ lagMs settled }} }}',
-    f'uptime(window: "{PAST}", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds {SECONDS} }}',
-    f'uptime(window: "{LONG}", accounting: TIME) {{ uptime {BOUNDED} {SECONDS} }}',
-    f'uptime(window: "24h", accounting: TIME, quorum: MAJORITY) {{ uptime {BOUNDED} {SECONDS} }}',
+    f'uptime(window: "{PAST}", accounting: TIME) {{ ratio {BOUNDED} {SECONDS} }}',
+    f'uptime(window: "{LONG}", accounting: TIME) {{ ratio {BOUNDED} {SECONDS} }}',
+    f'uptime(window: "24h", accounting: TIME, quorum: MAJORITY) {{ ratio {BOUNDED} {SECONDS} }}',
     f'latency(window: "{PAST}") {{ mean {BOUNDED} p50 {{ value }} p95 {{ value }} min max }}',
-    f'latency(window: "{LONG}") {{ p50 {BOUNDED} p99 {BOUNDED} checks fidelity {{ settled }} }}',
-    f'reliability(window: "{PAST}") {{ failures downSeconds mtbfSeconds mttrSeconds longestUpSeconds }}',
-    f'reliability(window: "{LONG}") {{ failures downSeconds mttrSeconds longestUpSeconds }}',
+    f'latency(window: "{LONG}") {{ p50 {BOUNDED} p99 {BOUNDED} answered {{ value }} fidelity {{ settled }} }}',
+    f'reliability(window: "{PAST}") {{ outages downSeconds mtbfSeconds mttrSeconds longestUp {{ seconds }} }}',
+    f'reliability(window: "{LONG}") {{ outages downSeconds mttrSeconds longestUp {{ seconds }} }}',
     'flapping(window: "24h") { transitions checks }',
-    f'regions(window: "{PAST}") {{ region checks down uptime {BOUNDED} }}',
-    'slo(window: "7d", target: 0.9) { met budget { spent left } burnRates { rate } }',
-    f'failureStats(window: "{LONG}") {{ classes {{ class failures {BOUNDED} }} }}',
+    f'regions(window: "{PAST}") {{ region {CHECKS} ratio {BOUNDED} }}',
+    'slo(window: "7d", target: 0.9) { met budget { spent remaining } burnRates { rate } }',
+    f'failures(window: "{LONG}") {{ classes {{ class count {BOUNDED} }} }}',
     "lastFailure { code region }",
-    'uptimeSeries(window: "24h", bucket: "1h") { checks uptime }',
-    'latencySeries(window: "24h", bucket: "1h") { checks p50 p95 }',
     'apdex(window: "24h", thresholdMs: 100) { score { value } }',
 )
 FLEET_FIELDS = (
-    f"uptime {UPTIME} }}",
+    f"uptime {UPTIME} {CHECKS} }}",
     f'uptimes(windows: ["1h", "{LONG}"]) {UPTIME} }}',
-    f"uptime(accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds }}",
+    f"uptime(accounting: TIME) {{ ratio {BOUNDED} {SECONDS} }}",
     f"latency {{ mean {BOUNDED} p95 {BOUNDED} }}",
-    f"regions {{ region checks uptime {BOUNDED} }}",
-    f"ranking {{ monitor {{ id }} value {BOUNDED} }}",
-    "failing { monitor { id } failures }",
+    f"regions {{ region {CHECKS} ratio {BOUNDED} }}",
+    f"ranking {{ monitor {{ id }} measured {BOUNDED} }}",
+    "failing { monitor { id } failedChecks }",
     'slo(window: "24h") { achieved { value lower upper } budget { spent } }',
 )
 
@@ -150,7 +149,7 @@ async def test_others_who_ask_change_nothing(engine: Engine, tmp_path: Path, gat
     """REST says alone what it says while everybody asks at once, and with answers that are kept."""
     alone = [(await gateway.get(path, window=window)).json() for path, window in PATHS]
     (beside,) = await ask(gateway, selection((0, 2)))
-    assert same(alone[0]["uptime"] | {"level": None}, beside["asked"]["uptime"] | {"level": None})
+    assert same(alone[0]["ratio"] | {"level": None}, beside["asked"]["ratio"] | {"level": None})
     file = tmp_path / "again.sqlite3"
     monitors = [
         monitor_row(name, interval_s=interval_s, created_at=NOW_MS - DAYS * DAY_MS)
@@ -175,18 +174,19 @@ async def test_late_rows_count_alone(engine: Engine, tmp_path: Path, late_s: int
         for n in range(1440)
     ]
     table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 + late_s) for one in found)
-    field = f"{{ checks down uptime {BOUNDED} fidelity {{ grade }} }}"
+    field = f"{{ counts {{ checks {{ value }} down {{ value }} }} ratio {BOUNDED} fidelity {{ grade }} }}"
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
         await gateway.telemetry.write(ROW_COLUMNS, table)
         alone = await ask(gateway, f'monitor(id: "mon_1") {{ uptime(window: "{window}") {field} }}')
         beside = await ask(
             gateway,
             f'monitor(id: "mon_1") {{ uptime(window: "{window}") {field} '
-            'week: uptime(window: "7d") { checks } }',
+            'week: uptime(window: "7d") { coverage } }',
         )
     share = 1 - 60 / 1440
     exact = {"value": share, "lower": share, "upper": share}
-    assert alone[0]["uptime"] == {"checks": 1440, "down": 60, "uptime": exact, "fidelity": {"grade": "EXACT"}}
+    counts = {"checks": {"value": 1440}, "down": {"value": 60}}
+    assert alone[0]["uptime"] == {"counts": counts, "ratio": exact, "fidelity": {"grade": "EXACT"}}
     assert beside[0]["uptime"] == alone[0]["uptime"]
 
 
@@ -196,5 +196,7 @@ async def test_a_clock_that_runs_ahead(engine: Engine, tmp_path: Path) -> None:
     table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 - 300) for one in found)
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
         await gateway.telemetry.write(ROW_COLUMNS, table)
-        (answer,) = await ask(gateway, 'monitor(id: "mon_1") { uptime(window: "10m") { checks coverage } }')
-    assert answer["uptime"] == {"checks": 10, "coverage": pytest.approx(1, abs=0.05)}
+        (answer,) = await ask(
+            gateway, 'monitor(id: "mon_1") { uptime(window: "10m") { counts { checks { value } } coverage } }'
+        )
+    assert answer["uptime"] == {"counts": {"checks": {"value": 10}}, "coverage": pytest.approx(1, abs=0.05)}

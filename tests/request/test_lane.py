@@ -151,17 +151,19 @@ async def test_refused_again_and_again_presses() -> None:
     assert await work.begin("a", patience=90.0, pace=STEADY) in work.refused
 
 
-async def test_hopeless_waits_are_told_at_once() -> None:
-    """Who would be called only after its patience is over need not wait for that."""
+async def test_what_is_expected_refuses_no_page() -> None:
+    """A page's worth waits for as long as it has time, though that is not expected to suffice."""
     work = Work(Lane(1, Clock()))
-    await work.begin("a", pace=Pace(70.0, 70.0))
-    assert await work.begin("a", pace=STEADY) in work.refused
+    first = await work.begin("a", pace=Pace(70.0, 70.0))
+    second = await work.begin("a", pace=STEADY)
+    await work.end(first)
+    assert (work.running, work.refused) == ([second], [])
 
 
 async def test_a_short_wait_is_never_too_long() -> None:
     """What takes a moment may wait for many moments, also behind its caller's own."""
     work = Work(Lane(1, Clock(), short_s=1.0))
-    moment = Pace(0.05, 0.05)
+    moment = Pace(0.03, 0.03)
     for _ in range(2 * PAGE):
         await work.begin("a", pace=moment)
     assert work.refused == []
@@ -229,8 +231,8 @@ async def test_who_holds_as_many_takes_nothing() -> None:
     """Callers with the same share do not push each other out."""
     work = Work(Lane(1, Clock()))
     held = [await work.begin(caller, pace=STEADY) for caller in ("a", "b", "a", "c")]
-    late = await work.begin("b", patience=3.0, pace=STEADY)
-    assert (work.running, work.refused) == (held[:1], [late])
+    await work.begin("b", patience=3.0, pace=STEADY)
+    assert (work.running, work.refused) == (held[:1], [])
 
 
 async def test_waiting_has_an_end() -> None:

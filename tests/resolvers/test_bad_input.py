@@ -27,9 +27,9 @@ CURSORS = ["", "x", "%%%", forged(), forged("heartbeats"), forged("monitors:name
 async def test_windows(acme: Gateway, window: str) -> None:
     """A bad window is refused before any read, as a literal and as a variable."""
     for place in (
-        'monitor(id: "mon_api") { uptime(window: %s) { checks } }',
-        "fleet(window: %s) { window }",
-        "fleet { uptime(window: %s) { checks } }",
+        'monitor(id: "mon_api") { uptime(window: %s) { counts { checks { value } } } }',
+        "fleet(window: %s) { range { window } }",
+        "fleet { uptime(window: %s) { counts { checks { value } } } }",
         "monitors(orderBy: {field: UPTIME, window: %s}) { totalCount }",
     ):
         literal = await acme.ask(f"{{ {place % json.dumps(window)} }}")
@@ -44,29 +44,31 @@ async def test_windows(acme: Gateway, window: str) -> None:
 @pytest.mark.parametrize("window", ["5", "true", "{a: 1}", "null", '["1h"]'])
 async def test_windows_of_another_kind(acme: Gateway, window: str) -> None:
     """A window that is no text is refused like one that is nonsense."""
-    refusal(await acme.ask(f"{{ fleet(window: {window}) {{ window }} }}"), "window")
+    refusal(await acme.ask(f"{{ fleet(window: {window}) {{ range {{ window }} }} }}"), "window")
 
 
 @pytest.mark.parametrize("given", [5, True, ["1h"], {}, None])
 async def test_window_variables_of_another_kind(acme: Gateway, given: object) -> None:
     """The same as a variable."""
-    refusal(await acme.ask("query($w: Window!) { fleet(window: $w) { window } }", {"w": given}), "$w")
+    refusal(
+        await acme.ask("query($w: Window!) { fleet(window: $w) { range { window } } }", {"w": given}), "$w"
+    )
 
 
 async def test_missing_variable(acme: Gateway) -> None:
     """A required variable that was not sent is named."""
-    refusal(await acme.ask("query($w: Window!) { fleet(window: $w) { window } }"), "$w")
+    refusal(await acme.ask("query($w: Window!) { fleet(window: $w) { range { window } } }"), "$w")
 
 
 @pytest.mark.parametrize("bucket", DURATIONS)
 async def test_buckets(acme: Gateway, bucket: str) -> None:
     """A bad bucket is refused, as a literal and as a variable."""
-    place = 'monitor(id: "mon_api") { latencySeries(bucket: %s) { mean } }'
+    place = 'monitor(id: "mon_api") { series(bucket: %s) { latency { mean { value } } } }'
     refusal(await acme.ask(f"{{ {place % json.dumps(bucket)} }}"), "bucket")
     refusal(await acme.ask(f"query($b: Duration) {{ {place % '$b'} }}", {"b": bucket}), "$b")
 
 
-@pytest.mark.parametrize("field", ["uptimeSeries", "latencySeries"])
+@pytest.mark.parametrize("field", ["series", "regionSeries"])
 async def test_bucket_too_small(acme: Gateway, field: str) -> None:
     """A bucket that cuts the window too finely costs this field only."""
     place = f'monitor(id: "mon_api") {{ name {field}(window: "12h", bucket: %s) {{ starts }} }}'
@@ -84,9 +86,12 @@ async def test_bucket_too_small(acme: Gateway, field: str) -> None:
     [
         ("monitors(first: %s) { totalCount }", "first"),
         ("monitors(last: %s) { totalCount }", "last"),
-        ("fleet { failing(first: %s) { failures } }", "first"),
+        ("fleet { failing(first: %s) { failedChecks } }", "first"),
         ('monitor(id: "mon_api") { heartbeats(first: %s) { nodes { code } } }', "first"),
-        ('monitor(id: "mon_api") { failures(first: %s) { nodes { code } } }', "first"),
+        (
+            'monitor(id: "mon_api") { heartbeats(first: %s, filter: {statuses: [DOWN]}) { nodes { code } } }',
+            "first",
+        ),
         ('monitor(id: "mon_api") { incidents(first: %s) { nodes { id } } }', "first"),
     ],
 )
@@ -119,7 +124,10 @@ async def test_both_directions(acme: Gateway) -> None:
         ("monitors(after: %s) { totalCount }", "after"),
         ("monitors(last: 1, before: %s) { totalCount }", "before"),
         ('monitor(id: "mon_api") { heartbeats(after: %s) { nodes { code } } }', "after"),
-        ('monitor(id: "mon_api") { failures(after: %s) { nodes { code } } }', "after"),
+        (
+            'monitor(id: "mon_api") { heartbeats(after: %s, filter: {statuses: [DOWN]}) { nodes { code } } }',
+            "after",
+        ),
         ('monitor(id: "mon_api") { incidents(after: %s) { nodes { id } } }', "after"),
     ],
 )
@@ -137,7 +145,7 @@ async def test_cursors(acme: Gateway, place: str, argument: str, cursor: str) ->
 )
 async def test_impossible_positions(acme: Gateway, position: list[object]) -> None:
     """A cursor of the right list whose position cannot be is refused before any read."""
-    for kind, field in (("heartbeats", "heartbeats"), ("heartbeats", "failures"), ("incidents", "incidents")):
+    for kind, field in (("heartbeats", "heartbeats"), ("incidents", "incidents")):
         answer = await acme.ask(
             f'query($c: String) {{ monitor(id: "mon_api") {{ {field}(after: $c) '
             "{ nodes { __typename } } } }",
@@ -170,9 +178,9 @@ async def test_enum_literals(acme: Gateway, place: str, argument: str, value: st
         ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"fild": "NAME"}),
         ("MonitorOrder", "monitors(orderBy: $v) { totalCount }", {"window": "x"}),
         ("MonitorFilter", "monitors(filter: $v) { totalCount }", {"statuses": ["UP", "up"]}),
-        ("FleetFilter", "fleet(filter: $v) { window }", {"text": 5}),
+        ("FleetFilter", "fleet(filter: $v) { range { window } }", {"text": 5}),
         ("MonitorStatus!", "monitors(filter: {statuses: [$v]}) { totalCount }", "NOPE"),
-        ("[Window!]!", "fleet { uptimes(windows: $v) { checks } }", ["1h", "x"]),
+        ("[Window!]!", "fleet { uptimes(windows: $v) { counts { checks { value } } } }", ["1h", "x"]),
         ("ID!", "monitor(id: $v) { id }", None),
         ("ID!", "monitor(id: $v) { id }", 1.5),
     ],
@@ -189,10 +197,11 @@ async def test_number_of_windows(acme: Gateway, field: str, count: int) -> None:
     windows = ["1h"] * count
     for answer in (
         await acme.ask(
-            f"{{ found: {field} {{ __typename uptimes(windows: {json.dumps(windows)}) {{ up }} }} }}"
+            f"{{ found: {field} {{ __typename uptimes(windows: {json.dumps(windows)}) {{ coverage }} }} }}"
         ),
         await acme.ask(
-            f"query($w: [Window!]!) {{ found: {field} {{ __typename uptimes(windows: $w) {{ up }} }} }}",
+            f"query($w: [Window!]!) {{ found: {field} {{ __typename "
+            "uptimes(windows: $w) { coverage } } }",
             {"w": windows},
         ),
     ):

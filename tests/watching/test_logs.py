@@ -95,7 +95,7 @@ def test_libraries_that_tell_statements_are_not_heard(lines: Lines, name: str) -
 async def test_a_request_has_one_line(engine: Engine, tmp_path: Path, lines: Lines) -> None:
     """Route, method, status, time, org, cost and reads; neither its document, nor variables, nor its path."""
     name = CANARY.replace("-", "_")
-    query = f"query {name}($id: ID!) {{ {name}: monitor(id: $id) {{ uptime {{ checks }} }} }}"
+    query = f"query {name}($id: ID!) {{ {name}: monitor(id: $id) {{ uptime {{ coverage }} }} }}"
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()], log_requests=1.0) as gateway:
         await gateway.ask(query, {"id": "mon_1"})
         await gateway.get(f"/api/monitors/{CANARY}/uptime", window=CANARY)
@@ -142,7 +142,7 @@ async def test_a_failure_is_told_with_the_id_that_its_caller_has(
         engine, tmp_path, monitors=[monitor_row()], telemetry=lambda _: _Broken()
     ) as gateway:
         answer: httpx.Response = await gateway.client.post(
-            "/graphql", json={"query": "{ fleet { uptime { checks } } }"}
+            "/graphql", json={"query": "{ fleet { uptime { counts { checks { value } } } } }"}
         )
     (error,) = answer.json()["errors"]
     (line,) = [one for one in lines.read_all() if "unexpected" in one["event"]]

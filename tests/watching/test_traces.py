@@ -23,7 +23,7 @@ from tests.stores.upstreams import Answer, Service, Time, fixed, ok, served
 
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 TRACEPARENT = f"00-{TRACE}-{PARENT}-01"
-QUERY = '{ canary_alias: monitor(id: "mon_1") { name uptime { checks } } }'
+QUERY = '{ canary_alias: monitor(id: "mon_1") { name uptime { counts { checks { value } } } } }'
 
 
 class Traced:

@@ -8,11 +8,11 @@ export function regionSheet(rows: readonly RegionRowFragment[]): Sheet {
     columns: ["region", "checks", "down", "uptime", "uptime lower", "uptime upper", "p50 ms", "p95 ms"],
     rows: rows.map((one) => [
       one.region,
-      one.checks,
-      one.down,
-      one.uptime.value,
-      one.uptime.lower,
-      one.uptime.upper,
+      one.counts.checks.value,
+      one.counts.down.value,
+      one.ratio.value,
+      one.ratio.lower,
+      one.ratio.upper,
       one.latency.p50.value,
       one.latency.p95.value,
     ]),
@@ -38,23 +38,23 @@ export function coloSheet(rows: readonly ColoRowFragment[]): Sheet {
       one.city,
       one.country,
       one.region,
-      one.checks,
-      one.down,
-      one.uptime.value,
-      one.uptime.lower,
-      one.uptime.upper,
+      one.counts.checks.value,
+      one.counts.down.value,
+      one.ratio.value,
+      one.ratio.lower,
+      one.ratio.upper,
       one.latency.p95.value,
     ]),
   };
 }
 
 export function latencySheet(series: LatencyChartFragment): Sheet {
-  const { starts, checks, mean, p50, p75, p90, p95, p99 } = series;
+  const { answered, mean, p50, p75, p90, p95, p99 } = series.latency;
   return {
     columns: ["start (UTC)", "answered checks", "mean ms", "p50 ms", "p75 ms", "p90 ms", "p95 ms", "p99 ms"],
-    rows: starts.map((start, at) => [
+    rows: series.starts.map((start, at) => [
       start,
-      ...[checks, mean, p50, p75, p90, p95, p99].map((column) => column[at] ?? null),
+      ...[answered, mean, p50, p75, p90, p95, p99].map((column) => column.value[at] ?? null),
     ]),
   };
 }

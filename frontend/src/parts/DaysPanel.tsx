@@ -34,21 +34,22 @@ function daysOf(series: DaysChartFragment): Day[] {
     date,
     start: series.starts[at] ?? date,
     seconds: series.seconds[at] ?? 0,
-    checks: series.checks[at] ?? 0,
-    down: series.down[at] ?? 0,
-    uptime: series.uptime[at] ?? null,
-    lower: series.lower[at] ?? null,
-    upper: series.upper[at] ?? null,
+    checks: series.checks.value[at] ?? 0,
+    down: series.down.value[at] ?? 0,
+    uptime: series.ratio.value[at] ?? null,
+    lower: series.ratio.lower[at] ?? null,
+    upper: series.ratio.upper[at] ?? null,
     settled: series.settled[at] ?? false,
   }));
 }
 
-function daysSheet({ dates, seconds, checks, up, degraded, down, uptime }: DaysChartFragment): Sheet {
+function daysSheet({ dates, seconds, checks, up, degraded, down, ratio }: DaysChartFragment): Sheet {
   return {
     columns: ["day", "seconds", "checks", "up", "degraded", "down", "uptime"],
     rows: dates.map((date, at) => [
       date,
-      ...[seconds, checks, up, degraded, down, uptime].map((column) => column[at] ?? null),
+      seconds[at] ?? null,
+      ...[checks, up, degraded, down, ratio].map((column) => column.value[at] ?? null),
     ]),
   };
 }

@@ -22,7 +22,7 @@ const AT_FIRST = new Set(["mean", "p75", "p90", "p99"]);
 export function LatencyPanel({ series, window, paths, className }: LatencyPanelProps) {
   const lines = useMemo(() => (series ? linesOf(series) : []), [series]);
   const sheet = useMemo(() => (series ? latencySheet(series) : null), [series]);
-  const hasData = series?.checks.some((one) => one > 0) ?? false;
+  const hasData = series?.latency.answered.value.some((one) => one !== null && one > 0) ?? false;
   return (
     <Panel
       title="Latency"
@@ -50,13 +50,13 @@ export function LatencyPanel({ series, window, paths, className }: LatencyPanelP
   );
 }
 
-function linesOf(series: LatencyChartFragment): Line[] {
+function linesOf({ latency }: LatencyChartFragment): Line[] {
   return [
-    { name: "p50", values: series.p50 },
-    { name: "p95", values: series.p95 },
-    { name: "p99", values: series.p99 },
-    { name: "p90", values: series.p90 },
-    { name: "p75", values: series.p75 },
-    { name: "mean", values: series.mean },
+    { name: "p50", values: latency.p50.value },
+    { name: "p95", values: latency.p95.value },
+    { name: "p99", values: latency.p99.value },
+    { name: "p90", values: latency.p90.value },
+    { name: "p75", values: latency.p75.value },
+    { name: "mean", values: latency.mean.value },
   ];
 }

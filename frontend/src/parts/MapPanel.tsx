@@ -45,15 +45,15 @@ export function MapPanel({ colos, window, paths, className }: MapPanelProps) {
 function placeOf(one: ColoRowFragment): Place[] {
   if (one.latitude === null || one.longitude === null) return [];
   const name = one.city ? `${one.colo}, ${one.city}` : one.colo;
-  const told = `${ratio(one.uptime.value)} up, ${count(one.down)} of ${count(one.checks)} checks failed, p95 ${latency(one.latency.p95.value)}`;
+  const told = `${ratio(one.ratio.value)} up, ${count(one.counts.down.value)} of ${count(one.counts.checks.value)} checks failed, p95 ${latency(one.latency.p95.value)}`;
   return [
     {
       id: one.colo,
       name,
       latitude: one.latitude,
       longitude: one.longitude,
-      weight: one.checks,
-      uptime: one.uptime.value,
+      weight: one.counts.checks.value ?? 0,
+      uptime: one.ratio.value,
       text: told,
     },
   ];

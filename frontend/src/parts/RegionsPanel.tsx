@@ -24,17 +24,17 @@ const NAMES: Record<string, string> = {
   me: "Middle East",
 };
 
-export function regionName(region: string): string {
-  return NAMES[region] ?? region;
+export function regionName(region: string | null): string {
+  return region === null ? "unknown" : (NAMES[region] ?? region);
 }
 
 /** Uptime as each region saw it. */
 export function RegionsPanel({ regions, window, paths, className }: RegionsPanelProps) {
   const items = (regions ?? []).map((one) => ({
-    key: one.region,
-    name: <span title={one.region}>{regionName(one.region)}</span>,
-    ...one.uptime,
-    note: `p95 ${latency(one.latency.p95.value)}, ${shortCount(one.checks)} checks`,
+    key: one.region ?? "",
+    name: <span title={one.region ?? "unknown"}>{regionName(one.region)}</span>,
+    ...one.ratio,
+    note: `p95 ${latency(one.latency.p95.value)}, ${shortCount(one.counts.checks.value)} checks`,
   }));
   return (
     <Panel

@@ -114,7 +114,7 @@ def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
 
 def _uptime_metrics(org: str, found: Uptime) -> Iterator[Family]:
     outcomes = {"up": found.up, "degraded": found.degraded, "down": found.down, "pending": found.pending}
-    bounds = {"value": found.uptime.value, "lower": found.uptime.lower, "upper": found.uptime.upper}
+    bounds = {"value": found.ratio.value, "lower": found.ratio.lower, "upper": found.ratio.upper}
     yield _gauge(
         org, "insights_fleet_uptime_ratio", "Uptime over 24 hours and its interval.", "bound", bounds
     )

@@ -95,7 +95,7 @@ async def uptime(context: Context, asked: Asked, *, ahead: bool = False) -> Acco
     spent = await spent_seconds(context, asked)
     found = await counting.tally(context, asked.subject, asked.window, asked.parts)
     unsure = doubt(context, asked, spent or Seconds(), found)
-    estimate = counted.uptime if spent is None else share(asked, spent, found, unsure)
+    estimate = counted.ratio if spent is None else share(asked, spent, found, unsure)
     return Accounted(asked, counted, found, estimate, unsure, spent)
 
 

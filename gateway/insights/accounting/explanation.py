@@ -187,7 +187,7 @@ def _undecided(told: Accounted) -> Iterable[LeftOut]:
     pending = told.tally.pending
     yield LeftOut(LeftOutReason.PENDING, pending, f"{pending:.0f} checks were not decided.")
     if told.seconds is None:
-        missing = max(0.0, (told.counted.expected or 0.0) - told.tally.checks)
+        missing = max(0.0, (told.counted.expected_checks or 0.0) - told.tally.checks)
         yield LeftOut(LeftOutReason.NO_DATA, missing, f"{missing:.0f} of the checks expected are missing.")
         return
     unknown = told.seconds.no_data

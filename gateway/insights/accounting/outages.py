@@ -11,7 +11,6 @@ from gateway.telemetry.sequence.downtime import (
     Stretch,
     agreed_bouts,
     checked_bouts,
-    seconds_down,
     stretches,
 )
 from gateway.telemetry.sequence.marks import History
@@ -44,16 +43,6 @@ async def outages(context: Context, asked: Asked, count: int) -> Outages:
     ]
     found.sort(key=lambda one: (-one.stretch.start_ms, one.monitor.id))
     return Outages(sum(one.stretch.seconds for one in found), len(found), tuple(found[:count]))
-
-
-async def downtime_seconds(context: Context, asked: Asked) -> float:
-    """Seconds down, summed over the subject's monitors; by the quorum of regions, where one is asked for."""
-    if asked.quorum is None:
-        return await beats.downtime_seconds(context, asked.subject, asked.window)
-    histories = await beats.histories(context, asked.subject, asked.window)
-    each = zip(asked.subject.monitors, histories, strict=True)
-    found = (_bouts(context, asked, monitor, history) for monitor, history in each)
-    return sum(seconds_down(one, asked.window, context.now_ms) for one in found)
 
 
 def _bouts(context: Context, asked: Asked, monitor: Monitor, history: History) -> list[Bout]:

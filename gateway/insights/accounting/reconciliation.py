@@ -89,7 +89,7 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
     )
     spans = {one.monitor.id: one.spans for one in lives}
     seen = overlap(lives, accounting.incident_spans(found, spans, context.now_ms), asked.degraded)
-    by_checks, by_time, by_incidents = told.counted.uptime.value, _up(asked, seen.spent), _outside(seen)
+    by_checks, by_time, by_incidents = told.counted.ratio.value, _up(asked, seen.spent), _outside(seen)
     differences: list[Difference] = []
     if by_checks is not None and by_time is not None:
         differences += between_checks_and_time(told, seen.spent, by_time - by_checks)

@@ -43,17 +43,17 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """In the unit of its spending; None everywhere where nothing was measured. `left` may be negative."""
+    """In the unit of its spending; None where nothing was measured. `remaining` may be negative."""
 
     total: float | None = None
     spent: float | None = None
-    left: float | None = None
-    left_ratio: float | None = None
+    remaining: float | None = None
+    remaining_ratio: float | None = None
 
     @property
     def exhausted(self) -> bool | None:
         """Whether nothing of it is left, some having been spent."""
-        return None if self.left is None or self.spent is None else self.left <= 0 < self.spent
+        return None if self.remaining is None or self.spent is None else self.remaining <= 0 < self.spent
 
 
 class Verdict(Enum):
@@ -131,22 +131,23 @@ def what_if(target: float, spending: Spending, downtime_s: float) -> Outlook:
 
 def seconds_left(left: Budget, pace: Spending) -> float | None:
     """Seconds (of service) that the budget lasts at a pace; None where nothing burns, or it is not known."""
-    if left.left is None or pace.bad <= 0 or pace.elapsed_s <= 0:
+    if left.remaining is None or pace.bad <= 0 or pace.elapsed_s <= 0:
         return None
-    return max(0.0, left.left) * pace.elapsed_s / pace.bad
+    return max(0.0, left.remaining) * pace.elapsed_s / pace.bad
 
 
 def exhaustion(
-    left: Budget, pace: Spending, now_ms: int, until_ms: int, after: Callable[[float], int | None]
+    left: Budget, pace: Spending, until_ms: int, after: Callable[[float], int | None]
 ) -> int | None:
-    """When the budget will be spent at a pace, Unix ms; None where it will not by then, or it is not known.
+    """When the budget will be spent at a pace, Unix ms; None where it is spent, will not be by then, or it is
+    not known.
 
-    Where it is spent already, the moment by which it was: now, or the end of a window that is over. `after`
-    tells when so many seconds of service will have passed, at the earliest now. What was spent is taken to
-    stay spent: of a window that moves along, some of it leaves meanwhile, so that the moment is the earliest.
+    `after` tells when so many seconds of service will have passed, at the earliest now. What was spent is
+    taken to stay spent: of a window that moves along, some of it leaves meanwhile, so that the moment is the
+    earliest.
     """
     if left.exhausted:
-        return min(now_ms, until_ms)
+        return None
     seconds = seconds_left(left, pace)
     moment = None if seconds is None else after(seconds)
     return moment if moment is not None and moment <= until_ms else None

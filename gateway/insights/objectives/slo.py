@@ -54,14 +54,14 @@ class Burn:
 
 @dataclass(frozen=True, slots=True)
 class Slo:
-    """How an objective stands. `exhausted_at_ms` is when its budget will be spent, or by when it was."""
+    """How an objective stands. `exhaustion_at_ms` is when its budget will be spent, if it is not yet."""
 
     objective: Objective
     window: Window
     spending: Spending
     outlook: Outlook
     burns: Sequence[Burn]
-    exhausted_at_ms: int | None
+    exhaustion_at_ms: int | None
 
     def what_if(self, downtime_s: float) -> Outlook:
         """How it would stand, had everything been down for so much longer (in service)."""
@@ -94,14 +94,13 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
         Burn(window, budgets.burn_rate(target, spent), spent.achieved)
         for window, spent in zip(one.burns, burnt, strict=True)
     ]
-    exhausted_at = budgets.exhaustion(
+    exhaustion_at = budgets.exhaustion(
         outlook.budget,
         pace,
-        context.now_ms,
         one.horizon_ms,
         lambda seconds: one.served.moment_after(context.now_ms, seconds),
     )
-    return Slo(objective, one.window, whole, outlook, burns, exhausted_at)
+    return Slo(objective, one.window, whole, outlook, burns, exhaustion_at)
 
 
 def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:

@@ -3,7 +3,7 @@
 Who is a member, and which token is good, is kept for KEPT_S seconds: that long a member who left is still
 let in, and that long known members are served while the registry is down. Monitors, and an org's dispatches
 and relays, are always asked for anew; only when that fails, their last answer of at most KEPT_S seconds ago
-stands in.
+stands in. Tokens that were never found are looked up by a measure of their own (`strangers`).
 """
 
 import time
@@ -14,6 +14,7 @@ from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.flights import Flights
 from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.stores.calls.breaker import Breaker, Guarded, Monotonic
+from gateway.stores.wrapped.strangers import Strangers
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 
 KEPT_S = 60.0
@@ -22,7 +23,9 @@ MOST_ROWS = 1_000
 MOST_KEPT = 50_000
 """Rows in all: what somebody searches for again and again in other words is kept, too."""
 
-SIGN_IN = frozenset({"memberships_of", "token_by_id"})
+BY_ANYBODY = "token_by_id"
+"""Its key is what anybody wrote into a header: no signature was checked before."""
+SIGN_IN = frozenset({"memberships_of", BY_ANYBODY})
 STAND_IN = frozenset({"monitors_by_id", "monitors_matching", "every_dispatch", "every_relay"})
 
 _Rows = list[dict[str, object]]
@@ -44,6 +47,7 @@ class RememberedRegistry:
         self._kept: OrderedDict[_Key, _Kept] = OrderedDict()
         self._rows = 0
         self._flights: Flights[_Rows] = Flights()
+        self._strangers = Strangers(monotonic)
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
         if statement.name in SIGN_IN:
@@ -63,19 +67,29 @@ class RememberedRegistry:
         """One read for all who sign in with the same credential at the same time."""
 
         async def send() -> _Rows:
-            return self._keep(statement, await self.store.fetch(statement, seconds))
+            return self._keep(statement, await self._asked(statement, seconds))
 
         try:
             return await self._flights.join((statement.sql, statement.params), send, seconds + 1)
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
 
+    async def _asked(self, statement: RegistryStatement, seconds: float) -> _Rows:
+        if statement.name != BY_ANYBODY:
+            return await self.store.fetch(statement, seconds)
+        if self._strangers.is_unknown(statement.params):
+            return []
+        self._strangers.admit(statement.params)
+        rows = await self.store.fetch(statement, seconds)
+        self._strangers.learn(statement.params, found=bool(rows))
+        return rows
+
     def _known(self, statement: RegistryStatement) -> _Rows | None:
         kept = self._kept.get((statement.sql, statement.params))
         return kept.rows if kept and self._monotonic() < kept.until else None
 
     def _keep(self, statement: RegistryStatement, rows: _Rows) -> _Rows:
-        """Nothing found is not kept: whoever is added is to be let in at once."""
+        """Nothing found is not kept here: whoever is added is to be let in at once."""
         key = (statement.sql, statement.params)
         if key in self._kept:
             self._forget(key)

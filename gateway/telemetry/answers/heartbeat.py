@@ -45,7 +45,7 @@ class Heartbeat:
     timestamp_ms: int
     status: str
     latency_ms: float
-    region: str = "unknown"
+    region: str = ""
     colo: str = ""
     code: int = 0
     error: str = ""

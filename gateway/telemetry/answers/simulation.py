@@ -124,7 +124,7 @@ def estimates_of(found: Tally) -> Estimates:
     told = latency(window, found)
     named = {name: told.quantiles[level] for name, level in LEVELS.items() if level in told.quantiles}
     return {
-        "uptime": uptime(window, found).uptime,
+        "uptime": uptime(window, found).ratio,
         "mean": told.mean,
         "checks": counted.checks,
         "down": counted.down,

@@ -63,8 +63,8 @@ class Uptime:
     down: float
     pending: float
     counts: CheckCounts
-    uptime: Estimate
-    expected: float | None
+    ratio: Estimate
+    expected_checks: float | None
     coverage: float | None
     fidelity: Fidelity
 
@@ -74,8 +74,7 @@ class Latency:
     """Milliseconds over answered checks (up or degraded); `quantiles` by level."""
 
     window: Window
-    checks: float
-    count: Estimate
+    answered: Estimate
     mean: Estimate
     quantiles: Mapping[float, Estimate]
     min_ms: float | None
@@ -113,10 +112,6 @@ class Bucketed:
         return fidelity(self.window, self.whole, self.standing)
 
     @property
-    def uptimes(self) -> list[Estimate]:
-        return [share_up(one, at) for one, at in zip(self.tallies, self.standings, strict=True)]
-
-    @property
     def latencies(self) -> list[Latency]:
         return [latency(self.window, one, at) for one, at in zip(self.tallies, self.standings, strict=True)]
 
@@ -131,7 +126,7 @@ class Bucketed:
 def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fidelity:
     n = effective_sample_size(tally.decided, tally.squares)
     return Fidelity(
-        grade=grade(n, exact=standing.exact(tally)),
+        grade=grade(n, exact=standing.exact(tally) and n > 0),
         rows_read=tally.rows,
         effective_sample_size=n,
         max_sample_interval=tally.max_sample_interval,
@@ -197,8 +192,8 @@ def uptime(
         down=tally.down,
         pending=tally.pending,
         counts=counts(tally),
-        uptime=share_up(tally, standing, degraded),
-        expected=expected,
+        ratio=share_up(tally, standing, degraded),
+        expected_checks=expected,
         coverage=tally.checks / expected if expected else None,
         fidelity=fidelity(window, tally, standing),
     )
@@ -212,8 +207,7 @@ def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Laten
     moments = Moments(found.total_ms, found.squares_ms, found.cubes_ms)
     return Latency(
         window=window,
-        checks=found.checks,
-        count=estimates.count(found.checks, found.squares, around, exact=tally.exact),
+        answered=estimates.count(found.checks, found.squares, around, exact=tally.exact),
         mean=estimates.mean(moments, found.checks, found.squares, exact=exact),
         quantiles={
             level: estimates.quantile(level, found.quantiles, n, extremes, exact=exact)

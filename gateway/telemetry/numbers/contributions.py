@@ -26,11 +26,12 @@ class Dimension(Enum):
 class Contributor:
     """One part: what it added to the change, and its own number before and after (None without checks).
 
-    `share` is its part of the change, of which some may pull the other way; None where nothing changed.
+    `key` is its name, None of those that have none. `share` is its part of the change, of which some may pull
+    the other way; None where nothing changed.
     """
 
     dimension: Dimension
-    value: str
+    key: str | None
     contribution: float
     share: float | None
     before: float | None
@@ -94,7 +95,7 @@ def ranked(found: Sequence[Contributor], change: float) -> list[Contributor]:
     way = -1.0 if change < 0 else 1.0
     largest = max((abs(one.contribution) for one in found), default=0.0)
     moved = [one for one in found if abs(one.contribution) > ROUNDING * largest]
-    return sorted(moved, key=lambda one: (-way * one.contribution, one.dimension.value, one.value))
+    return sorted(moved, key=lambda one: (-way * one.contribution, one.dimension.value, one.key or ""))
 
 
 def _summed(parts: Mapping[str, Fraction]) -> Fraction:
@@ -112,4 +113,4 @@ def _contributor(
     change: float,
     values: tuple[float | None, float | None],
 ) -> Contributor:
-    return Contributor(dimension, name, added, added / change if change else None, *values)
+    return Contributor(dimension, name or None, added, added / change if change else None, *values)

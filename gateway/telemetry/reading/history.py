@@ -246,7 +246,7 @@ def _check(row: AnswerRow) -> Check:
     return Check(
         at_ms=cast("int", row["timestamp_ms"]),
         status=status,
-        region=cast("str", row["region"]) or "unknown",
+        region=cast("str", row["region"]),
         colo=cast("str", row["colo"]),
         code=code,
         error=error,

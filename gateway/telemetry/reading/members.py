@@ -90,5 +90,5 @@ def _members_of(groups: Mapping[tuple[str, str], Tally], *, regions: bool) -> Me
 
 
 def _failed_in(parts: Mapping[tuple[str, str], Tally]) -> tuple[str, ...]:
-    failed = [(-counted.down, region or "unknown") for (_, region), counted in parts.items() if counted.down]
+    failed = [(-counted.down, region) for (_, region), counted in parts.items() if region and counted.down]
     return tuple(dict.fromkeys(region for _, region in sorted(failed)))

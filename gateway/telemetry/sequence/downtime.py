@@ -49,7 +49,7 @@ class Stretch:
 
     @property
     def regions(self) -> list[str]:
-        return sorted({one.region for one in self.failures})
+        return sorted({one.region for one in self.failures if one.region})
 
     @property
     def colos(self) -> list[str]:

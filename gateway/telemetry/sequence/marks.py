@@ -18,7 +18,7 @@ class Check:
 
     at_ms: int
     status: str
-    region: str = "unknown"
+    region: str = ""
     colo: str = ""
     code: int = 0
     error: str = ""

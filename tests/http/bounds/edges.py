@@ -157,7 +157,9 @@ EDGES: Mapping[str, Edge] = {
         lambda n: Asked(f"{{ monitors(first: {n}) {{ totalCount }} }}"), "BAD_USER_INPUT", "ask for 1 to 100"
     ),
     "windows": Edge(
-        lambda n: Asked(f"{{ fleet {{ uptimes(windows: {json.dumps(['1h'] * n)}) {{ up }} }} }}"),
+        lambda n: Asked(
+            f"{{ fleet {{ uptimes(windows: {json.dumps(['1h'] * n)}) {{ counts {{ up {{ value }} }} }} }} }}"
+        ),
         "BAD_USER_INPUT",
         "ask for 1 to 10",
     ),
@@ -167,10 +169,12 @@ EDGES: Mapping[str, Edge] = {
         "ask for 1 to 10",
     ),
     "windowSeconds": Edge(
-        lambda n: Asked(f'{{ fleet(window: "{n}s") {{ window }} }}'), "BAD_USER_INPUT", "ask for a shorter"
+        lambda n: Asked(f'{{ fleet(window: "{n}s") {{ range {{ window }} }} }}'),
+        "BAD_USER_INPUT",
+        "ask for a shorter",
     ),
     "buckets": Edge(
-        lambda n: Asked(f'{{ fleet {{ uptimeSeries(window: "{n}m", bucket: "1m") {{ starts }} }} }}'),
+        lambda n: Asked(f'{{ fleet {{ series(window: "{n}m", bucket: "1m") {{ starts }} }} }}'),
         "BAD_USER_INPUT",
         "2000 buckets",
     ),

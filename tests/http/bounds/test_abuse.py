@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 JSON = {"content-type": "application/json"}
 MEGABYTE = 1_000_000
-SERIES = 'a#: monitor(id: "mon_api") { uptimeSeries(window: "90d", bucket: "1h") { up } }'
+SERIES = 'a#: monitor(id: "mon_api") { series(window: "90d", bucket: "1h") { up { value } } }'
 PAGES = "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo error } } } } }"
 
 
@@ -53,7 +53,7 @@ DOCUMENTS: Mapping[str, tuple[bytes, int, str]] = {
     "pages in pages": (of(PAGES), 200, "QUERY_TOO_COMPLEX"),
     "50 series of 90 days": (of(repeated(50, SERIES)), 200, "QUERY_TOO_COMPLEX"),
     "ten years by the minute": (
-        of('{ fleet { uptimeSeries(window: "3650d", bucket: "1m") { up } } }'),
+        of('{ fleet { series(window: "3650d", bucket: "1m") { up { value } } } }'),
         200,
         "BAD_USER_INPUT",
     ),
@@ -150,12 +150,14 @@ class Calls:
 
 
 GROWING: Mapping[str, Callable[[int], bytes]] = {
-    "fragments doubled": lambda n: of("{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "window")),
+    "fragments doubled": lambda n: of(
+        "{ fleet { ...F0 } } " + chain(n, "FleetStats", "NEXT NEXT", "__typename")
+    ),
     "aliases": lambda n: of(repeated(10 * n, "a#: viewer { kind }")),
     "equal fields": lambda n: of(repeated(10 * n, "viewer { kind }")),
     "spread in each other": lambda n: of(
         "{ fleet { ...F0 } } "
-        + chain(n, "FleetStats", "a: uptime { up } NEXT b: uptime { up } NEXT", "window")
+        + chain(n, "FleetStats", "a: uptime { coverage } NEXT b: uptime { coverage } NEXT", "__typename")
     ),
     "types in types": lambda n: of(
         '{ __type(name: "Query") ' + "{ fields { type " * n + "{ name }" + "}}" * n + "}"
@@ -180,7 +182,7 @@ async def test_refusing_a_list_takes_no_longer_than_it_may_be(acme: Gateway) -> 
     counts = []
     for entries in (1500, 150_000):
         body = of(
-            "query($v: [Window!]!) { fleet { uptimes(windows: $v) { up } } }",
+            "query($v: [Window!]!) { fleet { uptimes(windows: $v) { counts { up { value } } } } }",
             variables={"v": ["1h"] * entries},
         )
         with Calls() as calls:
@@ -191,7 +193,7 @@ async def test_refusing_a_list_takes_no_longer_than_it_may_be(acme: Gateway) -> 
 
 async def test_a_year_by_the_minute(acme: Gateway) -> None:
     """More buckets than a series may have are refused by the field that asks for them, without a read."""
-    told = await acme.ask('{ fleet { uptimeSeries(window: "365d", bucket: "1m") { up } } }')
-    assert told["data"] == {"fleet": {"uptimeSeries": None}}
+    told = await acme.ask('{ fleet { series(window: "365d", bucket: "1m") { up { value } } } }')
+    assert told["data"] == {"fleet": {"series": None}}
     assert [error["extensions"]["code"] for error in told["errors"]] == ["BAD_USER_INPUT"]
     assert told["extensions"]["insights"]["telemetryReads"] == 0

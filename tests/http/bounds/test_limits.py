@@ -13,7 +13,7 @@ ELSEWHERE = {
     "budgetPoints": "tests/http/bounds/test_rates.py",
     "budgetSeconds": "tests/http/bounds/test_rates.py",
     "budgetCallers": "tests/http/bounds/test_rates.py",
-    "requestSeconds": "tests/invariants/test_one_door.py",
+    "requestSeconds": "tests/invariants/house/test_one_door.py",
     "automaticBuckets": "tests/times/test_buckets.py",
     "cacheSeconds": "tests/stores/wrapped/test_kept.py",
     "cacheBytes": "tests/stores/wrapped/test_kept.py",
@@ -65,7 +65,7 @@ async def test_pairs(acme: Gateway) -> None:
 )
 async def test_settings(world: World, setting: str, value: int, message: str) -> None:
     """What costs or nests as much as the setting allows is answered; one below, it is refused."""
-    query = '{ monitor(id: "mon_api") { uptime { checks } } }'
+    query = '{ monitor(id: "mon_api") { uptime { counts { checks { value } } } } }'
     at, below = ({setting: one} for one in (value, value - 1))
     async with world.gateway(None, **at) as gateway:
         assert "errors" not in await gateway.ask(query)
@@ -96,7 +96,7 @@ async def test_messages_are_cut(acme: Gateway) -> None:
 async def test_lists_of_variables_are_bounded_before_they_are_coerced(acme: Gateway) -> None:
     """150,000 texts in a variable are refused by name, whatever its declared type would make of them."""
     for declared, place in (
-        ("[Window!]!", "fleet { uptimes(windows: $v) { up } }"),
+        ("[Window!]!", "fleet { uptimes(windows: $v) { counts { up { value } } } }"),
         ("[Nope]", "viewer { kind }"),
     ):
         answer = await acme.ask(f"query($v: {declared}) {{ {place} }}", {"v": ["1h"] * 150_000})

@@ -13,7 +13,7 @@ from gateway.ports import Rows, Statement, TelemetryStore
 from tests.gateway_under_test import Gateway
 from tests.http.acme import World
 
-FLEET = "query($w: Window!) { fleet(window: $w) { uptime { checks } } }"
+FLEET = "query($w: Window!) { fleet(window: $w) { uptime { counts { checks { value } } } } }"
 CHEAP = "{ viewer { kind } }"
 ASKED, TAKEN, PAGE = 26, 2, 8
 """Of operations that were never seen two run; behind them a page's worth waits, and nothing of more."""

@@ -19,7 +19,7 @@ from tests.http.world import ACME, BOLT, NOW_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-UPTIME = '{ monitor(id: "mon_api") { uptime { checks } } }'
+UPTIME = '{ monitor(id: "mon_api") { uptime { coverage } } }'
 COST = 113
 ROUTE = "/api/monitors/mon_api/uptime?window=2d"
 ROUTE_COST = 120
@@ -57,7 +57,7 @@ async def test_graphql(world: World, accept: str) -> None:
     async with world.gateway(None, **TIGHT) as gateway:
         for number in range(1, 5):
             answer = await uptime(gateway, accept)
-            assert answer.json()["data"]["monitor"]["uptime"]["checks"] == 9
+            assert answer.json()["data"]["monitor"]["uptime"]["coverage"] == 9 / 1440
             assert told(answer)[:2] == (500, 500 - number * (COST + 1))
         refused = await uptime(gateway, accept)
         assert limited(refused) == pytest.approx((COST - 43) * FOREVER / 500)

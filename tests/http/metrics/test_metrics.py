@@ -16,7 +16,8 @@ OPEN_METRICS = "application/openmetrics-text; version=1.0.0"
 PIPELINE = """{ pipeline { state freshnessSeconds lagP50Ms lagP95Ms heartbeatsPerMinute expectedPerMinute
   coverage overdueCount configuredSampleRate observedSampleRate layoutUnderstood }
   fleet { monitors { up degraded down pending }
-  uptime { up degraded down pending uptime { value lower upper } } } }"""
+  uptime { counts { up { value } degraded { value } down { value } pending { value } }
+    ratio { value lower upper } } } }"""
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -74,9 +75,11 @@ async def test_metrics_and_graphql_say_the_same(engine: Engine, tmp_path: Path) 
     for state in ("idle", "silent", "losing", "delayed", "healthy"):
         assert of(found, "insights_pipeline_state", state=state) == (state == pipeline["state"].lower())
     for outcome in ("up", "degraded", "down", "pending"):
-        assert of(found, "insights_fleet_checks", outcome=outcome) == fleet["uptime"][outcome]
+        assert (
+            of(found, "insights_fleet_checks", outcome=outcome) == fleet["uptime"]["counts"][outcome]["value"]
+        )
         assert of(found, "insights_monitors", status=outcome) == fleet["monitors"][outcome]
-    for bound, value in fleet["uptime"]["uptime"].items():
+    for bound, value in fleet["uptime"]["ratio"].items():
         assert of(found, "insights_fleet_uptime_ratio", bound=bound) == value
     assert {of(found, "insights_up", insight=one) for one in ("fleet", "pipeline", "uptime")} == {1}
 
@@ -137,7 +140,7 @@ async def test_a_failing_store_is_told_and_not_papered_over(engine: Engine, tmp_
 
 async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) -> None:
     """Requests by route and status, reads sent, and answers that cost none."""
-    query = "{ fleet { uptime { checks } } }"
+    query = "{ fleet { uptime { counts { checks { value } } } } }"
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()], cache_seconds=60) as gateway:
         for _ in range(3):
             await gateway.ask(query)

@@ -5,7 +5,8 @@ from typing import Annotated, Self
 
 import pytest
 
-from gateway.http.rest.models.wire import Wire, mirror, said
+from gateway.http.rest.models.wire import Wire, said
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.numbers.estimates import LEVELS, Percentiles
 
 

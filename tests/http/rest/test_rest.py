@@ -25,16 +25,12 @@ FIDELITY = {
     "settled",
 }
 PERCENTILES = tuple(estimates.LEVELS)
-LATENCY = {"window", "checks", "count", "mean", *PERCENTILES, "min", "max", "fidelity"}
-SERIES = {"bucketSeconds", "starts", "checks", "mean", "p50", "p95", "settled", "fidelity"}
+LATENCY = {"range", "answered", "mean", *PERCENTILES, "min", "max", "fidelity"}
+SERIES = {"range", "bucketSeconds", "starts", "answered", "mean", "p50", "p95", "settled", "fidelity"}
+COLUMNS = ("answered", "mean", "p50", "p95")
 UPTIME = {
-    "window",
-    "checks",
-    "up",
-    "degraded",
-    "down",
-    "pending",
-    "uptime",
+    "range",
+    "ratio",
     "counts",
     "downtimeSeconds",
     "expectedChecks",
@@ -163,13 +159,8 @@ async def test_uptime(acme: Gateway) -> None:
     found = await got(acme, "/api/monitors/mon_api/uptime")
     assert found == {
         "monitorId": "mon_api",
-        "window": {"text": "24h", "sinceMs": NOW_MS - DAY_MS, "untilMs": NOW_MS},
-        "checks": 9.0,
-        "up": 5.0,
-        "degraded": 1.0,
-        "down": 2.0,
-        "pending": 1.0,
-        "uptime": {"value": 6 / 8, "lower": 6 / 1439, "upper": (6 + 1431) / 1439, "level": 0.95},
+        "range": {"window": "24h", "sinceMs": NOW_MS - DAY_MS, "untilMs": NOW_MS, "seconds": 86_400.0},
+        "ratio": {"value": 6 / 8, "lower": 6 / 1439, "upper": (6 + 1431) / 1439, "level": 0.95},
         "counts": {
             name: {"value": count, "lower": count, "upper": count, "level": 0.95}
             for name, count in (
@@ -200,41 +191,40 @@ async def test_latency(acme: Gateway) -> None:
     assert set(found) == LATENCY | {"monitorId", "series"}
     assert all(set(found[name]) == ESTIMATE for name in ("mean", *PERCENTILES))
     assert (found["mean"]["value"], found["p50"]["value"], found["p99"]["value"]) == (300.0, 300.0, 500.0)
-    assert (found["checks"], found["min"], found["max"]) == (5.0, 100.0, 500.0)
+    assert (found["answered"]["value"], found["min"], found["max"]) == (5.0, 100.0, 500.0)
     assert set(found["fidelity"]) == set(found["series"]["fidelity"]) == FIDELITY
-    series = {name: found["series"][name] for name in SERIES - {"fidelity"}}
-    assert series == {
-        "bucketSeconds": 300,
-        "starts": [NOW_MS - 900_000, NOW_MS - 600_000, NOW_MS - 300_000],
-        "checks": [0.0, 2.0, 3.0],
+    series = found["series"]
+    assert set(series) == SERIES
+    assert (series["bucketSeconds"], series["settled"]) == (300, [True, True, True])
+    assert series["range"]["untilMs"] - series["range"]["sinceMs"] == series["range"]["seconds"] * 1000
+    assert series["starts"] == [NOW_MS - 900_000, NOW_MS - 600_000, NOW_MS - 300_000]
+    assert {len(one) for name in COLUMNS for one in series[name].values()} == {3}
+    assert {name: series[name]["value"] for name in COLUMNS} == {
+        "answered": [0.0, 2.0, 3.0],
         "mean": [None, 450.0, 200.0],
         "p50": [None, 400.0, 200.0],
         "p95": [None, 500.0, 300.0],
-        "settled": [True, True, True],
     }
 
 
 async def test_fleet(acme: Gateway) -> None:
     """The fleet's parts have the same shapes, the failing monitors with their names."""
     found = await got(acme, "/api/insights/fleet", window="1h")
-    assert set(found) == {"window", "monitors", "uptime", "latency", "latencySeries", "regions", "failing"}
-    assert found["monitors"] == {
-        "total": 5,
-        "enabled": 4,
-        "up": 2,
-        "degraded": 1,
-        "down": 1,
-        "pending": 0,
-    } | {"paused": 1}
+    assert set(found) == {"range", "monitors", "uptime", "latency", "latencySeries", "regions", "failing"}
+    states = {"up": 2, "degraded": 1, "down": 1, "pending": 0, "paused": 1}
+    assert found["monitors"] == {"total": 5, "enabled": 4} | states
     assert set(found["uptime"]) == UPTIME
-    assert (found["uptime"]["checks"], found["uptime"]["down"]) == (93.0, 45.0)
+    assert (found["uptime"]["counts"]["checks"]["value"], found["uptime"]["counts"]["down"]["value"]) == (
+        93.0,
+        45.0,
+    )
     assert set(found["latency"]) == LATENCY
     assert set(found["latencySeries"]) == SERIES
     assert [one["region"] for one in found["regions"]] == ["oc", "enam", "apac", "weur"]
     assert {frozenset(one) for one in found["regions"]} == {
-        frozenset({"region", "checks", "down", "counts", "uptime", "latency", "fidelity"})
+        frozenset({"region", "counts", "ratio", "latency", "fidelity"})
     }
-    assert [(one["monitor"], one["failures"], one["checks"]) for one in found["failing"]] == [
+    assert [(one["monitor"], one["failedChecks"], one["checks"]) for one in found["failing"]] == [
         ({"id": "mon_shop", "name": "Shop", "status": "degraded"}, 40.0, 82.0),
         ({"id": "mon_api", "name": "API", "status": "up"}, 2.0, 8.0),
         ({"id": "mon_db", "name": "database", "status": "down"}, 2.0, 2.0),

@@ -13,6 +13,7 @@ from gateway.ports import TelemetryStore
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Wrap, beat, beats, gateway_on, monitor_row
 from tests.invariants.backends import Garble, Garbling
+from tests.numbered import counted
 
 HTML = b"<html><body>502 Bad Gateway: SELECT canary</body></html>"
 
@@ -33,10 +34,10 @@ def nan(data: list[dict[str, Any]]) -> object:
     return b'{"data": ' + json.dumps([row | {"up_0": float("nan")} for row in data]).encode() + b"}"
 
 
-UPTIME = ("monitor_totals", "uptime { checks }")
+UPTIME = ("monitor_totals", "uptime { counts { checks { value } } }")
 LATENCY = ("monitor_totals", "latency { p95 { value } }")
 BEATS = ("heartbeats", "heartbeats { nodes { status latencyMs } }")
-SERIES = ("series", "uptimeSeries { checks }")
+SERIES = ("series", "series { checks { value } }")
 ANSWERS: dict[str, tuple[tuple[str, str], Garble]] = {
     "HTML": (UPTIME, page),
     "HTML for heartbeats": (BEATS, page),
@@ -99,27 +100,29 @@ async def test_the_same_answers_unchanged_are_no_error(engine: Engine, tmp_path:
 async def test_a_status_that_nobody_knows_is_no_outage(engine: Engine, tmp_path: Path) -> None:
     """A row with another status is neither a failed nor a missing check, and takes no insight away."""
     rows = [beat(ago_ms=90_000, status="exploded"), beat(ago_ms=120_000, status="down"), *beats(count=1)]
-    query = """{ monitor(id: "mon_1") { name uptime { checks down fidelity { grade unreadable } }
-      latency { count { value } } uptimeSeries { checks } regions { checks down }
+    query = """{ monitor(id: "mon_1") { name latency { answered { value } } series { checks { value } }
+      uptime { counts { checks { value } down { value } } fidelity { grade unreadable } }
+      regions { counts { checks { value } down { value } } }
       heartbeats { nodes { status } } lastFailure { code } }
-      fleet { uptime { checks down } failing { failures } } }"""
+      fleet { uptime { counts { checks { value } down { value } } } failing { failedChecks } } }"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(query)
     assert "errors" not in answer
     one, fleet = answer["data"]["monitor"], answer["data"]["fleet"]
-    counted = {name: one["uptime"][name] for name in ("checks", "down")}
-    assert counted == fleet["uptime"] == one["regions"][0] == {"checks": 2, "down": 1}
+    counts = counted(checks=2, down=1)
+    assert one["uptime"]["counts"] == counts
+    assert fleet["uptime"] == one["regions"][0] == {"counts": counts}
     assert one["uptime"]["fidelity"] == {"grade": "INSUFFICIENT", "unreadable": 1}
-    assert (one["latency"]["count"]["value"], sum(one["uptimeSeries"]["checks"])) == (1, 2)
+    assert (one["latency"]["answered"]["value"], sum(one["series"]["checks"]["value"])) == (1, 2)
     assert sorted(node["status"] for node in one["heartbeats"]["nodes"]) == ["DOWN", "UP"]
-    assert fleet["failing"] == [{"failures": 1}]
+    assert fleet["failing"] == [{"failedChecks": 1}]
 
 
 async def test_a_status_that_nobody_knows_ends_no_downtime(engine: Engine, tmp_path: Path) -> None:
     """Downtime is looked at check by check: an unknown status is an error, not the end of a stretch."""
     rows = [beat(ago_ms=ago, status="down") for ago in (120_000, 180_000)]
     garble = changed("status", "exploded")
-    query = '{ monitor(id: "mon_1") { uptime { down downtimeSeconds } } }'
+    query = '{ monitor(id: "mon_1") { uptime { counts { down { value } } downtime { seconds } } } }'
     async with gateway_on(
         engine,
         tmp_path,
@@ -128,5 +131,5 @@ async def test_a_status_that_nobody_knows_ends_no_downtime(engine: Engine, tmp_p
         telemetry=garbling("checks_between", garble),
     ) as gateway:
         answer = await gateway.ask(query)
-    assert answer["data"]["monitor"]["uptime"] == {"down": 2, "downtimeSeconds": None}
+    assert answer["data"]["monitor"]["uptime"] == {"counts": counted(down=2), "downtime": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["TELEMETRY_INVALID"]

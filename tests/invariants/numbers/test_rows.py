@@ -12,6 +12,7 @@ from gateway.registry import rows
 from gateway.registry.fields import integer, number, text
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Gateway, beats, gateway_on, monitor_row
+from tests.numbered import counted
 
 MONITOR: Mapping[str, object] = vars(monitor_row()) | {"interval_s": 60}
 INCIDENT: Mapping[str, object] = {
@@ -97,10 +98,12 @@ async def test_a_monitor_of_an_unknown_kind_loses_that_field(
     """An unknown status or kind, or a broken configuration, is null with a code; the rest stays."""
     async with gateway_on(engine, tmp_path, heartbeats=beats(count=2), monitors=[monitor_row()]) as gateway:
         await broken(gateway, column, value)
-        answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ id uptime {{ checks }} {field} }} }}')
+        answer = await gateway.ask(
+            f'{{ monitor(id: "mon_1") {{ id uptime {{ counts {{ checks {{ value }} }} }} {field} }} }}'
+        )
     assert answer["data"]["monitor"] == {
         "id": "mon_1",
-        "uptime": {"checks": 2},
+        "uptime": {"counts": counted(checks=2)},
         field.split(maxsplit=1)[0]: None,
     }
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["REGISTRY_UNAVAILABLE"]

@@ -34,7 +34,9 @@ async def test_what_nobody_foresaw_is_masked(
     """An unexpected exception is INTERNAL or a 500, and is logged by type and place without its text."""
     caplog.set_level(logging.DEBUG)
     async with two_orgs(engine, tmp_path, telemetry=Exploding) as two:
-        answer = json.loads(await two.ask("org_a", "{ viewer { identity } fleet { uptime { checks } } }"))
+        answer = json.loads(
+            await two.ask("org_a", "{ viewer { identity } fleet { uptime { counts { checks { value } } } } }")
+        )
         twin = await two.get("org_a", "/api/insights/fleet")
     assert answer["data"]["fleet"] == {"uptime": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]
@@ -69,7 +71,7 @@ async def test_a_refused_statement_is_not_quoted(
     """What the engine says of a statement that it refuses reaches neither the caller nor the log."""
     caplog.set_level(logging.DEBUG)
     async with two_orgs(engine, tmp_path, telemetry=Misspelling) as two:
-        answer = await two.ask("org_a", "{ fleet { uptime { checks } } }")
+        answer = await two.ask("org_a", "{ fleet { uptime { counts { checks { value } } } } }")
         twin = await two.get("org_a", "/api/insights/fleet")
     assert json.loads(answer)["errors"][0]["extensions"]["code"] == "TELEMETRY_UNAVAILABLE"
     assert twin.status_code == 502

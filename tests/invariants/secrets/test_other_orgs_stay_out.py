@@ -41,10 +41,10 @@ async def test_nothing_of_another_org_is_seen(engine: Engine, tmp_path: Path, ca
 async def test_another_orgs_monitor_is_no_monitor(engine: Engine, tmp_path: Path) -> None:
     """Asked by id or text, what belongs to another org is as unknown as what is not there."""
     query = """query($id: ID!, $text: String!, $region: [String!], $org: String!) {
-      monitor(id: $id) { id name uptime { checks } }
+      monitor(id: $id) { id name uptime { counts { checks { value } } } }
       monitors(filter: {text: $text}) { totalCount nodes { id } }
       named: monitors(filter: {text: $org, lastRegions: $region}) { totalCount }
-      fleet(filter: {text: $text}) { monitors { total } uptime { checks } } }"""
+      fleet(filter: {text: $text}) { monitors { total } uptime { counts { checks { value } } } } }"""
     known: dict[str, Any] = {
         "id": monitor_of("org_b"),
         "text": "canaryb",

@@ -41,9 +41,9 @@ async def test_the_engine_reads_hostile_texts_as_they_were_written(engine: Engin
 
 async def test_a_hostile_id_finds_nothing_and_breaks_nothing(engine: Engine, tmp_path: Path) -> None:
     """As monitor id, name, region or cursor a hostile text finds nothing, or is refused, and is no error."""
-    query = """query($text: String!, $id: ID!) { monitor(id: $id) { id uptime { checks } }
+    query = """query($text: String!, $id: ID!) { monitor(id: $id) { id uptime { coverage } }
       monitors(filter: {text: $text, lastRegions: [$text]}) { totalCount }
-      fleet(filter: {text: $text}) { uptime { checks } }
+      fleet(filter: {text: $text}) { uptime { counts { checks { value } } } }
       mine: monitor(id: "mon_1") { heartbeats(filter: {regions: [$text]}) { nodes { region } } } }"""
     hostile = [*FRAGMENTS, "' OR '1'='1"]
     rows = [monitor_row()]
@@ -55,9 +55,8 @@ async def test_a_hostile_id_finds_nothing_and_breaks_nothing(engine: Engine, tmp
             assert answer["data"]["monitor"] is None
             assert answer["data"]["monitors"] == {"totalCount": 0}
             assert (answer["data"]["mine"]["heartbeats"] or {"nodes": []})["nodes"] == []
-        assert (await gateway.ask("{ fleet { uptime { checks } } }"))["data"]["fleet"]["uptime"][
-            "checks"
-        ] == 3
+        found = await gateway.ask("{ fleet { uptime { counts { checks { value } } } } }")
+        assert found["data"]["fleet"]["uptime"]["counts"]["checks"]["value"] == 3
 
 
 @pytest.mark.parametrize("field", ["heartbeats", "incidents"])

@@ -16,7 +16,7 @@ from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source, literal
 from tests.gateway_under_test import ORG
 from tests.invariants.sql.hostile import FRAGMENTS, HARMLESS, HOSTILE
-from tests.invariants.sql_tokens import Token, conditions, shape, texts, tokens
+from tests.invariants.sql.tokens import Token, conditions, shape, texts, tokens
 from tests.size import sized
 
 SOURCE = Source.of("hb", CLICKHOUSE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gateway.ports import RegistryStatement, Statement
 from gateway.telemetry.sql.columns import DOCUMENTED
-from tests.invariants.sql_tokens import Token, conditions, selects_inside, tokens
+from tests.invariants.sql.tokens import Token, conditions, selects_inside, tokens
 
 ORG_COLUMNS = {"org_id", "organization_id"}
 

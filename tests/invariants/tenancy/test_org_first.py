@@ -11,7 +11,7 @@ from gateway.registry import audits, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
-from tests.invariants.sql_tokens import conditions, texts, tokens
+from tests.invariants.sql.tokens import conditions, texts, tokens
 from tests.invariants.tenancy.queries import (
     ALL,
     EXEMPT,

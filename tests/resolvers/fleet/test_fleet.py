@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from tests.gateway_under_test import Gateway
+from tests.numbered import counted, valued, values
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-STATS = "checks mean {value} p50 {value} p75 {value} p90 {value} p95 {value} p99 {value} min max"
+COUNTS = "checks { value } up { value } degraded { value } down { value } pending { value }"
+STATS = "answered { value } mean {value} p50 {value} p75 {value} p90 {value} p95 {value} p99 {value} min max"
 
 
 async def of(acme: Gateway, selection: str, arguments: str = "") -> Any:
@@ -19,44 +21,51 @@ async def of(acme: Gateway, selection: str, arguments: str = "") -> Any:
 
 async def test_counts(acme: Gateway) -> None:
     """All monitors are counted; by state only those that are enabled."""
-    found = await of(acme, "window monitors { total enabled up degraded down pending }")
+    found = await of(acme, "range { window } monitors { total enabled up degraded down pending }")
     assert found == {
-        "window": "24h",
+        "range": {"window": "24h"},
         "monitors": {"total": 5, "enabled": 4, "up": 2, "degraded": 1, "down": 1, "pending": 0},
     }
 
 
 async def test_uptime(acme: Gateway) -> None:
     """Checks of all monitors add up by weight: 5 + 42 up, 1 degraded, 2 + 3 + 40 down, 1 pending."""
-    found = await of(acme, "uptime { checks up degraded down pending uptime {value} coverage }")
+    found = await of(
+        acme,
+        f"uptime {{ counts {{ {COUNTS} }} ratio {{ value }} coverage }}",
+    )
     uptime = found["uptime"]
-    assert [uptime[name] for name in ("checks", "up", "degraded", "down", "pending")] == [94, 47, 1, 45, 1]
-    assert uptime["uptime"]["value"] == pytest.approx(48 / 93)
+    assert uptime["counts"] == counted(checks=94, up=47, degraded=1, down=45, pending=1)
+    assert uptime["ratio"]["value"] == pytest.approx(48 / 93)
     assert uptime["coverage"] == pytest.approx(94 / (1440 + 2880 + 1440))
 
 
 async def test_downtime(acme: Gateway) -> None:
     """Downtime adds up over monitors: the API's 120 s, and the shop's from 400 s to 300 s ago."""
-    found = await of(acme, "uptime { downtimeSeconds }", "(filter: {kinds: [HTTP]})")
-    assert found["uptime"] == {"downtimeSeconds": 120.0 + 100.0}
+    found = await of(acme, "uptime { downtime { seconds } }", "(filter: {kinds: [HTTP]})")
+    assert found["uptime"] == {"downtime": {"seconds": 120.0 + 100.0}}
 
 
 async def test_uptimes(acme: Gateway) -> None:
     """Windows come back in their order; a given window wins over the fleet's."""
     found = await of(
         acme,
-        'uptimes(windows: ["48h", "150s"]) { window checks } uptime(window: "150s") { window }',
+        'uptimes(windows: ["48h", "150s"]) { range { window } counts { checks { value } } } '
+        'uptime(window: "150s") { range { window } }',
         '(window: "7d")',
     )
-    assert found["uptimes"] == [{"window": "48h", "checks": 95.0}, {"window": "150s", "checks": 43.0}]
-    assert found["uptime"] == {"window": "150s"}
+    assert found["uptimes"] == [
+        {"range": {"window": "48h"}, "counts": counted(checks=95.0)},
+        {"range": {"window": "150s"}, "counts": counted(checks=43.0)},
+    ]
+    assert found["uptime"] == {"range": {"window": "150s"}}
 
 
 async def test_latency(acme: Gateway) -> None:
     """48 answered checks, 40 of them in one row of 100 ms."""
     found = (await of(acme, f"latency {{ {STATS} }}"))["latency"]
     assert found == {
-        "checks": 48.0,
+        "answered": valued(48.0),
         "mean": {"value": (2100 + 4000 + 2000) / 48},
         "p50": {"value": 100.0},
         "p75": {"value": 100.0},
@@ -69,57 +78,63 @@ async def test_latency(acme: Gateway) -> None:
 
 
 async def test_failures(acme: Gateway) -> None:
-    """Failures of the last hour by default; few sampled rows leave a wide interval."""
+    """Failures of the fleet's window; few sampled rows leave a wide interval."""
     found = await of(
-        acme, "failures { window failures {value lower upper} checks fidelity {grade rowsRead} }"
+        acme,
+        "failures { range { window } count {value lower upper} checks { value } fidelity {grade rowsRead} }",
+        '(window: "1h")',
     )
     assert found["failures"] == {
-        "window": "1h",
-        "failures": {
+        "range": {"window": "1h"},
+        "count": {
             "value": 45.0,
             "lower": pytest.approx(4.02, abs=0.01),
             "upper": pytest.approx(242.56, abs=0.01),
         },
-        "checks": 93.0,
+        "checks": valued(93.0),
         "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 15},
     }
 
 
 async def test_series(acme: Gateway) -> None:
-    """Both series have one entry a bucket in every column, null where there is no data."""
+    """Counts, ratio and latency have one entry a bucket in every column, null where there is no data."""
     found = await of(
         acme,
-        'uptimeSeries(window: "40m", bucket: "10m") { starts checks up degraded down uptime } '
-        'latencySeries(window: "40m", bucket: "10m") { starts checks mean p50 p95 }',
+        f'series(window: "40m", bucket: "10m") {{ starts {COUNTS} ratio {{ value }} '
+        "latency { answered { value } mean { value } p50 { value } p95 { value } } }",
     )
     starts = [f"2026-11-24T11:{minute}:00.000Z" for minute in (20, 30, 40, 50)]
-    assert found["uptimeSeries"] == {
+    assert found["series"] == {
         "starts": starts,
-        "checks": [0.0, 0.0, 1.0, 92.0],
-        "up": [0.0, 0.0, 0.0, 46.0],
-        "degraded": [0.0, 0.0, 0.0, 1.0],
-        "down": [0.0, 0.0, 1.0, 44.0],
-        "uptime": [None, None, 0.0, 47 / 91],
-    }
-    assert found["latencySeries"] == {
-        "starts": starts,
-        "checks": [0.0, 0.0, 0.0, 47.0],
-        "mean": [None, None, None, pytest.approx((1500 + 6000) / 47)],
-        "p50": [None, None, None, 100.0],
-        "p95": [None, None, None, 500.0],
+        "checks": valued([0.0, 0.0, 1.0, 92.0]),
+        "up": valued([0.0, 0.0, 0.0, 46.0]),
+        "degraded": valued([0.0, 0.0, 0.0, 1.0]),
+        "down": valued([0.0, 0.0, 1.0, 44.0]),
+        "pending": valued([0.0, 0.0, 0.0, 1.0]),
+        "ratio": valued([None, None, 0.0, 47 / 91]),
+        "latency": {
+            "answered": valued([0.0, 0.0, 0.0, 47.0]),
+            "mean": valued([None, None, None, pytest.approx((1500 + 6000) / 47)]),
+            "p50": valued([None, None, None, 100.0]),
+            "p95": valued([None, None, None, 500.0]),
+        },
     }
 
 
 async def test_regions(acme: Gateway) -> None:
     """Regions come with most checks first, ties by name."""
-    found = await of(acme, "regions { region checks down uptime {value} latency {max} fidelity {grade} }")
-    assert [(one["region"], one["checks"], one["down"]) for one in found["regions"]] == [
+    found = await of(
+        acme,
+        "regions { region counts { checks { value } down { value } } ratio {value} latency {max} "
+        "fidelity {grade} }",
+    )
+    assert [(one["region"], *values(one["counts"], "checks", "down")) for one in found["regions"]] == [
         ("oc", 82.0, 40.0),
         ("enam", 6.0, 2.0),
         ("apac", 3.0, 3.0),
         ("weur", 3.0, 0.0),
     ]
-    assert [one["uptime"]["value"] for one in found["regions"]] == [42 / 82, 3 / 5, 0.0, 1.0]
+    assert [one["ratio"]["value"] for one in found["regions"]] == [42 / 82, 3 / 5, 0.0, 1.0]
     assert [one["latency"]["max"] for one in found["regions"]] == [1000.0, 600.0, None, 300.0]
     assert {one["fidelity"]["grade"] for one in found["regions"]} == {"INSUFFICIENT"}
 
@@ -128,7 +143,8 @@ async def test_colos(acme: Gateway) -> None:
     """Colos have the coordinates of their airport; an unknown code has none, and keeps its numbers."""
     found = await of(
         acme,
-        "colos { colo region city country latitude longitude checks down uptime {value} "
+        "colos { colo region city country latitude longitude "
+        "counts { checks {value} down {value} } ratio {value} "
         "latency {p50 {value}} fidelity {rowsRead} }",
     )
     by_colo = {one["colo"]: one for one in found["colos"]}
@@ -140,9 +156,8 @@ async def test_colos(acme: Gateway) -> None:
         "country": None,
         "latitude": None,
         "longitude": None,
-        "checks": 82.0,
-        "down": 40.0,
-        "uptime": {"value": 42 / 82},
+        "counts": counted(checks=82.0, down=40.0),
+        "ratio": {"value": 42 / 82},
         "latency": {"p50": {"value": 100.0}},
         "fidelity": {"rowsRead": 4},
     }
@@ -158,15 +173,16 @@ async def test_failing(acme: Gateway) -> None:
     """Monitors that failed within 15 minutes, most failures first, ties by id, each with its last failure."""
     found = await of(
         acme,
-        "failing { monitor { id name status } failures checks lastFailure { timestamp error kind weight } }",
+        "failing { monitor { id name status } failedChecks checks "
+        "lastFailure { checkedAt error kind weight } }",
     )
     assert found["failing"] == [
         {
             "monitor": {"id": "mon_shop", "name": "Shop", "status": "DEGRADED"},
-            "failures": 40.0,
+            "failedChecks": 40.0,
             "checks": 82.0,
             "lastFailure": {
-                "timestamp": "2026-11-24T11:53:20.000Z",
+                "checkedAt": "2026-11-24T11:53:20.000Z",
                 "error": "HTTP 500",
                 "kind": "http",
                 "weight": 40.0,
@@ -174,10 +190,10 @@ async def test_failing(acme: Gateway) -> None:
         },
         {
             "monitor": {"id": "mon_api", "name": "API", "status": "UP"},
-            "failures": 2.0,
+            "failedChecks": 2.0,
             "checks": 8.0,
             "lastFailure": {
-                "timestamp": "2026-11-24T11:56:00.000Z",
+                "checkedAt": "2026-11-24T11:56:00.000Z",
                 "error": "HTTP 503",
                 "kind": "http",
                 "weight": 1.0,
@@ -185,10 +201,10 @@ async def test_failing(acme: Gateway) -> None:
         },
         {
             "monitor": {"id": "mon_db", "name": "database", "status": "DOWN"},
-            "failures": 2.0,
+            "failedChecks": 2.0,
             "checks": 2.0,
             "lastFailure": {
-                "timestamp": "2026-11-24T11:59:00.000Z",
+                "checkedAt": "2026-11-24T11:59:00.000Z",
                 "error": "timeout",
                 "kind": "tcp",
                 "weight": 1.0,
@@ -207,40 +223,48 @@ async def test_filtered(acme: Gateway) -> None:
     """A filter narrows every number of the fleet."""
     found = await of(
         acme,
-        "monitors { total } uptime { checks down } latency { checks } failing { monitor { id } } "
-        "regions { region } colos { colo } failures { failures {value} } uptimeSeries { checks }",
+        "monitors { total } uptime { counts { checks { value } down { value } } } "
+        "latency { answered { value } } failing { monitor { id } } "
+        "regions { region } colos { colo } failures { count {value} } series { checks { value } }",
         "(filter: {kinds: [TCP]})",
     )
-    assert sum(found.pop("uptimeSeries")["checks"]) == 3
+    assert sum(found.pop("series")["checks"]["value"]) == 3
     assert found == {
         "monitors": {"total": 1},
-        "uptime": {"checks": 3.0, "down": 3.0},
-        "latency": {"checks": 0.0},
+        "uptime": {"counts": counted(checks=3.0, down=3.0)},
+        "latency": {"answered": valued(0.0)},
         "failing": [{"monitor": {"id": "mon_db"}}],
         "regions": [{"region": "apac"}],
         "colos": [{"colo": "NRT"}],
-        "failures": {"failures": {"value": 3.0}},
+        "failures": {"count": {"value": 3.0}},
     }
 
 
 async def test_nobody(acme: Gateway) -> None:
-    """A filter that lets nobody through costs no telemetry read, and gives no ratio."""
+    """A filter that lets nobody through costs no telemetry read, and gives no ratio that is called exact."""
     answer = await acme.ask(
-        '{ fleet(filter: {text: "no such"}) { monitors { total } uptime { checks uptime {value} coverage } '
-        "latency { checks p50 {value} } failing { failures } regions { region } colos { colo } "
-        "uptimeSeries { checks uptime } failures { checks failures {value} } } }"
+        '{ fleet(filter: {text: "no such"}) { monitors { total } '
+        "uptime { counts { checks {value} } ratio {value} coverage fidelity {grade} } "
+        "latency { answered { value } p50 {value} } failing { failedChecks } "
+        "regions { region } colos { colo } "
+        "series { checks {value} ratio {value} } failures { checks {value} count {value} } } }"
     )
     found = answer["data"]["fleet"]
-    series = found.pop("uptimeSeries")
-    assert set(series["checks"]) == {0.0}
-    assert set(series["uptime"]) == {None}
+    series = found.pop("series")
+    assert set(series["checks"]["value"]) == {0.0}
+    assert set(series["ratio"]["value"]) == {None}
     assert found == {
         "monitors": {"total": 0},
-        "uptime": {"checks": 0.0, "uptime": {"value": None}, "coverage": None},
-        "latency": {"checks": 0.0, "p50": {"value": None}},
+        "uptime": {
+            "counts": counted(checks=0.0),
+            "ratio": {"value": None},
+            "coverage": None,
+            "fidelity": {"grade": "INSUFFICIENT"},
+        },
+        "latency": {"answered": valued(0.0), "p50": {"value": None}},
         "failing": [],
         "regions": [],
         "colos": [],
-        "failures": {"checks": 0.0, "failures": {"value": 0.0}},
+        "failures": {"checks": valued(0.0), "count": valued(0.0)},
     }
     assert answer["extensions"]["insights"]["telemetryReads"] == 0

@@ -35,8 +35,8 @@ async def test_stretches_of_a_fleet(engine: Engine, tmp_path: Path) -> None:
         *told("u" * 10 + "dd" + "u" * 48, error="DNS: no such host", code=0),
         *told("u" * 30 + "d" + "u" * 9 + "dd" + "u" * 18, "mon_2"),
     ]
-    selection = """downtime(first: 2) { seconds count stretches { monitor { id } start end seconds failures
-      codes errorClasses error dispatchIds } }"""
+    selection = """downtime(first: 2) { seconds count stretches { monitor { id } since until seconds
+      failedChecks codes errorClasses error dispatchIds } }"""
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
         found = (await of(gateway, f"uptime {{ {selection} }}", f'fleet(window: "{HOUR}")'))["downtime"]
         (first,) = (await of(gateway, f'uptime(window: "{HOUR}") {{ {selection} }}', 'monitor(id: "mon_1")'))[
@@ -45,8 +45,8 @@ async def test_stretches_of_a_fleet(engine: Engine, tmp_path: Path) -> None:
     assert (found["seconds"], found["count"]) == (300, 3)
     newest, before = found["stretches"]
     assert newest["monitor"] == before["monitor"] == {"id": "mon_2"}
-    assert (newest["start"], newest["end"]) == ("2025-12-01T11:40:00.000Z", "2025-12-01T11:42:00.000Z")
-    assert (newest["seconds"], newest["failures"], newest["codes"]) == (120, 2, [500])
+    assert (newest["since"], newest["until"]) == ("2025-12-01T11:40:00.000Z", "2025-12-01T11:42:00.000Z")
+    assert (newest["seconds"], newest["failedChecks"], newest["codes"]) == (120, 2, [500])
     assert (newest["errorClasses"], newest["error"]) == (["SERVER_ERROR"], "HTTP 500")
     assert len(newest["dispatchIds"]) == 2
     assert first["errorClasses"] == ["DNS"]
@@ -54,14 +54,14 @@ async def test_stretches_of_a_fleet(engine: Engine, tmp_path: Path) -> None:
 
 async def test_everything_of_the_sequence_shares_its_reads(engine: Engine, tmp_path: Path) -> None:
     """Downtime, time, flapping, reliability, streak and incidents of a monitor take two reads and a count."""
-    selection = """uptime(accounting: TIME) { seconds { up } downtimeSeconds downtime { count }
+    selection = """uptime(accounting: TIME) { stateSeconds { up } downtime { seconds count }
       reconciliation { byTime } explain { statements } }
-      by: uptime(quorum: ANY) { downtime { count } } flapping { score } reliability { failures }
+      by: uptime(quorum: ANY) { downtime { count } } flapping { score } reliability { outages }
       streak { since } incidentStats { detectionSeconds global }"""
     beats = told("u" * 30 + "d" * 5 + "u" * 25)
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ {selection} }} }}')
     assert "errors" not in answer, answer["errors"]
     assert answer["extensions"]["insights"]["telemetryReads"] == 3
-    assert answer["data"]["monitor"]["reliability"] == {"failures": 1}
+    assert answer["data"]["monitor"]["reliability"] == {"outages": 1}
     assert answer["data"]["monitor"]["streak"] == {"since": "2025-12-01T11:35:00.000Z"}

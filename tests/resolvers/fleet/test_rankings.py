@@ -19,13 +19,13 @@ from tests.gateway_under_test import (
     gateway_on,
     monitor_row,
 )
+from tests.numbered import values
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ESTIMATE = "{ value lower upper }"
-GROUPS = (
-    f"key name monitors checks down uptime {ESTIMATE} counts {{ down {ESTIMATE} }} fidelity {{ rowsRead }}"
-)
+GROUPS = f"""key name monitors ratio {ESTIMATE} counts {{ checks {{ value }} down {ESTIMATE} }}
+  fidelity {{ rowsRead }}"""
 MONITORS = ("mon_a", "mon_b", "mon_c", "mon_d", "mon_idle")
 
 
@@ -88,24 +88,28 @@ async def test_kinds(served: Gateway) -> None:
     """Checks of a kind count alike, by weight; one without checks has no uptime."""
     found, reads = await ask(served, f"kinds {{ {GROUPS} }}")
     assert [
-        (one["key"], one["name"], one["monitors"], one["checks"], one["down"]) for one in found["kinds"]
+        (one["key"], one["name"], one["monitors"], *values(one["counts"], "checks", "down"))
+        for one in found["kinds"]
     ] == [
         ("http", "HTTP", 4, 32.0, 9.0),
         ("tcp", "TCP", 1, 10.0, 2.0),
     ]
     http, tcp = found["kinds"]
-    assert http["uptime"]["value"] == pytest.approx(23 / 32)
-    assert http["uptime"]["lower"] < 23 / 32 < http["uptime"]["upper"]
+    assert http["ratio"]["value"] == pytest.approx(23 / 32)
+    assert http["ratio"]["lower"] < 23 / 32 < http["ratio"]["upper"]
     assert http["counts"]["down"]["lower"] < 9 < http["counts"]["down"]["upper"]
-    assert (tcp["uptime"]["value"], tcp["fidelity"]["rowsRead"]) == (0.8, 10)
+    assert (tcp["ratio"]["value"], tcp["fidelity"]["rowsRead"]) == (0.8, 10)
     assert reads == (1, 2)
 
 
 async def test_relays(served: Gateway) -> None:
     """By relay, with its name; an id that the registry does not know stands for itself."""
     found, reads = await ask(served, f"relays {{ {GROUPS} }}")
-    assert [(one["key"], one["name"], one["monitors"], one["checks"]) for one in found["relays"]] == [
-        ("", "No relay", 3, 30.0),
+    assert [
+        (one["key"], one["name"], one["monitors"], *values(one["counts"], "checks"))
+        for one in found["relays"]
+    ] == [
+        (None, "No relay", 3, 30.0),
         ("relay_1", "Relay One", 1, 6.0),
         ("relay_gone", "relay_gone", 1, 6.0),
     ]
@@ -126,26 +130,26 @@ async def test_relays(served: Gateway) -> None:
 )
 async def test_ranking(served: Gateway, measure: str, worst: list[str], values: list[float]) -> None:
     """The worst first, or the best; monitors without the number are not ranked, whichever comes first."""
-    asked = f"(by: {measure}, order: ORDER) {{ monitor {{ id }} value {{ value }} checks }}"
+    asked = f"(by: {measure}, order: ORDER) {{ monitor {{ id }} measured {{ value }} checks }}"
     both = f"w: ranking{asked.replace('ORDER', 'WORST')} b: ranking{asked.replace('ORDER', 'BEST')}"
     found, reads = await ask(served, both)
     assert [one["monitor"]["id"] for one in found["w"]] == worst
-    assert [one["value"]["value"] for one in found["w"]] == pytest.approx(values)
+    assert [one["measured"]["value"] for one in found["w"]] == pytest.approx(values)
     assert sorted(one["monitor"]["id"] for one in found["b"]) == sorted(worst)
-    assert [one["value"]["value"] for one in found["b"]] == pytest.approx(values[::-1])
+    assert [one["measured"]["value"] for one in found["b"]] == pytest.approx(values[::-1])
     assert reads == (1, 2)
 
 
 async def test_coverage_ranks_what_is_silent(served: Gateway) -> None:
     """A monitor that should check and does not is the worst of all; one that is disabled is not ranked."""
-    rows = 'ranking(by: COVERAGE, window: "10m", first: 2) { monitor { id } value { value } }'
+    rows = 'ranking(by: COVERAGE, window: "10m", first: 2) { monitor { id } measured { value } }'
     found, _ = await ask(served, rows)
     assert [one["monitor"]["id"] for one in found["ranking"]] == ["mon_c", "mon_d"]
-    assert found["ranking"][0]["value"]["value"] == pytest.approx(0.6, abs=0.02)
+    assert found["ranking"][0]["measured"]["value"] == pytest.approx(0.6, abs=0.02)
     found, _ = await ask(
-        served, 'ranking(by: COVERAGE, window: "2025-11") { monitor { id } value { value } }'
+        served, 'ranking(by: COVERAGE, window: "2025-11") { monitor { id } measured { value } }'
     )
-    assert [(one["monitor"]["id"], one["value"]["value"]) for one in found["ranking"]] == [
+    assert [(one["monitor"]["id"], one["measured"]["value"]) for one in found["ranking"]] == [
         (one, 0.0) for one in MONITORS[:4]
     ]
 
@@ -188,19 +192,19 @@ async def test_failing(served: Gateway) -> None:
     """Most failures first, each with its regions, its last failure and since when the stretch lasts."""
     found, reads = await ask(
         served,
-        "failing { monitor { id } failures checks since regions "
-        "lastFailure { timestamp region errorClass } }",
+        "failing { monitor { id } failedChecks checks since failedRegions "
+        "lastFailure { checkedAt region errorClass } }",
     )
     told = {one["monitor"]["id"]: one for one in found["failing"]}
     assert list(told) == ["mon_d", "mon_c", "mon_b"]
-    assert [told[one]["failures"] for one in told] == [6, 3, 2]
+    assert [told[one]["failedChecks"] for one in told] == [6, 3, 2]
     assert [told[one]["checks"] for one in told] == [6, 6, 10]
-    assert told["mon_c"]["regions"] == ["weur", "enam"]
+    assert told["mon_c"]["failedRegions"] == ["weur", "enam"]
     assert told["mon_b"]["since"] == "2025-12-01T11:58:12.345Z"  # its first failure after the last fine check
     assert told["mon_c"]["since"] == "2025-12-01T11:59:02.345Z"  # fine and failed in turns: the open incident
     assert told["mon_d"]["since"] == "2025-12-01T11:00:12.345Z"  # nothing was fine: the incident is older
     assert told["mon_d"]["lastFailure"] == {
-        "timestamp": "2025-12-01T11:59:12.345Z",
+        "checkedAt": "2025-12-01T11:59:12.345Z",
         "region": "weur",
         "errorClass": "SERVER_ERROR",
     }
@@ -223,16 +227,16 @@ async def test_what_is_over_fails_since_never(engine: Engine, tmp_path: Path) ->
 async def test_all_of_it_is_one_read(served: Gateway) -> None:
     """Kinds, relays, rankings by every measure, targets and who is failing share a read under the bound."""
     rankings = " ".join(
-        f"r{number}: ranking(by: {measure}) {{ value {{ value }} }}"
+        f"r{number}: ranking(by: {measure}) {{ measured {{ value }} }}"
         for number, measure in enumerate(("UPTIME", "P95", "FAILURES", "COVERAGE"))
     )
     everything = f"""kinds {{ {GROUPS} }} relays {{ {GROUPS} }} targets {{ meeting }} {rankings}
-      failing {{ monitor {{ id }} failures checks since regions }}"""
+      failing {{ monitor {{ id }} failedChecks checks since failedRegions }}"""
     found, reads = await ask(served, everything)
     assert reads == (1, 4)
     alone, _ = await ask(served, f"kinds {{ {GROUPS} }}")
     assert alone["kinds"] == found["kinds"]
-    alone, _ = await ask(served, "failing { monitor { id } failures checks since regions }")
+    alone, _ = await ask(served, "failing { monitor { id } failedChecks checks since failedRegions }")
     assert alone["failing"] == found["failing"]
 
 
@@ -240,8 +244,8 @@ async def test_nobody(served: Gateway) -> None:
     """A filter that lets no monitor through reads nothing and gives empty lists."""
     answer = await served.ask(
         """{ fleet(filter: {text: "no such"}) { kinds { key } relays { key } ranking { checks }
-          targets { target meeting noData } failing { failures } failureStats { failures { value }
-          previous { significant contributors { value } } } uptime { previous { significant } } } }"""
+          targets { target meeting noData } failing { failedChecks } failures { count { value }
+          versus { significant contributors { key } } } uptime { versus { significant } } } }"""
     )
     assert "errors" not in answer, answer["errors"]
     fleet = answer["data"]["fleet"]

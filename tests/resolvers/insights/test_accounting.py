@@ -69,15 +69,15 @@ async def test_seconds_add_up_to_the_time_it_existed(engine: Engine, tmp_path: P
     found = await asked(
         engine,
         tmp_path,
-        'uptime(window: "4h", accounting: TIME) { uptime { value } seconds { up degraded down noData } }',
+        'uptime(window: "4h", accounting: TIME) { ratio { value } stateSeconds { up degraded down noData } }',
         beats,
     )
-    seconds = found["seconds"]
+    seconds = found["stateSeconds"]
     assert sum(seconds.values()) == pytest.approx(HOURS * 3600, abs=15)
     assert seconds["down"] == 180
     # Ten checks are missing: the one before them holds for two minutes of the eleven.
     assert seconds["noData"] == pytest.approx(540, abs=15)
-    assert found["uptime"]["value"] == pytest.approx(seconds["up"] / (seconds["up"] + seconds["down"]))
+    assert found["ratio"]["value"] == pytest.approx(seconds["up"] / (seconds["up"] + seconds["down"]))
 
 
 async def test_incidents_are_taken_once(engine: Engine, tmp_path: Path) -> None:
@@ -85,12 +85,12 @@ async def test_incidents_are_taken_once(engine: Engine, tmp_path: Path) -> None:
     found = await asked(
         engine,
         tmp_path,
-        'uptime(window: "4h", accounting: INCIDENTS) { uptime { value } seconds { down up } }',
+        'uptime(window: "4h", accounting: INCIDENTS) { ratio { value } stateSeconds { down up } }',
         day(),
         [incident("a", 60, 40), incident("b", 50, 30), incident("c", 10, None, "open")],
     )
-    assert found["seconds"]["down"] == pytest.approx((30 + 10) * 60, abs=1)
-    assert found["uptime"]["value"] == pytest.approx(1 - 2400 / (HOURS * 3600), abs=1e-3)
+    assert found["stateSeconds"]["down"] == pytest.approx((30 + 10) * 60, abs=1)
+    assert found["ratio"]["value"] == pytest.approx(1 - 2400 / (HOURS * 3600), abs=1e-3)
 
 
 @pytest.mark.parametrize(("quorum", "down"), [("ANY", True), ("MAJORITY", True), ("ALL", False)])
@@ -107,18 +107,18 @@ async def test_quorum(engine: Engine, tmp_path: Path, quorum: str, down: bool) -
     found = await asked(
         engine,
         tmp_path,
-        f'uptime(window: "4h", accounting: TIME, quorum: {quorum}) {{ seconds {{ down }} }}',
+        f'uptime(window: "4h", accounting: TIME, quorum: {quorum}) {{ stateSeconds {{ down }} }}',
         beats,
     )
-    assert (found["seconds"]["down"] > 20 * 60) == down
+    assert (found["stateSeconds"]["down"] > 20 * 60) == down
 
 
 @pytest.mark.parametrize("rate", [1.0, 0.25])
 async def test_a_person_can_redo_the_sum(engine: Engine, tmp_path: Path, rate: float) -> None:
     """From explain alone: the ratio, Kish's sample size, the interval, and what was left out."""
-    fields = """uptime(window: "5h") { uptime { value lower upper } expectedChecks checks
+    fields = """uptime(window: "5h") { ratio { value lower upper } expectedChecks counts { checks { value } }
       explain { formula numerator denominator
-      terms { value inNumerator inDenominator } leftOut { reason checks }
+      terms { value inNumerator inDenominator } leftOut { why checks }
       rows sumOfWeights sumOfSquaredWeights effectiveSampleSize level statements
       missing weights { good bad largest } } }"""
     beats = [*day(7, 8, 9, sample_rate=rate), beat(ago_ms=30_000, status="pending", sample_rate=rate)]
@@ -128,14 +128,14 @@ async def test_a_person_can_redo_the_sum(engine: Engine, tmp_path: Path, rate: f
     below = sum(one["value"] for one in explain["terms"] if one["inDenominator"])
     assert (above, below) == (explain["numerator"], explain["denominator"])
     value, n = above / below, explain["sumOfWeights"] ** 2 / explain["sumOfSquaredWeights"]
-    assert value == pytest.approx(found["uptime"]["value"])
+    assert value == pytest.approx(found["ratio"]["value"])
     assert n == pytest.approx(explain["effectiveSampleSize"])
     if rate == 1.0:
-        assert found["uptime"]["lower"] == found["uptime"]["upper"] == found["uptime"]["value"]
+        assert found["ratio"]["lower"] == found["ratio"]["upper"] == found["ratio"]["value"]
     else:
-        bounds = (found["uptime"]["lower"], found["uptime"]["upper"])
+        bounds = (found["ratio"]["lower"], found["ratio"]["upper"])
         assert bounds == pytest.approx(limits(explain), abs=1e-4)
-    left_out = {one["reason"]: one["checks"] for one in explain["leftOut"]}
+    left_out = {one["why"]: one["checks"] for one in explain["leftOut"]}
     assert left_out["PENDING"] == 1 / rate
     assert explain["rows"] == len(beats)
     assert all(len(one) == 16 and int(one, 16) >= 0 for one in explain["statements"])
@@ -143,15 +143,15 @@ async def test_a_person_can_redo_the_sum(engine: Engine, tmp_path: Path, rate: f
 
 async def test_what_was_left_out(engine: Engine, tmp_path: Path) -> None:
     """Missing checks, and the time before a monitor was there, are named with how many checks they are."""
-    fields = 'uptime(window: "8h") { explain { leftOut { reason checks text } } }'
+    fields = 'uptime(window: "8h") { explain { leftOut { why checks text } } }'
     found = await asked(engine, tmp_path, fields, day()[::2])
-    left_out = {one["reason"]: one["checks"] for one in found["explain"]["leftOut"]}
+    left_out = {one["why"]: one["checks"] for one in found["explain"]["leftOut"]}
     assert left_out["NO_DATA"] == pytest.approx(120, abs=3)
     assert left_out["NOT_YET_CREATED"] == pytest.approx(240, abs=3)
     disabled = await asked(
         engine, tmp_path, fields, day(), enabled=0, last_checked_at=NOW_MS - 60 * MINUTE_MS
     )
-    assert "DISABLED" in {one["reason"] for one in disabled["explain"]["leftOut"]}
+    assert "DISABLED" in {one["why"] for one in disabled["explain"]["leftOut"]}
 
 
 async def test_the_differences_add_up(engine: Engine, tmp_path: Path) -> None:
@@ -185,21 +185,20 @@ async def test_stretches_of_downtime(engine: Engine, tmp_path: Path) -> None:
     found = await asked(
         engine,
         tmp_path,
-        """uptime(window: "4h") { downtimeSeconds downtime { seconds count stretches {
-        start end seconds scope regions codes errorClasses dispatchIds failures } } }""",
+        """uptime(window: "4h") { downtime { seconds count stretches {
+        since until seconds scope failedRegions codes errorClasses dispatchIds failedChecks } } }""",
         beats,
     )
     downtime = found["downtime"]
     newest, long, *single = downtime["stretches"]
-    assert newest["end"] is None
-    assert (long["scope"], long["seconds"], long["failures"]) == ("GLOBAL", 360, 6)
+    assert newest["until"] is None
+    assert (long["scope"], long["seconds"], long["failedChecks"]) == ("GLOBAL", 360, 6)
     assert (long["codes"], long["errorClasses"]) == ([500], ["SERVER_ERROR"])
-    assert sorted(long["regions"]) == sorted(REGIONS)
+    assert sorted(long["failedRegions"]) == sorted(REGIONS)
     assert len(long["dispatchIds"]) == 6
     assert {one["scope"] for one in single} == {"SINGLE_POP"}
     assert downtime["count"] == len(downtime["stretches"]) == 6
     assert downtime["seconds"] == pytest.approx(sum(one["seconds"] for one in downtime["stretches"]))
-    assert downtime["seconds"] == pytest.approx(found["downtimeSeconds"])
 
 
 async def test_an_incident_and_its_evidence(engine: Engine, tmp_path: Path) -> None:
@@ -216,7 +215,7 @@ async def test_an_incident_and_its_evidence(engine: Engine, tmp_path: Path) -> N
         engine,
         tmp_path,
         """incidents { nodes { id acknowledgedAt monitor { id } evidence {
-        firstFailureAt detectionSeconds confirmationSeconds recoverySeconds scope regions } } }""",
+        firstFailureAt detectionSeconds confirmationSeconds recoverySeconds scope failedRegions } } }""",
         beats,
         [incident("inc", 68, 58)],
     )
@@ -239,11 +238,11 @@ async def test_statistics_of_incidents(engine: Engine, tmp_path: Path) -> None:
     found = await asked(
         engine,
         tmp_path,
-        'incidentStats(window: "4h") { incidents open mttrSeconds mttaSeconds }',
+        'incidentStats(window: "4h") { opened open mttrSeconds mttaSeconds }',
         day(),
         rows,
     )
-    assert (found["incidents"], found["open"]) == (3, 1)
+    assert (found["opened"], found["open"]) == (3, 1)
     assert found["mttrSeconds"] == 20 * 60
     assert found["mttaSeconds"] == 5 * 60
 
@@ -251,19 +250,19 @@ async def test_statistics_of_incidents(engine: Engine, tmp_path: Path) -> None:
 async def test_flapping_reliability_and_streak(engine: Engine, tmp_path: Path) -> None:
     """Failing every other check is flapping; too few checks say nothing; a streak tells since when."""
     alternating = day(*range(1, HOURS * 60, 2))
-    found = await asked(engine, tmp_path, 'flapping(window: "4h") { score flapping checks }', alternating)
-    assert found["flapping"] is True
+    found = await asked(engine, tmp_path, 'flapping(window: "4h") { score isFlapping checks }', alternating)
+    assert found["isFlapping"] is True
     assert found["score"] > 0.9
-    few = await asked(engine, tmp_path, 'flapping(window: "10m") { score flapping }', alternating)
-    assert few == {"score": None, "flapping": None}
+    few = await asked(engine, tmp_path, 'flapping(window: "10m") { score isFlapping }', alternating)
+    assert few == {"score": None, "isFlapping": None}
     once = await asked(
         engine,
         tmp_path,
-        'reliability(window: "4h") { failures downSeconds mttrSeconds longestUpSeconds }',
+        'reliability(window: "4h") { outages downSeconds mttrSeconds longestUp { seconds } }',
         day(60, 61),
     )
-    assert (once["failures"], once["downSeconds"], once["mttrSeconds"]) == (1, 120, 120)
-    assert once["longestUpSeconds"] == pytest.approx((HOURS * 60 - 61) * 60, abs=70)
+    assert (once["outages"], once["downSeconds"], once["mttrSeconds"]) == (1, 120, 120)
+    assert once["longestUp"]["seconds"] == pytest.approx((HOURS * 60 - 61) * 60, abs=70)
     streak = await asked(engine, tmp_path, "streak { status seconds }", day(60, 61))
     assert streak["status"] == "UP"
     assert streak["seconds"] == pytest.approx(59 * 60, abs=15)

@@ -11,13 +11,15 @@ from gateway.registry.seeding import IncidentRow
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import add_rows, gateway_on, monitor_row
+from tests.numbered import values
 from tests.redone import limits
 from tests.resolvers.day import HOUR, TEN, check, incident, ms, of, told
 
-SECONDS = "seconds { up degraded down noData }"
-EXPLAIN = """uptime { value lower upper } checks up degraded down pending
+SECONDS = "stateSeconds { up degraded down noData }"
+COUNTS = "counts { checks { value } up { value } degraded { value } down { value } pending { value } }"
+EXPLAIN = """ratio { value lower upper }
 explain { accounting formula numerator denominator terms { name value inNumerator inDenominator }
-  leftOut { reason checks } rows sumOfWeights sumOfSquaredWeights effectiveSampleSize maxSampleInterval level
+  leftOut { why checks } rows sumOfWeights sumOfSquaredWeights effectiveSampleSize maxSampleInterval level
   missing weights { good bad largest } statements }"""
 RECONCILIATION = """reconciliation { byChecks byTime byIncidents
 differences { between difference cause text } }"""
@@ -43,15 +45,15 @@ async def uptime(
 
 async def test_seconds_by_hand(engine: Engine, tmp_path: Path) -> None:
     """Each check holds to the next, two intervals at most; the ratio is of the seconds known."""
-    found = await uptime(engine, tmp_path, told(MIXED), f"{SECONDS} accounting uptime {{ value }}")
-    assert found["seconds"] == {"up": 300, "degraded": 60, "down": 120, "noData": 120}
-    assert (found["accounting"], found["uptime"]["value"]) == ("TIME", 360 / 480)
+    found = await uptime(engine, tmp_path, told(MIXED), f"{SECONDS} accounting ratio {{ value }}")
+    assert found["stateSeconds"] == {"up": 300, "degraded": 60, "down": 120, "noData": 120}
+    assert (found["accounting"], found["ratio"]["value"]) == ("TIME", 360 / 480)
 
 
 async def test_checks_have_no_seconds(engine: Engine, tmp_path: Path) -> None:
     """By checks, the default, nothing is said of time."""
     found = await uptime(engine, tmp_path, told(MIXED), f"accounting {SECONDS}", "accounting: CHECKS")
-    assert found == {"accounting": "CHECKS", "seconds": None}
+    assert found == {"accounting": "CHECKS", "stateSeconds": None}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -64,13 +66,14 @@ async def test_everything_adds_up(engine: Engine, tmp_path: Path, seed: int, acc
     outages = tuple(
         incident(f"inc_{at}", at, at + dice.randrange(1, 9)) for at in (dice.randrange(60), 70 + seed)
     )
-    fields = f"checks up degraded down pending {SECONDS}"
+    fields = f"{COUNTS} {SECONDS}"
     found = await uptime(
         engine, tmp_path, beats, fields, f"accounting: {accounting}", window=HOUR, incidents=outages
     )
-    assert sum(found["seconds"].values()) == pytest.approx(3600)
-    assert sum(found[name] for name in ("up", "degraded", "down", "pending")) == found["checks"]
-    assert found["checks"] == pytest.approx(len(beats) / rate)
+    assert sum(found["stateSeconds"].values()) == pytest.approx(3600)
+    counts = found["counts"]
+    assert sum(values(counts, "up", "degraded", "down", "pending")) == counts["checks"]["value"]
+    assert counts["checks"]["value"] == pytest.approx(len(beats) / rate)
 
 
 async def test_incidents_by_hand(engine: Engine, tmp_path: Path) -> None:
@@ -87,12 +90,12 @@ async def test_incidents_by_hand(engine: Engine, tmp_path: Path) -> None:
         engine, tmp_path, heartbeats=told("u" * 10), monitors=[monitor_row("mon_1"), monitor_row("mon_2")]
     ) as gateway:
         await add_rows(gateway.registry, rows)
-        field = f'uptime(window: "{TEN}", accounting: INCIDENTS) {{ {SECONDS} uptime {{ value }} }}'
+        field = f'uptime(window: "{TEN}", accounting: INCIDENTS) {{ {SECONDS} ratio {{ value }} }}'
         mine = await of(gateway, field)
         fleet = await of(gateway, field, "fleet")
-    assert mine["seconds"] == {"up": 330, "degraded": 0, "down": 270, "noData": 0}
-    assert mine["uptime"]["value"] == pytest.approx(330 / 600)
-    assert fleet["uptime"]["value"] == pytest.approx(330 / 1200)
+    assert mine["stateSeconds"] == {"up": 330, "degraded": 0, "down": 270, "noData": 0}
+    assert mine["ratio"]["value"] == pytest.approx(330 / 600)
+    assert fleet["ratio"]["value"] == pytest.approx(330 / 1200)
 
 
 REGIONS = ("weur", "enam", "apac")
@@ -110,7 +113,7 @@ async def test_a_quorum_of_three_regions(engine: Engine, tmp_path: Path, quorum:
     ]
     fields = f"{SECONDS} downtime {{ seconds count stretches {{ seconds }} }}"
     found = await uptime(engine, tmp_path, beats, fields, f"accounting: TIME{quorum}")
-    assert found["seconds"] == {"up": 600 - down, "degraded": 0, "down": down, "noData": 0}
+    assert found["stateSeconds"] == {"up": 600 - down, "degraded": 0, "down": down, "noData": 0}
     assert found["downtime"] == {"seconds": down, "count": 1, "stretches": [{"seconds": down}]}
 
 
@@ -125,7 +128,7 @@ async def test_explain_is_enough_to_redo_it(
     found = await uptime(
         engine, tmp_path, beats, EXPLAIN, f"accounting: {accounting}", window=HOUR, interval_s=interval
     )
-    why, share = found["explain"], found["uptime"]
+    why, share = found["explain"], found["ratio"]
     over = {one["name"]: one["value"] for one in why["terms"] if one["inNumerator"]}
     under = sum(one["value"] for one in why["terms"] if one["inDenominator"])
     assert (sum(over.values()), under) == (why["numerator"], why["denominator"])
@@ -162,7 +165,7 @@ async def test_what_is_left_out(
 ) -> None:
     """Each reason has its checks: undecided, missing, or of a time in which the monitor was not there."""
     found = await uptime(engine, tmp_path, told(beats), EXPLAIN, f"accounting: {accounting}", **columns)
-    assert {one["reason"]: one["checks"] for one in found["explain"]["leftOut"]} == pytest.approx(expected)
+    assert {one["why"]: one["checks"] for one in found["explain"]["leftOut"]} == pytest.approx(expected)
 
 
 async def test_statements_are_digests(engine: Engine, tmp_path: Path) -> None:
@@ -220,9 +223,9 @@ async def test_reconciliation(engine: Engine, tmp_path: Path, what: str) -> None
 
 async def test_without_data_there_is_no_ratio(engine: Engine, tmp_path: Path) -> None:
     """No check gives no uptime by checks or time; incidents need none."""
-    found = await uptime(engine, tmp_path, [], f"uptime {{ value }} {SECONDS} {RECONCILIATION}")
-    assert found["uptime"]["value"] is None
-    assert found["seconds"] == {"up": 0, "degraded": 0, "down": 0, "noData": 600}
+    found = await uptime(engine, tmp_path, [], f"ratio {{ value }} {SECONDS} {RECONCILIATION}")
+    assert found["ratio"]["value"] is None
+    assert found["stateSeconds"] == {"up": 0, "degraded": 0, "down": 0, "noData": 600}
     assert found["reconciliation"] == {
         "byChecks": None,
         "byTime": None,

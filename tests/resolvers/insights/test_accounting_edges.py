@@ -10,13 +10,13 @@ from gateway.stores.embedded import Engine
 from tests.gateway_under_test import NOW_MS, Gateway, add_rows, gateway_on, monitor_row
 from tests.resolvers.day import HOUR, TEN, check, incident, ms, of, told
 
-SHARE = "uptime { value lower upper }"
+SHARE = "ratio { value lower upper }"
 NOBODY = 'fleet(filter: { text: "no such" })'
 
 
 def sure(found: Any) -> bool:
     """Its share is told without a doubt."""
-    return bool(found["uptime"]["lower"] == found["uptime"]["value"] == found["uptime"]["upper"])
+    return bool(found["ratio"]["lower"] == found["ratio"]["value"] == found["ratio"]["upper"])
 
 
 @pytest.mark.parametrize(("begins", "is_sure"), [(0.75, True), (1.0, True), (2.0, False)])
@@ -28,9 +28,9 @@ async def test_a_check_under_way_leaves_time_exact(
     beats = [check(minute, "down" if number == 3 else "up") for number, minute in enumerate(minutes)]
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:
         found = await of(
-            gateway, f'uptime(window: "{TEN}", accounting: TIME) {{ {SHARE} seconds {{ noData }} }}'
+            gateway, f'uptime(window: "{TEN}", accounting: TIME) {{ {SHARE} stateSeconds {{ noData }} }}'
         )
-    assert found["seconds"]["noData"] == begins * 60
+    assert found["stateSeconds"]["noData"] == begins * 60
     assert sure(found) is is_sure
 
 
@@ -38,11 +38,11 @@ async def test_time_shares_its_read_of_checks_with_what_is_asked_beside_it(
     engine: Engine, tmp_path: Path
 ) -> None:
     """Its checks are asked for at once, and not after its count: one count, one read of checks in all."""
-    fields = f"""uptime(window: "{TEN}", accounting: TIME) {{ seconds {{ up }} }}
+    fields = f"""uptime(window: "{TEN}", accounting: TIME) {{ stateSeconds {{ up }} }}
       flapping(window: "{HOUR}") {{ checks }}"""
     async with gateway_on(engine, tmp_path, heartbeats=told("u" * 60), monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ {fields} }} }}')
-    assert answer["data"]["monitor"] == {"uptime": {"seconds": {"up": 600}}, "flapping": {"checks": 60}}
+    assert answer["data"]["monitor"] == {"uptime": {"stateSeconds": {"up": 600}}, "flapping": {"checks": 60}}
     assert answer["extensions"]["insights"]["telemetryReads"] == 2
 
 
@@ -62,12 +62,10 @@ async def test_a_fleet_that_is_in_incidents_all_the_time_is_up_for_no_time(
         await add_rows(
             gateway.registry, [incident(f"inc_{number}", -5, None, f"mon_{number}") for number in range(3)]
         )
-        asked = (
-            f'uptime(window: "{TEN}", accounting: INCIDENTS) {{ uptime {{ value }} seconds {{ up down }} }}'
-        )
-        found = await of(gateway, asked, "fleet")
-    assert found["seconds"] == {"up": 0, "down": pytest.approx(whole)}
-    assert found["uptime"]["value"] == 0
+        fields = "ratio { value } stateSeconds { up down }"
+        found = await of(gateway, f'uptime(window: "{TEN}", accounting: INCIDENTS) {{ {fields} }}', "fleet")
+    assert found["stateSeconds"] == {"up": 0, "down": pytest.approx(whole)}
+    assert found["ratio"]["value"] == 0
 
 
 async def test_an_objective_that_is_in_incidents_all_its_hours_has_nothing_good(
@@ -101,12 +99,12 @@ async def test_of_nobody_nothing_is_read(engine: Engine, tmp_path: Path, account
         engine, tmp_path, heartbeats=told("u" * 10), monitors=[monitor_row()], now_ms=NOW_MS
     ) as gateway:
         await add_rows(gateway.registry, [incident("inc", 0, None)])
-        _, *least = await cost(gateway, "window")
+        _, *least = await cost(gateway, "range { window }")
         uptime, *read = await cost(
             gateway, f'uptime(window: "{HOUR}", accounting: {accounting}) {{ {SHARE} }}'
         )
         assert read == least
-        assert uptime == {"uptime": {"value": None, "lower": None, "upper": None}}
+        assert uptime == {"ratio": {"value": None, "lower": None, "upper": None}}
         slo, *read = await cost(gateway, f"slo(accounting: {accounting}) {{ achieved {{ value }} met }}")
         assert read == least
         assert slo == {"achieved": {"value": None}, "met": None}

@@ -8,8 +8,10 @@ import pytest
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
+from tests.numbered import counted
 
 BOUNDED = "{ value lower upper }"
+CHECKS = "counts { checks { value } }"
 
 
 async def of(gateway: Gateway, selection: str, subject: str = 'monitor(id: "mon_1")') -> Any:
@@ -29,20 +31,24 @@ async def test_failures_that_only_heavy_rows_could_show(engine: Engine, tmp_path
         monitor_row("mon_2", interval_s=4, created_at=created),
     ]
     async with gateway_on(engine, tmp_path, heartbeats=[*light, *heavy], monitors=monitors) as gateway:
-        found = await of(gateway, f'uptime(window: "1h") {{ checks uptime {BOUNDED} }}', "fleet")
-    assert found["checks"] == 10_000
-    assert found["uptime"]["lower"] < 1 - 10 / 10_000 < found["uptime"]["upper"] == 1
+        found = await of(
+            gateway, f'uptime(window: "1h") {{ counts {{ checks {{ value }} }} ratio {BOUNDED} }}', "fleet"
+        )
+    assert found["counts"] == counted(checks=10_000)
+    assert found["ratio"]["lower"] < 1 - 10 / 10_000 < found["ratio"]["upper"] == 1
 
 
 async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Path) -> None:
     """Rows of a monitor that the registry does not have change no number of the fleet, filtered or not, and
     are told apart."""
     rows = [beat("good"), beat("bad", status="down", region="enam")]
-    fields = f"""{{ uptime {{ checks coverage uptime {BOUNDED} }} failures {{ failures {{ value }} }}
-        time: uptime(accounting: TIME) {{ uptime {BOUNDED} }} regions {{ region checks }} kinds {{ checks }}
-        failureStats {{ classes {{ failures {{ value }} }} }} failing {{ monitor {{ id }} }} days {{ checks }}
+    fields = f"""{{ uptime {{ {CHECKS} coverage ratio {BOUNDED} }} failures {{ count {{ value }} }}
+        time: uptime(accounting: TIME) {{ ratio {BOUNDED} }} regions {{ region {CHECKS} }}
+        kinds {{ {CHECKS} }}
+        failures {{ byClass {{ count {{ value }} }} }} failing {{ monitor {{ id }} }}
+        days {{ checks {{ value }} }}
         slo(window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ monitor {{ id }} }}
-        uptimeSeries {{ checks }} heatmap {{ checks }} }}"""
+        series {{ checks {{ value }} }} heatmap {{ checks {{ value }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("good")]) as gateway:
         plain = await gateway.ask(f'{{ fleet(window: "1h") {fields} }}')
         narrowed = await gateway.ask(f'{{ fleet(window: "1h", filter: {{enabled: true}}) {fields} }}')
@@ -50,8 +56,8 @@ async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Pat
     assert "errors" not in plain, plain
     assert plain["data"] == narrowed["data"]
     found = plain["data"]["fleet"]
-    assert (found["uptime"]["checks"], found["uptime"]["uptime"]["value"]) == (1, 1)
-    assert found["failures"]["failures"]["value"] == 0
+    assert (found["uptime"]["counts"]["checks"]["value"], found["uptime"]["ratio"]["value"]) == (1, 1)
+    assert found["failures"]["count"]["value"] == 0
     assert [one["region"] for one in found["regions"]] == ["weur"]
     assert found["slo"]["budget"]["spent"] == 0
     assert pipeline["data"]["pipeline"]["unknownMonitors"] == {"checks": 1, "monitors": 1}
@@ -62,12 +68,16 @@ async def test_a_large_fleet_leaves_out_those_it_does_not_know(engine: Engine, t
     and finding out who wrote is one read, for all requests."""
     names = [f"monitor-with-a-long-name-{number:04}" for number in range(120)]
     rows = [beat(one) for one in names] + [beat(f"gone-{number}", status="down") for number in range(3)]
-    query = '{ fleet(window: "1h") { uptime { checks down } regions { checks } } }'
+    query = (
+        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ {CHECKS} }} }} }}'
+    )
     async with gateway_on(
         engine, tmp_path, heartbeats=rows, monitors=[monitor_row(one) for one in names]
     ) as gateway:
         first, again = await gateway.ask(query), await gateway.ask(query)
-    assert first["data"] == {"fleet": {"uptime": {"checks": 120, "down": 0}, "regions": [{"checks": 120}]}}
+    assert first["data"] == {
+        "fleet": {"uptime": {"counts": counted(down=0)}, "regions": [{"counts": counted(checks=120)}]}
+    }
     assert again["data"] == first["data"]
     reads = [one["extensions"]["insights"]["telemetryReads"] for one in (first, again)]
     assert reads[0] - 2 == 1 >= reads[1] - 1
@@ -82,11 +92,11 @@ async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path:
         if number not in down
     ]
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
-        found = await of(gateway, f"uptime {{ uptime {BOUNDED} fidelity {{ grade }} explain {{ missing }} }}")
+        found = await of(gateway, f"uptime {{ ratio {BOUNDED} fidelity {{ grade }} explain {{ missing }} }}")
         slo = await of(gateway, 'slo(window: "24h", target: 0.99) { met whatIf(downtime: "1h") { met } }')
         sure = await of(gateway, 'slo(window: "24h", target: 0.9) { met }')
-    assert found["uptime"]["value"] == 1 - 14 / 1426
-    assert found["uptime"]["lower"] <= 1 - 28 / 1440 < found["uptime"]["value"] < found["uptime"]["upper"]
+    assert found["ratio"]["value"] == 1 - 14 / 1426
+    assert found["ratio"]["lower"] <= 1 - 28 / 1440 < found["ratio"]["value"] < found["ratio"]["upper"]
     assert found["explain"]["missing"] == pytest.approx(14, abs=1)
     assert found["fidelity"]["grade"] == "SAMPLED"
     assert (slo["met"], slo["whatIf"]["met"], sure["met"]) == ("UNDECIDED", "NO", "YES")
@@ -101,11 +111,11 @@ async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
     ) as gateway:
         found = await of(
             gateway,
-            f'uptime(window: "1h") {{ checks coverage uptime {BOUNDED} fidelity {{ grade reasons }} '
+            f'uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade reasons }} '
             "explain { formula } }",
         )
         timed = await of(
-            gateway, f'uptime(window: "1h", accounting: TIME) {{ uptime {BOUNDED} downtimeSeconds }}'
+            gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} downtime {{ seconds }} }}'
         )
         listed = await of(gateway, "heartbeats(first: 100) { nodes { dispatchId } }")
     assert found["coverage"] == pytest.approx(1.1, abs=0.01)
@@ -115,10 +125,10 @@ async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
     ]
     assert "checks more were seen than can be" in found["explain"]["formula"]
     bounds = {"lower": pytest.approx(48 / 60, abs=0.01), "upper": pytest.approx(54 / 60, abs=0.01)}
-    assert found["uptime"] == {"value": 54 / 66} | bounds
-    assert found["uptime"]["upper"] >= 54 / 60
-    assert timed["uptime"]["value"] == pytest.approx(0.9, abs=0.01)
-    assert timed["downtimeSeconds"] == 360
+    assert found["ratio"] == {"value": 54 / 66} | bounds
+    assert found["ratio"]["upper"] >= 54 / 60
+    assert timed["ratio"]["value"] == pytest.approx(0.9, abs=0.01)
+    assert timed["downtime"]["seconds"] == 360
     assert len(listed["nodes"]) == 60
 
 
@@ -133,15 +143,13 @@ async def test_downtime_follows_the_quorum(engine: Engine, tmp_path: Path) -> No
         for n in range(60)
     ]
     seconds: dict[str, Any] = {}
-    both = "downtimeSeconds downtime { seconds }"
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         for quorum in ("", ", quorum: ANY", ", quorum: MAJORITY", ", quorum: ALL"):
             found = await of(
                 gateway,
-                f'uptime(window: "1h", accounting: TIME{quorum}) {{ {both} }}',
+                f'uptime(window: "1h", accounting: TIME{quorum}) {{ downtime {{ seconds }} }}',
             )
-            seconds[quorum] = found["downtimeSeconds"]
-            assert found["downtime"]["seconds"] == found["downtimeSeconds"]
+            seconds[quorum] = found["downtime"]["seconds"]
     assert seconds[", quorum: ALL"] < 0.2 * seconds[""]
     assert seconds[", quorum: ANY"] > seconds[""] > 0
 
@@ -151,14 +159,14 @@ async def test_rows_on_their_way_are_not_missing(engine: Engine, tmp_path: Path,
     """Nothing was lost, and every row arrives late: none is expected before it can have arrived."""
     rows = [beat(ago_ms=number * MINUTE_MS + 30_000) for number in range(minutes_late, 60)]
     table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 + minutes_late * 60) for one in rows)
-    fields = f"{{ coverage uptime {BOUNDED} fidelity {{ settled grade reasons }} }}"
+    fields = f"{{ coverage ratio {BOUNDED} fidelity {{ settled grade reasons }} }}"
     async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
         await gateway.telemetry.write(ROW_COLUMNS, table)
         found = await of(gateway, f'uptime(window: "1h") {fields}')
-        timed = await of(gateway, f'uptime(window: "1h", accounting: TIME) {{ uptime {BOUNDED} }}')
+        timed = await of(gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} }}')
         slo = await of(gateway, 'slo(window: "1h") { met achieved { lower } }')
     assert found["coverage"] == pytest.approx(1, abs=0.03)
-    assert found["uptime"] == timed["uptime"] == {"value": 1, "lower": 1, "upper": 1}
+    assert found["ratio"] == timed["ratio"] == {"value": 1, "lower": 1, "upper": 1}
     assert found["fidelity"] == {"settled": False, "grade": "EXACT", "reasons": []}
     assert slo == {"met": "YES", "achieved": {"lower": 1}}
 
@@ -174,24 +182,23 @@ async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
             for by in ("CHECKS", "TIME"):
                 found = await of(
                     gateway,
-                    f'uptime(window: "1h", accounting: {by}{asked}) {{ uptime {{ value }} degraded '
-                    "explain { degraded numerator denominator } }",
+                    f'uptime(window: "1h", accounting: {by}{asked}) {{ ratio {{ value }} '
+                    "explain { degradedAs numerator denominator } }",
                 )
-                assert found["uptime"]["value"] == pytest.approx(value, abs=0.01)
+                assert found["ratio"]["value"] == pytest.approx(value, abs=0.01)
                 assert (
-                    found["explain"]["numerator"] / found["explain"]["denominator"]
-                    == found["uptime"]["value"]
+                    found["explain"]["numerator"] / found["explain"]["denominator"] == found["ratio"]["value"]
                 )
-                assert found["explain"]["degraded"] == ("DOWN" if "DOWN" in asked else "UP")
+                assert found["explain"]["degradedAs"] == ("DOWN" if "DOWN" in asked else "UP")
             slo = await of(
-                gateway, f'slo(window: "1h"{asked}) {{ achieved {{ value }} degraded budget {{ spent }} }}'
+                gateway, f'slo(window: "1h"{asked}) {{ achieved {{ value }} degradedAs budget {{ spent }} }}'
             )
             assert (slo["achieved"]["value"], slo["budget"]["spent"]) == (value, round(60 * (1 - value)))
-            ranked = await of(gateway, f'ranking(window: "1h"{asked}) {{ value {{ value }} }}', "fleet")
+            ranked = await of(gateway, f'ranking(window: "1h"{asked}) {{ measured {{ value }} }}', "fleet")
             targets = await of(
                 gateway, f'targets(targets: [0.95], window: "1h"{asked}) {{ meeting }}', "fleet"
             )
-            assert ([one["value"]["value"] for one in ranked], targets[0]["meeting"]) == (
+            assert ([one["measured"]["value"] for one in ranked], targets[0]["meeting"]) == (
                 [value],
                 int(value == 1),
             )
@@ -203,14 +210,14 @@ async def test_nothing_is_known_of_a_monitor_never_checked(engine: Engine, tmp_p
     async with gateway_on(engine, tmp_path, monitors=[never]) as gateway:
         found = await of(
             gateway,
-            f"uptime(accounting: INCIDENTS) {{ uptime {BOUNDED} seconds {{ up noData }} "
+            f"uptime(accounting: INCIDENTS) {{ ratio {BOUNDED} stateSeconds {{ up noData }} "
             "reconciliation { byIncidents } }",
         )
-        slo = await of(gateway, "slo(accounting: INCIDENTS) { met achieved { value } budget { left } }")
-    assert found["uptime"] == {"value": None, "lower": None, "upper": None}
-    assert found["seconds"] == {"up": 0, "noData": pytest.approx(86_400, abs=10)}
+        slo = await of(gateway, "slo(accounting: INCIDENTS) { met achieved { value } budget { remaining } }")
+    assert found["ratio"] == {"value": None, "lower": None, "upper": None}
+    assert found["stateSeconds"] == {"up": 0, "noData": pytest.approx(86_400, abs=10)}
     assert found["reconciliation"] == {"byIncidents": None}
-    assert slo == {"met": None, "achieved": {"value": None}, "budget": {"left": None}}
+    assert slo == {"met": None, "achieved": {"value": None}, "budget": {"remaining": None}}
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -221,12 +228,11 @@ async def test_silence_is_not_downtime(engine: Engine, tmp_path: Path, after: bo
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         found = await of(
             gateway,
-            'uptime(window: "6h", accounting: TIME) { downtimeSeconds seconds { down } '
-            "downtime { seconds } }",
+            'uptime(window: "6h", accounting: TIME) { stateSeconds { down } downtime { seconds } }',
         )
-        mttr = await of(gateway, 'reliability(window: "6h") { mttrSeconds failures }')
-    assert found == {"downtimeSeconds": 120, "seconds": {"down": 120}, "downtime": {"seconds": 120}}
-    assert mttr == {"mttrSeconds": 120, "failures": 1}
+        mttr = await of(gateway, 'reliability(window: "6h") { mttrSeconds outages }')
+    assert found == {"stateSeconds": {"down": 120}, "downtime": {"seconds": 120}}
+    assert mttr == {"mttrSeconds": 120, "outages": 1}
 
 
 async def test_a_monitor_of_a_minute_says_little_of_a_day(engine: Engine, tmp_path: Path) -> None:
@@ -234,8 +240,8 @@ async def test_a_monitor_of_a_minute_says_little_of_a_day(engine: Engine, tmp_pa
     created = NOW_MS - MINUTE_MS
     young = monitor_row(created_at=created, first_checked_at=created, last_checked_at=created)
     async with gateway_on(engine, tmp_path, heartbeats=[beat()], monitors=[young]) as gateway:
-        found = await of(gateway, f"uptime {{ uptime {BOUNDED} fidelity {{ grade }} }}")
-    assert found["uptime"] == {"value": 1, "lower": pytest.approx(0.025), "upper": 1}
+        found = await of(gateway, f"uptime {{ ratio {BOUNDED} fidelity {{ grade }} }}")
+    assert found["ratio"] == {"value": 1, "lower": pytest.approx(0.025), "upper": 1}
     assert found["fidelity"]["grade"] == "INSUFFICIENT"
 
 
@@ -254,21 +260,22 @@ async def test_one_odd_row_costs_nothing_but_certainty(
     """It is counted apart and lowers the grade; every aggregate, list and sequence stands without it."""
     rows = [beat(ago_ms=number * MINUTE_MS + 30_000, latency_ms=100.0) for number in range(60)]
     strange = beat(ago_ms=30 * MINUTE_MS + 45_000, **odd)
-    fields = f"""{{ uptime(window: "1h") {{ checks up uptime {BOUNDED} fidelity {{ grade unreadable }} }}
+    fields = f"""{{ uptime(window: "1h") {{ counts {{ checks {{ value }} up {{ value }} }} ratio {BOUNDED}
+        fidelity {{ grade unreadable }} }}
         latency(window: "1h") {{ mean {{ value }} p95 {{ value }} min max }} lastFailure {{ code }}
         heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping {{ transitions }}
-        time: uptime(window: "1h", accounting: TIME) {{ uptime {{ value }} downtimeSeconds }}
-        failureStats {{ classes {{ failures {{ value }} }} }} regions(window: "1h") {{ checks }} }}"""
+        time: uptime(window: "1h", accounting: TIME) {{ ratio {{ value }} downtime {{ seconds }} }}
+        failures {{ byClass {{ count {{ value }} }} }} regions(window: "1h") {{ {CHECKS} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=[*rows, strange], monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(
             f'{{ monitor(id: "mon_1") {fields} pipeline(window: "1h") {{ layoutUnderstood }} }}'
         )
     assert "errors" not in answer, answer["errors"]
     found, known = answer["data"]["monitor"], 60 if "status" in odd else 61
-    assert (found["uptime"]["checks"], found["uptime"]["up"]) == (known, known)
+    assert found["uptime"]["counts"] == counted(checks=known, up=known)
     assert found["uptime"]["fidelity"] == {"grade": "SAMPLED", "unreadable": 1}
-    assert found["uptime"]["uptime"] == {"value": 1, "lower": pytest.approx(known / (known + 1)), "upper": 1}
+    assert found["uptime"]["ratio"] == {"value": 1, "lower": pytest.approx(known / (known + 1)), "upper": 1}
     assert found["latency"] == {"mean": {"value": 100}, "p95": {"value": 100}, "min": 100, "max": 100}
     assert {(one["status"], one["latencyMs"]) for one in found["heartbeats"]["nodes"]} == {("UP", 100)}
-    assert found["time"]["uptime"]["value"] == 1
+    assert found["time"]["ratio"]["value"] == 1
     assert answer["data"]["pipeline"]["layoutUnderstood"] == ("status" not in odd)

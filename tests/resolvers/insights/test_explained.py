@@ -17,10 +17,10 @@ HOUR = "2025-12-01T11:00Z/2025-12-01T12:00Z"
 START_MS = UNTIL_MS - 60 * MINUTE_MS
 LETTERS = {"u": "up", "g": "degraded", "d": "down", "p": "pending"}
 PLACES = {"w": ("weur", "FRA"), "e": ("enam", "IAD"), "a": ("apac", "NRT")}
-EXPLAIN = """checks uptime { value lower upper } fidelity { effectiveSampleSize }
-  seconds { up degraded down noData }
+EXPLAIN = """counts { checks { value } } ratio { value lower upper } fidelity { effectiveSampleSize }
+  stateSeconds { up degraded down noData }
   explain { accounting formula numerator denominator terms { name value inNumerator inDenominator }
-    leftOut { reason checks text } rows sumOfWeights sumOfSquaredWeights effectiveSampleSize maxSampleInterval
+    leftOut { why checks text } rows sumOfWeights sumOfSquaredWeights effectiveSampleSize maxSampleInterval
     missing weights { good bad largest } level statements }"""
 
 
@@ -95,13 +95,13 @@ async def test_an_uptime_can_be_redone_from_its_explanation(
         found = await of(gateway, f'uptime(window: "{HOUR}", accounting: {accounting}) {{ {EXPLAIN} }}')
     assert found["explain"]["accounting"] == accounting
     value, lower, upper = redone(found)
-    uptime = found["uptime"]
+    uptime = found["ratio"]
     for name, expected in (("value", value), ("lower", lower), ("upper", upper)):
         assert uptime[name] == (None if expected is None else pytest.approx(expected, abs=1e-4)), name
     assert found["explain"]["rows"] == sum(letter != "-" for letter in statuses)
     assert all(len(one) == 16 and int(one, 16) >= 0 for one in found["explain"]["statements"])
-    if found["seconds"]:
-        assert sum(found["seconds"].values()) == pytest.approx(3600)
+    if found["stateSeconds"]:
+        assert sum(found["stateSeconds"].values()) == pytest.approx(3600)
 
 
 async def test_each_accounting_by_hand(engine: Engine, tmp_path: Path) -> None:
@@ -113,15 +113,15 @@ async def test_each_accounting_by_hand(engine: Engine, tmp_path: Path) -> None:
             name: await of(gateway, f'uptime(window: "{HOUR}", accounting: {name}) {{ {EXPLAIN} }}')
             for name in ("CHECKS", "TIME", "INCIDENTS")
         }
-    assert by["CHECKS"]["uptime"]["value"] == 45 / 50
-    assert by["CHECKS"]["seconds"] is None
-    assert by["TIME"]["seconds"] == {"up": 2400, "degraded": 360, "down": 300, "noData": 540}
-    assert by["TIME"]["uptime"]["value"] == pytest.approx(2760 / 3060)
-    assert by["INCIDENTS"]["uptime"]["value"] == pytest.approx(54 / 60)
-    assert by["INCIDENTS"]["seconds"] == {"up": 3240, "degraded": 0, "down": 360, "noData": 0}
-    assert by["INCIDENTS"]["uptime"]["lower"] is None  # checks were lost: an incident may be missing
-    assert {one["reason"]: one["checks"] for one in by["TIME"]["explain"]["leftOut"]} == {"NO_DATA": 9}
-    assert {one["reason"]: one["checks"] for one in by["CHECKS"]["explain"]["leftOut"]} == {"NO_DATA": 10}
+    assert by["CHECKS"]["ratio"]["value"] == 45 / 50
+    assert by["CHECKS"]["stateSeconds"] is None
+    assert by["TIME"]["stateSeconds"] == {"up": 2400, "degraded": 360, "down": 300, "noData": 540}
+    assert by["TIME"]["ratio"]["value"] == pytest.approx(2760 / 3060)
+    assert by["INCIDENTS"]["ratio"]["value"] == pytest.approx(54 / 60)
+    assert by["INCIDENTS"]["stateSeconds"] == {"up": 3240, "degraded": 0, "down": 360, "noData": 0}
+    assert by["INCIDENTS"]["ratio"]["lower"] is None  # checks were lost: an incident may be missing
+    assert {one["why"]: one["checks"] for one in by["TIME"]["explain"]["leftOut"]} == {"NO_DATA": 9}
+    assert {one["why"]: one["checks"] for one in by["CHECKS"]["explain"]["leftOut"]} == {"NO_DATA": 10}
 
 
 async def test_what_is_left_out(engine: Engine, tmp_path: Path) -> None:
@@ -132,15 +132,15 @@ async def test_what_is_left_out(engine: Engine, tmp_path: Path) -> None:
         monitor_row("mon_3", enabled=0, last_checked_at=START_MS + 45 * MINUTE_MS),
     ]
     beats = [*told("p" * 4 + "u" * 56), *told("-" * 20 + "u" * 40, "mon_2"), *told("u" * 45, "mon_3")]
-    selection = "uptime { uptime { value lower } explain { leftOut { reason checks text } } }"
+    selection = "uptime { ratio { value lower } explain { leftOut { why checks text } } }"
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
         found = await of(gateway, selection, f'fleet(window: "{HOUR}")')
-    assert {one["reason"]: one["checks"] for one in found["explain"]["leftOut"]} == {
+    assert {one["why"]: one["checks"] for one in found["explain"]["leftOut"]} == {
         "PENDING": 4,
         "NOT_YET_CREATED": 20,
         "DISABLED": 15,
     }
-    assert found["uptime"] == {"value": 1.0, "lower": 1.0}
+    assert found["ratio"] == {"value": 1.0, "lower": 1.0}
 
 
 async def test_why_accountings_differ(engine: Engine, tmp_path: Path) -> None:
@@ -174,12 +174,13 @@ async def test_quorum(engine: Engine, tmp_path: Path, quorum: str, down: float) 
     text = "u" * 30 + "duuduuduud" + "u" * 20
     beats = told(text, places="wea")
     selection = f"""uptime(window: "{HOUR}", accounting: TIME, quorum: {quorum}) {{
-      seconds {{ up degraded down noData }} downtime {{ seconds stretches {{ regions scope }} }} }}"""
+      stateSeconds {{ up degraded down noData }}
+      downtime {{ seconds stretches {{ failedRegions scope }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:
         found = await of(gateway, selection)
-    assert found["seconds"]["down"] == found["downtime"]["seconds"]
-    assert found["seconds"]["down"] == (720 if quorum == "ANY" else down)
-    assert {tuple(one["regions"]) for one in found["downtime"]["stretches"]} <= {("weur",)}
+    assert found["stateSeconds"]["down"] == found["downtime"]["seconds"]
+    assert found["stateSeconds"]["down"] == (720 if quorum == "ANY" else down)
+    assert {tuple(one["failedRegions"]) for one in found["downtime"]["stretches"]} <= {("weur",)}
 
 
 async def test_time_over_a_fleet(engine: Engine, tmp_path: Path) -> None:
@@ -189,24 +190,23 @@ async def test_time_over_a_fleet(engine: Engine, tmp_path: Path) -> None:
     selection = f'uptimes(windows: ["{HOUR}", "2025-12-01T11:30Z/2025-12-01T12:00Z"], accounting: TIME)'
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
         answer = await gateway.ask(
-            f"""{{ fleet {{ {selection} {{ seconds {{ up down noData }} downtimeSeconds
-            uptime {{ value }} }} }} }}"""
+            f"""{{ fleet {{ {selection} {{ stateSeconds {{ up down noData }} downtime {{ seconds }}
+            ratio {{ value }} }} }} }}"""
         )
     whole, half = answer["data"]["fleet"]["uptimes"]
-    assert whole["seconds"] == {"up": 5400, "down": 1800, "noData": 0}
-    assert (whole["uptime"]["value"], whole["downtimeSeconds"]) == (0.75, 1800)
-    assert half["seconds"] == {"up": 1800, "down": 1800, "noData": 0}
+    assert whole["stateSeconds"] == {"up": 5400, "down": 1800, "noData": 0}
+    assert (whole["ratio"]["value"], whole["downtime"]["seconds"]) == (0.75, 1800)
+    assert half["stateSeconds"] == {"up": 1800, "down": 1800, "noData": 0}
     assert answer["extensions"]["insights"]["telemetryReads"] == 2  # the counts, and the checks
 
 
 async def test_an_empty_fleet(engine: Engine, tmp_path: Path) -> None:
     """No monitors have no uptime by any accounting: null, and nothing is read for it."""
-    selection = (
-        "seconds { up noData } uptime { value } reconciliation { byTime byIncidents differences { cause } }"
-    )
+    selection = """stateSeconds { up noData } ratio { value }
+      reconciliation { byTime byIncidents differences { cause } }"""
     async with gateway_on(engine, tmp_path) as gateway:
         for accounting in ("TIME", "INCIDENTS"):
             found = await of(gateway, f"uptime(accounting: {accounting}) {{ {selection} }}", "fleet")
-            assert found["uptime"]["value"] is None
-            assert found["seconds"] == {"up": 0, "noData": 0}
+            assert found["ratio"]["value"] is None
+            assert found["stateSeconds"] == {"up": 0, "noData": 0}
             assert found["reconciliation"] == {"byTime": None, "byIncidents": None, "differences": []}

@@ -1,4 +1,4 @@
-"""failureStats and changes through GraphQL, on numbers that can be computed by hand, and what they cost."""
+"""Failures and comparisons through GraphQL, on numbers that can be computed by hand, and what they cost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,18 +16,17 @@ from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, Gateway, beat, 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ESTIMATE = "{ value lower upper }"
-CONTRIBUTORS = "contributors(first: 100) { dimension value contribution share before after }"
+CONTRIBUTORS = "contributors(first: 100) { dimension key contribution share before after }"
 CHANGE = f"change {ESTIMATE} significant {CONTRIBUTORS}"
-EXAMPLE = "example { monitorId timestamp code error region colo dispatchId latencyMs }"
-GROUP = f"failures {ESTIMATE} share firstSeen lastSeen {EXAMPLE}"
-STATS = f"""failures {ESTIMATE} checks {ESTIMATE} classes {{ class {GROUP} }} codes {{ code {GROUP} }}
-  regions {{ region {GROUP} }} fidelity {{ grade rowsRead }}"""
-PREVIOUS = f"previous {{ previous {ESTIMATE} {CHANGE} }}"
-UPTIME = (
-    f"uptime {{ uptime {ESTIMATE} previous {{ previous {{ window up down uptime {{ value }} }} {CHANGE} }} }}"
-)
-LATENCY = f"""latency {{ mean {ESTIMATE} previous {{ previous {{ checks mean {{ value }} }}
-  mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} significant {CONTRIBUTORS} }} }}"""
+EXAMPLE = "example { monitorId checkedAt code error region colo dispatchId latencyMs }"
+GROUP = f"count {ESTIMATE} share firstSeenAt lastSeenAt {EXAMPLE}"
+STATS = f"""count {ESTIMATE} checks {ESTIMATE} byClass {{ class {GROUP} }} byCode {{ code {GROUP} }}
+  byRegion {{ region {GROUP} }} fidelity {{ grade rowsRead }}"""
+VERSUS = f"versus {{ range {{ window }} before {ESTIMATE} {CHANGE} }}"
+UPTIME = f"uptime {{ ratio {ESTIMATE} {VERSUS} }}"
+VALUES = f"mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE}"
+LATENCY = f"""latency {{ mean {ESTIMATE} versus {{ before {{ {VALUES} }} change {{ {VALUES} }}
+  significant {CONTRIBUTORS} }} }}"""
 DIMENSIONS = ("REGION", "COLO", "CODE", "ERROR_CLASS")
 
 
@@ -77,29 +76,29 @@ async def ask(gateway: Gateway, selection: str, whose: str = "fleet") -> tuple[d
 
 
 def counted(groups: list[dict[str, Any]], name: str) -> dict[Any, tuple[float, float]]:
-    return {one[name]: (one["failures"]["value"], one["share"]) for one in groups}
+    return {one[name]: (one["count"]["value"], one["share"]) for one in groups}
 
 
 async def test_taxonomy(served: Gateway) -> None:
     """By class, code and region; a written class wins over the text, and shares are of all failures."""
-    found, reads = await ask(served, f"failureStats {{ {STATS} }}")
-    stats = found["failureStats"]
-    assert (stats["failures"]["value"], stats["checks"]["value"], reads) == (4.0, 24.0, 1)
-    assert counted(stats["classes"], "class") == {
+    found, reads = await ask(served, f"failures {{ {STATS} }}")
+    stats = found["failures"]
+    assert (stats["count"]["value"], stats["checks"]["value"], reads) == (4.0, 24.0, 1)
+    assert counted(stats["byClass"], "class") == {
         "SERVER_ERROR": (2, 0.5),
         "CONNECT": (1, 0.25),
         "DNS": (1, 0.25),
     }
-    assert counted(stats["codes"], "code") == {None: (2, 0.5), 500: (2, 0.5)}
-    assert counted(stats["regions"], "region") == {"weur": (3, 0.75), "enam": (1, 0.25)}
-    server = next(one for one in stats["classes"] if one["class"] == "SERVER_ERROR")
-    assert (server["firstSeen"], server["lastSeen"]) == (
+    assert counted(stats["byCode"], "code") == {None: (2, 0.5), 500: (2, 0.5)}
+    assert counted(stats["byRegion"], "region") == {"weur": (3, 0.75), "enam": (1, 0.25)}
+    server = next(one for one in stats["byClass"] if one["class"] == "SERVER_ERROR")
+    assert (server["firstSeenAt"], server["lastSeenAt"]) == (
         "2025-12-01T09:50:12.345Z",
         "2025-12-01T10:00:12.345Z",
     )
     assert server["example"] == {
         "monitorId": "mon_1",
-        "timestamp": server["lastSeen"],
+        "checkedAt": server["lastSeenAt"],
         "code": 500,
         "error": "HTTP 500",
         "region": "weur",
@@ -111,21 +110,21 @@ async def test_taxonomy(served: Gateway) -> None:
 
 async def test_one_monitor(served: Gateway) -> None:
     """A monitor has its own; examples name it."""
-    found, reads = await ask(served, f"failureStats {{ {STATS} }}", 'monitor(id: "mon_2")')
-    stats = found["failureStats"]
-    assert (stats["failures"]["value"], stats["checks"]["value"], reads) == (1.0, 3.0, 1)
-    assert [(one["class"], one["example"]["monitorId"]) for one in stats["classes"]] == [("DNS", "mon_2")]
+    found, reads = await ask(served, f"failures {{ {STATS} }}", 'monitor(id: "mon_2")')
+    stats = found["failures"]
+    assert (stats["count"]["value"], stats["checks"]["value"], reads) == (1.0, 3.0, 1)
+    assert [(one["class"], one["example"]["monitorId"]) for one in stats["byClass"]] == [("DNS", "mon_2")]
 
 
 async def test_nothing_failed(served: Gateway) -> None:
     """Zero failures are a number; without checks there is no share and no group, and no error either."""
     for window, amount in (("5m", 0.0), ("2020-01", 0.0)):
-        found, _ = await ask(served, f'failureStats(window: "{window}") {{ {STATS} {PREVIOUS} }}')
-        stats = found["failureStats"]
-        assert (stats["failures"]["value"], stats["checks"]["value"]) == (amount, amount)
-        assert stats["classes"] == stats["codes"] == stats["regions"] == []
-        assert stats["previous"]["change"]["value"] == 0
-        assert stats["previous"]["contributors"] == []
+        found, _ = await ask(served, f'failures(window: "{window}") {{ {STATS} {VERSUS} }}')
+        stats = found["failures"]
+        assert (stats["count"]["value"], stats["checks"]["value"]) == (amount, amount)
+        assert stats["byClass"] == stats["byCode"] == stats["byRegion"] == []
+        assert stats["versus"]["change"]["value"] == 0
+        assert stats["versus"]["contributors"] == []
 
 
 def summed(change: dict[str, Any], *dimensions: str) -> list[float]:
@@ -135,17 +134,16 @@ def summed(change: dict[str, Any], *dimensions: str) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("field", ["failureStats", 'failures(window: "24h")'])
-async def test_failures_before(served: Gateway, field: str) -> None:
+async def test_failures_before(served: Gateway) -> None:
     """Four failures after one: by each dimension contributors add up to three more."""
-    found, reads = await ask(served, f"stats: {field} {{ {PREVIOUS} }}")
-    change = found["stats"]["previous"]
-    assert change["previous"]["value"] == 1
+    found, reads = await ask(served, f"failures {{ {VERSUS} }}")
+    change = found["failures"]["versus"]
+    assert change["before"]["value"] == 1
     assert change["change"]["value"] == 3
     assert summed(change, *DIMENSIONS) == [3, 3, 3, 3]
-    assert reads == (1 if field == "failureStats" else 2)
+    assert reads == 1
     first = [one for one in change["contributors"] if one["dimension"] == "ERROR_CLASS"]
-    assert [(one["value"], one["contribution"], one["before"], one["after"]) for one in first] == [
+    assert [(one["key"], one["contribution"], one["before"], one["after"]) for one in first] == [
         ("SERVER_ERROR", 2, 0, 2),
         ("DNS", 1, 0, 1),
     ]
@@ -155,12 +153,12 @@ async def test_uptime_before(served: Gateway) -> None:
     """Places add up to the change of uptime; codes and classes to what failures made of it."""
     found, reads = await ask(served, UPTIME)
     uptime = found["uptime"]
-    change = uptime["previous"]
-    assert (change["previous"]["up"], change["previous"]["down"], reads) == (20, 1, 2)
-    assert change["previous"]["window"] == "2025-11-29T12:00:20.000Z/2025-11-30T12:00:20.000Z"
-    assert change["previous"]["uptime"]["value"] == 20 / 21
+    change = uptime["versus"]
+    assert reads == 2
+    assert change["range"]["window"] == "2025-11-29T12:00:20.000Z/2025-11-30T12:00:20.000Z"
+    assert change["before"]["value"] == 20 / 21
     after = 20 / 24
-    assert uptime["uptime"]["value"] == after
+    assert uptime["ratio"]["value"] == after
     assert change["change"]["value"] == pytest.approx(after - 20 / 21)
     places = pytest.approx([after - 20 / 21] * 2)
     causes = pytest.approx([1 / 21 - 4 / 24] * 2)
@@ -174,23 +172,24 @@ async def test_latency_before(served: Gateway) -> None:
     """One place is slower: it moved the mean, and places add up to what it moved by."""
     found, reads = await ask(served, LATENCY, 'monitor(id: "mon_1")')
     latency = found["latency"]
-    change = latency["previous"]
-    assert (change["previous"]["checks"], change["previous"]["mean"]["value"], reads) == (20, 100, 2)
+    change = latency["versus"]
+    assert (change["before"]["mean"]["value"], reads) == (100, 2)
     moved = (8 * 300 + 10 * 100) / 18 - 100
-    assert change["mean"]["value"] == pytest.approx(moved)
+    assert change["change"]["mean"]["value"] == pytest.approx(moved)
     assert summed(change, "REGION", "COLO") == pytest.approx([moved, moved])
-    assert [one["value"] for one in change["contributors"]][:2] == ["EWR", "enam"]
-    assert change["p95"]["value"] == 200
+    assert [one["key"] for one in change["contributors"]][:2] == ["EWR", "enam"]
+    assert change["change"]["p95"]["value"] == 200
 
 
 async def test_everything_shares_its_reads(served: Gateway) -> None:
-    """Uptime, latency, failures and failureStats with all their changes, and colos, are two reads."""
+    """Uptime, latency and failures with all their comparisons, and colos, are two reads."""
     colos = "colos { colo latency { p95 { value } } }"
-    both = f"{UPTIME} {LATENCY} failureStats {{ {STATS} {PREVIOUS} }} {colos}"
-    fleet = f'{both} failures(window: "24h") {{ {PREVIOUS} }}'
-    assert (await ask(served, fleet))[1] == 2
+    both = f"{UPTIME} {LATENCY} failures {{ {STATS} {VERSUS} }} {colos}"
+    assert (await ask(served, both))[1] == 2
     assert (await ask(served, both, 'monitor(id: "mon_1")'))[1] == 2
-    totals = "uptime { previous { change { value } significant } } latency { previous { mean { value } } }"
+    totals = (
+        "uptime { versus { change { value } significant } } latency { versus { change { mean { value } } } }"
+    )
     assert (await ask(served, totals))[1] == 1
 
 
@@ -199,8 +198,9 @@ async def test_together_is_as_alone(served: Gateway) -> None:
     parts = {
         "uptime": UPTIME,
         "latency": LATENCY,
-        "failureStats": f"failureStats {{ {STATS} {PREVIOUS} }}",
-        "colos": "colos { colo region checks down latency { mean { value } p50 { value } p95 { value } } }",
+        "failures": f"failures {{ {STATS} {VERSUS} }}",
+        "colos": "colos { colo region counts { checks { value } down { value } } "
+        "latency { mean { value } p50 { value } p95 { value } } }",
     }
     together, _ = await ask(served, " ".join(parts.values()))
     for name, selection in parts.items():
@@ -211,16 +211,20 @@ async def test_together_is_as_alone(served: Gateway) -> None:
 async def test_a_month_is_compared_with_the_month_before(served: Gateway) -> None:
     """However long either is."""
     found, _ = await ask(
-        served, 'uptime(window: "2025-12") { checks previous { previous { window since checks } } }'
+        served,
+        'uptime(window: "2025-12") { versus { range { window since seconds } } }',
     )
-    assert found["uptime"]["previous"]["previous"]["window"] == "2025-11"
-    assert found["uptime"]["previous"]["previous"]["since"] == "2025-11-01T00:00:00.000Z"
+    assert found["uptime"]["versus"]["range"] == {
+        "window": "2025-11",
+        "since": "2025-11-01T00:00:00.000Z",
+        "seconds": 30 * 86_400,
+    }
 
 
 async def test_no_period_before(served: Gateway) -> None:
     """Where one period has no checks nothing is claimed: no change, no verdict, no contributors."""
     found, _ = await ask(served, UPTIME.replace("uptime {", 'uptime(window: "48h") {', 1))
-    change = found["uptime"]["previous"]
+    change = found["uptime"]["versus"]
     assert change["change"] == {"value": None, "lower": None, "upper": None}
     assert (change["significant"], change["contributors"]) == (None, [])
 
@@ -244,18 +248,18 @@ class Broken:
 
 
 async def test_contributors_that_fail_cost_themselves_alone(engine: Engine, tmp_path: Path) -> None:
-    """Without the breakdown contributors and failureStats are null with a code; the change is there."""
+    """Without the breakdown contributors and failures are null with a code; the change is there."""
     rows = [monitor_row(one, interval_s=3600) for one in ("mon_1", "mon_2")]
     async with gateway_on(engine, tmp_path, heartbeats=history(), monitors=rows, telemetry=Broken) as gateway:
-        answer = await gateway.ask(f"{{ fleet {{ {UPTIME} failureStats {{ {STATS} }} }} }}")
+        answer = await gateway.ask(f"{{ fleet {{ {UPTIME} failures {{ {STATS} }} }} }}")
     fleet = answer["data"]["fleet"]
     assert {tuple(error["path"]) for error in answer["errors"]} == {
-        ("fleet", "uptime", "previous", "contributors"),
-        ("fleet", "failureStats"),
+        ("fleet", "uptime", "versus", "contributors"),
+        ("fleet", "failures"),
     }
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"TELEMETRY_UNAVAILABLE"}
-    assert fleet["failureStats"] is fleet["uptime"]["previous"]["contributors"] is None
-    assert fleet["uptime"]["previous"]["change"]["value"] == pytest.approx(20 / 24 - 20 / 21)
+    assert fleet["failures"] is fleet["uptime"]["versus"]["contributors"] is None
+    assert fleet["uptime"]["versus"]["change"]["value"] == pytest.approx(20 / 24 - 20 / 21)
 
 
 async def test_heartbeats_tell_their_class(served: Gateway) -> None:

@@ -40,7 +40,7 @@ async def slo(engine: Engine, tmp_path: Path, arguments: str) -> Any:
         await add_rows(gateway.registry, [incident])
         answer = await gateway.ask(
             f"""{{ monitor(id: "mon_1") {{ slo(target: 0.99, window: "10h", {arguments}) {{
-            achieved {{ value }} met budget {{ unit total spent left }} burnRates {{ rate }} }} }} }}"""
+            achieved {{ value }} met budget {{ unit total spent remaining }} burnRates {{ rate }} }} }} }}"""
         )
     assert "errors" not in answer, answer
     return answer["data"]["monitor"]["slo"]
@@ -52,7 +52,7 @@ async def test_by_time(engine: Engine, tmp_path: Path) -> None:
     assert found["budget"]["unit"] == "SECONDS"
     assert found["budget"]["spent"] == pytest.approx(600, abs=1)
     assert found["budget"]["total"] == pytest.approx(360, abs=2)
-    assert found["budget"]["left"] == pytest.approx(found["budget"]["total"] - found["budget"]["spent"])
+    assert found["budget"]["remaining"] == pytest.approx(found["budget"]["total"] - found["budget"]["spent"])
     assert found["met"] == "NO"
 
 

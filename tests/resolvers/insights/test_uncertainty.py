@@ -54,28 +54,28 @@ async def test_sampled_counts_have_intervals(sampled: Gateway) -> None:
     """Counts of a sampled window are bounded, outcome by outcome, and nothing was lost."""
     found = await of(
         sampled,
-        f"""uptime(window: "10h") {{ expectedChecks coverage checks uptime {BOUNDED}
+        f"""uptime(window: "10h") {{ expectedChecks coverage ratio {BOUNDED}
         counts {{ checks {BOUNDED} up {BOUNDED} down {BOUNDED} degraded {BOUNDED} pending {BOUNDED} }}
         fidelity {{ grade }} }}""",
     )
     counts = found["counts"]
-    assert (found["checks"], counts["down"]["value"]) == (4.0 * ROWS, 120.0)
+    assert (counts["checks"]["value"], counts["down"]["value"]) == (4.0 * ROWS, 120.0)
     assert all(within(counts[name]) for name in ("checks", "up", "down"))
     assert counts["degraded"]["value"] == counts["degraded"]["lower"] == 0 < counts["degraded"]["upper"]
     assert found["expectedChecks"] == pytest.approx(4 * ROWS, rel=0.01)
     assert found["coverage"] == pytest.approx(1, rel=0.01)
-    assert within(found["uptime"])
+    assert within(found["ratio"])
     assert found["fidelity"]["grade"] == "SAMPLED"
 
 
 async def test_sampled_latency_has_intervals(sampled: Gateway) -> None:
     """Percentiles are bounded where their bounds are selected, in one read; a mean of so few rows is not."""
     answer = await sampled.ask(
-        f"""{{ monitor(id: "mon_1") {{ latency(window: "10h") {{ count {BOUNDED} mean {BOUNDED}
+        f"""{{ monitor(id: "mon_1") {{ latency(window: "10h") {{ answered {BOUNDED} mean {BOUNDED}
         p50 {BOUNDED} p90 {BOUNDED} p95 {BOUNDED} }} }} }}"""
     )
     found = answer["data"]["monitor"]["latency"]
-    assert all(within(found[name]) for name in ("count", "p50", "p90", "p95")), found
+    assert all(within(found[name]) for name in ("answered", "p50", "p90", "p95")), found
     assert (found["mean"]["lower"], found["mean"]["upper"]) == (None, None)
     assert answer["extensions"]["insights"]["telemetryReads"] == 1
     narrow = found["p50"]
@@ -90,19 +90,20 @@ async def test_bounds_that_are_not_selected_are_not_asked_for(sampled: Gateway) 
 
 
 async def test_series_have_bands(sampled: Gateway) -> None:
-    """Buckets of a sampled series are bounded: ratios always, latencies where bands are selected."""
+    """Buckets of a sampled series are bounded, ratios and latencies alike, where bounds are selected."""
     found = await of(
         sampled,
-        """latencySeries(window: "10h", bucket: "1h") { p50 mean settled
-        bands { p50 { lower upper } mean { lower upper } } }""",
+        f'series(window: "10h", bucket: "1h") {{ latency {{ p50 {BOUNDED} mean {BOUNDED} }} settled }}',
     )
-    rows = zip(found["bands"]["p50"]["lower"], found["p50"], found["bands"]["p50"]["upper"], strict=True)
+    rows = zip(*(found["latency"]["p50"][one] for one in ("lower", "value", "upper")), strict=True)
     assert all(low < value < high for low, value, high in list(rows)[1:-1])
-    assert set(found["bands"]["mean"]["lower"]) == {None}
-    ratios = await of(sampled, 'uptimeSeries(window: "10h", bucket: "1h") { uptime lower upper pending }')
-    rows = zip(ratios["lower"], ratios["uptime"], ratios["upper"], strict=True)
+    assert set(found["latency"]["mean"]["lower"]) == {None}
+    ratios = await of(
+        sampled, 'series(window: "10h", bucket: "1h") { ratio { value lower upper } pending { value } }'
+    )
+    rows = zip(*(ratios["ratio"][one] for one in ("lower", "value", "upper")), strict=True)
     assert all(low < value <= high for low, value, high in list(rows)[1:-1])
-    assert set(ratios["pending"]) == {0.0}
+    assert set(ratios["pending"]["value"]) == {0.0}
 
 
 async def test_places_are_bounded(sampled: Gateway) -> None:
@@ -121,7 +122,7 @@ async def test_lag_and_what_is_not_settled(sampled: Gateway) -> None:
     assert now["fidelity"]["settled"] is False
     past = await of(sampled, 'uptime(window: "2025-12-01T08:00Z/2025-12-01T11:00Z") { fidelity { settled } }')
     assert past["fidelity"]["settled"] is True
-    buckets = await of(sampled, 'uptimeSeries(window: "1h", bucket: "10m") { settled }')
+    buckets = await of(sampled, 'series(window: "1h", bucket: "10m") { settled }')
     assert buckets["settled"][:-1] == [True] * (len(buckets["settled"]) - 1)
     assert buckets["settled"][-1] is False
 
@@ -131,9 +132,7 @@ async def test_lost_checks_cost_exactness(engine: Engine, tmp_path: Path) -> Non
     monitor = monitor_row(created_at=NOW_MS - 2 * HOUR_MS)
     every_other = [beat(ago_ms=number * MINUTE_MS) for number in range(1, 120, 2)]
     async with gateway_on(engine, tmp_path, heartbeats=every_other, monitors=[monitor]) as gateway:
-        found = await of(
-            gateway, f'uptime(window: "2h") {{ coverage uptime {BOUNDED} fidelity {{ grade }} }}'
-        )
+        found = await of(gateway, f'uptime(window: "2h") {{ coverage ratio {BOUNDED} fidelity {{ grade }} }}')
     assert found["coverage"] == pytest.approx(0.5, abs=0.02)
-    assert found["uptime"]["value"] == 1 == found["uptime"]["upper"] > found["uptime"]["lower"]
+    assert found["ratio"]["value"] == 1 == found["ratio"]["upper"] > found["ratio"]["lower"]
     assert found["fidelity"]["grade"] == "SAMPLED"

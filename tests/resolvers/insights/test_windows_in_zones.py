@@ -47,27 +47,26 @@ async def test_days(gateway: Gateway, window: str, dates: list[str]) -> None:
 
 async def test_an_objective(gateway: Gateway) -> None:
     """November in Los Angeles runs from 07:00 UTC on the 1st to 08:00 UTC on 1 December; REST alike."""
-    selection = "slo(target: 0.99, window: $w, timezone: $z) { since until }"
+    selection = "slo(target: 0.99, window: $w, timezone: $z) { range { since until } }"
     found = await fleet(gateway, selection, w="2025-11", z=WEST)
     expected = {"since": "2025-11-01T07:00:00.000Z", "until": "2025-12-01T08:00:00.000Z"}
-    assert found["slo"] == expected
+    assert found["slo"]["range"] == expected
     rest = (await gateway.get("/api/insights/slo", target="0.99", window="2025-11", timezone=WEST)).json()
-    assert (rest["window"]["sinceMs"], rest["window"]["untilMs"]) == (1_761_980_400_000, 1_764_576_000_000)
-    assert (await fleet(gateway, selection, w="2025-11", z="UTC"))["slo"][
-        "since"
-    ] == "2025-11-01T00:00:00.000Z"
+    assert (rest["range"]["sinceMs"], rest["range"]["untilMs"]) == (1_761_980_400_000, 1_764_576_000_000)
+    utc = (await fleet(gateway, selection, w="2025-11", z="UTC"))["slo"]["range"]
+    assert utc["since"] == "2025-11-01T00:00:00.000Z"
 
 
 async def test_moments_are_the_same_everywhere(gateway: Gateway) -> None:
     """A window of moments is not moved by a timezone."""
     window = "2025-11-01T00:00Z/P1D"
-    selection = "slo(target: 0.99, window: $w, timezone: $z) { since until }"
+    selection = "slo(target: 0.99, window: $w, timezone: $z) { range { since until } }"
     found = [await fleet(gateway, selection, w=window, z=name) for name in ("UTC", WEST)]
     assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(
-    "field", ["days(window: $w, timezone: $z) { dates }", "heatmap(window: $w, timezone: $z) { checks }"]
+    "field", ["days(window: $w, timezone: $z) { dates }", "heatmap(window: $w, timezone: $z) { timezone }"]
 )
 async def test_a_skipped_date_is_refused(gateway: Gateway, field: str) -> None:
     """A date that a zone never had is refused by its argument, and read nowhere."""

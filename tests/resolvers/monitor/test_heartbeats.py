@@ -9,7 +9,7 @@ from tests.http.world import BOLT, MANY
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ROW = "timestamp status latencyMs region colo code error dispatchId kind sampleRate weight"
+ROW = "checkedAt status latencyMs region colo code error dispatchId kind sampleRate weight"
 
 
 async def nodes(acme: Gateway, arguments: str, monitor: str = "mon_api", selection: str = ROW) -> Any:
@@ -24,7 +24,7 @@ async def test_newest_first(acme: Gateway) -> None:
     """A heartbeat shows every field of its row; code 0 and empty texts are null."""
     found = await nodes(acme, "(first: 5)")
     assert found[0] == {
-        "timestamp": "2026-11-24T11:59:00.000Z",
+        "checkedAt": "2026-11-24T11:59:00.000Z",
         "status": "UP",
         "latencyMs": 100.0,
         "region": "weur",
@@ -36,7 +36,7 @@ async def test_newest_first(acme: Gateway) -> None:
         "sampleRate": 1.0,
         "weight": 1.0,
     }
-    assert [one["timestamp"][11:16] for one in found] == ["11:59", "11:58", "11:57", "11:56", "11:55"]
+    assert [one["checkedAt"][11:16] for one in found] == ["11:59", "11:58", "11:57", "11:56", "11:55"]
     assert (found[4]["code"], found[4]["error"]) == (None, "refused")
 
 
@@ -60,8 +60,8 @@ async def test_weight(acme: Gateway) -> None:
 )
 async def test_filters(acme: Gateway, arguments: str, minutes: list[int]) -> None:
     """Status, region and window narrow together; a window takes its first moment and not its last."""
-    found = await nodes(acme, arguments, selection="timestamp")
-    assert [int(one["timestamp"][14:16]) for one in found] == minutes
+    found = await nodes(acme, arguments, selection="checkedAt")
+    assert [int(one["checkedAt"][14:16]) for one in found] == minutes
 
 
 @pytest.mark.parametrize("size", [1, 7, 50, 100])
@@ -110,16 +110,17 @@ async def test_no_rows(acme: Gateway) -> None:
 
 
 async def test_failures(acme: Gateway) -> None:
-    """Failures are the heartbeats that are down, paged alike; the last one is the newest of 30 days."""
+    """Failed checks are the heartbeats that are down, paged alike; the last one is the newest of 30 days."""
     answer = await acme.ask(
-        '{ monitor(id: "mon_api") { failures(first: 1) { nodes { status error code } '
+        '{ monitor(id: "mon_api") { heartbeats(first: 1, filter: {statuses: [DOWN]}) { '
+        "nodes { status error code } "
         f"pageInfo {{ hasNextPage endCursor }} }} lastFailure {{ {ROW} }} }} }}"
     )
     found = answer["data"]["monitor"]
-    assert found["failures"]["nodes"] == [{"status": "DOWN", "error": "HTTP 503", "code": 503}]
-    assert found["failures"]["pageInfo"]["hasNextPage"] is True
+    assert found["heartbeats"]["nodes"] == [{"status": "DOWN", "error": "HTTP 503", "code": 503}]
+    assert found["heartbeats"]["pageInfo"]["hasNextPage"] is True
     assert found["lastFailure"] == {
-        "timestamp": "2026-11-24T11:56:00.000Z",
+        "checkedAt": "2026-11-24T11:56:00.000Z",
         "status": "DOWN",
         "latencyMs": 1000.0,
         "region": "enam",
@@ -132,10 +133,11 @@ async def test_failures(acme: Gateway) -> None:
         "weight": 1.0,
     }
     again = await acme.ask(
-        'query($after: String) { monitor(id: "mon_api") { failures(after: $after) { nodes { error } } } }',
-        {"after": found["failures"]["pageInfo"]["endCursor"]},
+        'query($after: String) { monitor(id: "mon_api") { '
+        "heartbeats(after: $after, filter: {statuses: [DOWN]}) { nodes { error } } } }",
+        {"after": found["heartbeats"]["pageInfo"]["endCursor"]},
     )
-    assert again["data"]["monitor"]["failures"]["nodes"] == [{"error": "refused"}]
+    assert again["data"]["monitor"]["heartbeats"]["nodes"] == [{"error": "refused"}]
 
 
 async def test_list_of_monitors(acme: Gateway) -> None:

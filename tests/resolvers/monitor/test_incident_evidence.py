@@ -49,8 +49,8 @@ async def test_each_org_sees_its_own(gateway: Gateway) -> None:
     theirs = await listed(gateway, every, "id monitor { id } evidence { firstFailureAt }", OTHER)
     evidence = {"firstFailureAt": instant(7)}
     assert theirs == [{"id": "inc_theirs", "monitor": {"id": "theirs"}, "evidence": evidence}]
-    assert await of(gateway, 'incidentStats(window: "1d") { incidents open }', "fleet") == {
-        "incidents": 3,
+    assert await of(gateway, 'incidentStats(window: "1d") { opened open }', "fleet") == {
+        "opened": 3,
         "open": 2,
     }
 
@@ -82,8 +82,8 @@ async def test_acknowledged_only_while_it_is(gateway: Gateway) -> None:
 
 async def test_evidence_by_hand(gateway: Gateway) -> None:
     """From the first failure, to the second region's, and from the first check up again to closed."""
-    fields = """evidence { firstFailureAt detectionSeconds confirmationSeconds recoverySeconds scope regions
-      stretches { start end seconds codes colos dispatchIds failures scope } }"""
+    fields = """evidence { firstFailureAt detectionSeconds confirmationSeconds recoverySeconds scope
+      failedRegions stretches { since until seconds codes failedColos dispatchIds failedChecks scope } }"""
     (found,) = await listed(gateway, "status: [CLOSED]", fields)
     assert found["evidence"] == {
         "firstFailureAt": instant(5),
@@ -91,16 +91,16 @@ async def test_evidence_by_hand(gateway: Gateway) -> None:
         "confirmationSeconds": 120,
         "recoverySeconds": 180,
         "scope": "GLOBAL",
-        "regions": ["enam", "weur"],
+        "failedRegions": ["enam", "weur"],
         "stretches": [
             {
-                "start": instant(5),
-                "end": instant(9),
+                "since": instant(5),
+                "until": instant(9),
                 "seconds": 240,
                 "codes": [500, 503],
-                "colos": ["EWR", "FRA"],
+                "failedColos": ["EWR", "FRA"],
                 "dispatchIds": ["d5", "d6", "d7", "d8"],
-                "failures": 4,
+                "failedChecks": 4,
                 "scope": "GLOBAL",
             }
         ],
@@ -109,10 +109,12 @@ async def test_evidence_by_hand(gateway: Gateway) -> None:
 
 async def test_an_incident_that_no_check_saw(gateway: Gateway) -> None:
     """Nothing is made up: nulls and empty lists."""
-    fields = "evidence { firstFailureAt detectionSeconds recoverySeconds scope regions stretches { start } }"
+    fields = (
+        "evidence { firstFailureAt detectionSeconds recoverySeconds scope failedRegions stretches { since } }"
+    )
     (found,) = await listed(gateway, "status: [OPEN]", fields)
     unknown = dict.fromkeys(("firstFailureAt", "detectionSeconds", "recoverySeconds", "scope"))
-    assert found["evidence"] == unknown | {"regions": [], "stretches": []}
+    assert found["evidence"] == unknown | {"failedRegions": [], "stretches": []}
 
 
 async def test_a_cursor_of_another_list_is_refused(gateway: Gateway) -> None:

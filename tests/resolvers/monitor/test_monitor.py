@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.gateway_under_test import Gateway
+from tests.numbered import counted, valued, values
 from tests.redone import EXPLAINED, limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -13,13 +14,19 @@ REGISTRY = """
 id name enabled status kind lastCheckedAt lastFailedAt firstCheckedAt lastLatencyMs lastRegion lastError
 nextRunAt createdAt updatedAt config { url intervalSeconds timeoutMs verifyTls followRedirects }
 relay { id slug name locationHint jurisdiction enabled }
-dispatch { id status scheduledFor dispatchedAt completedAt runnerColo error }
+dispatch { id status scheduledAt dispatchedAt completedAt runnerColo error }
 """
 LATENCY = (
-    "checks mean {value lower upper level} p50 {value lower upper} p75 {value} p90 {value} p95 {value} "
-    "p99 {value} min max fidelity {grade rowsRead}"
+    "answered { value } mean {value lower upper level} p50 {value lower upper} p75 {value} p90 {value} "
+    "p95 {value} p99 {value} min max fidelity {grade rowsRead}"
 )
-SERIES = "window bucketSeconds starts checks mean p50 p75 p90 p95 p99 fidelity {grade rowsRead asOf}"
+PERCENTILES = "p50 { value } p75 { value } p90 { value } p95 { value } p99 { value }"
+SERIES = (
+    f"range {{ window }} bucketSeconds starts latency {{ answered {{ value }} mean {{ value }} "
+    f"{PERCENTILES} }} "
+    "fidelity {grade rowsRead asOf}"
+)
+COUNTS = "checks { value } up { value } degraded { value } down { value } pending { value }"
 
 
 async def of(acme: Gateway, monitor: str, selection: str) -> Any:
@@ -61,7 +68,7 @@ async def test_registry_fields(acme: Gateway) -> None:
         "dispatch": {
             "id": "dsp-9",
             "status": "COMPLETED",
-            "scheduledFor": "2026-11-24T11:58:58.000Z",
+            "scheduledAt": "2026-11-24T11:58:58.000Z",
             "dispatchedAt": "2026-11-24T11:58:59.000Z",
             "completedAt": "2026-11-24T11:59:00.000Z",
             "runnerColo": "AMS",
@@ -105,26 +112,26 @@ async def test_uptime(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_api",
-        "uptime { window since until checks up degraded down pending uptime {value lower upper level} "
-        "coverage downtimeSeconds fidelity {grade rowsRead effectiveSampleSize maxSampleInterval asOf} }",
+        f"uptime {{ range {{ window since until seconds }} counts {{ {COUNTS} }} "
+        "ratio {value lower upper level} coverage downtime {seconds} "
+        "fidelity {grade rowsRead effectiveSampleSize maxSampleInterval asOf} }",
     )
     assert found["uptime"] == {
-        "window": "24h",
-        "since": "2026-11-23T12:00:00.000Z",
-        "until": "2026-11-24T12:00:00.000Z",
-        "checks": 9.0,
-        "up": 5.0,
-        "degraded": 1.0,
-        "down": 2.0,
-        "pending": 1.0,
-        "uptime": {
+        "range": {
+            "window": "24h",
+            "since": "2026-11-23T12:00:00.000Z",
+            "until": "2026-11-24T12:00:00.000Z",
+            "seconds": 86_400.0,
+        },
+        "counts": counted(checks=9.0, up=5.0, degraded=1.0, down=2.0, pending=1.0),
+        "ratio": {
             "value": 6 / 8,
             "lower": pytest.approx(6 / (8 + 1431)),
             "upper": pytest.approx((6 + 1431) / (8 + 1431)),
             "level": 0.95,
         },
         "coverage": 9 / 1440,
-        "downtimeSeconds": 120.0,  # from 11:55 to the degraded check at 11:57
+        "downtime": {"seconds": 120.0},  # from 11:55 to the degraded check at 11:57
         "fidelity": {
             "grade": "INSUFFICIENT",
             "rowsRead": 9,
@@ -140,12 +147,13 @@ async def test_uptime_without_data(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_idle",
-        "uptime { checks uptime {value lower upper} downtimeSeconds fidelity {asOf rowsRead} }",
+        "uptime { counts { checks {value} } ratio {value lower upper} downtime {seconds} "
+        "fidelity {asOf rowsRead} }",
     )
     assert found["uptime"] == {
-        "checks": 0.0,
-        "uptime": {"value": None, "lower": None, "upper": None},
-        "downtimeSeconds": 0.0,
+        "counts": counted(checks=0.0),
+        "ratio": {"value": None, "lower": None, "upper": None},
+        "downtime": {"seconds": 0.0},
         "fidelity": {"asOf": None, "rowsRead": 0},
     }
 
@@ -155,13 +163,14 @@ async def test_uptimes(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_api",
-        'uptimes(windows: ["7d", "10m", "2026-11", "10m"]) { window checks up uptime {value} }',
+        'uptimes(windows: ["7d", "10m", "2026-11", "10m"]) { range { window } '
+        "counts { checks { value } up { value } } ratio {value} }",
     )
     assert found["uptimes"] == [
-        {"window": "7d", "checks": 10.0, "up": 6.0, "uptime": {"value": 7 / 9}},
-        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 5 / 7}},
-        {"window": "2026-11", "checks": 10.0, "up": 6.0, "uptime": {"value": 7 / 9}},
-        {"window": "10m", "checks": 8.0, "up": 4.0, "uptime": {"value": 5 / 7}},
+        {"range": {"window": "7d"}, "counts": counted(checks=10.0, up=6.0), "ratio": {"value": 7 / 9}},
+        {"range": {"window": "10m"}, "counts": counted(checks=8.0, up=4.0), "ratio": {"value": 5 / 7}},
+        {"range": {"window": "2026-11"}, "counts": counted(checks=10.0, up=6.0), "ratio": {"value": 7 / 9}},
+        {"range": {"window": "10m"}, "counts": counted(checks=8.0, up=4.0), "ratio": {"value": 5 / 7}},
     ]
 
 
@@ -170,20 +179,20 @@ async def test_sampled_uptime(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_shop",
-        "uptime { checks up down uptime {value lower upper} "
+        "uptime { counts { checks {value} up {value} down {value} } ratio {value lower upper} "
         "fidelity {grade rowsRead effectiveSampleSize maxSampleInterval} "
         f"explain {{ {EXPLAINED} }} }}",
     )
     uptime = found["uptime"]
-    assert (uptime["checks"], uptime["up"], uptime["down"]) == (82.0, 42.0, 40.0)
-    assert uptime["uptime"]["value"] == pytest.approx(42 / 82)
+    assert uptime["counts"] == counted(checks=82.0, up=42.0, down=40.0)
+    assert uptime["ratio"]["value"] == pytest.approx(42 / 82)
     assert uptime["fidelity"] == {
         "grade": "INSUFFICIENT",
         "rowsRead": 4,
         "effectiveSampleSize": pytest.approx(82 * 82 / (2 * 40 * 40 + 2)),
         "maxSampleInterval": 10,
     }
-    bounds = (uptime["uptime"]["lower"], uptime["uptime"]["upper"])
+    bounds = (uptime["ratio"]["lower"], uptime["ratio"]["upper"])
     assert bounds == pytest.approx(limits(uptime["explain"]), abs=1e-4)
 
 
@@ -192,34 +201,38 @@ async def test_uptime_series(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_api",
-        'uptimeSeries(window: "1h", bucket: "15m") '
-        "{ window bucketSeconds starts checks up degraded down uptime fidelity {grade rowsRead} }",
+        'series(window: "1h", bucket: "15m") '
+        f"{{ range {{ window }} bucketSeconds starts {COUNTS} ratio {{ value }} "
+        "fidelity {grade rowsRead} }",
     )
-    assert found["uptimeSeries"] == {
-        "window": "1h",
+    assert found["series"] == {
+        "range": {"window": "1h"},
         "bucketSeconds": 900,
         "starts": [f"2026-11-24T11:{minute:02}:00.000Z" for minute in (0, 15, 30, 45)],
-        "checks": [0.0, 0.0, 0.0, 8.0],
-        "up": [0.0, 0.0, 0.0, 4.0],
-        "degraded": [0.0, 0.0, 0.0, 1.0],
-        "down": [0.0, 0.0, 0.0, 2.0],
-        "uptime": [None, None, None, 5 / 7],
+        "checks": valued([0.0, 0.0, 0.0, 8.0]),
+        "up": valued([0.0, 0.0, 0.0, 4.0]),
+        "degraded": valued([0.0, 0.0, 0.0, 1.0]),
+        "down": valued([0.0, 0.0, 0.0, 2.0]),
+        "pending": valued([0.0, 0.0, 0.0, 1.0]),
+        "ratio": valued([None, None, None, 5 / 7]),
         "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 8},
     }
 
 
 async def test_default_bucket(acme: Gateway) -> None:
     """Without a bucket at most 300 points are drawn, all columns of one length."""
-    found = (await of(acme, "mon_api", "uptimeSeries { bucketSeconds starts checks uptime }"))["uptimeSeries"]
+    found = (await of(acme, "mon_api", "series { bucketSeconds starts checks { value } ratio { value } }"))[
+        "series"
+    ]
     assert found["bucketSeconds"] == 300 or found["bucketSeconds"] == 600
-    assert {len(found[name]) for name in ("starts", "checks", "uptime")} == {len(found["starts"])}
+    assert {len(one) for one in values(found, "checks", "ratio")} == {len(found["starts"])}
     assert len(found["starts"]) <= 300
 
 
 async def test_latency(acme: Gateway) -> None:
     """Latency is of answered checks only: 100 to 600 ms, the failed checks' 1000 and 2000 not counted."""
     assert (await of(acme, "mon_api", f"latency {{ {LATENCY} }}"))["latency"] == {
-        "checks": 6.0,
+        "answered": valued(6.0),
         "mean": {"value": 350.0, "lower": None, "upper": None, "level": 0.95},
         "p50": {"value": 300.0, "lower": None, "upper": None},
         "p75": {"value": 500.0},
@@ -235,7 +248,7 @@ async def test_latency(acme: Gateway) -> None:
 async def test_sampled_latency(acme: Gateway) -> None:
     """Percentiles and mean are weighted: one row of 40 checks outweighs two rows of one check."""
     found = (await of(acme, "mon_shop", f"latency {{ {LATENCY} }}"))["latency"]
-    assert found["checks"] == 42.0
+    assert found["answered"] == valued(42.0)
     assert found["mean"]["value"] == pytest.approx((40 * 100 + 2 * 1000) / 42)
     assert [found[name]["value"] for name in ("p50", "p75", "p90", "p95", "p99")] == [
         100,
@@ -251,24 +264,26 @@ async def test_sampled_latency(acme: Gateway) -> None:
 async def test_latency_without_data(acme: Gateway) -> None:
     """A monitor that only failed has no latency: null, not 0."""
     found = (await of(acme, "mon_db", f"latency {{ {LATENCY} }}"))["latency"]
-    assert (found["checks"], found["min"], found["max"]) == (0.0, None, None)
+    assert (found["answered"]["value"], found["min"], found["max"]) == (0.0, None, None)
     assert [found[name]["value"] for name in ("mean", "p50", "p75", "p90", "p95", "p99")] == [None] * 6
 
 
 async def test_latency_series(acme: Gateway) -> None:
     """Every percentile has its column, null where a bucket has no answered check."""
-    found = await of(acme, "mon_api", f'latencySeries(window: "15m", bucket: "5m") {{ {SERIES} }}')
-    assert found["latencySeries"] == {
-        "window": "15m",
+    found = await of(acme, "mon_api", f'series(window: "15m", bucket: "5m") {{ {SERIES} }}')
+    assert found["series"] == {
+        "range": {"window": "15m"},
         "bucketSeconds": 300,
         "starts": [f"2026-11-24T11:{minute}:00.000Z" for minute in (45, 50, 55)],
-        "checks": [0.0, 2.0, 3.0],
-        "mean": [None, 450.0, 200.0],
-        "p50": [None, 400.0, 200.0],
-        "p75": [None, 500.0, 300.0],
-        "p90": [None, 500.0, 300.0],
-        "p95": [None, 500.0, 300.0],
-        "p99": [None, 500.0, 300.0],
+        "latency": {
+            "answered": valued([0.0, 2.0, 3.0]),
+            "mean": valued([None, 450.0, 200.0]),
+            "p50": valued([None, 400.0, 200.0]),
+            "p75": valued([None, 500.0, 300.0]),
+            "p90": valued([None, 500.0, 300.0]),
+            "p95": valued([None, 500.0, 300.0]),
+            "p99": valued([None, 500.0, 300.0]),
+        },
         "fidelity": {"grade": "INSUFFICIENT", "rowsRead": 8, "asOf": "2026-11-24T11:59:00.000Z"},
     }
 
@@ -278,23 +293,22 @@ async def test_regions(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_api",
-        "regions { region checks down uptime {value} latency {mean {value} p95 {value} max} "
+        "regions { region counts { checks {value} down {value} } ratio {value} "
+        "latency {mean {value} p95 {value} max} "
         "fidelity {rowsRead} }",
     )
     assert found["regions"] == [
         {
             "region": "enam",
-            "checks": 6.0,
-            "down": 2.0,
-            "uptime": {"value": 3 / 5},
+            "counts": counted(checks=6.0, down=2.0),
+            "ratio": {"value": 3 / 5},
             "latency": {"mean": {"value": 500.0}, "p95": {"value": 600.0}, "max": 600.0},
             "fidelity": {"rowsRead": 6},
         },
         {
             "region": "weur",
-            "checks": 3.0,
-            "down": 0.0,
-            "uptime": {"value": 1.0},
+            "counts": counted(checks=3.0, down=0.0),
+            "ratio": {"value": 1.0},
             "latency": {"mean": {"value": 200.0}, "p95": {"value": 300.0}, "max": 300.0},
             "fidelity": {"rowsRead": 3},
         },

@@ -135,12 +135,19 @@ async def test_cursor_of_another_order(acme: Gateway) -> None:
 
 async def test_broken_config(acme: Gateway) -> None:
     """One monitor's broken config_json costs that config only, and none of its text is shown."""
-    answer = await acme.ask("{ monitors { nodes { id name config { url } uptime { checks } } } }")
+    answer = await acme.ask(
+        "{ monitors { nodes { id name config { url } uptime { counts { checks { value } } } } } }"
+    )
     (error,) = answer["errors"]
     assert error["path"] == ["monitors", "nodes", 1, "config"]
     assert error["extensions"] == {"code": "REGISTRY_UNAVAILABLE"}
     nodes = answer["data"]["monitors"]["nodes"]
-    assert nodes[1] == {"id": BROKEN, "name": "Broken", "config": None, "uptime": {"checks": 0.0}}
+    assert nodes[1] == {
+        "id": BROKEN,
+        "name": "Broken",
+        "config": None,
+        "uptime": {"counts": {"checks": {"value": 0.0}}},
+    }
     assert all(one["config"] for one in nodes if one["id"] != BROKEN)
     assert SECRET not in str(answer)
 

@@ -22,12 +22,13 @@ from tests.gateway_under_test import (
 )
 from tests.invariants.backends import Failing
 
-PIPELINE = """{ pipeline { window state newestWriteAt freshnessSeconds lagP50Ms lagP95Ms
+PIPELINE = """{ pipeline { range { window } state newestWriteAt freshnessSeconds lagP50Ms lagP95Ms
   heartbeatsPerMinute expectedPerMinute coverage overdueCount
   overdue(first: 1) { monitor { id } lastHeartbeatAt intervalsMissed }
   configuredSampleRate observedSampleRate layoutVersion layoutUnderstood
   fidelity { grade rowsRead lagMs } } }"""
-EXECUTION = """{ checkFlow { window asOf stages { key kind name state monitors ratePerMinute failuresPerMinute
+EXECUTION = """{ checkFlow { range { window } asOf stages {
+  key kind name state monitors ratePerMinute failuresPerMinute
   dispatchLagP50Ms dispatchLagP95Ms detail }
   links { source target ratePerMinute failuresPerMinute state } } }"""
 COST = """currency pricesAsOf monthlyTotal perMonitor
@@ -53,7 +54,7 @@ async def test_the_pipeline(engine: Engine, tmp_path: Path) -> None:
     found = data["pipeline"]
     minutes = (900_000 - 7_655) / 60_000
     assert reads == (2, 2)
-    assert (found["window"], found["state"]) == ("15m", "LOSING")
+    assert (found["range"]["window"], found["state"]) == ("15m", "LOSING")
     assert found["newestWriteAt"] == "2025-12-01T11:59:12.000Z"
     assert found["freshnessSeconds"] == pytest.approx(60.345)
     assert 0 <= found["lagP50Ms"] <= found["lagP95Ms"] < 1000
@@ -73,7 +74,8 @@ async def test_the_pipeline_says_what_the_fleet_says(engine: Engine, tmp_path: P
     """Coverage and fidelity are the fleet's own of the same window, by the same read."""
     fidelity = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
     query = f"""{{ pipeline {{ coverage {fidelity} }}
-      fleet {{ uptime(window: "15m") {{ coverage {fidelity} }} day: uptime {{ checks }} }} }}"""
+      fleet {{ uptime(window: "15m") {{ coverage {fidelity} }}
+        day: uptime {{ counts {{ checks {{ value }} }} }} }} }}"""
     rows = [*beats("mon_1", 9, sample_rate=0.5), *beats("gone", 3)]
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         data, reads = await asked(gateway, query)
@@ -185,7 +187,7 @@ async def test_limits_are_those_in_force(engine: Engine, tmp_path: Path) -> None
     async with gateway_on(engine, tmp_path, depth_limit=3, cache_seconds=2.5) as gateway:
         data, reads = await asked(gateway, "{ limits { name value unit description } }")
         told = {one["name"]: one["value"] for one in data["limits"]}
-        deep = await gateway.ask("{ fleet { uptime { uptime { value } } } }")
+        deep = await gateway.ask("{ fleet { uptime { ratio { value } } } }")
     assert reads == (0, 1)
     assert len(told) == len(data["limits"])
     assert (told["depth"], told["cacheSeconds"]) == (3, 2.5)

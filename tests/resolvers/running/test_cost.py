@@ -28,21 +28,22 @@ def repeated(count: int, text: str) -> str:
 
 COSTLY = {
     "pages in pages": "{ monitors(first: 100) { nodes { heartbeats(first: 100) { nodes { code region colo "
-    "error status timestamp } } } } }",
+    "error status checkedAt } } } } }",
     "50 windows of 90 days and more": '{ monitor(id: "mon_api") { '
-    + " ".join(f'a{days}: uptimeSeries(window: "{days}d") {{ up }}' for days in range(90, 390, 6))
+    + " ".join(f'a{days}: series(window: "{days}d") {{ starts }}' for days in range(90, 390, 6))
     + " } }",
     "400 days of every monitor check by check": "{ monitors(first: 100) { nodes { "
-    'uptime(window: "400d", accounting: TIME) { uptime { value } } } } }',
+    'uptime(window: "400d", accounting: TIME) { ratio { value } } } } }',
     "fragments doubled 60 times": "{ ...F0 } " + chain(60, "Query", "NEXT NEXT", "viewer { kind }"),
     "doubled with fields": "{ fleet { ...F0 } } "
-    + chain(60, "FleetStats", "a: uptime { up } NEXT b: uptime { up } NEXT", "window"),
-    "doubled inline": "{ fleet { ...F0 } } " + chain(60, "FleetStats", "... { NEXT } ... { NEXT }", "window"),
-    "spread 15 times each": "{ fleet { ...F0 } } " + chain(90, "FleetStats", "NEXT " * 15, "window"),
+    + chain(60, "FleetStats", "a: uptime { coverage } NEXT b: uptime { coverage } NEXT", "__typename"),
+    "doubled inline": "{ fleet { ...F0 } } "
+    + chain(60, "FleetStats", "... { NEXT } ... { NEXT }", "__typename"),
+    "spread 15 times each": "{ fleet { ...F0 } } " + chain(90, "FleetStats", "NEXT " * 15, "__typename"),
     "1,000 aliases": repeated(1000, "a#: __typename"),
     "1,000 fields": repeated(1000, "__typename"),
     "300 equal objects": repeated(300, "viewer { kind }"),
-    "300 equal aliases": repeated(300, "a: viewer { kind } a: fleet { window }"),
+    "300 equal aliases": repeated(300, "a: viewer { kind } a: fleet { __typename }"),
     "300 fragments": "{ "
     + " ".join(f"...F{n}" for n in range(300))
     + " } "
@@ -52,7 +53,7 @@ COSTLY = {
 REFUSED = {
     "fragment cycle": "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
     "fragment in itself": "{ ...A } fragment A on Query { viewer { kind } ...A }",
-    "a chain of 350 fragments": "{ fleet { ...F0 } } " + chain(350, "FleetStats", "NEXT NEXT", "window"),
+    "a chain of 350 fragments": "{ fleet { ...F0 } } " + chain(350, "FleetStats", "NEXT NEXT", "__typename"),
     "1,000 aliased objects": repeated(1000, "a#: viewer { kind }"),
     "1,000 directives": "{ viewer " + "@skip(if: false) " * 1000 + "{ kind } }",
     "100,000 braces": "{a" * 100_000,
@@ -148,11 +149,11 @@ async def test_variables_cost_what_they_stand_for(
 async def test_depth(world: World) -> None:
     """Nesting beyond the limit is refused; fragments do not hide it."""
     async with world.gateway(depth_limit=4) as gateway:
-        fine = await gateway.ask('{ monitor(id: "mon_api") { uptime { uptime { value } } } }')
-        assert fine["data"]["monitor"]["uptime"]["uptime"]["value"] == 6 / 8  # degraded is answered
+        fine = await gateway.ask('{ monitor(id: "mon_api") { uptime { ratio { value } } } }')
+        assert fine["data"]["monitor"]["uptime"]["ratio"]["value"] == 6 / 8  # degraded is answered
         for query in (
-            "{ monitors { nodes { uptime { uptime { value } } } } }",
-            "{ monitors { nodes { ...F } } } fragment F on Monitor { uptime { ... { uptime { value } } } }",
+            "{ monitors { nodes { uptime { ratio { value } } } } }",
+            "{ monitors { nodes { ...F } } } fragment F on Monitor { uptime { ... { ratio { value } } } }",
         ):
             (error,) = (await gateway.ask(query))["errors"]
             assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "depth": 5, "limit": 4}
@@ -164,7 +165,7 @@ async def test_introspection(acme: Gateway) -> None:
     answer = await acme.ask(get_introspection_query(specified_by_url=True, input_value_deprecation=True))
     assert "errors" not in answer
     names = {one["name"] for one in answer["data"]["__schema"]["types"]}
-    assert {"Monitor", "FleetStats", "Window", "UptimeSeries"} <= names
+    assert {"Monitor", "FleetStats", "Window", "Series"} <= names
     assert 1000 < answer["extensions"]["insights"]["cost"] < 50_000
 
 
@@ -173,7 +174,7 @@ async def test_fragments_of_a_page(acme: Gateway) -> None:
     answer = await acme.ask(
         "{ monitors { nodes { id ...U } } fleet { uptime { ...W } latency { ...L } } } "
         'fragment U on Monitor { day: uptime { ...W } week: uptime(window: "7d") { ...W } latency { ...L } } '
-        "fragment W on UptimeWindow { uptime { ...E } } fragment L on LatencyStats { p50 { ...E } } "
+        "fragment W on UptimeWindow { ratio { ...E } } fragment L on LatencyStats { p50 { ...E } } "
         "fragment E on Estimate { value }"
     )
     assert "errors" not in answer

@@ -22,7 +22,7 @@ KEYS = {
 
 async def test_keys_and_values(acme: Gateway) -> None:
     """One read of the telemetry, two of the registry (one is the sign-in's), nine rows, the newest write."""
-    answer = await acme.ask('{ monitor(id: "mon_api") { uptime { checks } } }')
+    answer = await acme.ask('{ monitor(id: "mon_api") { uptime { coverage } } }')
     found = answer["extensions"]["insights"]
     assert set(found) == KEYS
     assert 0 < found.pop("durationMs") < 10_000
@@ -31,7 +31,7 @@ async def test_keys_and_values(acme: Gateway) -> None:
         "registryReads": 2,
         "rowsRead": 9,
         "cacheHits": 0,
-        "cost": 113,  # monitor 1, uptime 1, its read 100 and its day 10, checks 1
+        "cost": 113,  # monitor 1, uptime 1, its read 100 and its day 10, coverage 1
         "limit": 50_000,
         "asOf": "2026-11-24T11:59:00.000Z",
         "stale": False,
@@ -63,7 +63,7 @@ async def test_on_refusals(acme: Gateway) -> None:
 async def test_cache_hits(world: World) -> None:
     """An answer that was kept is a hit and no read; its rows and newest write count."""
     async with world.gateway(cache_seconds=60.0) as gateway:
-        query = '{ monitor(id: "mon_api") { uptime { checks } } }'
+        query = '{ monitor(id: "mon_api") { uptime { coverage } } }'
         first, second = [(await gateway.ask(query))["extensions"]["insights"] for _ in range(2)]
     assert (first["telemetryReads"], first["cacheHits"]) == (1, 0)
     assert (second["telemetryReads"], second["cacheHits"]) == (0, 1)
@@ -73,7 +73,7 @@ async def test_cache_hits(world: World) -> None:
 async def test_fused_reads(acme: Gateway) -> None:
     """Aliases of one insight over several windows and monitors share a read; sampled ones a second."""
     answer = await acme.ask(
-        '{ monitors { nodes { a: uptime { checks } b: uptime(window: "7d") { checks } '
+        '{ monitors { nodes { a: uptime { coverage } b: uptime(window: "7d") { coverage } '
         "latency { p95 { value } } } } }"
     )
     assert answer["extensions"]["insights"]["telemetryReads"] == 2

@@ -20,10 +20,10 @@ INTROSPECTING = {
 NEARLY = {
     "{ vewer { kind } }": "viewer",
     "{ viewer { knd } }": "kind",
-    "{ fleet(windw: 5) { window } }": "window",
+    "{ fleet(windw: 5) { range { window } } }": "window",
     "{ monitors(filter: {statuses: [UPP]}) { totalCount } }": "UP",
     "{ monitors(filter: {statuse: [UP]}) { totalCount } }": "statuses",
-    "{ fleet(filter: $f) { window } } fragment F on Monitr { id }": "Monitor",
+    "{ fleet(filter: $f) { range { window } } } fragment F on Monitr { id }": "Monitor",
     "{ viewer }": "viewer { ... }",
 }
 """What was nearly written, and what would be suggested."""
@@ -84,7 +84,8 @@ async def test_suggestions(world: World, acme: Gateway, query: str) -> None:
 
 async def test_suggestions_for_variables(world: World, acme: Gateway) -> None:
     """The same for what stands in variables."""
-    query, variables = "query($f: FleetFilter) { fleet(filter: $f) { window } }", {"f": {"statuse": ["UP"]}}
+    query = "query($f: FleetFilter) { fleet(filter: $f) { range { window } } }"
+    variables = {"f": {"statuse": ["UP"]}}
     (error,) = (await acme.ask(query, variables))["errors"]
     assert "Did you mean 'statuses'?" in error["message"]
     async with world.gateway(None, introspection=Introspection.OFF) as gateway:

@@ -34,9 +34,9 @@ def expecting(checks: float, seen: Tally = EXACT) -> Standing:
 def test_uptime() -> None:
     """Uptime is up over decided; outcomes are told apart; what stands behind them is said."""
     found = uptime(HOUR, EXACT, expecting(11))
-    assert found.uptime == Estimate(7 / 8, 7 / 8, 7 / 8)
+    assert found.ratio == Estimate(7 / 8, 7 / 8, 7 / 8)
     assert (found.checks, found.up, found.degraded, found.down, found.pending) == (10, 6, 1, 1, 2)
-    assert (found.expected, found.coverage) == (11, 10 / 11)
+    assert (found.expected_checks, found.coverage) == (11, 10 / 11)
     assert found.fidelity.grade is Grade.EXACT
     assert (found.fidelity.rows_read, found.fidelity.effective_sample_size) == (10, 8)
     assert (found.fidelity.max_sample_interval, found.fidelity.as_of_ms) == (1, 9)
@@ -45,10 +45,10 @@ def test_uptime() -> None:
 def test_sampled_uptime() -> None:
     """A sampled uptime has an interval around it, and a grade that says how far it goes."""
     found = uptime(HOUR, SAMPLED, expecting(10))
-    assert found.uptime.value == 7 / 8
-    assert found.uptime.lower
-    assert found.uptime.upper
-    assert found.uptime.lower < 7 / 8 < found.uptime.upper
+    assert found.ratio.value == 7 / 8
+    assert found.ratio.lower
+    assert found.ratio.upper
+    assert found.ratio.lower < 7 / 8 < found.ratio.upper
     assert found.fidelity.grade is Grade.INSUFFICIENT
     many = replace(SAMPLED, up=600, squares_up=600)
     assert uptime(HOUR, many, expecting(10, many)).fidelity.grade is Grade.SAMPLED
@@ -57,7 +57,7 @@ def test_sampled_uptime() -> None:
 def test_no_data() -> None:
     """No data is zero checks, no uptime, and a coverage of 0 where checks were expected."""
     found = uptime(HOUR, Tally(), expecting(60, Tally()))
-    assert (found.checks, found.uptime, found.coverage) == (0, NOTHING, 0)
+    assert (found.checks, found.ratio, found.coverage) == (0, NOTHING, 0)
     assert found.fidelity.as_of_ms is None
 
 
@@ -66,7 +66,7 @@ def test_only_pending() -> None:
     assert (
         uptime(
             HOUR, Tally(rows=3, pending=3, max_sample_interval=1), expecting(3, Tally(rows=3, pending=3))
-        ).uptime
+        ).ratio
         == NOTHING
     )
 
@@ -82,7 +82,7 @@ def test_latency() -> None:
     counted = LatencyTally(rows=7, checks=7, total_ms=70, min_ms=1, max_ms=30, quantiles={0.5: 9})
     exact = latency(HOUR, replace(EXACT, latency=counted))
     assert (exact.mean, exact.quantiles) == (Estimate(10, 10, 10), {0.5: Estimate(9, 9, 9)})
-    assert (exact.checks, exact.min_ms, exact.max_ms) == (7, 1, 30)
+    assert (exact.answered.value, exact.min_ms, exact.max_ms) == (7, 1, 30)
     sampled = latency(HOUR, replace(SAMPLED, latency=counted))
     assert (sampled.mean, sampled.quantiles) == (Estimate(10), {0.5: Estimate(9)})
 
@@ -91,7 +91,7 @@ def test_latency() -> None:
 def test_no_latency(counted: LatencyTally | None) -> None:
     """Where no check was answered, latency has no numbers at all."""
     found = latency(HOUR, replace(EXACT, latency=counted))
-    assert (found.checks, found.mean, found.quantiles, found.min_ms, found.max_ms) == (
+    assert (found.answered.value, found.mean, found.quantiles, found.min_ms, found.max_ms) == (
         0,
         NOTHING,
         {},
@@ -113,13 +113,13 @@ def test_lost_checks(expected: float, lost: bool) -> None:
     """Numbers are exact while no more than one check a monitor is missing, which may be under way."""
     found = uptime(HOUR, EXACT, expecting(expected))
     assert (found.fidelity.grade is not Grade.EXACT) == lost
-    assert (found.uptime.lower != found.uptime.upper) == lost
+    assert (found.ratio.lower != found.ratio.upper) == lost
 
 
 def test_degraded_counts_as_it_is_asked() -> None:
     """As up by default: it was answered. As down, only up is good."""
-    assert uptime(HOUR, EXACT).uptime.value == 7 / 8
-    assert uptime(HOUR, EXACT, degraded=Degraded.DOWN).uptime.value == 6 / 8
+    assert uptime(HOUR, EXACT).ratio.value == 7 / 8
+    assert uptime(HOUR, EXACT, degraded=Degraded.DOWN).ratio.value == 6 / 8
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_short_life_says_little_of_a_long_window(young: bool, few: bool, exact
     found = uptime(HOUR, seen, Standing.of(seen.up, seen, 1, 0, young=young))
     assert (found.fidelity.grade is Grade.EXACT) == exact
     assert (found.fidelity.grade is Grade.INSUFFICIENT) == (not exact)
-    assert (found.uptime.lower == 1) == exact
+    assert (found.ratio.lower == 1) == exact
 
 
 def test_counts_are_of_what_was_recorded() -> None:

@@ -28,12 +28,12 @@ def test_parts_of_a_ratio_add_up(before: dict[str, Fraction], after: dict[str, F
         return
     change = ratio(after) - ratio(before)
     assert sum(one.contribution for one in found) == pytest.approx(change, abs=1e-9)
-    assert {one.value for one in found} == {*before, *after}
+    assert {one.key for one in found} == {*before, *after}
     if abs(change) > 1e-6:
         assert sum(one.share or 0 for one in found) == pytest.approx(1, abs=1e-3)
     for one in found:
-        assert one.before == (before[one.value].value if one.value in before else None)
-        assert one.after == (after[one.value].value if one.value in after else None)
+        assert one.before == (before[one.key].value if one.key in before else None)
+        assert one.after == (after[one.key].value if one.key in after else None)
 
 
 counts = st.dictionaries(names, st.integers(0, 1000).map(float), max_size=4)
@@ -64,6 +64,6 @@ def test_who_pushed_hardest_the_way_it_went_comes_first() -> None:
     before = {"weur": 5.0, "enam": 5.0, "apac": 5.0, "oc": 5.0}
     after = {"weur": 5.0, "enam": 9.0, "apac": 2.0, "oc": 20.0}
     found = of_sum(REGION, before, after, 16)
-    assert [one.value for one in ranked(found, 16)] == ["oc", "enam", "apac"]
-    assert [one.value for one in ranked(of_sum(REGION, after, before, -16), -16)] == ["oc", "enam", "apac"]
+    assert [one.key for one in ranked(found, 16)] == ["oc", "enam", "apac"]
+    assert [one.key for one in ranked(of_sum(REGION, after, before, -16), -16)] == ["oc", "enam", "apac"]
     assert ranked([], 0) == []

@@ -18,9 +18,9 @@ const COLUMNS: readonly Column<ColoRowFragment>[] = [
     cell: (row) => [row.city, row.country].filter(Boolean).join(", ") || "unknown",
   },
   { key: "region", name: "Region", minor: true, cell: (row) => regionName(row.region) },
-  { key: "checks", name: "Checks", numeric: true, cell: (row) => count(row.checks) },
-  { key: "down", name: "Failed", numeric: true, minor: true, cell: (row) => count(row.down) },
-  { key: "uptime", name: "Uptime", numeric: true, cell: (row) => <Ratio estimate={row.uptime} /> },
+  { key: "checks", name: "Checks", numeric: true, cell: (row) => count(row.counts.checks.value) },
+  { key: "down", name: "Failed", numeric: true, minor: true, cell: (row) => count(row.counts.down.value) },
+  { key: "uptime", name: "Uptime", numeric: true, cell: (row) => <Ratio estimate={row.ratio} /> },
   { key: "p95", name: "p95", numeric: true, cell: (row) => <Latency estimate={row.latency.p95} /> },
 ];
 

@@ -13,7 +13,7 @@ import { BEAT_STATUSES, type BeatFilter, beatFilter } from "./beats";
 import { type BeatList, useBeats } from "./useBeats";
 
 const COLUMNS: readonly Column<BeatFragment>[] = [
-  { key: "time", name: "Time", cell: (row) => <Time at={row.timestamp} style="second" /> },
+  { key: "time", name: "Time", cell: (row) => <Time at={row.checkedAt} style="second" /> },
   { key: "status", name: "Status", cell: (row) => <Status state={stateOf(row.status)} /> },
   { key: "latency", name: "Latency", numeric: true, cell: (row) => latency(row.latencyMs) },
   { key: "from", name: "From", cell: (row) => row.colo ?? regionName(row.region) },
@@ -77,7 +77,7 @@ function BeatTable({ rows, isEmpty }: { rows: readonly BeatFragment[]; isEmpty: 
       caption="Heartbeats"
       columns={COLUMNS}
       rows={rows}
-      keyOf={(row, index) => `${row.timestamp}-${index}`}
+      keyOf={(row, index) => `${row.checkedAt}-${index}`}
     />
   );
 }
@@ -122,7 +122,7 @@ function sheetOf(rows: readonly BeatFragment[]): Sheet {
   return {
     columns: ["time (UTC)", "status", "latency ms", "region", "colo", "code", "error"],
     rows: rows.map((row) => [
-      row.timestamp,
+      row.checkedAt,
       row.status,
       row.latencyMs,
       row.region,

@@ -60,7 +60,7 @@ function LeftOut({ explain }: { explain: Explanation }) {
   return (
     <ul className="points">
       {explain.leftOut.map((one) => (
-        <li key={one.reason}>
+        <li key={one.why}>
           Left out: {decimal(one.checks)} checks. {one.text}
         </li>
       ))}

@@ -7,8 +7,8 @@ import { Panel } from "../../parts/Panel";
 import { Ago } from "../../parts/Time";
 import type { Monitor } from "./monitor";
 
-type Stats = NonNullable<Monitor["failureStats"]>;
-type Row = Stats["classes"][number];
+type Stats = NonNullable<Monitor["failures"]>;
+type Row = Stats["byClass"][number];
 
 const NAMES: Record<Row["class"], string> = {
   TIMEOUT: "Timeout",
@@ -28,9 +28,9 @@ const COLUMNS: readonly Column<Row>[] = [
     name: "Class",
     cell: (row) => <span title={failureWords(row.example)}>{NAMES[row.class]}</span>,
   },
-  { key: "failures", name: "Failed", numeric: true, cell: (row) => <Count estimate={row.failures} /> },
+  { key: "failures", name: "Failed", numeric: true, cell: (row) => <Count estimate={row.count} /> },
   { key: "share", name: "Share", numeric: true, cell: (row) => ratio(row.share, 0) },
-  { key: "last", name: "Last", numeric: true, cell: (row) => <Ago at={row.lastSeen} /> },
+  { key: "last", name: "Last", numeric: true, cell: (row) => <Ago at={row.lastSeenAt} /> },
 ];
 
 interface FailuresProps {
@@ -41,12 +41,12 @@ interface FailuresProps {
 
 /** Why checks failed. */
 export function FailuresPanel({ stats, window, className }: FailuresProps) {
-  const rows = stats?.classes ?? [];
+  const rows = stats?.byClass ?? [];
   return (
     <Panel
       title="Failures by class"
       subtitle={windowName(window)}
-      paths={["monitor.failureStats"]}
+      paths={["monitor.failures"]}
       fidelity={rows.length > 0 ? stats?.fidelity : null}
       sheet={stats ? sheetOf(rows) : null}
       tabular
@@ -59,17 +59,17 @@ export function FailuresPanel({ stats, window, className }: FailuresProps) {
   );
 }
 
-function sheetOf(rows: Stats["classes"]) {
+function sheetOf(rows: Stats["byClass"]) {
   return {
     columns: ["class", "failures", "lower", "upper", "share", "first seen", "last seen", "example"],
     rows: rows.map((one) => [
       one.class,
-      one.failures.value,
-      one.failures.lower,
-      one.failures.upper,
+      one.count.value,
+      one.count.lower,
+      one.count.upper,
       one.share,
-      one.firstSeen,
-      one.lastSeen,
+      one.firstSeenAt,
+      one.lastSeenAt,
       failureWords(one.example),
     ]),
   };

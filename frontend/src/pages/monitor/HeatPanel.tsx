@@ -12,9 +12,12 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
 /** At which hours of the week it fails, or is slow. */
 export function HeatPanel({ heatmap }: { heatmap: Heatmap | null | undefined }) {
   const slow = useParam("heat") === "p95";
-  const cells = useMemo(() => weekOf(heatmap ? (slow ? heatmap.p95 : heatmap.uptime) : []), [heatmap, slow]);
+  const cells = useMemo(
+    () => weekOf(heatmap ? (slow ? heatmap.latencyP95 : heatmap.ratio).value : []),
+    [heatmap, slow],
+  );
   const counts = useMemo(
-    () => weekOf(heatmap?.checks ?? []).map((day) => day.map((one) => one ?? 0)),
+    () => weekOf(heatmap?.checks.value ?? []).map((day) => day.map((one) => one ?? 0)),
     [heatmap],
   );
   return (
@@ -24,7 +27,7 @@ export function HeatPanel({ heatmap }: { heatmap: Heatmap | null | undefined }) 
       paths={["monitor.heatmap"]}
       fidelity={heatmap?.fidelity}
       sheet={heatmap ? sheetOf(heatmap) : null}
-      empty={heatmap?.checks.every((one) => one === 0) && "No checks in the last 30 days."}
+      empty={heatmap?.checks.value.every((one) => one === 0) && "No checks in the last 30 days."}
       tools={
         <select
           aria-label="What the cells show"
@@ -54,15 +57,15 @@ function weekOf(cells: readonly (number | null)[]): (number | null)[][] {
   return DAYS.map((_, day) => HOURS.map((_, hour) => cells[day * HOURS.length + hour] ?? null));
 }
 
-function sheetOf({ checks, uptime, p95 }: Heatmap) {
+function sheetOf({ checks, ratio, latencyP95 }: Heatmap) {
   return {
     columns: ["weekday", "hour", "checks", "uptime", "p95 ms"],
-    rows: checks.map((one, at) => [
+    rows: checks.value.map((one, at) => [
       DAYS[Math.floor(at / HOURS.length)] ?? null,
       at % HOURS.length,
       one,
-      uptime[at] ?? null,
-      p95[at] ?? null,
+      ratio.value[at] ?? null,
+      latencyP95.value[at] ?? null,
     ]),
   };
 }

@@ -17,7 +17,7 @@ export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {
       {monitor.config && <span className="muted break">{monitor.config.url}</span>}
       {monitor.lastFailure && (
         <span className="last-failure">
-          Last failure <Ago at={monitor.lastFailure.timestamp} />, {failureWords(monitor.lastFailure)}
+          Last failure <Ago at={monitor.lastFailure.checkedAt} />, {failureWords(monitor.lastFailure)}
         </span>
       )}
     </div>

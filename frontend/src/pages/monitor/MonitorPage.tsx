@@ -57,12 +57,7 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         ))}
         <LatencyCard stats={monitor?.latency} window={window} paths={["monitor.latency"]} />
       </div>
-      <LatencyPanel
-        series={monitor?.latencySeries}
-        window={window}
-        paths={["monitor.latencySeries"]}
-        className="span-8"
-      />
+      <LatencyPanel series={monitor?.series} window={window} paths={["monitor.series"]} className="span-8" />
       <RegionsPanel
         regions={monitor?.regions}
         window={window}
@@ -72,7 +67,7 @@ function Panels({ page, id, window, filter }: PanelsProps) {
       <DaysPanel series={monitor?.days} paths={["monitor.days"]} />
       <SloPanel slo={monitor?.slo} className="span-4" />
       <ReliabilityPanel monitor={monitor} className="span-4" />
-      <FailuresPanel stats={monitor?.failureStats} window={window} className="span-4" />
+      <FailuresPanel stats={monitor?.failures} window={window} className="span-4" />
       <HeatPanel heatmap={monitor?.heatmap} />
       <ExplainPanel uptime={monitor?.explained} window={window} />
       <BeatsPanel
@@ -80,7 +75,7 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         window={window}
         pageFilter={filter}
         pageBeats={monitor?.heartbeats}
-        regions={monitor?.regions?.map((one) => one.region) ?? []}
+        regions={monitor?.regions?.flatMap((one) => one.region ?? []) ?? []}
         className="span-8"
       />
       <div className="span-4 stack">

@@ -29,11 +29,11 @@ export function ReliabilityPanel({ monitor, className }: ReliabilityProps) {
             <dd>{value}</dd>
           </div>
         ))}
-        {monitor?.reliability?.longestUpSince && (
+        {monitor?.reliability?.longestUp && (
           <div className="fact">
             <dt>Longest up since</dt>
             <dd>
-              <Time at={monitor.reliability.longestUpSince} />
+              <Time at={monitor.reliability.longestUp.since} />
             </dd>
           </div>
         )}
@@ -46,18 +46,18 @@ function factsOf({ reliability, flapping, incidentStats }: Monitor): [string, st
   const found: [string, string][] = [];
   if (reliability) {
     found.push(
-      ["Stretches of failure", count(reliability.failures)],
+      ["Stretches of failure", count(reliability.outages)],
       ["Down in all", length(reliability.downSeconds)],
       ["Between failures", length(reliability.mtbfSeconds)],
       ["To recover", length(reliability.mttrSeconds)],
-      ["Longest up", length(reliability.longestUpSeconds)],
+      ["Longest up", length(reliability.longestUp?.seconds)],
     );
   }
   if (flapping) found.push(["Flapping, 6 hours", flappingWords(flapping)]);
   if (incidentStats) {
-    const { incidents, open, mttrSeconds, detectionSeconds } = incidentStats;
+    const { opened, open, mttrSeconds, detectionSeconds } = incidentStats;
     found.push(
-      ["Incidents", `${counted(incidents, "incident")}, ${count(open)} open`],
+      ["Incidents", `${counted(opened, "incident")}, ${count(open)} open`],
       ["Incident to recovery", length(mttrSeconds)],
       ["Failure to incident", length(detectionSeconds)],
     );
@@ -65,7 +65,7 @@ function factsOf({ reliability, flapping, incidentStats }: Monitor): [string, st
   return found;
 }
 
-function flappingWords({ score, flapping, transitions }: NonNullable<Monitor["flapping"]>): string {
+function flappingWords({ score, isFlapping, transitions }: NonNullable<Monitor["flapping"]>): string {
   if (score === null) return `${NONE} (too few checks)`;
-  return `${flapping ? "yes" : "no"}: ${counted(transitions, "change")}, ${ratio(score)}`;
+  return `${isFlapping ? "yes" : "no"}: ${counted(transitions, "change")}, ${ratio(score)}`;
 }

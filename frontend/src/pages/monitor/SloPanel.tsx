@@ -78,7 +78,8 @@ function Facts({ slo }: { slo: Slo }) {
       </Fact>
       <Fact name="Spent">{amount(budget.spent)}</Fact>
       <Fact name="Left">
-        {amount(budget.left)} ({budget.leftRatio === null ? NONE : `${decimal(budget.leftRatio * 100)} %`})
+        {amount(budget.remaining)} (
+        {budget.remainingRatio === null ? NONE : `${decimal(budget.remainingRatio * 100)} %`})
       </Fact>
       {slo.burnRates.map((one) => (
         <Fact key={one.window} name={`Burn, ${windowName(one.window)}`}>
@@ -122,7 +123,7 @@ function sheetOf({ target, achieved, budget, burnRates, exhaustionAt }: Slo) {
         achieved.upper,
         budget.total,
         budget.spent,
-        budget.left,
+        budget.remaining,
         ...burnRates.map((one) => one.rate),
         exhaustionAt,
       ],

@@ -38,7 +38,7 @@ export function columnsFor(asked: Asked): readonly Column<Row>[] {
       name: head("uptime", "Uptime"),
       sorted: sorted("uptime"),
       numeric: true,
-      cell: (row) => <Ratio estimate={row.uptime?.uptime} />,
+      cell: (row) => <Ratio estimate={row.uptime?.ratio} />,
     },
     {
       key: "p95",

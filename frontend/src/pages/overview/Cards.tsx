@@ -36,19 +36,19 @@ export function UptimeCard({ window, uptime, paths }: UptimeCardProps) {
       fidelity={uptime?.fidelity}
       skeleton="number"
       sheet={uptime ? uptimeSheet(uptime) : null}
-      empty={uptime?.checks === 0 && "No checks yet."}
+      empty={uptime?.counts.checks.value === 0 && "No checks yet."}
     >
       <p className="big">
-        <Ratio estimate={uptime?.uptime} interval="below" />
+        <Ratio estimate={uptime?.ratio} interval="below" />
       </p>
       <p className="small muted">
-        {count(uptime?.down)} of {count(uptime?.checks)} checks failed
-        {!!uptime?.degraded && `, ${count(uptime.degraded)} were degraded`}
+        {count(uptime?.counts.down.value)} of {count(uptime?.counts.checks.value)} checks failed
+        {!!uptime?.counts.degraded.value && `, ${count(uptime.counts.degraded.value)} were degraded`}
         <CoverageNote coverage={uptime?.coverage} />
       </p>
-      {uptime?.previous && (
+      {uptime?.versus && (
         <p className="small">
-          <RatioChange change={uptime.previous.change} significant={uptime.previous.significant} />{" "}
+          <RatioChange change={uptime.versus.change} significant={uptime.versus.significant} />{" "}
           <span className="muted">to the period before</span>
         </p>
       )}
@@ -67,8 +67,7 @@ export function CoverageNote({ coverage }: { coverage: number | null | undefined
   );
 }
 
-function uptimeSheet(one: UptimeCardFragment) {
-  const { value, lower, upper } = one.uptime;
+function uptimeSheet({ range, counts, ratio: share, coverage }: UptimeCardFragment) {
   return {
     columns: [
       "window",
@@ -85,17 +84,17 @@ function uptimeSheet(one: UptimeCardFragment) {
     ],
     rows: [
       [
-        one.window,
-        one.since,
-        one.until,
-        one.checks,
-        one.up,
-        one.degraded,
-        one.down,
-        value,
-        lower,
-        upper,
-        one.coverage,
+        range.window,
+        range.since,
+        range.until,
+        counts.checks.value,
+        counts.up.value,
+        counts.degraded.value,
+        counts.down.value,
+        share.value,
+        share.lower,
+        share.upper,
+        coverage,
       ],
     ],
   };
@@ -118,7 +117,7 @@ export function LatencyCard({ stats, window, paths }: LatencyCardProps) {
         stats.p99.value,
         stats.min,
         stats.max,
-        stats.checks,
+        stats.answered.value,
       ],
     ],
   };
@@ -129,7 +128,7 @@ export function LatencyCard({ stats, window, paths }: LatencyCardProps) {
       fidelity={stats?.fidelity}
       skeleton="number"
       sheet={sheet ?? null}
-      empty={stats?.checks === 0 && "No answered checks in this window."}
+      empty={stats?.answered.value === 0 && "No answered checks in this window."}
     >
       <p className="pair">
         <span>
@@ -148,13 +147,13 @@ export function LatencyCard({ stats, window, paths }: LatencyCardProps) {
       <p className="small muted">
         median {latency(stats?.p50.value)}, p99 {latency(stats?.p99.value)}
       </p>
-      {typeof stats?.previous?.p95.value === "number" && (
+      {typeof stats?.versus?.change.p95.value === "number" && (
         <p className="small">
           <Change
-            value={stats.previous.p95.value}
-            text={latencyChange(stats.previous.p95.value)}
-            better={stats.previous.p95.value < 0}
-            significant={stats.previous.significant}
+            value={stats.versus.change.p95.value}
+            text={latencyChange(stats.versus.change.p95.value)}
+            better={stats.versus.change.p95.value < 0}
+            significant={stats.versus.significant}
           />{" "}
           <span className="muted">p95 to the period before</span>
         </p>
@@ -166,7 +165,7 @@ export function LatencyCard({ stats, window, paths }: LatencyCardProps) {
 function FailuresCard({ failures }: { failures: NonNullable<Fleet>["failures"] | undefined }) {
   const sheet = failures && {
     columns: ["failures", "lower", "upper", "checks"],
-    rows: [[failures.failures.value, failures.failures.lower, failures.failures.upper, failures.checks]],
+    rows: [[failures.count.value, failures.count.lower, failures.count.upper, failures.checks.value]],
   };
   return (
     <Panel
@@ -177,16 +176,16 @@ function FailuresCard({ failures }: { failures: NonNullable<Fleet>["failures"] |
       sheet={sheet ?? null}
     >
       <p className="big">
-        <Count estimate={failures?.failures} interval="below" />
+        <Count estimate={failures?.count} interval="below" />
       </p>
-      <p className="small muted">of {count(failures?.checks)} checks</p>
-      {typeof failures?.previous?.change.value === "number" && (
+      <p className="small muted">of {count(failures?.checks.value)} checks</p>
+      {typeof failures?.versus?.change.value === "number" && (
         <p className="small">
           <Change
-            value={failures.previous.change.value}
-            text={signed(failures.previous.change.value)}
-            better={failures.previous.change.value < 0}
-            significant={failures.previous.significant}
+            value={failures.versus.change.value}
+            text={signed(failures.versus.change.value)}
+            better={failures.versus.change.value < 0}
+            significant={failures.versus.significant}
           />{" "}
           <span className="muted">to the hour before</span>
         </p>

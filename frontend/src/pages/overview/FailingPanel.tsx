@@ -31,14 +31,14 @@ const COLUMNS: readonly Column<Failing>[] = [
     key: "where",
     name: "From",
     minor: true,
-    cell: ({ regions }) => regions.map(regionName).join(", ") || "–",
+    cell: ({ failedRegions }) => failedRegions.map(regionName).join(", ") || "–",
   },
-  { key: "when", name: "Last", minor: true, cell: ({ lastFailure }) => <Ago at={lastFailure?.timestamp} /> },
+  { key: "when", name: "Last", minor: true, cell: ({ lastFailure }) => <Ago at={lastFailure?.checkedAt} /> },
   {
     key: "share",
     name: "Failed",
     numeric: true,
-    cell: ({ failures, checks }) => `${count(failures)} of ${count(checks)}`,
+    cell: ({ failedChecks, checks }) => `${count(failedChecks)} of ${count(checks)}`,
   },
 ];
 
@@ -63,14 +63,14 @@ export function FailingPanel({
       "error",
       "colo",
     ],
-    rows: failing.map(({ monitor, failures, checks, since, regions, lastFailure: last }) => [
+    rows: failing.map(({ monitor, failedChecks, checks, since, failedRegions, lastFailure: last }) => [
       monitor.id,
       monitor.name,
-      failures,
+      failedChecks,
       checks,
       since,
-      regions.join(" "),
-      last?.timestamp,
+      failedRegions.join(" "),
+      last?.checkedAt,
       last?.code,
       last?.error,
       last?.colo,

@@ -22,12 +22,7 @@ export default function OverviewPage() {
         <Cards fleet={fleet} window={window} />
         <FailingPanel failing={fleet?.failing} className="span-7" />
         <RegionsPanel regions={fleet?.regions} window={window} paths={["fleet.regions"]} className="span-5" />
-        <LatencyPanel
-          series={fleet?.latencySeries}
-          window={window}
-          paths={["fleet.latencySeries"]}
-          className="span-7"
-        />
+        <LatencyPanel series={fleet?.series} window={window} paths={["fleet.series"]} className="span-7" />
         <MapPanel colos={fleet?.colos} window={window} paths={["fleet.colos"]} className="span-5" />
         <DaysPanel series={fleet?.days} paths={["fleet.days"]} />
       </div>

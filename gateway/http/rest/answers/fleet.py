@@ -6,7 +6,7 @@ from gateway.http.rest.answers.given import DEGRADED, asked_window
 from gateway.http.rest.answers.monitors import COUNTS, LATENCY, SERIES
 from gateway.http.rest.models.fleet import Failing, Fleet, MonitorCounts, Region
 from gateway.http.rest.models.latency import Latency, LatencySeries
-from gateway.http.rest.models.measures import Window
+from gateway.http.rest.models.measures import Range
 from gateway.http.rest.models.uptime import Uptime
 from gateway.http.rest.parameters import Given
 from gateway.insights import counting, failing, monitors, places, subjects
@@ -22,12 +22,12 @@ async def fleet(context: Context, given: Given) -> Fleet:
     counted, stats, series, by_region, worst = await asyncio.gather(
         counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
         counting.latency(context, subject, window, LATENCY, LATENCY.levels),
-        counting.series(context, subject, window, None, SERIES),
+        counting.series(context, subject, window, None, SERIES, SERIES.levels),
         places.places(context, subject, window, SERIES, bounded=SERIES.levels),
         failing.failing(context, subject, FAILING_WINDOW.at(context.now_ms), FAILING_SHOWN),
     )
     return Fleet(
-        window=Window.of(window),
+        range=Range.of(window),
         monitors=MonitorCounts(**monitors.counts(subject.monitors)),
         uptime=Uptime.of(counted),
         latency=Latency.of(stats),

@@ -64,6 +64,6 @@ async def latency(context: Context, given: Given) -> MonitorLatency:
     subject = subjects.one_monitor(context, found)
     stats, series = await asyncio.gather(
         counting.latency(context, subject, window, LATENCY, LATENCY.levels),
-        counting.series(context, subject, window, given[BUCKET], SERIES),
+        counting.series(context, subject, window, given[BUCKET], SERIES, SERIES.levels),
     )
     return extended(MonitorLatency, Latency.of(stats), monitor_id=found.id, series=LatencySeries.of(series))

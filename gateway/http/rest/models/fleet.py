@@ -5,13 +5,14 @@ from typing import Annotated, Self
 
 from gateway.http.rest.models.heartbeat import Heartbeat
 from gateway.http.rest.models.latency import Latency, LatencySeries, RegionLatency
-from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Window
+from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Range
 from gateway.http.rest.models.monitor import MonitorName
 from gateway.http.rest.models.uptime import Uptime
 from gateway.http.rest.models.wire import Wire, amount, said
 from gateway.insights import failing, places
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
-from gateway.times.window import Window as Range
+from gateway.times.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +32,17 @@ class MonitorCounts(Wire):
 class Region(Wire):
     """What was counted in one region."""
 
-    region: Annotated[str, said("The region.", example="weur")]
-    checks: Annotated[float, amount("Checks, weighted by what their rows stand for.", 480)]
-    down: Annotated[float, amount("Checks that failed.", 2)]
+    region: Annotated[str | None, said("The region; null where it is not known.", example="weur")]
     counts: Annotated[CheckCounts, said("Checks by outcome, each with its interval.")]
-    uptime: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
+    ratio: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
     latency: Annotated[RegionLatency, said("Latency of its answered checks.")]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 
     @classmethod
-    def of(cls, found: places.Place, asked: Range) -> Self:
+    def of(cls, found: places.Place, asked: Window) -> Self:
         counted = summaries.uptime(asked, found.tally, found.standing)
-        return cls(
-            region=found.region,
-            checks=counted.checks,
-            down=counted.down,
-            counts=CheckCounts.of(counted.counts),
-            uptime=Estimate.of(counted.uptime),
-            latency=RegionLatency.of(summaries.latency(asked, found.tally, found.standing)),
-            fidelity=Fidelity.of(counted.fidelity),
-        )
+        latency = RegionLatency.of(summaries.latency(asked, found.tally, found.standing))
+        return mirror(cls, counted, region=found.region or None, latency=latency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Failing(Wire):
     """A monitor that failed in the last 15 minutes."""
 
     monitor: Annotated[MonitorName, said("The monitor.")]
-    failures: Annotated[float, amount("Failed checks, weighted by what their rows stand for.", 2)]
+    failed_checks: Annotated[float, amount("Failed checks, weighted by what their rows stand for.", 2)]
     checks: Annotated[float, amount("All its checks.", 15)]
     last_failure: Annotated[Heartbeat | None, said("Its newest failed check.")]
 
@@ -67,7 +59,7 @@ class Failing(Wire):
         last = found.tally.last_failure
         return cls(
             monitor=MonitorName.of(found.monitor),
-            failures=found.tally.down,
+            failed_checks=found.tally.down,
             checks=found.tally.checks,
             last_failure=Heartbeat.of(last) if last else None,
         )
@@ -77,7 +69,7 @@ class Failing(Wire):
 class Fleet(Wire):
     """All monitors of the organization together."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
+    range: Annotated[Range, said("The range of time it is about.")]
     monitors: Annotated[MonitorCounts, said("Monitors by state, as of now.")]
     uptime: Annotated[Uptime, said("Uptime of all of them.")]
     latency: Annotated[Latency, said("Latency of all of them.")]

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated, Self
 
 from gateway.http.rest.models.heartbeat import Heartbeat
-from gateway.http.rest.models.measures import Estimate, Fidelity, Window
+from gateway.http.rest.models.measures import Estimate, Fidelity, Range
 from gateway.http.rest.models.monitor import MonitorName
-from gateway.http.rest.models.wire import Wire, amount, mirror, ratio, said
+from gateway.http.rest.models.wire import Wire, amount, ratio, said
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.failures import FailureGroup as Group
 from gateway.insights.failures import FailureStats
+from gateway.insights.mirrored import mirror
 from gateway.insights.objectives import budgets, slo
 from gateway.insights.operations import bill, pipeline, prices
 
@@ -18,8 +19,8 @@ from gateway.insights.operations import bill, pipeline, prices
 class FailureGroup(Wire):
     """Failed checks of one class, code or region."""
 
-    name: Annotated[str, said("The class, HTTP code (`0` for none) or region.", example="server_error")]
-    failures: Annotated[Estimate, said("Failed checks.")]
+    key: Annotated[str | None, said("The class, HTTP code or region; null for none.", example="server_error")]
+    count: Annotated[Estimate, said("Failed checks.")]
     share: Annotated[float, ratio("Their share of all failed checks.", 0.75)]
     first_seen_ms: Annotated[int, said("When the first failed in the window, Unix ms.")]
     last_seen_ms: Annotated[int, said("When the last failed, Unix ms.")]
@@ -27,19 +28,19 @@ class FailureGroup(Wire):
 
     @classmethod
     def of(cls, found: Group) -> Self:
-        return mirror(cls, found)
+        return mirror(cls, found, key=found.name or None)
 
 
 @dataclass(frozen=True, slots=True)
 class Failures(Wire):
     """Why checks failed."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
-    failures: Annotated[Estimate, said("Failed checks.")]
+    range: Annotated[Range, said("The range of time it is about.")]
+    count: Annotated[Estimate, said("Failed checks.")]
     checks: Annotated[Estimate, said("Checks seen, whatever their outcome.")]
-    classes: Annotated[list[FailureGroup], said("By class, most failures first.")]
-    codes: Annotated[list[FailureGroup], said("By HTTP code, most failures first.")]
-    regions: Annotated[list[FailureGroup], said("By region, most failures first.")]
+    by_class: Annotated[list[FailureGroup], said("By class, most failures first.")]
+    by_code: Annotated[list[FailureGroup], said("By HTTP code, most failures first.")]
+    by_region: Annotated[list[FailureGroup], said("By region, most failures first.")]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 
     @classmethod
@@ -54,8 +55,8 @@ class Budget(Wire):
     unit: Annotated[str, said("What it is counted in: `checks` or `seconds`.", example="checks")]
     total: Annotated[float | None, amount("What the target allows to fail over the window.", 43.2)]
     spent: Annotated[float | None, amount("What failed.", 12)]
-    left: Annotated[float | None, said("total - spent; negative when it is overspent.", example=31.2)]
-    left_ratio: Annotated[float | None, said("left / total.", example=0.72)]
+    remaining: Annotated[float | None, said("total - spent; negative when it is overspent.", example=31.2)]
+    remaining_ratio: Annotated[float | None, said("remaining / total.", example=0.72)]
 
     @classmethod
     def of(cls, found: budgets.Budget, accounting: Accounting) -> Self:
@@ -71,7 +72,7 @@ class Burn(Wire):
     rate: Annotated[
         float | None, amount("1 spends the budget in exactly the window; null without data.", 0.4)
     ]
-    uptime: Annotated[Estimate, said("Share that was good in it.")]
+    ratio: Annotated[Estimate, said("Share that was good in it.")]
 
     @classmethod
     def of(cls, found: slo.Burn) -> Self:
@@ -83,9 +84,9 @@ class Slo(Wire):
     """How an objective stands."""
 
     target: Annotated[float, ratio("Share that is to be good.", 0.999)]
-    window: Annotated[Window, said("The range of time it is about.")]
+    range: Annotated[Range, said("The range of time it is about.")]
     accounting: Annotated[str, said("What is counted: `checks`, `time` or `incidents`.", example="checks")]
-    degraded: Annotated[str, said("What degraded checks count as: `up` or `down`.", example="up")]
+    degraded_as: Annotated[str, said("What degraded checks count as: `up` or `down`.", example="up")]
     timezone: Annotated[str, said("IANA name of the timezone of the hours of service.", example="UTC")]
     service_hours: Annotated[str | None, said("Hours that count; null for all.", example="Mo-Fr 08:00-18:00")]
     achieved: Annotated[Estimate, said("Share that was good.")]
@@ -97,7 +98,9 @@ class Slo(Wire):
     burn_rates: Annotated[list[Burn], said("Over an hour, six hours and three days.")]
     exhaustion_at_ms: Annotated[
         int | None,
-        said("When the budget will be spent at the pace of six hours, Unix ms; null where it will not."),
+        said(
+            "When the budget will be spent at the pace of six hours, Unix ms; null where it is or will not."
+        ),
     ]
     exhausted: Annotated[bool | None, said("Whether it is spent; null without data.", example=False)]
 
@@ -106,16 +109,16 @@ class Slo(Wire):
         asked, outlook = found.objective, found.outlook
         return cls(
             target=asked.target,
-            window=Window.of(found.window),
+            range=Range.of(found.window),
             accounting=asked.accounting.value,
-            degraded=asked.degraded.value,
+            degraded_as=asked.degraded.value,
             timezone=asked.timezone,
             service_hours=asked.service_hours,
             achieved=Estimate.of(found.spending.achieved),
             met=outlook.met.value if outlook.met else None,
             budget=Budget.of(outlook.budget, asked.accounting),
             burn_rates=[Burn.of(one) for one in found.burns],
-            exhaustion_at_ms=found.exhausted_at_ms,
+            exhaustion_at_ms=found.exhaustion_at_ms,
             exhausted=outlook.budget.exhausted,
         )
 
@@ -145,7 +148,7 @@ class UnknownMonitors(Wire):
 class Pipeline(Wire):
     """Whether heartbeats arrive, how late, and who is silent."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
+    range: Annotated[Range, said("The range of time it is about.")]
     state: Annotated[str, said("`healthy`, `delayed`, `losing`, `silent` or `idle`.", example="healthy")]
     newest_write_ms: Annotated[int | None, said("Newest write seen, Unix ms.")]
     freshness_seconds: Annotated[float | None, amount("Seconds since then.", 12)]
@@ -168,7 +171,6 @@ class Pipeline(Wire):
             cls,
             found,
             state=found.state.value,
-            freshness_seconds=found.freshness_s,
             heartbeats_per_minute=found.per_minute,
             configured_sample_rate=found.configured_rate,
             observed_sample_rate=found.observed_rate,

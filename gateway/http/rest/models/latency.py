@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.rest.models.measures import Estimate, Fidelity, Window
-from gateway.http.rest.models.wire import Wire, amount, mirror, said
+from gateway.http.rest.models.measures import Estimate, EstimateColumn, Fidelity, Range
+from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import EMPTY_LATENCY
-from gateway.telemetry.numbers.estimates import LEVELS, Percentiles
+from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Percentiles
 
 SERIES_LEVELS = {name: LEVELS[name] for name in ("p50", "p95")}
 """Percentiles of series and regions, by name."""
@@ -17,9 +17,8 @@ SERIES_LEVELS = {name: LEVELS[name] for name in ("p50", "p95")}
 class Latency(Wire):
     """Milliseconds over answered checks (up or degraded): a failed check's length measures its timeout."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
-    checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 1438)]
-    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
+    range: Annotated[Range, said("The range of time it is about.")]
+    answered: Annotated[Estimate, said("Checks that were answered, up or degraded.")]
     mean: Annotated[Estimate, said("Mean, milliseconds.")]
     p50: Annotated[Estimate, said("Median, milliseconds.")]
     p75: Annotated[Estimate, said("75th percentile, milliseconds.")]
@@ -32,16 +31,15 @@ class Latency(Wire):
 
     @classmethod
     def of(cls, found: summaries.Latency) -> Self:
-        return mirror(cls, found, found.percentiles, min=found.min_ms, max=found.max_ms)
+        return mirror(cls, found, found.percentiles)
 
 
 @dataclass(frozen=True, slots=True)
 class RegionLatency(Wire):
     """Milliseconds over answered checks (up or degraded) of one region."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
-    checks: Annotated[float, amount("Answered checks, weighted by what their rows stand for.", 480)]
-    count: Annotated[Estimate, said("The same, with the interval that sampling leaves it.")]
+    range: Annotated[Range, said("The range of time it is about.")]
+    answered: Annotated[Estimate, said("Checks that were answered, up or degraded.")]
     mean: Annotated[Estimate, said("Mean, milliseconds.")]
     p50: Annotated[Estimate, said("Median, milliseconds.")]
     p95: Annotated[Estimate, said("95th percentile, milliseconds.")]
@@ -51,19 +49,20 @@ class RegionLatency(Wire):
 
     @classmethod
     def of(cls, found: summaries.Latency) -> Self:
-        return mirror(cls, found, found.percentiles, min=found.min_ms, max=found.max_ms)
+        return mirror(cls, found, found.percentiles)
 
 
 @dataclass(frozen=True, slots=True)
 class LatencySeries(Wire):
     """Latency by bucket, in columns: entry i of each list is about the bucket that begins at starts[i]."""
 
+    range: Annotated[Range, said("The range of time it is about, widened to whole buckets.")]
     bucket_seconds: Annotated[int, said("Length of a bucket, seconds.", example=300, gt=0)]
     starts: Annotated[list[int], said("Start of every bucket, Unix ms.")]
-    checks: Annotated[list[float], said("Answered checks, weighted by what their rows stand for.")]
-    mean: Annotated[list[float | None], said("Mean, milliseconds; null in an empty bucket.")]
-    p50: Annotated[list[float | None], said("Median, milliseconds; null in an empty bucket.")]
-    p95: Annotated[list[float | None], said("95th percentile, milliseconds; null in an empty bucket.")]
+    answered: Annotated[EstimateColumn, said("Checks that were answered, up or degraded.")]
+    mean: Annotated[EstimateColumn, said("Mean, milliseconds; null in an empty bucket.")]
+    p50: Annotated[EstimateColumn, said("Median, milliseconds; null in an empty bucket.")]
+    p95: Annotated[EstimateColumn, said("95th percentile, milliseconds; null in an empty bucket.")]
     settled: Annotated[
         list[bool],
         said("Whether the bucket ended more than the lag ago, so that its rows have arrived."),
@@ -72,17 +71,17 @@ class LatencySeries(Wire):
 
     @classmethod
     def of(cls, found: summaries.Bucketed) -> Self:
-        latencies = [one.latency or EMPTY_LATENCY for one in found.tallies]
-        lines = Percentiles.of(lambda level: [one.quantiles.get(level) for one in latencies])
-        return cls(
+        latencies = found.latencies
+        lines = Percentiles.of(lambda level: [one.quantiles.get(level, NOTHING) for one in latencies])
+        return mirror(
+            cls,
+            found,
             bucket_seconds=found.bucket_s,
             starts=[start * 1000 for start in found.starts],
-            checks=[one.checks for one in latencies],
-            mean=[summaries.mean_ms(one) for one in latencies],
-            p50=lines.p50,
-            p95=lines.p95,
-            settled=found.settled,
-            fidelity=Fidelity.of(found.fidelity),
+            answered=EstimateColumn.of_all([one.answered for one in latencies]),
+            mean=EstimateColumn.of_all([one.mean for one in latencies]),
+            p50=EstimateColumn.of_all(lines.p50),
+            p95=EstimateColumn.of_all(lines.p95),
         )
 
 

@@ -1,25 +1,28 @@
 """What insights are made of: the window they are about, a number with its interval, and its sampling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.rest.models.wire import Wire, amount, mirror, ratio, said
+from gateway.http.rest.models.wire import Wire, amount, ratio, said
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.numbers import estimates
-from gateway.times import window
+from gateway.times.window import Window
 
 
 @dataclass(frozen=True, slots=True)
-class Window(Wire):
+class Range(Wire):
     """The half-open range of time [sinceMs, untilMs) that a window's text meant when it was asked."""
 
-    text: Annotated[str, said("The window as it was asked.", example="24h")]
+    window: Annotated[str, said("The window as it was asked.", example="24h")]
     since_ms: Annotated[int, said("Its first moment, Unix ms.", example=1_795_435_200_000)]
     until_ms: Annotated[int, said("The moment after its last one, Unix ms.", example=1_795_521_600_000)]
+    seconds: Annotated[float, amount("Its length, seconds.", 86_400)]
 
     @classmethod
-    def of(cls, found: window.Window) -> Self:
-        return mirror(cls, found)
+    def of(cls, found: Window) -> Self:
+        return mirror(cls, found, window=found.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +92,16 @@ class CheckCounts(Wire):
     @classmethod
     def of(cls, found: summaries.CheckCounts) -> Self:
         return mirror(cls, found)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateColumn(Wire):
+    """One number over and over: entry i of each list is about the bucket that begins at starts[i]."""
+
+    value: Annotated[list[float | None], said("Best estimates; null where nothing was measured.")]
+    lower: Annotated[list[float | None], said("Lower ends; null where no interval is known.")]
+    upper: Annotated[list[float | None], said("Upper ends; null where no interval is known.")]
+
+    @classmethod
+    def of_all(cls, found: Sequence[estimates.Estimate]) -> Self:
+        return cls([one.value for one in found], [one.lower for one in found], [one.upper for one in found])

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 from pydantic import ConfigDict
 
 from gateway.errors import RegistryMalformed
-from gateway.http.rest.models.wire import Wire, amount, mirror, said
+from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.insights.mirrored import mirror
 from gateway.registry import rows
 
 _AT = 1_795_521_540_000

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.rest.models.wire import Wire, mirror, said
+from gateway.http.rest.models.wire import Wire, said
+from gateway.insights.mirrored import mirror
 from gateway.registry import platform
 
 _AT = 1_795_521_540_000

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated, Self
 
-from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Window
-from gateway.http.rest.models.wire import Wire, amount, mirror, said
+from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, Range
+from gateway.http.rest.models.wire import Wire, amount, said
+from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
 
 
@@ -12,17 +13,12 @@ from gateway.telemetry.answers import summaries
 class Uptime(Wire):
     """Checks by outcome, and the share that was up of those decided."""
 
-    window: Annotated[Window, said("The range of time it is about.")]
-    checks: Annotated[float, amount("Checks, weighted by what their rows stand for.", 1440)]
-    up: Annotated[float, amount("Checks that found it up.", 1437)]
-    degraded: Annotated[float, amount("Checks that found it answering, but not well.", 1)]
-    down: Annotated[float, amount("Checks that failed.", 2)]
-    pending: Annotated[float, amount("Checks without an outcome; they are in no denominator.", 0)]
-    uptime: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
+    range: Annotated[Range, said("The range of time it is about.")]
+    ratio: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
     downtime_seconds: Annotated[
         float | None, amount("Seconds down, summed over monitors; null where it was not asked for.", 120)
     ]
-    counts: Annotated[CheckCounts, said("The same counts, each with its interval.")]
+    counts: Annotated[CheckCounts, said("Checks by outcome, each with its interval.")]
     expected_checks: Annotated[
         float | None, amount("Checks that the monitors' intervals let expect; null where none.", 1440)
     ]
@@ -34,7 +30,7 @@ class Uptime(Wire):
 
     @classmethod
     def of(cls, found: summaries.Uptime, downtime_s: float | None = None) -> Self:
-        return mirror(cls, found, downtime_seconds=downtime_s, expected_checks=found.expected)
+        return mirror(cls, found, downtime_seconds=downtime_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@
 -- Overview, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
+  if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   count() AS rows_0,
   countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -34,16 +35,78 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500420)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
-  colo
+  colo,
+  failed_code,
+  failed_class
 ORDER BY region,
-  colo
+  colo,
+  failed_code,
+  failed_class
+FORMAT JSON
+-- Overview, classic: breakdown
+SELECT blob4 AS region,
+  blob5 AS colo,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
+  if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
+  countIf(double1 < 1764586820000) AS rows_0,
+  countIf(double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
+  max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
+  countIf(double1 >= 1764586820000) AS rows_1,
+  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
+  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
+  max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'degraded') AS squares_degraded_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_1,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1,
+  argMax(blob3, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
+  argMax(blob4, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
+  argMax(blob5, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
+  argMax(blob6, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
+  argMax(blob8, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
+  argMax(blob2, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
+  argMax(double4, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
+  max(if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
+  argMax(double3, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
+  argMax(_sample_interval, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
+  min(if(double1 >= 1764586820000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
+  max(if(double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
+  argMax(index1, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764583100)
+  AND timestamp < toDateTime(1764594020)
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
+GROUP BY region,
+  colo,
+  failed_code,
+  failed_class
+ORDER BY region,
+  colo,
+  failed_code,
+  failed_class
 FORMAT JSON
 -- Overview, classic: days
 SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3600, 0), 86400) AS day,
@@ -52,7 +115,6 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -63,11 +125,9 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756760400)
-  AND timestamp < toDateTime(1764720000)
+  AND timestamp >= toDateTime(1756763880)
+  AND timestamp < toDateTime(1764633600)
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
@@ -80,7 +140,6 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -103,11 +162,9 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764585920)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1764589400)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
@@ -121,7 +178,6 @@ SELECT blob4 AS region,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -153,11 +209,9 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500420)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
@@ -169,7 +223,6 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -190,11 +243,9 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500400)
-  AND timestamp < toDateTime(1764680700)
+  AND timestamp >= toDateTime(1764503880)
+  AND timestamp < toDateTime(1764594300)
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
@@ -205,7 +256,6 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -233,11 +283,9 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764414020)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764417500)
+  AND timestamp < toDateTime(1764507620)
   AND (double1 >= 1764417620000 AND double1 < 1764504020000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -246,7 +294,6 @@ SELECT count() AS rows_0,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
-  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -274,11 +321,9 @@ SELECT count() AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500420)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1764503900)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -287,7 +332,6 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   max(if(double1 < 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1761998420000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  max(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -299,7 +343,6 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   max(if(double1 >= 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1761998420000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  max(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -308,11 +351,9 @@ SELECT countIf(double1 < 1761998420000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759402820)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1759406300)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 -- Overview, classic: totals
@@ -321,7 +362,6 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   max(if(double1 < 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1763985620000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  max(if(double1 < 1763985620000, double1, 0.0)) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
@@ -333,7 +373,6 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   max(if(double1 >= 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1763985620000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  max(if(double1 >= 1763985620000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
@@ -342,49 +381,9 @@ SELECT countIf(double1 < 1763985620000) AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763377220)
-  AND timestamp < toDateTime(1764680420)
+  AND timestamp >= toDateTime(1763380700)
+  AND timestamp < toDateTime(1764594020)
   AND (double1 >= 1763380820000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
-  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
-FORMAT JSON
--- Overview, classic: totals
-SELECT countIf(double1 < 1764586820000) AS rows_0,
-  countIf(double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
-  max(if(double1 < 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
-  max(if(double1 < 1764586820000, _sample_interval, 0)) AS interval_0,
-  max(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  max(if(double1 < 1764586820000, double1, 0.0)) AS checked_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'degraded') AS squares_degraded_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS down_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'down') AS squares_down_0,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
-  countIf(double1 >= 1764586820000) AS rows_1,
-  countIf(double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
-  max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
-  max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_1,
-  max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  max(if(double1 >= 1764586820000, double1, 0.0)) AS checked_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'degraded') AS squares_degraded_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_1,
-  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
-FROM hb_golden
-WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764579620)
-  AND timestamp < toDateTime(1764680420)
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
@@ -394,12 +393,13 @@ FORMAT JSON
 -- Overview, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
+  if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
   round(sum(1.0 / sampleInterval)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -424,16 +424,77 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
-  colo
+  colo,
+  failed_code,
+  failed_class
 ORDER BY region,
-  colo
+  colo,
+  failed_code,
+  failed_class
+-- Overview, analytics_sql: breakdown
+SELECT blob4 AS region,
+  blob5 AS colo,
+  if(blob3 = 'down', double3, 0.0) AS failed_code,
+  if(blob3 = 'down', if(blob8 IN ('timeout', 'dns', 'connect', 'tls', 'redirect', 'client_error', 'server_error', 'content', 'other'), blob8, if(double3 >= 300 AND double3 < 400 OR double3 >= 400 AND double3 < 500 OR double3 >= 500 AND double3 < 600 OR lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%' OR lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%' OR lower(blob6) LIKE '%timeout%' OR lower(blob6) LIKE '%timed out%' OR lower(blob6) LIKE '%timedout%' OR lower(blob6) LIKE '%deadline%' OR lower(blob6) LIKE '%in time%' OR lower(blob6) LIKE '%took too long%' OR lower(blob6) LIKE '%operation was aborted%', if(double3 >= 300 AND double3 < 400, 'redirect', if(double3 >= 400 AND double3 < 500, 'client_error', if(double3 >= 500 AND double3 < 600, 'server_error', if(lower(blob6) LIKE '%dns:%' OR lower(blob6) LIKE '%dns %' OR lower(blob6) LIKE '%no such host%' OR lower(blob6) LIKE '%getaddrinfo%' OR lower(blob6) LIKE '%name resolution%' OR lower(blob6) LIKE '%name or service not known%' OR lower(blob6) LIKE '%could not resolve%' OR lower(blob6) LIKE '%nxdomain%' OR lower(blob6) LIKE '%servfail%', 'dns', if(lower(blob6) LIKE '%tls:%' OR lower(blob6) LIKE '%tls %' OR lower(blob6) LIKE '%ssl:%' OR lower(blob6) LIKE '%ssl %' OR lower(blob6) LIKE '%sslv3%' OR lower(blob6) LIKE '%certificate%' OR lower(blob6) LIKE '%x509%' OR lower(blob6) LIKE '%handshake%', 'tls', 'timeout'))))), if(lower(blob6) LIKE '%redirect%' OR lower(blob6) LIKE '%http 3%' OR lower(blob6) LIKE '%status 3%' OR lower(blob6) LIKE '%status code 3%', 'redirect', if(lower(blob6) LIKE '%http 4%' OR lower(blob6) LIKE '%status 4%' OR lower(blob6) LIKE '%status code 4%', 'client_error', if(lower(blob6) LIKE '%http 5%' OR lower(blob6) LIKE '%status 5%' OR lower(blob6) LIKE '%status code 5%', 'server_error', if(lower(blob6) LIKE '%connect%' OR lower(blob6) LIKE '%econn%' OR lower(blob6) LIKE '%refused%' OR lower(blob6) LIKE '%unreachable%' OR lower(blob6) LIKE '%no route to host%' OR lower(blob6) LIKE '%host is down%' OR lower(blob6) LIKE '%network is down%' OR lower(blob6) LIKE '%network error%' OR lower(blob6) LIKE '%broken pipe%' OR lower(blob6) LIKE '%socket%' OR lower(blob6) LIKE '%cannot assign requested address%', 'connect', if(lower(blob6) LIKE '%content%' OR lower(blob6) LIKE '%body%' OR lower(blob6) LIKE '%keyword%' OR lower(blob6) LIKE '%json%' OR lower(blob6) LIKE '%not http%' OR lower(blob6) LIKE '%mismatch%' OR lower(blob6) LIKE '%malformed%' OR lower(blob6) LIKE '%unexpected%', 'content', if(double3 >= 200 AND double3 < 300, 'content', 'other')))))))), '') AS failed_class,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
+  APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
+  APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS squares_degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_1,
+  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
+  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
+  APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS squares_degraded_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_1,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_1,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1,
+  argMax(blob3, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_status_1,
+  argMax(blob4, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_region_1,
+  argMax(blob5, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_colo_1,
+  argMax(blob6, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_error_1,
+  argMax(blob8, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_error_class_1,
+  argMax(blob2, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_dispatch_id_1,
+  argMax(if(double2 >= 0 AND double2 < 100000000, double2, -1.0), if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_latency_ms_1,
+  argMax(double4, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_rate_1,
+  APPROX_MAX(if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_timestamp_ms_1,
+  argMax(double3, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_code_1,
+  argMax(sampleInterval, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failure_sample_interval_1,
+  APPROX_MIN(if(double1 >= 1764586820000 AND blob3 = 'down', double1, pow(10, 18))) AS first_failure_1,
+  APPROX_MAX(if(double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'pending'), double1, 0.0)) AS last_fine_1,
+  argMax(index1, if(double1 >= 1764586820000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-12-01T09:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
+  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
+GROUP BY region,
+  colo,
+  failed_code,
+  failed_class
+ORDER BY region,
+  colo,
+  failed_code,
+  failed_class
 -- Overview, analytics_sql: days
 SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3600, 0), 86400) AS day,
   round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -441,7 +502,6 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -452,11 +512,9 @@ SELECT intDiv(toUInt32(double1 / 1000) + 266400 - if(double1 >= 1761440400000, 3
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-09-01T21:00:00Z'
-  AND timestamp < '2025-12-03T00:00:00Z'
+  AND timestamp >= '2025-09-01T21:58:00Z'
+  AND timestamp < '2025-12-02T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY day
 ORDER BY day
@@ -468,7 +526,6 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -491,11 +548,9 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T10:45:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-12-01T11:43:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764589520000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY monitor,
   failed_region
@@ -508,7 +563,6 @@ SELECT blob4 AS region,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -540,11 +594,9 @@ SELECT blob4 AS region,
   quantileExactWeighted(0.9846)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9846_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region
 ORDER BY region
@@ -555,7 +607,6 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -576,11 +627,9 @@ SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:00:00Z'
-  AND timestamp < '2025-12-02T13:05:00Z'
+  AND timestamp >= '2025-11-30T11:58:00Z'
+  AND timestamp < '2025-12-01T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY bucket
 ORDER BY bucket
@@ -590,7 +639,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -618,11 +666,9 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-29T11:00:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-29T11:58:20Z'
+  AND timestamp < '2025-11-30T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764504020000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -630,7 +676,6 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
-  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -658,11 +703,9 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   quantileExactWeighted(0.998)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9980_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
@@ -670,7 +713,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  APPROX_MAX(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -682,7 +724,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  APPROX_MAX(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -691,11 +732,9 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1761998420000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-10-02T11:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-10-02T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 -- Overview, analytics_sql: totals
 SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
@@ -703,7 +742,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   APPROX_MAX(if(double1 < 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1763985620000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  APPROX_MAX(if(double1 < 1763985620000, double1, 0.0)) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_0,
@@ -715,7 +753,6 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  APPROX_MAX(if(double1 >= 1763985620000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_1,
@@ -724,46 +761,7 @@ SELECT round(sumIf(1.0 / sampleInterval, double1 < 1763985620000)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-17T11:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
+  AND timestamp >= '2025-11-17T11:58:20Z'
+  AND timestamp < '2025-12-01T13:00:20Z'
   AND (double1 >= 1763380820000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
-  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
--- Overview, analytics_sql: totals
-SELECT round(sumIf(1.0 / sampleInterval, double1 < 1764586820000)) AS rows_0,
-  round(sumIf(1.0 / sampleInterval, double1 < 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
-  APPROX_MAX(if(double1 < 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
-  APPROX_MAX(if(double1 < 1764586820000, sampleInterval, 0)) AS interval_0,
-  APPROX_MAX(if(double1 < 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_0,
-  APPROX_MAX(if(double1 < 1764586820000, double1, 0.0)) AS checked_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS up_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'up') AS squares_up_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS degraded_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'degraded') AS squares_degraded_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS down_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'down') AS squares_down_0,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS pending_0,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764586820000 AND blob3 = 'pending') AS squares_pending_0,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000)) AS rows_1,
-  round(sumIf(1.0 / sampleInterval, double1 >= 1764586820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
-  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
-  APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_1,
-  APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
-  APPROX_MAX(if(double1 >= 1764586820000, double1, 0.0)) AS checked_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS squares_up_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS squares_degraded_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS down_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'down') AS squares_down_1,
-  sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_1,
-  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS squares_pending_1
-FROM events.analyticsEngine."hb_golden"
-WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T09:00:20Z'
-  AND timestamp < '2025-12-02T13:00:20Z'
-  AND (double1 >= 1764583220000 AND double1 < 1764590420000)
-  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
-  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 

@@ -14,30 +14,33 @@ from gateway.telemetry.numbers.estimates import LEVELS
 from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, beat, gateway_on, monitor_row
 from tests.invariants.backends import Watched
 from tests.invariants.equal import same
+from tests.numbered import values
 
 SIZES = (1, 10, 200)
-UPTIME = "checks up down pending uptime { value lower upper }"
-LATENCY = "checks mean { value } p50 { value } p95 { value } min max"
+UPTIME = (
+    "counts { checks { value } up { value } down { value } pending { value } } ratio { value lower upper }"
+)
+LATENCY = "answered { value } mean { value } p50 { value } p95 { value } min max"
 DETAIL = {
     "day": f'uptime(window: "24h") {{ {UPTIME} }}',
     "week": f'uptime(window: "7d") {{ {UPTIME} }}',
     "month": f'uptime(window: "30d") {{ {UPTIME} }}',
     "latency": f"latency {{ {LATENCY} }}",
-    "latencySeries": 'latencySeries(bucket: "5m") { checks p50 p95 }',
-    "regions": "regions { region checks down latency { p95 { value } } }",
-    "heartbeats": "heartbeats(first: 100) { nodes { timestamp status dispatchId } }",
-    "lastFailure": "lastFailure { timestamp code colo }",
+    "series": 'series(bucket: "5m") { latency { answered { value } p50 { value } p95 { value } } }',
+    "regions": "regions { region counts { checks { value } down { value } } latency { p95 { value } } }",
+    "heartbeats": "heartbeats(first: 100) { nodes { checkedAt status dispatchId } }",
+    "lastFailure": "lastFailure { checkedAt code colo }",
 }
 FLEET = {
     "monitors": "monitors { total enabled up degraded down pending }",
     "uptimes": f'uptimes(windows: ["24h", "7d", "30d"]) {{ {UPTIME} }}',
     "latency": f"latency {{ {LATENCY} }}",
-    "latencySeries": "latencySeries { checks p50 p95 }",
-    "regions": "regions { region checks down }",
-    "failing": "failing { monitor { id name } failures lastFailure { code } }",
+    "series": "series { latency { answered { value } p50 { value } p95 { value } } }",
+    "regions": "regions { region counts { checks { value } down { value } } }",
+    "failing": "failing { monitor { id name } failedChecks lastFailure { code } }",
 }
 LISTED = (
-    f"id name uptime {{ {UPTIME} }} latency {{ {LATENCY} }} heartbeats(first: 20) {{ nodes {{ timestamp }} }}"
+    f"id name uptime {{ {UPTIME} }} latency {{ {LATENCY} }} heartbeats(first: 20) {{ nodes {{ checkedAt }} }}"
 )
 
 
@@ -123,12 +126,14 @@ async def test_a_fleet_over_the_bound_reads_each_window_by_itself(engine: Engine
 async def test_fields_of_one_insight_cost_no_read(engine: Engine, tmp_path: Path) -> None:
     """More percentiles, counts and windows of an insight are answered by the read that is made anyway."""
     rows, beats = fleet_of(3)
-    more = "checks up degraded down pending coverage fidelity { grade rowsRead } uptime { value lower upper }"
+    more = """counts { checks { value } up { value lower } degraded { value } pending { upper } }
+      coverage fidelity { grade rowsRead } ratio { value lower upper }"""
     levels = " ".join(f"{name} {{ value }}" for name in LEVELS)
     queries = (
-        "{ fleet { uptime { checks } } }",
-        f"""{{ fleet {{ uptime {{ {more} }} latency {{ {levels} mean {{ value }} min max }}
-          day: uptimes(windows: ["1h", "6h", "12h", "24h", "7d"]) {{ checks }} failures {{ checks }} }} }}""",
+        "{ fleet { uptime { counts { checks { value } } } } }",
+        f"""{{ fleet {{ uptime {{ {more} versus {{ significant }} }}
+          latency {{ {levels} mean {{ value }} min max }}
+          day: uptimes(windows: ["1h", "6h", "12h", "24h", "7d"]) {{ coverage }} }} }}""",
     )
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
         assert [reads(await gateway.ask(query)) for query in queries] == [(1, 2), (1, 2)]
@@ -162,10 +167,11 @@ async def test_fused_numbers_are_those_that_were_written(engine: Engine, tmp_pat
     newest = max(one.timestamp_ms for one in beats) + 5 * MINUTE_MS
     for days, found in zip((1, 7, 30), fleet["uptimes"], strict=True):
         inside = [one for one in beats if one.timestamp_ms > newest - days * DAY_MS]
-        assert (found["checks"], found["up"]) == (len(inside), sum(one.status == "up" for one in inside))
+        up = sum(one.status == "up" for one in inside)
+        assert values(found["counts"], "checks", "up") == [len(inside), up]
     for one in listed:
         mine = [two for two in beats if two.monitor_id == one["id"] and two.timestamp_ms > newest - DAY_MS]
-        assert one["uptime"]["checks"] == len(one["heartbeats"]["nodes"]) == len(mine)
+        assert one["uptime"]["counts"]["checks"]["value"] == len(one["heartbeats"]["nodes"]) == len(mine)
         answered = [two.latency_ms for two in mine if two.status == "up"]
         assert (one["latency"]["min"], one["latency"]["max"]) == (
             (min(answered), max(answered)) if answered else (None, None)

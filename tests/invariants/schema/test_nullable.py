@@ -12,12 +12,21 @@ from strawberry.types.field import StrawberryField
 from resolvers.schema import build_schema
 from resolvers.words.nouns import monitor_of
 
+COUNTS = ("checks", "up", "degraded", "down", "pending", "ratio")
+COLUMNS = {
+    "EstimateColumn": ("lower", "upper"),
+    "Series": COUNTS,
+    **dict.fromkeys(("DaySeries", "Heatmap", "RegionLine"), (*COUNTS, "latency_p95")),
+}
 NEED_NO_STORE = {
-    ("FleetStats", "window"): "what was asked for",
     ("DowntimeStretch", "monitor"): "the row is there when the stretch is",
     ("UptimeWindow", "accounting"): "what was asked for",
-    ("LatencySeries", "bands"): "computed from the series that is there",
+    ("Series", "latency"): "computed from the series that is there",
     ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
+} | {
+    (kind, name): "computed from the columns that are there"
+    for kind, names in COLUMNS.items()
+    for name in names
 }
 """Fields with a resolver that may be non-null, each with why it cannot fail."""
 

@@ -9,29 +9,31 @@ from gateway.ports import TelemetryStore
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import MINUTE_MS, NOW_MS, Wrap, beat, beats, gateway_on, monitor_row
 from tests.invariants.backends import Failing
+from tests.numbered import counted, valued, values
 
+V = "{ value }"
 FIELDS = {
-    "uptime": ("monitor_totals", "uptime { checks uptime { value lower upper } }"),
-    "uptimes": ("monitor_totals", 'uptimes(windows: ["1h", "7d"]) { checks uptime { value } }'),
-    "latency": ("monitor_totals", "latency { checks mean { value } p95 { value } min }"),
+    "uptime": ("monitor_totals", "uptime { counts { checks { value } } ratio { value lower upper } }"),
+    "uptimes": (
+        "monitor_totals",
+        'uptimes(windows: ["1h", "7d"]) { counts { checks { value } } ratio { value } }',
+    ),
+    "latency": ("monitor_totals", "latency { answered { value } mean { value } p95 { value } min }"),
     "lastFailure": ("monitor_totals", "lastFailure { code }"),
-    "latencySeries": ("series", "latencySeries { checks p95 mean }"),
-    "uptimeSeries": ("series", "uptimeSeries { checks uptime }"),
-    "regions": ("places", "regions { region uptime { value } }"),
+    "series": ("series", f"series {{ checks {V} ratio {V} latency {{ p95 {V} mean {V} }} }}"),
+    "regions": ("places", "regions { region ratio { value } }"),
     "heartbeats": ("heartbeats", "heartbeats { nodes { status } }"),
-    "failures": ("heartbeats", "failures { nodes { status } }"),
+    "failures": ("breakdown", "failures { count { value } }"),
 }
 """Insights of a monitor: the statement each is read by, and how it is asked for."""
 FLEET = {
-    "uptime": ("totals", "uptime { checks uptime { value } }"),
+    "uptime": ("totals", "uptime { counts { checks { value } } ratio { value } }"),
     "latency": ("totals", "latency { p95 { value } }"),
-    "failures": ("totals", "failures { checks failures { value } }"),
-    "latencySeries": ("series", "latencySeries { p95 }"),
-    "uptimeSeries": ("series", "uptimeSeries { uptime }"),
+    "failures": ("breakdown", "failures { checks { value } count { value } }"),
+    "series": ("series", "series { ratio { value } latency { p95 { value } } }"),
     "regions": ("places", "regions { region }"),
     "colos": ("breakdown", "colos { colo }"),
-    "failing": ("members", "failing { failures }"),
-    "failureStats": ("breakdown", "failureStats { failures { value } }"),
+    "failing": ("members", "failing { failedChecks }"),
     "kinds": ("members", "kinds { key }"),
     "relays": ("members", "relays { key }"),
     "ranking": ("members", "ranking { checks }"),
@@ -104,18 +106,23 @@ async def test_with_no_telemetry_at_all_the_registry_is_still_shown(engine: Engi
 
 
 async def test_downtime_that_cannot_be_read_is_null_beside_its_uptime(engine: Engine, tmp_path: Path) -> None:
-    """downtimeSeconds is read apart: when that read fails it is null, never 0, and the uptime stays."""
+    """downtime is read apart: when that read fails it is null, never 0, and the uptime stays."""
     rows = [beat(ago_ms=120_000, status="down"), beat()]
-    query = '{ monitor(id: "mon_1") { uptime(window: "7d") { checks downtimeSeconds } } }'
+    query = """{ monitor(id: "mon_1") { uptime(window: "7d") { counts { checks { value } }
+      downtime { seconds } } } }"""
+    counts = counted(checks=2)
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
-        assert (await gateway.ask(query))["data"]["monitor"]["uptime"] == {"checks": 2, "downtimeSeconds": 60}
+        assert (await gateway.ask(query))["data"]["monitor"]["uptime"] == {
+            "counts": counts,
+            "downtime": {"seconds": 60},
+        }
     for failed in ("checked_buckets", "checks_between"):
         async with gateway_on(
             engine, tmp_path, heartbeats=rows, monitors=[monitor_row()], telemetry=without(failed)
         ) as gateway:
             answer = await gateway.ask(query)
             twin = await gateway.get("/api/monitors/mon_1/uptime", window="7d")
-        assert answer["data"]["monitor"]["uptime"] == {"checks": 2, "downtimeSeconds": None}
+        assert answer["data"]["monitor"]["uptime"] == {"counts": counts, "downtime": None}
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["TELEMETRY_UNAVAILABLE"]
         assert twin.status_code == 502
 
@@ -144,15 +151,22 @@ async def test_no_data_is_no_ratio(engine: Engine, tmp_path: Path) -> None:
     assert "errors" not in answer
     one, fleet = answer["data"]["monitor"], answer["data"]["fleet"]
     empty = {"value": None, "lower": None, "upper": None}
-    assert one["uptime"] == {"checks": 0, "uptime": empty}
-    assert one["uptimes"] == [{"checks": 0, "uptime": {"value": None}}] * 2
-    assert one["latency"] == {"checks": 0, "mean": {"value": None}, "p95": {"value": None}, "min": None}
-    assert set(one["uptimeSeries"]["uptime"]) == {None}
-    assert set(one["uptimeSeries"]["checks"]) == {0}
-    assert set(one["latencySeries"]["p95"] + one["latencySeries"]["mean"]) == {None}
-    assert one["regions"] == one["heartbeats"]["nodes"] == one["failures"]["nodes"] == fleet["failing"] == []
+    none = {"counts": counted(checks=0), "ratio": valued(None)}
+    assert one["uptime"] == none | {"ratio": empty}
+    assert one["uptimes"] == [none] * 2
+    assert one["latency"] == {
+        "answered": valued(0),
+        "mean": valued(None),
+        "p95": valued(None),
+        "min": None,
+    }
+    assert set(one["series"]["ratio"]["value"]) == {None}
+    assert set(one["series"]["checks"]["value"]) == {0}
+    assert {each for name in ("p95", "mean") for each in one["series"]["latency"][name]["value"]} == {None}
+    assert one["failures"] == {"count": valued(0)}
+    assert one["regions"] == one["heartbeats"]["nodes"] == fleet["failing"] == []
     assert one["lastFailure"] is None
-    assert fleet["uptime"] == {"checks": 0, "uptime": {"value": None}}
+    assert fleet["uptime"] == none
 
 
 async def test_no_data_is_no_ratio_over_rest(engine: Engine, tmp_path: Path) -> None:
@@ -162,26 +176,26 @@ async def test_no_data_is_no_ratio_over_rest(engine: Engine, tmp_path: Path) -> 
         latency = (await gateway.get("/api/monitors/mon_1/latency")).json()
         fleet = (await gateway.get("/api/insights/fleet")).json()
     for found in (uptime, fleet["uptime"]):
-        assert (found["checks"], found["uptime"]["value"], found["uptime"]["lower"]) == (0, None, None)
+        numbers = (found["counts"]["checks"]["value"], found["ratio"]["value"], found["ratio"]["lower"])
+        assert numbers == (0, None, None)
     for found in (latency, fleet["latency"]):
-        assert (found["checks"], found["mean"]["value"], found["p95"]["value"], found["max"]) == (
-            0,
-            *[None] * 3,
-        )
-    assert set(latency["series"]["p95"]) == {None}
+        assert values(found, "answered", "mean", "p95") == [0, None, None]
+        assert found["max"] is None
+    assert set(latency["series"]["p95"]["value"]) == {None}
     assert fleet["regions"] == fleet["failing"] == []
 
 
 async def test_a_filter_that_lets_nobody_through_has_no_ratio_either(engine: Engine, tmp_path: Path) -> None:
     """An empty fleet reads nothing and has zero checks and no ratio."""
-    query = """{ fleet(filter: {text: "nobody"}) { monitors { total } uptime { checks uptime { value } }
-      latency { p95 { value } } failures { failures { value } checks } } }"""
+    query = """{ fleet(filter: {text: "nobody"}) { monitors { total }
+      uptime { counts { checks { value } } ratio { value } } latency { p95 { value } }
+      failures { count { value } checks { value } } } }"""
     async with gateway_on(engine, tmp_path, heartbeats=beats(), monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(query)
     fleet = answer["data"]["fleet"]
-    assert fleet["uptime"] == {"checks": 0, "uptime": {"value": None}}
+    assert fleet["uptime"] == {"counts": counted(checks=0), "ratio": valued(None)}
     assert fleet["latency"] == {"p95": {"value": None}}
-    assert fleet["failures"]["checks"] == 0
+    assert fleet["failures"]["checks"] == valued(0)
     assert answer["extensions"]["insights"]["telemetryReads"] == 0
 
 
@@ -196,8 +210,8 @@ async def test_zero_is_zero_where_it_was_measured(
     ) as gateway:
         answer = await gateway.ask(EVERYTHING)
     expected = {"value": value, "lower": value, "upper": value}
-    assert answer["data"]["monitor"]["uptime"] == {"checks": 30, "uptime": expected}
-    assert set(answer["data"]["monitor"]["uptimeSeries"]["uptime"]) == {value, None}
+    assert answer["data"]["monitor"]["uptime"] == {"counts": counted(checks=30), "ratio": expected}
+    assert set(answer["data"]["monitor"]["series"]["ratio"]["value"]) == {value, None}
 
 
 async def test_readiness_tells_a_failed_store(engine: Engine, tmp_path: Path) -> None:

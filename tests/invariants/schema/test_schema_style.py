@@ -7,8 +7,8 @@ import pytest
 from graphql import GraphQLSchema, build_schema
 
 from gateway.app import schema_sdl
-from tests.invariants import schema_rules
-from tests.invariants.schema_rules import RULES, Rule
+from tests.invariants.schema import schema_rules
+from tests.invariants.schema.schema_rules import RULES, Rule
 
 EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
     "one_name_one_type": {
@@ -25,18 +25,17 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
 }
 """By rule and place. None is for what a client may get a wrong number from."""
 STILL_TO_GO: Mapping[str, int] = {
-    "one_name_one_type": 23,
-    "no_stutter_no_cycle": 17,
-    "no_argument_named_as_a_sibling": 5,
-    "windows_answer_with_their_range": 40,
-    "left_out_is_null": 72,
-    "names_say_moment_and_unit": 19,
-    "null_is_no_sentinel": 9,
-    "ids_are_global": 3,
-    "closed_sets_are_enums": 9,
-    "monitor_and_fleet_alike": 25,
-    "lists_and_numbers_may_grow": 16,
-    "descriptions_stand_alone": 150,
+    "one_name_one_type": 9,
+    "no_stutter_no_cycle": 2,
+    "no_argument_named_as_a_sibling": 1,
+    "windows_answer_with_their_range": 10,
+    "left_out_is_null": 68,
+    "names_say_moment_and_unit": 1,
+    "ids_are_global": 1,
+    "closed_sets_are_enums": 8,
+    "monitor_and_fleet_alike": 21,
+    "lists_and_numbers_may_grow": 9,
+    "descriptions_stand_alone": 98,
 }
 """Places that still break a rule, at most. The table only shrinks, and goes when it is empty."""
 SOUND = """

@@ -8,9 +8,9 @@ import pytest
 from gateway.registry.seeding import IncidentRow
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, add_rows, gateway_on
-from tests.invariants.test_constant_reads import fleet_of, reads
+from tests.invariants.reads.test_constant_reads import fleet_of, reads
+from tests.invariants.reads.whole_list import FLEET, MONITOR, ORG, of_fleet, of_monitor, of_org
 from tests.invariants.tree import ROOT
-from tests.invariants.whole_list import FLEET, MONITOR, ORG, of_fleet, of_monitor, of_org
 
 MOST_READS = 8
 Of = Callable[..., str]

@@ -1,0 +1,66 @@
+"""Every insight once, of a monitor, of a fleet and of an org, by its name in docs/reads.md."""
+
+from collections.abc import Mapping
+
+from gateway.telemetry.numbers.estimates import LEVELS
+
+E = "{ value lower upper }"
+UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade lagMs settled }}"
+PERCENTILES = " ".join(f"{name} {E}" for name in LEVELS)
+CHANGE = "significant contributors { dimension key contribution }"
+
+SHARED: dict[str, str] = {
+    "uptime": f"uptime {{ {UPTIME} counts {{ down {E} }} }}",
+    "uptimes": f'uptimes(windows: ["24h", "7d"]) {{ {UPTIME} }}',
+    "uptime.explain": "explained: uptime { explain { formula numerator denominator statements } }",
+    "uptime.versus": f"changed: uptime {{ versus {{ change {E} {CHANGE} }} }}",
+    "uptime.downtime": "down: uptime { downtime { seconds stretches { since until scope } } }",
+    "uptime.reconciliation": "reconciled: uptime { reconciliation { byTime differences { cause } } }",
+    "uptime by TIME": """timed: uptime(accounting: TIME, quorum: MAJORITY) {
+      ratio { value } stateSeconds { noData } }""",
+    "uptime by INCIDENTS": "declared: uptime(accounting: INCIDENTS) { ratio { value } }",
+    "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",
+    "latency.versus": f"slower: latency {{ versus {{ change {{ mean {E} p95 {E} }} {CHANGE} }} }}",
+    "series": "series { ratio { value lower upper } latency { p50 { value } p95 { value upper } } settled }",
+    "regions": f"regions {{ region counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
+    "colos": f"colos {{ colo counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
+    "failures": f"""failures {{ count {E} byClass {{ class count {E} firstSeenAt example {{ error }} }}
+      byCode {{ code }} byRegion {{ region }} }}""",
+    "failures.versus": f"more: failures {{ versus {{ change {E} {CHANGE} }} }}",
+    "incidentStats": 'incidentStats(window: "24h") { mttrSeconds mtbfSeconds detectionSeconds global }',
+    "slo": f"""slo(window: "24h") {{ achieved {E} budget {{ total remaining }} burnRates {{ rate }}
+      exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
+    "apdex": f"apdex {{ score {E} }}",
+    "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { ratio { value } latencyP95 { value } }',
+    "regionSeries": "regionSeries { lines { region ratio { value } latencyP95 { value } } }",
+}
+MONITOR: Mapping[str, str] = SHARED | {
+    "flapping": 'flapping(window: "24h") { score }',
+    "reliability": 'reliability(window: "24h") { mtbfSeconds longestUp { seconds } }',
+}
+FLEET: Mapping[str, str] = SHARED | {
+    "monitors": "monitors { total up down }",
+    "failing": 'failing(window: "24h") { monitor { name } since failedRegions lastFailure { code } }',
+    "kinds": f"kinds {{ key ratio {E} }}",
+    "relays": f"relays {{ key ratio {E} }}",
+    "ranking": "ranking(by: P95) { measured { value } } best: ranking(order: BEST) { measured { value } }",
+    "targets": "targets { target meeting undecided }",
+}
+ORG: Mapping[str, str] = {
+    "pipeline": "pipeline { state lagP95Ms coverage overdue { monitor { name } } }",
+    "checkFlow": "checkFlow { stages { key state } links { ratePerMinute } }",
+    "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
+    "limits": "limits { name value }",
+}
+
+
+def of_monitor(*fields: str) -> str:
+    return f'{{ monitor(id: "mon_000") {{ {" ".join(fields)} }} }}'
+
+
+def of_fleet(*fields: str) -> str:
+    return f"{{ fleet {{ {' '.join(fields)} }} }}"
+
+
+def of_org(*fields: str) -> str:
+    return f"{{ {' '.join(fields)} }}"
