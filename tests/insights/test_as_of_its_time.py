@@ -25,7 +25,7 @@ BOUNDED = "{ value lower upper }"
 FIELDS = f"""{{ monitor(id: "mon_1") {{
   uptime(window: "4h") {{ coverage ratio {BOUNDED} fidelity {{ grade reasons rowsRead }} }}
   time: uptime(window: "4h", accounting: TIME) {{ ratio {BOUNDED} downtime {{ seconds }}
-    stateSeconds {{ up down noData }} explain {{ leftOut {{ reason checks }} }} }}
+    stateSeconds {{ up down noData }} explain {{ leftOut {{ why checks }} }} }}
   reliability(window: "4h") {{ mttrSeconds outages }}
   slo(window: "4h", target: 0.5, accounting: TIME) {{ met }} }} }}"""
 CREATED = NOW_MS - 10 * HOUR_MS
@@ -103,7 +103,7 @@ async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
     assert found["time"]["downtime"]["seconds"] == 30
     assert found["time"]["stateSeconds"]["down"] == 30
     assert found["time"]["stateSeconds"]["noData"] < 60
-    left_out = {one["reason"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
+    left_out = {one["why"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
     assert left_out["DISABLED"] == pytest.approx(180)
     assert found["reliability"] == {"mttrSeconds": 30, "outages": 1}
 

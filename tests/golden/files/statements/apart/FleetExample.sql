@@ -1,5 +1,6 @@
+-- FleetExample, classic: registry keep_settings 497c3f27f734f462 ["org_golden","{\"mon_api\": 1756814412345, \"mon_broken\": 1756814412345, \"mon_db\": 1756814412345, \"mon_off\": 1756814412345, \"mon_quiet\": 1756814412345, \"mon_shop\": 1756814412345}"]
 -- FleetExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- FleetExample, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- FleetExample, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- FleetExample, classic: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,

@@ -12,7 +12,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  _sample_interval AS sample_interval
+  _sample_interval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500420)
@@ -40,7 +45,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  _sample_interval AS sample_interval
+  _sample_interval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500420)
@@ -127,7 +137,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  sampleInterval AS sample_interval
+  sampleInterval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:00:20Z'
@@ -154,7 +169,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  sampleInterval AS sample_interval
+  sampleInterval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:00:20Z'

@@ -1,5 +1,5 @@
 -- Monitors, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Monitors, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,1,null]
+-- Monitors, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,1,null]
 -- Monitors, classic: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
@@ -12,7 +12,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  _sample_interval AS sample_interval
+  _sample_interval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764576852)
@@ -92,7 +97,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- Monitors, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Monitors, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,1,null]
+-- Monitors, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,1,null]
 -- Monitors, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
@@ -105,7 +110,12 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  sampleInterval AS sample_interval
+  sampleInterval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T08:14:12Z'
