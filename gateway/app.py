@@ -12,8 +12,8 @@ from gateway.http.cors import Cors
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
-from gateway.http.passing_on import passing_client
 from gateway.http.public import PUBLIC
+from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic

@@ -18,6 +18,8 @@ class Meter:
     rows_read: int = 0
     cache_hits: int = 0
     cost: int = 0
+    deprecated: tuple[str, ...] = ()
+    """Fields and arguments of the schema that the operation names and that are on their way out."""
     split_reads: int = 0
     """Telemetry reads added because the first answer was sampled; counted in telemetry_reads, too."""
     newest_write_ms: int | None = None
@@ -121,7 +123,11 @@ class Traffic:
 
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
     request_seconds: Histogram = field(default_factory=Histogram)
+    refused: Counter[int] = field(default_factory=Counter)
+    """By HTTP status: what the server itself answered, before there was a request to be routed."""
     errors: Counter[str] = field(default_factory=Counter)
+    deprecated: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By field of the schema and kind of caller: how often one was asked that is on its way out."""
     telemetry_reads: int = 0
     registry_reads: int = 0
     read_seconds: Histogram = field(default_factory=Histogram)

@@ -24,7 +24,7 @@ from rich.progress import track
 from gateway.app import Stores, create_app, open_stores, system_clock
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.edge.wire import server
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings

@@ -26,13 +26,14 @@ find_node() {
   export PATH
 }
 
-# What npm installs is exactly the lock, once per change of it.
+# What npm installs is exactly the lock, once per change of it: of the pages, or of another folder.
 install_packages() {
-  local stamp=$pages/node_modules/.installed wanted
-  wanted=$(sha256sum <"$pages/package-lock.json")
+  local folder=${1:-$pages}
+  local stamp=$folder/node_modules/.installed wanted
+  wanted=$(sha256sum <"$folder/package-lock.json")
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-    echo "Installing the packages of the pages (once)" >&2
-    (cd "$pages" && npm ci --no-audit --no-fund --loglevel=error) >&2 || fail "npm ci failed in frontend/; see above"
+    echo "Installing the packages of ${folder#"$root/"} (once)" >&2
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) >&2 || fail "npm ci failed in $folder; see above"
     printf '%s\n' "$wanted" >"$stamp"
   fi
 }

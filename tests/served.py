@@ -3,13 +3,14 @@
 import asyncio
 import socket
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 
@@ -41,6 +42,7 @@ def opened_and_served(
     patience: Patience | None = None,
     parsing: type[asyncio.Protocol] | None = None,
     buffer: int | None = None,
+    refused: Counter[int] | None = None,
 ) -> Iterator[Served]:
     """Serves what `opened` makes, in the server's own loop, until the block ends."""
     found: list[tuple[Server, asyncio.AbstractEventLoop]] = []
@@ -48,7 +50,7 @@ def opened_and_served(
 
     async def run() -> None:
         async with opened() as app:
-            server = Server(app, patience or Patience(), on_started, parsing)
+            server = Server(app, patience or Patience(), on_started, parsing, refused)
             found.append((server, asyncio.get_running_loop()))
             await server.serve(sockets=[listener])
 
@@ -76,6 +78,7 @@ def served(
     patience: Patience | None = None,
     parsing: type[asyncio.Protocol] | None = None,
     buffer: int | None = None,
+    refused: Counter[int] | None = None,
 ) -> Iterator[Served]:
     """An app that needs nothing opened."""
 
@@ -83,5 +86,5 @@ def served(
     async def opened() -> AsyncIterator[ASGIApp]:
         yield app
 
-    with opened_and_served(opened, patience, parsing, buffer) as found:
+    with opened_and_served(opened, patience, parsing, buffer, refused) as found:
         yield found

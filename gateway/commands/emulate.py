@@ -11,7 +11,7 @@ from gateway.commands.emulate_check import check_command
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Budget, Conditions, Fault, ReadSampling, Strictness
 from gateway.emulator.edge.wire import server
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.stores.embedded import Engine
 
 HOST = "127.0.0.1"

@@ -29,7 +29,7 @@ from gateway.commands.local import (
 )
 from gateway.commands.monitor_options import CheckKind
 from gateway.errors import BadUserInput, RegistryMalformed
-from gateway.ingest.probing.dialing import plainly_private
+from gateway.ingest.probing.network.dialing import plainly_private
 from gateway.registry.checks import (
     add_monitor,
     disable_monitor,

@@ -18,7 +18,7 @@ from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
@@ -28,6 +28,8 @@ from gateway.ingest.seed.fleet import ORGS
 from gateway.ingest.seed.mark import unfinished
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.meter import Traffic
+from gateway.ports import RegistryStore
+from gateway.registry.directory import organization_by_id_or_slug
 from gateway.registry.founding import organizations
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry
@@ -93,7 +95,8 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 _print_urls(url, demo=settings.demo)
 
             begin("watching the loop", partial(observe_lag, traffic.loop_lag_seconds))
-            await Server(app, Patience.of(settings), on_started).serve_until_stopped(listener)
+            server = Server(app, Patience.of(settings), on_started, refused=traffic.refused)
+            await server.serve_until_stopped(listener)
             for task in background:
                 task.cancel()
 
@@ -108,8 +111,12 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
 
 
 async def _seed_unless_whole(stores: Stores, folder: Path) -> None:
-    """The demo's history, where there is none or half of one. What else the folder holds stays as it is."""
+    """The demo's history, where there is none or half of one. What else the folder holds stays as it is.
+
+    Raises BadUserInput where there is no demo, and none can be made.
+    """
     if not (isinstance(stores.sink, EmbeddedTelemetry) and isinstance(stores.registry, SqliteRegistry)):
+        await _refuse_without_demo(stores.registry)
         return
     begun = await unfinished(stores.registry)
     if begun:
@@ -119,6 +126,15 @@ async def _seed_unless_whole(stores: Stores, folder: Path) -> None:
     else:
         return
     await seed_with_bar(stores.sink, stores.registry, begun.plan if begun else SeedPlan())
+
+
+async def _refuse_without_demo(registry: RegistryStore) -> None:
+    rows = await registry.fetch(organization_by_id_or_slug(DEMO_SLUG), READ_SECONDS)
+    if not rows:
+        raise BadUserInput(
+            f"the registry has no organization {DEMO_SLUG!r}, which is made on the embedded engines alone; "
+            "serve with --no-demo, or without INSIGHTS_TELEMETRY and INSIGHTS_REGISTRY"
+        )
 
 
 async def _without_demo(registry: SqliteRegistry, folder: Path) -> bool:

@@ -75,9 +75,12 @@ async def answered(
 
 
 def _key(access: Access, question: Question, now_ms: int) -> Hashable:
-    """Whoever has the same is told the same."""
+    """Whoever has the same is told the same. Values that cannot be written down are like no others."""
     who = (access.principal, access.memberships) if question.personal else ()
-    values = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
+    try:
+        values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
+        values = object()
     return access.org, who, tick(now_ms), question.operation, question.text, values
 
 

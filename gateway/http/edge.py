@@ -19,11 +19,11 @@ from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.pages import Pages, built_pages
-from gateway.http.passing_on import PassingOn
 from gateway.http.problems import problem
 from gateway.http.public import BOOTSTRAP
 from gateway.http.rates import Rates
 from gateway.http.rest import table
+from gateway.http.rest.passing_on import PassingOn
 from gateway.request.context import Means
 
 _log = logging.getLogger(__name__)

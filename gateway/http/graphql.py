@@ -10,9 +10,10 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, Overloaded, PersistedQueryNotSupported, RateLimited
+from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
+from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
@@ -57,7 +58,7 @@ class GraphQLView:
             return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
             body = await self._executed(request, query, variables, operation_name)
-        except Overloaded as error:
+        except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
         for told in body.get("errors", ()):
             noted(told["extensions"]["code"])
@@ -84,6 +85,8 @@ class GraphQLView:
 
         question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
         found = await answered(self.means, request, question, work)
+        caller = request.scope[SCOPE_KEY].principal.kind.value
+        self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
         return found.body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}
 
 

@@ -98,7 +98,8 @@ def standings(
     since, until = spans[0][0], spans[-1][1]
     steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
-    others = [one for one in subject.monitors if one not in steady and one.expected_checks(since, until)]
+    added = {one.id for one in steady}
+    others = [one for one in subject.monitors if one.id not in added and one.expected_checks(since, until)]
     counted, now = len(steady) + len(others), context.now_ms
     arrived = round(now - summaries.merged(tallies).behind_ms)
     found = []

@@ -44,10 +44,14 @@ class OverlapQuestion:
     since_ms: int
     until_ms: int
 
-    def meets(self, one: Incident) -> bool:
-        """This incident is one of them."""
-        mine = self.monitors is None or one.monitor_id in self.monitors
-        return mine and one.opened_at < self.until_ms and (one.closed_at or self.until_ms) > self.since_ms
+    def of(self, found: Sequence[Incident]) -> tuple[Incident, ...]:
+        """Those of the incidents that it asks for, in their order."""
+        named = None if self.monitors is None else frozenset(self.monitors)
+        mine = (one for one in found if named is None or one.monitor_id in named)
+        return tuple(one for one in mine if self._meets(one))
+
+    def _meets(self, one: Incident) -> bool:
+        return one.opened_at < self.until_ms and (one.closed_at or self.until_ms) > self.since_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +141,4 @@ class RegistryReader:
         found = tuple(map(rows.incident, await self.read(statement)))
         if len(found) == INCIDENTS_CAP:
             raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")
-        return [tuple(one for one in found if question.meets(one)) for question in questions]
+        return [question.of(found) for question in questions]

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from gateway.ports import RegistryStatement
 
 
-def spool(number: int, heartbeat: str) -> RegistryStatement:
-    """Keep one heartbeat, as JSON."""
-    return RegistryStatement(
-        "spool", "INSERT INTO heartbeats (number, heartbeat) VALUES (?1, ?2)", (number, heartbeat)
-    )
+def spool(heartbeat: str) -> RegistryStatement:
+    """Keep one heartbeat, as JSON; its number is SQLite's, above all that wait."""
+    return RegistryStatement("spool", "INSERT INTO heartbeats (heartbeat) VALUES (?1)", (heartbeat,))
 
 
 def spooled() -> RegistryStatement:

@@ -5,6 +5,7 @@ What is one's own is not shared: refusals for what the caller spent, the deadlin
 overload that is the other's, and faults, which are named by their request. Nothing outlives its flight.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -65,7 +66,8 @@ class Sharing:
             if found is not None:
                 return found, True
             return await work(), False
-        return await self._joined(key, asker.deadline.left() + _LONGER_S, work), False
+        seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
+        return await self._joined(key, seconds + _LONGER_S, work), False
 
     async def _another(
         self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]

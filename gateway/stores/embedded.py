@@ -47,8 +47,9 @@ class Engine:
         self._connect = connect
         self._lock = lock
         self._beside = connect()
-        self._writing = connect()
-        self._idle: SimpleQueue[Session] = SimpleQueue()
+        self._writing: Session | None = connect()
+        self._idle: SimpleQueue[Session | None] = SimpleQueue()
+        """READERS places, each with its connection, or None where one is to be made anew."""
         for _ in range(READERS):
             self._idle.put(connect())
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="chdb-reader")
@@ -118,11 +119,13 @@ class Engine:
             raise TimeoutError
         connection = self._idle.get()
         try:
+            connection = connection or self._connect()
             connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}'")
             answer = cast("bytes", connection.query(sql).bytes())
         except BaseException:
-            connection.close()
-            self._idle.put(self._connect())
+            self._idle.put(None)  # whatever is raised next, the place is not lost
+            if connection:
+                connection.close()
             raise
         self._idle.put(connection)
         return answer
@@ -145,14 +148,16 @@ class Engine:
     def _insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
         """In the writer's thread, the one user of its connection."""
         target = f"INSERT INTO {table} ({', '.join(columns)}) SETTINGS max_partitions_per_insert_block = 0"
+        connection, self._writing = self._writing or self._connect(), None
         try:
-            with self._writing.send_insert(target, "TabSeparated") as stream:
+            with connection.send_insert(target, "TabSeparated") as stream:
                 stream.append(rows_tsv)
-                return int(stream.finish().rows_written)
+                written = int(stream.finish().rows_written)
         except BaseException:
-            self._writing.close()
-            self._writing = self._connect()
+            connection.close()
             raise
+        self._writing = connection
+        return written
 
     async def insert_async(self, table: str, columns: Sequence[str], rows_tsv: bytes, seconds: float) -> int:
         async with asyncio.timeout(seconds):
@@ -163,7 +168,8 @@ class Engine:
         for threads in (self._readers, self._writer, self._ender):
             threads.shutdown()
         for connection in (self._beside, self._writing, *(self._idle.get() for _ in range(READERS))):
-            connection.close()
+            if connection:  # it may be one that was to be made anew
+                connection.close()
         os.close(self._lock)
 
 

@@ -6,6 +6,7 @@ The only module that imports aiosqlite. WAL mode lets `insights monitor add` wri
 import asyncio
 import logging
 import sqlite3
+import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -22,6 +23,13 @@ _REFUSALS = (sqlite3.Error, OverflowError, ValueError)
 """The driver refuses a number beyond 64 bits, a lone surrogate and a closed file without an sqlite3.Error."""
 
 
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class FileDamaged(RegistryUnavailable):
+    """What is there is no SQLite file, or one whose pages do not fit together."""
+
+
 class SqliteRegistry:
     """The registry port on one file."""
 
@@ -33,7 +41,8 @@ class SqliteRegistry:
     async def open(cls, path: Path, tables: str = "migrations", *, alone: bool = False) -> Self:
         """Open or create the file and bring its tables, those of gateway/registry/`tables`, up to date.
 
-        `alone` keeps other processes out. Raises RegistryUnavailable, also where one of them does so.
+        `alone` keeps other processes out. Raises RegistryUnavailable, also where one of them does so, and
+        FileDamaged.
         """
         logging.getLogger("aiosqlite").setLevel(logging.INFO)  # DEBUG tells statements with values (law 11)
         try:
@@ -46,7 +55,9 @@ class SqliteRegistry:
                 await connection.close()  # its thread would keep the process from ending
                 raise
         except (sqlite3.Error, OSError) as error:
-            raise RegistryUnavailable(f"cannot open the registry file {path}: {error}") from error
+            damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
+            refusal = FileDamaged if damaged else RegistryUnavailable
+            raise refusal(f"cannot open the registry file {path}: {error}") from error
         return cls(connection)
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
@@ -62,13 +73,23 @@ class SqliteRegistry:
             raise RegistryUnavailable("the registry could not be read; see the server's log") from error
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        changed, _ = await self._written(statement, seconds)
+        return changed
+
+    async def add(self, statement: RegistryStatement, seconds: float) -> int:
+        """Run one INSERT of one row; returns the number that SQLite gave it. Raises as `execute`."""
+        _, number = await self._written(statement, seconds)
+        return number
+
+    async def _written(self, statement: RegistryStatement, seconds: float) -> tuple[int, int]:
+        """How many rows were changed, and the number of the last that was added."""
         try:
             async with (
                 asyncio.timeout(seconds),
                 self._writing,
                 self._connection.execute(statement.sql, statement.params) as cursor,
             ):
-                return cursor.rowcount
+                return cursor.rowcount, cursor.lastrowid or 0
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:
@@ -102,17 +123,18 @@ async def _prepare(connection: aiosqlite.Connection, tables: str, *, alone: bool
     await _use_wal(connection)
     await connection.execute("PRAGMA synchronous = NORMAL")
     await _migrate(connection, tables)
+    if alone:  # it is small, and nobody waits for it
+        await _look_through(connection)
 
 
 async def _use_wal(connection: aiosqlite.Connection) -> None:
     """SQLite itself does not wait here when two open a new file at once."""
-    tries = BUSY_MS // RETRY_MS
+    until = time.monotonic() + BUSY_MS / 1000
     while True:
         try:
             await connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            tries -= 1
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not tries:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
             await asyncio.sleep(RETRY_MS / 1000)
         else:
@@ -137,3 +159,13 @@ async def _migrate(connection: aiosqlite.Connection, tables: str) -> None:
             await connection.executescript(
                 f"BEGIN IMMEDIATE;\n{script.read_text()}\nPRAGMA user_version = {number};\nCOMMIT;"
             )
+
+
+async def _look_through(connection: aiosqlite.Connection) -> None:
+    """Raises sqlite3.DatabaseError where a page is damaged, which else only the read that meets it would."""
+    async with connection.execute("PRAGMA quick_check(1)") as cursor:
+        row = await cursor.fetchone()
+    if row is None or row[0] != "ok":
+        error = sqlite3.DatabaseError("its pages do not fit together")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error

@@ -72,7 +72,9 @@ class Admission(ValidationCache):
         if operation is None:
             raise BadUserInput("the document holds several operations; name the one to run", "operationName")
         schema = execution.schema._schema  # noqa: SLF001 - as Strawberry's own extensions do; there is no other way
-        size = Measure(schema, document, variables).operation(operation).plus(entries)
+        measure = Measure(schema, document, variables)
+        size = measure.operation(operation).plus(entries)
         context: Context = execution.context
         context.meter.cost = round(size.cost)
+        context.meter.deprecated = tuple(sorted(measure.deprecated))
         return size

@@ -105,7 +105,7 @@ class Asked:
         order = self.arguments.get("orderBy")
         if isinstance(order, Mapping):
             by = order.get("field") or order.get("by") or "NAME"
-            if by not in UNREAD_ORDERS:
+            if str(by) not in UNREAD_ORDERS:  # whatever was written there
                 window = order.get("window")
                 yield Read(self.of, self.name, _text(order), None if window is None else seconds(window))
 

@@ -47,6 +47,8 @@ class Measure:
     schema: GraphQLSchema
     document: DocumentNode
     variables: dict[str, Any]
+    deprecated: set[str] = field(default_factory=set)
+    """What was met that is on its way out, as `Type.field` or `Type.field(argument:)`."""
     _known: dict[tuple[int, str], Size] = field(default_factory=dict)
     _fragments: dict[str, FragmentDefinitionNode] = field(init=False)
 
@@ -98,6 +100,7 @@ class Measure:
         inner = self._selections(get_named_type(definition.type), node.selection_set)
         if name in INTROSPECTION or parent.name.startswith("__"):
             return _introspected(definition, inner)
+        self.deprecated |= _deprecated(f"{parent.name}.{name}", definition, node)
         asked = Asked(parent.name, name, definition, self._arguments(definition, node))
         return asked.size(inner)
 
@@ -113,6 +116,12 @@ class Measure:
         return defaults | {
             name: value for name, value in given.items() if value is not Undefined and name in defaults
         }
+
+
+def _deprecated(place: str, definition: GraphQLField, node: FieldNode) -> set[str]:
+    given = {one.name.value: definition.args.get(one.name.value) for one in node.arguments or ()}
+    found = {f"{place}({name}:)" for name, one in given.items() if one and one.deprecation_reason is not None}
+    return found | ({place} if definition.deprecation_reason is not None else set())
 
 
 def _introspected(definition: GraphQLField, inner: Size) -> Size:

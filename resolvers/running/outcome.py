@@ -60,8 +60,12 @@ class Outcome(SchemaExtension):
 
 
 def insights(meter: Meter, settings: Settings) -> dict[str, object]:
-    """`cost` was estimated before anything was read, of at most `limit` points."""
-    return {
+    """`cost` was estimated before anything was read, of at most `limit` points.
+
+    `deprecated` is there where the operation names what is on its way out.
+    """
+    old = {"deprecated": list(meter.deprecated)} if meter.deprecated else {}
+    return old | {
         "telemetryReads": meter.telemetry_reads,
         "registryReads": meter.registry_reads,
         "rowsRead": meter.rows_read,

@@ -1,9 +1,8 @@
 """Strawberry's decorators with the types that mypy needs to keep looking through them."""
 
 import re
-import types
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 import strawberry
 from strawberry.schema_directive import Location
@@ -39,8 +38,7 @@ def resolved(description: str, name: str | None = None) -> Callable[[_Resolver],
 
 
 def _nullable(resolver: Callable[..., Any]) -> bool:
-    given = resolver.__annotations__["return"]
-    return isinstance(given, types.UnionType) and type(None) in given.__args__
+    return type(None) in get_args(resolver.__annotations__["return"])
 
 
 def member(value: str, description: str) -> str:

@@ -34,9 +34,25 @@ def ran(*command: str) -> str:
     return done.stdout
 
 
+def linted(promtool: str, metrics: bytes) -> tuple[int, bytes]:
+    """Status and words of its linter."""
+    command = [promtool, "check", "metrics"]
+    done = subprocess.run(command, input=metrics, capture_output=True, timeout=60, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
 def test_the_rules_are_rules(promtool: str) -> None:
     """Prometheus takes every rule of the file."""
     assert f"{len(ALERTS)} rules found" in ran(promtool, "check", "rules", str(RULES))
+
+
+async def test_the_metrics_are_metrics(promtool: str, engine: Engine, tmp_path: Path) -> None:
+    """Prometheus's own linter finds nothing in what is scraped: names, units, types and labels."""
+    rows = [*beats("mon_1", 20), *beats("mon_1", 3, every_ms=90_000, status="down")]
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("mon_1")]) as gateway:
+        await gateway.ask("{ nothing }")
+        text = (await gateway.get("/metrics")).content
+    assert linted(promtool, text) == (0, b"")
 
 
 def test_each_fires_when_it_should_and_only_then(promtool: str) -> None:

@@ -196,3 +196,16 @@ def test_busy_port(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in refused.stderr
     assert not (tmp_path / "b").exists()
+
+
+def test_demo_without_a_demo(tmp_path: Path) -> None:
+    """On a store that the demo cannot be seeded into: no trace, but one line that says what to do."""
+    named = {"INSIGHTS_TELEMETRY": "clickhouse", "INSIGHTS_CLICKHOUSE_URL": "http://127.0.0.1:9"}
+    arguments = command("serve", "--demo", "--port", "0", "--data-dir", str(tmp_path))
+    ended = subprocess.run(
+        arguments, env=environment() | named, capture_output=True, text=True, timeout=120, check=False
+    )
+    (told,) = [line for line in ended.stderr.splitlines() if not line.startswith("{")]
+    assert ended.returncode == 2
+    assert told.startswith("insights: the registry has no organization 'demo'")
+    assert "--no-demo" in told

@@ -22,7 +22,7 @@ def test_every_route_is_told() -> None:
 def test_every_parameter_is_told(operation: Operation) -> None:
     """Each route's row names its parameters, with the default of those that have one."""
     told = dict(re.findall(r"`(\w+)(?:=([^`]*))?`", ROUTES[operation.path]))
-    assert told == {one.name: one.default or "" for one in operation.parameters}
+    assert told == {one.name: one.default or "" for one in operation.taken}
 
 
 def test_every_code_is_told() -> None:

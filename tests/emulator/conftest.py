@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.emulator.conditions import Conditions
 from gateway.emulator.edge.wire import server
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.stores.embedded import Engine
 
 ACCOUNT = f"/client/v4/accounts/{DEFAULT_ACCOUNT}"

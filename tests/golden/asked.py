@@ -130,6 +130,10 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/monitors/{id}/uptime": ({}, {"window": "2025-11"}, {"window": "nonsense"}),
     "/api/monitors/{id}/latency": ({"bucket": "1h"}, {"window": "1h"}),
     "/api/insights/fleet": ({"window": "6h"},),
+    "/api/monitors/{id}/series": ({"bucket": "6h"}, {"bucket": "6h", "format": "csv"}),
+    "/api/monitors/{id}/region-series": ({"bucket": "12h", "shape": "rows"},),
+    "/api/insights/series": ({"window": "6h"},),
+    "/api/insights/region-series": ({"window": "6h"},),
     "/api/monitors/{id}/failures": ({},),
     "/api/monitors/{id}/slo": (
         {},

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from tests.gateway_under_test import Gateway

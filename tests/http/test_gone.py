@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
 from gateway.http.gone import CancelledWhenGone
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from gateway.registry import founding

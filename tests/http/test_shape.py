@@ -4,7 +4,7 @@ import pytest
 
 from gateway.http.shape import LONGEST_TEXT, shape
 
-LIKE = '{ fleet(window: "%s") { uptime { checks } } }'
+LIKE = '{ fleet(window: "%s") { uptime { counts { checks { value } } } } }'
 
 
 @pytest.mark.parametrize(

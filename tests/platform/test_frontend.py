@@ -110,7 +110,7 @@ def test_answers_and_refusals_may_be_read_by_the_page(client: httpx.Client) -> N
     signed_in = {"Origin": APP, ASSERTION: token()}
     answers = {
         200: client.get("/api/monitors", headers=signed_in),
-        400: client.get("/api/insights/cost?x=1", headers=signed_in),
+        400: client.get("/api/insights/fleet?x=1", headers=signed_in),
         401: client.get("/api/monitors", headers={"Origin": APP}),
         404: client.get("/api/monitors/nobody", headers=signed_in),
     }

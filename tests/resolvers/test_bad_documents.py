@@ -11,8 +11,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("query A { viewer { kind } } query B { fleet { window } }", None),
-        ("query A { viewer { kind } } query B { fleet { window } }", "C"),
+        ("query A { viewer { kind } } query B { fleet { monitors { total } } }", None),
+        ("query A { viewer { kind } } query B { fleet { monitors { total } } }", "C"),
         ("query A { viewer { kind } }", "B"),
         ("{ viewer { kind } } { viewer { kind } }", None),
         ("query A { viewer { kind } } mutation B { a }", None),
@@ -28,8 +28,8 @@ async def test_operations(acme: Gateway, query: str, name: str | None) -> None:
 
 async def test_named_operation(acme: Gateway) -> None:
     """The named one of several operations runs, and only it."""
-    query = "query A { viewer { kind } } query B { fleet { window } }"
-    for name, data in (("A", {"viewer": {"kind": "DEMO"}}), ("B", {"fleet": {"window": "24h"}})):
+    query = "query A { viewer { kind } } query B { fleet { monitors { total } } }"
+    for name, data in (("A", {"viewer": {"kind": "DEMO"}}), ("B", {"fleet": {"monitors": {"total": 5}}})):
         answer = await acme.client.post("/graphql", json={"query": query, "operationName": name})
         assert answer.json()["data"] == data
 

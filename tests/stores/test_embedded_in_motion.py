@@ -1,7 +1,10 @@
 """The embedded engine while it is read and written at once, and while callers go away."""
 
 import asyncio
+import os
 from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +12,9 @@ from hypothesis import strategies as st
 
 from gateway.stores.embedded import READERS, Engine
 from tests.size import sized
+
+if TYPE_CHECKING:
+    from chdb.session import Session
 
 ROW = b"2026-11-25 00:00:00\tm\n"
 COLUMNS = ("timestamp", "index1")
@@ -117,3 +123,34 @@ async def test_rows_that_are_refused_do_not_stop_the_next(engine: Engine, datase
         assert await engine.insert_async(dataset, COLUMNS, ROW, 60) == 1
     counted = await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
     assert int(counted) == 4
+
+
+async def test_connections_that_cannot_be_made_anew_come_back(
+    engine: Engine, dataset: str, tmp_path: Path
+) -> None:
+    """A full disk, say, while refused statements cost their connections: reads and writes fail, and once
+    there is room again all readers answer, rows are written, and the engine closes."""
+    room = True
+
+    def connect() -> "Session":
+        if not room:
+            raise RuntimeError("Code: 243. No room left on the device")
+        return engine._connect()
+
+    other = Engine(connect, os.open(tmp_path / "lock", os.O_CREAT))
+    other.create_dataset(dataset)
+    room = False
+    for _ in range(2 * READERS):
+        with pytest.raises(RuntimeError):
+            await other.query("SELECT nobody_knows FORMAT TSV", 5)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            await other.insert_async("nobody_knows", COLUMNS, ROW, 5)
+    room = True
+    long = [asyncio.create_task(other.query(ENDLESS, 60)) for _ in range(READERS - 1)]
+    assert await other.query("SELECT 1 FORMAT TSV", 20) == b"1\n"
+    assert await other.insert_async(dataset, COLUMNS, ROW, 20) == 1
+    for one in long:
+        one.cancel()
+    await asyncio.gather(*long, return_exceptions=True)
+    await asyncio.to_thread(other.close)

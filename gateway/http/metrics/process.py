@@ -14,8 +14,16 @@ def process_metrics(traffic: Traffic) -> Iterator[Family | Spread]:
     failures: Samples = {key: float(count) for key, count in sorted(traffic.read_errors.items())}
     text = "Answers by route and HTTP status; 499 where the client went away."
     yield Family("insights_requests", text, ("route", "status"), requests, counter=True)
+    refused: Samples = {
+        (str(int(status)),): float(count) for status, count in sorted(traffic.refused.items())
+    }
+    text = "Refused before any route: 408 too slow, 503 too many connections, 400 no HTTP."
+    yield Family("insights_connections_refused", text, ("status",), refused, counter=True)
     yield Family("insights_errors", "Errors that callers were told.", ("code",), errors, counter=True)
     yield Family("insights_read_errors", "Failures of a store.", ("store", "code"), failures, counter=True)
+    old: Samples = {key: float(count) for key, count in sorted(traffic.deprecated.items())}
+    text = "Operations that named a deprecated field of the schema."
+    yield Family("insights_deprecated_fields", text, ("field", "caller"), old, counter=True)
     for name, text, count in (
         ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
         ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from gateway.errors import (
     DeadlineExceeded,
@@ -20,6 +20,7 @@ from gateway.errors import (
     Unauthenticated,
 )
 from gateway.http.admitted import Question, answered
+from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
@@ -56,6 +57,13 @@ class Operation:
     parameters: Sequence[Parameter[Any]] = ()
     errors: Sequence[type[InsightsError]] = TELEMETRY
     lenient: bool = False
+    rows: Rows | None = None
+    """Where its answer holds rows: those go out as CSV and NDJSON, too."""
+
+    @property
+    def taken(self) -> Sequence[Parameter[Any]]:
+        """All its parameters, those of its form too."""
+        return (*self.parameters, *self.rows.parameters) if self.rows else self.parameters
 
     @property
     def of_monitor(self) -> bool:
@@ -78,19 +86,36 @@ class Endpoint:
         self._means = means
         self._operation = operation
         self._write = Writer(operation.model)
+        self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
 
     async def __call__(self, request: Request) -> Response:
         asked = self._operation
         read = given(
-            request.query_params, asked.parameters, request.path_params.get("id", ""), lenient=asked.lenient
+            request.query_params, asked.taken, request.path_params.get("id", ""), lenient=asked.lenient
         )
+        form = asked_form(asked.rows, read, request.headers.get("accept", ""))
 
-        async def work(context: Context) -> Told[bytes]:
+        async def work(context: Context) -> Told[bytes | Sequence[Any]]:
             context.meter.cost = asked.points(read)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
-                return Told(self._write(await asked.answer(context, read)), context.meter)
+                return Told(self._body(await asked.answer(context, read), form), context.meter)
 
-        question = Question(asked.name, {**request.query_params, **request.path_params})
-        found = await answered(self._means, request, question, work)
-        return Response(found.body, media_type="application/json", headers={"cache-control": "no-store"})
+        told = {**request.query_params, **request.path_params, "form": form.value}
+        found = await answered(self._means, request, Question(asked.name, told), work)
+        return self._response(found.body, form)
+
+    def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
+        """Bytes, or the rows that are still to be written, by each who asked."""
+        rows = self._operation.rows
+        if rows is None or form is Shape.COLUMNS:
+            return self._write(answer)
+        return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
+
+    def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+        rows = self._operation.rows
+        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
+        if isinstance(body, bytes) or rows is None or not isinstance(form, Form):
+            return Response(body, media_type=JSON, headers=headers)
+        pieces = written(body, form, rows.model)
+        return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)

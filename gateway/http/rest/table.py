@@ -4,15 +4,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.http.rest.answers import fleet, monitors, operations, platform
+from gateway.http.rest.answers import fleet, monitors, operations, platform, series
 from gateway.http.rest.answers.given import BUCKET, DEGRADED, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
+from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
-from gateway.http.rest.models.heartbeat import Heartbeats
+from gateway.http.rest.models.heartbeat import Heartbeat, Heartbeats
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
 from gateway.http.rest.models.platform import Member, Organization, Relay
+from gateway.http.rest.models.series import Bucket, RegionBucket, RegionSeries, Series
 from gateway.http.rest.models.uptime import MonitorUptime
 from gateway.http.rest.openapi.document import Described
 from gateway.http.rest.openapi.parts import BOOTSTRAP_PATH, HEALTH_PATH, PATH
@@ -30,6 +32,7 @@ OPERATIONS = (
         answer=monitors.monitors,
         errors=REGISTRY,
         lenient=True,
+        rows=Rows(Monitor, list, shaped=False),
     ),
     Operation(
         "/api/monitors/{id}",
@@ -52,6 +55,7 @@ OPERATIONS = (
         answer=monitors.heartbeats,
         parameters=(LIMIT, HOURS),
         lenient=True,
+        rows=Rows(Heartbeat, lambda found: found.items),
     ),
     Operation(
         "/api/organizations",
@@ -135,6 +139,50 @@ OPERATIONS = (
         model=Slo,
         answer=operations.monitor_slo,
         parameters=operations.OBJECTIVE,
+    ),
+    Operation(
+        "/api/monitors/{id}/series",
+        name="getSeries",
+        tag="monitors",
+        summary="Uptime and latency of a monitor by bucket",
+        description="Checks by outcome, uptime and percentiles, the empty buckets too.",
+        model=Series,
+        answer=series.of_monitor,
+        parameters=(WINDOW, BUCKET),
+        rows=Rows(Bucket, lambda found: found.rows()),
+    ),
+    Operation(
+        "/api/monitors/{id}/region-series",
+        name="getRegionSeries",
+        tag="monitors",
+        summary="The regions of a monitor by bucket",
+        description="Checks, uptime and the 95th percentile of each region that checked it.",
+        model=RegionSeries,
+        answer=series.regions_of_monitor,
+        parameters=(WINDOW, BUCKET),
+        rows=Rows(RegionBucket, lambda found: found.rows()),
+    ),
+    Operation(
+        "/api/insights/series",
+        name="getFleetSeries",
+        tag="fleet",
+        summary="Uptime and latency of the fleet by bucket",
+        description="Checks by outcome, uptime and percentiles, the empty buckets too.",
+        model=Series,
+        answer=series.of_fleet,
+        parameters=(WINDOW, BUCKET),
+        rows=Rows(Bucket, lambda found: found.rows()),
+    ),
+    Operation(
+        "/api/insights/region-series",
+        name="getFleetRegionSeries",
+        tag="fleet",
+        summary="The regions of the fleet by bucket",
+        description="Checks, uptime and the 95th percentile of each region that checked.",
+        model=RegionSeries,
+        answer=series.regions_of_fleet,
+        parameters=(WINDOW, BUCKET),
+        rows=Rows(RegionBucket, lambda found: found.rows()),
     ),
     Operation(
         "/api/insights/failures",

@@ -6,6 +6,7 @@ own request cycle, so that it stands before the parser in Python (h11) and the o
 
 import asyncio
 import json
+from collections import Counter
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,7 @@ class Patient(Parsing):
     """To be mixed in before one of uvicorn's protocols."""
 
     patience: Patience
+    refused: Counter[int]
     transport: Any
     _begun = False
     """The client has said something."""
@@ -65,6 +67,7 @@ class Patient(Parsing):
         held = Held(transport, self.loop, self.patience.client, lambda: not self._whole, self._resumed)
         if len(self.connections) >= self.patience.connections:
             self.transport = held
+            self.refused[HTTPStatus.SERVICE_UNAVAILABLE] += 1
             held.write(FULL)
             held.close()
             return
@@ -103,6 +106,7 @@ class Patient(Parsing):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
         self._whole = False
+        self.refused[HTTPStatus.BAD_REQUEST] += 1
         self.transport.write(INVALID)
         self.transport.close()
 
@@ -146,6 +150,7 @@ class Patient(Parsing):
             self.cycle.disconnected = True  # nobody waits for what the app may still say
             self.cycle.message_event.set()
         if not started:
+            self.refused[HTTPStatus.REQUEST_TIMEOUT] += 1
             self.transport.write(LATE)
         self.transport.close()
 
@@ -157,8 +162,12 @@ def _stopped(clock: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
     return None
 
 
-def protocol(patience: Patience, parsing: type[asyncio.Protocol] | None = None) -> type[asyncio.Protocol]:
-    """A protocol class for uvicorn, by default over the quickest parser that is installed."""
+def protocol(
+    patience: Patience, refused: Counter[int], parsing: type[asyncio.Protocol] | None = None
+) -> type[asyncio.Protocol]:
+    """A protocol class for uvicorn, by default over the quickest parser that is installed. `refused` counts
+    by status what is answered here."""
     from uvicorn.protocols.http.auto import AutoHTTPProtocol  # noqa: PLC0415 - it looks for what is installed
 
-    return type("PatientProtocol", (Patient, parsing or AutoHTTPProtocol), {"patience": patience})
+    held = {"patience": patience, "refused": refused}
+    return type("PatientProtocol", (Patient, parsing or AutoHTTPProtocol), held)

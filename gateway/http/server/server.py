@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from types import FrameType
 
@@ -33,11 +34,12 @@ class Server(uvicorn.Server):
         patience: Patience,
         on_started: Callable[[], Awaitable[None]] | None = None,
         parsing: type[asyncio.Protocol] | None = None,
+        refused: Counter[int] | None = None,
     ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                http=protocol(patience, parsing),
+                http=protocol(patience, Counter() if refused is None else refused, parsing),
                 ws="none",
                 lifespan="off",
                 log_config=None,

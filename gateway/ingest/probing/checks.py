@@ -15,11 +15,13 @@ from typing import Any, Protocol
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Threads, Transport
 from gateway.ingest.probing.failures import reason
-from gateway.ingest.probing.phases import NOT_TIMED, PHASES, Phases, Timings
+from gateway.ingest.probing.network.addresses import is_public
+from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Transport
+from gateway.ingest.probing.network.lookups import ASKING, LookUps
+from gateway.ingest.probing.network.phases import NOT_TIMED, PHASES, Phases, Timings
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
+from gateway.ingest.probing.stalls import Stalls
 from gateway.ingest.probing.target import Target
 
 Clock = Callable[[], int]
@@ -27,6 +29,8 @@ Clock = Callable[[], int]
 
 USER_AGENT = "insights-gateway (uptime check)"
 MAX_BODY_BYTES = 1_000_000
+TRIES, STOOD_STILL = 2, 0.1
+"""Times that a check is made, and the share of its timeout that this process may stand still meanwhile."""
 
 _HEADERS = {
     "User-Agent": USER_AGENT,
@@ -52,6 +56,10 @@ class Outcome:
     timings: Timings = NOT_TIMED
 
 
+class NotMeasured(Exception):
+    """This process stood still for too much of the check's time: nothing is known of the target."""
+
+
 class _Closable(Protocol):
     async def aclose(self) -> None: ...
 
@@ -63,12 +71,26 @@ class Line:
     dialer: Dialer
     strict: Transport
     lax: Transport
+    stalls: Stalls
 
     async def check(self, target: Target, clock: Clock) -> Outcome:
         """HTTP: 200 to 299 is up, anything else down; a redirect not followed counts by its own status.
-        TCP: up when one of the host's addresses takes a connection, which is closed again."""
-        work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
-        return await _timed(work, target.config.timeout, clock)
+        TCP: up when one of the host's addresses takes a connection, which is closed again.
+
+        What failed while this process stood still is measured anew. Raises NotMeasured where that went the
+        same way, and TooManyHang where it could not be run: neither says anything of the target.
+        """
+        ASKING.set(target.org_id)
+        timeout_ms = target.config.timeout
+        for _ in range(TRIES):
+            before = self.stalls.seconds()
+            work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
+            outcome = await _timed(work, timeout_ms, clock)
+            if outcome.status == "up" or outcome.code:
+                return outcome  # the target itself has said so
+            if self.stalls.seconds() - before < STOOD_STILL * timeout_ms / 1000:
+                return outcome
+        raise NotMeasured(target.id)
 
     async def _connect(self, target: Target) -> None:
         stream = await self.dialer.connect(target.host, target.port or 0)
@@ -102,16 +124,17 @@ class Line:
 @asynccontextmanager
 async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> AsyncIterator[Line]:
     """`private` lets checks go to private addresses; `verify` replaces the system's trust in certificates."""
-    threads = Threads()
-    dialer = Dialer(threads.lookup, (lambda _: True) if private else is_public)
+    names, stalls = LookUps(), Stalls().begin()
+    dialer = Dialer(names.lookup, (lambda _: True) if private else is_public)
     trusting = httpx.create_ssl_context(verify=False, trust_env=False)
     checked = verify or httpx.create_ssl_context(trust_env=False)
     await httpcore.AnyIOBackend().sleep(0)  # it loads its parts when it is first used: not in the first check
     try:
         async with Transport(checked, dialer) as strict, Transport(trusting, dialer) as lax:
-            yield Line(dialer, strict, lax)
+            yield Line(dialer, strict, lax, stalls)
     finally:
-        threads.close()
+        stalls.end()
+        names.close()
 
 
 async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock) -> Outcome:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import httpcore
 import httpx
 
-from gateway.ingest.probing.dialing import Forbidden
+from gateway.ingest.probing.network.dialing import Forbidden
 from gateway.ingest.probing.redirects import BadRedirect
 
 LONGEST = 200

@@ -145,8 +145,8 @@ class Outbox:
                 self._keep(batch, error)
             else:
                 await self._written(batch)
-        await self._forget(self._given_up)
-        self._given_up = []
+        given_up, self._given_up = self._given_up, []  # `add` may give up more meanwhile
+        await self._forget(given_up)
         self._delivery.waiting = len(self._waiting)
 
     async def _write(self, batch: tuple[_Waiting, ...]) -> None:

@@ -11,7 +11,7 @@ from random import SystemRandom
 from uuid import uuid4
 
 from gateway.errors import InsightsError
-from gateway.ingest.probing.checks import Clock, Line, Outcome, open_line
+from gateway.ingest.probing.checks import Clock, Line, NotMeasured, Outcome, open_line
 from gateway.ingest.probing.outbox import Outbox, Safeguards
 from gateway.ingest.probing.records import Dispatch, heartbeat, keep_failure, keep_outcome
 from gateway.ingest.probing.roster import Roster
@@ -145,6 +145,9 @@ class Prober:
     async def _outcome(self, line: Line, target: Target) -> Outcome | None:
         try:
             return await line.check(target, self._clock)
+        except NotMeasured:
+            log.warning("monitor %s was not measured: this process stood still meanwhile", target.id)
+            return None
         except Exception as error:  # noqa: BLE001 - one odd check must not end the others
             kind = type(error).__name__  # the message is left out: it may quote a header (law 11)
         log.error("monitor %s could not be checked: %s", target.id, kind)

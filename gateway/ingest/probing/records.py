@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from gateway.errors import InsightsError
 from gateway.ingest.probing.checks import Outcome
-from gateway.ingest.probing.phases import Timings
+from gateway.ingest.probing.network.phases import Timings
 from gateway.ingest.probing.target import Target
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.checks import close_incident, open_incident, record_check, record_dispatch

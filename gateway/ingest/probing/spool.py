@@ -9,9 +9,10 @@ import json
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, fields
+from typing import Protocol
 
 from gateway.errors import InsightsError
-from gateway.ports import RegistryStore
+from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.spooling import settle, spool, spooled
 from gateway.telemetry.answers.heartbeat import Heartbeat
 
@@ -21,28 +22,27 @@ _FIELDS = frozenset(field.name for field in fields(Heartbeat))
 log = logging.getLogger(__name__)
 
 
-class Spool:
-    """On a file that no other process uses meanwhile; `read` comes first."""
+class File(RegistryStore, Protocol):
+    """A registry that numbers the rows it is given."""
 
-    def __init__(self, file: RegistryStore) -> None:
+    async def add(self, statement: RegistryStatement, seconds: float) -> int: ...
+
+
+class Spool:
+    """On a file that no other process uses meanwhile."""
+
+    def __init__(self, file: File) -> None:
         self._file = file
-        self._last = 0
 
     async def read(self) -> list[tuple[int, Heartbeat]]:
         """What a process before this one left, oldest first, by number. Raises an InsightsError."""
-        left = []
-        for row in await self._file.fetch(spooled(), SECONDS):
-            self._last = int(str(row["number"]))
-            if beat := _heartbeat(str(row["heartbeat"])):
-                left.append((self._last, beat))
-        return left
+        rows = await self._file.fetch(spooled(), SECONDS)
+        read = ((int(str(row["number"])), _heartbeat(str(row["heartbeat"]))) for row in rows)
+        return [(number, beat) for number, beat in read if beat]
 
     async def keep(self, beat: Heartbeat) -> int:
         """Returns its number. Raises an InsightsError when it is not kept: the disk is full, say."""
-        self._last += 1
-        number = self._last
-        await self._file.execute(spool(number, json.dumps(asdict(beat))), SECONDS)
-        return number
+        return await self._file.add(spool(json.dumps(asdict(beat))), SECONDS)
 
     async def forget(self, numbers: Iterable[int]) -> None:
         """One that cannot be forgotten now comes again after a restart, and is known as written by then."""

@@ -101,14 +101,14 @@ class Upstream:
             self.counts.turned_away += 1
             raise Unavailable(f"{self.name} keeps failing and is left alone for a moment", wait)
         self.counts.calls += 1
-        started = self.pace.monotonic()
+        started, turn = self.pace.monotonic(), self.breaker.turn
         try:
             reply = await self._within(request, seconds, repeat=repeat)
         except BaseException as error:
-            self._report(error, min(seconds, self.pace.seconds))
+            self._report(error, turn, min(seconds, self.pace.seconds))
             raise
         else:
-            self.breaker.worked()
+            self.breaker.worked(turn)
             return reply
         finally:
             self.counts.seconds += self.pace.monotonic() - started
@@ -158,15 +158,15 @@ class Upstream:
             raise
         return reply
 
-    def _report(self, error: BaseException, had_s: float) -> None:
+    def _report(self, error: BaseException, turn: int, had_s: float) -> None:
         """Only what says something about the service's health moves the breaker."""
         if isinstance(error, Refused | Broken):
-            self.breaker.worked()  # it answered, and in time
+            self.breaker.worked(turn)  # it answered, and in time
         elif _telling(error, had_s):
             self.counts.failed += 1
-            self.breaker.failed()
+            self.breaker.failed(turn)
         else:
-            self.breaker.given_up()
+            self.breaker.given_up(turn)
 
     async def aclose(self) -> None:
         await self.client.aclose()

@@ -16,6 +16,7 @@ from gateway.times.window import SECOND_MS
 LATEST_MS = 10**14
 """A time beyond the year 5000 is no time of a check."""
 HIGHEST_CODE = 2**31
+"""Beyond it no protocol has a code. Some writers say -1 for no answer: one row must not cost a page."""
 
 
 class Degraded(Enum):
@@ -261,12 +262,9 @@ def known_status(row: AnswerRow) -> str:
 
 def heartbeat(row: AnswerRow) -> Heartbeat:
     """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
-    if not (
-        0 <= cast("int", row["timestamp_ms"]) < LATEST_MS and 0 <= cast("int", row["code"]) < HIGHEST_CODE
-    ):
-        raise StoreMalformed(
-            "the dataset holds a heartbeat with an impossible time or code; run `insights doctor`"
-        )
+    if not 0 <= cast("int", row["timestamp_ms"]) < LATEST_MS:
+        raise StoreMalformed("the dataset holds a heartbeat with an impossible time; run `insights doctor`")
+    code = cast("int", row["code"])
     return Heartbeat(
         monitor_id=cast("str", row["monitor"]),
         org_id="",
@@ -275,7 +273,7 @@ def heartbeat(row: AnswerRow) -> Heartbeat:
         latency_ms=cast("float", row["latency_ms"]),
         region=cast("str", row["region"]),
         colo=cast("str", row["colo"]),
-        code=cast("int", row["code"]),
+        code=code if 0 <= code < HIGHEST_CODE else 0,
         error=cast("str", row["error"]),
         error_class=cast("str", row["error_class"]),
         dispatch_id=cast("str", row["dispatch_id"]),

@@ -3,7 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
 from gateway.telemetry.sql.select import Whose
@@ -54,27 +55,35 @@ def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
     rates = {one.scope.monitor: one.rows_per_s for one in group}
     if sum(rates.values()) * widest.seconds <= rows_bound:
         return [list(group)]
-    return _near(group)
+    return near(group)
 
 
-def _near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
+def near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
     """Windows that lie together within twice the shortest of them: a window and the one before it, say.
 
     AE lowers its resolution by powers of ten, so that reading twice the rows costs next to nothing of it.
     """
-    clusters: list[list[_Windowed]] = []
+    clusters: list[_Cluster[_Windowed]] = []
     for one in sorted(group, key=lambda asked: (-asked.window.seconds, asked.window.since_ms)):
-        home = next((cluster for cluster in clusters if _together([*cluster, one])), None)
+        window = one.window
+        home = next((cluster for cluster in clusters if cluster.takes(window)), None)
         if home is None:
-            clusters.append([one])
+            clusters.append(_Cluster([one], window))
         else:
-            home.append(one)
-    return clusters
+            home.members.append(one)
+            home.span = hull((home.span, window))
+    return [cluster.members for cluster in clusters]
 
 
-def _together(questions: Sequence[Windowed]) -> bool:
-    shortest = min(one.window.seconds for one in questions)
-    return hull(one.window for one in questions).seconds <= TOGETHER * shortest
+@dataclass(slots=True)
+class _Cluster(Generic[_Windowed]):
+    """What lies together, and the hull of it; whoever is asked about is no longer than its members."""
+
+    members: list[_Windowed]
+    span: Window
+
+    def takes(self, shorter: Window) -> bool:
+        return hull((self.span, shorter)).seconds <= TOGETHER * shorter.seconds
 
 
 def slices_of(batch: Iterable[Windowed]) -> dict[SliceKey, Slice]:
@@ -89,7 +98,8 @@ def _ordered(place: SliceKey) -> tuple[int, int, str]:
     return place[0], place[1], place[2].hours.text if place[2] else ""
 
 
-def _merged(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice:
+def one_slice(batch: Sequence[SeriesQuestion] | Sequence[PlacesQuestion]) -> Slice:
+    """Of questions that share a window, with the parts that any of them wants."""
     parts = Parts()
     for one in batch:
         parts |= one.parts

@@ -17,7 +17,15 @@ from gateway.errors import InsightsError
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed, narrowed_all
 from gateway.telemetry.answers.tally import Tally, empty_tally
-from gateway.telemetry.reading.fusing import _merged, _near, answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.fusing import (
+    answered,
+    fused,
+    grouped,
+    monitors_of,
+    near,
+    one_slice,
+    slices_of,
+)
 from gateway.telemetry.reading.grouping import by_key
 from gateway.telemetry.reading.naming import Names, Portion, Slices, crowded, portions
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, SliceKey, TotalsQuestion
@@ -72,7 +80,7 @@ class Planner:
         """
         found = await self._totals(batch)
         sampled = [one for one in batch if found[one].max_sample_interval > 1]
-        clusters = _near(sampled)[1:] if len({one.window for one in batch}) > 1 else []
+        clusters = near(sampled)[1:] if len({one.window for one in batch}) > 1 else []
         reads = clusters[::-1][: self._reads_to_spare(len(clusters))]
         for again in await asyncio.gather(*map(self._totals, reads), return_exceptions=True):
             if isinstance(again, InsightsError):
@@ -122,7 +130,7 @@ class Planner:
         return answers[0] | answers[1]
 
     async def _series(self, batch: Sequence[SeriesQuestion]) -> dict[SeriesQuestion, dict[int, Tally]]:
-        first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
+        first, one, keyed = batch[0], one_slice(batch), batch[0].scope.monitor is not None
 
         def compose(slices: Slices, names: Names) -> Statement:
             org, source = first.scope.org, self.reader.source
@@ -137,7 +145,7 @@ class Planner:
         return {question: narrowed_all(found[question.scope.monitor], question.parts) for question in batch}
 
     async def _places(self, batch: Sequence[PlacesQuestion]) -> dict[PlacesQuestion, dict[str, Tally]]:
-        first, one, keyed = batch[0], _merged(batch), batch[0].scope.monitor is not None
+        first, one, keyed = batch[0], one_slice(batch), batch[0].scope.monitor is not None
 
         def compose(slices: Slices, names: Names) -> Statement:
             org, source = first.scope.org, self.reader.source

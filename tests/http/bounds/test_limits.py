@@ -21,9 +21,9 @@ ELSEWHERE = {
     "rowsBound": "tests/telemetry/reading/test_planner.py",
     "heartbeatRows": "tests/telemetry/reading/test_recent.py",
     "sqlBytes": "tests/telemetry/sql/test_dialects.py",
-    "upstreamSeconds": "tests/stores/test_analytics_engine.py",
-    "upstreamRetries": "tests/stores/test_analytics_engine.py",
-    "upstreamBytes": "tests/stores/test_analytics_engine.py",
+    "upstreamSeconds": "tests/stores/over_http/test_analytics_engine.py",
+    "upstreamRetries": "tests/stores/over_http/test_analytics_engine.py",
+    "upstreamBytes": "tests/stores/over_http/test_analytics_engine.py",
 }
 """What is no refusal of a request by its form, and the tests that hold it."""
 BY_SQUARES, BY_SETTINGS, BY_CUTTING = {"pairs"}, {"cost", "depth"}, {"errors", "messageLength"}

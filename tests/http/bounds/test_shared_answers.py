@@ -22,8 +22,10 @@ from tests.gateway_under_test import Gateway
 from tests.http.acme import World
 from tests.http.world import ACME, NOW_MS
 
-FLEET = "query($w: Window!) { fleet(window: $w) { uptime { checks } } }"
-FLEET_AND_WHO = "query($w: Window!) { viewer { identity } fleet(window: $w) { uptime { checks } } }"
+FLEET = "query($w: Window!) { fleet(window: $w) { uptime { counts { checks { value } } } } }"
+FLEET_AND_WHO = (
+    "query($w: Window!) { viewer { identity } fleet(window: $w) { uptime { counts { checks { value } } } } }"
+)
 SHARERS = 20
 
 
@@ -124,7 +126,10 @@ async def test_never_across_orgs(world: World) -> None:
         store.go.set()
         acme, bolt = [await told(tasks) for tasks in both]
     assert set(store.orgs) == {"org_acme", "org_bolt"}
-    checks = [{one["data"]["fleet"]["uptime"]["checks"] for one in answers} for answers in (acme, bolt)]
+    checks = [
+        {one["data"]["fleet"]["uptime"]["counts"]["checks"]["value"] for one in answers}
+        for answers in (acme, bolt)
+    ]
     assert [len(one) for one in checks] == [1, 1]
     assert checks[0] != checks[1]
 
@@ -233,7 +238,7 @@ async def test_different_values_are_different_questions(world: World) -> None:
         await passed()
         store.go.set()
         answers = await told(tasks)
-    selected = [tuple(one["data"]["fleet"]["uptime"]) for one in answers]
+    selected = [tuple(one["data"]["fleet"]["uptime"]["counts"]) for one in answers]
     assert selected == [("checks",)] * 2 + [("up",)] * 2 + [("checks",)] * 2
 
 
@@ -292,3 +297,15 @@ async def test_who_asks_is_never_anothers(world: World) -> None:
         store.go.set()
         names = [one["data"]["viewer"]["identity"] for one in await told(tasks)]
     assert names == [f"token:{token.split('_')[1]}" for token in tokens for _ in range(2)]
+
+
+async def test_who_has_no_time_left_is_told_in_its_dialect(world: World) -> None:
+    """A sharer whose deadline is over before the answer has come: 504 in GraphQL's shape and in REST's."""
+    async with held(world, request_seconds=0.3) as (gateway, store):
+        asked = {"query": FLEET, "variables": {"w": "24h"}}
+        tasks = [asyncio.create_task(gateway.client.post("/graphql", json=asked)) for _ in range(3)]
+        answers = await asyncio.gather(*tasks)
+        store.go.set()
+    codes = {answer.json()["errors"][0]["extensions"]["code"] for answer in answers}
+    assert codes == {"DEADLINE_EXCEEDED"}
+    assert {answer.status_code for answer in answers} <= {200, 504}

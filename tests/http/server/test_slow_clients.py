@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import select
 import threading
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -171,3 +172,17 @@ def test_what_is_no_http_is_told_so(parsing: type[asyncio.Protocol]) -> None:
         answer = said(at.port, b"\x16\x03\x01\x02\x00\x01\r\n\r\n")
         assert status(answer) == 400
         assert headers(answer)["x-content-type-options"] == "nosniff"
+
+
+def test_what_the_server_refuses_is_counted(parsing: type[asyncio.Protocol]) -> None:
+    """By status: too late, too many, and what is no HTTP at all."""
+    counts: Counter[int] = Counter()
+    with served(App(), Patience(client=CLIENT_SECONDS, connections=2), parsing, refused=counts) as at:
+        assert status(said(at.port, PARTIAL["half a body"])) == 408
+        assert status(said(at.port, b"no HTTP at all\r\n\r\n")) == 400
+        with connected(at.port) as one, connected(at.port) as two:
+            one.sendall(b"GET")
+            two.sendall(b"GET")
+            assert status(said(at.port, b"")) == 503
+    assert counts[408] >= 1  # those of the two, too, if they were there for so long
+    assert (counts[400], counts[503]) == (1, 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.ingest.probing.addresses import is_public, is_unspecified
+from gateway.ingest.probing.network.addresses import is_public, is_unspecified
 
 PRIVATE = [
     "127.0.0.1",

@@ -10,9 +10,10 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from gateway.ingest.probing.addresses import is_public
 from gateway.ingest.probing.checks import Line, Outcome, open_line
-from gateway.ingest.probing.dialing import Dialer, Forbidden, Lookup, Transport, first
+from gateway.ingest.probing.network.addresses import is_public
+from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Lookup, Transport, first
+from gateway.ingest.probing.stalls import Stalls
 from gateway.telemetry.sql.failure_classes import failure_class
 from tests.ingest.loopback import (
     certificate,
@@ -52,7 +53,7 @@ async def line_in(
 ) -> AsyncIterator[Line]:
     dialer = Dialer(lookup, allows)
     async with Transport(verify or ssl.create_default_context(), dialer) as transport:
-        yield Line(dialer, transport, transport)
+        yield Line(dialer, transport, transport, Stalls())
 
 
 async def checked(line: Line, url: str, timeout_ms: int = 5000) -> Outcome:

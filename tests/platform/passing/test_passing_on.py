@@ -67,7 +67,7 @@ def test_what_is_not_served_is_passed_on(client: httpx.Client, api: Upstream, me
 @pytest.mark.parametrize(
     "path",
     ["/api/monitors", f"/api/monitors/{filled.SHOP}", "/api/health", "/api/organizations",
-     "/api/bootstrap/status", "/api/internal/relays", "/api/insights/cost", "/api/openapi.json"],
+     "/api/bootstrap/status", "/api/internal/relays", "/api/insights/bill", "/api/openapi.json"],
 )  # fmt: skip
 def test_what_is_served_is_never_passed_on(client: httpx.Client, api: Upstream, path: str) -> None:
     """Read, with GET and HEAD; and what is the gateway's own alone is written by nobody."""

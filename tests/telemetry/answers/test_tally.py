@@ -1,6 +1,8 @@
 """Rows of answers as frozen values: what does not add up is an error, never a plausible number."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.errors import StoreMalformed
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally, empty_tally, heartbeat, tally
@@ -101,10 +103,17 @@ def test_heartbeat() -> None:
     assert (found.org_id, found.sample_rate, found.weight) == ("", 1.0, 10.0)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"timestamp_ms": -1}, {"timestamp_ms": 10**17}, {"code": -1}, {"code": 3_000_000_000}]
-)
-def test_impossible(wrong: dict[str, object]) -> None:
-    """A heartbeat before 1970, far in the future or with a code that no protocol has is malformed."""
+@pytest.mark.parametrize("time", [-1, 10**17])
+def test_impossible(time: int) -> None:
+    """A heartbeat before 1970 or far in the future is malformed."""
     with pytest.raises(StoreMalformed):
-        heartbeat(BEAT | wrong)
+        heartbeat(BEAT | {"timestamp_ms": time})
+
+
+@given(st.one_of(st.integers(), st.sampled_from([-1, 2**31 - 1, 2**31])))
+def test_any_code(code: int) -> None:
+    """A code that no protocol has reads as none, alone and as a slice's last failure."""
+    failure: dict[str, object] = {f"failure_{name}_0": value for name, value in BEAT.items()}
+    last = tally(COUNTED | failure | {"failure_code_0": code}, 0, Parts(last_failure=True)).last_failure
+    assert last
+    assert last.code == heartbeat(BEAT | {"code": code}).code == (code if 0 <= code < 2**31 else 0)

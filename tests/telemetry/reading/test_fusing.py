@@ -1,10 +1,13 @@
 """Which windows share a read. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.telemetry.reading.fusing import fused, hull
+from gateway.telemetry.reading.fusing import fused, hull, near
 from gateway.telemetry.reading.questions import Scope, TotalsQuestion
 from gateway.times.window import Window
 
@@ -39,3 +42,45 @@ def test_under_the_bound_all_share_a_read(asked: list[TotalsQuestion]) -> None:
     """The bound is of the rows expected over all that they span, each monitor counted once."""
     rows = RATE * hull(one.window for one in asked).seconds
     assert fused(asked, round(rows)) == [asked]
+
+
+@dataclass(frozen=True)
+class Looked(TotalsQuestion):
+    """Notes in `at` each time somebody looks at its window."""
+
+    at: list[str] = field(default_factory=list, compare=False)
+
+    def __getattribute__(self, name: str) -> object:
+        if name == "window":
+            object.__getattribute__(self, "at").append(name)
+        return object.__getattribute__(self, name)
+
+
+@given(st.lists(windows, max_size=12))
+def test_near_windows_are_those_of_the_first_read_that_takes_them(asked: list[TotalsQuestion]) -> None:
+    """Longest first, each joins the first read that is still within twice the shortest with it: as it is
+    said, looking at everybody each time."""
+    reads: list[list[TotalsQuestion]] = []
+
+    def together(several: Sequence[TotalsQuestion]) -> bool:
+        return hull(one.window for one in several).seconds <= 2 * min(one.window.seconds for one in several)
+
+    for one in sorted(asked, key=lambda each: (-each.window.seconds, each.window.since_ms)):
+        home = next((read for read in reads if together([*read, one])), None)
+        if home is None:
+            reads.append([one])
+        else:
+            home.append(one)
+    assert near(asked) == reads
+
+
+@pytest.mark.parametrize("monitors", [10, 1000])
+def test_a_fleet_is_looked_at_once(monitors: int) -> None:
+    """However many monitors ask for the same windows, each question's window is looked at a few times."""
+    asked = [
+        Looked(Scope("o", str(number)), Window("", since, 86_400_000), rows_per_s=RATE)
+        for number in range(monitors)
+        for since in (0, 43_200_000, 82_800_000)
+    ]
+    assert [len(read) for read in near(asked)] == [2 * monitors, monitors]
+    assert sum(len(one.at) for one in asked) <= 6 * len(asked)

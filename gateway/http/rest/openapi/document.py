@@ -65,7 +65,11 @@ def document(operations: Sequence[Operation]) -> Json:
         },
         "servers": [{"url": "/", "description": "The gateway that serves this document."}],
         "tags": [{"name": name, "description": text} for name, text in parts.TAGS.items()],
-        "paths": plain | {one.path: {"get": _operation(one, answers[one.name])} for one in operations},
+        "paths": plain
+        | {
+            one.path: {"get": _operation(one, answers[one.name], answers.get(_rows(one)))}
+            for one in operations
+        },
         "components": {
             "schemas": schemas,
             "parameters": parts.PARAMETERS,
@@ -78,6 +82,7 @@ def _models(operations: Sequence[Operation]) -> tuple[dict[str, Json], Json]:
     """The schema of each operation's answer by the operation's name, and the schemas they refer to."""
     mode: JsonSchemaMode = "serialization"
     named = [(one.name, mode, TypeAdapter(one.model)) for one in operations]
+    named += [(_rows(one), mode, TypeAdapter(one.rows.model)) for one in operations if one.rows]
     found, shared = TypeAdapter.json_schemas(
         [*named, (BOOTSTRAPPED, mode, TypeAdapter(Bootstrap)), ("Problem", mode, TypeAdapter(Problem))],
         by_alias=True,
@@ -88,7 +93,7 @@ def _models(operations: Sequence[Operation]) -> tuple[dict[str, Json], Json]:
     return {name: found[name, mode] for name in wanted}, shared["$defs"]
 
 
-def _operation(one: Operation, answer: Json) -> Json:
+def _operation(one: Operation, answer: Json, rows: Json | None) -> Json:
     placed = [parts.MONITOR_ID, parts.ORG] if one.of_monitor else [parts.ORG]
     failed = problems(_errors(one), not_found=one.of_monitor)
     return {
@@ -96,10 +101,15 @@ def _operation(one: Operation, answer: Json) -> Json:
         "tags": [one.tag],
         "summary": one.summary,
         "description": one.description,
-        "parameters": [*placed, *map(_parameter, one.parameters)],
+        "parameters": [*placed, *map(_parameter, one.taken)],
         "security": parts.SECURITY,
-        "responses": {"200": answered(f"{one.summary}.", answer)} | failed,
+        "responses": {"200": answered(f"{one.summary}.", answer, rows)} | failed,
     }
+
+
+def _rows(one: Operation) -> str:
+    """What the schema of its rows is known as here."""
+    return f"{one.name} rows"
 
 
 def _parameter(one: Parameter[Any]) -> Json:
@@ -115,5 +125,5 @@ def _parameter(one: Parameter[Any]) -> Json:
 
 def _errors(one: Operation) -> Iterable[type[InsightsError]]:
     """Those of its answer, and the refusal of what it is asked with."""
-    refuses = one.parameters or not one.lenient
+    refuses = one.taken or not one.lenient
     return (BadUserInput, *one.errors) if refuses else one.errors

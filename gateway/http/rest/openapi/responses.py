@@ -51,12 +51,15 @@ HEADERS = {
 }
 
 
-def answered(description: str, schema: Json) -> Json:
-    return {
-        "description": description,
-        "headers": NO_STORE | RATES,
-        "content": {MEDIA_TYPE: {"schema": schema}},
-    }
+def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
+    """`rows` is the schema of one, where they go out as CSV and lines of JSON, too."""
+    content: Json = {MEDIA_TYPE: {"schema": schema}}
+    if rows is not None:
+        array = {"type": "array", "items": rows}
+        content[MEDIA_TYPE] = {"schema": schema if schema == array else {"anyOf": [schema, array]}}
+        text = {"type": "string"}
+        content |= {"text/csv": {"schema": text}, "application/x-ndjson": {"schema": text}}
+    return {"description": description, "headers": NO_STORE | RATES, "content": content}
 
 
 def problems(errors: Iterable[type[InsightsError]], *, not_found: bool = False) -> Json:

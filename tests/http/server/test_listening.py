@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from gateway.emulator.edge.wire import server as emulator_server
 from gateway.errors import BadUserInput
-from gateway.http.listening import listening
+from gateway.http.server.listening import listening
 from tests.served import served
 
 REQUESTS = 50

@@ -1,5 +1,6 @@
 """A process that reads answers too long to be taken, and tells what memory that took:
-`python -m tests.stores.refused_reading PORT READS AT_ONCE` prints {"peak": MB, "after": MB}, grown."""
+`python -m tests.stores.over_http.refused_reading PORT READS AT_ONCE` prints {"peak": MB, "after": MB},
+grown."""
 
 import asyncio
 import json

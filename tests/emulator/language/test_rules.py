@@ -11,7 +11,7 @@ from gateway.emulator.language.writer import quoted
 from gateway.stores.embedded import READERS, Engine
 from tests.emulator.conftest import ACCOUNT, Emulated, heartbeat
 
-DOCS = Path(__file__).parents[2] / "docs" / "emulator.md"
+DOCS = Path(__file__).parents[3] / "docs" / "emulator.md"
 ROWS = 200_000
 """More than the engine answers at once."""
 REFUSED_ANYWAY = {"order-by", "aggregate-types"}

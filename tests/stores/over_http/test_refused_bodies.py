@@ -25,7 +25,7 @@ async def growth(answer: Answer, reads: int, at_once: int) -> dict[str, float]:
     async with served(answer) as service:
         child = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.stores.refused_reading", str(service.port), str(reads), str(at_once)),
+            *("-m", "tests.stores.over_http.refused_reading", str(service.port), str(reads), str(at_once)),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )

@@ -10,19 +10,17 @@ import socket
 import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 import httpcore
 import httpx
 
-from gateway.ingest.probing.addresses import is_public, is_unspecified
-from gateway.ingest.probing.phases import PHASES, Phase, Phases
+from gateway.ingest.probing.network.addresses import is_public, is_unspecified
+from gateway.ingest.probing.network.lookups import numeric
+from gateway.ingest.probing.network.phases import PHASES, Phase, Phases
 
 NEXT_SECONDS = 0.25
-LOOKUPS = 64
-"""Names looked up at once: each takes a thread, and a slow name server must not hold up the others."""
 ALLOW_PRIVATE = "set INSIGHTS_CHECK_PRIVATE=allow to check it"
 
 _SYSTEM = httpcore.AnyIOBackend()
@@ -68,56 +66,14 @@ class Dialer:
         return allowed
 
 
-class Threads:
-    """The system's look-ups, on threads of their own."""
-
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="check-lookup")
-
-    async def lookup(self, host: str, port: int) -> list[str]:
-        """In the system's order of preference, the families by turns."""
-        if not host:
-            raise UnicodeError("no host")  # the system would take it for this very machine
-        try:
-            return _numeric(host, port, socket.AI_NUMERICHOST)
-        except OSError:
-            pass  # a name, then
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _numeric, host, port)
-
-    def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
-
 def plainly_private(host: str) -> bool:
     """No check reaches it where private addresses are denied, as can be told without a look-up."""
     if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
         return True
     try:
-        return not all(map(is_public, _numeric(host, 0, socket.AI_NUMERICHOST)))
+        return not all(map(is_public, numeric(host, 0, socket.AI_NUMERICHOST)))
     except (OSError, UnicodeError):
         return False  # a name: who knows what it is by the time of a check
-
-
-def _numeric(host: str, port: int, flags: int = 0) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
-    except (ValueError, OverflowError) as error:
-        raise UnicodeError("not a name") from error  # null characters, labels that are too long
-    return _by_turns(_scoped(*address) for *_, address in found)
-
-
-def _scoped(host: object, _port: object, _flow: object = 0, scope: object = 0) -> str:
-    """A link-local address is none without its interface."""
-    return f"{host}%{scope}" if scope and "%" not in str(host) else str(host)
-
-
-def _by_turns(addresses: Iterable[str]) -> list[str]:
-    """The first one's family first, then one of each in turn."""
-    ordered = list(dict.fromkeys(addresses))
-    six = [":" in one for one in ordered]
-    ranks = [six[:place].count(six[place]) for place in range(len(ordered))]
-    return [one for _, one in sorted(zip(ranks, ordered, strict=True), key=lambda pair: pair[0])]
 
 
 async def first(
