@@ -12,6 +12,7 @@ from gateway.insights.accounting.accounting import incident_spans, incidents, sp
 from gateway.insights.subjects import Subject
 from gateway.registry.reader import OrgIncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
+from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
 from gateway.telemetry.sequence.downtime import Bout, FailureScope, Stretch, bouts_of, scope, stretches
 from gateway.telemetry.sequence.marks import Check, History, reach_ms
@@ -81,10 +82,10 @@ async def incident(context: Context, id_: str) -> Incident | None:
 
 
 async def newest(
-    context: Context, count: int, statuses: frozenset[str] | None, after: tuple[int, str] | None
+    context: Context, count: int, after: tuple[int, str] | None, chosen: IncidentFilter
 ) -> tuple[tuple[Incident, ...], bool]:
-    """The newest incidents of the org, and whether older ones exist."""
-    question = OrgIncidentsQuestion(count + 1, statuses, after)
+    """The newest incidents of the org that the filter lets through, and whether older ones exist."""
+    question = OrgIncidentsQuestion(count + 1, after, chosen)
     found = await context.loaders.org_incidents.load(question)
     return found[:count], len(found) > count
 

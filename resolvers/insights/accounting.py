@@ -10,6 +10,7 @@ from gateway.insights.accounting.accounting import Accounted
 from gateway.insights.ordering import page_size
 from gateway.telemetry.sequence import timeline
 from resolvers.insights.downtime import Downtime, downtime
+from resolvers.words.arguments import First
 from resolvers.words.info import Info
 from resolvers.words.typed import member, resolved
 
@@ -40,8 +41,12 @@ class Degraded(enum.Enum):
     DOWN = member("down", "As down: it was not answered as it should be.")
 
 
-DegradedAs = Annotated[Degraded, strawberry.argument(description="What degraded checks count as.")]
-By = Annotated[Accounting, strawberry.argument(description="What uptime is a share of.")]
+DegradedAs = Annotated[
+    Degraded | None, strawberry.argument(description="What degraded checks count as; UP if left out.")
+]
+By = Annotated[
+    Accounting | None, strawberry.argument(description="What uptime is a share of; CHECKS if left out.")
+]
 Agreed = Annotated[
     Quorum | None,
     strawberry.argument(
@@ -173,7 +178,7 @@ class AccountedUptime:
     async def downtime(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many to list, 1 to 100.")] = 20,
+        first: First = None,
     ) -> Downtime | None:
         count = page_size(first, "first")
         return downtime(await outages.outages(info.context, self.told.asked, count))

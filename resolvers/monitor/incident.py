@@ -1,13 +1,15 @@
 """Incident and its connection: what the platform declared bad, from the registry."""
 
 import enum
+from typing import Annotated
 
 import strawberry
 
 from gateway.errors import BadUserInput
 from gateway.insights import cursor, monitors
 from gateway.insights import incidents as analysis
-from gateway.registry import rows
+from gateway.registry import rows, statements
+from gateway.times.window import WindowSpec
 from resolvers.monitor.evidence import IncidentEvidence, incident_evidence
 from resolvers.words.info import Info
 from resolvers.words.known import known
@@ -28,6 +30,35 @@ class IncidentStatus(enum.Enum):
     OPEN = member("open", "Nobody has looked at it.")
     ACKNOWLEDGED = member("acknowledged", "Somebody is looking at it.")
     CLOSED = member("closed", "It is over.")
+
+
+@strawberry.input(description="Narrows incidents; what is left out lets all through.")
+class IncidentFilter:
+    statuses: list[IncidentStatus] | None = strawberry.field(
+        default=None, description="In any of these states now."
+    )
+    window: WindowSpec | None = strawberry.field(
+        default=None, description="Open at some time of this window, whenever they were opened."
+    )
+    monitor_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="About any of these monitors; an id that the org does not have names none.",
+    )
+
+    def chosen(self, now_ms: int) -> statements.IncidentFilter:
+        window = self.window.at(now_ms) if self.window else None
+        return statements.IncidentFilter(
+            statuses=None if self.statuses is None else frozenset(one.value for one in self.statuses),
+            span=(window.since_ms, window.until_ms) if window else None,
+            monitors=None if self.monitor_ids is None else frozenset(self.monitor_ids),
+        )
+
+
+Chosen = Annotated[IncidentFilter | None, strawberry.argument(description="Which incidents to list.")]
+
+
+def chosen(given: IncidentFilter | None, now_ms: int) -> statements.IncidentFilter:
+    return given.chosen(now_ms) if given else statements.EVERY_INCIDENT
 
 
 @strawberry.type(description="A period that the platform declared bad.")

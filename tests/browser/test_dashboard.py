@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.looking import Look
 from tests.browser.served import Served
@@ -48,7 +48,7 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
     found = look.ask(
         """{ fleet { monitors { up down } uptime { ratio { value }
           counts { down { value } checks { value } } }
-        failing(window: "15m") { monitor { name } } } }"""
+        failing(window: "15m") { nodes { monitor { name } } } } }"""
     )["fleet"]
     card = look.panel("Uptime, last 24 hours")
     shown = card.locator(".number").first.inner_text().replace("\u202f", "")
@@ -64,7 +64,7 @@ def test_a_monitor_says_what_the_api_says(look: Look) -> None:
     """Latency, the objective and the sum on a monitor's page are those of the API."""
     look.at("/monitors/mon_search")
     found = look.ask(
-        """{ monitor(id: "mon_search") { latency { p95 { value } } slo { met }
+        """{ monitor(id: "mon_search") { latency { p95 { value } } slo(target: 0.999, window: "30d") { met }
         uptime { explain { numerator denominator statements } } } }"""
     )["monitor"]
     expect(look.panel("Latency, last 24 hours")).to_contain_text(f"{found['latency']['p95']['value']:.0f}")
@@ -188,3 +188,25 @@ def test_what_it_takes_to_show_the_first_page(look: Look) -> None:
     assert sum(eager) < 200_000
     shift = "performance.getEntriesByType('layout-shift').reduce((sum, one) => sum + one.value, 0)"
     assert look.page.evaluate(shift) < 0.1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_gateway_is_asked_again(look: Look, status: int) -> None:
+    """Told to come again, the page says so, waits for as long as it was told, and then shows its numbers."""
+    refusals = [status, status]
+
+    def refuse(route: Route) -> None:
+        if refusals:
+            told = {"errors": [{"message": "busy", "extensions": {"code": "OVERLOADED"}}]}
+            route.fulfill(status=refusals.pop(), json=told, headers={"retry-after": "2"})
+        else:
+            route.continue_()
+
+    look.page.route("**/graphql", refuse)
+    look.page.goto(f"{look.url}/monitors")
+    expect(look.page.get_by_role("alert")).to_contain_text("asks again in 2 s")
+    expect(look.page.get_by_role("heading", level=1)).to_have_text("Monitors")
+    expect(look.page.get_by_role("alert")).to_have_count(0, timeout=20_000)
+    expect(look.page.locator("table")).not_to_have_count(0)
+    assert refusals == []
+    look.complaints.clear()  # the browser itself tells of the refusals in its console

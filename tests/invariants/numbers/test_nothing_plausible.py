@@ -102,9 +102,10 @@ async def test_a_status_that_nobody_knows_is_no_outage(engine: Engine, tmp_path:
     rows = [beat(ago_ms=90_000, status="exploded"), beat(ago_ms=120_000, status="down"), *beats(count=1)]
     query = """{ monitor(id: "mon_1") { name latency { answered { value } } series { checks { value } }
       uptime { counts { checks { value } down { value } } fidelity { grade unreadable } }
-      regions { counts { checks { value } down { value } } }
+      regions { nodes { counts { checks { value } down { value } } } }
       heartbeats { nodes { status } } lastFailure { code } }
-      fleet { uptime { counts { checks { value } down { value } } } failing { failedChecks } } }"""
+      fleet { uptime { counts { checks { value } down { value } } } failing(window: "15m") { nodes {
+        failedChecks } } } }"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(query)
     assert "errors" not in answer

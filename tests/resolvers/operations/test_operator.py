@@ -22,12 +22,13 @@ from tests.gateway_under_test import (
 )
 from tests.invariants.backends import Failing
 
-PIPELINE = """{ pipeline { range { window } state newestWriteAt freshnessSeconds lagP50Ms lagP95Ms
+PIPELINE = """{ pipeline(window: "15m") { range { window } state newestWriteAt freshnessSeconds lagP50Ms
+    lagP95Ms
   heartbeatsPerMinute expectedPerMinute coverage overdueCount
   overdue(first: 1) { monitor { id } lastHeartbeatAt intervalsMissed }
   configuredSampleRate observedSampleRate layoutVersion layoutUnderstood
   fidelity { grade rowsRead lagMs } } }"""
-EXECUTION = """{ checkFlow { range { window } asOf stages {
+EXECUTION = """{ checkFlow(window: "5m") { range { window } asOf stages {
   key kind name state monitors ratePerMinute failuresPerMinute
   dispatchLagP50Ms dispatchLagP95Ms detail }
   links { source target ratePerMinute failuresPerMinute state } } }"""
@@ -73,7 +74,7 @@ async def test_the_pipeline(engine: Engine, tmp_path: Path) -> None:
 async def test_the_pipeline_says_what_the_fleet_says(engine: Engine, tmp_path: Path) -> None:
     """Coverage and fidelity are the fleet's own of the same window, by the same read."""
     fidelity = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
-    query = f"""{{ pipeline {{ coverage {fidelity} }}
+    query = f"""{{ pipeline(window: "15m") {{ coverage {fidelity} }}
       fleet {{ uptime(window: "15m") {{ coverage {fidelity} }}
         day: uptime {{ counts {{ checks {{ value }} }} }} }} }}"""
     rows = [*beats("mon_1", 9, sample_rate=0.5), *beats("gone", 3)]
@@ -170,7 +171,7 @@ async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
         ("bill(readsPerDay: -1) { currency }", "readsPerDay"),
         ("bill { whatIf(intervalSeconds: 5) { currency } }", "intervalSeconds"),
         ("bill { whatIf(sampleRate: 0) { currency } }", "sampleRate"),
-        ("pipeline { overdue(first: 0) { intervalsMissed } }", "first"),
+        ('pipeline(window: "15m") { overdue(first: 0) { intervalsMissed } }', "first"),
         ('checkFlow(window: "nonsense") { asOf }', "window"),
     ],
 )
@@ -199,7 +200,10 @@ async def test_limits_are_those_in_force(engine: Engine, tmp_path: Path) -> None
 @pytest.mark.parametrize("statement", ["pulses", "totals"])
 async def test_a_failed_read_costs_its_fields(engine: Engine, tmp_path: Path, statement: str) -> None:
     """Without telemetry pipeline and checkFlow are null with a code; bill and limits are served."""
-    query = "{ pipeline { state } checkFlow { asOf } bill { currency } limits { name } }"
+    query = (
+        '{ pipeline(window: "15m") { state } checkFlow(window: "5m") { asOf } bill { '
+        "currency } limits { name } }"
+    )
     async with gateway_on(
         engine, tmp_path, monitors=[monitor_row()], telemetry=lambda store: Failing(store, {statement})
     ) as gateway:
