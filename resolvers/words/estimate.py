@@ -68,7 +68,7 @@ class CheckCounts:
     checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
     up: Estimate = strawberry.field(description="Checks that were up.")
     degraded: Estimate = strawberry.field(description="Checks that were answered, but not as they should be.")
-    down: Estimate = strawberry.field(description="Checks that failed.")
+    down: Estimate = strawberry.field(description="Checks that failed, whatever the reason.")
     pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
 
     @classmethod

@@ -47,7 +47,7 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
     found = look.ask(
         """{ fleet { monitors { up down } uptime { ratio { value }
           counts { down { value } checks { value } } }
-        failing(window: "15m") { monitor { name } } } }"""
+        failing(window: "15m") { nodes { monitor { name } } } } }"""
     )["fleet"]
     card = look.panel("Uptime, last 24 hours")
     shown = card.locator(".number").first.inner_text().replace("\u202f", "")
@@ -62,7 +62,7 @@ def test_a_monitor_says_what_the_api_says(look: Look) -> None:
     """Latency, the objective and the sum on a monitor's page are those of the API."""
     look.at("/monitors/mon_search")
     found = look.ask(
-        """{ monitor(id: "mon_search") { latency { p95 { value } } slo { met }
+        """{ monitor(id: "mon_search") { latency { p95 { value } } slo(target: 0.999, window: "30d") { met }
         uptime { explain { numerator denominator statements } } } }"""
     )["monitor"]
     expect(look.panel("Latency, last 24 hours")).to_contain_text(f"{found['latency']['p95']['value']:.0f}")
