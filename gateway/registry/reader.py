@@ -1,16 +1,18 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from gateway.errors import BadUserInput
+from gateway.errors import BadUserInput, RegistryRefused
 from gateway.meter import Deadline, Meter
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
+from gateway.registry.observed import MonitorSettings
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
@@ -18,20 +20,21 @@ INCIDENTS_CAP = 20_000
 
 @dataclass(frozen=True, slots=True)
 class IncidentsQuestion:
-    """The newest `count` incidents of a monitor, older than `after` (opened ms, id)."""
+    """The newest `count` incidents of a monitor, filtered, and older than `after` (opened ms, id)."""
 
     monitor: str
     count: int
     after: tuple[int, str] | None = None
+    chosen: IncidentFilter = EVERY_INCIDENT
 
 
 @dataclass(frozen=True, slots=True)
 class OrgIncidentsQuestion:
-    """The newest `count` incidents of the org, of these statuses where given, older than `after`."""
+    """The newest `count` incidents of the org that a filter lets through, older than `after`."""
 
     count: int
-    statuses: frozenset[str] | None = None
     after: tuple[int, str] | None = None
+    chosen: IncidentFilter = EVERY_INCIDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class RegistryReader:
     org: str
     deadline: Deadline
     meter: Meter
+    now_ms: int = 0
+    settings: MonitorSettings = field(default_factory=MonitorSettings)
+    """What is known of the table of settings, by all requests."""
+    overruns: dict[str, int] = field(default_factory=dict)
+    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -67,16 +75,26 @@ class RegistryReader:
         return found
 
     async def monitors(self, ids: Sequence[str]) -> list[Monitor | None]:
-        found = {
-            row.id: row for row in map(rows.monitor, await self.read(queries.monitors_by_id(self.org, ids)))
-        }
+        read = await self._with_past(partial(queries.monitors_by_id, self.org, ids))
+        found = {one.id: one for one in read}
         return [found.get(one) for one in ids]
 
     async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
-        return [
-            tuple(map(rows.monitor, await self.read(queries.monitors_matching(self.org, one))))
-            for one in filters
-        ]
+        statements = (partial(queries.monitors_matching, self.org, one) for one in filters)
+        return [tuple(await self._with_past(one)) for one in statements]
+
+    async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
+        """Monitors with their settings over time. A registry without the table is asked once for each."""
+        try:
+            found = await self.read(compose(past=self.settings.readable))
+        except RegistryRefused:
+            if not self.settings.readable:
+                raise
+            found = await self.read(compose(past=False))
+            self.settings.readable = False
+        monitors = await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
+        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
+        return monitors
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))
@@ -100,19 +118,17 @@ class RegistryReader:
         return [found.get(one) for one in ids]
 
     async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
-        """One read for each distinct count and cursor: their monitors share it."""
+        """One read for each distinct count, cursor and filter: their monitors share it."""
         found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}
-        for count, after in dict.fromkeys((one.count, one.after) for one in questions):
-            asked = [one for one in questions if (one.count, one.after) == (count, after)]
-            read = await self.read(queries.incidents(self.org, (one.monitor for one in asked), count, after))
+        for page in dict.fromkeys((one.count, one.after, one.chosen) for one in questions):
+            asked = [one for one in questions if (one.count, one.after, one.chosen) == page]
+            read = await self.read(queries.incidents(self.org, (one.monitor for one in asked), *page))
             listed = tuple(map(rows.incident, read))
             found |= {one: tuple(row for row in listed if row.monitor_id == one.monitor) for one in asked}
         return [found[one] for one in questions]
 
     async def org_incidents(self, questions: Sequence[OrgIncidentsQuestion]) -> list[tuple[Incident, ...]]:
-        statements = [
-            queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
-        ]
+        statements = [queries.org_incidents(self.org, one.count, one.after, one.chosen) for one in questions]
         return [tuple(map(rows.incident, await self.read(one))) for one in statements]
 
     async def overlaps(self, questions: Sequence[OverlapQuestion]) -> list[tuple[Incident, ...]]:

@@ -106,7 +106,7 @@ class Asked:
         """What a list is read for to be ordered."""
         order = self.arguments.get("orderBy")
         if isinstance(order, Mapping):
-            by = order.get("field") or order.get("by") or "NAME"
+            by = order.get("measure") or order.get("field") or "NAME"
             if str(by) not in UNREAD_ORDERS:  # whatever was written there
                 window = order.get("window")
                 yield Read(self.of, self.name, _text(order), None if window is None else seconds(window))

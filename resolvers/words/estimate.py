@@ -54,6 +54,7 @@ class Fidelity:
     settled: bool = strawberry.field(
         description="The window ended more than the lag ago, so that its rows have arrived."
     )
+    reasons: list[str] = strawberry.field(description="Why the grade is not EXACT, a sentence each.")
     stale: bool = strawberry.field(
         description="The telemetry store failed: this is its answer of at most five minutes ago."
     )
@@ -68,7 +69,7 @@ class CheckCounts:
     checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
     up: Estimate = strawberry.field(description="Checks that were up.")
     degraded: Estimate = strawberry.field(description="Checks that were answered, but not as they should be.")
-    down: Estimate = strawberry.field(description="Checks that failed.")
+    down: Estimate = strawberry.field(description="Checks that failed, whatever the reason.")
     pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
 
     @classmethod

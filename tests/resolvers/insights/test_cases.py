@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
+from tests.gateway_under_test import (
+    HOUR_MS,
+    MINUTE_MS,
+    NOW_MS,
+    Gateway,
+    beat,
+    gateway_on,
+    listed,
+    monitor_row,
+)
 from tests.numbered import counted
 
 BOUNDED = "{ value lower upper }"
@@ -17,7 +27,7 @@ async def of(gateway: Gateway, selection: str, subject: str = 'monitor(id: "mon_
     """The first field asked of a monitor or the fleet; there are no errors."""
     answer = await gateway.ask(f"{{ {subject} {{ {selection} }} }}")
     assert "errors" not in answer, answer["errors"]
-    return next(iter(next(iter(answer["data"].values())).values()))
+    return listed(next(iter(next(iter(answer["data"].values())).values())))
 
 
 async def test_failures_that_only_heavy_rows_could_show(engine: Engine, tmp_path: Path) -> None:
@@ -42,12 +52,14 @@ async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Pat
     are told apart."""
     rows = [beat("good"), beat("bad", status="down", region="enam")]
     fields = f"""{{ uptime {{ {CHECKS} coverage ratio {BOUNDED} }} failures {{ count {{ value }} }}
-        time: uptime(accounting: TIME) {{ ratio {BOUNDED} }} regions {{ region {CHECKS} }}
-        kinds {{ {CHECKS} }}
-        failures {{ byClass {{ count {{ value }} }} }} failing {{ monitor {{ id }} }}
-        days {{ checks {{ value }} }}
-        slo(window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ monitor {{ id }} }}
-        series {{ checks {{ value }} }} heatmap {{ checks {{ value }} }} }}"""
+        time: uptime(accounting: TIME) {{ ratio {BOUNDED} }} regions {{ nodes {{ key {CHECKS} }} }}
+        byKind {{ nodes {{ {CHECKS} }} }}
+        failures {{ byClass {{ count {{ value }} }} }} failing(window: "15m") {{ nodes {{ monitor {{ id
+          }} }} }}
+        days(window: "90d") {{ checks {{ value }} }}
+        slo(target: 0.999, window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ nodes
+          {{ monitor {{ id }} }} }}
+        series {{ checks {{ value }} }} heatmap(window: "30d") {{ checks {{ value }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("good")]) as gateway:
         plain = await gateway.ask(f'{{ fleet(window: "1h") {fields} }}')
         narrowed = await gateway.ask(f'{{ fleet(window: "1h", filter: {{enabled: true}}) {fields} }}')
@@ -57,7 +69,7 @@ async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Pat
     found = plain["data"]["fleet"]
     assert (found["uptime"]["counts"]["checks"]["value"], found["uptime"]["ratio"]["value"]) == (1, 1)
     assert found["failures"]["count"]["value"] == 0
-    assert [one["region"] for one in found["regions"]] == ["weur"]
+    assert [one["key"] for one in found["regions"]["nodes"]] == ["weur"]
     assert found["slo"]["budget"]["spent"] == 0
     assert pipeline["data"]["pipeline"]["unknownMonitors"] == {"checks": 1, "monitors": 1}
 
@@ -68,14 +80,18 @@ async def test_a_large_fleet_leaves_out_those_it_does_not_know(engine: Engine, t
     names = [f"monitor-with-a-long-name-{number:04}" for number in range(120)]
     rows = [beat(one) for one in names] + [beat(f"gone-{number}", status="down") for number in range(3)]
     query = (
-        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ {CHECKS} }} }} }}'
+        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ nodes {{ '
+        f"nodes {{ {CHECKS} }} }} }} }} }}"
     )
     async with gateway_on(
         engine, tmp_path, heartbeats=rows, monitors=[monitor_row(one) for one in names]
     ) as gateway:
         first, again = await gateway.ask(query), await gateway.ask(query)
     assert first["data"] == {
-        "fleet": {"uptime": {"counts": counted(down=0)}, "regions": [{"counts": counted(checks=120)}]}
+        "fleet": {
+            "uptime": {"counts": counted(down=0)},
+            "regions": {"nodes": [{"counts": counted(checks=120)}]},
+        }
     }
     assert again["data"] == first["data"]
     reads = [one["extensions"]["insights"]["telemetryReads"] for one in (first, again)]
@@ -101,6 +117,75 @@ async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path:
     assert (slo["met"], slo["whatIf"]["met"], sure["met"]) == ("UNDECIDED", "NO", "YES")
 
 
+async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
+    """The first six of sixty checks failed, and their rows are there twice: lists, time and stretches
+    have them once; a count tells that they are more than can be, and its interval holds the truth."""
+    rows = [beat(ago_ms=n * MINUTE_MS + 30_000, status="down" if n > 53 else "up") for n in range(60)]
+    async with gateway_on(
+        engine, tmp_path, heartbeats=[*rows, *rows[54:]], monitors=[monitor_row()]
+    ) as gateway:
+        found = await of(
+            gateway,
+            f'uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade reasons }} '
+            "explain { formula } }",
+        )
+        timed = await of(
+            gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} downtime {{ seconds }} }}'
+        )
+        listed = await of(gateway, "heartbeats(first: 100) { nodes { dispatchId } }")
+    assert found["coverage"] == pytest.approx(1.1, abs=0.01)
+    assert found["fidelity"]["grade"] == "SAMPLED"
+    assert [one.split(":")[0] for one in found["fidelity"]["reasons"]] == [
+        "6 more checks were seen than the intervals let be"
+    ]
+    assert "checks more were seen than can be" in found["explain"]["formula"]
+    bounds = {"lower": pytest.approx(48 / 60, abs=0.01), "upper": pytest.approx(54 / 60, abs=0.01)}
+    assert found["ratio"] == {"value": 54 / 66} | bounds
+    assert found["ratio"]["upper"] >= 54 / 60
+    assert timed["ratio"]["value"] == pytest.approx(0.9, abs=0.01)
+    assert timed["downtime"]["seconds"] == 360
+    assert len(listed["nodes"]) == 60
+
+
+async def test_downtime_follows_the_quorum(engine: Engine, tmp_path: Path) -> None:
+    """Two regions take turns failing: one of them always says up, so that by all of them nothing was down."""
+    rows = [
+        beat(
+            ago_ms=n * MINUTE_MS + 30_000,
+            status="down" if n % 2 == n // 10 % 2 else "up",
+            region=("weur", "enam")[n % 2],
+        )
+        for n in range(60)
+    ]
+    seconds: dict[str, Any] = {}
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        for quorum in ("", ", quorum: ANY", ", quorum: MAJORITY", ", quorum: ALL"):
+            found = await of(
+                gateway,
+                f'uptime(window: "1h", accounting: TIME{quorum}) {{ downtime {{ seconds }} }}',
+            )
+            seconds[quorum] = found["downtime"]["seconds"]
+    assert seconds[", quorum: ALL"] < 0.2 * seconds[""]
+    assert seconds[", quorum: ANY"] > seconds[""] > 0
+
+
+@pytest.mark.parametrize("minutes_late", [1, 10])
+async def test_rows_on_their_way_are_not_missing(engine: Engine, tmp_path: Path, minutes_late: int) -> None:
+    """Nothing was lost, and every row arrives late: none is expected before it can have arrived."""
+    rows = [beat(ago_ms=number * MINUTE_MS + 30_000) for number in range(minutes_late, 60)]
+    table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 + minutes_late * 60) for one in rows)
+    fields = f"{{ coverage ratio {BOUNDED} fidelity {{ settled grade reasons }} }}"
+    async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
+        await gateway.telemetry.write(ROW_COLUMNS, table)
+        found = await of(gateway, f'uptime(window: "1h") {fields}')
+        timed = await of(gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} }}')
+        slo = await of(gateway, 'slo(window: "1h") { met achieved { lower } }')
+    assert found["coverage"] == pytest.approx(1, abs=0.03)
+    assert found["ratio"] == timed["ratio"] == {"value": 1, "lower": 1, "upper": 1}
+    assert found["fidelity"] == {"settled": False, "grade": "EXACT", "reasons": []}
+    assert slo == {"met": "YES", "achieved": {"lower": 1}}
+
+
 async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
     """One check in ten is degraded, none failed: uptime is whole, unless degraded is to count as down."""
     rows = [
@@ -121,12 +206,18 @@ async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
                 )
                 assert found["explain"]["degradedAs"] == ("DOWN" if "DOWN" in asked else "UP")
             slo = await of(
-                gateway, f'slo(window: "1h"{asked}) {{ achieved {{ value }} degradedAs budget {{ spent }} }}'
+                gateway,
+                (
+                    f'slo(target: 0.999, window: "1h"{asked}) {{ achieved {{ value }} degradedAs '
+                    f"budget {{ spent }} }}"
+                ),
             )
             assert (slo["achieved"]["value"], slo["budget"]["spent"]) == (value, round(60 * (1 - value)))
-            ranked = await of(gateway, f'ranking(window: "1h"{asked}) {{ measured {{ value }} }}', "fleet")
+            ranked = await of(
+                gateway, f'ranking(window: "1h"{asked}) {{ nodes {{ measured {{ value }} }} }}', "fleet"
+            )
             targets = await of(
-                gateway, f'targets(targets: [0.95], window: "1h"{asked}) {{ meeting }}', "fleet"
+                gateway, f'targets(ratios: [0.95], window: "1h"{asked}) {{ nodes {{ meeting }} }}', "fleet"
             )
             assert ([one["measured"]["value"] for one in ranked], targets[0]["meeting"]) == (
                 [value],
@@ -143,7 +234,13 @@ async def test_nothing_is_known_of_a_monitor_never_checked(engine: Engine, tmp_p
             f"uptime(accounting: INCIDENTS) {{ ratio {BOUNDED} stateSeconds {{ up noData }} "
             "reconciliation { byIncidents } }",
         )
-        slo = await of(gateway, "slo(accounting: INCIDENTS) { met achieved { value } budget { remaining } }")
+        slo = await of(
+            gateway,
+            (
+                'slo(target: 0.999, accounting: INCIDENTS, window: "30d") { met achieved { value '
+                "} budget { remaining } }"
+            ),
+        )
     assert found["ratio"] == {"value": None, "lower": None, "upper": None}
     assert found["stateSeconds"] == {"up": 0, "noData": pytest.approx(86_400, abs=10)}
     assert found["reconciliation"] == {"byIncidents": None}
@@ -193,9 +290,9 @@ async def test_one_odd_row_costs_nothing_but_certainty(
     fields = f"""{{ uptime(window: "1h") {{ counts {{ checks {{ value }} up {{ value }} }} ratio {BOUNDED}
         fidelity {{ grade unreadable }} }}
         latency(window: "1h") {{ mean {{ value }} p95 {{ value }} min max }} lastFailure {{ code }}
-        heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping {{ transitions }}
+        heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping(window: "6h") {{ transitions }}
         time: uptime(window: "1h", accounting: TIME) {{ ratio {{ value }} downtime {{ seconds }} }}
-        failures {{ byClass {{ count {{ value }} }} }} regions(window: "1h") {{ {CHECKS} }} }}"""
+        failures {{ byClass {{ count {{ value }} }} }} regions(window: "1h") {{ nodes {{ {CHECKS} }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=[*rows, strange], monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(
             f'{{ monitor(id: "mon_1") {fields} pipeline(window: "1h") {{ layoutUnderstood }} }}'

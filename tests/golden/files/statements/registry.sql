@@ -42,22 +42,26 @@ SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id L
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
 
--- incidents 457b76087fdd3659 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3]
+-- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
   FROM incidents i JOIN monitors m ON m.id = i.monitor_id
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
--- incidents 457b76087fdd3659 ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3]
+-- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3,null,null,null]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
   FROM incidents i JOIN monitors m ON m.id = i.monitor_id
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
 -- incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
@@ -92,11 +96,37 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- insert_relays 89b1e43c4f5e8f66 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 
+-- keep_first_settings 65617ca05dbc6e8c ["org_golden","monitor_id"]
+INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, m.created_at, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
+FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
+  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)
+
 -- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
 INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 
+-- keep_settings 497c3f27f734f462 ["org_golden","since"]
+INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, e.value, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+ON CONFLICT (monitor_id, since_ms) DO NOTHING
+
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
+
+-- make_settings_table f11128d2f710ed7a []
+CREATE TABLE IF NOT EXISTS insights_monitor_settings (
+  org_id TEXT NOT NULL,
+  monitor_id TEXT NOT NULL,
+  since_ms INTEGER NOT NULL,
+  interval_s INTEGER,
+  timeout_ms INTEGER,
+  enabled INTEGER NOT NULL,
+  relay_id TEXT,
+  PRIMARY KEY (monitor_id, since_ms)
+)
 
 -- make_token_index 396b08cd1e6083b1 []
 CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
@@ -115,18 +145,28 @@ CREATE TABLE IF NOT EXISTS insights_api_tokens (
 -- memberships_of 0b79bc1aacf4890e ["identity"]
 SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
--- monitors_by_id e29418fc687a31a6 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 9c8d618a92be6209 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
+
+-- monitors_matching 72523cf98203ccc2 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -135,11 +175,12 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id
 
--- monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -151,18 +192,22 @@ ORDER BY m.id
 -- open_incident 27b4f4d4d7c3c83c ["org_golden","monitor_id","incident_id",1764590412345,"reason"]
 INSERT INTO incidents (id, monitor_id, opened_ts, reason, status, created_at, updated_at) SELECT ?3, id, ?4, ?5, 'open', ?4, ?4 FROM monitors WHERE org_id = ?1 AND id = ?2 AND status = 'down' AND NOT EXISTS (SELECT 1 FROM incidents WHERE monitor_id = ?2 AND status IN ('open', 'acknowledged'))
 
--- org_incidents eeccb49f41b9f184 ["org_golden","[\"closed\", \"open\"]",1764590412345,"inc_1",3]
+-- org_incidents e8dd8bbb37fa3320 ["org_golden","[\"mon_a\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
-  AND (?2 IS NULL OR i.status IN (SELECT value FROM json_each(?2)))
-  AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
--- org_incidents eeccb49f41b9f184 ["org_golden","[\"closed\", \"open\"]",null,null,3]
+-- org_incidents e8dd8bbb37fa3320 ["org_golden",null,null,null,3,null,null,null]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
-  AND (?2 IS NULL OR i.status IN (SELECT value FROM json_each(?2)))
-  AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
 -- org_members 331e3d1cb8f0b1e5 ["org_golden"]
@@ -232,6 +277,9 @@ DELETE FROM monitors WHERE org_id = ?1 AND id = ?2
 
 -- remove_notifications 2b4452d65f8084c7 ["org_golden","monitor_id"]
 DELETE FROM notifications WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)
+
+-- remove_settings 1acdabd833e56e7a ["org_golden","monitor_id"]
+DELETE FROM insights_monitor_settings WHERE org_id = ?1 AND monitor_id = ?2
 
 -- revoke_token 8e4c9b9dcdae8c7c ["org_golden","token_id",1764590412345]
 UPDATE insights_api_tokens SET revoked_at = COALESCE(revoked_at, ?3) WHERE org_id = ?1 AND id = ?2
