@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gateway.insights import beats, subjects
-from gateway.insights.accounting.accounting import incident_spans, incidents, span_of
+from gateway.insights.accounting.accounting import incident_spans, incidents, spans_of
 from gateway.insights.subjects import Subject
 from gateway.registry.reader import OrgIncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
 from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
+from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import Bout, FailureScope, Stretch, bouts_of, scope, stretches
 from gateway.telemetry.sequence.marks import Check, History, reach_ms
 from gateway.times.ranges import total_s
@@ -34,6 +35,8 @@ class Evidence:
     recovery_s: float | None = None
     scope: FailureScope | None = None
     stretches: tuple[Stretch, ...] = ()
+    sequence: Bearing = WHOLE
+    """Where it cannot bear them, the times are None."""
 
     @property
     def regions(self) -> list[str]:
@@ -64,6 +67,7 @@ class EvidenceFigures:
     confirmation_s: float | None
     recovery_s: float | None
     scopes: dict[FailureScope, int]
+    sequence: Bearing = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ async def opened(context: Context, subject: Subject, window: Window, *, ahead: b
 def _figures(
     context: Context, subject: Subject, window: Window, found: Sequence[Incident], begun: Sequence[Incident]
 ) -> IncidentFigures:
-    spans = {one.id: span_of(one, window, context.now_ms) for one in subject.monitors}
+    spans = {one.id: spans_of(one, window, context.now_ms) for one in subject.monitors}
     inside = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
     closed = [one.closed_at - one.opened_at for one in begun if one.closed_at is not None]
     seen = [one.acknowledged_at - one.opened_at for one in begun if one.acknowledged_at is not None]
@@ -111,7 +115,7 @@ def _figures(
         opened=len(begun),
         open=sum(one.closed_at is None for one in begun),
         mttr_s=_mean(one / SECOND_MS for one in closed),
-        mtbf_s=max(0.0, total_s(spans.values()) - inside) / len(begun) if begun else None,
+        mtbf_s=max(0.0, sum(map(total_s, spans.values())) - inside) / len(begun) if begun else None,
         mtta_s=_mean(one / SECOND_MS for one in seen),
     )
 
@@ -119,15 +123,18 @@ def _figures(
 async def evidence_figures(context: Context, of: Opened) -> EvidenceFigures:
     """Raises BadUserInput where there is too much to read."""
     found: list[Evidence] = []
+    borne = WHOLE
     if of.incidents:
         histories = await beats.histories(context, of.subject, of.window)
         by_id = dict(zip((one.id for one in of.subject.monitors), histories, strict=True))
         found = [evidence(one, by_id[one.monitor_id], context.now_ms) for one in of.incidents]
+        borne = bearing(by_id[name] for name in {one.monitor_id for one in of.incidents})
     return EvidenceFigures(
         detection_s=_mean(one.detection_s for one in found),
         confirmation_s=_mean(one.confirmation_s for one in found),
         recovery_s=_mean(one.recovery_s for one in found),
         scopes={reach: sum(one.scope is reach for one in found) for reach in FailureScope},
+        sequence=borne,
     )
 
 
@@ -146,10 +153,13 @@ def evidence(incident: Incident, history: History, now_ms: int) -> Evidence:
     window = Window("", start - reach_ms(history.interval_ms // SECOND_MS), end + 1)
     found = _belonging(bouts_of(history.whole(), now_ms), start, window, now_ms)
     listed = stretches(history, found, window, now_ms)
+    borne = bearing([history])
     if not listed:
-        return Evidence()
+        return Evidence(sequence=borne)
     failures = [check for one in listed for check in one.failures]
     began, ended = found[0].start_ms, found[-1]
+    if not borne.bears:
+        return Evidence(scope=_scope(history, failures), stretches=tuple(listed), sequence=borne)
     over = incident.closed_at is not None and ended.recovered and ended.end_ms <= end
     return Evidence(
         first_failure_ms=began,
@@ -158,6 +168,7 @@ def evidence(incident: Incident, history: History, now_ms: int) -> Evidence:
         recovery_s=(end - ended.end_ms) / SECOND_MS if over else None,
         scope=_scope(history, failures),
         stretches=tuple(listed),
+        sequence=borne,
     )
 
 

@@ -21,7 +21,7 @@ from resolvers.words.typed import resolved
 
 @strawberry.type(description="Monitors by state, as Monitor.status says it; the states add up to the total.")
 class MonitorCounts:
-    total: int = strawberry.field(description="All monitors.")
+    total: int = strawberry.field(description="All monitors, enabled or not.")
     enabled: int = strawberry.field(description="Monitors that are being checked.")
     up: int = strawberry.field(description="Enabled monitors that are up.")
     degraded: int = strawberry.field(description="Enabled monitors that are degraded.")
@@ -33,10 +33,12 @@ class MonitorCounts:
 @strawberry.type(description="A monitor that failed in a window.")
 class FailingMonitor:
     found: strawberry.Private[Failing]
-    monitor: Monitor = strawberry.field(description="The monitor.")
+    monitor: Monitor = strawberry.field(description="The monitor that failed.")
     failed_checks: float = strawberry.field(description="Failed checks in the window.")
     checks: float = strawberry.field(description="Checks in the window.")
-    last_failure: Heartbeat | None = strawberry.field(description="The newest of them.")
+    last_failure: Heartbeat | None = strawberry.field(
+        description="The newest of the failed checks; null where its row cannot be read."
+    )
     failed_regions: list[str] = strawberry.field(
         description="Regions that saw it fail, as far as known, most failures first."
     )

@@ -10,7 +10,8 @@ from gateway.insights import measures
 from gateway.insights.ordering import OrderField, Ordering
 from gateway.registry import statements
 from gateway.times.window import WindowSpec
-from resolvers.monitor.monitor import MonitorKind, MonitorStatus
+from resolvers.monitor.monitor import MonitorStatus
+from resolvers.words.closed import MonitorKind
 from resolvers.words.order import Measure, OrderDirection, descends, measure
 from resolvers.words.typed import member
 

@@ -15,9 +15,10 @@ from gateway.times.window import Window, WindowSpec
 from resolvers.insights.accounting import Degraded, DegradedAs
 from resolvers.insights.groups import CheckGroup, Grouped, OrderBy, listed, wanted
 from resolvers.insights.latency import latency_stats
-from resolvers.monitor.monitor import Monitor, MonitorKind
+from resolvers.monitor.monitor import Monitor
 from resolvers.monitor.relay import Relay, relay
 from resolvers.words.arguments import First, InWindow, chosen
+from resolvers.words.closed import MonitorKind
 from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
 from resolvers.words.known import known
@@ -79,7 +80,7 @@ class RelayGroups(Grouped):
 
 @strawberry.type(description="How many monitors meet a target of uptime.")
 class TargetCount:
-    target: float = strawberry.field(description="The target of uptime, 0 to 1.")
+    target: float = strawberry.field(description="The uptime to meet, 0 to 1.")
     meeting: int = strawberry.field(description="Monitors whose uptime is at the target or above.")
     surely: int = strawberry.field(description="Those of them whose lower bound is, too.")
     undecided: int = strawberry.field(

@@ -58,9 +58,9 @@ Agreed = Annotated[
 
 @strawberry.type(description="Seconds by state, summed over monitors: they add up to the time these existed.")
 class StateSeconds:
-    up: float = strawberry.field(description="Seconds up.")
-    degraded: float = strawberry.field(description="Seconds degraded.")
-    down: float = strawberry.field(description="Seconds down.")
+    up: float = strawberry.field(description="Seconds in which it was up.")
+    degraded: float = strawberry.field(description="Seconds in which it was degraded.")
+    down: float = strawberry.field(description="Seconds in which it was down.")
     no_data: float = strawberry.field(description="Seconds that no decided check holds for.")
 
 
@@ -80,10 +80,12 @@ class ReconciliationCause(enum.Enum):
     "CHECKS to INCIDENTS is the sum of both pairs."
 )
 class ReconciliationDifference:
-    between: list[Accounting] = strawberry.field(description="The two.")
+    between: list[Accounting] = strawberry.field(
+        description="The two accountings, the second less the first."
+    )
     difference: float = strawberry.field(description="The second less the first.")
-    cause: ReconciliationCause = strawberry.field(description="What makes it.")
-    text: str = strawberry.field(description="The same in words.")
+    cause: ReconciliationCause = strawberry.field(description="What makes the two differ.")
+    text: str = strawberry.field(description="The same in a sentence for people.")
 
 
 @strawberry.type(description="One uptime by all three accountings, and why they differ.")
@@ -112,13 +114,13 @@ class LeftOut:
     checks: float = strawberry.field(
         description="How many checks that is, estimated from the intervals where there were none."
     )
-    text: str = strawberry.field(description="The same in words.")
+    text: str = strawberry.field(description="The same in a sentence for people.")
 
 
 @strawberry.type(description="A number of the formula.")
 class ExplanationTerm:
-    name: str = strawberry.field(description="What it is.")
-    value: float = strawberry.field(description="Checks or seconds.")
+    name: str = strawberry.field(description="What the number counts, in words.")
+    value: float = strawberry.field(description="How much it is: checks, or time where time is counted.")
     in_numerator: bool = strawberry.field(description="Whether it is added to the numerator.")
     in_denominator: bool = strawberry.field(description="Whether it is added to the denominator.")
 

@@ -11,6 +11,7 @@ from gateway.telemetry.answers import tally
 from gateway.times.window import Duration, WindowSpec
 from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs
 from resolvers.words.arguments import UTC, Timezone, chosen
+from resolvers.words.closed import Unit
 from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
 from resolvers.words.range import Range
@@ -19,15 +20,12 @@ from resolvers.words.subject import OfSubject
 from resolvers.words.typed import member, resolved
 
 
-@strawberry.enum(description="What an error budget is counted in.")
-class BudgetUnit(enum.Enum):
-    CHECKS = member("checks", "Checks, where the accounting is CHECKS.")
-    SECONDS = member("seconds", "Seconds; of a fleet, those of its monitors added up.")
-
-
 @strawberry.type(description="How much may be bad, and was. Null values mean that there was no data.")
 class ErrorBudget:
-    unit: BudgetUnit = strawberry.field(description="What the amounts are in.")
+    unit: Unit = strawberry.field(
+        description="What the amounts are in: CHECKS where these are counted, else SECONDS, of a fleet those "
+        "of its monitors added up."
+    )
     total: float | None = strawberry.field(
         description="(1 - target) of the window; where it still runs, of what it will hold in the end."
     )
@@ -176,7 +174,7 @@ def slo_of(found: slo.Slo) -> Slo:
 
 
 def _budget(found: budgets.Budget, accounting: Counted) -> ErrorBudget:
-    unit = BudgetUnit.CHECKS if accounting is Counted.CHECKS else BudgetUnit.SECONDS
+    unit = Unit.CHECKS if accounting is Counted.CHECKS else Unit.SECONDS
     return ErrorBudget(
         unit=unit,
         total=found.total,

@@ -64,16 +64,16 @@ def chosen(given: IncidentFilter | None, now_ms: int) -> statements.IncidentFilt
 @strawberry.type(description="A period that the platform declared bad.")
 class Incident(Node):
     row: strawberry.Private[rows.Incident]
-    status: IncidentStatus = strawberry.field(description="Where it stands.")
-    opened_at: Instant = strawberry.field(description="When it was opened.")
+    status: IncidentStatus = strawberry.field(description="How far the incident has come.")
+    opened_at: Instant = strawberry.field(description="When the incident was opened.")
     closed_at: Instant | None = strawberry.field(description="When it was closed; null while it lasts.")
     duration_seconds: float | None = strawberry.field(description="Length; null while it lasts.")
-    reason: str | None = strawberry.field(description="Why it was opened.")
+    reason: str | None = strawberry.field(description="Why it was opened; null where nobody wrote it.")
     acknowledged_at: Instant | None = strawberry.field(
         description="When somebody took it up; known only while it is acknowledged and not closed."
     )
 
-    @resolved("The monitor it is about.")
+    @resolved("The monitor it is about; null where it is gone.")
     async def monitor(self, info: Info) -> LazyMonitor | None:
         found = await monitors.monitor(info.context, self.row.monitor_id)
         return monitor_of(info, found) if found else None
@@ -89,7 +89,7 @@ class Incident(Node):
 @strawberry.type(description="An incident and where it stands in its list.")
 class IncidentEdge:
     cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
-    node: Incident = strawberry.field(description="The incident.")
+    node: Incident = strawberry.field(description="The incident that stands there.")
 
 
 @strawberry.type(description="Incidents, newest first.")

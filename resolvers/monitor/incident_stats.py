@@ -13,11 +13,20 @@ from resolvers.words.arguments import InWindow
 from resolvers.words.info import Info, selected
 from resolvers.words.range import Range
 from resolvers.words.scope import asked
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
 SEEN = frozenset(
-    {"detectionSeconds", "confirmationSeconds", "recoverySeconds", "global", "regional", "singlePop"}
+    {
+        "detectionSeconds",
+        "confirmationSeconds",
+        "recoverySeconds",
+        "sequence",
+        "global",
+        "regional",
+        "singlePop",
+    }
 )
 """Fields that the heartbeats tell."""
 
@@ -64,6 +73,10 @@ class IncidentStats:
     @resolved("Incidents at which one point of presence failed while others did not.")
     async def single_pop(self, info: Info) -> int | None:
         return (await self._seen(info.context)).scopes[FailureScope.SINGLE_POP]
+
+    @resolved("What stands behind the order of the checks that tell of them.")
+    async def sequence(self, info: Info) -> SequenceFidelity | None:
+        return SequenceFidelity.of((await self._seen(info.context)).sequence)
 
     async def _seen(self, context: Context) -> EvidenceFigures:
         return await analysis.evidence_figures(context, self.seen)

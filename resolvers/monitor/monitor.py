@@ -25,12 +25,14 @@ from resolvers.monitor.heartbeat import (
 from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.arguments import After, First, InWindow
+from resolvers.words.closed import MonitorKind
 from resolvers.words.info import Info
 from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.scope import asked
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.typed import member, resolved
 
 
@@ -43,16 +45,9 @@ class MonitorStatus(enum.Enum):
     PAUSED = member("paused", "Not being checked, as it is disabled, whatever its newest check said.")
 
 
-@strawberry.enum(description="How a monitor checks.")
-class MonitorKind(enum.Enum):
-    HTTP = member("http", "An HTTP request; 200 to 299 is up.")
-    TCP = member("tcp", "A TCP connection.")
-    UDP = member("udp", "A UDP exchange.")
-
-
 @strawberry.type(description="The public part of a monitor's configuration.")
 class MonitorConfig:
-    url: str = strawberry.field(description="What is checked.")
+    url: str = strawberry.field(description="Address of what is checked.")
     interval_seconds: int = strawberry.field(description="Seconds between checks.")
     timeout_ms: int = strawberry.field(description="When a check gives up, ms.")
     verify_tls: bool = strawberry.field(description="Whether the certificate is verified.")
@@ -67,12 +62,13 @@ class Streak:
         "ago, the newest check recorded says otherwise, or the monitor is paused."
     )
     seconds: float | None = strawberry.field(description="How long that is by now.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 @strawberry.type(description="An endpoint that is being checked.")
 class Monitor(Node, Insights):
     row: strawberry.Private[rows.Monitor]
-    name: str = strawberry.field(description="Name.")
+    name: str = strawberry.field(description="Name of the monitor, for people.")
     enabled: bool = strawberry.field(description="Whether it is being checked.")
     last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")
     last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
@@ -139,7 +135,7 @@ class Monitor(Node, Insights):
         count, over = page_size(first, "first"), asked(info, window)
         narrowed = filter.rows() if filter else ALL_ROWS
         page = await beats.heartbeats(info.context, self.row, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, self.row.kind, continued=after is not None)
+        return heartbeat_connection(page, over, self.row.kind, continued=after is not None)
 
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:
@@ -158,7 +154,8 @@ class Monitor(Node, Insights):
     async def streak(self, info: Info) -> Streak | None:
         found = await steadiness.streak(info.context, self.row)
         status = known(MonitorStatus, found.status, "monitors.status")
-        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
+        sequence = SequenceFidelity.of(found.sequence)
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds, sequence=sequence)
 
     @resolved("The newest dispatch; null when there was none.")
     async def dispatch(self, info: Info) -> Dispatch | None:
@@ -189,7 +186,7 @@ class Monitor(Node, Insights):
 @strawberry.type(description="A monitor and where it stands in its list.")
 class MonitorEdge:
     cursor: str = strawberry.field(description="Position; pass it as after or before to go on from here.")
-    node: Monitor = strawberry.field(description="The monitor.")
+    node: Monitor = strawberry.field(description="The monitor that stands there.")
 
 
 @strawberry.type(description="Monitors of the org.")

@@ -25,7 +25,7 @@ class PipelineState(enum.Enum):
 
 @strawberry.type(description="An enabled monitor without a heartbeat for three intervals.")
 class OverdueMonitor:
-    monitor: Monitor = strawberry.field(description="The monitor.")
+    monitor: Monitor = strawberry.field(description="The monitor that is overdue.")
     last_heartbeat_at: Instant | None = strawberry.field(
         description="End of its newest known check; null where none is known."
     )

@@ -44,6 +44,8 @@ class Asked:
         found = replace(found, depth=inner.depth + 1)
         if self.name == "fleet" and self.of == "Query":
             found = found.of(_text(self.arguments.get("filter")))
+        elif self.of == "Query":
+            found = found.picked(f"{self.name}{_text(self.arguments)}")
         lengths = self._lengths()
         return found.over(max(lengths)) if lengths else found
 

@@ -184,7 +184,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:53:20.000Z",
                 "error": "HTTP 500",
-                "kind": "http",
+                "kind": "HTTP",
                 "weight": 40.0,
             },
         },
@@ -195,7 +195,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:56:00.000Z",
                 "error": "HTTP 503",
-                "kind": "http",
+                "kind": "HTTP",
                 "weight": 1.0,
             },
         },
@@ -206,7 +206,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:59:00.000Z",
                 "error": "timeout",
-                "kind": "tcp",
+                "kind": "TCP",
                 "weight": 1.0,
             },
         },

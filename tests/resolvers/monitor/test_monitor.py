@@ -93,7 +93,7 @@ async def test_relay(acme: Gateway) -> None:
         "id": "rel_nrt",
         "slug": "nrt",
         "name": "Tokyo",
-        "locationHint": "apac",
+        "locationHint": "APAC",
         "jurisdiction": None,
         "enabled": True,
     }

@@ -156,13 +156,13 @@ async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
     assert reads == (0, 2)
     assert (found["currency"], found["monthlyTotal"], found["perMonitor"]) == ("USD", 5, 0)
     assert {name: value for name, value in found.items() if name not in {"whatIf", "more"}} == found["whatIf"]
-    points = next(one for one in found["products"] if one["metric"] == "points written")
+    points = next(one for one in found["products"] if one["metric"] == "POINTS_WRITTEN")
     assert points["units"] == pytest.approx(30.4375 * 1440)
-    more = next(one for one in found["more"]["products"] if one["metric"] == "points written")
+    more = next(one for one in found["more"]["products"] if one["metric"] == "POINTS_WRITTEN")
     assert more["units"] == pytest.approx(points["units"] * 4000)
     assert found["more"]["monthlyTotal"] > 100
     assert not any(one["hit"] for one in found["freePlan"])
-    assert all(one["hit"] for one in found["more"]["freePlan"] if one["product"] == "Analytics Engine")
+    assert all(one["hit"] for one in found["more"]["freePlan"] if one["product"] == "ANALYTICS_ENGINE")
 
 
 @pytest.mark.parametrize(
