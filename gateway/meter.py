@@ -72,7 +72,7 @@ LATENCIES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(slots=True)
-class Observed:
+class Buckets:
     """`buckets[i]` counts what was at most `bounds[i]`, and more than the bound before; the last the rest."""
 
     buckets: list[int]
@@ -84,11 +84,11 @@ class Histogram:
     """Lengths in seconds, by the values of a few bounded labels."""
 
     bounds: tuple[float, ...] = LATENCIES_S
-    series: dict[tuple[str, ...], Observed] = field(default_factory=dict)
+    series: dict[tuple[str, ...], Buckets] = field(default_factory=dict)
 
     def observe(self, labels: tuple[str, ...], seconds: float) -> None:
         if labels not in self.series:
-            self.series[labels] = Observed([0] * (len(self.bounds) + 1))
+            self.series[labels] = Buckets([0] * (len(self.bounds) + 1))
         found = self.series[labels]
         found.buckets[bisect_left(self.bounds, seconds)] += 1
         found.total += seconds

@@ -16,12 +16,13 @@ from resolvers.fleet.fleet import FleetStats
 from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed
 from resolvers.monitor.incident import (
     ORG_CURSOR,
+    Chosen,
     IncidentConnection,
-    IncidentStatus,
+    chosen,
     incident_connection,
     position,
 )
-from resolvers.monitor.monitor import After, First, InWindow, Monitor, MonitorConnection, MonitorEdge
+from resolvers.monitor.monitor import Monitor, MonitorConnection, MonitorEdge
 from resolvers.monitor.node import NodeField
 from resolvers.operations.bill import Bill, bill_of
 from resolvers.operations.graph import CheckFlow, check_flow
@@ -30,12 +31,19 @@ from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
 from resolvers.running.admission import Admission
 from resolvers.running.outcome import InsightsSchema, Outcome
+from resolvers.words.arguments import After, First, InWindow, undefaulted
 from resolvers.words.info import Info
 from resolvers.words.page import PageInfo
 from resolvers.words.range import Range
-from resolvers.words.scalars import DAY, FIVE_MINUTES, QUARTER_HOUR, SCALARS
+from resolvers.words.scalars import SCALARS
+from resolvers.words.scope import around, asked
 from resolvers.words.typed import resolved
 
+READS_PER_DAY = 5000
+Around = Annotated[
+    WindowSpec | None,
+    strawberry.argument(description="The window of every field below that is given none; 24h if left out."),
+]
 Listed = Annotated[MonitorFilter | None, strawberry.argument(description="Which monitors to list.")]
 Counted = Annotated[FleetFilter | None, strawberry.argument(description="Which monitors to take together.")]
 
@@ -51,7 +59,9 @@ class Query(NodeField):
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
+        window: Around = None,
     ) -> Monitor | None:
+        around(info, window)
         found = await monitors.monitor(info.context, id)
         return Monitor.of(found) if found else None
 
@@ -59,12 +69,8 @@ class Query(NodeField):
     async def monitors(
         self,
         info: Info,
-        first: Annotated[
-            int | None, strawberry.argument(description="How many, 1 to 100; 20 if left out.")
-        ] = None,
-        after: Annotated[
-            str | None, strawberry.argument(description="Cursor to go on from, forward.")
-        ] = None,
+        first: First = None,
+        after: After = None,
         last: Annotated[
             int | None, strawberry.argument(description="How many, 1 to 100, from the end.")
         ] = None,
@@ -75,10 +81,12 @@ class Query(NodeField):
         order_by: Annotated[
             MonitorOrder | None, strawberry.argument(description="Left out, by name.")
         ] = None,
+        window: Around = None,
     ) -> MonitorConnection | None:
+        around(info, window)
         order, paging = order_by or MonitorOrder(), Paging(first, after, last, before)
-        window = order.window.at(info.context.now_ms)
-        page = await monitors.monitors(info.context, narrowed(filter), order.ordering(), window, paging)
+        over = asked(info, order.window)
+        page = await monitors.monitors(info.context, narrowed(filter), order.ordering(), over, paging)
         nodes = [Monitor.of(one) for one in page.monitors]
         return MonitorConnection(
             nodes=nodes,
@@ -93,47 +101,47 @@ class Query(NodeField):
     async def incidents(
         self,
         info: Info,
-        first: First = 20,
+        first: First = None,
         after: After = None,
-        status: Annotated[
-            list[IncidentStatus] | None, strawberry.argument(description="In any of these states.")
-        ] = None,
+        filter: Chosen = None,  # noqa: A002
     ) -> IncidentConnection | None:
         count, place = page_size(first, "first"), position(after, ORG_CURSOR)
-        statuses = None if status is None else frozenset(one.value for one in status)
-        found, more = await incidents.newest(info.context, count, statuses, place)
+        wanted = chosen(filter, info.context.now_ms)
+        found, more = await incidents.newest(info.context, count, place, wanted)
         return incident_connection(found, more=more, continued=after is not None, kind=ORG_CURSOR)
 
     @resolved("All monitors of the org, or those that a filter lets through, as one.")
     async def fleet(
         self,
         info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="Window of every field given none.")
-        ] = DAY,
+        window: Around = None,
         filter: Counted = None,  # noqa: A002
     ) -> FleetStats | None:
-        subject, asked = await subjects.fleet(info.context, narrowed(filter)), window.at(info.context.now_ms)
-        return FleetStats(subject=subject, asked=window, range=Range.of(asked))
+        around(info, window)
+        subject = await subjects.fleet(info.context, narrowed(filter))
+        return FleetStats(subject=subject, range=Range.of(asked(info, window)))
 
     @resolved("Whether the org's heartbeats arrive, and how late. Two reads at most.")
-    async def pipeline(self, info: Info, window: InWindow = QUARTER_HOUR) -> Pipeline | None:
-        return pipeline_of(await pipeline(info.context, window.at(info.context.now_ms)))
+    async def pipeline(self, info: Info, window: InWindow = None) -> Pipeline | None:
+        return pipeline_of(await pipeline(info.context, asked(info, window)))
 
     @resolved("The monthly Cloudflare bill of the org's fleet as it is configured.")
     async def bill(
         self,
         info: Info,
         reads_per_day: Annotated[
-            int,
-            strawberry.argument(description="Statements a day that the gateway sends to Analytics Engine."),
-        ] = 5000,
+            int | None,
+            strawberry.argument(
+                description="Statements a day that the gateway sends to Analytics Engine; 5000 if left out."
+            ),
+        ] = None,
     ) -> Bill | None:
-        return bill_of(await bill.cost(info.context, reads_per_day))
+        reads = READS_PER_DAY if reads_per_day is None else reads_per_day
+        return bill_of(await bill.cost(info.context, reads))
 
     @resolved("Who makes the checks right now, and how that goes. One read.")
-    async def check_flow(self, info: Info, window: InWindow = FIVE_MINUTES) -> CheckFlow | None:
-        return check_flow(await execution(info.context, window.at(info.context.now_ms)))
+    async def check_flow(self, info: Info, window: InWindow = None) -> CheckFlow | None:
+        return check_flow(await execution(info.context, asked(info, window)))
 
     @resolved("Every limit in force.")
     def limits(self, info: Info) -> list[Limit] | None:
@@ -143,8 +151,10 @@ class Query(NodeField):
 @cache
 def build_schema() -> InsightsSchema:
     """The schema, one for the process: the limits of a deployment come with each request's context."""
-    return InsightsSchema(
+    schema = InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[Admission, Outcome],
     )
+    undefaulted(schema._schema)  # noqa: SLF001 - Strawberry has no other way to leave a default out
+    return schema

@@ -45,8 +45,8 @@ QUERIES = {
         latency(window: "24h") { mean { value } p50 { value } p95 { value } }
         series(window: "24h", bucket: "5m") {
           starts latency { answered { value } p50 { value } p95 { value } } }
-        regions(window: "24h") { region counts { checks { value } } ratio { value }
-          latency { p95 { value } } }
+        regions(window: "24h") { nodes { key counts { checks { value } } ratio { value }
+          latency { p95 { value } } } }
         heartbeats(first: 100) { nodes { checkedAt status latencyMs region colo code error } }
         lastFailure { checkedAt code error colo } } }"""
     + UPTIME,
@@ -57,8 +57,8 @@ QUERIES = {
         uptimes(windows: ["24h", "7d", "30d"]) { ...Uptime }
         latency { mean { value } p50 { value } p95 { value } }
         series { starts latency { answered { value } p50 { value } p95 { value } } }
-        regions { region counts { checks { value } } ratio { value } latency { p95 { value } } }
-        failing(window: "15m") { monitor { name } failedChecks lastFailure { code error } } } }"""
+        regions { nodes { key counts { checks { value } } ratio { value } latency { p95 { value } } } }
+        failing(window: "15m") { nodes { monitor { name } failedChecks lastFailure { code error } } } } }"""
     + UPTIME,
 }
 

@@ -16,6 +16,7 @@ from graphql import (
     get_nullable_type,
     is_leaf_type,
     is_list_type,
+    is_non_null_type,
 )
 
 SCHEMA = Path(__file__).parents[1] / "schema.graphql"
@@ -26,7 +27,7 @@ IDENTITIES = (
     ("source", "target"),
     ("monitor", "start"),
     ("monitor", "since"),
-    *((name,) for name in ("key", "monitor", "cursor", "colo", "region", "class", "code", "window")),
+    *((name,) for name in ("key", "monitor", "cursor", "colo", "region", "class", "code", "range")),
     *((name,) for name in ("target", "name")),
 )
 """Fields that together tell the entries of a list apart, where these have no id: the first a type has."""
@@ -35,7 +36,13 @@ HEAD = """\
 // What has an id that names it for good is kept by it. Everything else is a part of what it was asked of: two
 // components that select different fields of it are put together, entry by entry where it is a list.
 // clients/README.md says what else a cache has to know.
-import type { FieldMergeFunction, Reference, StoreObject, TypePolicies } from "@apollo/client";
+import type {
+  FieldMergeFunction,
+  FieldPolicy,
+  Reference,
+  StoreObject,
+  TypePolicies,
+} from "@apollo/client";
 
 type Entry = StoreObject | Reference;
 
@@ -52,6 +59,14 @@ function entries(...told: readonly string[]): FieldMergeFunction<readonly Entry[
     return incoming.map((one, at) => mergeObjects(existing[at] as Entry, one as Entry));
   };
 }
+
+/**
+ * A field that is given no window has that of the fields around it, which no key of
+ * something kept by its id has: the operation's variables stand for it, so pass such a window as a variable,
+ * or to the field itself.
+ */
+const scoped: FieldPolicy["keyArgs"] = (args, { variables }) =>
+  JSON.stringify([args, args?.["window"] ? null : variables]);
 """
 
 
@@ -79,14 +94,17 @@ def _policies(schema: GraphQLSchema) -> Iterator[str]:
     for name, one in _objects(schema):
         kept = one is schema.query_type or "id" in one.fields
         parts = [] if kept else ["keyFields: false", "merge: true"]
-        lists = [f"{field}: {{ merge: {merge} }}" for field, merge in _lists(one)]
-        if lists:
-            parts.append(f"fields: {{ {', '.join(lists)} }}")
+        fields = dict(_lists(one))
+        if kept and one is not schema.query_type:
+            fields |= {name: [*fields.get(name, []), "keyArgs: scoped"] for name in _scoped(one)}
+        if fields:
+            told = ", ".join(f"{field}: {{ {', '.join(some)} }}" for field, some in fields.items())
+            parts.append(f"fields: {{ {told} }}")
         if parts:
             yield f"  {name}: {{ {', '.join(parts)} }},"
 
 
-def _lists(one: GraphQLObjectType) -> Iterator[tuple[str, str]]:
+def _lists(one: GraphQLObjectType) -> Iterator[tuple[str, list[str]]]:
     """Fields that hold entries without an id, and how these are told apart."""
     for name, field in one.fields.items():
         of = get_named_type(field.type)
@@ -94,15 +112,26 @@ def _lists(one: GraphQLObjectType) -> Iterator[tuple[str, str]]:
         if listed and isinstance(of, GraphQLObjectType) and "id" not in of.fields:
             told = next((some for some in IDENTITIES if all(_tells(of, each) for each in some)), ())
             if told:
-                yield name, f"entries({json.dumps(told)[1:-1]})"
+                yield name, [f"merge: entries({json.dumps(told)[1:-1]})"]
+
+
+def _scoped(one: GraphQLObjectType) -> Iterator[str]:
+    """Fields whose window may be left to those around them."""
+    for name, field in one.fields.items():
+        if "window" in field.args and not is_non_null_type(field.args["window"].type):
+            yield name
 
 
 def _tells(of: GraphQLObjectType, name: str) -> bool:
-    """A leaf, or something that has an id."""
+    """A leaf, a range, or something that has an id."""
     if name not in of.fields:
         return False
     found = get_nullable_type(of.fields[name].type)
-    return is_leaf_type(found) or (isinstance(found, GraphQLObjectType) and "id" in found.fields)
+    return (
+        is_leaf_type(found)
+        or name == "range"
+        or (isinstance(found, GraphQLObjectType) and "id" in found.fields)
+    )
 
 
 def _possible(schema: GraphQLSchema) -> Iterator[str]:

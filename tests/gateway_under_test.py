@@ -190,3 +190,16 @@ def beats(
 ) -> list[Heartbeat]:
     """`count` heartbeats, `every_ms` apart, the newest one `every_ms` ago."""
     return [beat(monitor_id, number * every_ms, org=org, **fields) for number in range(1, count + 1)]
+
+
+def listed(found: Any) -> Any:
+    """An answer with every object that holds nodes and nothing else as the list that they are."""
+    if isinstance(found, list):
+        return [listed(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    return (
+        listed(found["nodes"])
+        if set(found) == {"nodes"}
+        else {key: listed(one) for key, one in found.items()}
+    )

@@ -49,8 +49,7 @@ class TelemetryExam:
             await self._layout(),
             await self._freshness(),
             await self._clock(),
-            *await self._capabilities(),
-            *await self._statements(),
+            *await self._learned(),
         ]
 
     def _unreadable(self, error: InsightsError) -> Finding:
@@ -86,24 +85,19 @@ class TelemetryExam:
             return skipped("clock", "this service tells its time beside a row only, and there is none")
         return clock_finding(cast("int", rows[0]["answer"]) - self.now_s)
 
-    async def _capabilities(self) -> list[Finding]:
-        """A no is no failure: statements are written without it."""
+    async def _learned(self) -> list[Finding]:
+        """What the service can do, and whether it answers what pages send, so that where all is well here,
+        pages load. A no is no failure: statements are written without it."""
         try:
             found = await capabilities(self.store, self.source, self.now_s)
         except InsightsError as error:
-            return [skipped("capabilities", error.message)]
+            return [skipped("capabilities", error.message), skipped("statements", error.message)]
         means = {probe.capability: probe.meaning for probe in probes(self.source, self.now_s)}
         told = {True: "yes", False: "no", None: "not known"}
-        return [ok("capability", f"{means[name]}: {told[answer]}") for name, answer in found.items()]
-
-    async def _statements(self) -> list[Finding]:
-        """What pages send, so that where all is well here, pages load."""
-        try:
-            dialect = plainer(self.source.dialect, await capabilities(self.store, self.source, self.now_s))
-        except InsightsError as error:
-            return [skipped("statements", error.message)]
-        source = replace(self.source, dialect=dialect)
-        return statements_findings(await rehearsed(self.serving, source, self.now_s, SECONDS))
+        source = replace(self.source, dialect=plainer(self.source.dialect, found))
+        sent = await rehearsed(self.serving, source, self.now_s, SECONDS)
+        yes_or_no = [ok("capability", f"{means[name]}: {told[answer]}") for name, answer in found.items()]
+        return [*yes_or_no, *statements_findings(sent)]
 
     async def _read(self, statement: Statement) -> Rows:
         return await self.store.read(statement, SECONDS)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 
 from gateway.errors import BadUserInput
 from gateway.insights.counting import tally
 from gateway.insights.subjects import Subject
 from gateway.registry.reader import IncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
+from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.reading import recent
@@ -116,8 +118,11 @@ def _check_regions(regions: Iterable[str]) -> None:
 
 
 async def incidents(
-    context: Context, subject: Monitor, count: int, after: tuple[int, str] | None
+    context: Context, subject: Monitor, count: int, after: tuple[int, str] | None, chosen: IncidentFilter
 ) -> tuple[tuple[Incident, ...], bool]:
-    """The newest incidents of a monitor, and whether older ones exist."""
-    found = await context.loaders.incidents.load(IncidentsQuestion(subject.id, count + 1, after))
+    """The newest incidents of a monitor that the filter lets through, and whether older ones exist."""
+    if chosen.monitors is not None and subject.id not in chosen.monitors:
+        return (), False
+    question = IncidentsQuestion(subject.id, count + 1, after, replace(chosen, monitors=None))
+    found = await context.loaders.incidents.load(question)
     return found[:count], len(found) > count

@@ -32,7 +32,7 @@ async def members(
     return await context.loaders.members.load(question)
 
 
-async def failing(context: Context, subject: Subject, window: Window, count: int) -> list[Failing]:
+async def failing(context: Context, subject: Subject, window: Window) -> list[Failing]:
     """Monitors with a failed check in the window, most failures first."""
     known = {one.id: one for one in subject.monitors}
     found = await members(context, subject, window, FAILURES, failures=True)
@@ -41,7 +41,7 @@ async def failing(context: Context, subject: Subject, window: Window, count: int
         for name, one in found.items()
         if name in known and one.tally.down
     ]
-    return sorted(listed, key=lambda one: (-one.tally.down, one.monitor.id))[:count]
+    return sorted(listed, key=lambda one: (-one.tally.down, one.monitor.id))
 
 
 async def failing_since(context: Context, found: Failing) -> int | None:

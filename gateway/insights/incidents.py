@@ -12,7 +12,9 @@ from gateway.insights.accounting.accounting import incident_spans, incidents, sp
 from gateway.insights.subjects import Subject
 from gateway.registry.reader import OrgIncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
+from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
+from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import Bout, FailureScope, Stretch, bouts_of, scope, stretches
 from gateway.telemetry.sequence.marks import Check, History, reach_ms
 from gateway.times.ranges import total_s
@@ -33,6 +35,8 @@ class Evidence:
     recovery_s: float | None = None
     scope: FailureScope | None = None
     stretches: tuple[Stretch, ...] = ()
+    sequence: Bearing = WHOLE
+    """Where it cannot bear them, the times are None."""
 
     @property
     def regions(self) -> list[str]:
@@ -63,6 +67,7 @@ class EvidenceFigures:
     confirmation_s: float | None
     recovery_s: float | None
     scopes: dict[FailureScope, int]
+    sequence: Bearing = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ async def incident(context: Context, id_: str) -> Incident | None:
 
 
 async def newest(
-    context: Context, count: int, statuses: frozenset[str] | None, after: tuple[int, str] | None
+    context: Context, count: int, after: tuple[int, str] | None, chosen: IncidentFilter
 ) -> tuple[tuple[Incident, ...], bool]:
-    """The newest incidents of the org, and whether older ones exist."""
-    question = OrgIncidentsQuestion(count + 1, statuses, after)
+    """The newest incidents of the org that the filter lets through, and whether older ones exist."""
+    question = OrgIncidentsQuestion(count + 1, after, chosen)
     found = await context.loaders.org_incidents.load(question)
     return found[:count], len(found) > count
 
@@ -118,15 +123,18 @@ def _figures(
 async def evidence_figures(context: Context, of: Opened) -> EvidenceFigures:
     """Raises BadUserInput where there is too much to read."""
     found: list[Evidence] = []
+    borne = WHOLE
     if of.incidents:
         histories = await beats.histories(context, of.subject, of.window)
         by_id = dict(zip((one.id for one in of.subject.monitors), histories, strict=True))
         found = [evidence(one, by_id[one.monitor_id], context.now_ms) for one in of.incidents]
+        borne = bearing(by_id[name] for name in {one.monitor_id for one in of.incidents})
     return EvidenceFigures(
         detection_s=_mean(one.detection_s for one in found),
         confirmation_s=_mean(one.confirmation_s for one in found),
         recovery_s=_mean(one.recovery_s for one in found),
         scopes={reach: sum(one.scope is reach for one in found) for reach in FailureScope},
+        sequence=borne,
     )
 
 
@@ -145,10 +153,13 @@ def evidence(incident: Incident, history: History, now_ms: int) -> Evidence:
     window = Window("", start - reach_ms(history.interval_ms // SECOND_MS), end + 1)
     found = _belonging(bouts_of(history.whole(), now_ms), start, window, now_ms)
     listed = stretches(history, found, window, now_ms)
+    borne = bearing([history])
     if not listed:
-        return Evidence()
+        return Evidence(sequence=borne)
     failures = [check for one in listed for check in one.failures]
     began, ended = found[0].start_ms, found[-1]
+    if not borne.bears:
+        return Evidence(scope=_scope(history, failures), stretches=tuple(listed), sequence=borne)
     over = incident.closed_at is not None and ended.recovered and ended.end_ms <= end
     return Evidence(
         first_failure_ms=began,
@@ -157,6 +168,7 @@ def evidence(incident: Incident, history: History, now_ms: int) -> Evidence:
         recovery_s=(end - ended.end_ms) / SECOND_MS if over else None,
         scope=_scope(history, failures),
         stretches=tuple(listed),
+        sequence=borne,
     )
 
 

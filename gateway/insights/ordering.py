@@ -7,6 +7,7 @@ from functools import cmp_to_key
 
 from gateway.errors import BadUserInput
 from gateway.insights import cursor
+from gateway.insights.measures import Measure
 from gateway.registry.rows import PAUSED, Monitor
 
 SortValue = str | float | None
@@ -14,12 +15,10 @@ SEVERITY = {"down": 0, "degraded": 1, "pending": 2, "up": 3, PAUSED: 4}
 
 
 class OrderField(Enum):
-    """What monitors can be ordered by."""
+    """What the registry can order monitors by."""
 
     NAME = "name"
     STATUS = "status"
-    UPTIME = "uptime"
-    LATENCY = "latency"
     LAST_CHECK = "last_check"
 
 
@@ -27,7 +26,7 @@ class OrderField(Enum):
 class Ordering:
     """Monitors without a value (never checked, no data) come last in either direction; ties go by id."""
 
-    field: OrderField = OrderField.NAME
+    field: OrderField | Measure = OrderField.NAME
     descending: bool = False
 
     @property
@@ -55,7 +54,7 @@ class Paging:
     def __post_init__(self) -> None:
         if self.first is not None and self.last is not None:
             raise BadUserInput("pages go forward (first) or backward (last), not both", "last")
-        page_size(self.count, "last" if self.backward else "first")
+        page_size(self.last if self.backward else self.first, "last" if self.backward else "first")
 
     @property
     def backward(self) -> bool:
@@ -63,8 +62,7 @@ class Paging:
 
     @property
     def count(self) -> int:
-        asked = self.last if self.backward else self.first
-        return DEFAULT_PAGE if asked is None else asked
+        return page_size(self.last if self.backward else self.first, "last" if self.backward else "first")
 
 
 DEFAULT_PAGE = 20
@@ -73,8 +71,9 @@ NAME_SORTED = 100
 """Characters of a name that are ordered by: it goes into cursors, which have a longest length."""
 
 
-def page_size(count: int, argument: str) -> int:
-    """Itself. Raises BadUserInput outside 1 to 100."""
+def page_size(asked: int | None, argument: str) -> int:
+    """Itself, or DEFAULT_PAGE where nothing was asked. Raises BadUserInput outside 1 to 100."""
+    count = DEFAULT_PAGE if asked is None else asked
     if not 1 <= count <= LARGEST_PAGE:
         raise BadUserInput(f"{count} is out of range; ask for 1 to {LARGEST_PAGE} at a time", argument)
     return count

@@ -5,15 +5,15 @@ All of it comes from one read a window, which tells every monitor's checks.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from gateway.errors import BadUserInput
 from gateway.insights import failing
+from gateway.insights.measures import Measure
 from gateway.insights.subjects import Subject
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.summaries import Uptime
+from gateway.telemetry.answers.summaries import Latency, Uptime
 from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate, asked_levels, exactly
 from gateway.telemetry.reading.grouping import joined
@@ -26,38 +26,30 @@ MOST_TARGETS = 10
 NO_CHECKS = Tally()
 
 
-class Measure(Enum):
-    """What monitors are ranked by."""
-
-    UPTIME = "uptime"
-    P50 = "p50"
-    P95 = "p95"
-    P99 = "p99"
-    MEAN = "mean"
-    FAILURES = "failures"
-    CHECKS = "checks"
-    COVERAGE = "coverage"
-
-
-HIGH_IS_GOOD = frozenset({Measure.UPTIME, Measure.CHECKS, Measure.COVERAGE})
-
-
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A monitor and the number it was ranked by; `checks` is how many it rests on."""
+    """A monitor, the number it was ranked by, and its checks."""
 
     monitor: Monitor
     value: Estimate
-    checks: float
+    uptime: Uptime
+    latency: Latency
+
+    @property
+    def checks(self) -> float:
+        return self.uptime.checks
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Monitors that have a kind or a relay in common, and their checks together."""
+    """Monitors that have a kind or a relay in common, and their checks together. Percentiles of several
+    monitors do not add up: their latency has none."""
 
     key: str
     monitors: int
+    tally: Tally
     uptime: Uptime
+    latency: Latency
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,8 @@ def _group(context: Context, name: str, monitors: Sequence[Monitor], window: Win
     whole = joined(found[one.id].tally for one in monitors if one.id in found)
     part = Subject(Scope(context.org), tuple(monitors))
     standing = part.standing(window, context.now_ms, whole)
-    return Group(name, len(monitors), summaries.uptime(window, whole, standing))
+    counted = summaries.uptime(window, whole, standing)
+    return Group(name, len(monitors), whole, counted, summaries.latency(window, whole, standing))
 
 
 async def ranking(
@@ -98,16 +91,17 @@ async def ranking(
     window: Window,
     by: Measure,
     *,
-    worst: bool,
+    descending: bool,
     degraded: Degraded = Degraded.UP,
+    parts: Parts = COUNTS_ONLY,
 ) -> list[Ranked]:
-    """Monitors by a number, the worst or the best first. Those without the number are not ranked."""
-    found = await failing.members(context, subject, window, _parts(context, subject, window, by))
+    """Monitors by a number; those without it are not ranked. `parts` is what is asked of them besides."""
+    wanted = _parts(context, subject, window, by) | parts
+    found = await failing.members(context, subject, window, wanted)
     measured = [_measured(context, one, window, found, by, degraded) for one in subject.monitors]
-    down = (by in HIGH_IS_GOOD) != worst
     return sorted(
         (one for one in measured if one.value.value is not None),
-        key=lambda one: ((-1 if down else 1) * (one.value.value or 0), -one.checks, one.monitor.id),
+        key=lambda one: ((-1 if descending else 1) * (one.value.value or 0), -one.checks, one.monitor.id),
     )
 
 
@@ -129,21 +123,24 @@ def _measured(
     alone = Subject(Scope(context.org, monitor.id), (monitor,))
     standing = alone.standing(window, context.now_ms, counted)
     uptime = summaries.uptime(window, counted, standing, degraded)
-    if by is Measure.COVERAGE:
-        return Ranked(monitor, _coverage(uptime), counted.checks)
-    if by is Measure.CHECKS and uptime.expected_checks:
-        return Ranked(monitor, uptime.counts.checks, counted.checks)
-    if not counted.rows:
-        return Ranked(monitor, NOTHING, 0.0)
     latency = summaries.latency(window, counted, standing)
+    return Ranked(monitor, _value(by, counted, uptime, latency), uptime, latency)
+
+
+def _value(by: Measure, counted: Tally, uptime: Uptime, latency: Latency) -> Estimate:
+    if by is Measure.COVERAGE:
+        return _coverage(uptime)
+    if by is Measure.CHECKS and uptime.expected_checks:
+        return uptime.counts.checks
+    if not counted.rows:
+        return NOTHING
     numbers: Mapping[Measure, Estimate] = {
         Measure.UPTIME: uptime.ratio,
-        Measure.FAILURES: uptime.counts.down,
+        Measure.DOWN: uptime.counts.down,
         Measure.CHECKS: uptime.counts.checks,
         Measure.MEAN: latency.mean,
     }
-    value = numbers[by] if by in numbers else latency.quantiles.get(LEVELS[by.value], NOTHING)
-    return Ranked(monitor, value, counted.checks)
+    return numbers[by] if by in numbers else latency.quantiles.get(LEVELS[by.value], NOTHING)
 
 
 def _coverage(uptime: Uptime) -> Estimate:

@@ -14,6 +14,7 @@ from gateway.insights.accounting import accounting
 from gateway.insights.accounting.accounting import Lived
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.request.context import Context
+from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import stretches
 from gateway.telemetry.sequence.marks import BADNESS, History, Mark
 from gateway.telemetry.sequence.timeline import Segment
@@ -33,10 +34,12 @@ class Flapping:
     window: Window
     transitions: int
     checks: int
+    sequence: Bearing = WHOLE
 
     @property
     def score(self) -> float | None:
-        return self.transitions / (self.checks - 1) if self.checks >= FEWEST else None
+        enough = self.checks >= FEWEST and self.sequence.bears
+        return self.transitions / (self.checks - 1) if enough else None
 
     @property
     def is_flapping(self) -> bool | None:
@@ -55,6 +58,8 @@ class Reliability:
     mttr_s: float | None
     """Mean length of the stretches that ended, cut to the window."""
     longest_up: Span | None
+    sequence: Bearing = WHOLE
+    """Where it cannot bear them, the three before are None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Streak:
     status: str
     since_ms: int | None
     seconds: float | None
+    sequence: Bearing = WHOLE
 
 
 async def flapping(context: Context, monitor: Monitor, window: Window) -> Flapping:
@@ -83,8 +89,10 @@ async def streak(context: Context, monitor: Monitor) -> Streak:
     window = STREAK_WINDOW.at(context.now_ms)
     found = await _history(context, monitor, window)
     young = monitor.created_at >= window.since_ms
-    since = streak_since(found.whole().marks, monitor.status, from_the_start=young)
-    return Streak(monitor.status, since, None if since is None else (context.now_ms - since) / SECOND_MS)
+    borne = bearing([found])
+    since = streak_since(found.whole().marks, monitor.status, from_the_start=young) if borne.bears else None
+    seconds = None if since is None else (context.now_ms - since) / SECOND_MS
+    return Streak(monitor.status, since, seconds, borne)
 
 
 async def _history(context: Context, monitor: Monitor, window: Window) -> History:
@@ -97,7 +105,7 @@ def flapping_of(history: History, window: Window) -> Flapping:
     inside = [(mark, _rows_inside(mark, window)) for mark in history.marks if mark.badness is not None]
     seen = [(mark, rows) for mark, rows in inside if rows]
     changes = sum(one.failed != two.failed for (one, _), (two, _) in pairwise(seen))
-    return Flapping(window, changes, sum(rows for _, rows in seen))
+    return Flapping(window, changes, sum(rows for _, rows in seen), bearing([history]))
 
 
 def _rows_inside(mark: Mark, window: Window) -> int:
@@ -111,14 +119,16 @@ def _rows_inside(mark: Mark, window: Window) -> int:
 def reliability_of(one: Lived, window: Window, now_ms: int) -> Reliability:
     found = stretches(one.history, beats.bouts(one.monitor, one.history, now_ms), window, now_ms)
     counted = accounting.by_time([one])
-    ended = [part.seconds for part in found if not part.lasting]
+    borne = bearing([one.history])
+    ended = [part.seconds for part in found if not part.lasting and borne.bears]
     return Reliability(
         window=window,
         outages=len(found),
         down_s=sum(part.seconds for part in found),
-        mtbf_s=(counted.up + counted.degraded) / len(found) if found else None,
+        mtbf_s=(counted.up + counted.degraded) / len(found) if found and borne.bears else None,
         mttr_s=sum(ended) / len(ended) if ended else None,
-        longest_up=longest_up(one.segments),
+        longest_up=longest_up(one.segments) if borne.bears else None,
+        sequence=borne,
     )
 
 

@@ -12,7 +12,7 @@ from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
@@ -20,20 +20,21 @@ INCIDENTS_CAP = 20_000
 
 @dataclass(frozen=True, slots=True)
 class IncidentsQuestion:
-    """The newest `count` incidents of a monitor, older than `after` (opened ms, id)."""
+    """The newest `count` incidents of a monitor, filtered, and older than `after` (opened ms, id)."""
 
     monitor: str
     count: int
     after: tuple[int, str] | None = None
+    chosen: IncidentFilter = EVERY_INCIDENT
 
 
 @dataclass(frozen=True, slots=True)
 class OrgIncidentsQuestion:
-    """The newest `count` incidents of the org, of these statuses where given, older than `after`."""
+    """The newest `count` incidents of the org that a filter lets through, older than `after`."""
 
     count: int
-    statuses: frozenset[str] | None = None
     after: tuple[int, str] | None = None
+    chosen: IncidentFilter = EVERY_INCIDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +118,17 @@ class RegistryReader:
         return [found.get(one) for one in ids]
 
     async def incidents(self, questions: Sequence[IncidentsQuestion]) -> list[tuple[Incident, ...]]:
-        """One read for each distinct count and cursor: their monitors share it."""
+        """One read for each distinct count, cursor and filter: their monitors share it."""
         found: dict[IncidentsQuestion, tuple[Incident, ...]] = {}
-        for count, after in dict.fromkeys((one.count, one.after) for one in questions):
-            asked = [one for one in questions if (one.count, one.after) == (count, after)]
-            read = await self.read(queries.incidents(self.org, (one.monitor for one in asked), count, after))
+        for page in dict.fromkeys((one.count, one.after, one.chosen) for one in questions):
+            asked = [one for one in questions if (one.count, one.after, one.chosen) == page]
+            read = await self.read(queries.incidents(self.org, (one.monitor for one in asked), *page))
             listed = tuple(map(rows.incident, read))
             found |= {one: tuple(row for row in listed if row.monitor_id == one.monitor) for one in asked}
         return [found[one] for one in questions]
 
     async def org_incidents(self, questions: Sequence[OrgIncidentsQuestion]) -> list[tuple[Incident, ...]]:
-        statements = [
-            queries.org_incidents(self.org, one.statuses, one.count, one.after) for one in questions
-        ]
+        statements = [queries.org_incidents(self.org, one.count, one.after, one.chosen) for one in questions]
         return [tuple(map(rows.incident, await self.read(one))) for one in statements]
 
     async def overlaps(self, questions: Sequence[OverlapQuestion]) -> list[tuple[Incident, ...]]:

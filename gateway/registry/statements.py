@@ -61,6 +61,18 @@ class MonitorFilter:
 EVERY_MONITOR = MonitorFilter()
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """Narrows incidents; a part that is None lets all through. `span`: open at some time of it, Unix ms."""
+
+    statuses: frozenset[str] | None = None
+    span: tuple[int, int] | None = None
+    monitors: frozenset[str] | None = None
+
+
+EVERY_INCIDENT = IncidentFilter()
+
+
 def _monitors(*, past: bool) -> str:
     return _MONITOR.format(past=_PAST if past else _NO_PAST)
 
@@ -133,19 +145,33 @@ def every_relay(org: str) -> RegistryStatement:
     return RegistryStatement("every_relay", f"{_RELAY} ORDER BY r.id", (org,))
 
 
+_CHOSEN = """
+    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))"""
+
+
+def _chosen(chosen: IncidentFilter) -> tuple[str | None, int | None, int | None]:
+    """The sixth parameter and those after it."""
+    return _json_or_none(chosen.statuses), *(chosen.span or (None, None))
+
+
 def incidents(
-    org: str, monitors: Iterable[str], count: int, after: tuple[int, str] | None = None
+    org: str,
+    monitors: Iterable[str],
+    count: int,
+    after: tuple[int, str] | None = None,
+    chosen: IncidentFilter = EVERY_INCIDENT,
 ) -> RegistryStatement:
     """The newest `count` incidents of each monitor, older than `after` (opened ms, id) where given."""
-    opened, last = after or (None, None)
-    sql = """SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
+    sql = f"""SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
   FROM incidents i JOIN monitors m ON m.id = i.monitor_id
-  WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
-    AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+  WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2)){_CHOSEN}
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC"""
-    return RegistryStatement("incidents", sql, (org, _json(monitors), opened, last, count))
+    params = (org, _json(monitors), *(after or (None, None)), count, *_chosen(chosen))
+    return RegistryStatement("incidents", sql, params)
 
 
 def _json(values: Iterable[str]) -> str:
@@ -174,16 +200,14 @@ def incidents_by_id(org: str, ids: Iterable[str]) -> RegistryStatement:
 
 
 def org_incidents(
-    org: str, statuses: Iterable[str] | None, count: int, after: tuple[int, str] | None = None
+    org: str, count: int, after: tuple[int, str] | None = None, chosen: IncidentFilter = EVERY_INCIDENT
 ) -> RegistryStatement:
-    """The newest incidents of the org, of any or these statuses, older than `after` (opened ms, id)."""
-    opened, last = after or (None, None)
-    named = None if statuses is None else json.dumps(sorted(set(statuses)))
+    """The newest incidents of the org that a filter lets through, older than `after` (opened ms, id)."""
     sql = f"""{_INCIDENT}
-  AND (?2 IS NULL OR i.status IN (SELECT value FROM json_each(?2)))
-  AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
+    AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2))){_CHOSEN}
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5"""
-    return RegistryStatement("org_incidents", sql, (org, named, opened, last, count))
+    params = (org, _json_or_none(chosen.monitors), *(after or (None, None)), count, *_chosen(chosen))
+    return RegistryStatement("org_incidents", sql, params)
 
 
 def organization(org: str) -> RegistryStatement:

@@ -19,6 +19,7 @@ from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.times.window import WindowSpec
 from gateway.watching.request import current
 
 Clock = Callable[[], int]
@@ -43,6 +44,8 @@ class Context:
     """For what is asked once in a request; the rest goes through `loaders`."""
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
+    scopes: dict[str, WindowSpec] = field(default_factory=dict)
+    """Windows that the fields at the root of an operation give to those below, by response key."""
 
     @property
     def org(self) -> str:

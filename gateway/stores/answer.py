@@ -9,13 +9,13 @@ from gateway.errors import StoreMalformed
 from gateway.ports import Kind, Rows, Statement, without_logins
 
 _MISSING = object()
-LONG = 256 * 1024
+LONG_BYTES = 256 * 1024
 """Bytes of an answer whose check takes so long that others would wait for it."""
 
 
 async def checked(statement: Statement, body: bytes) -> Rows:
     """As `checked_rows`; a long answer is checked beside the event loop."""
-    if len(body) < LONG:
+    if len(body) < LONG_BYTES:
         return checked_rows(statement, body)
     return await asyncio.to_thread(checked_rows, statement, body)
 

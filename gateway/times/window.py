@@ -59,7 +59,7 @@ class Window:
         return max(0, min(self.until_ms, now_ms) - self.since_ms) / SECOND_MS
 
     def before(self) -> "Window":
-        """The same length just before it; of a calendar month, the month before, however long that is.
+        """The same length just before it; of a calendar month of UTC, the month before, however long that is.
 
         Its text is a window of its own, absolute, so that it can be asked for again.
         """

@@ -1,38 +1,27 @@
 """FleetStats: the org's monitors, or a filter of them, as one."""
 
-from typing import Annotated
-
 import strawberry
 
-from gateway.insights import failing, monitors, places
+from gateway.insights import failing, monitors
 from gateway.insights.failing import Failing
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
-from gateway.times.window import WindowSpec
-from resolvers.fleet.inputs import FleetWindow
 from resolvers.fleet.ranking import FleetRankings
-from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
-from resolvers.insights.apdex import FleetApdex
-from resolvers.insights.days import DaysField
-from resolvers.insights.failures import FailureStats, failure_stats
-from resolvers.insights.heatmap import FleetRegionSeries, HeatmapField
-from resolvers.insights.latency import LatencyStats, latency_of
-from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
-from resolvers.insights.series import Series, series_of
-from resolvers.insights.slo import SloField
-from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
+from resolvers.insights.groups import Grouped
+from resolvers.insights.insights import Insights
 from resolvers.monitor.heartbeat import Heartbeat, heartbeat
-from resolvers.monitor.incident_stats import CountedIncidents
-from resolvers.monitor.monitor import Bucket, First, Monitor, Windows
-from resolvers.words.info import Info, place_parts
+from resolvers.monitor.monitor import Monitor
+from resolvers.words.arguments import First, InWindow
+from resolvers.words.info import Info
 from resolvers.words.range import Range
-from resolvers.words.scalars import QUARTER_HOUR, Instant, instant
+from resolvers.words.scalars import Instant, instant
+from resolvers.words.scope import asked
 from resolvers.words.typed import resolved
 
 
 @strawberry.type(description="Monitors by state, as Monitor.status says it; the states add up to the total.")
 class MonitorCounts:
-    total: int = strawberry.field(description="All monitors.")
+    total: int = strawberry.field(description="All monitors, enabled or not.")
     enabled: int = strawberry.field(description="Monitors that are being checked.")
     up: int = strawberry.field(description="Enabled monitors that are up.")
     degraded: int = strawberry.field(description="Enabled monitors that are degraded.")
@@ -44,10 +33,12 @@ class MonitorCounts:
 @strawberry.type(description="A monitor that failed in a window.")
 class FailingMonitor:
     found: strawberry.Private[Failing]
-    monitor: Monitor = strawberry.field(description="The monitor.")
+    monitor: Monitor = strawberry.field(description="The monitor that failed.")
     failed_checks: float = strawberry.field(description="Failed checks in the window.")
     checks: float = strawberry.field(description="Checks in the window.")
-    last_failure: Heartbeat | None = strawberry.field(description="The newest of them.")
+    last_failure: Heartbeat | None = strawberry.field(
+        description="The newest of the failed checks; null where its row cannot be read."
+    )
     failed_regions: list[str] = strawberry.field(
         description="Regions that saw it fail, as far as known, most failures first."
     )
@@ -60,12 +51,14 @@ class FailingMonitor:
         return instant(await failing.failing_since(info.context, self.found))
 
 
+@strawberry.type(description="Monitors with a failed check.")
+class FailingMonitors(Grouped):
+    nodes: list[FailingMonitor] = strawberry.field(description="The monitors, most failures first.")
+
+
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
-class FleetStats(
-    FleetRankings, SloField, HeatmapField, FleetRegionSeries, DaysField, FleetApdex, CountedIncidents
-):
+class FleetStats(FleetRankings, Insights):
     subject: strawberry.Private[Subject]
-    asked: strawberry.Private[WindowSpec]
     range: Range = strawberry.field(
         description="Where the fleet's window lies, which its fields take where they are given none."
     )
@@ -73,74 +66,18 @@ class FleetStats(
     def _subject(self, info: Info) -> Subject:  # noqa: ARG002 - as a monitor finds its own
         return self.subject
 
-    def _window(self, given: WindowSpec | None) -> WindowSpec:
-        return given or self.asked
-
     @resolved("Monitors by state, as the registry knows them.")
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**monitors.counts(self.subject.monitors))
 
-    @resolved("Uptime over a window, all checks of the fleet alike; by time, all monitors alike.")
-    async def uptime(
-        self,
-        info: Info,
-        window: FleetWindow = None,
-        accounting: By = Accounting.CHECKS,
-        quorum: Agreed = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> UptimeWindow | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        return await accounted_window(info, self.subject, asked, Counted(accounting, quorum, degraded))
-
-    @resolved("Uptime over several windows, in their order.")
-    async def uptimes(
-        self,
-        info: Info,
-        windows: Windows,
-        accounting: By = Accounting.CHECKS,
-        quorum: Agreed = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> list[UptimeWindow] | None:
-        return await accounted_windows(info, self.subject, windows, Counted(accounting, quorum, degraded))
-
-    @resolved("Latency over a window.")
-    async def latency(self, info: Info, window: FleetWindow = None) -> LatencyStats | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        return await latency_of(info, self.subject, asked)
-
-    @resolved("Failed checks, told apart by class, code and region.")
-    async def failures(self, info: Info, window: FleetWindow = None) -> FailureStats | None:
-        return await failure_stats(info, self.subject, (window or self.asked).at(info.context.now_ms))
-
-    @resolved("Checks, uptime and latency by bucket.")
-    async def series(self, info: Info, window: FleetWindow = None, bucket: Bucket = None) -> Series | None:
-        return await series_of(info, self.subject, (window or self.asked).at(info.context.now_ms), bucket)
-
-    @resolved("By the region that checked, most checks first.")
-    async def regions(self, info: Info, window: FleetWindow = None) -> list[RegionStats] | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        parts, bounds = place_parts(info)
-        found = await places.places(info.context, self.subject, asked, parts, bounded=bounds)
-        return [region_stats(asked, one) for one in found]
-
-    @resolved("By the point of presence that checked, most checks first.")
-    async def colos(self, info: Info, window: FleetWindow = None) -> list[ColoStats] | None:
-        asked = (window or self.asked).at(info.context.now_ms)
-        parts, bounds = place_parts(info)
-        found = await places.places(info.context, self.subject, asked, parts, colos=True, bounded=bounds)
-        return [colo_stats(asked, one) for one in found]
-
     @resolved("Monitors with a failed check in the window, most failures first.")
     async def failing(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="The range of time to look at.")
-        ] = QUARTER_HOUR,
-        first: First = 10,
-    ) -> list[FailingMonitor] | None:
-        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
-        return [_failing(one) for one in await failing.failing(info.context, self.subject, asked, count)]
+        self, info: Info, window: InWindow = None, first: First = None
+    ) -> FailingMonitors | None:
+        count, over = page_size(first, "first"), asked(info, window)
+        found = await failing.failing(info.context, self.subject, over)
+        nodes = [_failing(one) for one in found[:count]]
+        return FailingMonitors(range=Range.of(over), total_count=len(found), nodes=nodes)
 
 
 def _failing(found: Failing) -> FailingMonitor:

@@ -2,20 +2,18 @@
 
 import enum
 from dataclasses import replace
-from typing import Annotated
 
 import strawberry
 
+from gateway.errors import BadUserInput
+from gateway.insights import measures
 from gateway.insights.ordering import OrderField, Ordering
 from gateway.registry import statements
 from gateway.times.window import WindowSpec
-from resolvers.monitor.monitor import MonitorKind, MonitorStatus
-from resolvers.words.scalars import DAY
+from resolvers.monitor.monitor import MonitorStatus
+from resolvers.words.closed import MonitorKind
+from resolvers.words.order import Measure, OrderDirection, descends, measure
 from resolvers.words.typed import member
-
-FleetWindow = Annotated[
-    WindowSpec | None, strawberry.argument(description="The range of time to look at; left out, the fleet's.")
-]
 
 
 @strawberry.input(description="Narrows the monitors of a fleet; what is left out lets all through.")
@@ -53,29 +51,40 @@ class MonitorFilter(FleetFilter):
         return replace(found, last_regions=frozenset(self.last_regions))
 
 
-@strawberry.enum(description="What monitors can be ordered by.")
+@strawberry.enum(description="What the registry can order monitors by.")
 class MonitorOrderField(enum.Enum):
-    NAME = member("name", "Name.")
-    STATUS = member("status", "State, the worst first.")
-    UPTIME = member("uptime", "Uptime over the order's window.")
-    LATENCY = member("latency", "95th percentile of latency over the order's window.")
-    LAST_CHECK = member("last_check", "When it was last checked.")
+    NAME = member("name", "By their names, whatever the case.")
+    STATUS = member("status", "By their states, the worst first; paused ones last.")
+    LAST_CHECK = member("last_check", "By when they were last checked.")
 
 
-@strawberry.enum(description="Direction of an order.")
-class Direction(enum.Enum):
-    ASC = member("asc", "Lowest first.")
-    DESC = member("desc", "Highest first.")
-
-
-@strawberry.input(description="How monitors are ordered; those without a value come last, ties go by id.")
+@strawberry.input(
+    description="How monitors are ordered: by a field or by a measure, not both. Those without a value come "
+    "last, ties go by id."
+)
 class MonitorOrder:
-    field: MonitorOrderField = strawberry.field(default=MonitorOrderField.NAME, description="By what.")
-    direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
-    window: WindowSpec = strawberry.field(default=DAY, description="Window of uptime and latency.")
+    field: MonitorOrderField | None = strawberry.field(
+        default=None, description="What of the registry they are ordered by; NAME without any measure."
+    )
+    measure: Measure | None = strawberry.field(
+        default=None, description="The number that they are ordered by."
+    )
+    direction: OrderDirection | None = strawberry.field(
+        default=None, description="Which way; left out, the worst first, and of names the first."
+    )
+    window: WindowSpec | None = strawberry.field(
+        default=None, description="Window of the measure; left out, that of the list."
+    )
 
     def ordering(self) -> Ordering:
-        return Ordering(OrderField(self.field.value), self.direction is Direction.DESC)
+        """Raises BadUserInput for a field and a measure at once."""
+        if self.measure is None:
+            field = OrderField((self.field or MonitorOrderField.NAME).value)
+            return Ordering(field, descends(self.direction, otherwise=False))
+        if self.field is not None:
+            raise BadUserInput("is given beside field; order by one of them", "measure")
+        by = measure(self.measure)
+        return Ordering(by, descends(self.direction, otherwise=measures.worst_first(by)))
 
 
 def narrowed(given: FleetFilter | None) -> statements.MonitorFilter:

@@ -1,7 +1,7 @@
 """A fleet by its monitors: groups, the best and the worst, who meets a target."""
 
-import enum
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 import strawberry
 
@@ -9,58 +9,78 @@ from gateway.insights import rankings
 from gateway.insights.mirrored import mirror
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
+from gateway.registry import rows
 from gateway.telemetry.answers import tally
 from gateway.times.window import Window, WindowSpec
-from resolvers.fleet.inputs import FleetWindow
 from resolvers.insights.accounting import Degraded, DegradedAs
-from resolvers.monitor.monitor import First, Monitor
-from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
-from resolvers.words.info import Info, count_parts
-from resolvers.words.typed import member, resolved
+from resolvers.insights.groups import CheckGroup, Grouped, OrderBy, listed, wanted
+from resolvers.insights.latency import latency_stats
+from resolvers.monitor.monitor import Monitor
+from resolvers.monitor.relay import Relay, relay
+from resolvers.words.arguments import First, InWindow, chosen
+from resolvers.words.closed import MonitorKind
+from resolvers.words.estimate import Estimate
+from resolvers.words.info import Info
+from resolvers.words.known import known
+from resolvers.words.order import GroupOrder, Measure
+from resolvers.words.range import Range
+from resolvers.words.scope import asked
+from resolvers.words.typed import resolved
 
-Targets = Annotated[
-    list[float], strawberry.argument(description="1 to 10 uptimes to meet, above 0 and at most 1.")
+_Model = TypeVar("_Model")
+WORST_UPTIME = GroupOrder(by=Measure.UPTIME)
+TARGETS = (0.99, 0.999, 0.9999)
+Ranked = Annotated[
+    GroupOrder | None, strawberry.argument(description="Left out, by uptime, the worst first.")
+]
+Ratios = Annotated[
+    list[float] | None,
+    strawberry.argument(
+        description="1 to 10 targets of uptime, above 0 and at most 1; 0.99, 0.999 and 0.9999 if left out."
+    ),
 ]
 
 
-@strawberry.enum(description="What monitors are ranked by.")
-class Measure(enum.Enum):
-    UPTIME = member("uptime", "Uptime by checks; high is good.")
-    P50 = member("p50", "Median latency, ms; low is good.")
-    P95 = member("p95", "95th percentile of latency, ms; low is good.")
-    P99 = member("p99", "99th percentile of latency, ms; low is good.")
-    MEAN = member("mean", "Mean latency, ms; low is good.")
-    FAILURES = member("failures", "Failed checks; few are good.")
-    CHECKS = member("checks", "Checks seen; many are good.")
-    COVERAGE = member("coverage", "Checks seen / checks expected; high is good.")
-
-
-@strawberry.enum(description="Which end of a ranking comes first.")
-class RankingOrder(enum.Enum):
-    BEST = member("best", "The best.")
-    WORST = member("worst", "The worst.")
-
-
-@strawberry.type(description="A monitor and the number it was ranked by.")
-class RankedMonitor:
-    monitor: Monitor = strawberry.field(description="The monitor.")
+@strawberry.type(description="Checks of one monitor, and the number that it was ranked by.")
+class MonitorGroup(CheckGroup):
+    monitor: Monitor = strawberry.field(description="The monitor whose checks these are.")
     measured: Estimate = strawberry.field(description="The number it was ranked by, in its own unit.")
-    checks: float = strawberry.field(description="Checks seen of it.")
 
 
-@strawberry.type(description="Monitors with something in common, all their checks alike.")
-class GroupStats:
-    key: str | None = strawberry.field(description="The kind, or the id of the relay; null for none.")
-    name: str = strawberry.field(description="Its name, for people.")
-    monitors: int = strawberry.field(description="How many monitors they are.")
-    ratio: Estimate = strawberry.field(description="up / (up + degraded + down), 0 to 1.")
-    counts: CheckCounts = strawberry.field(description="Checks by outcome, each with its interval.")
-    fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
+@strawberry.type(description="Monitors by a number. Those without the number are not ranked.")
+class Ranking(Grouped):
+    nodes: list[MonitorGroup] = strawberry.field(description="A group for each monitor, as ranked.")
+
+
+@strawberry.type(description="Checks of the monitors of one kind, all alike.")
+class KindGroup(CheckGroup):
+    kind: MonitorKind | None = strawberry.field(
+        description="How they check; null when the registry holds an unknown kind."
+    )
+    monitor_count: int = strawberry.field(description="How many monitors are of this kind.")
+
+
+@strawberry.type(description="Kinds of monitor.")
+class KindGroups(Grouped):
+    nodes: list[KindGroup] = strawberry.field(description="A group for each kind, as ordered.")
+
+
+@strawberry.type(description="Checks of the monitors of one relay, all alike.")
+class RelayGroup(CheckGroup):
+    relay: Relay | None = strawberry.field(
+        description="The relay that checks them; null for those that the gateway itself checks."
+    )
+    monitor_count: int = strawberry.field(description="How many monitors it checks.")
+
+
+@strawberry.type(description="Relays that check, and the gateway itself.")
+class RelayGroups(Grouped):
+    nodes: list[RelayGroup] = strawberry.field(description="A group for each relay, as ordered.")
 
 
 @strawberry.type(description="How many monitors meet a target of uptime.")
 class TargetCount:
-    target: float = strawberry.field(description="The target, 0 to 1.")
+    target: float = strawberry.field(description="The uptime to meet, 0 to 1.")
     meeting: int = strawberry.field(description="Monitors whose uptime is at the target or above.")
     surely: int = strawberry.field(description="Those of them whose lower bound is, too.")
     undecided: int = strawberry.field(
@@ -70,82 +90,102 @@ class TargetCount:
     no_data: int = strawberry.field(description="Monitors without checks in the window.")
 
 
+@strawberry.type(description="How many monitors meet each of some targets.")
+class TargetCounts:
+    range: Range = strawberry.field(description="Where the window lies.")
+    nodes: list[TargetCount] = strawberry.field(description="A count for each target, as they were asked.")
+
+
 @strawberry.type(description="What the monitors of a fleet are, one against the other.")
 class FleetRankings:
     subject: strawberry.Private[Subject]
-    asked: strawberry.Private[WindowSpec]
 
-    @resolved("By kind of monitor, most monitors first.")
-    async def kinds(self, info: Info, window: FleetWindow = None) -> list[GroupStats] | None:
-        found = await rankings.groups(
-            info.context, self.subject, self._range(info, window), count_parts(info), lambda one: one.kind
-        )
-        return [_group(one, one.key.upper()) for one in found]
+    @resolved("By kind of monitor.")
+    async def by_kind(
+        self, info: Info, window: InWindow = None, first: First = None, order_by: OrderBy = None
+    ) -> KindGroups | None:
+        over, found = await self._groups(info, window, first, order_by, lambda one: one.kind)
+        nodes = [
+            _group(KindGroup, one, kind=known(MonitorKind, one.key, "monitors.kind"))
+            for one in listed(found, first, order_by, _tally, _expected)
+        ]
+        return KindGroups(range=Range.of(over), total_count=len(found), nodes=nodes)
 
-    @resolved("By relay, most monitors first; monitors without one are checked by the gateway itself.")
-    async def relays(self, info: Info, window: FleetWindow = None) -> list[GroupStats] | None:
-        found = await rankings.groups(
-            info.context,
-            self.subject,
-            self._range(info, window),
-            count_parts(info),
-            lambda one: one.relay_id or "",
-        )
-        known = await info.context.loaders.relay.load_many([one.key for one in found if one.key])
-        names = {one.id: one.name for one in known if one}
-        return [_group(one, names.get(one.key, one.key or "No relay")) for one in found]
+    @resolved("By relay; monitors without one are checked by the gateway itself.")
+    async def by_relay(
+        self, info: Info, window: InWindow = None, first: First = None, order_by: OrderBy = None
+    ) -> RelayGroups | None:
+        over, found = await self._groups(info, window, first, order_by, lambda one: one.relay_id or "")
+        shown = listed(found, first, order_by, _tally, _expected)
+        loaded = await info.context.loaders.relay.load_many([one.key for one in shown if one.key])
+        relays = {one.id: relay(one) for one in loaded if one}
+        nodes = [_group(RelayGroup, one, relay=relays.get(one.key)) for one in shown]
+        return RelayGroups(range=Range.of(over), total_count=len(found), nodes=nodes)
 
     @resolved("The best or worst monitors by any measure. Monitors without the number are not ranked.")
     async def ranking(
         self,
         info: Info,
-        by: Annotated[Measure, strawberry.argument(description="The measure.")] = Measure.UPTIME,
-        order: Annotated[
-            RankingOrder, strawberry.argument(description="Which end comes first.")
-        ] = RankingOrder.WORST,
-        first: First = 10,
-        window: FleetWindow = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> list[RankedMonitor] | None:
-        count = page_size(first, "first")
+        window: InWindow = None,
+        first: First = None,
+        order_by: Ranked = None,
+        degraded: DegradedAs = None,
+    ) -> Ranking | None:
+        count, over, order = page_size(first, "first"), asked(info, window), order_by or WORST_UPTIME
         found = await rankings.ranking(
             info.context,
             self.subject,
-            self._range(info, window),
-            rankings.Measure(by.value),
-            worst=order is RankingOrder.WORST,
-            degraded=tally.Degraded(degraded.value),
+            over,
+            order.measure,
+            descending=order.descending,
+            degraded=tally.Degraded(chosen(degraded, Degraded.UP).value),
+            parts=wanted(info, None)[0],
         )
-        return [
-            RankedMonitor(monitor=Monitor.of(one.monitor), measured=Estimate.of(one.value), checks=one.checks)
-            for one in found[:count]
-        ]
+        nodes = [_ranked(one) for one in found[:count]]
+        return Ranking(range=Range.of(over), total_count=len(found), nodes=nodes)
 
     @resolved("How many monitors meet each target.")
     async def targets(
+        self, info: Info, ratios: Ratios = None, window: InWindow = None, degraded: DegradedAs = None
+    ) -> TargetCounts | None:
+        over, counted = asked(info, window), tally.Degraded(chosen(degraded, Degraded.UP).value)
+        aims = TARGETS if ratios is None else ratios
+        found = await rankings.targets(info.context, self.subject, over, aims, counted)
+        return TargetCounts(range=Range.of(over), nodes=[mirror(TargetCount, one) for one in found])
+
+    async def _groups(
         self,
         info: Info,
-        targets: Targets = [0.99, 0.999, 0.9999],  # noqa: B006 - read only
-        window: FleetWindow = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> list[TargetCount] | None:
-        asked, counted = self._range(info, window), tally.Degraded(degraded.value)
-        found = await rankings.targets(info.context, self.subject, asked, targets, counted)
-        return [
-            TargetCount(
-                target=one.target,
-                meeting=one.meeting,
-                surely=one.surely,
-                undecided=one.undecided,
-                missing=one.missing,
-                no_data=one.no_data,
-            )
-            for one in found
-        ]
-
-    def _range(self, info: Info, window: WindowSpec | None) -> Window:
-        return (window or self.asked).at(info.context.now_ms)
+        window: WindowSpec | None,
+        first: int | None,
+        order: GroupOrder | None,
+        key: Callable[[rows.Monitor], str],
+    ) -> tuple[Window, Sequence[rankings.Group]]:
+        page_size(first, "first")
+        over, (parts, _) = asked(info, window), wanted(info, order)
+        return over, await rankings.groups(info.context, self.subject, over, parts, key)
 
 
-def _group(one: rankings.Group, name: str) -> GroupStats:
-    return mirror(GroupStats, one.uptime, key=one.key or None, name=name, monitors=one.monitors)
+def _tally(one: rankings.Group) -> tally.Tally:
+    return one.tally
+
+
+def _expected(one: rankings.Group) -> float | None:
+    return one.uptime.expected_checks
+
+
+def _group(model: type[_Model], one: rankings.Group, **given: object) -> _Model:
+    latency = latency_stats(one.latency)
+    key = one.key or None
+    return mirror(model, one.uptime, key=key, latency=latency, monitor_count=one.monitors, **given)
+
+
+def _ranked(one: rankings.Ranked) -> MonitorGroup:
+    return mirror(
+        MonitorGroup,
+        one.uptime,
+        key=one.monitor.id,
+        monitor=Monitor.of(one.monitor),
+        measured=Estimate.of(one.value),
+        latency=latency_stats(one.latency),
+    )

@@ -10,6 +10,7 @@ from gateway.insights.accounting.accounting import Accounted
 from gateway.insights.ordering import page_size
 from gateway.telemetry.sequence import timeline
 from resolvers.insights.downtime import Downtime, downtime
+from resolvers.words.arguments import First
 from resolvers.words.info import Info
 from resolvers.words.typed import member, resolved
 
@@ -40,8 +41,12 @@ class Degraded(enum.Enum):
     DOWN = member("down", "As down: it was not answered as it should be.")
 
 
-DegradedAs = Annotated[Degraded, strawberry.argument(description="What degraded checks count as.")]
-By = Annotated[Accounting, strawberry.argument(description="What uptime is a share of.")]
+DegradedAs = Annotated[
+    Degraded | None, strawberry.argument(description="What degraded checks count as; UP if left out.")
+]
+By = Annotated[
+    Accounting | None, strawberry.argument(description="What uptime is a share of; CHECKS if left out.")
+]
 Agreed = Annotated[
     Quorum | None,
     strawberry.argument(
@@ -53,9 +58,9 @@ Agreed = Annotated[
 
 @strawberry.type(description="Seconds by state, summed over monitors: they add up to the time these existed.")
 class StateSeconds:
-    up: float = strawberry.field(description="Seconds up.")
-    degraded: float = strawberry.field(description="Seconds degraded.")
-    down: float = strawberry.field(description="Seconds down.")
+    up: float = strawberry.field(description="Seconds in which it was up.")
+    degraded: float = strawberry.field(description="Seconds in which it was degraded.")
+    down: float = strawberry.field(description="Seconds in which it was down.")
     no_data: float = strawberry.field(description="Seconds that no decided check holds for.")
 
 
@@ -75,10 +80,12 @@ class ReconciliationCause(enum.Enum):
     "CHECKS to INCIDENTS is the sum of both pairs."
 )
 class ReconciliationDifference:
-    between: list[Accounting] = strawberry.field(description="The two.")
+    between: list[Accounting] = strawberry.field(
+        description="The two accountings, the second less the first."
+    )
     difference: float = strawberry.field(description="The second less the first.")
-    cause: ReconciliationCause = strawberry.field(description="What makes it.")
-    text: str = strawberry.field(description="The same in words.")
+    cause: ReconciliationCause = strawberry.field(description="What makes the two differ.")
+    text: str = strawberry.field(description="The same in a sentence for people.")
 
 
 @strawberry.type(description="One uptime by all three accountings, and why they differ.")
@@ -107,13 +114,13 @@ class LeftOut:
     checks: float = strawberry.field(
         description="How many checks that is, estimated from the intervals where there were none."
     )
-    text: str = strawberry.field(description="The same in words.")
+    text: str = strawberry.field(description="The same in a sentence for people.")
 
 
 @strawberry.type(description="A number of the formula.")
 class ExplanationTerm:
-    name: str = strawberry.field(description="What it is.")
-    value: float = strawberry.field(description="Checks or seconds.")
+    name: str = strawberry.field(description="What the number counts, in words.")
+    value: float = strawberry.field(description="How much it is: checks, or time where time is counted.")
     in_numerator: bool = strawberry.field(description="Whether it is added to the numerator.")
     in_denominator: bool = strawberry.field(description="Whether it is added to the denominator.")
 
@@ -171,7 +178,7 @@ class AccountedUptime:
     async def downtime(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many to list, 1 to 100.")] = 20,
+        first: First = None,
     ) -> Downtime | None:
         count = page_size(first, "first")
         return downtime(await outages.outages(info.context, self.told.asked, count))

@@ -6,17 +6,18 @@ import strawberry
 
 from gateway.insights import apdex
 from gateway.insights.mirrored import mirror
-from gateway.insights.subjects import Subject
-from gateway.times.window import WindowSpec
+from resolvers.words.arguments import InWindow
 from resolvers.words.estimate import Estimate, Fidelity
 from resolvers.words.info import Info, lag
 from resolvers.words.range import Range
-from resolvers.words.scalars import DAY
+from resolvers.words.scope import asked
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
+THRESHOLD_MS = 500
 Threshold = Annotated[
-    int, strawberry.argument(description="T: answers up to so many ms satisfy, 1 to 60000.")
+    int | None,
+    strawberry.argument(description="T: answers up to so many ms satisfy, 1 to 60000; 500 if left out."),
 ]
 
 
@@ -34,32 +35,11 @@ class Apdex:
 
 
 @strawberry.type
-class MonitorApdex(OfSubject):
+class ApdexField(OfSubject):
     @resolved("Apdex of latency over a window. Shares the read of uptime and latency.")
     async def apdex(
-        self,
-        info: Info,
-        threshold_ms: Threshold = 500,
-        window: Annotated[WindowSpec, strawberry.argument(description="The range of time to look at.")] = DAY,
+        self, info: Info, threshold_ms: Threshold = None, window: InWindow = None
     ) -> Apdex | None:
-        return await _apdex(info, self._subject(info), threshold_ms, window)
-
-
-@strawberry.type
-class FleetApdex(OfSubject):
-    @resolved("Apdex of latency over a window. Shares the read of uptime and latency.")
-    async def apdex(
-        self,
-        info: Info,
-        threshold_ms: Threshold = 500,
-        window: Annotated[
-            WindowSpec | None,
-            strawberry.argument(description="The range of time to look at; left out, the fleet's."),
-        ] = None,
-    ) -> Apdex | None:
-        return await _apdex(info, self._subject(info), threshold_ms, self._window(window))
-
-
-async def _apdex(info: Info, subject: Subject, threshold_ms: int, window: WindowSpec) -> Apdex:
-    asked = window.at(info.context.now_ms)
-    return mirror(Apdex, await apdex.apdex(info.context, subject, asked, threshold_ms, lag=lag(info)))
+        limit = THRESHOLD_MS if threshold_ms is None else threshold_ms
+        subject, over = self._subject(info), asked(info, window)
+        return mirror(Apdex, await apdex.apdex(info.context, subject, over, limit, lag=lag(info)))

@@ -13,12 +13,12 @@ from gateway.insights.ordering import page_size
 from gateway.request.context import Context
 from gateway.telemetry.numbers import contributions
 from gateway.times.window import WindowSpec
+from resolvers.words.arguments import First
 from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
 from resolvers.words.range import Range
 from resolvers.words.typed import member, resolved
 
-Most = Annotated[int, strawberry.argument(description="How many at most, 1 to 100.")]
 Against = Annotated[
     WindowSpec | None,
     strawberry.argument(
@@ -78,7 +78,7 @@ class Compared:
         "Who moved it, first who pushed hardest the way it went; of latency by place alone. Says little "
         "unless significant. Null where uptime is not by checks."
     )
-    async def contributors(self, info: Info, first: Most = 5) -> list[Contributor] | None:
+    async def contributors(self, info: Info, first: First = None) -> list[Contributor] | None:
         count = page_size(first, "first")
         if self.moved is None:
             return None

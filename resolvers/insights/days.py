@@ -1,28 +1,18 @@
 """DaySeries: a timezone's days, each as long as it was there."""
 
-from typing import Annotated
-
 import strawberry
 
 from gateway.insights import local_hours
-from gateway.times.window import WindowSpec
 from gateway.times.written import located
+from resolvers.words.arguments import UTC, InWindow, Timezone
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
+from resolvers.words.scope import meant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
-
-Timezone = Annotated[
-    str,
-    strawberry.argument(
-        description="IANA name of a timezone, like Europe/Berlin: whose clock it is, and whose dates a "
-        "window of the calendar names."
-    ),
-]
-QUARTER = WindowSpec.parse("90d")
 
 
 @strawberry.type(
@@ -49,17 +39,11 @@ class DaySeries(CellColumns):
 @strawberry.type
 class DaysField(OfSubject):
     @resolved("By day of a timezone. One read.")
-    async def days(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="The range of time to look at.")
-        ] = QUARTER,
-        timezone: Timezone = "UTC",
-    ) -> DaySeries | None:
-        asked, (parts, bounds) = located(window, info.context.now_ms, timezone), cell_parts(info)
+    async def days(self, info: Info, window: InWindow = None, timezone: Timezone = None) -> DaySeries | None:
+        zone, (parts, bounds) = timezone or UTC, cell_parts(info)
+        over = located(meant(info, window), info.context.now_ms, zone)
         return day_series(
-            await local_hours.days(info.context, self._subject(info), asked, timezone, parts, bounds)
+            await local_hours.days(info.context, self._subject(info), over, zone, parts, bounds)
         )
 
 

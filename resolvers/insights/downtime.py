@@ -10,6 +10,7 @@ from resolvers.insights.failures import FailureClass
 from resolvers.words.info import Info
 from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.scalars import Instant
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.typed import member, resolved
 
 
@@ -53,11 +54,15 @@ class Downtime:
     seconds: float = strawberry.field(description="Length of all stretches in seconds, summed over monitors.")
     count: int = strawberry.field(description="How many stretches there are.")
     stretches: list[DowntimeStretch] = strawberry.field(description="The newest of them, newest first.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of the checks.")
 
 
 def downtime(found: Outages) -> Downtime:
     return Downtime(
-        seconds=found.seconds, count=found.count, stretches=[downtime_stretch(one) for one in found.newest]
+        seconds=found.seconds,
+        count=found.count,
+        stretches=[downtime_stretch(one) for one in found.newest],
+        sequence=SequenceFidelity.of(found.sequence),
     )
 
 

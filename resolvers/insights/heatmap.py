@@ -1,28 +1,19 @@
 """Heat maps: hours of the week in a timezone, and regions over time."""
 
-from typing import Annotated
-
 import strawberry
 
 from gateway.insights import local_hours, places
 from gateway.insights.mirrored import mirror
-from gateway.insights.subjects import Subject
-from gateway.times.window import Duration, WindowSpec
 from gateway.times.written import located
-from resolvers.insights.days import Timezone
+from resolvers.words.arguments import UTC, Bucket, InWindow, Timezone
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
 from resolvers.words.range import Range
-from resolvers.words.scalars import DAY, Instant
+from resolvers.words.scalars import Instant
+from resolvers.words.scope import asked, meant
 from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
-
-MONTH = WindowSpec.parse("30d")
-Bucket = Annotated[
-    Duration | None,
-    strawberry.argument(description="Length of a bucket; left out, at most 300 buckets are drawn."),
-]
 
 
 @strawberry.type(
@@ -61,51 +52,24 @@ class RegionSeries:
 @strawberry.type
 class HeatmapField(OfSubject):
     @resolved("By hour of the week on a timezone's clock. One read.")
-    async def heatmap(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="The range of time to look at.")
-        ] = MONTH,
-        timezone: Timezone = "UTC",
-    ) -> Heatmap | None:
-        asked, (parts, bounds) = located(window, info.context.now_ms, timezone), cell_parts(info)
-        found = await local_hours.heatmap(info.context, self._subject(info), asked, timezone, parts, bounds)
+    async def heatmap(self, info: Info, window: InWindow = None, timezone: Timezone = None) -> Heatmap | None:
+        zone, (parts, bounds) = timezone or UTC, cell_parts(info)
+        over = located(meant(info, window), info.context.now_ms, zone)
+        found = await local_hours.heatmap(info.context, self._subject(info), over, zone, parts, bounds)
         return mirror(Heatmap, found, tallies=found.tallies, standings=found.standings, window=found.window)
 
 
 @strawberry.type
-class MonitorRegionSeries(OfSubject):
+class RegionSeriesField(OfSubject):
     @resolved("By region and bucket. One read.")
     async def region_series(
-        self,
-        info: Info,
-        window: Annotated[WindowSpec, strawberry.argument(description="The range of time to look at.")] = DAY,
-        bucket: Bucket = None,
+        self, info: Info, window: InWindow = None, bucket: Bucket = None
     ) -> RegionSeries | None:
-        return await _region_series(info, self._subject(info), window, bucket)
+        subject, over, (parts, bounds) = self._subject(info), asked(info, window), cell_parts(info, "lines")
+        return _series(await places.region_series(info.context, subject, over, bucket, parts, bounds))
 
 
-@strawberry.type
-class FleetRegionSeries(OfSubject):
-    @resolved("By region and bucket. One read.")
-    async def region_series(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec | None,
-            strawberry.argument(description="The range of time to look at; left out, the fleet's."),
-        ] = None,
-        bucket: Bucket = None,
-    ) -> RegionSeries | None:
-        return await _region_series(info, self._subject(info), self._window(window), bucket)
-
-
-async def _region_series(
-    info: Info, subject: Subject, window: WindowSpec, bucket: Duration | None
-) -> RegionSeries:
-    asked, (parts, bounds) = window.at(info.context.now_ms), cell_parts(info, "lines")
-    found = await places.region_series(info.context, subject, asked, bucket, parts, bounds)
+def _series(found: places.RegionSeries) -> RegionSeries:
     return mirror(
         RegionSeries,
         found,

@@ -8,6 +8,7 @@ from gateway.times.ranges import Span
 from gateway.times.window import SECOND_MS
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
+from resolvers.words.sequence import SequenceFidelity
 
 
 @strawberry.type(
@@ -24,6 +25,7 @@ class Flapping:
     is_flapping: bool | None = strawberry.field(
         description="Whether the score is 0.2 or more; null without one."
     )
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 @strawberry.type(description="A stretch of time.")
@@ -52,6 +54,7 @@ class Reliability:
     longest_up: Stretch | None = strawberry.field(
         description="Longest time up or degraded without a gap in the data; null where there is none."
     )
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 def flapping(found: analysis.Flapping) -> Flapping:

@@ -9,9 +9,9 @@ from gateway.insights.accounting.accounting import Accounting as Counted
 from gateway.insights.objectives import budgets, slo
 from gateway.telemetry.answers import tally
 from gateway.times.window import Duration, WindowSpec
-from resolvers.insights.accounting import Accounting, Degraded, DegradedAs
-from resolvers.insights.days import Timezone
-from resolvers.insights.heatmap import MONTH
+from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs
+from resolvers.words.arguments import UTC, Timezone, chosen
+from resolvers.words.closed import Unit
 from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
 from resolvers.words.range import Range
@@ -20,15 +20,12 @@ from resolvers.words.subject import OfSubject
 from resolvers.words.typed import member, resolved
 
 
-@strawberry.enum(description="What an error budget is counted in.")
-class BudgetUnit(enum.Enum):
-    CHECKS = member("checks", "Checks, where the accounting is CHECKS.")
-    SECONDS = member("seconds", "Seconds; of a fleet, those of its monitors added up.")
-
-
 @strawberry.type(description="How much may be bad, and was. Null values mean that there was no data.")
 class ErrorBudget:
-    unit: BudgetUnit = strawberry.field(description="What the amounts are in.")
+    unit: Unit = strawberry.field(
+        description="What the amounts are in: CHECKS where these are counted, else SECONDS, of a fleet those "
+        "of its monitors added up."
+    )
     total: float | None = strawberry.field(
         description="(1 - target) of the window; where it still runs, of what it will hold in the end."
     )
@@ -122,14 +119,14 @@ class SloField(OfSubject):
         info: Info,
         target: Annotated[
             float, strawberry.argument(description="The share that is to be up, between 0 and 1.")
-        ] = 0.999,
+        ],
         window: Annotated[
             WindowSpec,
             strawberry.argument(
                 description="The window of the promise; a month that runs is budgeted whole."
             ),
-        ] = MONTH,
-        timezone: Timezone = "UTC",
+        ],
+        timezone: Timezone = None,
         service_hours: Annotated[
             str | None,
             strawberry.argument(
@@ -137,13 +134,15 @@ class SloField(OfSubject):
                 "a subset of OpenStreetMap's opening_hours. Left out, always."
             ),
         ] = None,
-        accounting: Annotated[
-            Accounting, strawberry.argument(description="What uptime is a share of.")
-        ] = Accounting.CHECKS,
-        degraded: DegradedAs = Degraded.UP,
+        accounting: By = None,
+        degraded: DegradedAs = None,
     ) -> Slo | None:
         objective = slo.Objective(
-            target, timezone, service_hours, Counted(accounting.value), tally.Degraded(degraded.value)
+            target,
+            timezone or UTC,
+            service_hours,
+            Counted(chosen(accounting, Accounting.CHECKS).value),
+            tally.Degraded(chosen(degraded, Degraded.UP).value),
         )
         return slo_of(await slo.slo(info.context, self._subject(info), objective, window))
 
@@ -175,7 +174,7 @@ def slo_of(found: slo.Slo) -> Slo:
 
 
 def _budget(found: budgets.Budget, accounting: Counted) -> ErrorBudget:
-    unit = BudgetUnit.CHECKS if accounting is Counted.CHECKS else BudgetUnit.SECONDS
+    unit = Unit.CHECKS if accounting is Counted.CHECKS else Unit.SECONDS
     return ErrorBudget(
         unit=unit,
         total=found.total,

@@ -7,6 +7,7 @@ from gateway.insights.accounting.outages import Outage
 from gateway.registry import rows
 from resolvers.insights.downtime import DowntimeStretch, FailureScope, downtime_stretch
 from resolvers.words.scalars import Instant, instant
+from resolvers.words.sequence import SequenceFidelity
 
 
 @strawberry.type(description="What the heartbeats say of an incident.")
@@ -26,6 +27,7 @@ class IncidentEvidence:
     scope: FailureScope | None = strawberry.field(description="How far it reached; null without failures.")
     failed_regions: list[str] = strawberry.field(description="Regions whose checks failed, as far as known.")
     stretches: list[DowntimeStretch] = strawberry.field(description="Its stretches, oldest first.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 def incident_evidence(monitor: rows.Monitor, found: analysis.Evidence) -> IncidentEvidence:
@@ -37,4 +39,5 @@ def incident_evidence(monitor: rows.Monitor, found: analysis.Evidence) -> Incide
         scope=FailureScope(found.scope.value) if found.scope else None,
         failed_regions=found.regions,
         stretches=[downtime_stretch(Outage(monitor, one)) for one in found.stretches],
+        sequence=SequenceFidelity.of(found.sequence),
     )

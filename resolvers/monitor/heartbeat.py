@@ -12,12 +12,15 @@ from gateway.telemetry.reading.recent import Page
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.calendar import DAY_MS
-from gateway.times.window import SECOND_MS
+from gateway.times.window import SECOND_MS, Window
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
+from resolvers.words.closed import MonitorKind
+from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
+from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
-from resolvers.words.typed import member
+from resolvers.words.typed import member, resolved
 
 CURSOR = "heartbeats"
 ID = "heartbeat"
@@ -67,7 +70,6 @@ class Heartbeat(Node):
     dispatch_id: strawberry.ID | None = strawberry.field(
         description="Correlates with the scheduler's dispatch; null where there was none."
     )
-    kind: str = strawberry.field(description="Kind of the monitor: http, tcp or udp.")
     sample_rate: float = strawberry.field(
         description="Probability with which the writer recorded such a check."
     )
@@ -78,16 +80,22 @@ class Heartbeat(Node):
     certificate: Certificate | None = strawberry.field(
         description="The certificate it was shown; null without one that was verified."
     )
+    of_kind: strawberry.Private[str]
+
+    @resolved("How the monitor checks; null when the registry holds an unknown kind.")
+    def kind(self) -> MonitorKind | None:
+        return known(MonitorKind, self.of_kind, "monitors.kind")
 
 
 @strawberry.type(description="A heartbeat and where it stands in its list.")
 class HeartbeatEdge:
     cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
-    node: Heartbeat = strawberry.field(description="The heartbeat.")
+    node: Heartbeat = strawberry.field(description="The heartbeat that stands there.")
 
 
 @strawberry.type(description="Heartbeats, newest first.")
 class HeartbeatConnection:
+    range: Range = strawberry.field(description="Where the window lies.")
     nodes: list[Heartbeat] = strawberry.field(description="The heartbeats of this page.")
     edges: list[HeartbeatEdge] = strawberry.field(description="The same, each with its cursor.")
     page_info: PageInfo = strawberry.field(description="Where this page ends, and whether there is more.")
@@ -126,7 +134,7 @@ def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
         error=found.error or None,
         error_class=_error_class(found),
         dispatch_id=strawberry.ID(found.dispatch_id) if found.dispatch_id else None,
-        kind=kind,
+        of_kind=kind,
         sample_rate=found.sample_rate,
         weight=found.weight,
         timings=_timings(found),
@@ -154,10 +162,11 @@ def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
     return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
 
 
-def heartbeat_connection(page: Page, kind: str, *, continued: bool) -> HeartbeatConnection:
+def heartbeat_connection(page: Page, window: Window, kind: str, *, continued: bool) -> HeartbeatConnection:
     cursors = [cursor.encode(CURSOR, one.timestamp_ms, one.dispatch_id) for one in page.heartbeats]
     nodes = [heartbeat(one, kind) for one in page.heartbeats]
     return HeartbeatConnection(
+        range=Range.of(window),
         nodes=nodes,
         edges=[HeartbeatEdge(cursor=place, node=node) for place, node in zip(cursors, nodes, strict=True)],
         page_info=PageInfo.of(cursors, has_next=page.more, has_previous=continued),

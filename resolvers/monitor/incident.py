@@ -1,13 +1,15 @@
 """Incident and its connection: what the platform declared bad, from the registry."""
 
 import enum
+from typing import Annotated
 
 import strawberry
 
 from gateway.errors import BadUserInput
 from gateway.insights import cursor, monitors
 from gateway.insights import incidents as analysis
-from gateway.registry import rows
+from gateway.registry import rows, statements
+from gateway.times.window import WindowSpec
 from resolvers.monitor.evidence import IncidentEvidence, incident_evidence
 from resolvers.words.info import Info
 from resolvers.words.known import known
@@ -30,19 +32,48 @@ class IncidentStatus(enum.Enum):
     CLOSED = member("closed", "It is over.")
 
 
+@strawberry.input(description="Narrows incidents; what is left out lets all through.")
+class IncidentFilter:
+    statuses: list[IncidentStatus] | None = strawberry.field(
+        default=None, description="In any of these states now."
+    )
+    window: WindowSpec | None = strawberry.field(
+        default=None, description="Open at some time of this window, whenever they were opened."
+    )
+    monitor_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None,
+        description="About any of these monitors; an id that the org does not have names none.",
+    )
+
+    def chosen(self, now_ms: int) -> statements.IncidentFilter:
+        window = self.window.at(now_ms) if self.window else None
+        return statements.IncidentFilter(
+            statuses=None if self.statuses is None else frozenset(one.value for one in self.statuses),
+            span=(window.since_ms, window.until_ms) if window else None,
+            monitors=None if self.monitor_ids is None else frozenset(self.monitor_ids),
+        )
+
+
+Chosen = Annotated[IncidentFilter | None, strawberry.argument(description="Which incidents to list.")]
+
+
+def chosen(given: IncidentFilter | None, now_ms: int) -> statements.IncidentFilter:
+    return given.chosen(now_ms) if given else statements.EVERY_INCIDENT
+
+
 @strawberry.type(description="A period that the platform declared bad.")
 class Incident(Node):
     row: strawberry.Private[rows.Incident]
-    status: IncidentStatus = strawberry.field(description="Where it stands.")
-    opened_at: Instant = strawberry.field(description="When it was opened.")
+    status: IncidentStatus = strawberry.field(description="How far the incident has come.")
+    opened_at: Instant = strawberry.field(description="When the incident was opened.")
     closed_at: Instant | None = strawberry.field(description="When it was closed; null while it lasts.")
     duration_seconds: float | None = strawberry.field(description="Length; null while it lasts.")
-    reason: str | None = strawberry.field(description="Why it was opened.")
+    reason: str | None = strawberry.field(description="Why it was opened; null where nobody wrote it.")
     acknowledged_at: Instant | None = strawberry.field(
         description="When somebody took it up; known only while it is acknowledged and not closed."
     )
 
-    @resolved("The monitor it is about.")
+    @resolved("The monitor it is about; null where it is gone.")
     async def monitor(self, info: Info) -> LazyMonitor | None:
         found = await monitors.monitor(info.context, self.row.monitor_id)
         return monitor_of(info, found) if found else None
@@ -58,7 +89,7 @@ class Incident(Node):
 @strawberry.type(description="An incident and where it stands in its list.")
 class IncidentEdge:
     cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
-    node: Incident = strawberry.field(description="The incident.")
+    node: Incident = strawberry.field(description="The incident that stands there.")
 
 
 @strawberry.type(description="Incidents, newest first.")

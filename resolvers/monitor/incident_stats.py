@@ -1,7 +1,5 @@
 """IncidentStats: figures over the incidents of a monitor or a fleet, from the registry and the heartbeats."""
 
-from typing import Annotated
-
 import strawberry
 
 from gateway.insights import incidents as analysis
@@ -10,14 +8,25 @@ from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.sequence.downtime import FailureScope
-from gateway.times.window import Window, WindowSpec
+from gateway.times.window import Window
+from resolvers.words.arguments import InWindow
 from resolvers.words.info import Info, selected
 from resolvers.words.range import Range
-from resolvers.words.scalars import MONTH
+from resolvers.words.scope import asked
+from resolvers.words.sequence import SequenceFidelity
+from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
 SEEN = frozenset(
-    {"detectionSeconds", "confirmationSeconds", "recoverySeconds", "global", "regional", "singlePop"}
+    {
+        "detectionSeconds",
+        "confirmationSeconds",
+        "recoverySeconds",
+        "sequence",
+        "global",
+        "regional",
+        "singlePop",
+    }
 )
 """Fields that the heartbeats tell."""
 
@@ -65,24 +74,22 @@ class IncidentStats:
     async def single_pop(self, info: Info) -> int | None:
         return (await self._seen(info.context)).scopes[FailureScope.SINGLE_POP]
 
+    @resolved("What stands behind the order of the checks that tell of them.")
+    async def sequence(self, info: Info) -> SequenceFidelity | None:
+        return SequenceFidelity.of((await self._seen(info.context)).sequence)
+
     async def _seen(self, context: Context) -> EvidenceFigures:
         return await analysis.evidence_figures(context, self.seen)
 
 
-@strawberry.type(description="What a monitor and a fleet have of incidents.")
-class CountedIncidents:
-    @resolved("Figures over incidents. At most two reads, as uptime by time, where heartbeats are asked.")
-    async def incident_stats(
-        self,
-        info: Info,
-        window: Annotated[
-            WindowSpec, strawberry.argument(description="When the incidents were opened.")
-        ] = MONTH,
-    ) -> IncidentStats | None:
-        return await incident_stats(info, self._subject(info), window.at(info.context.now_ms))
-
-    def _subject(self, info: Info) -> Subject:
-        raise NotImplementedError
+@strawberry.type
+class CountedIncidents(OfSubject):
+    @resolved(
+        "Figures over the incidents that were opened in a window. At most two reads, as uptime by time, "
+        "where heartbeats are asked."
+    )
+    async def incident_stats(self, info: Info, window: InWindow = None) -> IncidentStats | None:
+        return await incident_stats(info, self._subject(info), asked(info, window))
 
 
 async def incident_stats(info: Info, subject: Subject, window: Window) -> IncidentStats:

@@ -5,24 +5,14 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.insights import beats, places, subjects
+from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
-from gateway.times.window import Duration, WindowSpec
-from resolvers.insights.accounting import Accounting, Agreed, By, Degraded, DegradedAs
-from resolvers.insights.apdex import MonitorApdex
-from resolvers.insights.days import DaysField
-from resolvers.insights.failures import FailureStats, failure_stats
-from resolvers.insights.heatmap import HeatmapField, MonitorRegionSeries
-from resolvers.insights.latency import LatencyStats, latency_of
-from resolvers.insights.place import ColoStats, RegionStats, colo_stats, region_stats
+from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
-from resolvers.insights.series import Series, series_of
-from resolvers.insights.slo import SloField
-from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
@@ -32,24 +22,18 @@ from resolvers.monitor.heartbeat import (
     heartbeat_connection,
     keyset,
 )
-from resolvers.monitor.incident import IncidentConnection, incident_connection, position
-from resolvers.monitor.incident_stats import CountedIncidents
+from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
-from resolvers.words.info import Info, place_parts
+from resolvers.words.arguments import After, First, InWindow
+from resolvers.words.closed import MonitorKind
+from resolvers.words.info import Info
 from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.page import PageInfo
-from resolvers.words.scalars import DAY, MONTH, QUARTER_DAY, Instant, instant
+from resolvers.words.scalars import Instant, instant
+from resolvers.words.scope import asked
+from resolvers.words.sequence import SequenceFidelity
 from resolvers.words.typed import member, resolved
-
-First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
-After = Annotated[str | None, strawberry.argument(description="Cursor to go on from.")]
-InWindow = Annotated[WindowSpec, strawberry.argument(description="The range of time to look at.")]
-Windows = Annotated[list[WindowSpec], strawberry.argument(description="1 to 10 windows.")]
-Bucket = Annotated[
-    Duration | None,
-    strawberry.argument(description="Length of a bucket; left out, at most 300 buckets are drawn."),
-]
 
 
 @strawberry.enum(description="State of a monitor: the outcome of its newest check, or that nobody checks it.")
@@ -61,16 +45,9 @@ class MonitorStatus(enum.Enum):
     PAUSED = member("paused", "Not being checked, as it is disabled, whatever its newest check said.")
 
 
-@strawberry.enum(description="How a monitor checks.")
-class MonitorKind(enum.Enum):
-    HTTP = member("http", "An HTTP request; 200 to 299 is up.")
-    TCP = member("tcp", "A TCP connection.")
-    UDP = member("udp", "A UDP exchange.")
-
-
 @strawberry.type(description="The public part of a monitor's configuration.")
 class MonitorConfig:
-    url: str = strawberry.field(description="What is checked.")
+    url: str = strawberry.field(description="Address of what is checked.")
     interval_seconds: int = strawberry.field(description="Seconds between checks.")
     timeout_ms: int = strawberry.field(description="When a check gives up, ms.")
     verify_tls: bool = strawberry.field(description="Whether the certificate is verified.")
@@ -85,12 +62,13 @@ class Streak:
         "ago, the newest check recorded says otherwise, or the monitor is paused."
     )
     seconds: float | None = strawberry.field(description="How long that is by now.")
+    sequence: SequenceFidelity = strawberry.field(description="What stands behind the order of its checks.")
 
 
 @strawberry.type(description="An endpoint that is being checked.")
-class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, MonitorApdex, CountedIncidents):
+class Monitor(Node, Insights):
     row: strawberry.Private[rows.Monitor]
-    name: str = strawberry.field(description="Name.")
+    name: str = strawberry.field(description="Name of the monitor, for people.")
     enabled: bool = strawberry.field(description="Whether it is being checked.")
     last_checked_at: Instant | None = strawberry.field(description="When it was last checked.")
     last_failed_at: Instant | None = strawberry.field(description="When a check last failed.")
@@ -149,86 +127,35 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
     async def heartbeats(
         self,
         info: Info,
-        window: InWindow = DAY,
-        first: First = 20,
+        window: InWindow = None,
+        first: First = None,
         after: After = None,
-        filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which of them.")] = None,  # noqa: A002
+        filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which to list.")] = None,  # noqa: A002
     ) -> HeartbeatConnection | None:
-        count, asked = page_size(first, "first"), window.at(info.context.now_ms)
+        count, over = page_size(first, "first"), asked(info, window)
         narrowed = filter.rows() if filter else ALL_ROWS
-        page = await beats.heartbeats(info.context, self.row, asked, count, narrowed, keyset(after))
-        return heartbeat_connection(page, self.row.kind, continued=after is not None)
+        page = await beats.heartbeats(info.context, self.row, over, count, narrowed, keyset(after))
+        return heartbeat_connection(page, over, self.row.kind, continued=after is not None)
 
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:
         found = await beats.last_failure(info.context, self._subject(info))
         return heartbeat(found, self.row.kind) if found else None
 
-    @resolved("Uptime over a window.")
-    async def uptime(
-        self,
-        info: Info,
-        window: InWindow = DAY,
-        accounting: By = Accounting.CHECKS,
-        quorum: Agreed = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> UptimeWindow | None:
-        asked = window.at(info.context.now_ms)
-        return await accounted_window(info, self._subject(info), asked, Counted(accounting, quorum, degraded))
-
-    @resolved("Uptime over several windows, in their order.")
-    async def uptimes(
-        self,
-        info: Info,
-        windows: Windows,
-        accounting: By = Accounting.CHECKS,
-        quorum: Agreed = None,
-        degraded: DegradedAs = Degraded.UP,
-    ) -> list[UptimeWindow] | None:
-        return await accounted_windows(
-            info, self._subject(info), windows, Counted(accounting, quorum, degraded)
-        )
-
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
-    async def flapping(self, info: Info, window: InWindow = QUARTER_DAY) -> Flapping | None:
-        asked = window.at(info.context.now_ms)
-        return flapping(await steadiness.flapping(info.context, self.row, asked))
+    async def flapping(self, info: Info, window: InWindow = None) -> Flapping | None:
+        return flapping(await steadiness.flapping(info.context, self.row, asked(info, window)))
 
     @resolved("Failures and the time between them. At most two reads, as uptime by time.")
-    async def reliability(self, info: Info, window: InWindow = MONTH) -> Reliability | None:
-        asked = window.at(info.context.now_ms)
-        return reliability(await steadiness.reliability(info.context, self.row, asked))
+    async def reliability(self, info: Info, window: InWindow = None) -> Reliability | None:
+        return reliability(await steadiness.reliability(info.context, self.row, asked(info, window)))
 
     @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
     async def streak(self, info: Info) -> Streak | None:
         found = await steadiness.streak(info.context, self.row)
         status = known(MonitorStatus, found.status, "monitors.status")
-        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds)
-
-    @resolved("Checks, uptime and latency by bucket.")
-    async def series(self, info: Info, window: InWindow = DAY, bucket: Bucket = None) -> Series | None:
-        return await series_of(info, self._subject(info), window.at(info.context.now_ms), bucket)
-
-    @resolved("Latency over a window.")
-    async def latency(self, info: Info, window: InWindow = DAY) -> LatencyStats | None:
-        return await latency_of(info, self._subject(info), window.at(info.context.now_ms))
-
-    @resolved("By the region that checked, most checks first.")
-    async def regions(self, info: Info, window: InWindow = DAY) -> list[RegionStats] | None:
-        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
-        found = await places.places(info.context, self._subject(info), asked, parts, bounded=bounds)
-        return [region_stats(asked, one) for one in found]
-
-    @resolved("By the point of presence that checked, most checks first.")
-    async def colos(self, info: Info, window: InWindow = DAY) -> list[ColoStats] | None:
-        asked, (parts, bounds) = window.at(info.context.now_ms), place_parts(info)
-        subject = self._subject(info)
-        found = await places.places(info.context, subject, asked, parts, colos=True, bounded=bounds)
-        return [colo_stats(asked, one) for one in found]
-
-    @resolved("Failed checks, told apart by class, code and region.")
-    async def failures(self, info: Info, window: InWindow = DAY) -> FailureStats | None:
-        return await failure_stats(info, self._subject(info), window.at(info.context.now_ms))
+        sequence = SequenceFidelity.of(found.sequence)
+        return Streak(status=status, since=instant(found.since_ms), seconds=found.seconds, sequence=sequence)
 
     @resolved("The newest dispatch; null when there was none.")
     async def dispatch(self, info: Info) -> Dispatch | None:
@@ -242,10 +169,14 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
 
     @resolved("Incidents, newest first.")
     async def incidents(
-        self, info: Info, first: First = 20, after: After = None
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        filter: Chosen = None,  # noqa: A002
     ) -> IncidentConnection | None:
-        count, after_position = page_size(first, "first"), position(after)
-        found, more = await beats.incidents(info.context, self.row, count, after_position)
+        count, place, wanted = page_size(first, "first"), position(after), chosen(filter, info.context.now_ms)
+        found, more = await beats.incidents(info.context, self.row, count, place, wanted)
         return incident_connection(found, more=more, continued=after is not None)
 
     def _subject(self, info: Info) -> Subject:
@@ -255,7 +186,7 @@ class Monitor(Node, SloField, HeatmapField, MonitorRegionSeries, DaysField, Moni
 @strawberry.type(description="A monitor and where it stands in its list.")
 class MonitorEdge:
     cursor: str = strawberry.field(description="Position; pass it as after or before to go on from here.")
-    node: Monitor = strawberry.field(description="The monitor.")
+    node: Monitor = strawberry.field(description="The monitor that stands there.")
 
 
 @strawberry.type(description="Monitors of the org.")

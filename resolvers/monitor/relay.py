@@ -5,9 +5,10 @@ import enum
 import strawberry
 
 from gateway.registry import rows
+from resolvers.words.closed import Jurisdiction, LocationHint
 from resolvers.words.known import known
 from resolvers.words.scalars import Instant, instant
-from resolvers.words.typed import member
+from resolvers.words.typed import member, resolved
 
 
 @strawberry.enum(description="How far a dispatch came.")
@@ -21,24 +22,30 @@ class DispatchStatus(enum.Enum):
 @strawberry.type(description="The newest dispatch of a monitor.")
 class Dispatch:
     id: strawberry.ID = strawberry.field(description="Correlates with Heartbeat.dispatchId.")
-    status: DispatchStatus = strawberry.field(description="How far it came.")
+    status: DispatchStatus = strawberry.field(description="How far the dispatch came.")
     scheduled_at: Instant = strawberry.field(description="When the check was due.")
     dispatched_at: Instant | None = strawberry.field(description="When it was sent to a runner.")
     completed_at: Instant | None = strawberry.field(description="When the runner was done.")
     runner_colo: str | None = strawberry.field(description="IATA code of the point of presence that ran it.")
-    error: str | None = strawberry.field(description="Why it failed.")
+    error: str | None = strawberry.field(description="Why it failed; null where it did not.")
 
 
 @strawberry.type(description="Where checks are run from.")
 class Relay:
-    id: strawberry.ID = strawberry.field(description="Stable id.")
-    slug: str = strawberry.field(description="Short name.")
-    name: str = strawberry.field(description="Name.")
-    location_hint: str = strawberry.field(
-        description="Cloudflare location hint: wnam, enam, weur, eeur, apac or oc."
-    )
-    jurisdiction: str | None = strawberry.field(description="Jurisdiction it is bound to.")
+    row: strawberry.Private[rows.Relay]
+    id: strawberry.ID = strawberry.field(description="Stable id of the relay.")
+    slug: str = strawberry.field(description="Short name, unique among relays.")
+    name: str = strawberry.field(description="Name of the relay, for people.")
     enabled: bool = strawberry.field(description="Whether it runs checks.")
+
+    @resolved("Where Cloudflare is asked to place it; null when the registry holds an unknown one.")
+    def location_hint(self) -> LocationHint | None:
+        return known(LocationHint, self.row.location_hint, "relays.location_hint")
+
+    @resolved("Jurisdiction it is bound to; null for none, or when the registry holds an unknown one.")
+    def jurisdiction(self) -> Jurisdiction | None:
+        found = self.row.jurisdiction
+        return known(Jurisdiction, found, "relays.jurisdiction") if found else None
 
 
 def dispatch(found: rows.Dispatch) -> Dispatch:
@@ -55,10 +62,5 @@ def dispatch(found: rows.Dispatch) -> Dispatch:
 
 def relay(found: rows.Relay) -> Relay:
     return Relay(
-        id=strawberry.ID(found.id),
-        slug=found.slug,
-        name=found.name,
-        location_hint=found.location_hint,
-        jurisdiction=found.jurisdiction,
-        enabled=found.enabled,
+        row=found, id=strawberry.ID(found.id), slug=found.slug, name=found.name, enabled=found.enabled
     )

@@ -6,13 +6,14 @@ from typing import Annotated
 import strawberry
 
 from gateway.insights.operations import bill, prices
+from resolvers.words.closed import Metric, Product
 from resolvers.words.typed import resolved
 
 
 @strawberry.type(description="One line of the bill: what is used of one product in a month.")
 class BillLine:
-    product: str = strawberry.field(description="Cloudflare's product.")
-    metric: str = strawberry.field(description="What is counted of it.")
+    product: Product = strawberry.field(description="Cloudflare's product.")
+    metric: Metric = strawberry.field(description="What is counted of the product.")
     units: float = strawberry.field(description="Units used in a month.")
     included: float = strawberry.field(description="Units that the paid plan includes in a month.")
     billable: float = strawberry.field(description="Units beyond those included.")
@@ -21,8 +22,8 @@ class BillLine:
 
 @strawberry.type(description="One daily limit of the free plan, against what the fleet would use.")
 class PlanLimit:
-    product: str = strawberry.field(description="Cloudflare's product.")
-    metric: str = strawberry.field(description="What is counted of it.")
+    product: Product = strawberry.field(description="Cloudflare's product.")
+    metric: Metric = strawberry.field(description="What is counted of the product.")
     per_day: float = strawberry.field(description="Units that would be used in a day.")
     allowed_per_day: float = strawberry.field(description="Units that the free plan allows in a day.")
     hit: bool = strawberry.field(description="More would be used than is allowed.")
@@ -43,7 +44,7 @@ class Bill:
     free_plan: list[PlanLimit] = strawberry.field(description="Daily limits of the free plan.")
     assumptions: list[str] = strawberry.field(description="What the forecast takes for granted.")
 
-    @resolved("The bill if something were otherwise; what is left out stays as it is here.")
+    @resolved("The bill if something were otherwise; what is left out or null stays as it is here.")
     def what_if(
         self,
         interval_seconds: Annotated[
@@ -79,8 +80,8 @@ def bill_of(found: bill.Forecast) -> Bill:
         products=_products(found.positions),
         free_plan=[
             PlanLimit(
-                product=one.price.product,
-                metric=one.price.metric,
+                product=Product(one.price.product),
+                metric=Metric(one.price.metric),
                 per_day=one.per_day,
                 allowed_per_day=one.allowed_per_day,
                 hit=one.hit,
@@ -94,8 +95,8 @@ def bill_of(found: bill.Forecast) -> Bill:
 def _products(positions: Sequence[bill.Position]) -> list[BillLine]:
     return [
         BillLine(
-            product=one.price.product,
-            metric=one.price.metric,
+            product=Product(one.price.product),
+            metric=Metric(one.price.metric),
             units=one.units,
             included=one.price.included,
             billable=one.billable,

@@ -35,7 +35,7 @@ class Stage:
     )
     kind: StageKind = strawberry.field(description="What the stage stands for.")
     name: str = strawberry.field(description="What people call the stage.")
-    state: StageState = strawberry.field(description="How the stage does.")
+    state: StageState = strawberry.field(description="How well the stage does now.")
     monitors: int | None = strawberry.field(
         description="Enabled monitors behind it; of the registry, all of them."
     )

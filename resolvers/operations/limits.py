@@ -4,18 +4,19 @@ import strawberry
 
 from gateway.insights.operations import limits
 from gateway.request.context import Context
+from resolvers.words.closed import Unit
 
 
 @strawberry.type(description="One limit in force.")
 class Limit:
-    name: str = strawberry.field(description="Stable name.")
+    name: str = strawberry.field(description="Stable name of the limit, like requestSeconds.")
     value: float = strawberry.field(description="The limit, in its unit.")
-    unit: str = strawberry.field(description="What is counted.")
-    description: str = strawberry.field(description="What happens there.")
+    unit: Unit = strawberry.field(description="What the value is counted in.")
+    description: str = strawberry.field(description="What happens to who goes beyond it.")
 
 
 def limits_in_force(context: Context) -> list[Limit]:
     return [
-        Limit(name=one.name, value=one.value, unit=one.unit, description=one.description)
+        Limit(name=one.name, value=one.value, unit=Unit(one.unit), description=one.description)
         for one in limits.limits(context.settings, context.dialect)
     ]

@@ -1,13 +1,13 @@
 """Pipeline: whether the org's heartbeats arrive, how late, and which monitors have gone quiet."""
 
 import enum
-from typing import Annotated
 
 import strawberry
 
 from gateway.insights.operations import pipeline
 from gateway.insights.ordering import page_size
 from resolvers.monitor.monitor import Monitor
+from resolvers.words.arguments import First
 from resolvers.words.estimate import Fidelity
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
@@ -25,7 +25,7 @@ class PipelineState(enum.Enum):
 
 @strawberry.type(description="An enabled monitor without a heartbeat for three intervals.")
 class OverdueMonitor:
-    monitor: Monitor = strawberry.field(description="The monitor.")
+    monitor: Monitor = strawberry.field(description="The monitor that is overdue.")
     last_heartbeat_at: Instant | None = strawberry.field(
         description="End of its newest known check; null where none is known."
     )
@@ -77,9 +77,7 @@ class Pipeline:
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
     @resolved("Enabled monitors without a heartbeat for three intervals, the longest quiet first.")
-    def overdue(
-        self, first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 20
-    ) -> list[OverdueMonitor] | None:
+    def overdue(self, first: First = None) -> list[OverdueMonitor] | None:
         return [_overdue(one) for one in self.found.overdue[: page_size(first, "first")]]
 
 

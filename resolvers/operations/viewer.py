@@ -24,10 +24,10 @@ class Role(enum.Enum):
 
 @strawberry.type(description="An organization, with the caller's role in it.")
 class Organization:
-    id: strawberry.ID = strawberry.field(description="Stable id.")
+    id: strawberry.ID = strawberry.field(description="Stable id of the organization.")
     slug: str = strawberry.field(description="Short name; choose an org by it or by id in X-Insights-Org.")
-    name: str = strawberry.field(description="Name.")
-    role: Role = strawberry.field(description="The caller's role.")
+    name: str = strawberry.field(description="Name of the organization, for people.")
+    role: Role = strawberry.field(description="The caller's role in the organization.")
     sample_rate: float = strawberry.field(
         description="Probability with which the writer records a check now."
     )

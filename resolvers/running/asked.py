@@ -44,6 +44,8 @@ class Asked:
         found = replace(found, depth=inner.depth + 1)
         if self.name == "fleet" and self.of == "Query":
             found = found.of(_text(self.arguments.get("filter")))
+        elif self.of == "Query":
+            found = found.picked(f"{self.name}{_text(self.arguments)}")
         lengths = self._lengths()
         return found.over(max(lengths)) if lengths else found
 
@@ -104,7 +106,7 @@ class Asked:
         """What a list is read for to be ordered."""
         order = self.arguments.get("orderBy")
         if isinstance(order, Mapping):
-            by = order.get("field") or order.get("by") or "NAME"
+            by = order.get("measure") or order.get("field") or "NAME"
             if str(by) not in UNREAD_ORDERS:  # whatever was written there
                 window = order.get("window")
                 yield Read(self.of, self.name, _text(order), None if window is None else seconds(window))

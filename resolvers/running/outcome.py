@@ -29,8 +29,8 @@ _ABORTED = (". Parsing aborted.", "; send several queries")
 VALIDATED = "validated"
 """Marks what validation found; it is not told."""
 _WORDS = {"None": "null", "True": "true", "False": "false"}
-_PYTHON = re.compile(r"(?<![\w'\"])(None|True|False)(?![\w'\"])")
-"""Values as Python writes them, outside quotes: GraphQL's words are told."""
+_PYTHON = re.compile(r"(?<!\w)'[^']*'|\"[^\"]*\"|\b(?:None|True|False)\b")
+"""Values as Python writes them, or a quoted text, which stays as it is: GraphQL's words are told."""
 _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 
 
@@ -103,7 +103,9 @@ def _told(error: GraphQLError, *, suggest: bool) -> dict[str, Any]:
         shown["message"] = _naming(str(argument), str(shown["message"]))
     if not suggest:
         shown["message"] = _SUGGESTION.sub("", str(shown["message"]))
-    shown["message"] = _PYTHON.sub(lambda word: _WORDS[word[0]], str(shown["message"]).replace(*_ABORTED))
+    shown["message"] = _PYTHON.sub(
+        lambda word: _WORDS.get(word[0], word[0]), str(shown["message"]).replace(*_ABORTED)
+    )
     shown["message"] = str(shown["message"])[: int(MESSAGE.value)]
     return shown | {"extensions": extensions}
 

@@ -5,6 +5,7 @@ it: what hangs on that waits in `reads` and `a_second` until a field further up 
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,9 +28,10 @@ HIGHEST = 10**9
 class Read:
     """A window that is read for a field: once, of however many monitors of a list it is asked.
 
-    `of` is the type with the field, `subject` the filter that its fleet is picked by. `seconds` is how long
-    the window is; None while it is that of the fields around. `weight` is 1 for sums, more for what is told
-    check by check.
+    `of` is the type with the field, `subject` the filter that its fleet is picked by, `picked` the field of
+    the query that its monitors are found by: monitors that are found apart are read together. `seconds` is
+    how long the window is; None while it is that of the fields around. `weight` is 1 for sums, more for what
+    is told check by check.
     """
 
     of: str
@@ -39,6 +41,7 @@ class Read:
     weight: float = 1
     subject: str = ""
     monitors: float = 1
+    picked: str = ""
 
     @property
     def points(self) -> float:
@@ -67,7 +70,7 @@ class Size:
     def cost(self) -> float:
         """As the operation's, where nobody further up tells anything: windows are of a day."""
         done = self.as_long_as(LISTED).over(DAY_S)
-        return min(HIGHEST, done.answer + sum(one.points for one in done.reads))
+        return min(HIGHEST, done.answer + sum(one.points for one in _fused(done.reads)))
 
     def plus(self, points: float) -> "Size":
         return replace(self, answer=self.answer + points)
@@ -88,7 +91,7 @@ class Size:
 
     def drawn_every(self, seconds: float) -> "Size":
         """As a series with a bucket for so many seconds of a window that a field further up tells."""
-        return replace(self, a_second=(self.columns * CELL + BUCKET) / seconds, columns=0)
+        return replace(self, a_second=self.a_second + (self.columns * CELL + BUCKET) / seconds, columns=0)
 
     def as_long_as(self, entries: float) -> "Size":
         """With columns of so many entries."""
@@ -106,6 +109,18 @@ class Size:
         """Of a fleet: two that are picked differently are read apart."""
         reads = (replace(one, subject=subject, monitors=max(one.monitors, FLEET)) for one in self.reads)
         return replace(self, reads=frozenset(reads))
+
+    def picked(self, by: str) -> "Size":
+        """Of monitors that a field of the query finds, or several."""
+        return replace(self, reads=frozenset(replace(one, picked=by) for one in self.reads))
+
+
+def _fused(reads: Iterable[Read]) -> list[Read]:
+    """What is asked of several monitors is read of all of them at once, in however many fields they stand."""
+    monitors: dict[Read, float] = defaultdict(float)
+    for one in reads:
+        monitors[replace(one, picked="", monitors=0)] += one.monitors
+    return [replace(one, monitors=min(HIGHEST, count)) for one, count in monitors.items()]
 
 
 NOTHING = Size()

@@ -14,7 +14,9 @@ from resolvers.words.typed import member
 @strawberry.enum(description="How far a number can be trusted.")
 class Grade(enum.Enum):
     EXACT = member(
-        "exact", "Nothing was sampled, and no more than a hundredth of the checks expected is missing."
+        "exact",
+        "Nothing was sampled, and no more of the checks expected is missing than may be under way: one a "
+        "monitor.",
     )
     SAMPLED = member("sampled", "Some checks were sampled away or lost; see lower and upper.")
     INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
@@ -67,7 +69,7 @@ class CheckCounts:
     checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
     up: Estimate = strawberry.field(description="Checks that were up.")
     degraded: Estimate = strawberry.field(description="Checks that were answered, but not as they should be.")
-    down: Estimate = strawberry.field(description="Checks that failed.")
+    down: Estimate = strawberry.field(description="Checks that failed, whatever the reason.")
     pending: Estimate = strawberry.field(description="Checks not decided; they count for no ratio.")
 
     @classmethod

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 import strawberry
 from graphql import (
@@ -52,8 +51,10 @@ def versus(info: Info) -> list[Versus]:
 
 
 def _spec(given: object) -> WindowSpec | None:
-    """Of a literal, or of a variable, which was read already."""
-    return WindowSpec.parse(given) if isinstance(given, str) else cast("WindowSpec | None", given)
+    """Of a literal, or of a variable, which was read already, or was not sent."""
+    if isinstance(given, str):
+        return WindowSpec.parse(given)
+    return given if isinstance(given, WindowSpec) else None
 
 
 def interval(info: Info, *path: str) -> bool:
@@ -83,9 +84,9 @@ def latency_parts(info: Info, *path: str) -> Parts:
     return Parts(latency=True, levels=levels(selected(info, *path)), lag=lag(info, *path), spread=spread)
 
 
-def place_parts(info: Info) -> tuple[Parts, frozenset[float]]:
-    """What regions or colos need of the store, and the percentiles whose bounds are selected."""
-    return latency_parts(info, "latency") | count_parts(info), bounded(info, "latency")
+def place_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
+    """What groups below the path need of the store, and the percentiles whose bounds are selected."""
+    return latency_parts(info, *path, "latency") | count_parts(info, *path), bounded(info, *path, "latency")
 
 
 def series_parts(info: Info) -> tuple[Parts, frozenset[float]]:

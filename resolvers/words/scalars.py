@@ -76,6 +76,4 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
 }
 
-HOUR, DAY, QUARTER_HOUR = WindowSpec.parse("1h"), WindowSpec.parse("24h"), WindowSpec.parse("15m")
-FIVE_MINUTES = WindowSpec.parse("5m")
-QUARTER_DAY, MONTH = WindowSpec.parse("6h"), WindowSpec.parse("30d")
+DAY = WindowSpec.parse("24h")

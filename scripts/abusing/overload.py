@@ -18,7 +18,7 @@ CONNECTIONS, SECONDS, ALONE = 64, 15.0, 40
 FLEET = """query($w: Window!) { fleet(window: $w) { monitors { total up down }
   uptime { ratio { value lower upper } counts { checks { value } } coverage }
   latency { mean { value } p50 { value } p95 { value } }
-  regions { region counts { checks { value } } ratio { value } latency { p95 { value } } } } }"""
+  regions { nodes { key counts { checks { value } } ratio { value } latency { p95 { value } } } } } }"""
 CHEAP = "{ monitors(first: 5) { nodes { id name status } } }"
 _numbers = itertools.count()
 

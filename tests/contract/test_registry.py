@@ -11,13 +11,14 @@ from gateway.errors import RegistryUnavailable
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry import checks, directory, founding, statements
 from gateway.registry.seeding import MonitorRow, RelayRow, insert
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.d1 import D1Registry
 from gateway.stores.sqlite import SqliteRegistry
 
 NOW_MS = 1_795_478_400_000
 IDS = ("mon_1", "mon_2")
+CLOSED = IncidentFilter(frozenset({"closed"}), (0, NOW_MS), frozenset(IDS))
 CONFIG = '{"url": "https://example.com/", "interval": 60, "timeout": 5000}'
 
 WRITES: tuple[RegistryStatement, ...] = (
@@ -99,15 +100,17 @@ READS: Mapping[str, RegistryStatement] = {
         "org", ["mon_1"], NOW_MS, NOW_MS + 1, 10
     ),
     "incidents before": statements.incidents_between("org", None, 0, NOW_MS, 10),
-    "incidents of the org": statements.org_incidents("org", None, 10),
-    "open incidents of the org": statements.org_incidents("org", ["open"], 10, (NOW_MS + 1, "z")),
-    "closed incidents of the org": statements.org_incidents("org", ["closed"], 10),
+    "incidents of the org": statements.org_incidents("org", 10),
+    "open incidents of the org": statements.org_incidents(
+        "org", 10, (NOW_MS + 1, "z"), IncidentFilter(frozenset({"open"}))
+    ),
+    "closed incidents of the org": statements.org_incidents("org", 10, None, CLOSED),
     "incidents of no monitor": statements.incidents_between("org", (), NOW_MS, NOW_MS + 1, 10),
     "incidents of a time and another org": statements.incidents_between(
         "another", None, NOW_MS - 1, NOW_MS + 1, 10
     ),
-    "incidents of another org": statements.org_incidents("another", None, 10),
-    "incidents after the last": statements.org_incidents("org", None, 10, (NOW_MS, "inc_1")),
+    "incidents of another org": statements.org_incidents("another", 10),
+    "incidents after the last": statements.org_incidents("org", 10, (NOW_MS, "inc_1")),
     "many": statements.monitors_by_id("org", [f"mon_{number}" for number in range(500)]),
 }
 

@@ -33,7 +33,11 @@ VARIABLES: Mapping[str, Mapping[str, Any]] = {
     | {"id": SAMPLED, "timezone": _ZONE, "target": 0.99, "beats": {"statuses": ["DOWN", "DEGRADED"]}},
     "MonitorBeats": _DETAIL,
     "Monitors": _PAGE
-    | {"first": 3, "filter": {"enabled": True}, "orderBy": {"field": "UPTIME", "direction": "ASC", **_PAGE}},
+    | {
+        "first": 3,
+        "filter": {"enabled": True},
+        "orderBy": {"measure": "UPTIME", "direction": "ASC", **_PAGE},
+    },
     "Overview": _PAGE | {"timezone": _ZONE},
     "Pipeline": {"window": "15m"},
     "PipelineExample": {},
@@ -71,11 +75,12 @@ MORE: Mapping[str, str] = {
         {_BEATS} }} }} }}""",
     "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
-    "monitors by latency": """{ monitors(last: 2, orderBy: { field: LATENCY, direction: DESC, window: "7d" },
+    "monitors by latency": """{ monitors(last: 2, orderBy: { measure: P95, direction: DESC, window: "7d" },
       filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
     "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) {
-      uptime { counts { checks { value } } } failing { monitor { id } } } }""",
-    "incidents": """{ incidents(first: 2, status: [OPEN, ACKNOWLEDGED]) { nodes { id status } } }""",
+      uptime { counts { checks { value } } } failing(window: "15m") { nodes { monitor { id } } } } }""",
+    "incidents": """{ incidents(first: 2, filter: { statuses: [OPEN, ACKNOWLEDGED] }) {
+      nodes { id status } } }""",
 }
 """Pages, filters and orders that no operation above takes."""
 
@@ -136,12 +141,22 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/insights/region-series": ({"window": "6h"},),
     "/api/monitors/{id}/failures": ({},),
     "/api/monitors/{id}/slo": (
-        {},
-        {"accounting": "time", "timezone": _ZONE, "serviceHours": "Mo-Fr 08:00-18:00"},
+        {"target": "0.999", "window": "30d"},
+        {"target": "0.999"},
+        {
+            "target": "0.999",
+            "window": "30d",
+            "accounting": "time",
+            "timezone": _ZONE,
+            "serviceHours": "Mo-Fr 08:00-18:00",
+        },
     ),
     "/api/insights/failures": ({"window": "7d"},),
-    "/api/insights/slo": ({"target": "0.99", "accounting": "incidents"}, {"target": "2"}),
-    "/api/insights/pipeline": ({}, {"windw": "7d"}),
+    "/api/insights/slo": (
+        {"target": "0.99", "window": "30d", "accounting": "incidents"},
+        {"target": "2", "window": "30d"},
+    ),
+    "/api/insights/pipeline": ({"window": "15m"}, {"windw": "7d"}),
     "/api/insights/bill": ({}, {"readsPerDay": "70000"}),
 }
 """By route, as the document that describes them names it: parameters it is asked with, some of them wrong."""

@@ -8,7 +8,7 @@ from typing import Any
 from gateway.ports import RegistryStatement
 from gateway.registry import audits as registry_audits
 from gateway.registry import checks, directory, founding, seeding, statements
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.telemetry.sql import audits, ddl, probes
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
@@ -25,8 +25,8 @@ GIVEN: dict[str, Any] = {
     "org": ORG,
     "ids": ("b", "a"),
     "monitors": ("mon_b", "mon_a"),
-    "statuses": ("open", "closed"),
     "narrowed": NARROWED,
+    "chosen": IncidentFilter(frozenset({"open", "closed"}), (1, NOW_MS), frozenset({"mon_a"})),
     "after": (NOW_MS, "inc_1"),
     "count": 3,
     "limit": 7,

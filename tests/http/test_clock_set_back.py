@@ -8,7 +8,8 @@ import pytest
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, beats, gateway_on, monitor_row
 
-QUERY = """{ pipeline { freshnessSeconds lagP50Ms heartbeatsPerMinute expectedPerMinute coverage }
+QUERY = """{ pipeline(window: "15m") { freshnessSeconds lagP50Ms heartbeatsPerMinute expectedPerMinute
+    coverage }
   fleet { monitors { total up down } uptime { counts { checks { value } up { value } down { value } }
     downtime { seconds } coverage ratio { value lower upper } } latency { answered { value } p95 { value } } }
   monitor(id: "mon_1") { uptime(window: "24h") { counts { checks { value } } }

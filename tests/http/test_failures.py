@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FIELDS = (
     "name uptime { coverage } latency { p95 { value } } heartbeats { nodes { code } } lastFailure { error } "
-    "regions { region } series { up { value } latency { mean { value } } }"
+    "regions { nodes { key } } series { up { value } latency { mean { value } } }"
 )
 INSIGHTS = ("uptime", "latency", "heartbeats", "lastFailure", "regions", "series")
 REST = (

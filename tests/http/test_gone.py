@@ -23,7 +23,7 @@ from gateway.stores.sqlite import SqliteRegistry
 from tests.stores import upstreams
 from tests.stores.upstreams import Time, served
 
-QUERY = '{ fleet(window: "24h") { uptime { counts { checks { value } } } regions { region } } }'
+QUERY = '{ fleet(window: "24h") { uptime { counts { checks { value } } } regions { nodes { key } } } }'
 NOW_MS = 1_795_478_400_000
 CONFIG = '{"url": "https://example.com/", "interval": 60}'
 

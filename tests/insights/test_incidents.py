@@ -3,6 +3,7 @@
 import pytest
 
 from gateway.insights.incidents import Evidence, evidence
+from gateway.telemetry.sequence.bearing import bearing
 from gateway.telemetry.sequence.downtime import Bout, FailureScope, agreed_bouts, bouts_of, scope, stretches
 from gateway.telemetry.sequence.marks import Check
 from gateway.telemetry.sequence.timeline import Quorum
@@ -49,12 +50,12 @@ def test_a_failure_of_long_before_is_none_of_it() -> None:
     """Only the last stretch before an incident may be behind it, and only if it is near."""
     text = "d" + "u" * 9 + "d" + "u" * 49
     assert evidence(incident(12, 20), told(text), NOW).first_failure_ms == ms(10)
-    assert evidence(incident(35, 40), told(text), NOW) == Evidence()
+    assert evidence(incident(35, 40), told(text), NOW) == Evidence(sequence=bearing([told(text)]))
 
 
 def test_an_incident_without_failures_has_no_evidence() -> None:
     """Nothing to be seen is null, not zero seconds."""
-    assert evidence(incident(10, 20), told("u" * 60), NOW) == Evidence()
+    assert evidence(incident(10, 20), told("u" * 60), NOW) == Evidence(sequence=bearing([told("u" * 60)]))
     assert evidence(incident(10, None), told(""), NOW) == Evidence()
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput
+from gateway.insights.measures import Measure
 from gateway.insights.ordering import (
     DEFAULT_PAGE,
     MonitorPage,
@@ -50,7 +51,7 @@ def ids(found: MonitorPage) -> list[str]:
 
 names = st.text("abcdef", min_size=1, max_size=3)
 ranked = st.none() | st.integers(-2, 2) | st.sampled_from([0.5, 0.25, 1e300])
-fields = st.sampled_from([OrderField.UPTIME, OrderField.LATENCY, OrderField.LAST_CHECK])
+fields = st.sampled_from([Measure.UPTIME, Measure.P95, OrderField.LAST_CHECK])
 orders = st.builds(Ordering, fields, st.booleans())
 fleets = st.dictionaries(names, ranked, max_size=12)
 
@@ -126,7 +127,7 @@ def test_changes(between: list[Values], steady: Values, order: Ordering, count: 
 def test_between() -> None:
     """`after` and `before` together cut a range; reversed ones leave nothing."""
     values: Values = dict.fromkeys("abcde", 1)
-    order = Ordering(OrderField.UPTIME)
+    order = Ordering(Measure.UPTIME)
     marks = cut(values, order, Paging(first=5)).cursors
     assert ids(cut(values, order, Paging(first=5, after=marks[0], before=marks[3]))) == ["b", "c"]
     assert ids(cut(values, order, Paging(last=1, after=marks[0], before=marks[3]))) == ["c"]
@@ -154,17 +155,17 @@ def test_one_direction() -> None:
 
 def test_foreign_cursor() -> None:
     """A cursor of another order, or with a value that the order cannot compare, is refused."""
-    by_uptime = cut({"a": 1}, Ordering(OrderField.UPTIME), Paging()).cursors[0]
+    by_uptime = cut({"a": 1}, Ordering(Measure.UPTIME), Paging()).cursors[0]
     for field, descending in (
-        (OrderField.LATENCY, False),
-        (OrderField.UPTIME, True),
+        (Measure.P95, False),
+        (Measure.UPTIME, True),
         (OrderField.NAME, False),
     ):
         with pytest.raises(BadUserInput, match="after: is no cursor of this list"):
             cut({"a": 1}, Ordering(field, descending), Paging(after=by_uptime))
-    textual = cut({"a": "x"}, Ordering(OrderField.UPTIME), Paging()).cursors[0]
+    textual = cut({"a": "x"}, Ordering(Measure.UPTIME), Paging()).cursors[0]
     with pytest.raises(BadUserInput, match="before: is no cursor of this list"):
-        cut({"a": 1}, Ordering(OrderField.UPTIME), Paging(before=textual))
+        cut({"a": 1}, Ordering(Measure.UPTIME), Paging(before=textual))
 
 
 def test_registry_values() -> None:

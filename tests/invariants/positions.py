@@ -10,12 +10,22 @@ from graphql import (
     get_named_type,
     is_object_type,
     is_required_argument,
+    is_required_input_field,
 )
 
 from tests.invariants.everything import query_type
 
-GIVEN = {"id": '"mon_api"', "windows": '["1h"]', "downtime": '"10m"', "by": "UPTIME", "timezone": '"UTC"'}
+GIVEN = {
+    "id": '"mon_api"',
+    "windows": '["1h"]',
+    "downtime": '"10m"',
+    "target": "0.99",
+    "window": '"1h"',
+    "orderBy": "{ by: UPTIME }",
+}
 """What required arguments are given beside the one that is looked at."""
+WITHIN = {"by": "UPTIME"}
+"""The same of required input fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +74,7 @@ def _written(place: str, name: str, of: GraphQLInputType, head: str, tail: str) 
     yield Position(f"{place}.{name}", name, str(of), start, tail)
     inner = get_named_type(of)
     if isinstance(inner, GraphQLInputObjectType):
+        required = {key: WITHIN[key] for key, one in inner.fields.items() if is_required_input_field(one)}
         for key, field in inner.fields.items():
-            yield from _written(f"{place}.{name}", key, field.type, f"{start}{{", f"}}{tail}")
+            others = "".join(f"{one}: {value} " for one, value in required.items() if one != key)
+            yield from _written(f"{place}.{name}", key, field.type, f"{start}{{{others}", f"}}{tail}")

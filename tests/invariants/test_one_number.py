@@ -45,10 +45,11 @@ MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id
 FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
   {RANGE} monitors {{ total enabled up degraded down pending paused }}
   uptime {{ {UPTIME} }} latency {{ {LATENCY} }} series {{ {SERIES} }}
-  regions {{ region {COUNTS} ratio {ESTIMATE} {FIDELITY}
+  regions {{ nodes {{ key {COUNTS} ratio {ESTIMATE} {FIDELITY}
     latency {{ {RANGE} answered {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max
-      {FIDELITY} }} }}
-  failing {{ monitor {{ id name status }} failedChecks checks lastFailure {{ {BEAT} }} }} }} }}"""
+      {FIDELITY} }} }} }}
+  failing(window: "15m") {{ nodes {{ monitor {{ id name status }} failedChecks checks lastFailure {{
+    {BEAT} }} }} }} }} }}"""
 BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
   heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""
 MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled lastOutcome lastCheckedAt lastFailedAt
@@ -334,12 +335,12 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
     """Both doors tell the same of the pipeline and of the bill."""
     found = await ask(
         gateway,
-        "{ pipeline { state lagP95Ms heartbeatsPerMinute coverage overdue { intervalsMissed }"
+        '{ pipeline(window: "15m") { state lagP95Ms heartbeatsPerMinute coverage overdue { intervalsMissed }'
         " unknownMonitors { checks monitors } }"
         " bill(readsPerDay: 70000) { monthlyTotal products { units monthly } } }",
     )
     pipeline, cost = (
-        await get(gateway, "/api/insights/pipeline"),
+        await get(gateway, "/api/insights/pipeline", window="15m"),
         await get(gateway, "/api/insights/bill", readsPerDay=70_000),
     )
     told = found["pipeline"]

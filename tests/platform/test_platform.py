@@ -53,7 +53,7 @@ async def test_0_is_never(gateway: Opened) -> None:
 
 async def test_a_check_that_failed_is_no_fault_of_the_scheduler(gateway: Opened) -> None:
     """Of four failed dispatches two are failed checks; the one that no relay took degrades the scheduler."""
-    data = await gateway.ask("{ checkFlow { stages { key state detail failuresPerMinute } } }")
+    data = await gateway.ask('{ checkFlow(window: "5m") { stages { key state detail failuresPerMinute } } }')
     nodes = {one["key"]: one for one in data["checkFlow"]["stages"]}
     assert nodes["relay:relay-paris"]["state"] == "OK"
     assert nodes["relay:in-process"]["state"] == "DEGRADED"
@@ -105,7 +105,8 @@ async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) ->
     asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 12)]]
     routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
     routes += [
-        f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency", "/slo")
+        f"/api/monitors/{filled.API}{one}"
+        for one in ("", "/heartbeats", "/uptime", "/latency", "/slo?target=0.9&window=7d")
     ]
     (tmp_path / "sqlite").mkdir()
     answers = []

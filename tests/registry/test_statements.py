@@ -22,6 +22,7 @@ from gateway.registry.seeding import (
 )
 from gateway.registry.statements import (
     EVERY_MONITOR,
+    IncidentFilter,
     MonitorFilter,
     dispatches,
     incidents,
@@ -233,15 +234,34 @@ async def test_incidents_of_the_org(registry: SqliteRegistry, count: int) -> Non
     """All monitors of the org together, page after page, newest first; narrowed by status."""
     seen: list[str] = []
     after: tuple[int, str] | None = None
-    while found := list(
-        map(rows.incident, await registry.fetch(org_incidents("ours", None, count, after), 5))
-    ):
+    while found := list(map(rows.incident, await registry.fetch(org_incidents("ours", count, after), 5))):
         seen += [one.id for one in found]
         after = found[-1].opened_at, found[-1].id
     assert seen == ["b1", "tie", "i3", "i2", "i1"]
-    assert await names(registry, org_incidents("ours", ["closed"], 9)) == ["tie"]
-    assert await names(registry, org_incidents("ours", [], 9)) == []
-    assert await names(registry, org_incidents("theirs", None, 9)) == ["z1"]
+    assert await names(registry, org_incidents("theirs", 9)) == ["z1"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        (IncidentFilter(frozenset({"closed"})), ["tie"]),
+        (IncidentFilter(frozenset()), []),
+        (IncidentFilter(monitors=frozenset({"a"})), ["tie", "i3", "i2", "i1"]),
+        (IncidentFilter(monitors=frozenset({"b", "z"})), ["b1"]),
+        (IncidentFilter(monitors=frozenset()), []),
+        (IncidentFilter(span=(9, 10)), ["b1", "i3", "i2", "i1"]),
+        (IncidentFilter(span=(8, 10)), ["b1", "tie", "i3", "i2", "i1"]),
+        (IncidentFilter(span=(0, 2)), ["i1"]),
+        (IncidentFilter(frozenset({"closed"}), (0, 4), frozenset({"a"})), ["tie"]),
+    ],
+)
+async def test_incidents_are_narrowed(
+    registry: SqliteRegistry, chosen: IncidentFilter, found: list[str]
+) -> None:
+    """By status, by monitor, and by a span that they were open in; alike for the org and its monitors."""
+    assert await names(registry, org_incidents("ours", 9, None, chosen)) == found
+    ours = ["a", "b"] if chosen.monitors is None else sorted(chosen.monitors & {"a", "b"})
+    assert set(await names(registry, incidents("ours", ours, 9, None, chosen))) == set(found)
 
 
 def test_an_acknowledged_incident_tells_when() -> None:

@@ -30,7 +30,7 @@ async def test_windows(acme: Gateway, window: str) -> None:
         'monitor(id: "mon_api") { uptime(window: %s) { counts { checks { value } } } }',
         "fleet(window: %s) { range { window } }",
         "fleet { uptime(window: %s) { counts { checks { value } } } }",
-        "monitors(orderBy: {field: UPTIME, window: %s}) { totalCount }",
+        "monitors(orderBy: {measure: UPTIME, window: %s}) { totalCount }",
     ):
         literal = await acme.ask(f"{{ {place % json.dumps(window)} }}")
         refusal(literal, "window")
@@ -41,7 +41,7 @@ async def test_windows(acme: Gateway, window: str) -> None:
             assert answer["extensions"]["insights"]["telemetryReads"] == 0
 
 
-@pytest.mark.parametrize("window", ["5", "true", "{a: 1}", "null", '["1h"]'])
+@pytest.mark.parametrize("window", ["5", "true", "{a: 1}", '["1h"]'])
 async def test_windows_of_another_kind(acme: Gateway, window: str) -> None:
     """A window that is no text is refused like one that is nonsense."""
     refusal(await acme.ask(f"{{ fleet(window: {window}) {{ range {{ window }} }} }}"), "window")
@@ -86,7 +86,7 @@ async def test_bucket_too_small(acme: Gateway, field: str) -> None:
     [
         ("monitors(first: %s) { totalCount }", "first"),
         ("monitors(last: %s) { totalCount }", "last"),
-        ("fleet { failing(first: %s) { failedChecks } }", "first"),
+        ("fleet { failing(first: %s) { nodes { failedChecks } } }", "first"),
         ('monitor(id: "mon_api") { heartbeats(first: %s) { nodes { code } } }', "first"),
         (
             'monitor(id: "mon_api") { heartbeats(first: %s, filter: {statuses: [DOWN]}) { nodes { code } } }',

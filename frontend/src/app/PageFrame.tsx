@@ -56,12 +56,16 @@ export function PageFrame<D extends ShellFragment>({ page, title, lead, window, 
 
 /** The page could not be asked again, but has numbers of before. */
 function LastAnswer({ failure }: { failure: Failure }) {
-  const why = failure.kind === "unreachable" ? "The gateway cannot be reached" : "The gateway refused";
   return (
     <p className="note note-stale" role="status">
-      {why}; these are the last numbers.
+      {why(failure)}; these are the last numbers.
     </p>
   );
+}
+
+function why(failure: Failure): string {
+  if (failure.kind === "busy") return `The gateway is busy and is asked again in ${failure.seconds} s`;
+  return failure.kind === "unreachable" ? "The gateway cannot be reached" : "The gateway refused";
 }
 
 function WholePage({ failure, reload }: { failure: Failure; reload: () => void }) {
@@ -102,6 +106,11 @@ function words(failure: Failure): { heading: string; text: string } {
       return {
         heading: "The gateway cannot be reached",
         text: "Check that it is running and that you are online.",
+      };
+    case "busy":
+      return {
+        heading: "The gateway is busy",
+        text: `It has as much to do as it can. This page asks again in ${failure.seconds} s.`,
       };
     case "refused":
       return { heading: "The gateway refused this page", text: failure.message };

@@ -7,13 +7,13 @@ import { excerpt } from "./excerpt";
 const schema = buildSchema(readFileSync("../schema.graphql", "utf8"));
 
 test("a panel's part of a page's question is a document that the schema takes, with its variables", () => {
-  const text = excerpt(OverviewDocument.toString(), ["fleet.latencySeries"], {
+  const text = excerpt(OverviewDocument.toString(), ["fleet.series"], {
     window: "7d",
     timezone: "UTC",
   });
   expect(validate(schema, parse(text))).toEqual([]);
   expect(text).toContain('$window: Window! = "7d"');
-  expect(text).toContain("latencySeries");
+  expect(text).toContain("series");
   expect(text).not.toContain("viewer");
   expect(text).not.toContain("$timezone");
 });

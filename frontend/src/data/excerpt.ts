@@ -12,18 +12,26 @@ import {
 } from "@0no-co/graphql.web";
 
 /** Arguments and input fields whose values are enums; JSON writes them like any string. */
-const ENUM_KEYS = new Set(["statuses", "kinds", "field", "direction", "by", "order", "accounting"]);
+const ENUM_KEYS = new Set([
+  "measure",
+  "statuses",
+  "kinds",
+  "field",
+  "direction",
+  "by",
+  "order",
+  "accounting",
+]);
 const ENUM_TYPES = new Set([
   "Accounting",
   "CheckOutcome",
-  "Direction",
   "IncidentStatus",
   "Measure",
   "MonitorKind",
   "MonitorOrderField",
   "MonitorStatus",
+  "OrderDirection",
   "Quorum",
-  "RankingOrder",
 ]);
 
 /**

@@ -14,6 +14,7 @@ export type Failure =
   | { readonly kind: "signed-out" }
   | { readonly kind: "forbidden"; readonly message: string }
   | { readonly kind: "unreachable" }
+  | { readonly kind: "busy"; readonly seconds: number }
   | { readonly kind: "refused"; readonly message: string; readonly code: string };
 
 export function faultsOf(error: CombinedError | undefined): Fault[] {
@@ -32,11 +33,22 @@ export function failureOf(error: CombinedError | undefined, hasData: boolean): F
   const status = (error.response as Response | undefined)?.status;
   if (status === 401) return { kind: "signed-out" };
   if (hasData) return null;
+  const seconds = busyFor(error.response as Response | undefined);
+  if (seconds !== null) return { kind: "busy", seconds };
   const first = faultsOf(error)[0];
   if (status === 403)
     return { kind: "forbidden", message: first?.message ?? "You are no member of this organization." };
   if (!first) return { kind: "unreachable" };
   return { kind: "refused", message: first.message, code: first.code };
+}
+
+const LEAST_S = 1;
+
+/** Seconds after which to ask again, where the gateway has too much to do or the caller asked for too much. */
+function busyFor(response: Response | undefined): number | null {
+  if (response?.status !== 429 && response?.status !== 503) return null;
+  const told = Number(response.headers.get("Retry-After"));
+  return Number.isFinite(told) ? Math.max(LEAST_S, told) : LEAST_S;
 }
 
 /** The fault that took one of these fields, or all that they hang on. */

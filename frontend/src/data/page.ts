@@ -80,6 +80,7 @@ export function usePage<D, V>(document: TypedDocumentString<D, V>, variables: V)
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
   useRefreshing(reload, asking ? null : (answer?.at ?? null));
+  useAskingAgain(reload, asking ? null : (answer?.failure ?? null));
   return {
     data: answer?.data,
     faults: answer?.faults ?? [],
@@ -92,6 +93,18 @@ export function usePage<D, V>(document: TypedDocumentString<D, V>, variables: V)
     question,
     reload,
   };
+}
+
+const SPREAD = 0.25;
+
+/** Asks again once a busy gateway has said it may be: a little later, since others were told the same. */
+function useAskingAgain(reload: () => void, failure: Failure | null): void {
+  const seconds = failure?.kind === "busy" ? failure.seconds : null;
+  useEffect(() => {
+    if (seconds === null) return;
+    const timer = setTimeout(reload, 1000 * seconds * (1 + SPREAD * Math.random()));
+    return () => clearTimeout(timer);
+  }, [seconds, reload]);
 }
 
 type Told<D> = (data: D | undefined, error: CombinedError | undefined, reads: Reads | null) => void;

@@ -7,14 +7,14 @@ export function regionSheet(rows: readonly RegionRowFragment[]): Sheet {
   return {
     columns: ["region", "checks", "down", "uptime", "uptime lower", "uptime upper", "p50 ms", "p95 ms"],
     rows: rows.map((one) => [
-      one.region,
+      one.key,
       one.counts.checks.value,
       one.counts.down.value,
       one.ratio.value,
       one.ratio.lower,
       one.ratio.upper,
-      one.latency.p50.value,
-      one.latency.p95.value,
+      one.latency?.p50.value,
+      one.latency?.p95.value,
     ]),
   };
 }
@@ -34,7 +34,7 @@ export function coloSheet(rows: readonly ColoRowFragment[]): Sheet {
       "p95 ms",
     ],
     rows: rows.map((one) => [
-      one.colo,
+      one.key,
       one.city,
       one.country,
       one.region,
@@ -43,7 +43,7 @@ export function coloSheet(rows: readonly ColoRowFragment[]): Sheet {
       one.ratio.value,
       one.ratio.lower,
       one.ratio.upper,
-      one.latency.p95.value,
+      one.latency?.p95.value,
     ]),
   };
 }

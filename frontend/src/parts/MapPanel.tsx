@@ -44,11 +44,11 @@ export function MapPanel({ colos, window, paths, className }: MapPanelProps) {
 
 function placeOf(one: ColoRowFragment): Place[] {
   if (one.latitude === null || one.longitude === null) return [];
-  const name = one.city ? `${one.colo}, ${one.city}` : one.colo;
-  const told = `${ratio(one.ratio.value)} up, ${count(one.counts.down.value)} of ${count(one.counts.checks.value)} checks failed, p95 ${latency(one.latency.p95.value)}`;
+  const name = one.city ? `${one.key}, ${one.city}` : (one.key ?? "unknown");
+  const told = `${ratio(one.ratio.value)} up, ${count(one.counts.down.value)} of ${count(one.counts.checks.value)} checks failed, p95 ${latency(one.latency?.p95.value)}`;
   return [
     {
-      id: one.colo,
+      id: one.key ?? "",
       name,
       latitude: one.latitude,
       longitude: one.longitude,

@@ -31,10 +31,10 @@ export function regionName(region: string | null): string {
 /** Uptime as each region saw it. */
 export function RegionsPanel({ regions, window, paths, className }: RegionsPanelProps) {
   const items = (regions ?? []).map((one) => ({
-    key: one.region ?? "",
-    name: <span title={one.region ?? "unknown"}>{regionName(one.region)}</span>,
+    key: one.key ?? "",
+    name: <span title={one.key ?? "unknown"}>{regionName(one.key)}</span>,
     ...one.ratio,
-    note: `p95 ${latency(one.latency.p95.value)}, ${shortCount(one.counts.checks.value)} checks`,
+    note: `p95 ${latency(one.latency?.p95.value)}, ${shortCount(one.counts.checks.value)} checks`,
   }));
   return (
     <Panel

@@ -50,8 +50,6 @@ class ExpressionReader(Reader):
             "NULL": self._null,
         }
 
-    # Tokens
-
     def _expression(self) -> Expression:
         return self._deeper(self._either)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, cast
 
-from gateway.meter import Histogram, Observed
+from gateway.meter import Buckets, Histogram
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Spread:
     labels: tuple[str, ...]
     histogram: Histogram
 
-    def cumulated(self, found: Observed) -> list[tuple[str, float]]:
+    def cumulated(self, found: Buckets) -> list[tuple[str, float]]:
         """What was at most each bound."""
         bounds = [*(f"{bound:g}" for bound in self.histogram.bounds), "+Inf"]
         counts = accumulate(map(float, found.buckets))

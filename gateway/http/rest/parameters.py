@@ -45,6 +45,8 @@ class Parameter(Generic[_Value]):
     description: str
     example: str | float
     default: str | None = None
+    required: bool = False
+    """There is nothing that could stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def given(
     if stranger is not None and not lenient:
         listed = f"it takes {', '.join(sorted(known))}" if known else "it takes none"
         raise BadUserInput(f"is no parameter of this route; {listed}", stranger[:SHOWN] or "''")
-    return Given({one.name: _value(query, one) for one in parameters}, monitor_id)
+    asked = sorted(parameters, key=lambda one: one.name not in query)  # what is wrong before what is missing
+    return Given({one.name: _value(query, one) for one in asked}, monitor_id)
 
 
 def _value(query: QueryParams, parameter: Parameter[Any]) -> object:
@@ -77,6 +80,8 @@ def _value(query: QueryParams, parameter: Parameter[Any]) -> object:
     if len(texts) > 1:
         raise BadUserInput("is given more than once; give it once", parameter.name)
     text = texts[0] if texts else parameter.default
+    if text is None and parameter.required:
+        raise BadUserInput(f"is missing; give it, like {parameter.example}", parameter.name)
     if text is None:
         return None
     if len(text) > LONGEST:
@@ -109,8 +114,8 @@ def clamped(name: str, description: str, default: int, lowest: int, highest: int
     return Parameter(name, read, {"type": "integer", "default": default}, told, default, str(default))
 
 
-def between(name: str, description: str, default: str, example: float) -> Parameter[float]:
-    """A number strictly between 0 and 1, as decimals write it."""
+def between(name: str, description: str, example: float) -> Parameter[float]:
+    """A number strictly between 0 and 1, as decimals write it, that must be given."""
 
     def read(text: str, name: str) -> float:
         found = float(text) if _DECIMAL.fullmatch(text) else 0.0
@@ -118,8 +123,8 @@ def between(name: str, description: str, default: str, example: float) -> Parame
             raise BadUserInput(f"must be a number above 0 and below 1, like {example:g}", name)
         return found
 
-    schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": float(default)}
-    return Parameter(name, read, schema, description, example, default)
+    schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+    return Parameter(name, read, schema, description, example, required=True)
 
 
 def words(
@@ -139,10 +144,12 @@ def words(
     )
 
 
-def window(description: str, default: str, name: str = "window") -> Parameter[WindowSpec]:
-    """A window of time."""
-    schema = {"type": "string", "pattern": f"^({WINDOW_PATTERN})$", "maxLength": LONGEST, "default": default}
-    return Parameter(name, written.window, schema, description, default, default)
+def window(description: str, default: str | None, example: str = "30d") -> Parameter[WindowSpec]:
+    """A window of time; without a default it must be given."""
+    schema: dict[str, object] = {"type": "string", "pattern": f"^({WINDOW_PATTERN})$", "maxLength": LONGEST}
+    schema |= {"default": default} if default else {}
+    shown = default or example
+    return Parameter("window", written.window, schema, description, shown, default, required=default is None)
 
 
 def duration(name: str, description: str, example: str) -> Parameter[Duration | None]:

@@ -114,7 +114,14 @@ class Patient(Parsing):
         return True
 
     def handle_websocket_upgrade(self, *_event: object) -> None:
-        """Refused, in words that its client can read; then nothing more is listened to."""
+        """Refused, in words that its client can read; then nothing more is listened to.
+
+        Behind a request that has no answer yet a refusal would be taken for that one's: it has none then, and
+        the answer is the connection's last.
+        """
+        if self._asked():
+            self.cycle.keep_alive = False
+            return
         self._whole = False
         self.transport.write(refused_upgrade(self.headers) or INVALID)
         self.transport.close()

@@ -29,8 +29,8 @@ Clock = Callable[[], int]
 
 USER_AGENT = "insights-gateway (uptime check)"
 MAX_BODY_BYTES = 1_000_000
-TRIES, STOOD_STILL = 2, 0.1
-"""Times that a check is made, and the share of its timeout that this process may stand still meanwhile."""
+MOST_OWED = 2
+"""Times its timeout that a check may be given on top."""
 
 _HEADERS = {
     "User-Agent": USER_AGENT,
@@ -60,6 +60,10 @@ class NotMeasured(Exception):
     """This process stood still for too much of the check's time: nothing is known of the target."""
 
 
+class _OutOfTime(Exception):
+    """The target had all of its time."""
+
+
 class _Closable(Protocol):
     async def aclose(self) -> None: ...
 
@@ -77,20 +81,12 @@ class Line:
         """HTTP: 200 to 299 is up, anything else down; a redirect not followed counts by its own status.
         TCP: up when one of the host's addresses takes a connection, which is closed again.
 
-        What failed while this process stood still is measured anew. Raises NotMeasured where that went the
-        same way, and TooManyHang where it could not be run: neither says anything of the target.
+        Raises NotMeasured where this process stood still for longer than a check may take, and TooManyHang
+        where it could not be run: neither says anything of the target.
         """
         ASKING.set(target.org_id)
-        timeout_ms = target.config.timeout
-        for _ in range(TRIES):
-            before = self.stalls.seconds()
-            work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
-            outcome = await _timed(work, timeout_ms, clock)
-            if outcome.status == "up" or outcome.code:
-                return outcome  # the target itself has said so
-            if self.stalls.seconds() - before < STOOD_STILL * timeout_ms / 1000:
-                return outcome
-        raise NotMeasured(target.id)
+        work = self._connect(target) if target.kind == "tcp" else self._http_status(target)
+        return await _timed(work, target.config.timeout, clock, self.stalls)
 
     async def _connect(self, target: Target) -> None:
         stream = await self.dialer.connect(target.host, target.port or 0)
@@ -137,16 +133,20 @@ async def open_line(*, private: bool, verify: ssl.SSLContext | None = None) -> A
         names.close()
 
 
-async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock) -> Outcome:
-    """Run a check that returns an HTTP status, or None where there is none to judge."""
+async def _timed(
+    check: Coroutine[Any, Any, int | None], timeout_ms: int, clock: Clock, stalls: Stalls
+) -> Outcome:
+    """Run a check that returns an HTTP status, or None where there is none to judge.
+
+    Time in which this process stood still is given to it on top: the target may have answered meanwhile.
+    """
     code, error, phases, started = None, "", Phases(), time.perf_counter()
-    PHASES.set(phases)
+    PHASES.set(phases)  # the task of the check copies it
     try:
-        async with asyncio.timeout(timeout_ms / 1000) as limit:
-            code = await check
-    except TimeoutError as raised:
-        error = _timeout(timeout_ms, phases) if limit.expired() else reason(raised)
-    except _FAILURES as raised:
+        code = await _awaited(check, timeout_ms / 1000, stalls)
+    except _OutOfTime:
+        error = _timeout(timeout_ms, phases)
+    except (TimeoutError, *_FAILURES) as raised:
         error = reason(raised)
     if code is not None and not httpx.codes.is_success(code):
         error = f"HTTP {code}"
@@ -157,6 +157,28 @@ async def _timed(check: Coroutine[Any, Any, int | None], timeout_ms: int, clock:
 def _timeout(timeout_ms: int, phases: Phases) -> str:
     waiting = f", waiting for {phases.current.value}" if phases.current else ""
     return f"timeout after {timeout_ms} ms{waiting}"
+
+
+async def _awaited(check: Coroutine[Any, Any, int | None], seconds: float, stalls: Stalls) -> int | None:
+    """Raises what the check raises, _OutOfTime after so many seconds, or NotMeasured."""
+    task, loop = asyncio.create_task(check), asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        with stalls.watched() as seen:
+            left = seconds
+            while left > 0:
+                await asyncio.wait([task], timeout=left)
+                if task.done():
+                    return task.result()
+                owed = stalls.owed(seen)
+                if owed > MOST_OWED * seconds:
+                    raise NotMeasured
+                left = began + seconds + owed - loop.time()
+        raise _OutOfTime
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
 
 
 def _request(

@@ -6,6 +6,7 @@ from gateway.insights import beats
 from gateway.insights.accounting.accounting import Asked, span_of, spans_of
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
+from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import (
     Bout,
     Stretch,
@@ -31,6 +32,7 @@ class Outages:
     seconds: float
     count: int
     newest: tuple[Outage, ...]
+    sequence: Bearing = WHOLE
 
 
 async def outages(context: Context, asked: Asked, count: int) -> Outages:
@@ -42,7 +44,8 @@ async def outages(context: Context, asked: Asked, count: int) -> Outages:
         for one in stretches(history, _bouts(context, asked, monitor, history), asked.window, context.now_ms)
     ]
     found.sort(key=lambda one: (-one.stretch.start_ms, one.monitor.id))
-    return Outages(sum(one.stretch.seconds for one in found), len(found), tuple(found[:count]))
+    seconds = sum(one.stretch.seconds for one in found)
+    return Outages(seconds, len(found), tuple(found[:count]), bearing(histories))
 
 
 def _bouts(context: Context, asked: Asked, monitor: Monitor, history: History) -> list[Bout]:

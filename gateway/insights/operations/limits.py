@@ -5,7 +5,7 @@ What enforces a limit reads it here, or is read here.
 
 from dataclasses import dataclass
 
-from gateway.errors import BadUserInput, InsightsError, QueryTooComplex
+from gateway.errors import BadUserInput, QueryTooComplex
 from gateway.insights.ordering import LARGEST_PAGE
 from gateway.insights.rankings import MOST_TARGETS
 from gateway.insights.subjects import MOST_WINDOWS
@@ -30,17 +30,20 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Bound(Limit):
-    """A limit of what a document or its variables hold. `refusal` says what was `{found}`, and what to do."""
+    """A limit of what a document or its variables hold. `refusal` says what was `{found}`, and what to do.
+
+    `of_a_value`: it is about a value that somebody gave for an argument, and not about the document.
+    """
 
     refusal: str
-    error: type[InsightsError] = QueryTooComplex
+    of_a_value: bool = False
 
     def hold(self, found: float, argument: str | None = None) -> None:
-        """Raises the error where `found` is more than the value; BAD_USER_INPUT names the argument."""
+        """Raises QueryTooComplex where `found` is more than the value, of a value BadUserInput."""
         if found <= self.value:
             return
         message = self.refusal.format(found=f"{found:.0f}", value=f"{self.value:.0f}")
-        if self.error is BadUserInput:
+        if self.of_a_value:
             raise BadUserInput(message, argument)
         raise QueryTooComplex(message, {self.name: round(found), "limit": round(self.value)})
 
@@ -89,7 +92,7 @@ DIGITS = Bound(
     "characters",
     "A longer number in a document is refused.",
     "is a number of {found} characters, more than {value}; write a shorter one",
-    BadUserInput,
+    of_a_value=True,
 )
 LISTED = Bound(
     "listEntries",
@@ -97,7 +100,7 @@ LISTED = Bound(
     "entries",
     "A longer list in a document or in variables is refused.",
     "is a list of {found} entries, more than {value}; ask for some of them at a time",
-    BadUserInput,
+    of_a_value=True,
 )
 VALUES = Bound(
     "variableValues",
@@ -105,7 +108,7 @@ VALUES = Bound(
     "values",
     "Variables that hold more values, lists and objects counted in, are refused.",
     "the variables hold {found} values or more, more than {value}; send fewer",
-    BadUserInput,
+    of_a_value=True,
 )
 TEXT = Bound(
     "textLength",
@@ -113,7 +116,7 @@ TEXT = Bound(
     "characters",
     "A longer text in variables is refused.",
     "is a text of {found} characters, more than {value}; send a shorter one",
-    BadUserInput,
+    of_a_value=True,
 )
 ERRORS = Limit("errors", 5, "errors", "Most errors that a refused request is told.")
 MESSAGE = Limit("messageLength", 400, "characters", "A longer message of an error is cut.")

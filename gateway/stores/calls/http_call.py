@@ -2,7 +2,8 @@
 
 httpx would decode whole chunks, and 64 KB of gzip may stand for 64 MB; zlib is told how much may come out.
 What has come is let go of before a refusal is raised: an error keeps the frames that it passed, and with them
-the body, until somebody collects it. Of bodies beyond SMALL only LARGE are read at a time, the others wait.
+the body, until somebody collects it. Of bodies beyond SMALL_BYTES only LARGE_AT_ONCE are read at a time, the
+others wait.
 """
 
 import asyncio
@@ -20,8 +21,8 @@ ERROR_CAP = 4 * 1024
 """Enough of a refusal to tell one kind from another; the rest is not even read."""
 STEP = 64 * 1024
 """Bytes that are decoded at a time."""
-SMALL = 512 * 1024
-LARGE = 2
+SMALL_BYTES = 512 * 1024
+LARGE_AT_ONCE = 2
 CONNECT_SECONDS = 3.0
 CONNECTIONS = 32
 ACCEPT_ENCODING = "gzip"
@@ -72,7 +73,7 @@ async def exchange(
             return Reply(response.status_code, response.headers, await _beginning(response))
         if int(response.headers.get("content-length", 0)) > cap:
             raise BodyRefused(TOO_LONG)
-        body = await _Body(cap, large or asyncio.Semaphore(LARGE)).read(response)
+        body = await _Body(cap, large or asyncio.Semaphore(LARGE_AT_ONCE)).read(response)
         return Reply(response.status_code, response.headers, body)
 
 
@@ -99,7 +100,7 @@ class _Body:
         size = len(self._bytes) + len(piece)
         if size > self._cap:
             raise BodyRefused(TOO_LONG)
-        if size > SMALL and not self._held:
+        if size > SMALL_BYTES and not self._held:
             await self._large.acquire()
             self._held = True
         self._bytes += piece

@@ -19,7 +19,7 @@ import httpx
 from gateway.ports import BODY_CAP, TRANSPORT_RETRIES, UPSTREAM_SECONDS
 from gateway.stores.calls.breaker import Breaker, Monotonic
 from gateway.stores.calls.budget import BudgetSpent, CallBudget, Share, Sleep
-from gateway.stores.calls.http_call import LARGE, BodyRefused, Reply, exchange
+from gateway.stores.calls.http_call import LARGE_AT_ONCE, BodyRefused, Reply, exchange
 from gateway.stores.calls.retry import Unwell, attempts
 from gateway.watching.spans import outgoing
 
@@ -89,7 +89,7 @@ class Upstream:
     breaker: Breaker
     pace: Pace = Pace()
     counts: Counts = field(default_factory=Counts)
-    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE))
+    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
 
     async def ask(self, request: httpx.Request, seconds: float, *, repeat: bool = True) -> Reply:
         """The answer within `seconds`, and within the service's own limit. Raises UpstreamError.

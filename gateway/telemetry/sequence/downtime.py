@@ -132,8 +132,8 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
     checks, until = history.whole().checks, min(window.until_ms, now_ms)
     turn_ms = max(1, len(history.regions)) * history.interval_ms
     inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
-    cut = window.since_ms, until
-    return [_stretch(checks, one, turn_ms, cut, lasts=until == now_ms) for one in inside]
+    seen = window.since_ms, until
+    return [_stretch(checks, one, turn_ms, seen, lasts=until == now_ms) for one in inside]
 
 
 def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:

@@ -30,6 +30,12 @@ const before = await client.query({ query: flow, variables: { w: "24h" } });
 await client.query({ query: flow, variables: { w: "5m" } });
 told.windows = { asked: before.data, kept: cache.readQuery({ query: flow, variables: { w: "24h" } }) };
 
+const scope = gql`query Scope($id: ID!, $w: Window) { monitor(id: $id, window: $w) { id uptime { counts { checks { value } } } } }`;
+const week = { id: given.Header.id, w: "7d" };
+const wide = await client.query({ query: scope, variables: week });
+await client.query({ query: scope, variables: { ...week, w: "1h" } });
+told.scopes = { asked: wide.data, kept: cache.readQuery({ query: scope, variables: week }) };
+
 told.operations = {};
 for (const [name, query] of Object.entries(documents)) {
   const answer = await client.query({ query, variables: given[name], errorPolicy: "all", fetchPolicy: "network-only" });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Client, fetchExchange } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
-import { buildSchema, isObjectType, parse, print, separateOperations } from "graphql";
+import { buildSchema, introspectionFromSchema, isObjectType, parse, print, separateOperations } from "graphql";
 
 const [url, asked, variables, schemaFile] = process.argv.slice(2);
 const schema = buildSchema(readFileSync(schemaFile, "utf8"));
@@ -15,7 +15,7 @@ console.warn = (...told) => warned.push(told.join(" "));
 const client = new Client({
   url: `${url}/graphql`,
   preferGetMethod: false,
-  exchanges: [cacheExchange({ keys }), fetchExchange],
+  exchanges: [cacheExchange({ keys, schema: introspectionFromSchema(schema) }), fetchExchange],
 });
 const given = JSON.parse(readFileSync(variables, "utf8"));
 const told = {};

@@ -113,13 +113,14 @@ EDGES: Mapping[str, Edge] = {
     ),
     "queryLength": Edge(lambda n: Asked("{ __typename }".ljust(n)), "BAD_USER_INPUT", "longer than 100,000"),
     "parameterLength": Edge(
-        lambda n: Asked(path=f"/api/insights/slo?serviceHours={of_hours(n)}"),
+        lambda n: Asked(path=f"/api/insights/slo?target=0.9&window=7d&serviceHours={of_hours(n)}"),
         "BAD_USER_INPUT",
         "longer than 200 characters; write",
     ),
     "serviceHours": Edge(
         lambda n: Asked(
-            f'{{ fleet {{ slo(target: 0.9, serviceHours: "{of_hours(n)}") {{ __typename }} }} }}'
+            f'{{ fleet {{ slo(target: 0.9, serviceHours: "{of_hours(n)}", window: "30d") {{ '
+            f"__typename }} }} }}"
         ),
         "BAD_USER_INPUT",
         "longer than 200 characters; write",
@@ -138,7 +139,9 @@ EDGES: Mapping[str, Edge] = {
         of_introspection, "QUERY_TOO_COMPLEX", "4 lists in each other, more than 3; ask"
     ),
     "digits": Edge(
-        lambda n: Asked(f"{{ fleet {{ targets(targets: [{'0.'.ljust(n, '9')}]) {{ __typename }} }} }}"),
+        lambda n: Asked(
+            f"{{ fleet {{ targets(ratios: [{'0.'.ljust(n, '9')}]) {{ nodes {{ __typename }} }} }} }}"
+        ),
         "BAD_USER_INPUT",
         "targets: is a number of 41 characters, more than 40; write",
     ),
@@ -164,7 +167,7 @@ EDGES: Mapping[str, Edge] = {
         "ask for 1 to 10",
     ),
     "targets": Edge(
-        lambda n: Asked(f"{{ fleet {{ targets(targets: {[0.5] * n}) {{ __typename }} }} }}"),
+        lambda n: Asked(f"{{ fleet {{ targets(ratios: {[0.5] * n}) {{ nodes {{ __typename }} }} }} }}"),
         "BAD_USER_INPUT",
         "ask for 1 to 10",
     ),

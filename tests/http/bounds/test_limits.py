@@ -59,8 +59,8 @@ async def test_pairs(acme: Gateway) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "message"),
     [
-        ("cost_limit", 113, "costs 113, more than 112; ask"),
-        ("depth_limit", 3, "nests 3 deep, more than 2; flatten"),
+        ("cost_limit", 115, "costs 115, more than 114; ask"),
+        ("depth_limit", 5, "nests 5 deep, more than 4; flatten"),
     ],
 )
 async def test_settings(world: World, setting: str, value: int, message: str) -> None:

@@ -13,7 +13,8 @@ from tests.gateway_under_test import NOW_MS, ORG, Gateway, add_org, add_rows, be
 from tests.invariants.backends import Failing
 
 OPEN_METRICS = "application/openmetrics-text; version=1.0.0"
-PIPELINE = """{ pipeline { state freshnessSeconds lagP50Ms lagP95Ms heartbeatsPerMinute expectedPerMinute
+PIPELINE = """{ pipeline(window: "15m") { state freshnessSeconds lagP50Ms lagP95Ms heartbeatsPerMinute
+    expectedPerMinute
   coverage overdueCount configuredSampleRate observedSampleRate layoutUnderstood }
   fleet { monitors { up degraded down pending }
   uptime { counts { up { value } degraded { value } down { value } pending { value } }

@@ -68,9 +68,9 @@ async def test_regions_as_rows(acme: Gateway, path: str) -> None:
 async def test_the_numbers_are_those_of_uptime_and_latency(acme: Gateway) -> None:
     """Buckets add up to the window's counts."""
     rows = await got(acme, "/api/monitors/mon_api/series", window="1h", bucket="1h", shape="rows")
-    whole = (await acme.get("/api/monitors/mon_api/uptime", window="1h")).json()
-    assert sum(row["down"] for row in rows) == whole["down"]
-    assert sum(row["checks"] for row in rows) == whole["checks"]
+    whole = (await acme.get("/api/monitors/mon_api/uptime", window="1h")).json()["counts"]
+    assert sum(row["down"] for row in rows) == whole["down"]["value"]
+    assert sum(row["checks"] for row in rows) == whole["checks"]["value"]
 
 
 async def test_heartbeats_and_monitors_as_csv(acme: Gateway) -> None:

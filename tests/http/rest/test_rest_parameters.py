@@ -118,3 +118,12 @@ async def test_choices() -> None:
     for text in ("", "exac", "\u017fampled", "exact ", "Grade.EXACT"):
         with pytest.raises(BadUserInput, match="grade: must be one of exact, sampled, insufficient"):
             parameters.given(QueryParams({"grade": text}), [grade])
+
+
+@pytest.mark.parametrize("path", ["/api/insights/slo", "/api/monitors/mon_api/slo"])
+@pytest.mark.parametrize(("given", "missing"), [({"target": "0.9"}, "window"), ({"window": "7d"}, "target")])
+async def test_nobody_promises_for_you(acme: Gateway, path: str, given: dict[str, str], missing: str) -> None:
+    """An objective without its target or its window is refused: no default is promised."""
+    body = await refused(acme, path, given)
+    assert body["argument"] == missing
+    assert "is missing; give it, like" in body["detail"]

@@ -77,3 +77,12 @@ def test_the_server_goes_on(gateway: Served) -> None:
     said(gateway.port, head("GET /graphql HTTP/1.1", *UPGRADE, f"sec-websocket-key: {KEY}"))
     assert status(said(gateway.port, head("GET /healthz HTTP/1.1", "connection: close"))) == 200
     assert len(gateway.server.server_state.connections) <= 1
+
+
+def test_an_upgrade_behind_a_request_takes_no_answer_away(gateway: Served) -> None:
+    """What is sent along with an upgrade is answered before it, as an answer that says how long it is."""
+    asked = head("GET /fleet HTTP/1.1") + head("GET /graphql HTTP/1.1", *UPGRADE, f"sec-websocket-key: {KEY}")
+    answer = said(gateway.port, asked)
+    assert status(answer) == 404
+    body = answer.partition(b"\r\n\r\n")[2]
+    assert body[: int(headers(answer)["content-length"])].endswith(b"}")

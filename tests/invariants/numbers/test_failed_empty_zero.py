@@ -21,7 +21,7 @@ FIELDS = {
     "latency": ("monitor_totals", "latency { answered { value } mean { value } p95 { value } min }"),
     "lastFailure": ("monitor_totals", "lastFailure { code }"),
     "series": ("series", f"series {{ checks {V} ratio {V} latency {{ p95 {V} mean {V} }} }}"),
-    "regions": ("places", "regions { region ratio { value } }"),
+    "regions": ("places", "regions { nodes { key ratio { value } } }"),
     "heartbeats": ("heartbeats", "heartbeats { nodes { status } }"),
     "failures": ("breakdown", "failures { count { value } }"),
 }
@@ -31,13 +31,13 @@ FLEET = {
     "latency": ("totals", "latency { p95 { value } }"),
     "failures": ("breakdown", "failures { checks { value } count { value } }"),
     "series": ("series", "series { ratio { value } latency { p95 { value } } }"),
-    "regions": ("places", "regions { region }"),
-    "colos": ("breakdown", "colos { colo }"),
-    "failing": ("members", "failing { failedChecks }"),
-    "kinds": ("members", "kinds { key }"),
-    "relays": ("members", "relays { key }"),
-    "ranking": ("members", "ranking { checks }"),
-    "targets": ("members", "targets { meeting }"),
+    "regions": ("places", "regions { nodes { key } }"),
+    "colos": ("breakdown", "colos { nodes { key } }"),
+    "failing": ("members", 'failing(window: "15m") { nodes { failedChecks } }'),
+    "byKind": ("members", "byKind { nodes { key } }"),
+    "byRelay": ("members", "byRelay { nodes { key } }"),
+    "ranking": ("members", "ranking { nodes { counts { checks { value } } } }"),
+    "targets": ("members", "targets { nodes { meeting } }"),
 }
 STATEMENTS = sorted({name for name, _ in (*FIELDS.values(), *FLEET.values())})
 EVERYTHING = (
@@ -164,7 +164,7 @@ async def test_no_data_is_no_ratio(engine: Engine, tmp_path: Path) -> None:
     assert set(one["series"]["checks"]["value"]) == {0}
     assert {each for name in ("p95", "mean") for each in one["series"]["latency"][name]["value"]} == {None}
     assert one["failures"] == {"count": valued(0)}
-    assert one["regions"] == one["heartbeats"]["nodes"] == fleet["failing"] == []
+    assert one["regions"]["nodes"] == one["heartbeats"]["nodes"] == fleet["failing"]["nodes"] == []
     assert one["lastFailure"] is None
     assert fleet["uptime"] == none
 
@@ -182,7 +182,7 @@ async def test_no_data_is_no_ratio_over_rest(engine: Engine, tmp_path: Path) -> 
         assert values(found, "answered", "mean", "p95") == [0, None, None]
         assert found["max"] is None
     assert set(latency["series"]["p95"]["value"]) == {None}
-    assert fleet["regions"] == fleet["failing"] == []
+    assert fleet["regions"]["nodes"] == fleet["failing"]["nodes"] == []
 
 
 async def test_a_filter_that_lets_nobody_through_has_no_ratio_either(engine: Engine, tmp_path: Path) -> None:

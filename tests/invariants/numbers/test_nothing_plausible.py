@@ -102,9 +102,10 @@ async def test_a_status_that_nobody_knows_is_no_outage(engine: Engine, tmp_path:
     rows = [beat(ago_ms=90_000, status="exploded"), beat(ago_ms=120_000, status="down"), *beats(count=1)]
     query = """{ monitor(id: "mon_1") { name latency { answered { value } } series { checks { value } }
       uptime { counts { checks { value } down { value } } fidelity { grade unreadable } }
-      regions { counts { checks { value } down { value } } }
+      regions { nodes { counts { checks { value } down { value } } } }
       heartbeats { nodes { status } } lastFailure { code } }
-      fleet { uptime { counts { checks { value } down { value } } } failing { failedChecks } } }"""
+      fleet { uptime { counts { checks { value } down { value } } } failing(window: "15m") { nodes {
+        failedChecks } } } }"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(query)
     assert "errors" not in answer
@@ -133,3 +134,23 @@ async def test_a_status_that_nobody_knows_ends_no_downtime(engine: Engine, tmp_p
         answer = await gateway.ask(query)
     assert answer["data"]["monitor"]["uptime"] == {"counts": counted(down=2), "downtime": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["TELEMETRY_INVALID"]
+
+
+async def test_more_rows_than_an_int_holds_are_a_number(engine: Engine, tmp_path: Path) -> None:
+    """Three billion rows, of a store that says so, cost no uptime: counts of rows and checks are Float."""
+    rows = 3_000_000_000
+    query = """{ monitor(id: "mon_1") { uptime { ratio { value } fidelity { rowsRead maxSampleInterval }
+      explain { rows maxSampleInterval } } } }"""
+    huge = {"rows_0": rows, "up_0": float(rows), "down_0": 0.0, "decided_0": float(rows), "interval_0": rows}
+    async with gateway_on(
+        engine,
+        tmp_path,
+        heartbeats=beats(),
+        monitors=[monitor_row()],
+        telemetry=garbling("monitor_totals", lambda data: [row | huge for row in data]),
+    ) as gateway:
+        answer = await gateway.ask(query)
+    assert "errors" not in answer, answer["errors"]
+    found = answer["data"]["monitor"]["uptime"]
+    assert found["fidelity"] == {"rowsRead": rows, "maxSampleInterval": rows}
+    assert found["explain"] == {"rows": rows, "maxSampleInterval": rows}

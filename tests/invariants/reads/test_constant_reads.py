@@ -27,7 +27,9 @@ DETAIL = {
     "month": f'uptime(window: "30d") {{ {UPTIME} }}',
     "latency": f"latency {{ {LATENCY} }}",
     "series": 'series(bucket: "5m") { latency { answered { value } p50 { value } p95 { value } } }',
-    "regions": "regions { region counts { checks { value } down { value } } latency { p95 { value } } }",
+    "regions": (
+        "regions { nodes { key counts { checks { value } down { value } } latency { p95 { value } } } }"
+    ),
     "heartbeats": "heartbeats(first: 100) { nodes { checkedAt status dispatchId } }",
     "lastFailure": "lastFailure { checkedAt code colo }",
 }
@@ -36,8 +38,8 @@ FLEET = {
     "uptimes": f'uptimes(windows: ["24h", "7d", "30d"]) {{ {UPTIME} }}',
     "latency": f"latency {{ {LATENCY} }}",
     "series": "series { latency { answered { value } p50 { value } p95 { value } } }",
-    "regions": "regions { region counts { checks { value } down { value } } }",
-    "failing": "failing { monitor { id name } failedChecks lastFailure { code } }",
+    "regions": "regions { nodes { key counts { checks { value } down { value } } } }",
+    "failing": 'failing(window: "15m") { nodes { monitor { id name } failedChecks lastFailure { code } } }',
 }
 LISTED = (
     f"id name uptime {{ {UPTIME} }} latency {{ {LATENCY} }} heartbeats(first: 20) {{ nodes {{ checkedAt }} }}"

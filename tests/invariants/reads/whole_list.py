@@ -22,14 +22,14 @@ SHARED: dict[str, str] = {
     "latency": f"latency {{ mean {E} {PERCENTILES} min max }}",
     "latency.versus": f"slower: latency {{ versus {{ change {{ mean {E} p95 {E} }} {CHANGE} }} }}",
     "series": "series { ratio { value lower upper } latency { p50 { value } p95 { value upper } } settled }",
-    "regions": f"regions {{ region counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
-    "colos": f"colos {{ colo counts {{ checks {{ value }} }} latency {{ p95 {E} }} }}",
+    "regions": f"regions {{ nodes {{ key counts {{ checks {{ value }} }} latency {{ p95 {E} }} }} }}",
+    "colos": f"colos {{ nodes {{ key counts {{ checks {{ value }} }} latency {{ p95 {E} }} }} }}",
     "failures": f"""failures {{ count {E} byClass {{ class count {E} firstSeenAt example {{ error }} }}
       byCode {{ code }} byRegion {{ region }} }}""",
     "failures.versus": f"more: failures {{ versus {{ change {E} {CHANGE} }} }}",
     "incidentStats": 'incidentStats(window: "24h") { mttrSeconds mtbfSeconds detectionSeconds global }',
-    "slo": f"""slo(window: "24h") {{ achieved {E} budget {{ total remaining }} burnRates {{ rate }}
-      exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
+    "slo": f"""slo(target: 0.999, window: "24h") {{ achieved {E} budget {{ total remaining }}
+      burnRates {{ rate }} exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
     "apdex": f"apdex {{ score {E} }}",
     "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { ratio { value } latencyP95 { value } }',
     "regionSeries": "regionSeries { lines { region ratio { value } latencyP95 { value } } }",
@@ -40,15 +40,20 @@ MONITOR: Mapping[str, str] = SHARED | {
 }
 FLEET: Mapping[str, str] = SHARED | {
     "monitors": "monitors { total up down }",
-    "failing": 'failing(window: "24h") { monitor { name } since failedRegions lastFailure { code } }',
-    "kinds": f"kinds {{ key ratio {E} }}",
-    "relays": f"relays {{ key ratio {E} }}",
-    "ranking": "ranking(by: P95) { measured { value } } best: ranking(order: BEST) { measured { value } }",
-    "targets": "targets { target meeting undecided }",
+    "failing": (
+        'failing(window: "24h") { nodes { monitor { name } since failedRegions lastFailure { code } } }'
+    ),
+    "kinds": f"byKind {{ nodes {{ key ratio {E} }} }}",
+    "relays": f"byRelay {{ nodes {{ key ratio {E} }} }}",
+    "ranking": (
+        "ranking(orderBy: { by: P95 }) { nodes { measured { value } } } best: "
+        "ranking(orderBy: { by: UPTIME, direction: DESC }) { nodes { measured { value } } }"
+    ),
+    "targets": "targets { nodes { target meeting undecided } }",
 }
 ORG: Mapping[str, str] = {
-    "pipeline": "pipeline { state lagP95Ms coverage overdue { monitor { name } } }",
-    "checkFlow": "checkFlow { stages { key state } links { ratePerMinute } }",
+    "pipeline": 'pipeline(window: "15m") { state lagP95Ms coverage overdue { monitor { name } } }',
+    "checkFlow": 'checkFlow(window: "5m") { stages { key state } links { ratePerMinute } }',
     "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
     "limits": "limits { name value }",
 }

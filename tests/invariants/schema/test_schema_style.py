@@ -18,6 +18,10 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
         "status": "of a monitor, an incident and a dispatch: each has states of its own",
         "state": "of the pipeline and of a stage: nothing is asked of both",
         "kind": "how a monitor checks, who a caller is, what a stage does: nothing is asked of both",
+        "versus": "one shape, of which only `before` and `change` are in what is compared",
+        "before": "of a comparison of latency, each of its numbers; else the one that is compared",
+        "change": "as before",
+        "latency": "within a series its columns, as a number and its column are one",
     },
     "left_out_is_null": {
         "(filter:)": "each list is narrowed by what its entries have",
@@ -25,17 +29,13 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
 }
 """By rule and place. None is for what a client may get a wrong number from."""
 STILL_TO_GO: Mapping[str, int] = {
-    "one_name_one_type": 9,
+    "one_name_one_type": 4,
     "no_stutter_no_cycle": 2,
     "no_argument_named_as_a_sibling": 1,
-    "windows_answer_with_their_range": 10,
+    "windows_answer_with_their_range": 9,
     "left_out_is_null": 68,
-    "names_say_moment_and_unit": 1,
-    "ids_are_global": 1,
-    "closed_sets_are_enums": 8,
     "monitor_and_fleet_alike": 21,
     "lists_and_numbers_may_grow": 9,
-    "descriptions_stand_alone": 98,
 }
 """Places that still break a rule, at most. The table only shrinks, and goes when it is empty."""
 SOUND = """

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway_under_test import Gateway
+from tests.gateway_under_test import Gateway, listed
 from tests.numbered import counted, valued, values
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -16,7 +16,7 @@ STATS = "answered { value } mean {value} p50 {value} p75 {value} p90 {value} p95
 async def of(acme: Gateway, selection: str, arguments: str = "") -> Any:
     answer = await acme.ask(f"{{ fleet{arguments} {{ {selection} }} }}")
     assert "errors" not in answer, answer["errors"]
-    return answer["data"]["fleet"]
+    return listed(answer["data"]["fleet"])
 
 
 async def test_counts(acme: Gateway) -> None:
@@ -125,10 +125,10 @@ async def test_regions(acme: Gateway) -> None:
     """Regions come with most checks first, ties by name."""
     found = await of(
         acme,
-        "regions { region counts { checks { value } down { value } } ratio {value} latency {max} "
-        "fidelity {grade} }",
+        "regions { nodes { key counts { checks { value } down { value } } ratio {value} latency {max} "
+        "fidelity {grade} } }",
     )
-    assert [(one["region"], *values(one["counts"], "checks", "down")) for one in found["regions"]] == [
+    assert [(one["key"], *values(one["counts"], "checks", "down")) for one in found["regions"]] == [
         ("oc", 82.0, 40.0),
         ("enam", 6.0, 2.0),
         ("apac", 3.0, 3.0),
@@ -143,14 +143,14 @@ async def test_colos(acme: Gateway) -> None:
     """Colos have the coordinates of their airport; an unknown code has none, and keeps its numbers."""
     found = await of(
         acme,
-        "colos { colo region city country latitude longitude "
+        "colos { nodes { key region city country latitude longitude "
         "counts { checks {value} down {value} } ratio {value} "
-        "latency {p50 {value}} fidelity {rowsRead} }",
+        "latency {p50 {value}} fidelity {rowsRead} } }",
     )
-    by_colo = {one["colo"]: one for one in found["colos"]}
+    by_colo = {one["key"]: one for one in found["colos"]}
     assert list(by_colo) == ["ZZZ", "EWR", "NRT", "AMS", "FRA"]
     assert by_colo["ZZZ"] == {
-        "colo": "ZZZ",
+        "key": "ZZZ",
         "region": "oc",
         "city": None,
         "country": None,
@@ -173,8 +173,8 @@ async def test_failing(acme: Gateway) -> None:
     """Monitors that failed within 15 minutes, most failures first, ties by id, each with its last failure."""
     found = await of(
         acme,
-        "failing { monitor { id name status } failedChecks checks "
-        "lastFailure { checkedAt error kind weight } }",
+        'failing(window: "15m") { nodes { monitor { id name status } failedChecks checks '
+        "lastFailure { checkedAt error kind weight } } }",
     )
     assert found["failing"] == [
         {
@@ -184,7 +184,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:53:20.000Z",
                 "error": "HTTP 500",
-                "kind": "http",
+                "kind": "HTTP",
                 "weight": 40.0,
             },
         },
@@ -195,7 +195,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:56:00.000Z",
                 "error": "HTTP 503",
-                "kind": "http",
+                "kind": "HTTP",
                 "weight": 1.0,
             },
         },
@@ -206,7 +206,7 @@ async def test_failing(acme: Gateway) -> None:
             "lastFailure": {
                 "checkedAt": "2026-11-24T11:59:00.000Z",
                 "error": "timeout",
-                "kind": "tcp",
+                "kind": "TCP",
                 "weight": 1.0,
             },
         },
@@ -215,7 +215,7 @@ async def test_failing(acme: Gateway) -> None:
 
 async def test_failing_first(acme: Gateway) -> None:
     """`first` cuts the list of failing monitors after the worst."""
-    found = await of(acme, "failing(first: 1) { monitor { id } }")
+    found = await of(acme, 'failing(first: 1, window: "15m") { nodes { monitor { id } } }')
     assert found["failing"] == [{"monitor": {"id": "mon_shop"}}]
 
 
@@ -224,8 +224,9 @@ async def test_filtered(acme: Gateway) -> None:
     found = await of(
         acme,
         "monitors { total } uptime { counts { checks { value } down { value } } } "
-        "latency { answered { value } } failing { monitor { id } } "
-        "regions { region } colos { colo } failures { count {value} } series { checks { value } }",
+        'latency { answered { value } } failing(window: "15m") { nodes { monitor { id } } } '
+        "regions { nodes { key } } colos { nodes { key } } failures { count {value} } "
+        "series { checks { value } }",
         "(filter: {kinds: [TCP]})",
     )
     assert sum(found.pop("series")["checks"]["value"]) == 3
@@ -234,8 +235,8 @@ async def test_filtered(acme: Gateway) -> None:
         "uptime": {"counts": counted(checks=3.0, down=3.0)},
         "latency": {"answered": valued(0.0)},
         "failing": [{"monitor": {"id": "mon_db"}}],
-        "regions": [{"region": "apac"}],
-        "colos": [{"colo": "NRT"}],
+        "regions": [{"key": "apac"}],
+        "colos": [{"key": "NRT"}],
         "failures": {"count": {"value": 3.0}},
     }
 
@@ -245,11 +246,11 @@ async def test_nobody(acme: Gateway) -> None:
     answer = await acme.ask(
         '{ fleet(filter: {text: "no such"}) { monitors { total } '
         "uptime { counts { checks {value} } ratio {value} coverage fidelity {grade} } "
-        "latency { answered { value } p50 {value} } failing { failedChecks } "
-        "regions { region } colos { colo } "
+        'latency { answered { value } p50 {value} } failing(window: "15m") { nodes { failedChecks } } '
+        "regions { nodes { key } } colos { nodes { key } } "
         "series { checks {value} ratio {value} } failures { checks {value} count {value} } } }"
     )
-    found = answer["data"]["fleet"]
+    found = listed(answer["data"]["fleet"])
     series = found.pop("series")
     assert set(series["checks"]["value"]) == {0.0}
     assert set(series["ratio"]["value"]) == {None}

@@ -56,8 +56,9 @@ async def test_everything_of_the_sequence_shares_its_reads(engine: Engine, tmp_p
     """Downtime, time, flapping, reliability, streak and incidents of a monitor take two reads and a count."""
     selection = """uptime(accounting: TIME) { stateSeconds { up } downtime { seconds count }
       reconciliation { byTime } explain { statements } }
-      by: uptime(quorum: ANY) { downtime { count } } flapping { score } reliability { outages }
-      streak { since } incidentStats { detectionSeconds global }"""
+      by: uptime(quorum: ANY) { downtime { count } } flapping(window: "6h") { score } reliability(window:
+        "30d") { outages }
+      streak { since } incidentStats(window: "30d") { detectionSeconds global }"""
     beats = told("u" * 30 + "d" * 5 + "u" * 25)
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ {selection} }} }}')

@@ -17,6 +17,7 @@ from tests.gateway_under_test import (
     add_rows,
     beat,
     gateway_on,
+    listed,
     monitor_row,
 )
 from tests.numbered import values
@@ -24,7 +25,7 @@ from tests.numbered import values
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ESTIMATE = "{ value lower upper }"
-GROUPS = f"""key name monitors ratio {ESTIMATE} counts {{ checks {{ value }} down {ESTIMATE} }}
+GROUPS = f"""key monitorCount ratio {ESTIMATE} counts {{ checks {{ value }} down {ESTIMATE} }}
   fidelity {{ rowsRead }}"""
 MONITORS = ("mon_a", "mon_b", "mon_c", "mon_d", "mon_idle")
 
@@ -81,20 +82,19 @@ async def ask(gateway: Gateway, selection: str) -> tuple[dict[str, Any], tuple[i
     answer = await gateway.ask(f"{{ fleet {{ {selection} }} }}")
     assert "errors" not in answer, answer["errors"]
     told = answer["extensions"]["insights"]
-    return answer["data"]["fleet"], (told["telemetryReads"], told["registryReads"])
+    return listed(answer["data"]["fleet"]), (told["telemetryReads"], told["registryReads"])
 
 
 async def test_kinds(served: Gateway) -> None:
     """Checks of a kind count alike, by weight; one without checks has no uptime."""
-    found, reads = await ask(served, f"kinds {{ {GROUPS} }}")
+    found, reads = await ask(served, f"byKind {{ nodes {{ {GROUPS} }} }}")
     assert [
-        (one["key"], one["name"], one["monitors"], *values(one["counts"], "checks", "down"))
-        for one in found["kinds"]
+        (one["key"], one["monitorCount"], *values(one["counts"], "checks", "down")) for one in found["byKind"]
     ] == [
-        ("http", "HTTP", 4, 32.0, 9.0),
-        ("tcp", "TCP", 1, 10.0, 2.0),
+        ("http", 4, 32.0, 9.0),
+        ("tcp", 1, 10.0, 2.0),
     ]
-    http, tcp = found["kinds"]
+    http, tcp = found["byKind"]
     assert http["ratio"]["value"] == pytest.approx(23 / 32)
     assert http["ratio"]["lower"] < 23 / 32 < http["ratio"]["upper"]
     assert http["counts"]["down"]["lower"] < 9 < http["counts"]["down"]["upper"]
@@ -104,14 +104,13 @@ async def test_kinds(served: Gateway) -> None:
 
 async def test_relays(served: Gateway) -> None:
     """By relay, with its name; an id that the registry does not know stands for itself."""
-    found, reads = await ask(served, f"relays {{ {GROUPS} }}")
+    found, reads = await ask(served, f"byRelay {{ nodes {{ {GROUPS} }} }}")
     assert [
-        (one["key"], one["name"], one["monitors"], *values(one["counts"], "checks"))
-        for one in found["relays"]
+        (one["key"], one["monitorCount"], *values(one["counts"], "checks")) for one in found["byRelay"]
     ] == [
-        (None, "No relay", 3, 30.0),
-        ("relay_1", "Relay One", 1, 6.0),
-        ("relay_gone", "relay_gone", 1, 6.0),
+        (None, 3, 30.0),
+        ("relay_1", 1, 6.0),
+        ("relay_gone", 1, 6.0),
     ]
     assert reads == (1, 3)
 
@@ -124,14 +123,16 @@ async def test_relays(served: Gateway) -> None:
         ("P50", ["mon_c", "mon_a", "mon_b"], [400, 100, 50]),
         ("P95", ["mon_c", "mon_a", "mon_b"], [400, 100, 50]),
         ("P99", ["mon_c", "mon_a", "mon_b"], [400, 100, 50]),
-        ("FAILURES", ["mon_d", "mon_c", "mon_b", "mon_a"], [6, 3, 2, 0]),
+        ("DOWN", ["mon_d", "mon_c", "mon_b", "mon_a"], [6, 3, 2, 0]),
         ("CHECKS", ["mon_c", "mon_d", "mon_b", "mon_a"], [6, 6, 10, 20]),
     ],
 )
 async def test_ranking(served: Gateway, measure: str, worst: list[str], values: list[float]) -> None:
     """The worst first, or the best; monitors without the number are not ranked, whichever comes first."""
-    asked = f"(by: {measure}, order: ORDER) {{ monitor {{ id }} measured {{ value }} checks }}"
-    both = f"w: ranking{asked.replace('ORDER', 'WORST')} b: ranking{asked.replace('ORDER', 'BEST')}"
+    order = f"orderBy: {{ by: {measure}, direction: ORDER }}"
+    rows = f"ranking({order}) {{ nodes {{ monitor {{ id }} measured {{ value }} }} }}"
+    low = "DESC" if measure in {"UPTIME", "CHECKS"} else "ASC"
+    both = f"w: {rows.replace(', direction: ORDER', '')} b: {rows.replace('ORDER', low)}"
     found, reads = await ask(served, both)
     assert [one["monitor"]["id"] for one in found["w"]] == worst
     assert [one["measured"]["value"] for one in found["w"]] == pytest.approx(values)
@@ -142,12 +143,19 @@ async def test_ranking(served: Gateway, measure: str, worst: list[str], values: 
 
 async def test_coverage_ranks_what_is_silent(served: Gateway) -> None:
     """A monitor that should check and does not is the worst of all; one that is disabled is not ranked."""
-    rows = 'ranking(by: COVERAGE, window: "10m", first: 2) { monitor { id } measured { value } }'
+    rows = (
+        'ranking(orderBy: { by: COVERAGE }, window: "10m", first: 2) { nodes { monitor { '
+        "id } measured { value } } }"
+    )
     found, _ = await ask(served, rows)
     assert [one["monitor"]["id"] for one in found["ranking"]] == ["mon_c", "mon_d"]
     assert found["ranking"][0]["measured"]["value"] == pytest.approx(0.6, abs=0.02)
     found, _ = await ask(
-        served, 'ranking(by: COVERAGE, window: "2025-11") { monitor { id } measured { value } }'
+        served,
+        (
+            'ranking(orderBy: { by: COVERAGE }, window: "2025-11") { nodes { monitor { id } '
+            "measured { value } } }"
+        ),
     )
     assert [(one["monitor"]["id"], one["measured"]["value"]) for one in found["ranking"]] == [
         (one, 0.0) for one in MONITORS[:4]
@@ -156,10 +164,12 @@ async def test_coverage_ranks_what_is_silent(served: Gateway) -> None:
 
 async def test_first_is_bounded(served: Gateway) -> None:
     """`first` cuts the list; 0 and 101 are refused before any read."""
-    found, _ = await ask(served, "ranking(first: 1) { monitor { id } }")
+    found, _ = await ask(served, "ranking(first: 1) { nodes { monitor { id } } }")
     assert found["ranking"] == [{"monitor": {"id": "mon_d"}}]
     for count in (0, 101):
-        answer = await served.ask(f"{{ fleet {{ ranking(first: {count}) {{ checks }} }} }}")
+        answer = await served.ask(
+            f"{{ fleet {{ ranking(first: {count}) {{ nodes {{ counts {{ checks {{ value }} }} }} }} }} }}"
+        )
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
 
 
@@ -167,7 +177,7 @@ async def test_targets(served: Gateway) -> None:
     """Who meets a target, surely or perhaps: a target within the interval is undecided."""
     found, reads = await ask(
         served,
-        "targets(targets: [0.5, 0.9, 1]) { target meeting surely undecided missing noData }",
+        "targets(ratios: [0.5, 0.9, 1]) { nodes { target meeting surely undecided missing noData } }",
     )
     assert reads == (1, 2)
     half, most, all_ = found["targets"]
@@ -181,7 +191,7 @@ async def test_targets(served: Gateway) -> None:
 @pytest.mark.parametrize("targets", ["[]", "[0]", "[1.5]", "[-1]", f"[{', '.join(['0.9'] * 11)}]"])
 async def test_targets_that_cannot_be(served: Gateway, targets: str) -> None:
     """None, too many, and ratios outside (0, 1] are refused, naming the argument."""
-    answer = await served.ask(f"{{ fleet {{ targets(targets: {targets}) {{ target }} }} }}")
+    answer = await served.ask(f"{{ fleet {{ targets(ratios: {targets}) {{ nodes {{ target }} }} }} }}")
     [error] = answer["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert "target" in error["message"]
@@ -192,8 +202,8 @@ async def test_failing(served: Gateway) -> None:
     """Most failures first, each with its regions, its last failure and since when the stretch lasts."""
     found, reads = await ask(
         served,
-        "failing { monitor { id } failedChecks checks since failedRegions "
-        "lastFailure { checkedAt region errorClass } }",
+        'failing(window: "15m") { nodes { monitor { id } failedChecks checks since failedRegions '
+        "lastFailure { checkedAt region errorClass } } }",
     )
     told = {one["monitor"]["id"]: one for one in found["failing"]}
     assert list(told) == ["mon_d", "mon_c", "mon_b"]
@@ -216,7 +226,7 @@ async def test_what_is_over_fails_since_never(engine: Engine, tmp_path: Path) ->
     beats = [*checks("mon_1", "ux"), *checks("mon_2", "xuxux"), *checks("mon_3", "xxx")]
     rows = [monitor_row(f"mon_{number}") for number in (1, 2, 3)]
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=rows) as gateway:
-        found, _ = await ask(gateway, "failing { monitor { id } since }")
+        found, _ = await ask(gateway, 'failing(window: "15m") { nodes { monitor { id } since } }')
     assert {one["monitor"]["id"]: one["since"] for one in found["failing"]} == {
         "mon_1": None,
         "mon_2": None,
@@ -227,28 +237,34 @@ async def test_what_is_over_fails_since_never(engine: Engine, tmp_path: Path) ->
 async def test_all_of_it_is_one_read(served: Gateway) -> None:
     """Kinds, relays, rankings by every measure, targets and who is failing share a read under the bound."""
     rankings = " ".join(
-        f"r{number}: ranking(by: {measure}) {{ measured {{ value }} }}"
-        for number, measure in enumerate(("UPTIME", "P95", "FAILURES", "COVERAGE"))
+        f"r{number}: ranking(orderBy: {{ by: {measure} }}) {{ nodes {{ measured {{ value }} }} }}"
+        for number, measure in enumerate(("UPTIME", "P95", "DOWN", "COVERAGE"))
     )
-    everything = f"""kinds {{ {GROUPS} }} relays {{ {GROUPS} }} targets {{ meeting }} {rankings}
-      failing {{ monitor {{ id }} failedChecks checks since failedRegions }}"""
+    everything = f"""byKind {{ nodes {{ {GROUPS} }} }} byRelay {{ nodes {{ {GROUPS} }} }} targets {{
+      nodes {{ meeting }} }} {rankings}
+      failing(window: "15m") {{ nodes {{ monitor {{ id }} failedChecks checks since failedRegions }} }}"""
     found, reads = await ask(served, everything)
     assert reads == (1, 4)
-    alone, _ = await ask(served, f"kinds {{ {GROUPS} }}")
-    assert alone["kinds"] == found["kinds"]
-    alone, _ = await ask(served, "failing { monitor { id } failedChecks checks since failedRegions }")
+    alone, _ = await ask(served, f"byKind {{ nodes {{ {GROUPS} }} }}")
+    assert alone["byKind"] == found["byKind"]
+    alone, _ = await ask(
+        served,
+        ('failing(window: "15m") { nodes { monitor { id } failedChecks checks since failedRegions } }'),
+    )
     assert alone["failing"] == found["failing"]
 
 
 async def test_nobody(served: Gateway) -> None:
     """A filter that lets no monitor through reads nothing and gives empty lists."""
     answer = await served.ask(
-        """{ fleet(filter: {text: "no such"}) { kinds { key } relays { key } ranking { checks }
-          targets { target meeting noData } failing { failedChecks } failures { count { value }
+        """{ fleet(filter: {text: "no such"}) { byKind { nodes { key } } byRelay { nodes { key } }
+          ranking { nodes { counts { checks { value } } } }
+          targets { nodes { target meeting noData } } failing(window: "15m") { nodes { failedChecks } }
+            failures { count { value }
           versus { significant contributors { key } } } uptime { versus { significant } } } }"""
     )
     assert "errors" not in answer, answer["errors"]
-    fleet = answer["data"]["fleet"]
-    assert fleet["kinds"] == fleet["relays"] == fleet["ranking"] == fleet["failing"] == []
+    fleet = listed(answer["data"]["fleet"])
+    assert fleet["byKind"] == fleet["byRelay"] == fleet["ranking"] == fleet["failing"] == []
     assert [one["meeting"] + one["noData"] for one in fleet["targets"]] == [0, 0, 0]
     assert answer["extensions"]["insights"]["telemetryReads"] == 0

@@ -281,5 +281,5 @@ async def test_incidents_of_the_org(engine: Engine, tmp_path: Path) -> None:
         query = "query($after: String) { incidents(first: 4, after: $after) { nodes { id } } }"
         second = await gateway.ask(query, {"after": page["pageInfo"]["endCursor"]})
         assert [one["id"] for one in second["data"]["incidents"]["nodes"]] == ["inc_4", "inc_5"]
-        opened = await gateway.ask("{ incidents(status: [OPEN]) { nodes { id } } }")
+        opened = await gateway.ask("{ incidents(filter: { statuses: [OPEN] }) { nodes { id } } }")
         assert [one["id"] for one in opened["data"]["incidents"]["nodes"]] == ["open"]

@@ -78,7 +78,7 @@ async def test_an_objective_that_is_in_incidents_all_its_hours_has_nothing_good(
         await add_rows(
             gateway.registry, [incident("one", -5, 4.5, "mon_0"), incident("two", 5.5, None, "mon_0")]
         )
-        asked = f"""slo(window: "{TEN}", accounting: INCIDENTS,
+        asked = f"""slo(target: 0.999, window: "{TEN}", accounting: INCIDENTS,
           serviceHours: "Mo-Su 11:00-11:04,11:06-11:10") {{ achieved {{ value }} budget {{ spent }} }}"""
         found = await of(gateway, asked, "fleet")
     assert found == {"achieved": {"value": 0}, "budget": {"spent": pytest.approx(480 - late / 1000)}}
@@ -105,6 +105,9 @@ async def test_of_nobody_nothing_is_read(engine: Engine, tmp_path: Path, account
         )
         assert read == least
         assert uptime == {"ratio": {"value": None, "lower": None, "upper": None}}
-        slo, *read = await cost(gateway, f"slo(accounting: {accounting}) {{ achieved {{ value }} met }}")
+        slo, *read = await cost(
+            gateway,
+            f'slo(target: 0.999, accounting: {accounting}, window: "30d") {{ achieved {{ value }} met }}',
+        )
         assert read == least
         assert slo == {"achieved": {"value": None}, "met": None}

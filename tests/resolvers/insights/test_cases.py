@@ -7,7 +7,16 @@ import pytest
 
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
-from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
+from tests.gateway_under_test import (
+    HOUR_MS,
+    MINUTE_MS,
+    NOW_MS,
+    Gateway,
+    beat,
+    gateway_on,
+    listed,
+    monitor_row,
+)
 from tests.numbered import counted
 
 BOUNDED = "{ value lower upper }"
@@ -18,7 +27,7 @@ async def of(gateway: Gateway, selection: str, subject: str = 'monitor(id: "mon_
     """The first field asked of a monitor or the fleet; there are no errors."""
     answer = await gateway.ask(f"{{ {subject} {{ {selection} }} }}")
     assert "errors" not in answer, answer["errors"]
-    return next(iter(next(iter(answer["data"].values())).values()))
+    return listed(next(iter(next(iter(answer["data"].values())).values())))
 
 
 async def test_failures_that_only_heavy_rows_could_show(engine: Engine, tmp_path: Path) -> None:
@@ -43,12 +52,14 @@ async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Pat
     are told apart."""
     rows = [beat("good"), beat("bad", status="down", region="enam")]
     fields = f"""{{ uptime {{ {CHECKS} coverage ratio {BOUNDED} }} failures {{ count {{ value }} }}
-        time: uptime(accounting: TIME) {{ ratio {BOUNDED} }} regions {{ region {CHECKS} }}
-        kinds {{ {CHECKS} }}
-        failures {{ byClass {{ count {{ value }} }} }} failing {{ monitor {{ id }} }}
-        days {{ checks {{ value }} }}
-        slo(window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ monitor {{ id }} }}
-        series {{ checks {{ value }} }} heatmap {{ checks {{ value }} }} }}"""
+        time: uptime(accounting: TIME) {{ ratio {BOUNDED} }} regions {{ nodes {{ key {CHECKS} }} }}
+        byKind {{ nodes {{ {CHECKS} }} }}
+        failures {{ byClass {{ count {{ value }} }} }} failing(window: "15m") {{ nodes {{ monitor {{ id
+          }} }} }}
+        days(window: "90d") {{ checks {{ value }} }}
+        slo(target: 0.999, window: "1h") {{ achieved {{ value }} budget {{ spent }} }} ranking {{ nodes
+          {{ monitor {{ id }} }} }}
+        series {{ checks {{ value }} }} heatmap(window: "30d") {{ checks {{ value }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("good")]) as gateway:
         plain = await gateway.ask(f'{{ fleet(window: "1h") {fields} }}')
         narrowed = await gateway.ask(f'{{ fleet(window: "1h", filter: {{enabled: true}}) {fields} }}')
@@ -58,7 +69,7 @@ async def test_a_removed_monitor_counts_in_nothing(engine: Engine, tmp_path: Pat
     found = plain["data"]["fleet"]
     assert (found["uptime"]["counts"]["checks"]["value"], found["uptime"]["ratio"]["value"]) == (1, 1)
     assert found["failures"]["count"]["value"] == 0
-    assert [one["region"] for one in found["regions"]] == ["weur"]
+    assert [one["key"] for one in found["regions"]["nodes"]] == ["weur"]
     assert found["slo"]["budget"]["spent"] == 0
     assert pipeline["data"]["pipeline"]["unknownMonitors"] == {"checks": 1, "monitors": 1}
 
@@ -69,14 +80,18 @@ async def test_a_large_fleet_leaves_out_those_it_does_not_know(engine: Engine, t
     names = [f"monitor-with-a-long-name-{number:04}" for number in range(120)]
     rows = [beat(one) for one in names] + [beat(f"gone-{number}", status="down") for number in range(3)]
     query = (
-        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ {CHECKS} }} }} }}'
+        f'{{ fleet(window: "1h") {{ uptime {{ counts {{ down {{ value }} }} }} regions {{ nodes {{ '
+        f"nodes {{ {CHECKS} }} }} }} }} }}"
     )
     async with gateway_on(
         engine, tmp_path, heartbeats=rows, monitors=[monitor_row(one) for one in names]
     ) as gateway:
         first, again = await gateway.ask(query), await gateway.ask(query)
     assert first["data"] == {
-        "fleet": {"uptime": {"counts": counted(down=0)}, "regions": [{"counts": counted(checks=120)}]}
+        "fleet": {
+            "uptime": {"counts": counted(down=0)},
+            "regions": {"nodes": [{"counts": counted(checks=120)}]},
+        }
     }
     assert again["data"] == first["data"]
     reads = [one["extensions"]["insights"]["telemetryReads"] for one in (first, again)]
@@ -191,12 +206,18 @@ async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:
                 )
                 assert found["explain"]["degradedAs"] == ("DOWN" if "DOWN" in asked else "UP")
             slo = await of(
-                gateway, f'slo(window: "1h"{asked}) {{ achieved {{ value }} degradedAs budget {{ spent }} }}'
+                gateway,
+                (
+                    f'slo(target: 0.999, window: "1h"{asked}) {{ achieved {{ value }} degradedAs '
+                    f"budget {{ spent }} }}"
+                ),
             )
             assert (slo["achieved"]["value"], slo["budget"]["spent"]) == (value, round(60 * (1 - value)))
-            ranked = await of(gateway, f'ranking(window: "1h"{asked}) {{ measured {{ value }} }}', "fleet")
+            ranked = await of(
+                gateway, f'ranking(window: "1h"{asked}) {{ nodes {{ measured {{ value }} }} }}', "fleet"
+            )
             targets = await of(
-                gateway, f'targets(targets: [0.95], window: "1h"{asked}) {{ meeting }}', "fleet"
+                gateway, f'targets(ratios: [0.95], window: "1h"{asked}) {{ nodes {{ meeting }} }}', "fleet"
             )
             assert ([one["measured"]["value"] for one in ranked], targets[0]["meeting"]) == (
                 [value],
@@ -213,7 +234,13 @@ async def test_nothing_is_known_of_a_monitor_never_checked(engine: Engine, tmp_p
             f"uptime(accounting: INCIDENTS) {{ ratio {BOUNDED} stateSeconds {{ up noData }} "
             "reconciliation { byIncidents } }",
         )
-        slo = await of(gateway, "slo(accounting: INCIDENTS) { met achieved { value } budget { remaining } }")
+        slo = await of(
+            gateway,
+            (
+                'slo(target: 0.999, accounting: INCIDENTS, window: "30d") { met achieved { value '
+                "} budget { remaining } }"
+            ),
+        )
     assert found["ratio"] == {"value": None, "lower": None, "upper": None}
     assert found["stateSeconds"] == {"up": 0, "noData": pytest.approx(86_400, abs=10)}
     assert found["reconciliation"] == {"byIncidents": None}
@@ -263,9 +290,9 @@ async def test_one_odd_row_costs_nothing_but_certainty(
     fields = f"""{{ uptime(window: "1h") {{ counts {{ checks {{ value }} up {{ value }} }} ratio {BOUNDED}
         fidelity {{ grade unreadable }} }}
         latency(window: "1h") {{ mean {{ value }} p95 {{ value }} min max }} lastFailure {{ code }}
-        heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping {{ transitions }}
+        heartbeats(first: 100) {{ nodes {{ status latencyMs }} }} flapping(window: "6h") {{ transitions }}
         time: uptime(window: "1h", accounting: TIME) {{ ratio {{ value }} downtime {{ seconds }} }}
-        failures {{ byClass {{ count {{ value }} }} }} regions(window: "1h") {{ {CHECKS} }} }}"""
+        failures {{ byClass {{ count {{ value }} }} }} regions(window: "1h") {{ nodes {{ {CHECKS} }} }} }}"""
     async with gateway_on(engine, tmp_path, heartbeats=[*rows, strange], monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(
             f'{{ monitor(id: "mon_1") {fields} pipeline(window: "1h") {{ layoutUnderstood }} }}'

@@ -183,7 +183,7 @@ async def test_latency_before(served: Gateway) -> None:
 
 async def test_everything_shares_its_reads(served: Gateway) -> None:
     """Uptime, latency and failures with all their comparisons, and colos, are two reads."""
-    colos = "colos { colo latency { p95 { value } } }"
+    colos = "colos { nodes { key latency { p95 { value } } } }"
     both = f"{UPTIME} {LATENCY} failures {{ {STATS} {VERSUS} }} {colos}"
     assert (await ask(served, both))[1] == 2
     assert (await ask(served, both, 'monitor(id: "mon_1")'))[1] == 2
@@ -199,8 +199,8 @@ async def test_together_is_as_alone(served: Gateway) -> None:
         "uptime": UPTIME,
         "latency": LATENCY,
         "failures": f"failures {{ {STATS} {VERSUS} }}",
-        "colos": "colos { colo region counts { checks { value } down { value } } "
-        "latency { mean { value } p50 { value } p95 { value } } }",
+        "colos": "colos { nodes { key region counts { checks { value } down { value } } "
+        "latency { mean { value } p50 { value } p95 { value } } } }",
     }
     together, _ = await ask(served, " ".join(parts.values()))
     for name, selection in parts.items():

@@ -156,7 +156,9 @@ async def test_region_series(gateway: Gateway) -> None:
 
 async def test_the_fleet_adds_its_monitors_up(gateway: Gateway) -> None:
     """Two monitors of one history count twice, in one read a field; the third has nothing."""
-    fields = f'days(window: "7d", timezone: "Asia/Kathmandu") {{ {DAYS} }} heatmap {{ {HEATMAP} }}'
+    fields = (
+        f'days(window: "7d", timezone: "Asia/Kathmandu") {{ {DAYS} }} heatmap(window: "30d") {{ {HEATMAP} }}'
+    )
     fields += f' regionSeries(window: "7d") {{ {REGION_SERIES} }}'
     answer = await gateway.ask(f'{{ fleet {{ {fields} }} one: monitor(id: "mon_1") {{ {fields} }} }}')
     assert "errors" not in answer
@@ -171,7 +173,10 @@ async def test_the_fleet_adds_its_monitors_up(gateway: Gateway) -> None:
 
 async def test_monitors_share_a_read(gateway: Gateway) -> None:
     """A list of monitors reads each field once."""
-    fields = f"days {{ {DAYS} }} heatmap {{ {HEATMAP} }} regionSeries {{ {REGION_SERIES} }}"
+    fields = (
+        f'days(window: "90d") {{ {DAYS} }} heatmap(window: "30d") {{ {HEATMAP} }} '
+        f"regionSeries {{ {REGION_SERIES} }}"
+    )
     answer = await gateway.ask(f"{{ monitors {{ nodes {{ id {fields} }} }} }}")
     assert "errors" not in answer
     assert answer["extensions"]["insights"]["telemetryReads"] == 3
@@ -181,7 +186,10 @@ async def test_monitors_share_a_read(gateway: Gateway) -> None:
 
 async def test_no_data_is_null(gateway: Gateway) -> None:
     """A monitor without checks has every day and every hour, with nothing in them, and no region."""
-    fields = f"days {{ {DAYS} }} heatmap {{ {HEATMAP} }} regionSeries {{ {REGION_SERIES} }}"
+    fields = (
+        f'days(window: "90d") {{ {DAYS} }} heatmap(window: "30d") {{ {HEATMAP} }} '
+        f"regionSeries {{ {REGION_SERIES} }}"
+    )
     found = (await gateway.ask(f'{{ monitor(id: "mon_3") {{ {fields} }} }}'))["data"]["monitor"]
     assert len(found["days"]["dates"]) == 91
     assert set(found["days"]["checks"]["value"]) == set(found["heatmap"]["checks"]["value"]) == {0}
@@ -192,7 +200,10 @@ async def test_no_data_is_null(gateway: Gateway) -> None:
 
 async def test_a_filter_that_lets_nobody_through_reads_nothing(gateway: Gateway) -> None:
     """Empty days and hours, without a read."""
-    fields = f"days {{ {DAYS} }} heatmap {{ {HEATMAP} }} regionSeries {{ {REGION_SERIES} }}"
+    fields = (
+        f'days(window: "90d") {{ {DAYS} }} heatmap(window: "30d") {{ {HEATMAP} }} '
+        f"regionSeries {{ {REGION_SERIES} }}"
+    )
     answer = await gateway.ask(f'{{ fleet(filter: {{text: "nobody"}}) {{ {fields} }} }}')
     assert "errors" not in answer
     assert answer["extensions"]["insights"]["telemetryReads"] == 0
@@ -200,12 +211,19 @@ async def test_a_filter_that_lets_nobody_through_reads_nothing(gateway: Gateway)
 
 
 @pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../UTC", "localtime", "europe/berlin", "UTC'--"])
-@pytest.mark.parametrize("field", ["days {0} {{ dates }}", "heatmap {0} {{ timezone }}", "slo {0} {{ met }}"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "days({0}) {{ dates }}",
+        "heatmap({0}) {{ timezone }}",
+        'slo(target: 0.999, window: "30d", {0}) {{ met }}',
+    ],
+)
 async def test_an_unknown_timezone_is_refused_before_any_read(
     gateway: Gateway, field: str, zone: str
 ) -> None:
     """Naming the argument, on a monitor and on the fleet."""
-    asked = field.format(f'(timezone: "{zone}")')
+    asked = field.format(f'timezone: "{zone}"')
     for place in (f'monitor(id: "mon_1") {{ id {asked} }}', f"fleet {{ __typename {asked} }}"):
         answer = await gateway.ask(f"{{ {place} }}")
         (error,) = answer["errors"]

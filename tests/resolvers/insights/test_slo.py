@@ -51,7 +51,9 @@ async def gateway(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> A
 
 
 async def slo(gateway: Gateway, arguments: str = "", more: str = "", monitor: str = "mon_1") -> Any:
-    field = f"slo({arguments})" if arguments else "slo"
+    usual = {"target": "0.999", "window": '"30d"'}
+    given = [f"{name}: {value}" for name, value in usual.items() if f"{name}:" not in arguments]
+    field = f"slo({', '.join([*given, *filter(None, [arguments])])})"
     answer = await gateway.ask(f'{{ monitor(id: "{monitor}") {{ {field} {{ {SLO} {more} }} }} }}')
     assert "errors" not in answer, answer
     assert answer["extensions"]["insights"]["telemetryReads"] == 1
@@ -199,7 +201,9 @@ async def test_no_data_is_null(gateway: Gateway) -> None:
 
 async def test_the_fleet_and_its_monitor_agree(gateway: Gateway) -> None:
     """One of its two monitors has no checks: the fleet's objective is that of the other, but for coverage."""
-    answer = await gateway.ask(f'{{ fleet {{ slo {{ {SLO} }} apdex(window: "7d") {{ satisfied }} }} }}')
+    answer = await gateway.ask(
+        f'{{ fleet {{ slo(target: 0.999, window: "30d") {{ {SLO} }} apdex(window: "7d") {{ satisfied }} }} }}'
+    )
     alone = await slo(gateway)
     found = answer["data"]["fleet"]["slo"]
     assert found["budget"] == alone["budget"]
@@ -209,7 +213,8 @@ async def test_the_fleet_and_its_monitor_agree(gateway: Gateway) -> None:
 
 async def test_everything_of_totals_is_one_read(gateway: Gateway) -> None:
     """SLO with and without hours, Apdex, uptime and latency share a statement under the bound."""
-    fields = """slo { met } hours: slo(serviceHours: "Mo-Fr 08:00-18:00") { met } apdex { satisfied }
+    fields = """slo(target: 0.999, window: "30d") { met }
+      hours: slo(target: 0.999, window: "30d", serviceHours: "Mo-Fr 08:00-18:00") { met } apdex { satisfied }
       fine: apdex(thresholdMs: 100) { satisfied }
       uptime(window: "30d") { counts { checks { value } } } latency { p95 { value } }"""
     answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ {fields} }} }}')
@@ -249,14 +254,14 @@ async def test_apdex_without_checks_is_null(gateway: Gateway) -> None:
 @pytest.mark.parametrize(
     ("field", "argument"),
     [
-        ("slo(target: 1)", "target"),
-        ("slo(target: 0)", "target"),
-        ("slo(target: -0.5)", "target"),
-        ("slo(target: 99.9)", "target"),
-        ('slo(serviceHours: "nine to five")', "serviceHours"),
-        ('slo(serviceHours: "")', "serviceHours"),
-        ('slo(serviceHours: "Mo off")', "serviceHours"),
-        ('slo(timezone: "Europe/Atlantis")', "timezone"),
+        ('slo(target: 1, window: "30d")', "target"),
+        ('slo(target: 0, window: "30d")', "target"),
+        ('slo(target: -0.5, window: "30d")', "target"),
+        ('slo(target: 99.9, window: "30d")', "target"),
+        ('slo(target: 0.9, window: "30d", serviceHours: "nine to five")', "serviceHours"),
+        ('slo(target: 0.9, window: "30d", serviceHours: "")', "serviceHours"),
+        ('slo(target: 0.9, window: "30d", serviceHours: "Mo off")', "serviceHours"),
+        ('slo(target: 0.9, window: "30d", timezone: "Europe/Atlantis")', "timezone"),
         ("apdex(thresholdMs: 0)", "thresholdMs"),
         ("apdex(thresholdMs: -1)", "thresholdMs"),
         ("apdex(thresholdMs: 60001)", "thresholdMs"),

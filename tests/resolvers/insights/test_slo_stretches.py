@@ -34,7 +34,7 @@ async def test_every_stretch_of_service_may_miss_a_check_at_its_edge(
         engine, tmp_path, heartbeats=served(missing), monitors=[monitor_row(interval_s=600)]
     ) as gateway:
         answer = await gateway.ask(
-            f"""{{ monitor(id: "mon_1") {{ slo(window: "14d", serviceHours: "{HOURS}") {{
+            f"""{{ monitor(id: "mon_1") {{ slo(target: 0.999, window: "14d", serviceHours: "{HOURS}") {{
             achieved {{ value lower upper }} }} }} }}"""
         )
     assert "errors" not in answer, answer

@@ -8,7 +8,17 @@ import pytest
 
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, ORG, Gateway, beat, gateway_on, monitor_row
+from tests.gateway_under_test import (
+    HOUR_MS,
+    MINUTE_MS,
+    NOW_MS,
+    ORG,
+    Gateway,
+    beat,
+    gateway_on,
+    listed,
+    monitor_row,
+)
 
 RATE, LATE_S, ROWS = 0.25, 5, 600
 BOUNDED = "{ value lower upper }"
@@ -42,7 +52,7 @@ async def sampled(engine: Engine, tmp_path: Path) -> AsyncIterator[Gateway]:
 async def of(gateway: Gateway, field: str) -> Any:
     answer = await gateway.ask(f'{{ monitor(id: "mon_1") {{ {field} }} }}')
     assert "errors" not in answer, answer
-    return next(iter(answer["data"]["monitor"].values()))
+    return listed(next(iter(answer["data"]["monitor"].values())))
 
 
 def within(found: Any) -> bool:
@@ -109,7 +119,8 @@ async def test_series_have_bands(sampled: Gateway) -> None:
 async def test_places_are_bounded(sampled: Gateway) -> None:
     """A region's counts and percentiles have intervals, though nobody knows how many checks to expect."""
     (found,) = await of(
-        sampled, f'regions(window: "10h") {{ counts {{ down {BOUNDED} }} latency {{ p95 {BOUNDED} }} }}'
+        sampled,
+        f'regions(window: "10h") {{ nodes {{ counts {{ down {BOUNDED} }} latency {{ p95 {BOUNDED} }} }} }}',
     )
     assert within(found["counts"]["down"])
     assert within(found["latency"]["p95"])

@@ -32,7 +32,7 @@ async def test_newest_first(acme: Gateway) -> None:
         "code": 200,
         "error": None,
         "dispatchId": "dsp-mon_api-60",
-        "kind": "http",
+        "kind": "HTTP",
         "sampleRate": 1.0,
         "weight": 1.0,
     }
@@ -128,7 +128,7 @@ async def test_failures(acme: Gateway) -> None:
         "code": 503,
         "error": "HTTP 503",
         "dispatchId": "dsp-mon_api-240",
-        "kind": "http",
+        "kind": "HTTP",
         "sampleRate": 1.0,
         "weight": 1.0,
     }

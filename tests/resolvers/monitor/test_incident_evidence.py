@@ -43,7 +43,7 @@ async def listed(gateway: Gateway, arguments: str, fields: str = "id", org: str 
 
 async def test_each_org_sees_its_own(gateway: Gateway) -> None:
     """Neither list, filter, statistics nor evidence shows an org what is another's."""
-    every = "status: [OPEN, ACKNOWLEDGED, CLOSED]"
+    every = "filter: { statuses: [OPEN, ACKNOWLEDGED, CLOSED] }"
     mine = await listed(gateway, every)
     assert [one["id"] for one in mine] == ["inc_open", "inc_seen", "inc_shut"]
     theirs = await listed(gateway, every, "id monitor { id } evidence { firstFailureAt }", OTHER)
@@ -67,7 +67,7 @@ async def test_each_org_sees_its_own(gateway: Gateway) -> None:
 )
 async def test_by_status(gateway: Gateway, status: str, found: list[str]) -> None:
     """Those in any of the states named, and all where none are asked for."""
-    assert [one["id"] for one in await listed(gateway, f"status: {status}")] == found
+    assert [one["id"] for one in await listed(gateway, f"filter: {{ statuses: {status} }}")] == found
 
 
 async def test_acknowledged_only_while_it_is(gateway: Gateway) -> None:
@@ -84,7 +84,7 @@ async def test_evidence_by_hand(gateway: Gateway) -> None:
     """From the first failure, to the second region's, and from the first check up again to closed."""
     fields = """evidence { firstFailureAt detectionSeconds confirmationSeconds recoverySeconds scope
       failedRegions stretches { since until seconds codes failedColos dispatchIds failedChecks scope } }"""
-    (found,) = await listed(gateway, "status: [CLOSED]", fields)
+    (found,) = await listed(gateway, "filter: { statuses: [CLOSED] }", fields)
     assert found["evidence"] == {
         "firstFailureAt": instant(5),
         "detectionSeconds": 60,
@@ -112,7 +112,7 @@ async def test_an_incident_that_no_check_saw(gateway: Gateway) -> None:
     fields = (
         "evidence { firstFailureAt detectionSeconds recoverySeconds scope failedRegions stretches { since } }"
     )
-    (found,) = await listed(gateway, "status: [OPEN]", fields)
+    (found,) = await listed(gateway, "filter: { statuses: [OPEN] }", fields)
     unknown = dict.fromkeys(("firstFailureAt", "detectionSeconds", "recoverySeconds", "scope"))
     assert found["evidence"] == unknown | {"failedRegions": [], "stretches": []}
 

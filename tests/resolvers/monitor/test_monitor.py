@@ -93,7 +93,7 @@ async def test_relay(acme: Gateway) -> None:
         "id": "rel_nrt",
         "slug": "nrt",
         "name": "Tokyo",
-        "locationHint": "apac",
+        "locationHint": "APAC",
         "jurisdiction": None,
         "enabled": True,
     }
@@ -293,20 +293,20 @@ async def test_regions(acme: Gateway) -> None:
     found = await of(
         acme,
         "mon_api",
-        "regions { region counts { checks {value} down {value} } ratio {value} "
+        "regions { nodes { key counts { checks {value} down {value} } ratio {value} "
         "latency {mean {value} p95 {value} max} "
-        "fidelity {rowsRead} }",
+        "fidelity {rowsRead} } }",
     )
-    assert found["regions"] == [
+    assert found["regions"]["nodes"] == [
         {
-            "region": "enam",
+            "key": "enam",
             "counts": counted(checks=6.0, down=2.0),
             "ratio": {"value": 3 / 5},
             "latency": {"mean": {"value": 500.0}, "p95": {"value": 600.0}, "max": 600.0},
             "fidelity": {"rowsRead": 6},
         },
         {
-            "region": "weur",
+            "key": "weur",
             "counts": counted(checks=3.0, down=0.0),
             "ratio": {"value": 1.0},
             "latency": {"mean": {"value": 200.0}, "p95": {"value": 300.0}, "max": 300.0},
@@ -320,13 +320,13 @@ async def test_percentiles_through_fragments_and_aliases(acme: Gateway) -> None:
     answer = await acme.ask(
         'query { monitor(id: "mon_api") { ...M again: latency { ... on LatencyStats '
         "{ nine: p90 { value } } } } } "
-        "fragment M on Monitor { latency { ...L } regions { latency { ...L } } } "
+        "fragment M on Monitor { latency { ...L } regions { nodes { latency { ...L } } } } "
         "fragment L on LatencyStats { p50 { value } }"
     )
     found = answer["data"]["monitor"]
     assert found["latency"] == {"p50": {"value": 300.0}}
     assert found["again"] == {"nine": {"value": 600.0}}
-    assert found["regions"] == [
+    assert found["regions"]["nodes"] == [
         {"latency": {"p50": {"value": 500.0}}},
         {"latency": {"p50": {"value": 200.0}}},
     ]

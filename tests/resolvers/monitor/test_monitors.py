@@ -12,6 +12,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 API, BROKEN, DB, IDLE, SHOP = "mon_api", "mon_broken", "mon_db", "mon_idle", "mon_shop"
 
 
+FIELDS = ("NAME", "STATUS", "LAST_CHECK")
+
+
 async def listed(acme: Gateway, **variables: Any) -> Any:
     answer = await acme.ask(
         "query($first: Int, $after: String, $last: Int, $before: String, $filter: MonitorFilter, "
@@ -64,27 +67,31 @@ async def test_filter(acme: Gateway, narrowed: dict[str, object], expected: list
         ("NAME", [API, BROKEN, DB, IDLE, SHOP], [SHOP, IDLE, DB, BROKEN, API]),
         ("STATUS", [DB, SHOP, API, BROKEN, IDLE], [IDLE, API, BROKEN, SHOP, DB]),
         ("UPTIME", [DB, SHOP, API, BROKEN, IDLE], [API, SHOP, DB, BROKEN, IDLE]),
-        ("LATENCY", [SHOP, API, BROKEN, DB, IDLE], [API, SHOP, BROKEN, DB, IDLE]),
+        ("P95", [SHOP, API, BROKEN, DB, IDLE], [API, SHOP, BROKEN, DB, IDLE]),
         ("LAST_CHECK", [BROKEN, SHOP, DB, API, IDLE], [API, DB, SHOP, BROKEN, IDLE]),
     ],
 )
 async def test_order(acme: Gateway, field: str, ascending: list[str], descending: list[str]) -> None:
     """Each field orders both ways; monitors without a value come last either way, ties go by id."""
-    assert ids(await listed(acme, orderBy={"field": field})) == ascending
-    assert ids(await listed(acme, orderBy={"field": field, "direction": "DESC"})) == descending
+    by = "field" if field in FIELDS else "measure"
+    assert ids(await listed(acme, orderBy={by: field, "direction": "ASC"})) == ascending
+    assert ids(await listed(acme, orderBy={by: field, "direction": "DESC"})) == descending
+    worst = descending if field == "P95" else ascending
+    assert ids(await listed(acme, orderBy={by: field})) == worst
+    assert ids(await listed(acme, orderBy={by: field, "direction": None})) == worst
 
 
 async def test_order_window(acme: Gateway) -> None:
     """The order's own window decides: in the last 150 s only the API and the shop were up."""
-    order = {"field": "UPTIME", "direction": "DESC", "window": "150s"}
+    order = {"measure": "UPTIME", "direction": "DESC", "window": "150s"}
     assert ids(await listed(acme, orderBy=order)) == [API, SHOP, DB, BROKEN, IDLE]
 
 
-@pytest.mark.parametrize("field", ["NAME", "STATUS", "UPTIME", "LATENCY", "LAST_CHECK"])
+@pytest.mark.parametrize("field", ["NAME", "STATUS", "UPTIME", "P95", "LAST_CHECK"])
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 async def test_pages(acme: Gateway, field: str, direction: str) -> None:
     """Forward and backward pages hold every monitor exactly once, in the order of the whole list."""
-    order = {"field": field, "direction": direction}
+    order = {"field" if field in FIELDS else "measure": field, "direction": direction}
     whole = ids(await listed(acme, orderBy=order))
     forward: list[str] = []
     after = None

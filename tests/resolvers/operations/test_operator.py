@@ -22,12 +22,13 @@ from tests.gateway_under_test import (
 )
 from tests.invariants.backends import Failing
 
-PIPELINE = """{ pipeline { range { window } state newestWriteAt freshnessSeconds lagP50Ms lagP95Ms
+PIPELINE = """{ pipeline(window: "15m") { range { window } state newestWriteAt freshnessSeconds lagP50Ms
+    lagP95Ms
   heartbeatsPerMinute expectedPerMinute coverage overdueCount
   overdue(first: 1) { monitor { id } lastHeartbeatAt intervalsMissed }
   configuredSampleRate observedSampleRate layoutVersion layoutUnderstood
   fidelity { grade rowsRead lagMs } } }"""
-EXECUTION = """{ checkFlow { range { window } asOf stages {
+EXECUTION = """{ checkFlow(window: "5m") { range { window } asOf stages {
   key kind name state monitors ratePerMinute failuresPerMinute
   dispatchLagP50Ms dispatchLagP95Ms detail }
   links { source target ratePerMinute failuresPerMinute state } } }"""
@@ -73,7 +74,7 @@ async def test_the_pipeline(engine: Engine, tmp_path: Path) -> None:
 async def test_the_pipeline_says_what_the_fleet_says(engine: Engine, tmp_path: Path) -> None:
     """Coverage and fidelity are the fleet's own of the same window, by the same read."""
     fidelity = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
-    query = f"""{{ pipeline {{ coverage {fidelity} }}
+    query = f"""{{ pipeline(window: "15m") {{ coverage {fidelity} }}
       fleet {{ uptime(window: "15m") {{ coverage {fidelity} }}
         day: uptime {{ counts {{ checks {{ value }} }} }} }} }}"""
     rows = [*beats("mon_1", 9, sample_rate=0.5), *beats("gone", 3)]
@@ -155,13 +156,13 @@ async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
     assert reads == (0, 2)
     assert (found["currency"], found["monthlyTotal"], found["perMonitor"]) == ("USD", 5, 0)
     assert {name: value for name, value in found.items() if name not in {"whatIf", "more"}} == found["whatIf"]
-    points = next(one for one in found["products"] if one["metric"] == "points written")
+    points = next(one for one in found["products"] if one["metric"] == "POINTS_WRITTEN")
     assert points["units"] == pytest.approx(30.4375 * 1440)
-    more = next(one for one in found["more"]["products"] if one["metric"] == "points written")
+    more = next(one for one in found["more"]["products"] if one["metric"] == "POINTS_WRITTEN")
     assert more["units"] == pytest.approx(points["units"] * 4000)
     assert found["more"]["monthlyTotal"] > 100
     assert not any(one["hit"] for one in found["freePlan"])
-    assert all(one["hit"] for one in found["more"]["freePlan"] if one["product"] == "Analytics Engine")
+    assert all(one["hit"] for one in found["more"]["freePlan"] if one["product"] == "ANALYTICS_ENGINE")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ async def test_the_cost(engine: Engine, tmp_path: Path) -> None:
         ("bill(readsPerDay: -1) { currency }", "readsPerDay"),
         ("bill { whatIf(intervalSeconds: 5) { currency } }", "intervalSeconds"),
         ("bill { whatIf(sampleRate: 0) { currency } }", "sampleRate"),
-        ("pipeline { overdue(first: 0) { intervalsMissed } }", "first"),
+        ('pipeline(window: "15m") { overdue(first: 0) { intervalsMissed } }', "first"),
         ('checkFlow(window: "nonsense") { asOf }', "window"),
     ],
 )
@@ -199,7 +200,10 @@ async def test_limits_are_those_in_force(engine: Engine, tmp_path: Path) -> None
 @pytest.mark.parametrize("statement", ["pulses", "totals"])
 async def test_a_failed_read_costs_its_fields(engine: Engine, tmp_path: Path, statement: str) -> None:
     """Without telemetry pipeline and checkFlow are null with a code; bill and limits are served."""
-    query = "{ pipeline { state } checkFlow { asOf } bill { currency } limits { name } }"
+    query = (
+        '{ pipeline(window: "15m") { state } checkFlow(window: "5m") { asOf } bill { '
+        "currency } limits { name } }"
+    )
     async with gateway_on(
         engine, tmp_path, monitors=[monitor_row()], telemetry=lambda store: Failing(store, {statement})
     ) as gateway:

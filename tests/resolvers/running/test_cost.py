@@ -146,6 +146,23 @@ async def test_variables_cost_what_they_stand_for(
     assert asked["extensions"]["insights"]["cost"] == plain["extensions"]["insights"]["cost"] > 400
 
 
+async def test_aliases_cost_what_a_list_does(acme: Gateway) -> None:
+    """Forty monitors by their ids cost what a list of forty costs, within a point or two a monitor; the same
+    one forty times is read once."""
+    fields = '{ uptime(window: "30d", accounting: TIME) { coverage } }'
+    queries = (
+        f"{{ monitors(first: 40) {{ nodes {fields} }} }}",
+        repeated(40, f'a#: monitor(id: "m#") {fields}'),
+        repeated(40, f'a#: monitor(id: "m") {fields}'),
+        repeated(1, f'a#: monitor(id: "m") {fields}'),
+    )
+    answers = [await acme.ask(query) for query in queries]
+    listed, aliased, same, one = (each["extensions"]["insights"]["cost"] for each in answers)
+    assert abs(aliased - listed) <= 40 * 3
+    assert same - one <= 40 * 5
+    assert listed > 5 * one
+
+
 async def test_depth(world: World) -> None:
     """Nesting beyond the limit is refused; fragments do not hide it."""
     async with world.gateway(depth_limit=4) as gateway:

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.wrapped.kept import KeptAnswers, takes
+from gateway.stores.wrapped.kept import ENTRY_BYTES, PARSED, KeptAnswers, takes
 
 
 @dataclass
@@ -289,3 +289,35 @@ async def test_the_store_has_the_word_on_a_read_that_it_ends() -> None:
         await store.read(of("a"), 0.05)
     never = KeptAnswers(Late(late_s=60), 60, 1000)
     assert await first_of(never.read(of("a"), 0.05), asyncio.sleep(1.6)) == 0
+
+
+async def test_what_is_too_old_to_stand_in_is_let_go(upstream: Upstream) -> None:
+    """An answer that serves nothing any more takes no memory, whatever the clock began at."""
+    clock = Clock(100_000.0)
+    store = KeptAnswers(upstream, 5, 1_000_000, clock, stale_seconds=300)
+    await store.read(of("a"), 60)
+    clock.now += 299
+    await store.read(of("b"), 60)
+    assert list(store._kept) == ["a", "b"]
+    clock.now += 2
+    await store.read(of("c"), 60)
+    assert list(store._kept) == ["b", "c"]
+
+
+async def test_who_joined_and_is_out_of_time_does_not_ask_again() -> None:
+    """The read that it joined ran out of time after its own had: that is the end, and no new read."""
+    clock, upstream = Clock(), Upstream(raises=[DeadlineExceeded("too slow")])
+    store = KeptAnswers(upstream, 60, 1000, clock)
+    first, second = (asyncio.create_task(store.read(of("a"), seconds)) for seconds in (60, 30))
+    await settled()
+    clock.now = 31
+    upstream.open.set()
+    answers = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(one) for one in answers] == [DeadlineExceeded, DeadlineExceeded]
+    assert upstream.asked == ["a"]
+
+
+@pytest.mark.parametrize(("size", "text"), [(0, 0), (10, 3), (1000, 50)])
+def test_what_an_answer_takes(size: int, text: int) -> None:
+    """Its rows, as often as they are large once parsed, and its question's text."""
+    assert takes(of("x" * text), Rows([], size)) == PARSED * size + text + ENTRY_BYTES

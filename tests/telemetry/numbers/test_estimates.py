@@ -1,5 +1,7 @@
 """The mathematics of honest numbers."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from gateway.telemetry.numbers.estimates import (
     Estimate,
     Grade,
     Moments,
+    Z,
     asked_levels,
     bounding_levels,
     count,
@@ -129,3 +132,11 @@ def test_grade() -> None:
     assert grade(1, exact=True) is Grade.EXACT
     assert grade(SUFFICIENT, exact=False) is Grade.SAMPLED
     assert grade(SUFFICIENT - 0.1, exact=False) is Grade.INSUFFICIENT
+
+
+def test_half_a_row_either_way() -> None:
+    """A sampled count's bounds begin half a row away from it, down and up: four rows of ten checks are 40."""
+    found = count(40.0, 400.0, (0.0, 0.0), exact=False)
+    v = Z * Z * 9
+    assert found.lower == pytest.approx(35 + v / 2 - math.sqrt(v * 35 + v * v / 4))
+    assert found.upper == pytest.approx(45 + v / 2 + math.sqrt(v * 45 + v * v / 4))

@@ -11,7 +11,7 @@ import { Panel } from "../../parts/Panel";
 import { regionName } from "../../parts/RegionsPanel";
 
 const COLUMNS: readonly Column<ColoRowFragment>[] = [
-  { key: "colo", name: "POP", cell: (row) => <b>{row.colo}</b> },
+  { key: "colo", name: "POP", cell: (row) => <b>{row.key ?? "unknown"}</b> },
   {
     key: "city",
     name: "Place",
@@ -21,14 +21,14 @@ const COLUMNS: readonly Column<ColoRowFragment>[] = [
   { key: "checks", name: "Checks", numeric: true, cell: (row) => count(row.counts.checks.value) },
   { key: "down", name: "Failed", numeric: true, minor: true, cell: (row) => count(row.counts.down.value) },
   { key: "uptime", name: "Uptime", numeric: true, cell: (row) => <Ratio estimate={row.ratio} /> },
-  { key: "p95", name: "p95", numeric: true, cell: (row) => <Latency estimate={row.latency.p95} /> },
+  { key: "p95", name: "p95", numeric: true, cell: (row) => <Latency estimate={row.latency?.p95} /> },
 ];
 
 /** From where the fleet is checked, and how it looks from there. */
 export default function MapPage() {
   const window = useWindow();
   const page = usePage(MapDocument, { window });
-  const colos = page.data?.fleet?.colos;
+  const colos = page.data?.fleet?.colos?.nodes;
   return (
     <PageFrame page={page} title="Map">
       <div className="panels">
@@ -45,7 +45,7 @@ export default function MapPage() {
             caption="Points of presence"
             columns={COLUMNS}
             rows={colos ?? []}
-            keyOf={(row) => row.colo}
+            keyOf={(row) => row.key ?? ""}
           />
         </Panel>
       </div>

@@ -59,7 +59,7 @@ function Panels({ page, id, window, filter }: PanelsProps) {
       </div>
       <LatencyPanel series={monitor?.series} window={window} paths={["monitor.series"]} className="span-8" />
       <RegionsPanel
-        regions={monitor?.regions}
+        regions={monitor?.regions?.nodes}
         window={window}
         paths={["monitor.regions"]}
         className="span-4"
@@ -75,7 +75,7 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         window={window}
         pageFilter={filter}
         pageBeats={monitor?.heartbeats}
-        regions={monitor?.regions?.flatMap((one) => one.region ?? []) ?? []}
+        regions={monitor?.regions?.nodes.flatMap((one) => one.key ?? []) ?? []}
         className="span-8"
       />
       <div className="span-4 stack">

@@ -38,6 +38,7 @@ export function ReliabilityPanel({ monitor, className }: ReliabilityProps) {
           </div>
         )}
       </dl>
+      {monitor?.reliability?.sequence.reason && <p className="muted">{monitor.reliability.sequence.reason}</p>}
     </Panel>
   );
 }
@@ -65,7 +66,13 @@ function factsOf({ reliability, flapping, incidentStats }: Monitor): [string, st
   return found;
 }
 
-function flappingWords({ score, isFlapping, transitions }: NonNullable<Monitor["flapping"]>): string {
+function flappingWords({
+  score,
+  isFlapping,
+  transitions,
+  sequence,
+}: NonNullable<Monitor["flapping"]>): string {
+  if (sequence.reason) return `${NONE} (sampled)`;
   if (score === null) return `${NONE} (too few checks)`;
   return `${isFlapping ? "yes" : "no"}: ${counted(transitions, "change")}, ${ratio(score)}`;
 }

@@ -1,5 +1,6 @@
 import { isWindow } from "../../format/windows";
 import {
+  type Measure,
   MonitorKind,
   type MonitorOrderField,
   MonitorStatus,
@@ -15,9 +16,11 @@ export const SORTS = {
   name: "NAME",
   status: "STATUS",
   uptime: "UPTIME",
-  p95: "LATENCY",
+  p95: "P95",
   checked: "LAST_CHECK",
-} as const satisfies Record<string, MonitorOrderField>;
+} as const satisfies Record<string, MonitorOrderField | Measure>;
+
+const isMeasure = (by: MonitorOrderField | Measure): by is Measure => by === "UPTIME" || by === "P95";
 
 export type Sort = keyof typeof SORTS;
 
@@ -60,8 +63,12 @@ export function variablesOf(asked: Asked, window: string): MonitorsQueryVariable
       kinds: kind ? [kind] : null,
       statuses: status ? [status] : null,
     },
-    orderBy: { field: SORTS[asked.sort], direction: asked.isDescending ? "DESC" : "ASC", window },
+    orderBy: { ...orderedBy(SORTS[asked.sort]), direction: asked.isDescending ? "DESC" : "ASC", window },
   };
+}
+
+function orderedBy(by: MonitorOrderField | Measure) {
+  return isMeasure(by) ? { measure: by } : { field: by };
 }
 
 function among(value: string | null, allowed: readonly string[]): string | null {

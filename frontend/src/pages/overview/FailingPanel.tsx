@@ -8,7 +8,7 @@ import { regionName } from "../../parts/RegionsPanel";
 import { StatusMark, stateOf } from "../../parts/Status";
 import { Ago, Since } from "../../parts/Time";
 
-type Failing = NonNullable<NonNullable<NonNullable<OverviewQuery["fleet"]>["failing"]>[number]>;
+type Failing = NonNullable<NonNullable<OverviewQuery["fleet"]>["failing"]>["nodes"][number];
 
 const COLUMNS: readonly Column<Failing>[] = [
   {

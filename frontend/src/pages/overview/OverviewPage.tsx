@@ -20,10 +20,15 @@ export default function OverviewPage() {
     <PageFrame page={page} title="Overview" lead={<StateCounts counts={fleet?.monitors} />}>
       <div className="panels">
         <Cards fleet={fleet} window={window} />
-        <FailingPanel failing={fleet?.failing} className="span-7" />
-        <RegionsPanel regions={fleet?.regions} window={window} paths={["fleet.regions"]} className="span-5" />
+        <FailingPanel failing={fleet?.failing?.nodes} className="span-7" />
+        <RegionsPanel
+          regions={fleet?.regions?.nodes}
+          window={window}
+          paths={["fleet.regions"]}
+          className="span-5"
+        />
         <LatencyPanel series={fleet?.series} window={window} paths={["fleet.series"]} className="span-7" />
-        <MapPanel colos={fleet?.colos} window={window} paths={["fleet.colos"]} className="span-5" />
+        <MapPanel colos={fleet?.colos?.nodes} window={window} paths={["fleet.colos"]} className="span-5" />
         <DaysPanel series={fleet?.days} paths={["fleet.days"]} />
       </div>
     </PageFrame>

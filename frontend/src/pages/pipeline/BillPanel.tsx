@@ -1,3 +1,4 @@
+import { METRICS, PRODUCTS } from "../../format/bill";
 import { money, shortCount } from "../../format/numbers";
 import type { BillFragment, PipelineQuery } from "../../gql/generated";
 import { type Column, DataTable } from "../../parts/DataTable";
@@ -7,8 +8,8 @@ export type Cost = NonNullable<PipelineQuery["bill"]>;
 type Product = BillFragment["products"][number];
 
 const columnsIn = (currency: string): readonly Column<Product>[] => [
-  { key: "product", name: "Product", cell: (row) => row.product },
-  { key: "metric", name: "Measure", cell: (row) => row.metric },
+  { key: "product", name: "Product", cell: (row) => PRODUCTS[row.product] },
+  { key: "metric", name: "Measure", cell: (row) => METRICS[row.metric] },
   { key: "units", name: "A month", numeric: true, cell: (row) => shortCount(row.units) },
   { key: "included", name: "Included", numeric: true, minor: true, cell: (row) => shortCount(row.included) },
   { key: "monthly", name: "Costs", numeric: true, cell: (row) => money(row.monthly, currency) },

@@ -1,3 +1,4 @@
+import { METRICS, PRODUCTS } from "../../format/bill";
 import { shortCount } from "../../format/numbers";
 import { type Column, DataTable } from "../../parts/DataTable";
 import { Panel } from "../../parts/Panel";
@@ -7,8 +8,8 @@ import type { Cost } from "./BillPanel";
 type Limit = Cost["freePlan"][number];
 
 const COLUMNS: readonly Column<Limit>[] = [
-  { key: "product", name: "Product", cell: (row) => row.product },
-  { key: "metric", name: "Measure", cell: (row) => row.metric },
+  { key: "product", name: "Product", cell: (row) => PRODUCTS[row.product] },
+  { key: "metric", name: "Measure", cell: (row) => METRICS[row.metric] },
   { key: "used", name: "A day", numeric: true, cell: (row) => shortCount(row.perDay) },
   { key: "allowed", name: "Allowed", numeric: true, cell: (row) => shortCount(row.allowedPerDay) },
   {

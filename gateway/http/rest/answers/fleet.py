@@ -24,7 +24,7 @@ async def fleet(context: Context, given: Given) -> Fleet:
         counting.latency(context, subject, window, LATENCY, LATENCY.levels),
         counting.series(context, subject, window, None, SERIES, SERIES.levels),
         places.places(context, subject, window, SERIES, bounded=SERIES.levels),
-        failing.failing(context, subject, FAILING_WINDOW.at(context.now_ms), FAILING_SHOWN),
+        failing.failing(context, subject, FAILING_WINDOW.at(context.now_ms)),
     )
     return Fleet(
         range=Range.of(window),
@@ -33,5 +33,5 @@ async def fleet(context: Context, given: Given) -> Fleet:
         latency=Latency.of(stats),
         latency_series=LatencySeries.of(series),
         regions=[Region.of(one, window) for one in by_region],
-        failing=[Failing.of(one) for one in worst],
+        failing=[Failing.of(one) for one in worst[:FAILING_SHOWN]],
     )

@@ -17,8 +17,8 @@ from gateway.request.context import Context
 from gateway.times.calendar import zone
 from gateway.times.service_hours import ServiceHours
 
-TARGET = parameters.between("target", "Share that is to be good.", "0.999", 0.999)
-MONTH = parameters.window("The objective's range of time, as `window` elsewhere.", default="30d")
+TARGET = parameters.between("target", "Share that is to be good.", 0.999)
+MONTH = parameters.window("The objective's range of time, as `window` elsewhere.", default=None)
 
 
 def _timezone(text: str, _name: str) -> str:
@@ -50,7 +50,7 @@ HOURS = replace(
 )
 ACCOUNTING = parameters.choice("accounting", "What is counted.", Accounting.CHECKS)
 READS = parameters.whole("readsPerDay", "Reads of Analytics Engine a day.", 5000, 0, 100_000_000)
-RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="15m")
+RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="24h")
 OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
 
 

@@ -101,7 +101,7 @@ class Series(Wire):
         lists = {name: getattr(self, name) for name in Bucket.__dataclass_fields__}
         return [
             Bucket(**{name: one[number] for name, one in lists.items()})
-            for number in range(len(self.start_ms))
+            for number, _ in enumerate(self.start_ms)
         ]
 
 

@@ -116,7 +116,7 @@ def _parameter(one: Parameter[Any]) -> Json:
     return {
         "name": one.name,
         "in": "query",
-        "required": False,
+        "required": one.required,
         "description": one.description,
         "schema": dict(one.schema),
         "example": one.example,

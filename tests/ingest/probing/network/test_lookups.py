@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.ingest.probing.checks import Line, Outcome
+from gateway.ingest.probing.checks import Line, NotMeasured, Outcome
 from gateway.ingest.probing.network.lookups import ASKING, HANGING, HANGING_OF_ONE, LookUps, TooManyHang
 from tests.ingest.loopback import refused_port, served, tcp_target
-from tests.ingest.probing.test_dialing import line_in, loopback
+from tests.ingest.probing.network.test_dialing import line_in, loopback
 
 
 class Silent:
@@ -54,6 +54,14 @@ async def take(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.close()
 
 
+async def hangs(outcome: "asyncio.Future[Outcome]") -> bool:
+    """The check ran into its timeout, be it that this very process stood still meanwhile, too."""
+    try:
+        return (await outcome).error.startswith("timeout after")
+    except NotMeasured:
+        return True
+
+
 async def looked_up(outcome: "asyncio.Future[Outcome]") -> bool:
     try:
         return (await outcome).status == "up"
@@ -66,13 +74,13 @@ async def test_hung_names_of_one_org_fail_no_other() -> None:
     names are not looked up, which says nothing of their targets, and those that hang are down."""
     system = Silent()
     async with served(take) as port, opened(system) as check:
-        hung = await asyncio.gather(*(check(f"hung{n}", port, "org_a") for n in range(HANGING_OF_ONE)))
-        assert {one.error for one in hung} == {"timeout after 400 ms"}
+        hung = [check(f"hung{number}", port, "org_a") for number in range(HANGING_OF_ONE)]
+        assert all(await asyncio.gather(*map(hangs, hung)))
         for number in range(2 * HANGING_OF_ONE):
             assert (await check(f"fine{number}", port, "org_b")).status == "up"
         with pytest.raises(TooManyHang):
             await check("fine", port, "org_a")
-        assert (await check("hung7", port, "org_a")).error == "timeout after 400 ms"
+        assert await hangs(check("hung7", port, "org_a"))
         assert system.asked.count("hung7") == 1
         assert (await check("127.0.0.1", port, "org_a")).status == "up"
 
@@ -81,7 +89,8 @@ async def test_checks_of_an_org_go_on_once_its_names_answer() -> None:
     """A look-up that ends at last makes room, and what it said is not kept: the name is asked for again."""
     system = Silent()
     async with served(take) as port, opened(system) as check:
-        await asyncio.gather(*(check(f"hung{n}", port, "org_a") for n in range(HANGING_OF_ONE)))
+        hung = [check(f"hung{number}", port, "org_a") for number in range(HANGING_OF_ONE)]
+        assert all(await asyncio.gather(*map(hangs, hung)))
         system.go_on.set()
         async with asyncio.timeout(30):
             while not await looked_up(check("fine", port, "org_a")):
