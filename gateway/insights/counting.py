@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gateway.insights.subjects import Subject, ranges
+from gateway.insights.subjects import Subject, checks_before, ranges
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.standing import Standing
@@ -99,16 +99,20 @@ def standings(
     steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     added = {one.id for one in steady}
-    others = [one for one in subject.monitors if one.id not in added and one.expected_checks(since, until)]
-    counted, now = len(steady) + len(others), context.now_ms
+    others = [
+        one
+        for one in subject.monitors
+        if one.id not in added and (one.created_at > since or one.expected_checks(since, until))
+    ]
+    now = context.now_ms
     arrived = round(now - summaries.merged(tallies).behind_ms)
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
         end = min(stop, arrived)
         some = sum(one.expected_checks(begin, end) for one in others) if begin < end else 0.0
         expected = rate * max(0, end - begin) / SECOND_MS + some
-        standing = Standing.of(expected, tally, counted, now)
-        found.append(standing if subject.timed else replace(standing, surplus=0.0))
+        before = sum(checks_before(one, begin, end) for one in others)
+        found.append(subject.standing_of(expected, before, tally, now))
     return found
 
 

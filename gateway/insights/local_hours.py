@@ -60,7 +60,7 @@ async def heatmap(
     whole = merged(list(found.values()))
     standing = subject.standing(window, context.now_ms, whole)
     tallies = [found.get(hour, empty_tally(parts)) for hour in range(HOURS_OF_WEEK)]
-    standings = [Standing(missing=standing.missing, now_ms=context.now_ms)] * HOURS_OF_WEEK
+    standings = [standing.of_a_part] * HOURS_OF_WEEK
     return Heatmap(window, timezone, tallies, standings, fidelity(window, whole, standing))
 
 

@@ -39,10 +39,16 @@ class Subject:
 
     def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
         """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
-        arrived_ms = round(now_ms - seen.behind_ms)
-        expected, known = self.expected_checks(window, arrived_ms), len(self.monitors)
-        young = sum(_before(one, window, arrived_ms) for one in self.monitors) > known
-        standing = Standing.of(expected, seen, known, now_ms, young=young)
+        arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
+        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
+        return self.standing_of(self.expected_checks(window, arrived_ms), before, seen, now_ms)
+
+    def standing_of(
+        self, expected: float, before: float, seen: Tally, now_ms: int, edges: int = 1
+    ) -> Standing:
+        """Whatever is counted of its monitors stands as this makes it: so many checks were expected, and
+        `before` more, had they been there all along."""
+        standing = Standing.of(expected, seen, len(self.monitors), now_ms, before=before, edges=edges)
         return standing if self.timed else replace(standing, surplus=0.0)
 
     @property
@@ -56,9 +62,9 @@ class Subject:
         return [rows / rate for rate in context.read_rates]
 
 
-def _before(monitor: Monitor, window: Window, until_ms: int) -> float:
+def checks_before(monitor: Monitor, since_ms: int, until_ms: int) -> float:
     """Checks that a window would hold before the monitor was created."""
-    early_ms = min(monitor.created_at, until_ms) - window.since_ms
+    early_ms = min(monitor.created_at, until_ms) - since_ms
     return max(0, early_ms) / SECOND_MS / monitor.interval_s if monitor.interval_s else 0.0
 
 

@@ -6,7 +6,7 @@ al. (2018), The Site Reliability Workbook, chapter 5. The window and they are fu
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.objectives import budgets
@@ -166,8 +166,12 @@ def _standing(context: Context, subject: Subject, served: Served, window: Window
     until = max(window.since_ms, min(window.until_ms, round(context.now_ms - found.behind_ms)))
     expected = _expected(subject, served, window.since_ms, until)
     stretches = max(1, len(served.within(window.since_ms, until)))
-    standing = Standing.of(expected, found, len(subject.monitors) * stretches, context.now_ms)
-    return standing if subject.timed else replace(standing, surplus=0.0)
+    before = sum(
+        served.seconds(window.since_ms, min(one.created_at, until)) / one.interval_s
+        for one in subject.monitors
+        if one.interval_s and one.created_at > window.since_ms
+    )
+    return subject.standing_of(expected, before, found, context.now_ms, edges=stretches)
 
 
 def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) -> float:

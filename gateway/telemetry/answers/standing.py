@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers import estimates
@@ -16,24 +16,38 @@ SLIVER = 1e-6
 class Standing:
     """What is known of a tally from outside: how many checks were to be expected, and what time it is.
 
-    `expected` is 0 where it is not known; `missing` are those of them that may have been anything. `young`
-    says that the monitors were there for a part of the window only. `now_ms` is Unix ms.
+    `expected` is 0 where it is not known; `missing` are those of them that may have been anything. `before`
+    is how many more there would be, had so many `monitors` been there all along. `now_ms` is Unix ms.
     """
 
     expected: float = 0.0
     missing: float = 0.0
     now_ms: int = 0
-    young: bool = False
+    before: float = 0.0
+    monitors: int = 1
     surplus: float = 0.0
     """Checks seen beyond those that can be: rows were written twice, say, and nobody knows which."""
 
     @classmethod
     def of(
-        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, young: bool = False
+        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, before: float = 0.0, edges: int = 1
     ) -> "Standing":
-        """Each monitor may have one check under way, or one more than intervals fit into the window."""
-        absent = _absent(expected, seen, monitors) if expected >= 1 else 0.0
-        return cls(expected, absent, now_ms, young, _surplus(expected, seen, monitors))
+        """Each monitor may have one check under way, or one more than intervals fit into the window, at each
+        of the window's edges."""
+        slack = monitors * edges
+        absent = _absent(expected, seen, slack) if expected >= 1 else 0.0
+        return cls(expected, absent, now_ms, before, monitors, _surplus(expected, seen, slack))
+
+    @property
+    def young(self) -> bool:
+        """The monitors were there for a part of the window only."""
+        return self.before > self.monitors + SLIVER
+
+    @property
+    def of_a_part(self) -> "Standing":
+        """Of a part of the checks, of which it is not known how many to expect: what is missing of all of
+        them may be missing of it."""
+        return replace(self, expected=0.0)
 
     def sampled(self, tally: Tally) -> bool:
         """What was seen is a part that chance chose: rows were left out, or the life of a young monitor."""
@@ -83,5 +97,7 @@ def together(standings: Sequence[Standing]) -> Standing:
         sum(one.expected for one in standings),
         sum(one.missing for one in standings),
         standings[0].now_ms if standings else 0,
+        before=sum(one.before for one in standings),
+        monitors=max((one.monitors for one in standings), default=1),
         surplus=sum(one.surplus for one in standings),
     )
