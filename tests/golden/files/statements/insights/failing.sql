@@ -1,4 +1,4 @@
--- fleet, classic: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_db\"]",null,null,1]
+-- fleet, classic: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, classic: members
@@ -41,7 +41,7 @@ ORDER BY monitor,
   failed_region
 FORMAT JSON
 
--- fleet, analytics_sql: registry incidents 457b76087fdd3659 ["org_golden","[\"mon_db\"]",null,null,1]
+-- fleet, analytics_sql: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: members
