@@ -100,6 +100,7 @@ export const typePolicies: TypePolicies = {
   RelayGroups: { keyFields: false, merge: true, fields: { nodes: { merge: entries("key") } } },
   Reliability: { keyFields: false, merge: true },
   RowWeights: { keyFields: false, merge: true },
+  SequenceFidelity: { keyFields: false, merge: true },
   Series: { keyFields: false, merge: true },
   Slo: { keyFields: false, merge: true },
   SloWhatIf: { keyFields: false, merge: true },

@@ -100,7 +100,7 @@ class TargetCounts:
 class FleetRankings:
     subject: strawberry.Private[Subject]
 
-    @resolved("By kind of monitor.")
+    @resolved("Checks by the kind of monitor.")
     async def by_kind(
         self, info: Info, window: InWindow = None, first: First = None, order_by: OrderBy = None
     ) -> KindGroups | None:
