@@ -111,7 +111,7 @@ class FleetRankings:
         ]
         return KindGroups(range=Range.of(over), total_count=len(found), nodes=nodes)
 
-    @resolved("By relay; monitors without one are checked by the gateway itself.")
+    @resolved("Checks by relay; monitors without one are checked by the gateway itself.")
     async def by_relay(
         self, info: Info, window: InWindow = None, first: First = None, order_by: OrderBy = None
     ) -> RelayGroups | None:

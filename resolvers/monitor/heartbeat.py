@@ -49,7 +49,7 @@ class CheckTimings:
 
 @strawberry.type(description="The certificate that a check was shown and found valid.")
 class Certificate:
-    expires_at: Instant = strawberry.field(description="When it expires.")
+    expires_at: Instant = strawberry.field(description="When the certificate expires.")
     days_left: float = strawberry.field(description="Days from the check until then.")
 
 
