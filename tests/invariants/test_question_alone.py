@@ -38,7 +38,7 @@ MONITOR_FIELDS = (
     f'reliability(window: "{PAST}") {{ outages mtbfSeconds mttrSeconds longestUp {{ seconds }} }}',
     f'reliability(window: "{LONG}") {{ outages downSeconds mttrSeconds longestUp {{ seconds }} }}',
     'flapping(window: "24h") { transitions checks }',
-    f'regions(window: "{PAST}") {{ region {CHECKS} ratio {BOUNDED} }}',
+    f'regions(window: "{PAST}") {{ nodes {{ key {CHECKS} ratio {BOUNDED} }} }}',
     'slo(window: "7d", target: 0.9) { met budget { spent remaining } burnRates { rate } }',
     f'failures(window: "{LONG}") {{ byClass {{ class count {BOUNDED} }} }}',
     "lastFailure { code region }",
@@ -49,10 +49,10 @@ FLEET_FIELDS = (
     f'uptimes(windows: ["1h", "{LONG}"]) {UPTIME} }}',
     f"uptime(accounting: TIME) {{ ratio {BOUNDED} {SECONDS} }}",
     f"latency {{ mean {BOUNDED} p95 {BOUNDED} }}",
-    f"regions {{ region {CHECKS} ratio {BOUNDED} }}",
-    f"ranking {{ monitor {{ id }} measured {BOUNDED} }}",
-    "failing { monitor { id } failedChecks }",
-    'slo(window: "24h") { achieved { value lower upper } budget { spent } }',
+    f"regions {{ nodes {{ key {CHECKS} ratio {BOUNDED} }} }}",
+    f"ranking {{ nodes {{ monitor {{ id }} measured {BOUNDED} }} }}",
+    "failing { nodes { monitor { id } failedChecks } }",
+    'slo(window: "24h", target: 0.9) { achieved { value lower upper } budget { spent } }',
 )
 
 
