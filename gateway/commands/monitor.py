@@ -3,9 +3,7 @@
 import asyncio
 import json
 import time
-import unicodedata
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -17,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.access.principal import DEMO_IDENTITY
+from gateway.commands import monitor_options as options
 from gateway.commands.local import (
     READ_SECONDS,
     DataDir,
@@ -28,6 +27,7 @@ from gateway.commands.local import (
     org_named,
     registry_file,
 )
+from gateway.commands.monitor_options import CheckKind
 from gateway.errors import BadUserInput, RegistryMalformed
 from gateway.ingest.probing.network.dialing import plainly_private
 from gateway.registry.checks import (
@@ -39,37 +39,28 @@ from gateway.registry.checks import (
     remove_incidents,
     remove_monitor,
     remove_notifications,
+    remove_settings,
 )
-from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, parse_config, usable_url
+from gateway.registry.config import parse_config
 from gateway.registry.fields import RegistryRow, integer, moment_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
+from gateway.registry.statements import keep_first_settings, keep_settings
 from gateway.settings import PrivateChecks
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.times.written import duration
 
 if TYPE_CHECKING:
     from gateway.ports import RegistryStatement
 
 WRITE_SECONDS = 5.0
 FIRST_ORG, FIRST_SLUG = "org_default", "default"
-LONGEST_NAME = 200
 PRIVATE = (
     "Its address is private: only a server in demo mode, or one with INSIGHTS_CHECK_PRIVATE=allow, checks it."
 )
-_VISIBLE, _UNUSABLE = "LMNPS", {"Cc", "Cs", "Zl", "Zp"}
-"""General categories of Unicode: a name needs some of the first, and none of the others: control characters,
-halves of a character, separators of lines. What joins characters, or spaces them, is part of many scripts."""
-
 monitor_app = typer.Typer(
     name="monitor", help="Add, list, remove, enable and disable monitors.", no_args_is_help=True
 )
 
 MonitorId = Annotated[str, typer.Argument(metavar="ID", help="The monitor's id, as the list shows it.")]
-
-
-class CheckKind(StrEnum):
-    HTTP = "http"
-    TCP = "tcp"
 
 
 @monitor_app.command()
@@ -92,9 +83,11 @@ def add(
 
     Example: `insights monitor add --url https://example.com --interval 30s`
     """
-    found = _kind(url, kind)
-    config = {"url": url, "interval": _interval_s(interval), "timeout": _timeout_ms(timeout)}
-    title = _name(urlsplit(url).hostname or "" if name is None else name)
+    found = options.kind(url, kind)
+    interval_s, timeout_ms = options.interval_s(interval), options.timeout_ms(timeout)
+    options.check_ends_in_time(interval_s, timeout_ms)
+    config = {"url": url, "interval": interval_s, "timeout": timeout_ms}
+    title = options.name(urlsplit(url).hostname or "" if name is None else name)
     settings = local_settings(data_dir)
     typer.echo(f"Added {asyncio.run(_add(registry_file(settings), org, title, found, json.dumps(config)))}.")
     if plainly_private(urlsplit(url).hostname or "") and settings.check_private is not PrivateChecks.ALLOW:
@@ -167,14 +160,18 @@ async def _list(file: Path, org: str | None) -> list[dict[str, object]]:
 async def _switch(file: Path, org: str | None, monitor_id: str, *, on: bool) -> None:
     async with opened(file) as registry:
         owner = await _owner(registry, org, monitor_id)
-        statement = (enable_monitor if on else disable_monitor)(owner, monitor_id, _now_ms())
-        await registry.execute(statement, WRITE_SECONDS)
+        now_ms = _now_ms()
+        change = (enable_monitor if on else disable_monitor)(owner, monitor_id, now_ms)
+        since = json.dumps({monitor_id: now_ms})
+        await registry.execute_many(
+            [keep_first_settings(owner, monitor_id), change, keep_settings(owner, since)]
+        )
 
 
 async def _remove(file: Path, org: str | None, monitor_id: str) -> None:
     async with opened(file) as registry:
         owner = await _owner(registry, org, monitor_id)
-        removals = (remove_incidents, remove_notifications, remove_dispatch, remove_monitor)
+        removals = (remove_incidents, remove_notifications, remove_dispatch, remove_settings, remove_monitor)
         await registry.execute_many([removal(owner, monitor_id) for removal in removals])
 
 
@@ -199,49 +196,6 @@ async def _first_org(registry: SqliteRegistry) -> str:
     ]
     await registry.execute_many(statements)
     return FIRST_ORG
-
-
-def _kind(url: str, asked: CheckKind | None) -> CheckKind:
-    """What the URL's scheme says. Raises BadUserInput for a URL that cannot be checked from here."""
-    try:
-        parts = urlsplit(usable_url(url))
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https", "tcp"):
-        raise BadUserInput("write http://host, https://host or tcp://host:port", "--url")
-    if parts.username is not None or parts.password is not None:
-        raise BadUserInput("leave user and password out: everybody in the organization sees the URL", "--url")
-    found = CheckKind.TCP if parts.scheme == "tcp" else CheckKind.HTTP
-    if asked not in (None, found):
-        raise BadUserInput(f"a {parts.scheme}:// URL is checked as {found}", "--kind")
-    return found
-
-
-def _interval_s(written: str) -> int:
-    seconds = _seconds(written, "--interval")
-    if not MIN_INTERVAL_S <= seconds <= LONGEST:
-        raise BadUserInput(f"write at least {MIN_INTERVAL_S}s, and at most some years", "--interval")
-    return seconds
-
-
-def _timeout_ms(written: str) -> int:
-    milliseconds = _seconds(written, "--timeout") * 1000
-    if not MIN_TIMEOUT_MS <= milliseconds <= LONGEST:
-        raise BadUserInput("write at least 1s, and at most some days", "--timeout")
-    return milliseconds
-
-
-def _seconds(written: str, option: str) -> int:
-    return duration(written, option).seconds
-
-
-def _name(written: str) -> str:
-    name = written.strip()
-    kinds = {unicodedata.category(character) for character in name}
-    visible = any(kind[0] in _VISIBLE for kind in kinds)
-    if not visible or len(name) > LONGEST_NAME or kinds & _UNUSABLE:
-        raise BadUserInput(f"write 1 to {LONGEST_NAME} printable characters", "--name")
-    return name
 
 
 def _bindable(monitor_id: str) -> str:

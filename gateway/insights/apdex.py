@@ -10,7 +10,8 @@ from gateway.errors import BadUserInput
 from gateway.insights import counting
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Fidelity, fidelity
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.numbers.proportions import Sample, Weighed, ratio
@@ -67,4 +68,9 @@ def score(satisfied: float, tolerating: float, found: Tally, standing: Standing)
     heaviest = found.sample(()).heaviest
     good = satisfied + tolerating / 2
     up, down = (Weighed(one, one * heaviest) for one in (good, max(0.0, found.decided - good)))
-    return ratio(Sample(up, down, heaviest), sampled=standing.sampled(found), missing=standing.unseen(found))
+    return ratio(
+        Sample(up, down, heaviest),
+        sampled=standing.sampled(found),
+        missing=standing.unseen(found),
+        surplus=standing.surplus,
+    )

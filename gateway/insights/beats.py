@@ -17,7 +17,7 @@ from gateway.telemetry.reading.history import HistoryQuestion
 from gateway.telemetry.reading.questions import (
     UNKNOWN_INTERVAL_S,
 )
-from gateway.telemetry.sequence.downtime import bouts_of, seconds_down
+from gateway.telemetry.sequence.downtime import Bout, bouts_of, checked_bouts, seconds_down
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.sql.slices import Parts
@@ -47,7 +47,14 @@ def read_ahead(
 
 def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
     return [
-        HistoryQuestion(context.org, one.id, window, one.interval_s or UNKNOWN_INTERVAL_S)
+        HistoryQuestion(
+            context.org,
+            one.id,
+            window,
+            one.interval_s or UNKNOWN_INTERVAL_S,
+            len(subject.monitors),
+            one.intervals_ms,
+        )
         for one in subject.monitors
     ]
 
@@ -55,7 +62,15 @@ def _history_questions(context: Context, subject: Subject, window: Window) -> li
 async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
     """Seconds down, summed over the subject's monitors."""
     found, now = await histories(context, subject, window), context.now_ms
-    return sum(seconds_down(bouts_of(one, now), window, now) for one in found)
+    each = zip(subject.monitors, found, strict=True)
+    return sum(seconds_down(bouts(monitor, history, now), window, now) for monitor, history in each)
+
+
+def bouts(monitor: Monitor, history: History, now_ms: int) -> list[Bout]:
+    """When it was down, as far as it is known to have been checked then."""
+    found = bouts_of(history, now_ms)
+    paused = len(monitor.settings) > 1
+    return checked_bouts(found, monitor.spans(0, now_ms + 1)) if paused else found
 
 
 async def last_failure(context: Context, subject: Subject) -> Heartbeat | None:

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gateway.insights.subjects import Subject, ranges
+from gateway.insights.subjects import Subject, checks_before, ranges
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.summaries import Bucketed, Latency, Standing, Uptime
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Bucketed, Latency, Uptime
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate, asked_levels
 from gateway.telemetry.reading.questions import (
@@ -95,17 +96,23 @@ def standings(
     Monitors that were there all along are added up once.
     """
     since, until = spans[0][0], spans[-1][1]
-    steady = [one for one in subject.monitors if one.enabled and one.created_at <= since and one.interval_s]
+    steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     added = {one.id for one in steady}
-    others = [one for one in subject.monitors if one.id not in added and one.expected_checks(since, until)]
-    counted, now = len(steady) + len(others), context.now_ms
+    others = [
+        one
+        for one in subject.monitors
+        if one.id not in added and (one.created_at > since or one.expected_checks(since, until))
+    ]
+    now = context.now_ms
+    arrived = round(now - summaries.merged(tallies).behind_ms)
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
-        end = min(stop, now)
-        some = sum(one.expected_checks(begin, end) for one in others)
+        end = min(stop, arrived)
+        some = sum(one.expected_checks(begin, end) for one in others) if begin < end else 0.0
         expected = rate * max(0, end - begin) / SECOND_MS + some
-        found.append(Standing.of(expected, tally, counted, now))
+        before = sum(checks_before(one, begin, end) for one in others)
+        found.append(subject.standing_of(expected, before, tally, now))
     return found
 
 

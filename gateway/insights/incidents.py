@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gateway.insights import beats, subjects
-from gateway.insights.accounting.accounting import incident_spans, incidents, span_of
+from gateway.insights.accounting.accounting import incident_spans, incidents, spans_of
 from gateway.insights.subjects import Subject
 from gateway.registry.reader import OrgIncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
@@ -107,7 +107,7 @@ async def opened(context: Context, subject: Subject, window: Window, *, ahead: b
 def _figures(
     context: Context, subject: Subject, window: Window, found: Sequence[Incident], begun: Sequence[Incident]
 ) -> IncidentFigures:
-    spans = {one.id: span_of(one, window, context.now_ms) for one in subject.monitors}
+    spans = {one.id: spans_of(one, window, context.now_ms) for one in subject.monitors}
     inside = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
     closed = [one.closed_at - one.opened_at for one in begun if one.closed_at is not None]
     seen = [one.acknowledged_at - one.opened_at for one in begun if one.acknowledged_at is not None]
@@ -115,7 +115,7 @@ def _figures(
         opened=len(begun),
         open=sum(one.closed_at is None for one in begun),
         mttr_s=_mean(one / SECOND_MS for one in closed),
-        mtbf_s=max(0.0, total_s(spans.values()) - inside) / len(begun) if begun else None,
+        mtbf_s=max(0.0, sum(map(total_s, spans.values())) - inside) / len(begun) if begun else None,
         mtta_s=_mean(one / SECOND_MS for one in seen),
     )
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from gateway.insights.counting import latency_parts, standings
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity, merged, together
+from gateway.telemetry.answers.standing import Standing, together
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.sql.cells import Cell, Cells, HoursOfWeek, LocalDates
@@ -59,7 +60,7 @@ async def heatmap(
     whole = merged(list(found.values()))
     standing = subject.standing(window, context.now_ms, whole)
     tallies = [found.get(hour, empty_tally(parts)) for hour in range(HOURS_OF_WEEK)]
-    standings = [Standing(missing=standing.missing, now_ms=context.now_ms)] * HOURS_OF_WEEK
+    standings = [standing.of_a_part] * HOURS_OF_WEEK
     return Heatmap(window, timezone, tallies, standings, fidelity(window, whole, standing))
 
 

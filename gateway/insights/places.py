@@ -8,7 +8,8 @@ from gateway.insights.counting import standings
 from gateway.insights.local_hours import cells_of
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Fidelity, Standing, fidelity, merged
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Fidelity, fidelity, merged
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers.estimates import asked_levels
 from gateway.telemetry.reading.breakdown import BreakdownQuestion, Groups
@@ -48,7 +49,7 @@ async def places(
     asked_parts = _place_parts(context, subject, window.elapsed_s(context.now_ms), parts, bounded)
     found = await _by_place(context, subject, window, asked_parts, colos=colos)
     whole = subject.standing(window, context.now_ms, merged(list(found.values())))
-    standing = Standing(missing=whole.missing, now_ms=context.now_ms)
+    standing = whole.of_a_part
     listed = [Place(region, colo, counted, standing) for (region, colo), counted in found.items()]
     return sorted(listed, key=lambda one: (-one.tally.checks, one.region, one.colo))
 
@@ -144,4 +145,4 @@ def _missing(
     spans = [(start * SECOND_MS, (start + bucket_s) * SECOND_MS) for start in starts]
     together = [merged([line.tallies[place] for line in lines]) for place in range(len(starts))]
     found = standings(context, subject, spans, together)
-    return [Standing(missing=one.missing, now_ms=one.now_ms) for one in found]
+    return [one.of_a_part for one in found]

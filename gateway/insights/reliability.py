@@ -15,7 +15,7 @@ from gateway.insights.accounting.accounting import Lived
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.request.context import Context
 from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
-from gateway.telemetry.sequence.downtime import bouts_of, stretches
+from gateway.telemetry.sequence.downtime import stretches
 from gateway.telemetry.sequence.marks import BADNESS, History, Mark
 from gateway.telemetry.sequence.timeline import Segment
 from gateway.times.ranges import Span
@@ -117,7 +117,7 @@ def _rows_inside(mark: Mark, window: Window) -> int:
 
 
 def reliability_of(one: Lived, window: Window, now_ms: int) -> Reliability:
-    found = stretches(one.history, bouts_of(one.history, now_ms), window, now_ms)
+    found = stretches(one.history, beats.bouts(one.monitor, one.history, now_ms), window, now_ms)
     counted = accounting.by_time([one])
     borne = bearing([one.history])
     ended = [part.seconds for part in found if not part.lasting and borne.bears]

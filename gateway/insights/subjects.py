@@ -1,16 +1,16 @@
 """What an insight is about: one monitor, or a fleet of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.registry.rows import Monitor
 from gateway.registry.statements import EVERY_MONITOR, MonitorFilter
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Standing
+from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope, expected_rate
-from gateway.times.window import Window, WindowSpec
+from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 MOST_WINDOWS = 10
 NAMED_CHARACTERS = 3000
@@ -38,16 +38,34 @@ class Subject:
         return sum(monitor.expected_checks(window.since_ms, until) for monitor in self.monitors)
 
     def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
-        """What was to be expected in a window of which `seen` was counted."""
-        expected, known = self.expected_checks(window, now_ms), len(self.monitors)
-        timed = (one.interval_s for one in self.monitors if one.enabled and one.interval_s)
-        throughout = expected_rate(timed) * window.elapsed_s(now_ms)
-        return Standing.of(expected, seen, known, now_ms, young=throughout - expected > known)
+        """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
+        arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
+        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
+        return self.standing_of(self.expected_checks(window, arrived_ms), before, seen, now_ms)
+
+    def standing_of(
+        self, expected: float, before: float, seen: Tally, now_ms: int, edges: int = 1
+    ) -> Standing:
+        """Whatever is counted of its monitors stands as this makes it: so many checks were expected, and
+        `before` more, had they been there all along."""
+        standing = Standing.of(expected, seen, len(self.monitors), now_ms, before=before, edges=edges)
+        return standing if self.timed else replace(standing, surplus=0.0)
+
+    @property
+    def timed(self) -> bool:
+        """Of every monitor it is known how often it is checked."""
+        return all(one.interval_s for one in self.monitors)
 
     def rows_expected(self, context: Context, seconds: float) -> list[float]:
         """Rows of so many seconds, once for every rate at which the store may sample them on read."""
         rows = self.rows_per_s * seconds * context.access.org.sample_rate
         return [rows / rate for rate in context.read_rates]
+
+
+def checks_before(monitor: Monitor, since_ms: int, until_ms: int) -> float:
+    """Checks that a window would hold before the monitor was created."""
+    early_ms = min(monitor.created_at, until_ms) - since_ms
+    return max(0, early_ms) / SECOND_MS / monitor.interval_s if monitor.interval_s else 0.0
 
 
 def one_monitor(context: Context, monitor: Monitor) -> Subject:

@@ -45,7 +45,8 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
 OWN: Mapping[str, tuple[str, ...]] = {
     "insights_api_tokens": ("id", "org_id", "name", "digest", "created_at", "expires_at", "revoked_at")
 }
-"""The gateway's own table; without it there are no API tokens."""
+"""The gateway's own table; without it there are no API tokens. That of monitors' settings is made when there
+is something to keep."""
 
 MOST_MONITORS = 10_000
 

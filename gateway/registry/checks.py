@@ -191,6 +191,14 @@ def remove_notifications(org: str, monitor_id: str) -> RegistryStatement:
     )
 
 
+def remove_settings(org: str, monitor_id: str) -> RegistryStatement:
+    return RegistryStatement(
+        "remove_settings",
+        "DELETE FROM insights_monitor_settings WHERE org_id = ?1 AND monitor_id = ?2",
+        (org, monitor_id),
+    )
+
+
 def remove_dispatch(org: str, monitor_id: str) -> RegistryStatement:
     return RegistryStatement(
         "remove_dispatch",

@@ -1,14 +1,16 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from gateway.errors import BadUserInput
+from gateway.errors import BadUserInput, RegistryRefused
 from gateway.meter import Deadline, Meter
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
+from gateway.registry.observed import MonitorSettings
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
 
@@ -61,6 +63,11 @@ class RegistryReader:
     org: str
     deadline: Deadline
     meter: Meter
+    now_ms: int = 0
+    settings: MonitorSettings = field(default_factory=MonitorSettings)
+    """What is known of the table of settings, by all requests."""
+    overruns: dict[str, int] = field(default_factory=dict)
+    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -68,16 +75,26 @@ class RegistryReader:
         return found
 
     async def monitors(self, ids: Sequence[str]) -> list[Monitor | None]:
-        found = {
-            row.id: row for row in map(rows.monitor, await self.read(queries.monitors_by_id(self.org, ids)))
-        }
+        read = await self._with_past(partial(queries.monitors_by_id, self.org, ids))
+        found = {one.id: one for one in read}
         return [found.get(one) for one in ids]
 
     async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
-        return [
-            tuple(map(rows.monitor, await self.read(queries.monitors_matching(self.org, one))))
-            for one in filters
-        ]
+        statements = (partial(queries.monitors_matching, self.org, one) for one in filters)
+        return [tuple(await self._with_past(one)) for one in statements]
+
+    async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
+        """Monitors with their settings over time. A registry without the table is asked once for each."""
+        try:
+            found = await self.read(compose(past=self.settings.readable))
+        except RegistryRefused:
+            if not self.settings.readable:
+                raise
+            found = await self.read(compose(past=False))
+            self.settings.readable = False
+        monitors = await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
+        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
+        return monitors
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

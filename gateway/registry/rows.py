@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.registry.config import MonitorConfig, parse_config
+from gateway.registry.configured import Checked, Configured, Span, checked, joined, settings_of
 from gateway.registry.fields import (
     RegistryRow,
     integer,
@@ -41,6 +42,15 @@ class Monitor:
     created_at: int
     updated_at: int
     relay_id: str | None
+    timeout_ms: int | None = None
+    """None where it is not written, or the configuration cannot be read."""
+    settings: tuple[Configured, ...] = ()
+    """What it was set to over time, the oldest first and the present last; none where that is not kept."""
+
+    @property
+    def present(self) -> Configured:
+        """What it is set to, as if since it was created."""
+        return Configured(self.created_at, self.interval_s, self.enabled, self.timeout_ms, self.relay_id)
 
     @property
     def config(self) -> MonitorConfig:
@@ -58,20 +68,51 @@ class Monitor:
         return self.first_checked_at is not None or self.last_checked_at is not None
 
     def expected_checks(self, since_ms: int, until_ms: int) -> float:
-        """Checks that its interval lets expect in a window, clipped to when it existed and was enabled.
+        """Checks that its intervals as of their time let expect in a window, while it existed and was
+        enabled."""
+        parts = self.checked_parts(since_ms, until_ms)
+        return sum((one.until_ms - one.since_ms) / 1000 / one.interval_s for one in parts if one.interval_s)
 
-        The registry does not tell when a monitor was disabled; its last check is the closest to it.
+    def checked_parts(self, since_ms: int, until_ms: int) -> list[Checked]:
+        """The parts of [since, until) in which it existed and was enabled, and its interval in each.
+
+        Of a monitor that was disabled before its settings were kept the last check is the closest to when.
         """
-        if not self.interval_s:
-            return 0.0
-        since, until = self.lived(since_ms, until_ms)
-        return (until - since) / 1000 / self.interval_s
+        quiet = self.last_checked_at or self.created_at
+        settings = self.settings or (self.present,)
+        return list(checked(settings, max(since_ms, self.created_at), until_ms, quiet))
 
-    def lived(self, since_ms: int, until_ms: int) -> tuple[int, int]:
-        """The part of [since, until) in which it existed and was enabled; an empty one where it was not."""
-        enabled_until = until_ms if self.enabled else min(until_ms, self.last_checked_at or self.created_at)
+    @property
+    def intervals_ms(self) -> tuple[tuple[int, int], ...]:
+        """(since, interval), both in ms, where it was not always the same."""
+        if len(self.settings) <= 1:
+            return ()
+        return tuple((one.since_ms, one.interval_s * 1000) for one in self.settings if one.interval_s)
+
+    @property
+    def overruns(self) -> bool:
+        """A check may still run when the next one is due, which is then left out."""
+        return bool(self.interval_s and self.timeout_ms and self.timeout_ms > self.interval_s * 1000)
+
+    def turn_s(self, since_ms: int, until_ms: int) -> int:
+        """The longest interval that it was checked at in [since, until), in seconds; 0 where unknown."""
+        parts = self.checked_parts(since_ms, until_ms)
+        return max((one.interval_s or 0 for one in parts), default=self.interval_s or 0)
+
+    def steady(self, since_ms: int) -> bool:
+        """Enabled and checked at one interval ever since."""
+        settled = max((one.since_ms for one in self.settings[1:]), default=self.created_at)
+        return self.enabled and bool(self.interval_s) and max(settled, self.created_at) <= since_ms
+
+    def spans(self, since_ms: int, until_ms: int) -> list[Span]:
+        """The same, whatever its interval was: more than one where it was paused in between."""
+        return joined(self.checked_parts(since_ms, until_ms))
+
+    def lived(self, since_ms: int, until_ms: int) -> Span:
+        """From the first of these to the last; an empty one where it was not enabled."""
+        found = self.spans(since_ms, until_ms)
         since = max(since_ms, self.created_at)
-        return since, max(since, enabled_until)
+        return (found[0][0], found[-1][1]) if found else (since, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +165,7 @@ class Relay:
 
 
 def monitor(row: RegistryRow) -> Monitor:
-    interval = row.get("interval_s")
+    interval, timeout = row.get("interval_s"), row.get("timeout_ms")
     checked_at = moment_or_none(row, "last_checked_at")
     return Monitor(
         id=text(row, "id"),
@@ -145,6 +186,8 @@ def monitor(row: RegistryRow) -> Monitor:
         created_at=integer(row, "created_at"),
         updated_at=integer(row, "updated_at"),
         relay_id=text_or_none(row, "relay_id"),
+        timeout_ms=timeout if isinstance(timeout, int) and timeout > 0 else None,
+        settings=settings_of(row.get("settings")),
     )
 
 

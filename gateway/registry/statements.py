@@ -7,14 +7,23 @@ the text of a statement never depends on how many ids there are.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 
 from gateway.ports import RegistryStatement
 
-_MONITOR = """SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+_WHOLE = "CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.{key}') = 'integer' "
+_WHOLE += "THEN json_extract(m.config_json, '$.{key}') END"
+_INTERVAL, _TIMEOUT = _WHOLE.format(key="interval"), _WHOLE.format(key="timeout")
+
+_MONITOR = f"""SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  {_INTERVAL} AS interval_s, {_TIMEOUT} AS timeout_ms, {{past}} AS settings
 FROM monitors m WHERE m.org_id = ?1"""
+
+_PAST = """(SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id)"""
+_NO_PAST = "NULL"
 
 _DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
   d.completed_at_ts, d.runner_colo, d.error
@@ -64,12 +73,19 @@ class IncidentFilter:
 EVERY_INCIDENT = IncidentFilter()
 
 
-def monitors_by_id(org: str, ids: Iterable[str]) -> RegistryStatement:
-    sql = f"{_MONITOR} AND m.id IN (SELECT value FROM json_each(?2))"
+def _monitors(*, past: bool) -> str:
+    return _MONITOR.format(past=_PAST if past else _NO_PAST)
+
+
+def monitors_by_id(org: str, ids: Iterable[str], *, past: bool = True) -> RegistryStatement:
+    """With their settings over time, where there is a table of them."""
+    sql = _monitors(past=past) + " AND m.id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("monitors_by_id", sql, (org, _json(ids)))
 
 
-def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> RegistryStatement:
+def monitors_matching(
+    org: str, narrowed: MonitorFilter = EVERY_MONITOR, *, past: bool = True
+) -> RegistryStatement:
     params = (
         org,
         _json_or_none(narrowed.statuses),
@@ -78,7 +94,34 @@ def monitors_matching(org: str, narrowed: MonitorFilter = EVERY_MONITOR) -> Regi
         None if narrowed.enabled is None else int(narrowed.enabled),
         narrowed.text or None,
     )
-    return RegistryStatement("monitors_matching", _MONITOR + _NARROWED, params)
+    return RegistryStatement("monitors_matching", _monitors(past=past) + _NARROWED, params)
+
+
+def keep_settings(org: str, since: str) -> RegistryStatement:
+    """What these monitors of the org are set to, as of now; `since` is JSON of Unix ms by id."""
+    sql = f"""INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, e.value, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+ON CONFLICT (monitor_id, since_ms) DO NOTHING"""
+    return RegistryStatement("keep_settings", sql, (org, since))
+
+
+def keep_first_settings(org: str, monitor_id: str) -> RegistryStatement:
+    """What a monitor is set to, as if since it was created, where nothing is kept of it yet."""
+    sql = f"""INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, m.created_at, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
+FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
+  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)"""
+    return RegistryStatement("keep_first_settings", sql, (org, monitor_id))
+
+
+def make_settings_table() -> RegistryStatement:
+    """The table, as the migration of an SQLite registry makes it."""
+    script = files("gateway.registry").joinpath("migrations/0003_monitor_settings.sql").read_text()
+    told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+    return RegistryStatement("make_settings_table", told.strip().rstrip(";"))
 
 
 def dispatches(org: str, monitors: Iterable[str]) -> RegistryStatement:

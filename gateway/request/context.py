@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import RegistryStore, TelemetryStore
+from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
@@ -67,6 +68,7 @@ class Means:
     sharing: Sharing = field(default_factory=Sharing)
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
+    monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
 
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
@@ -77,10 +79,13 @@ class Means:
         if watch := current():
             watch.meter = meter
         org, now_ms = access.org.org_id, self.clock()
-        source = Source.of(self.settings.ae_dataset, self.dialect)
+        overruns: dict[str, int] = {}
+        source = replace(Source.of(self.settings.ae_dataset, self.dialect), overruns=overruns)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
-        registry = RegistryReader(self.registry, org, deadline, meter)
+        registry = RegistryReader(
+            self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns
+        )
         return Context(
             access=access,
             now_ms=now_ms,

@@ -11,7 +11,8 @@ from gateway.telemetry.answers.tally import LATEST_MS
 from gateway.telemetry.reading.recent import Page
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
-from gateway.times.window import Window
+from gateway.times.calendar import DAY_MS
+from gateway.times.window import SECOND_MS, Window
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
 from resolvers.words.closed import MonitorKind
 from resolvers.words.known import known
@@ -36,6 +37,22 @@ class CheckOutcome(enum.Enum):
 STATUS = {status.value: status for status in CheckOutcome}
 
 
+@strawberry.type(description="Where the time of a check went; null of a phase that was not measured.")
+class CheckTimings:
+    lookup_ms: float | None = strawberry.field(description="Until its name had an address, ms.")
+    connect_ms: float | None = strawberry.field(description="Until it was connected, ms.")
+    tls_ms: float | None = strawberry.field(description="Until the connection was secure, ms.")
+    first_byte_ms: float | None = strawberry.field(
+        description="From the request to the first byte of the answer, ms."
+    )
+
+
+@strawberry.type(description="The certificate that a check was shown and found valid.")
+class Certificate:
+    expires_at: Instant = strawberry.field(description="When the certificate expires.")
+    days_left: float = strawberry.field(description="Days from the check until then.")
+
+
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
 class Heartbeat(Node):
     checked_at: Instant = strawberry.field(description="When the check ended.")
@@ -57,6 +74,12 @@ class Heartbeat(Node):
         description="Probability with which the writer recorded such a check."
     )
     weight: float = strawberry.field(description="Checks this row stands for.")
+    timings: CheckTimings | None = strawberry.field(
+        description="Where its time went; null where it was not measured."
+    )
+    certificate: Certificate | None = strawberry.field(
+        description="The certificate it was shown; null without one that was verified."
+    )
     of_kind: strawberry.Private[str]
 
     @resolved("How the monitor checks; null when the registry holds an unknown kind.")
@@ -114,7 +137,23 @@ def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
         of_kind=kind,
         sample_rate=found.sample_rate,
         weight=found.weight,
+        timings=_timings(found),
+        certificate=_certificate(found),
     )
+
+
+def _timings(found: telemetry.Heartbeat) -> CheckTimings | None:
+    took = (found.lookup_ms, found.connect_ms, found.tls_ms, found.first_byte_ms)
+    lookup, connect, tls, first_byte = (one or None for one in took)
+    timed = CheckTimings(lookup_ms=lookup, connect_ms=connect, tls_ms=tls, first_byte_ms=first_byte)
+    return timed if any(took) else None
+
+
+def _certificate(found: telemetry.Heartbeat) -> Certificate | None:
+    if not found.expires_s:
+        return None
+    expires_ms = found.expires_s * SECOND_MS
+    return Certificate(expires_at=Instant(expires_ms), days_left=(expires_ms - found.timestamp_ms) / DAY_MS)
 
 
 def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:

@@ -9,7 +9,8 @@ from functools import cache
 import strawberry
 
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.summaries import Latency, Standing
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Latency
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally, ratio_up
 from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate
 from gateway.times.window import Window

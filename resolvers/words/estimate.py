@@ -54,6 +54,7 @@ class Fidelity:
     settled: bool = strawberry.field(
         description="The window ended more than the lag ago, so that its rows have arrived."
     )
+    reasons: list[str] = strawberry.field(description="Why the grade is not EXACT, a sentence each.")
     stale: bool = strawberry.field(
         description="The telemetry store failed: this is its answer of at most five minutes ago."
     )

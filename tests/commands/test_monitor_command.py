@@ -91,13 +91,24 @@ def test_life(tmp_path: Path) -> None:
     assert "disabled" in typed("list")
     typed("enable", monitor_id)
     assert "pending" in typed("list")
+    kept = "SELECT enabled FROM insights_monitor_settings ORDER BY since_ms"
+    assert rows(tmp_path, kept) == [(1,), (0,), (1,)]
     rows(tmp_path, "INSERT INTO incidents SELECT 'i', id, 1, NULL, NULL, 'open', 1, 1 FROM monitors")
     typed("remove", monitor_id)
     assert (
         rows(tmp_path, "SELECT * FROM monitors UNION ALL SELECT *, 1, 1, 1, 1, 1, 1, 1, 1, 1 FROM incidents")
         == []
     )
+    assert rows(tmp_path, kept) == []
     assert "No monitors yet" in typed("list")
+
+
+def test_a_check_must_end_before_the_next() -> None:
+    """A timeout beyond the interval is refused with what to do: only checks that hang would be left out."""
+    with pytest.raises(BadUserInput, match="--timeout: a check that hangs for 60 s still runs when"):
+        typed("add", "--url", "https://a.test", "--interval", "15s", "--timeout", "60s")
+    added("--url", "https://a.test", "--interval", "60s", "--timeout", "60s")
+    added("--url", "https://b.test", "--interval", "15s")
 
 
 @pytest.mark.parametrize("verb", ["remove", "enable", "disable"])

@@ -26,7 +26,7 @@ JSON = st.recursive(
 WORDS = st.sampled_from(
     ["SELECT", "FROM", "hb", "WHERE", "AND", "(", ")", ",", "a", "= 'it\\'s AND, (b'", "GROUP BY", "LIMIT 1"]
 )
-MOST_BYTES, MOST_IN_ALL = 400_000, 2_100_000
+MOST_BYTES, MOST_IN_ALL = 400_000, 2_400_000
 
 
 def expected() -> set[str]:

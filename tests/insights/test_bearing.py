@@ -27,7 +27,7 @@ def thinned(text: str, every: int) -> History:
 
 
 def lived(history: History) -> Lived:
-    return Lived(monitor(), (0, ms(1440)), history, timeline(history, (0, ms(1440))))
+    return Lived(monitor(), [(0, ms(1440))], history, timeline(history, (0, ms(1440))))
 
 
 def test_a_tenth_of_the_rows_bears_no_order() -> None:

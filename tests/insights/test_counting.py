@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from gateway.insights.counting import standings
 from gateway.insights.subjects import Subject
 from gateway.registry.rows import Monitor
+from gateway.telemetry.answers.standing import together
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope
+from gateway.times.window import Window
 from tests.insights.histories import MINUTE_MS, monitor, ms
 
 HOUR = [(ms(minute), ms(minute + 10)) for minute in range(0, 60, 10)]
@@ -63,3 +65,14 @@ def test_a_fleet_is_not_gone_through_for_each_of_it() -> None:
     monitors = [Compared(**(row | {"id": str(n), "created_at": ms(n % 2 * 30)})) for n in range(1000)]
     assert round(expected(list(monitors), 60)[0]) == 500 * 10
     assert Compared.times <= 10_000
+
+
+@given(st.lists(st.integers(-MINUTE_MS, 70 * MINUTE_MS), min_size=1, max_size=6), st.integers(1, 80))
+def test_buckets_together_are_as_young_as_the_whole(created: list[int], now_minute: int) -> None:
+    """A monitor that was there for a part of the window only is so by its buckets, too."""
+    subject = Subject(Scope("o"), tuple(monitor(str(n), created_at=at) for n, at in enumerate(created)))
+    context = cast("Any", SimpleNamespace(now_ms=ms(now_minute)))
+    found = together(standings(context, subject, HOUR, [Tally()] * len(HOUR)))
+    whole = subject.standing(Window("", ms(0), ms(60)), ms(min(60, now_minute)), Tally())
+    assert abs(found.before - whole.before) <= 1e-6
+    assert (found.young, found.monitors) == (whole.young, whole.monitors)

@@ -45,7 +45,7 @@ def test_checks_outside_the_window_do_not_count() -> None:
 
 def lived(text: str) -> Lived:
     history = told(text)
-    return Lived(monitor(), (0, ms(60)), history, timeline(history, (0, ms(60))))
+    return Lived(monitor(), [(0, ms(60))], history, timeline(history, (0, ms(60))))
 
 
 def test_reliability_by_hand() -> None:

@@ -14,6 +14,8 @@ ARGUMENTS: Mapping[str, str] = {
     "Query.fleet": '(window: "24h")',
     "FleetStats.uptimes": '(windows: ["1h", "7d"])',
     "Monitor.uptimes": '(windows: ["1h", "7d"])',
+    "FleetStats.slo": '(target: 0.99, window: "30d")',
+    "Monitor.slo": '(target: 0.99, window: "30d")',
     "Slo.whatIf": '(downtime: "10m")',
 }
 """What fields are given; others get what they take by default."""

@@ -27,7 +27,8 @@ PERCENTILES = tuple(estimates.LEVELS)
 
 ESTIMATE = "{ value lower upper level }"
 FIDELITY = (
-    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale }"
+    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale "
+    "reasons }"
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 RANGE = "range { window since until seconds }"

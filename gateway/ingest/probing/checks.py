@@ -19,6 +19,7 @@ from gateway.ingest.probing.failures import reason
 from gateway.ingest.probing.network.addresses import is_public
 from gateway.ingest.probing.network.dialing import Dialer, Forbidden, Transport
 from gateway.ingest.probing.network.lookups import ASKING, LookUps
+from gateway.ingest.probing.network.phases import NOT_TIMED, PHASES, Phases, Timings
 from gateway.ingest.probing.redirects import MOST, STATUSES, BadRedirect, following
 from gateway.ingest.probing.stalls import Stalls
 from gateway.ingest.probing.target import Target
@@ -44,7 +45,7 @@ _FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpcore.ConnectError, BadRedire
 class Outcome:
     """`status` is `up` or `down`, `code` the HTTP status or 0, `error` is empty when up.
 
-    `latency_ms` is the length of the whole check, `ended_ms` its end in Unix ms.
+    `latency_ms` is the length of the whole check, `ended_ms` its end in Unix ms, `timings` where it went.
     """
 
     status: str
@@ -52,6 +53,7 @@ class Outcome:
     code: int
     error: str
     ended_ms: int
+    timings: Timings = NOT_TIMED
 
 
 class NotMeasured(Exception):
@@ -101,6 +103,7 @@ class Line:
         async with _closed_connections() as extensions:
             for hop in range(MOST + 1):
                 own = target.headers if _same_owner(owner, url) else {}
+                (PHASES.get() or Phases()).start()
                 request = _request(url, own, cookies, extensions)
                 response = await _sent(transport, request, redirected=hop > 0)
                 async with aclosing(response):
@@ -137,17 +140,23 @@ async def _timed(
 
     Time in which this process stood still is given to it on top: the target may have answered meanwhile.
     """
-    code, error, started = None, "", time.perf_counter()
+    code, error, phases, started = None, "", Phases(), time.perf_counter()
+    PHASES.set(phases)  # the task of the check copies it
     try:
         code = await _awaited(check, timeout_ms / 1000, stalls)
     except _OutOfTime:
-        error = f"timeout after {timeout_ms} ms"
+        error = _timeout(timeout_ms, phases)
     except (TimeoutError, *_FAILURES) as raised:
         error = reason(raised)
     if code is not None and not httpx.codes.is_success(code):
         error = f"HTTP {code}"
     latency_ms = (time.perf_counter() - started) * 1000
-    return Outcome("down" if error else "up", latency_ms, code or 0, error, clock())
+    return Outcome("down" if error else "up", latency_ms, code or 0, error, clock(), phases.timings)
+
+
+def _timeout(timeout_ms: int, phases: Phases) -> str:
+    waiting = f", waiting for {phases.current.value}" if phases.current else ""
+    return f"timeout after {timeout_ms} ms{waiting}"
 
 
 async def _awaited(check: Coroutine[Any, Any, int | None], seconds: float, stalls: Stalls) -> int | None:
@@ -223,7 +232,10 @@ async def _closed_connections() -> AsyncIterator[dict[str, Any]]:
     """
     opened: list[_Closable] = []
 
+    phases = PHASES.get() or Phases()
+
     async def note(event: str, info: Mapping[str, Any]) -> None:
+        phases.note(event, info)
         if event == "connection.connect_tcp.complete":
             opened.append(info["return_value"])
 

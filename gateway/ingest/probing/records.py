@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from gateway.errors import InsightsError
 from gateway.ingest.probing.checks import Outcome
+from gateway.ingest.probing.network.phases import Timings
 from gateway.ingest.probing.target import Target
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.checks import close_incident, open_incident, record_check, record_dispatch
@@ -54,7 +56,15 @@ def heartbeat(dispatch: Dispatch, outcome: Outcome, region: str, colo: str) -> H
         kind=target.kind,
         error_class=failure_class(outcome.code, outcome.error) if failed else "",
         lag_ms=dispatch.lag_ms,
+        **_timed(outcome.timings),
     )
+
+
+def _timed(timings: Timings) -> dict[str, Any]:
+    """What was not measured is 0; what took no time that could be is a thousandth of a millisecond."""
+    phases = {name: getattr(timings, name) for name in ("lookup_ms", "connect_ms", "tls_ms", "first_byte_ms")}
+    told = {name: 0.0 if took is None else max(0.001, round(took, 3)) for name, took in phases.items()}
+    return told | {"expires_s": timings.expires_s or 0}
 
 
 async def keep_outcome(registry: RegistryStore, dispatch: Dispatch, beat: Heartbeat) -> None:

@@ -15,6 +15,7 @@ from gateway.ingest.seed.dice import dice
 from gateway.ingest.seed.fleet import TIMEOUT_MS, Monitor, Site
 from gateway.ingest.seed.plan import DAY_MS
 from gateway.ingest.seed.weather import Spell, stretches
+from gateway.telemetry.sql.columns import TIMINGS
 from gateway.telemetry.sql.failure_classes import failure_class
 
 RHYTHM_MS = 300_000
@@ -103,6 +104,9 @@ class Climate:
         return check._replace(end_ms=end_ms, latency_ms=latency_ms, status=status, code=code, error=error)
 
 
+_NOT_TIMED = "\t0" * len(TIMINGS)
+
+
 def rows_of(monitor: Monitor, checks: Iterable[Check]) -> list[str]:
     """TabSeparated rows of the recorded checks, in the order of heartbeat.ROW_COLUMNS.
 
@@ -114,7 +118,7 @@ def rows_of(monitor: Monitor, checks: Iterable[Check]) -> list[str]:
         f"{end_ms // 1000}{head}{slot}\t{status}\t{site.region}\t{site.colo}\t{error}"
         f"\t{end_ms}\t{latency_ms}\t{code}\t{rate}\t{kind}"
         f"\t{_class_of(code, error) if status == 'down' else ''}"
-        f"\t{relay}\t{end_ms - int(latency_ms) - due_ms}\n"
+        f"\t{relay}\t{end_ms - int(latency_ms) - due_ms}{_NOT_TIMED}\n"
         for slot, due_ms, end_ms, status, latency_ms, site, code, error, recorded in checks
         if recorded
     ]

@@ -25,10 +25,10 @@ from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate, exactly
 from gateway.telemetry.numbers.proportions import Sample, ratio
 from gateway.telemetry.sequence.marks import History
-from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline
+from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline, within
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times.ranges import Span, total_s, union_within
-from gateway.times.window import Window, WindowSpec
+from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 
 class Accounting(Enum):
@@ -57,10 +57,11 @@ class Doubt:
 
     sampled: bool = False
     missing: float = 0.0
+    surplus: float = 0.0
 
     @property
     def none(self) -> bool:
-        return not self.sampled and self.missing <= 0
+        return not self.sampled and self.missing <= 0 and self.surplus <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ class Accounted:
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """A monitor, the part of a window in which it existed, and what its checks say of it."""
+    """A monitor, the parts of a window in which it was to be checked, and what its checks say of them."""
 
     monitor: Monitor
-    span: Span
+    spans: list[Span]
     history: History
     segments: tuple[Segment, ...]
 
@@ -123,11 +124,12 @@ async def lived(
 ) -> list[Lived]:
     """The timeline of every monitor. Raises BadUserInput where there is too much to read."""
     histories = await beats.histories(context, subject, window)
-    spans = [span_of(one, window, context.now_ms) for one in subject.monitors]
-    return [
-        Lived(monitor, span, history, timeline(history, span, quorum))
-        for monitor, span, history in zip(subject.monitors, spans, histories, strict=True)
-    ]
+    found = []
+    for monitor, history in zip(subject.monitors, histories, strict=True):
+        spans = spans_of(monitor, window, context.now_ms)
+        told = timeline(history, span_of(monitor, window, context.now_ms), quorum)
+        found.append(Lived(monitor, spans, history, within(told, spans)))
+    return found
 
 
 async def incidents(context: Context, subject: Subject, window: Window) -> tuple[Incident, ...]:
@@ -143,6 +145,11 @@ def span_of(monitor: Monitor, window: Window, now_ms: int) -> Span:
     return monitor.lived(window.since_ms, min(window.until_ms, now_ms))
 
 
+def spans_of(monitor: Monitor, window: Window, now_ms: int) -> list[Span]:
+    """The same without the pauses in between."""
+    return monitor.spans(window.since_ms, min(window.until_ms, now_ms))
+
+
 def by_time(lives: Iterable[Lived]) -> Seconds:
     return sum((seconds(one.segments) for one in lives), Seconds())
 
@@ -154,19 +161,27 @@ def by_incidents(
 
     Of a monitor that was never checked nothing is known: all of its time is without data.
     """
-    spans = {one.id: span_of(one, window, context.now_ms) for one in monitors if one.checked}
-    unknown = (span_of(one, window, context.now_ms) for one in monitors if not one.checked)
-    down = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
-    return Seconds(up=max(0.0, total_s(spans.values()) - down), down=down, no_data=total_s(unknown))
+    spans = {one.id: spans_of(one, window, context.now_ms) for one in monitors}
+    known = {one.id: spans[one.id] for one in monitors if one.checked}
+    down = sum(map(total_s, incident_spans(found, known, context.now_ms).values()))
+    existed = sum(map(total_s, known.values()))
+    return Seconds(
+        up=max(0.0, existed - down), down=down, no_data=sum(map(total_s, spans.values())) - existed
+    )
 
 
-def incident_spans(found: Iterable[Incident], spans: dict[str, Span], now_ms: int) -> dict[str, list[Span]]:
+def incident_spans(
+    found: Iterable[Incident], spans: dict[str, list[Span]], now_ms: int
+) -> dict[str, list[Span]]:
     """When incidents were open, by monitor, inside the spans; overlapping ones are one."""
     lasted: dict[str, list[Span]] = {name: [] for name in spans}
     for one in found:
         if one.monitor_id in lasted:
             lasted[one.monitor_id].append(one.lasted(now_ms))
-    return {name: union_within(open_, spans[name]) for name, open_ in lasted.items()}
+    return {
+        name: [part for span in spans[name] for part in union_within(open_, span)]
+        for name, open_ in lasted.items()
+    }
 
 
 def share(asked: Asked, spent: Seconds, found: Tally, unsure: Doubt) -> Estimate:
@@ -181,7 +196,9 @@ def share(asked: Asked, spent: Seconds, found: Tally, unsure: Doubt) -> Estimate
     held = evidence(asked, spent, found)
     if not held.total:
         return Estimate(value)
-    return replace(ratio(held, sampled=unsure.sampled, missing=unsure.missing), value=value)
+    return replace(
+        ratio(held, sampled=unsure.sampled, missing=unsure.missing, surplus=unsure.surplus), value=value
+    )
 
 
 def good_s(asked: Asked, spent: Seconds) -> float:
@@ -203,8 +220,10 @@ def doubt(context: Context, asked: Asked, spent: Seconds, found: Tally) -> Doubt
     too far apart to tell time without data from time without rows: then checks alone tell.
     """
     standing = asked.subject.standing(asked.window, context.now_ms, found)
-    under_way = sum(one.interval_s or 0 for one in asked.subject.monitors)
+    turns = (one.turn_s(asked.window.since_ms, asked.window.until_ms) for one in asked.subject.monitors)
+    under_way = sum(one + found.behind_ms / SECOND_MS for one in turns)
     unheld = 0.0
     if found.exact and spent.known > 0 and spent.no_data > under_way:
         unheld = spent.no_data / spent.known * found.decided
-    return Doubt(standing.sampled(found), max(standing.unseen(found), unheld))
+    surplus = standing.surplus if asked.accounting is Accounting.CHECKS else 0.0  # time cannot be too much
+    return Doubt(standing.sampled(found), max(standing.unseen(found), unheld), surplus)

@@ -29,6 +29,10 @@ MISSING = (
     "what is missing may have been all down or all up: of W + missing, lower is that of what was seen times "
     "W, upper that times W and missing"
 )
+SURPLUS = (
+    "{:.6g} checks more were seen than can be, and should not have been counted: they may all have been up, "
+    "or all down, which comes before what is missing"
+)
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
 NOTHING = "nothing to count, and so no value"
 OF_TIME = {
@@ -166,6 +170,8 @@ def _widened(doubt: Doubt) -> Iterable[str]:
         yield SAMPLED
     if doubt.missing > 0:
         yield MISSING
+    if doubt.surplus > 0:
+        yield SURPLUS.format(doubt.surplus)
 
 
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:
@@ -193,15 +199,17 @@ def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterabl
     """Checks that would have been expected before monitors were created, and after they were disabled."""
     until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
-    gone = [
-        (one, until - max(window.since_ms, one.lived(window.since_ms, until)[1]))
-        for one in monitors
-        if not one.enabled
-    ]
+    gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
     yield _lack(
         LeftOutReason.NOT_YET_CREATED, early, "were created later, {:.0f} s into the window together."
     )
     yield _lack(LeftOutReason.DISABLED, gone, "were disabled, {:.0f} s of the window together.")
+
+
+def _paused_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it existed and was not enabled."""
+    checked = sum(end - begin for begin, end in monitor.spans(since_ms, until_ms))
+    return until_ms - max(since_ms, monitor.created_at) - checked
 
 
 def _lack(reason: LeftOutReason, found: Iterable[tuple[Monitor, int]], text: str) -> LeftOut:

@@ -3,11 +3,17 @@
 from dataclasses import dataclass
 
 from gateway.insights import beats
-from gateway.insights.accounting.accounting import Asked, span_of
+from gateway.insights.accounting.accounting import Asked, span_of, spans_of
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
-from gateway.telemetry.sequence.downtime import Bout, Stretch, agreed_bouts, bouts_of, stretches
+from gateway.telemetry.sequence.downtime import (
+    Bout,
+    Stretch,
+    agreed_bouts,
+    checked_bouts,
+    stretches,
+)
 from gateway.telemetry.sequence.marks import History
 
 
@@ -45,6 +51,7 @@ async def outages(context: Context, asked: Asked, count: int) -> Outages:
 def _bouts(context: Context, asked: Asked, monitor: Monitor, history: History) -> list[Bout]:
     """From each failed check to the next good one, or while the quorum asked for says that it is down."""
     if asked.quorum is None:
-        return bouts_of(history, context.now_ms)
+        return beats.bouts(monitor, history, context.now_ms)
     span = span_of(monitor, asked.window, context.now_ms)
-    return agreed_bouts(history, span, context.now_ms, asked.quorum)
+    found = agreed_bouts(history, span, context.now_ms, asked.quorum)
+    return checked_bouts(found, spans_of(monitor, asked.window, context.now_ms))

@@ -87,7 +87,7 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
         accounting.lived(context, asked.subject, asked.window, asked.quorum),
         accounting.incidents(context, asked.subject, asked.window),
     )
-    spans = {one.monitor.id: one.span for one in lives}
+    spans = {one.monitor.id: one.spans for one in lives}
     seen = overlap(lives, accounting.incident_spans(found, spans, context.now_ms), asked.degraded)
     by_checks, by_time, by_incidents = told.counted.ratio.value, _up(asked, seen.spent), _outside(seen)
     differences: list[Difference] = []

@@ -42,7 +42,7 @@ class Timed:
         )
         unsure = accounting.doubt(self.context, asked, spent, found)
         good = accounting.good_s(asked, spent)
-        elapsed = sum(self.served.seconds(*one) for one in self._spans(window).values())
+        elapsed = self._served(self._spans(window).values())
         return Spending(
             good=good,
             bad=max(0.0, spent.known - good),
@@ -60,13 +60,15 @@ class Timed:
         spans = {name: span for name, span in self._spans(window).items() if name in checked}
         found = await accounting.incidents(self.context, self.subject, window)
         open_ = accounting.incident_spans(found, spans, self.context.now_ms)
-        down = sum(self.served.seconds(*one) for parts in open_.values() for one in parts)
-        whole = sum(self.served.seconds(*one) for one in spans.values())
+        down, whole = self._served(open_.values()), self._served(spans.values())
         return Seconds(up=max(0.0, whole - down), down=down)
 
-    def _spans(self, window: Window) -> dict[str, Span]:
+    def _spans(self, window: Window) -> dict[str, list[Span]]:
         now_ms = self.context.now_ms
-        return {one.id: accounting.span_of(one, window, now_ms) for one in self.subject.monitors}
+        return {one.id: accounting.spans_of(one, window, now_ms) for one in self.subject.monitors}
+
+    def _served(self, spans: Iterable[Sequence[Span]]) -> float:
+        return sum(self.served.seconds(*one) for parts in spans for one in parts)
 
     def _to_come(self, window: Window) -> float:
         left = self.served.seconds(self.context.now_ms, window.until_ms)

@@ -14,7 +14,8 @@ from gateway.insights.objectives.budgets import Outlook, Spending
 from gateway.insights.objectives.seconds import Timed
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.summaries import Standing, share_up
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import share_up
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.fusing import hull
@@ -162,10 +163,15 @@ def _lived(subject: Subject, window: Window, end_ms: int) -> tuple[int, int]:
 
 def _standing(context: Context, subject: Subject, served: Served, window: Window, found: Tally) -> Standing:
     """Of the checks in service: of every stretch of it, each monitor may miss one at an edge."""
-    until = min(window.until_ms, context.now_ms)
+    until = max(window.since_ms, min(window.until_ms, round(context.now_ms - found.behind_ms)))
     expected = _expected(subject, served, window.since_ms, until)
     stretches = max(1, len(served.within(window.since_ms, until)))
-    return Standing.of(expected, found, len(subject.monitors) * stretches, context.now_ms)
+    before = sum(
+        served.seconds(window.since_ms, min(one.created_at, until)) / one.interval_s
+        for one in subject.monitors
+        if one.interval_s and one.created_at > window.since_ms
+    )
+    return subject.standing_of(expected, before, found, context.now_ms, edges=stretches)
 
 
 def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.telemetry.sql.columns import DOCUMENTED
+from gateway.telemetry.sql.columns import DOCUMENTED, TIMINGS
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
 
@@ -25,6 +25,7 @@ ROW_COLUMNS = (
     DOCUMENTED.error_class,
     DOCUMENTED.relay,
     DOCUMENTED.lag_ms,
+    *(getattr(DOCUMENTED, name) for name in TIMINGS),
 )
 
 
@@ -36,6 +37,7 @@ class Heartbeat:
     factor on top; together a row stands for sample_interval / sample_rate checks. `kind` is how the monitor
     checks, `error_class` one of failure_classes.CLASSES, `relay` the id of who checked; '' is not written.
     `lag_ms` is from when the check was due to its start, in ms; 0 is on time or, without a kind, not written.
+    Of the phases of a check, and of when the certificate expires (Unix s), 0 is not measured.
     """
 
     monitor_id: str
@@ -54,6 +56,11 @@ class Heartbeat:
     error_class: str = ""
     relay: str = ""
     lag_ms: float = 0.0
+    lookup_ms: float = 0.0
+    connect_ms: float = 0.0
+    tls_ms: float = 0.0
+    first_byte_ms: float = 0.0
+    expires_s: int = 0
 
     @property
     def weight(self) -> float:
@@ -74,6 +81,7 @@ def _row(beat: Heartbeat, written_at_s: int | None) -> str:
         *(written, beat.sample_interval, *map(_escaped, texts), *numbers),
         *map(_escaped, (beat.kind, beat.error_class, beat.relay)),
         beat.lag_ms,
+        *(getattr(beat, name) for name in TIMINGS),
     )
     return "\t".join(map(str, fields)) + "\n"
 

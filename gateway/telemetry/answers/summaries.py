@@ -1,14 +1,13 @@
 """Tallies as what callers see: uptime, latency, series, each with how far it can be trusted. Pure."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import (
     NOTHING,
-    SUFFICIENT,
     Estimate,
     Grade,
     Moments,
@@ -19,62 +18,6 @@ from gateway.telemetry.numbers.estimates import (
 from gateway.telemetry.numbers.proportions import ratio
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import SECOND_MS, Window
-
-SLIVER = 1e-6
-"""Of a check: what rounding leaves. Checks are missing as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of a tally from outside: how many checks were to be expected, and what time it is.
-
-    `expected` is 0 where it is not known; `missing` are those of them that may have been anything. `young`
-    says that the monitors were there for a part of the window only. `now_ms` is Unix ms.
-    """
-
-    expected: float = 0.0
-    missing: float = 0.0
-    now_ms: int = 0
-    young: bool = False
-
-    @classmethod
-    def of(
-        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, young: bool = False
-    ) -> "Standing":
-        """Each monitor may have one check under way."""
-        absent = _absent(expected, seen, monitors) if expected >= 1 else 0.0
-        return cls(expected, absent, now_ms, young)
-
-    def sampled(self, tally: Tally) -> bool:
-        """What was seen is a part that chance chose: rows were left out, or the life of a young monitor."""
-        few = effective_sample_size(tally.decided, tally.squares) < SUFFICIENT
-        return not tally.exact or (self.young and few)
-
-    def exact(self, tally: Tally) -> bool:
-        """Nothing was sampled away, and nothing is missing."""
-        return not self.sampled(tally) and self.unseen(tally) <= 0
-
-    def unseen(self, tally: Tally) -> float:
-        """Checks that may have been anything: they are missing, or their rows cannot be read."""
-        return max(self.missing, float(tally.unreadable))
-
-
-def _absent(expected: float, seen: Tally, monitors: int) -> float:
-    """Checks that are missing, where more are than may be under way. Where they were sampled, as many as may
-    be, once it is sure that some are: a loss below the noise of sampling cannot be told from it."""
-    around = seen.checks, seen.squares + seen.squares_pending
-    counted = estimates.count(*around, around, exact=seen.exact)
-    least, most = counted.lower, counted.upper
-    if least is None or most is None:
-        return expected
-    if expected - most <= monitors + SLIVER:
-        return 0.0
-    if seen.exact:
-        return float(math.ceil(expected - seen.checks - SLIVER))
-    return seen.checks * (expected / least - 1) if least > 0 else expected
-
-
-UNKNOWN = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +37,8 @@ class Fidelity:
     """Rows with an unknown status or an impossible latency: they count in nothing that these would change."""
     settled: bool = False
     """The window ended more than the lag ago, so that its rows have arrived."""
+    reasons: tuple[str, ...] = ()
+    """Why the grade is not EXACT, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +123,6 @@ class Bucketed:
         return [end + lag_ms <= at.now_ms for end, at in zip(ends, self.standings, strict=True)]
 
 
-def together(standings: Sequence[Standing]) -> Standing:
-    """Of parts that do not overlap."""
-    return Standing(
-        sum(one.expected for one in standings),
-        sum(one.missing for one in standings),
-        standings[0].now_ms if standings else 0,
-    )
-
-
 def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fidelity:
     n = effective_sample_size(tally.decided, tally.squares)
     return Fidelity(
@@ -199,7 +135,26 @@ def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fide
         lag_ms=tally.lag_p95_ms,
         unreadable=tally.unreadable,
         settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
+        reasons=tuple(_reasons(tally, standing)),
     )
+
+
+def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
+    if not tally.exact:
+        yield f"Rows stand for up to {max(tally.heaviest, tally.max_sample_interval):g} checks each."
+    elif standing.sampled(tally):
+        yield "A monitor is younger than the window, and was checked a few times only."
+    if standing.missing > 0:
+        yield f"{standing.missing:.0f} of {standing.expected:.0f} checks are missing."
+    if tally.unreadable:
+        yield f"{tally.unreadable} rows cannot be read."
+    if tally.presumed > 0:
+        yield f"{tally.presumed:.0f} checks were left out as the ones before ran on, which stand for them."
+    if standing.surplus > 0:
+        yield (
+            f"{standing.surplus:.0f} more checks were seen than the intervals let be: rows were written "
+            "twice, or monitors checked more often than the registry says."
+        )
 
 
 def counts(tally: Tally) -> CheckCounts:
@@ -216,7 +171,12 @@ def counts(tally: Tally) -> CheckCounts:
 
 def share_up(tally: Tally, standing: Standing, degraded: Degraded = Degraded.UP) -> Estimate:
     """Uptime by checks: (up + degraded) / (up + degraded + down), or up alone over these."""
-    return ratio(tally.sample(degraded.good), sampled=standing.sampled(tally), missing=standing.unseen(tally))
+    return ratio(
+        tally.sample(degraded.good),
+        sampled=standing.sampled(tally),
+        missing=standing.unseen(tally),
+        surplus=standing.surplus,
+    )
 
 
 def uptime(
@@ -269,6 +229,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     The lags are the means of the tallies' own, by rows.
     """
     writes = [tally.newest_write_ms for tally in tallies if tally.newest_write_ms is not None]
+    checks = [tally.newest_check_ms for tally in tallies if tally.newest_check_ms is not None]
     names = (*STATUSES, *(f"squares_{status}" for status in STATUSES))
     return Tally(
         rows=sum(tally.rows for tally in tallies),
@@ -276,6 +237,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         heaviest=max((tally.heaviest for tally in tallies), default=0.0),
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
+        newest_check_ms=max(checks, default=None),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),

@@ -9,7 +9,7 @@ from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.numbers.proportions import Sample, Weighed
-from gateway.telemetry.sql.columns import DECIDED, STATUSES
+from gateway.telemetry.sql.columns import DECIDED, STATUSES, TIMINGS
 from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
 from gateway.times.window import SECOND_MS
 
@@ -66,6 +66,7 @@ class Tally:
     heaviest: float = 0.0
     max_sample_interval: int = 0
     newest_write_ms: int | None = None
+    newest_check_ms: float | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
     apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
@@ -98,21 +99,35 @@ class Tally:
         """sum w^2 of the decided ones."""
         return self.squares_up + self.squares_degraded + self.squares_down
 
+    @property
+    def behind_ms(self) -> float:
+        """How long before the newest write the newest check ended: what came after it may be on its way."""
+        if self.newest_write_ms is None or self.newest_check_ms is None:
+            return 0.0
+        return max(0.0, self.newest_write_ms - self.newest_check_ms)
+
     def good(self, degraded: Degraded = Degraded.UP) -> float:
         """Checks that count as up."""
         return self.up + (self.degraded if degraded is Degraded.UP else 0.0)
 
     def sample(self, good: tuple[str, ...]) -> Sample:
-        """What the decided rows say of the share of these outcomes."""
-        rows = {one: Weighed(getattr(self, one), getattr(self, f"squares_{one}")) for one in DECIDED}
+        """What the decided rows say of the share of these outcomes, the same whatever else was asked of
+        them: `squares_at_most`, where those of each outcome are known, too."""
+        squares = squares_at_most(self)
+        rows = {one: Weighed(getattr(self, one), squares[f"squares_{one}"]) for one in DECIDED}
         up = sum((rows[one] for one in good), Weighed())
         down = sum((rows[one] for one in DECIDED if one not in good), Weighed())
         return Sample(up, down, max(1.0, self.heaviest, self.max_sample_interval))
 
     @property
+    def presumed(self) -> float:
+        """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
+        return max(0.0, self.checks - self.rows) if self.exact else 0.0
+
+    @property
     def exact(self) -> bool:
         """Every row stands for itself, so that nothing was sampled away."""
-        themselves = self.heaviest <= 1 if self.unreadable else self.checks == self.rows
+        themselves = self.heaviest <= 1 if self.heaviest else self.checks == self.rows
         return self.max_sample_interval <= 1 and themselves
 
 
@@ -145,6 +160,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         heaviest=cast("float", row[f"heaviest_{number}"]),
         max_sample_interval=cast("int", row[f"interval_{number}"]),
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
+        newest_check_ms=cast("float", row[f"checked_{number}"]) if rows else None,
         latency=_latency(row, number, parts) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),
@@ -163,7 +179,15 @@ def _squares(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:
     if parts.spread:
         return {f"squares_{status}": row[f"squares_{status}_{number}"] for status in STATUSES}
     names = ("squares", "squares_down", "degraded", "heaviest")
-    decided, down, degraded, heaviest = (cast("float", row[f"{name}_{number}"]) for name in names)
+    return _at_most(*(cast("float", row[f"{name}_{number}"]) for name in names))
+
+
+def squares_at_most(counted: Tally) -> dict[str, float]:
+    """Squares by outcome, as far as those of all and of failed checks tell them."""
+    return _at_most(counted.squares, counted.squares_down, counted.degraded, counted.heaviest)
+
+
+def _at_most(decided: float, down: float, degraded: float, heaviest: float) -> dict[str, float]:
     most = max(0.0, min(decided - down, degraded * heaviest))
     return {"squares_up": max(0.0, decided - down - most), "squares_degraded": most, "squares_down": down}
 
@@ -255,4 +279,12 @@ def heartbeat(row: AnswerRow) -> Heartbeat:
         dispatch_id=cast("str", row["dispatch_id"]),
         sample_rate=cast("float", row["sample_rate"]) or 1.0,
         sample_interval=cast("int", row["sample_interval"]),
+        **_timings(row),
     )
+
+
+def _timings(row: AnswerRow) -> dict[str, Any]:
+    """Of a row that was read with them; what is no length is not known."""
+    found = {name: cast("float", row.get(name, 0.0)) for name in TIMINGS}
+    told = {name: value if 0 < value < LATEST_MS else 0.0 for name, value in found.items()}
+    return told | {"expires_s": int(told["expires_s"])}

@@ -8,7 +8,8 @@ import random
 from dataclasses import dataclass
 
 from gateway.telemetry.answers.simulation import Coverage, Sampling, coverage, sampled
-from gateway.telemetry.answers.summaries import Standing, merged, share_up
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import merged, share_up
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import Estimate
 

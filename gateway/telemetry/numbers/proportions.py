@@ -57,22 +57,30 @@ class Sample:
         return Sample(Weighed(up, up * good), Weighed(down, down * bad), 2 * self.heaviest - 1)
 
 
-def ratio(found: Sample, *, sampled: bool, missing: float = 0.0) -> Estimate:
+def ratio(found: Sample, *, sampled: bool, missing: float = 0.0, surplus: float = 0.0) -> Estimate:
     """good / (good + bad); nothing over nothing is nothing.
 
     Where nothing was sampled away and nothing is missing the number is exact. What is missing (checks) may
     have been all bad or all good: that is no matter of chance, and widens the interval on top of what
-    sampling leaves.
+    sampling leaves. So is it with a surplus, checks that were counted and should not have been.
     """
     value, total = found.value, found.total
     if value is None:
         return NOTHING
-    if not sampled and missing <= 0:
+    if not sampled and missing <= 0 and surplus <= 0:
         return exactly(value)
     lower, upper = limits(found) if sampled else (value, value)
+    lower, upper = _without(lower, total, surplus), 1 - _without(1 - upper, total, surplus)
     whole = total + max(0.0, missing)
     worst, best = lower * total / whole, (upper * total + max(0.0, missing)) / whole
     return Estimate(value, min(value, worst), max(value, min(1.0, best)))
+
+
+def _without(share: float, total: float, surplus: float) -> float:
+    """The share, if so many of it were counted that should not have been."""
+    if surplus <= 0:
+        return share
+    return max(0.0, share * total - surplus) / (total - surplus) if surplus < total else 0.0
 
 
 def limits(found: Sample) -> tuple[float, float]:

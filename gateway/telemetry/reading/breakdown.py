@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple, cast
 
 from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
@@ -77,7 +78,7 @@ class Breakdown:
         found = {}
         for one in batch:
             mine = by_monitor[one.slice_key].get(one.scope.monitor, {})
-            parts = {part: counted for (_, part), counted in mine.items()}
+            parts = narrowed_all({part: counted for (_, part), counted in mine.items()}, one.parts)
             found[one] = parts if one.failures else places(parts)
         return found
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.ports import Statement
+from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, grouped, monitors_of
 from gateway.telemetry.reading.grouping import by_key
@@ -64,4 +65,4 @@ class Grids:
         for (monitor, cell), counted in cells.items():
             found[monitor][cell] = counted
             self.reader.meter.saw(counted.rows, counted.newest_write_ms)
-        return {question: found[question.scope.monitor] for question in batch}
+        return {question: narrowed_all(found[question.scope.monitor], question.parts) for question in batch}

@@ -2,12 +2,12 @@
 
 AE has no window functions. Where few rows are to be expected the checks are read straight away. Else buckets
 are counted first, and single checks are read where the counts do not tell what happened: around failures,
-where checks are missing or were not decided, and, while there are not too many, where some were degraded. A
-service that takes short statements only gets several.
+where checks are missing or were not decided, and, while there are not too many, where some were degraded.
+What becomes of a monitor's checks follows from its question alone; what is read together is a matter of cost.
+A service that takes short statements only gets several.
 """
 
 import asyncio
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,57 +19,76 @@ from gateway.telemetry.answers.tally import known_status
 from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.sequence.marks import Calm, Check, History, Mark, reach_ms, too_much
-from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, needs, pieces
+from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
+from gateway.telemetry.sequence.marks import Check, History, Intervals, interval_at, reach_ms, too_much
+from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.ranges import Piece
-from gateway.times.window import NOW_GRID_MS, SECOND_MS, Window
+from gateway.times.window import SECOND_MS, Window
 
 STRAIGHT = 5000
 """Rows expected up to which checks are read straight away."""
-BUCKETS = 2000
-"""How finely a window is cut when looking for trouble in one monitor."""
-BUCKETS_CAP = 60_000
-"""Most buckets of all monitors together, some 12 MB of JSON."""
+BUCKETS_CAP = 100_000
+"""Most buckets of one answer that questions of different lengths share, some 20 MB of JSON."""
 PIECES_CAP = 400
 """Most pieces named; beyond, each monitor is read from its first to its last trouble."""
 MOST_CUTS = 3
 """Statements that the pieces may take; beyond, fewer and longer ones are read, too."""
 ROWS_CAP = 50_000
 """Most single checks of one answer, some 12 MB of JSON."""
-CAPS = {Need.FAILED: ROWS_CAP - 1, Need.AROUND: ROWS_CAP - 1, Need.MIXED: 20_000}
+CAPS = {Need.FAILED: ROWS_CAP - 1, Need.AROUND: ROWS_CAP - 1}
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuestion:
-    """The checks of one monitor in a window, and as far around it as they may matter to it."""
+    """The checks of one monitor in a window, and as far around it as they may matter to it.
+
+    `among` monitors are asked together, as one subject: of many, buckets are longer.
+    """
 
     org: str
     monitor: str
     window: Window
     interval_s: int = field(default=60, compare=False)
+    among: int = 1
+    intervals: Intervals = field(default=(), compare=False)
+    """What the interval was, as of its time."""
+
+    def interval_at(self, at_ms: int) -> int:
+        return interval_at(self.intervals, at_ms, self.interval_s * SECOND_MS)
+
+    @property
+    def bucket_s(self) -> int:
+        return bucket_length(self.window.seconds, self.interval_s, self.among)
 
     @property
     def bounds(self) -> tuple[int, int]:
-        """[since, until) with the reach, on a grid, so that equal questions make equal SQL text."""
-        reach = reach_ms(self.interval_s)
+        """[since, until) with the reach, in whole buckets."""
+        reach, step = reach_ms(self.interval_s), self.bucket_s * SECOND_MS
         since, until = self.window.since_ms - reach, self.window.until_ms + reach
-        return max(0, since // NOW_GRID_MS * NOW_GRID_MS), -(-until // NOW_GRID_MS) * NOW_GRID_MS
+        return max(0, since // step * step), -(-until // step) * step
 
     @property
     def rows_expected(self) -> float:
         since, until = self.bounds
         return (until - since) / SECOND_MS / self.interval_s
 
+    @property
+    def few(self) -> bool:
+        """Every check stands by itself, in a list of as many monitors as a page may have, too."""
+        return self.rows_expected * self.among <= FEW
+
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was read of all monitors, and how."""
+class _Cut:
+    """A question's buckets, and why each of them is to be read check by check."""
 
-    marks: Mapping[str, Sequence[Mark]]
-    complete: bool
-    statements: tuple[str, ...]
+    buckets: Sequence[Bucket]
+    need: Sequence[Need]
+
+    def chosen(self, level: Need) -> list[bool]:
+        return [one <= level for one in self.need]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,65 +99,77 @@ class Histories:
     straight: int = STRAIGHT
 
     async def of(self, questions: Sequence[HistoryQuestion]) -> list[History | Exception]:
-        return await answered(questions, grouped(questions, lambda one: one.org), self._histories)
+        batches = [part for batch in grouped(questions, lambda one: one.org) for part in self._shared(batch)]
+        return await answered(questions, batches, self._histories)
+
+    def _shared(self, batch: Sequence[HistoryQuestion]) -> list[list[HistoryQuestion]]:
+        """Questions that share their reads: all, unless that takes many more buckets than they need."""
+        since, until = min(one.bounds[0] for one in batch), max(one.bounds[1] for one in batch)
+        finest = min(one.bucket_s for one in batch)
+        slowest = {one.monitor: max(finest, one.interval_s) for one in batch}
+        buckets = sum((until - since) / SECOND_MS / length for length in slowest.values())
+        if self._few(batch) or buckets <= BUCKETS_CAP:
+            return [list(batch)]
+        return grouped(batch, lambda one: one.bucket_s)
+
+    def _few(self, batch: Sequence[HistoryQuestion]) -> bool:
+        return sum(one.rows_expected for one in set(batch)) <= self.straight
 
     async def _histories(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
-        few = sum(one.rows_expected for one in set(batch)) <= self.straight
-        found = await (self._straight(batch) if few else self._in_two(batch))
-        return {one: _history(one, found) for one in batch}
+        return await (self._straight(batch) if self._few(batch) else self._in_two(batch))
 
-    async def _straight(self, batch: Sequence[HistoryQuestion]) -> _Found:
-        wanted = _wanted(batch)
-        named = [(monitor, *bounds) for monitor in sorted(wanted) for bounds in wanted[monitor]]
-        checks, fingerprints = await self._checks(batch[0].org, named)
-        return _Found(checks, True, fingerprints)
+    async def _straight(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
+        wanted = united((one.monitor, *one.bounds) for one in batch)
+        checks, fingerprints = await self._checks(batch[0].org, wanted)
+        found = {}
+        for one in batch:
+            since, until = one.bounds
+            mine = [check for check in checks.get(one.monitor, ()) if since <= check.at_ms < until]
+            cut = _cut(one, counted(mine, one.bucket_s))
+            found[one] = _history(one, cut, Need.AROUND, mine, fingerprints)
+        return found
 
-    async def _in_two(self, batch: Sequence[HistoryQuestion]) -> _Found:
-        buckets, bucket_s, counted = await self._buckets(batch)
-        intervals = {one.monitor: one.interval_s * SECOND_MS for one in batch}
-        need = {monitor: needs(found, intervals[monitor]) for monitor, found in buckets.items()}
-        level = affordable(
-            (pair for monitor, found in buckets.items() for pair in zip(found, need[monitor], strict=True)),
-            CAPS,
-        )
+    async def _in_two(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
+        buckets, told = await self._buckets(batch)
+        cuts = {
+            one: _cut(one, longer(_inside(buckets.get(one.monitor, ()), one), one.bucket_s)) for one in batch
+        }
+        pairs = (pair for cut in cuts.values() for pair in zip(cut.buckets, cut.need, strict=True))
+        level = affordable(pairs, CAPS)
         if level is None:
             raise too_much()
-        named = [
-            one
-            for monitor, found in buckets.items()
-            for one in pieces(monitor, found, [need_ <= level for need_ in need[monitor]], bucket_s)
-        ]
+        wanted = united(
+            piece
+            for one, cut in cuts.items()
+            for piece in pieces(one.monitor, cut.buckets, cut.chosen(level), one.bucket_s)
+        )
         checks: Mapping[str, Sequence[Check]] = {}
-        fingerprints: tuple[str, ...] = ()
-        if named:
-            named = self._fitting(batch[0].org, named)
-            checks, fingerprints = await self._checks(batch[0].org, named)
-        calm = _calm(buckets, named)
-        self.reader.meter.saw(sum(one.rows for found in calm.values() for one in found), None)
-        marks = {monitor: _in_order(calm[monitor], checks.get(monitor, ())) for monitor in buckets}
-        return _Found(marks, level >= Need.AROUND, (*counted, *fingerprints))
+        if wanted:
+            checks, fingerprints = await self._checks(batch[0].org, wanted)
+            told = (*told, *fingerprints)
+        counted_in = sum(one.rows for found in buckets.values() for one in found)
+        self.reader.meter.saw(max(0, counted_in - sum(map(len, checks.values()))), None)
+        return {one: _history(one, cuts[one], level, checks.get(one.monitor, ()), told) for one in batch}
 
     async def _buckets(
         self, batch: Sequence[HistoryQuestion]
-    ) -> tuple[dict[str, list[Bucket]], int, tuple[str, ...]]:
-        """Buckets by monitor that a question reaches, their length, and the statements' fingerprints."""
-        wanted = _wanted(batch)
-        since = min(bounds[0][0] for bounds in wanted.values())
-        until = max(bounds[-1][1] for bounds in wanted.values())
-        seconds = (until - since) / SECOND_MS
-        finest = max(seconds / BUCKETS, seconds * len(wanted) / BUCKETS_CAP)
-        bucket_s = max(math.ceil(finest), 5 * min(one.interval_s for one in batch), 60)
-        step = bucket_s * SECOND_MS
-        span = since // step * step, -(-until // step) * step
-        compose = partial(sequences.checked_buckets, batch[0].org, self.reader.source, *span, bucket_s)
+    ) -> tuple[dict[str, list[Bucket]], tuple[str, ...]]:
+        """Buckets by monitor that a question reaches, and the statements' fingerprints."""
+        wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for one in set(batch):
+            wanted[one.monitor].append(one.bounds)
+        since, until = min(one.bounds[0] for one in batch), max(one.bounds[1] for one in batch)
+        bucket_s = min(one.bucket_s for one in batch)
+        compose = partial(sequences.checked_buckets, batch[0].org, self.reader.source, since, until, bucket_s)
         statements = cut_names(self.reader.source, compose, tuple(sorted(wanted)), keyed=True)
         answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
         found: dict[str, list[Bucket]] = defaultdict(list)
         for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
-            monitor, one = str(row["monitor"]), _bucket(row)
-            if any(one.last_ms >= low and one.first_ms < high for low, high in wanted[monitor]):
-                found[monitor].append(one)
-        return found, bucket_s, tuple(one.fingerprint for one in statements)
+            monitor, bucket = str(row["monitor"]), _bucket(row)
+            start_ms = bucket.start_s * SECOND_MS
+            if any(low <= start_ms < high for low, high in wanted[monitor]):
+                found[monitor].append(bucket)
+        return found, tuple(one.fingerprint for one in statements)
 
     def _fitting(self, org: str, named: list[Piece]) -> list[Piece]:
         """The pieces, or fewer and longer ones where too many statements would have to hold them."""
@@ -162,58 +193,38 @@ class Histories:
     async def _checks(self, org: str, named: list[Piece]) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
         """Checks by monitor, oldest first, and the fingerprints of the statements."""
         cut = self._cut(org, sorted(self._fitting(org, named)), len(named))
-        checks: dict[str, list[Check]] = defaultdict(list)
+        checks: dict[str, list[Check]] = defaultdict(list)  # by statement, so that each is in time order
         for answer in await asyncio.gather(*(self.reader.read(one) for one in cut)):
             if len(answer.rows) == ROWS_CAP:
                 raise too_much()
             self.reader.meter.saw(len(answer.rows), None)
             for row in answer.rows:
                 checks[str(row["monitor"])].append(_check(row))
-        return checks, tuple(one.fingerprint for one in cut)
+        return {name: _once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
 
 
-def _wanted(batch: Sequence[HistoryQuestion]) -> dict[str, list[tuple[int, int]]]:
-    """By monitor, the ranges that its questions reach, in time order; those that touch are one."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for monitor, since, until in sorted((one.monitor, *one.bounds) for one in batch):
-        ranges = found[monitor]
-        if ranges and since <= ranges[-1][1]:
-            ranges[-1] = (ranges[-1][0], max(ranges[-1][1], until))
-        else:
-            ranges.append((since, until))
-    return found
+def _once(checks: Sequence[Check]) -> list[Check]:
+    """Without those written twice: no place ends two checks of a monitor in one millisecond."""
+    found: dict[tuple[int, str, str], Check] = {}
+    for one in checks:
+        found.setdefault((one.at_ms, one.region, one.colo), one)
+    return list(found.values())
 
 
-def _calm(buckets: Mapping[str, Sequence[Bucket]], named: Sequence[Piece]) -> dict[str, list[Calm]]:
-    """Buckets of each monitor that no piece of it holds, without those in which something undecided lies."""
-    inside: dict[str, list[Piece]] = defaultdict(list)
-    for one in named:
-        inside[one[0]].append(one)
-    return {monitor: list(_outside(found, inside[monitor])) for monitor, found in buckets.items()}
-
-
-def _outside(buckets: Sequence[Bucket], named: Sequence[Piece]) -> list[Calm]:
-    left = sorted(named, key=lambda one: one[1], reverse=True)
-    found = []
-    for one in buckets:
-        while left and left[-1][2] <= one.start_s * SECOND_MS:
-            left.pop()
-        covered = bool(left) and left[-1][1] <= one.start_s * SECOND_MS
-        if not covered and one.checks > 0:
-            found.append(one.calm())
-    return found
-
-
-def _in_order(calm: Sequence[Calm], checks: Sequence[Check]) -> list[Mark]:
-    return sorted([*calm, *checks], key=lambda one: one.first_ms)
-
-
-def _history(one: HistoryQuestion, found: _Found) -> History:
+def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
     since, until = one.bounds
-    near = tuple(
-        mark for mark in found.marks.get(one.monitor, ()) if mark.last_ms >= since and mark.first_ms < until
-    )
-    return History(near, one.interval_s * SECOND_MS, found.complete, found.statements)
+    return [bucket for bucket in buckets if since <= bucket.start_s * SECOND_MS < until]
+
+
+def _cut(one: HistoryQuestion, buckets: Sequence[Bucket]) -> _Cut:
+    return _Cut(buckets, needed(buckets, one.interval_at, few=one.few))
+
+
+def _history(
+    one: HistoryQuestion, cut: _Cut, level: Need, checks: Sequence[Check], statements: tuple[str, ...]
+) -> History:
+    found = marks(cut.buckets, cut.chosen(level), checks, one.bucket_s)
+    return History(found, one.interval_s * SECOND_MS, level >= Need.AROUND, statements, one.intervals)
 
 
 def _bucket(row: AnswerRow) -> Bucket:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
@@ -64,9 +65,10 @@ class MemberTallies:
         read = await read_groups(
             self.reader, slices_of(batch), compose, batch[0].scope.only, _key, keyed=True
         )
-        asked = any(one.failures for one in batch)
-        found = {bounds: _members_of(groups, regions=asked) for bounds, groups in read.items()}
-        return {one: found[one.slice_key] for one in batch}
+        return {
+            one: _members_of(narrowed_all(read[one.slice_key], one.parts), regions=one.failures)
+            for one in batch
+        }
 
     def _statement(
         self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...], only: Names

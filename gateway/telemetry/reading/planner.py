@@ -15,6 +15,7 @@ from functools import partial
 
 from gateway.errors import InsightsError
 from gateway.ports import AnswerRow, Statement
+from gateway.telemetry.answers.narrowing import narrowed, narrowed_all
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.reading.fusing import (
     answered,
@@ -112,7 +113,7 @@ class Planner:
         found = {}
         for one in batch:
             known = told[one.slice_key].get(one.scope.monitor)
-            found[one] = known or _nothing(slices[one.slice_key].parts, read)
+            found[one] = narrowed(known or _nothing(slices[one.slice_key].parts, read), one.parts)
         widest = {one.scope.monitor: counted for one, counted in sorted(found.items(), key=_rows_counted)}
         self._saw(widest.values())  # windows overlap: a row that several of them count was read once
         return found
@@ -141,7 +142,7 @@ class Planner:
         for (monitor, bucket), counted in buckets.items():
             found[monitor][bucket] = counted
         self._saw(buckets.values())
-        return {question: found[question.scope.monitor] for question in batch}
+        return {question: narrowed_all(found[question.scope.monitor], question.parts) for question in batch}
 
     async def _places(self, batch: Sequence[PlacesQuestion]) -> dict[PlacesQuestion, dict[str, Tally]]:
         first, one, keyed = batch[0], one_slice(batch), batch[0].scope.monitor is not None
@@ -156,7 +157,7 @@ class Planner:
         for (monitor, region), counted in regions.items():
             found[monitor][region] = counted
         self._saw(regions.values())
-        return {question: found[question.scope.monitor] for question in batch}
+        return {question: narrowed_all(found[question.scope.monitor], question.parts) for question in batch}
 
     def _saw(self, counted: Iterable[Tally]) -> None:
         for one in counted:

@@ -91,7 +91,9 @@ class Recent:
         found: dict[str, list[Heartbeat]] = {monitor: [] for monitor in wanted}
         answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
         for row in (row for answer in answers for row in answer.rows):
-            found[str(row["monitor"])].append(heartbeat(row))
+            mine, one_more = found[str(row["monitor"])], heartbeat(row)
+            if not mine or not _same_check(mine[-1], one_more):  # a row that was written twice is listed once
+                mine.append(one_more)
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
         return found, not alone and any(len(answer.rows) == limit for answer in answers)
 
@@ -119,6 +121,15 @@ class Recent:
         return composers.heartbeats(
             one.org, self.reader.source, reaches, until_ms, limit, one.narrowed, one.after
         )
+
+
+def _same_check(one: Heartbeat, other: Heartbeat) -> bool:
+    named = bool(one.dispatch_id) and one.dispatch_id == other.dispatch_id
+    return named and (one.timestamp_ms, one.region, one.colo) == (
+        other.timestamp_ms,
+        other.region,
+        other.colo,
+    )
 
 
 def _together(wanted: Mapping[str, int], window: Window) -> dict[str, int]:

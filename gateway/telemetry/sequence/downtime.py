@@ -5,8 +5,8 @@ A check holds for HELD intervals at most, times its weight, as in a timeline: th
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from gateway.telemetry.sequence.marks import HELD, Check, History, Mark
@@ -73,10 +73,11 @@ class Stretch:
         return next((one.error for one in reversed(self.failures) if one.error), None)
 
 
-def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
+def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: Callable[[int], int]) -> list[Bout]:
     """From each failed check to the next mark that did not fail, but for what no check holds.
 
-    A check holds for hold_ms times its weight, and to end_ms at most: silence ends a bout, whatever follows.
+    A check holds for `hold_ms` of its time, times its weight, and to end_ms at most: silence ends a bout,
+    whatever follows.
     """
     found: list[Bout] = []
     start: int | None = None
@@ -87,7 +88,7 @@ def bouts(marks: Iterable[Mark], end_ms: int, hold_ms: int) -> list[Bout]:
             start = None
         if mark.failed:
             start = mark.first_ms if start is None else start
-            held = mark.last_ms + round(hold_ms * mark.weight)
+            held = mark.last_ms + round(hold_ms(mark.last_ms) * mark.weight)
         elif start is not None:
             found.append(Bout(start, mark.first_ms))
             start = None
@@ -102,8 +103,22 @@ def seconds_down(found: Iterable[Bout], window: Window, now_ms: int) -> float:
     return sum(overlap((one.start_ms, one.end_ms), inside) for one in found) / SECOND_MS
 
 
+def checked_bouts(found: Iterable[Bout], spans: Sequence[Span]) -> list[Bout]:
+    """The parts of them in which the monitor was to be checked: a pause ends a bout, as silence does."""
+    return [part for one in found for span in spans for part in _parts(one, span)]
+
+
+def _parts(one: Bout, span: Span) -> Iterator[Bout]:
+    start, end = cut((one.start_ms, one.end_ms), span)
+    if start < end or start == one.start_ms == end:
+        whole = end == one.end_ms
+        yield replace(
+            one, start_ms=start, end_ms=end, recovered=one.recovered and whole, lasting=one.lasting and whole
+        )
+
+
 def bouts_of(history: History, now_ms: int) -> list[Bout]:
-    return bouts(history.marks, now_ms, HELD * history.interval_ms)
+    return bouts(history.marks, now_ms, history.hold_ms)
 
 
 def agreed_bouts(history: History, lived: Span, now_ms: int, quorum: Quorum) -> list[Bout]:

@@ -73,6 +73,14 @@ class Calm:
 
 
 Mark = Check | Calm
+Intervals = tuple[tuple[int, int], ...]
+"""(since, interval), both in ms, the oldest first."""
+
+
+def interval_at(intervals: Intervals, at_ms: int, otherwise: int) -> int:
+    """The interval of that moment; of a time before the first of them, the first."""
+    found = [length for since, length in intervals if since <= at_ms]
+    return found[-1] if found else intervals[0][1] if intervals else otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ class History:
     interval_ms: int
     complete: bool = True
     statements: tuple[str, ...] = ()
+    intervals: Intervals = ()
+    """What the interval was before it became `interval_ms`."""
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -94,6 +104,14 @@ class History:
     def regions(self) -> frozenset[str]:
         """Regions of the single checks: those that take turns."""
         return frozenset(check.region for check in self.checks)
+
+    def interval_at(self, at_ms: int) -> int:
+        """Of that moment, in ms."""
+        return interval_at(self.intervals, at_ms, self.interval_ms)
+
+    def hold_ms(self, at_ms: int) -> int:
+        """How long a check of that moment holds, if it stands for itself alone."""
+        return HELD * self.interval_at(at_ms)
 
     def whole(self) -> "History":
         """Itself. Raises BadUserInput where it is not complete."""

@@ -6,12 +6,12 @@ may be looked at by itself: a region's check then holds as many times as long as
 quorum of the regions with data decides how bad a moment is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from gateway.telemetry.sequence.marks import DOWN, HELD, Calm, History, Mark
+from gateway.telemetry.sequence.marks import DOWN, Calm, History, Mark
 from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
@@ -79,14 +79,22 @@ def timeline(history: History, lived: Span, quorum: Quorum | None = None) -> tup
     Without a quorum the checks count in the order they came, whatever their region. Raises BadUserInput where
     the history is not complete.
     """
-    marks, interval_ms = history.whole().marks, history.interval_ms
+    marks, hold = history.whole().marks, history.hold_ms
     if quorum is None:
-        return _held(marks, lived, interval_ms)
+        return _held(marks, lived, hold)
     regions = sorted(history.regions)
     if not regions:
-        return _held(marks, lived, interval_ms)
-    turns = len(regions) * interval_ms
-    return _agreed([_held(_of_region(marks, name), lived, turns) for name in regions], quorum)
+        return _held(marks, lived, hold)
+    return _agreed(
+        [_held(_of_region(marks, name), lived, lambda at: len(regions) * hold(at)) for name in regions],
+        quorum,
+    )
+
+
+def within(segments: Iterable[Segment], spans: Sequence[Span]) -> tuple[Segment, ...]:
+    """The parts of them that lie in the spans: a pause is no time of a monitor."""
+    parts = ((*cut((one.start_ms, one.end_ms), span), one.badness) for one in segments for span in spans)
+    return tuple(Segment(*part) for part in parts if part[0] < part[1])
 
 
 def seconds(segments: Iterable[Segment]) -> Seconds:
@@ -108,12 +116,12 @@ def _of_region(marks: Sequence[Mark], region: str) -> list[Mark]:
     return [mark for mark in marks if isinstance(mark, Calm) or mark.region == region]
 
 
-def _held(marks: Sequence[Mark], lived: Span, interval_ms: int) -> tuple[Segment, ...]:
+def _held(marks: Sequence[Mark], lived: Span, hold: Callable[[int], int]) -> tuple[Segment, ...]:
     since, until = lived
     found: list[Segment] = []
     reached = since
     for number, mark in enumerate(marks):
-        holds_until = mark.last_ms + round(HELD * interval_ms * mark.weight)
+        holds_until = mark.last_ms + round(hold(mark.last_ms) * mark.weight)
         if number + 1 < len(marks):
             holds_until = min(holds_until, marks[number + 1].first_ms)
         start, end = cut((mark.first_ms, holds_until), lived)

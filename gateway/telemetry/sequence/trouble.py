@@ -1,6 +1,6 @@
 """Which buckets have to be read check by check, as their counts do not tell what happened in them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -49,9 +49,10 @@ class Need(IntEnum):
     NONE = 3
 
 
-def needs(buckets: Sequence[Bucket], interval_ms: int) -> list[Need]:
-    """The need of each of a monitor's buckets, which are in time order."""
-    found = [_need(one, interval_ms) for one in buckets]
+def needs(buckets: Sequence[Bucket], interval_at: Callable[[int], int]) -> list[Need]:
+    """The need of each of a monitor's buckets, which are in time order; `interval_at` tells the interval of a
+    moment, both in ms."""
+    found = [_need(one, interval_at(one.last_ms)) for one in buckets]
     failed = [number for number, need in enumerate(found) if need is Need.FAILED]
     mixed = [number for number, need in enumerate(found) if need is Need.MIXED]
     for number in (*(place + step for place in failed for step in (-1, 1)), *mixed[-1:]):
@@ -89,6 +90,17 @@ def pieces(monitor: str, buckets: Sequence[Bucket], chosen: Sequence[bool], buck
             found.append((monitor, since, until))
         previous = wanted
     return found
+
+
+def united(found: Iterable[Piece]) -> list[Piece]:
+    """Pieces of one monitor that touch or overlap are one; by monitor, in time order."""
+    ranges: list[Piece] = []
+    for monitor, since, until in sorted(found):
+        if ranges and ranges[-1][0] == monitor and since <= ranges[-1][2]:
+            ranges[-1] = monitor, ranges[-1][1], max(ranges[-1][2], until)
+        else:
+            ranges.append((monitor, since, until))
+    return ranges
 
 
 def joined(found: Sequence[Piece]) -> list[Piece]:

@@ -6,11 +6,12 @@ credentials, and no request runs them.
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
-from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, moment, weight, whole_weight
+from gateway.telemetry.sql.text import Source, moment, weight, whole_weight
 
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
-BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:5]
+DAY_S = 86_400
+BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:10]
 
 
 def sample(source: Source, since_s: int) -> Statement:
@@ -53,7 +54,7 @@ def service_time(source: Source, now_s: int) -> Statement:
     """The service's own clock, Unix s; one row at most."""
     columns = {"answer": Kind.INTEGER}
     if source.dialect.weighs:
-        since_s = now_s - 24 * SLACK_AFTER_S
+        since_s = now_s - DAY_S
         selected = "toUnixTimestamp(now()) AS answer"
         return _statement(source, "service_time", selected, columns, since_s, " LIMIT 1")
     return Statement(

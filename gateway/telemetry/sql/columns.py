@@ -8,7 +8,8 @@ class Layout:
     """Column names by field. `sample_rate` and AE's own `_sample_interval` together give a row's weight.
 
     `kind`, `error_class`, `relay` and `lag_ms` (ms from when a check was due to its start) were appended in
-    2026: rows written before hold '' and 0 there, which read as not written.
+    2026, and where the time of a check went with when the certificate expires (`expires_s`, Unix s): rows
+    written before hold '' and 0 there, which read as not written.
     """
 
     version: str
@@ -27,6 +28,11 @@ class Layout:
     error_class: str
     relay: str
     lag_ms: str
+    lookup_ms: str
+    connect_ms: str
+    tls_ms: str
+    first_byte_ms: str
+    expires_s: str
     written_at: str = "timestamp"
     sample_interval: str = "_sample_interval"
 
@@ -52,8 +58,14 @@ DOCUMENTED = Layout(
     error_class="blob8",
     relay="blob9",
     lag_ms="double5",
+    lookup_ms="double6",
+    connect_ms="double7",
+    tls_ms="double8",
+    first_byte_ms="double9",
+    expires_s="double10",
 )
-APPENDED = ("kind", "error_class", "relay", "lag_ms")
+TIMINGS = ("lookup_ms", "connect_ms", "tls_ms", "first_byte_ms", "expires_s")
+APPENDED = ("kind", "error_class", "relay", "lag_ms", *TIMINGS)
 """Fields that the layout before, `documented-2025`, does not have."""
 BEFORE_APPENDED = "documented-2025"
 

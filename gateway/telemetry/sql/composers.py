@@ -10,7 +10,7 @@ from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.cells import Cells
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select
-from gateway.telemetry.sql.slices import Slice, heartbeat_columns
+from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
@@ -154,7 +154,7 @@ def heartbeats(
         time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
         older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"
         where.append(f"({layout.timestamp_ms} < {time} OR ({older}))")
-    columns = key_columns(layout, "monitor") | heartbeat_columns(layout)
+    columns = key_columns(layout, "monitor") | heartbeat_columns(layout) | timing_columns(layout)
     tail = f"ORDER BY timestamp_ms DESC, dispatch_id DESC LIMIT {limit}"
     return select("heartbeats", org, source, columns, (since_ms, until_ms), where, tail)
 

@@ -11,11 +11,11 @@ from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
-    checks_where,
     id_list,
     of_known_status,
     rows_where,
-    weight,
+    stood_for,
+    weight_stood_for,
     within,
 )
 from gateway.times.ranges import Piece
@@ -26,7 +26,7 @@ def checked_buckets(
 ) -> Statement:
     """Buckets of each monitor (of all of the org, or those named) that hold rows, in time order.
 
-    `rows`, `failed` and `undecided` (pending, or nothing known) count rows; `checks` and `degraded` are the
+    `rows`, `failed` and `undecided` (pending) count rows of a known status; `checks` and `degraded` are the
     weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
     """
     layout, dialect = source.layout, source.dialect
@@ -34,13 +34,14 @@ def checked_buckets(
         "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
         "rows": (rows_where(source, ""), Kind.INTEGER),
         "failed": (rows_where(source, f"{layout.status} = 'down'"), Kind.INTEGER),
-        "undecided": (rows_where(source, f"{layout.status} NOT IN ('up', 'degraded', 'down')"), Kind.INTEGER),
-        "checks": (checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
-        "degraded": (checks_where(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
+        "undecided": (rows_where(source, f"{layout.status} = 'pending'"), Kind.INTEGER),
+        "checks": (stood_for(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER),
+        "degraded": (stood_for(source, f"{layout.status} = 'degraded'"), Kind.NUMBER),
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
-    where = [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
+    where = [of_known_status(layout)]
+    where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
     return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
 
@@ -48,7 +49,7 @@ def checked_buckets(
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
     """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
-    columns = key_columns(source.layout, "monitor") | _check_columns(source.layout)
+    columns = key_columns(source.layout, "monitor") | _check_columns(source)
     where = [of_known_status(source.layout)]
     where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
@@ -66,14 +67,15 @@ def dispatches_written(
     )
 
 
-def _check_columns(layout: Layout) -> Columns:
+def _check_columns(source: Source) -> Columns:
+    layout = source.layout
     columns: Columns = {
         "timestamp_ms": (layout.timestamp_ms, Kind.INTEGER),
         "status": (layout.status, Kind.TEXT),
         "region": (layout.region, Kind.TEXT),
         "colo": (layout.colo, Kind.TEXT),
         "code": (layout.code, Kind.INTEGER),
-        "weight": (weight(layout), Kind.NUMBER),
+        "weight": (weight_stood_for(source), Kind.NUMBER),
     }
     told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
     failed = f"{layout.status} = 'down'"

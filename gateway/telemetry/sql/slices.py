@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from gateway.ports import Kind
-from gateway.telemetry.sql.columns import STATUSES, Layout
+from gateway.telemetry.sql.columns import STATUSES, TIMINGS, Layout
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.text import (
     Source,
@@ -12,7 +12,9 @@ from gateway.telemetry.sql.text import (
     of_known_length,
     of_known_status,
     rows_where,
+    squares_stood_for,
     squares_where,
+    stood_for,
     weight,
     whole_weight,
 )
@@ -102,14 +104,15 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         "heaviest": (f"{largest}({_if(inside, weight(layout), NONE_YET)})", Kind.NUMBER),
         "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
         "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
+        "checked": (f"{largest}({_if(inside, layout.timestamp_ms, NONE_YET)})", Kind.NUMBER),
     }
     if not one.parts.spread:
-        columns["squares"] = squares_where(source, _both(inside, decided)), Kind.NUMBER
+        columns["squares"] = squares_stood_for(source, _both(inside, decided)), Kind.NUMBER
     for status in STATUSES:
         counted = _both(inside, f"{layout.status} = {literal(status)}")
-        columns[status] = (checks_where(source, counted), Kind.NUMBER)
+        columns[status] = (stood_for(source, counted), Kind.NUMBER)
         if one.parts.spread or status == "down":
-            columns[f"squares_{status}"] = (squares_where(source, counted), Kind.NUMBER)
+            columns[f"squares_{status}"] = (squares_stood_for(source, counted), Kind.NUMBER)
     if one.parts.lag:
         columns |= _lag_columns(source, inside, number)
     if one.parts.latency:
@@ -223,6 +226,11 @@ def _stretch_columns(source: Source, inside: str) -> Columns:
         "last_fine": (f"{dialect.maximum}(if({fine}, {layout.timestamp_ms}, {NONE_YET}))", Kind.INTEGER),
         "failed_monitor": (f"argMax({layout.monitor}, {newest})", Kind.TEXT),
     }
+
+
+def timing_columns(layout: Layout) -> Columns:
+    """Where the time of a check went, and when the certificate expires."""
+    return {name: (getattr(layout, name), Kind.NUMBER) for name in TIMINGS}
 
 
 def heartbeat_columns(layout: Layout) -> Columns:

@@ -5,8 +5,9 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
@@ -16,10 +17,10 @@ from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.times.window import SECOND_MS
 
-SLACK_BEFORE_S = 120
-"""A row may be written this much before its check's own time: the clocks of Workers differ."""
-SLACK_AFTER_S = 3600
-"""A row may be written this long after its check: the writer batches and retries."""
+SLACK_BEFORE_S = 3600
+"""A row may be written this much before its check's own time: clocks differ."""
+SLACK_AFTER_S = 90_000
+"""A row may be written this long after its check: an outbox may have been down for a day."""
 WEIGHT_SCALE = 100
 """Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
 
@@ -33,6 +34,8 @@ class Source:
     dataset: str
     layout: Layout = DOCUMENTED
     dialect: Dialect = CLASSIC
+    overruns: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Monitors whose checks may take longer than their interval, in ms: see `slots`."""
 
     @classmethod
     def of(cls, dataset: str, dialect: Dialect, layout: Layout = DOCUMENTED) -> "Source":
@@ -150,12 +153,47 @@ def whole_sum(source: Source, condition: str) -> str:
     return f"sumIf(1.0 * {source.layout.sample_interval}, {condition})"
 
 
-def squares_where(source: Source, condition: str) -> str:
-    """Sum of the squared weights."""
+def squares_where(source: Source, condition: str, times: str = "") -> str:
+    """Sum of the squared weights, or of `times` multiplied by them."""
     layout, checks = source.layout, weight(source.layout)
+    factor = f"{times} * " if times else ""
     if source.dialect.weighs:
-        return f"sumIf({checks} / {_rate(layout)}, {condition})"
-    return f"sumIf(({checks}) * ({checks}), {condition})"
+        return f"sumIf({factor}{checks} / {_rate(layout)}, {condition})"
+    return f"sumIf({factor}({checks}) * ({checks}), {condition})"
+
+
+def slots(source: Source) -> str:
+    """How many slots a row's check took; '' where every check takes one.
+
+    No two checks of a monitor run at once, so that a target that hangs for four intervals has one failed
+    check where it would have four if it answered: counted one by one, only failures would be left out.
+    """
+    by_interval: dict[int, list[str]] = defaultdict(list)
+    for monitor, interval_ms in source.overruns.items():
+        by_interval[interval_ms].append(monitor)
+    found = ""
+    for interval_ms, monitors in sorted(by_interval.items()):
+        length, step = source.layout.latency_ms, literal(interval_ms)
+        long = f"{length} > {step} AND {length} < {BEYOND_MS}"
+        mine = f"{source.layout.monitor} IN {text_list(monitors)} AND {long}"
+        found = f"if({mine}, ceil({length} / {step}), {found or '1.0'})"
+    return found
+
+
+def stood_for(source: Source, condition: str) -> str:
+    """Sum of the checks that rows stand for: their weights, times the slots that each took."""
+    return checks_where(source, condition, slots(source))
+
+
+def squares_stood_for(source: Source, condition: str) -> str:
+    taken = slots(source)
+    return squares_where(source, condition, f"{taken} * {taken}" if taken else "")
+
+
+def weight_stood_for(source: Source) -> str:
+    """Of one row."""
+    taken, one = slots(source), weight(source.layout)
+    return f"{taken} * {one}" if taken else one
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:
@@ -173,7 +211,11 @@ def moment(source: Source, unix_s: int) -> str:
 
 
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
-    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time."""
+    """How every WHERE begins: the org, then the write time (it prunes), then the check's own time.
+
+    How late a row may be is said of the row itself and not of the window alone: read in a wider window,
+    beside others, it counts where it counts alone.
+    """
     layout = source.layout
     written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
     written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
@@ -182,7 +224,14 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
         f" AND {layout.written_at} >= {moment(source, written_since)}"
         f" AND {layout.written_at} < {moment(source, written_until)}"
         f" AND {within(layout, since_ms, until_ms)}"
+        f" AND {_in_time(layout)}"
     )
+
+
+def _in_time(layout: Layout) -> str:
+    """Written at most SLACK_BEFORE_S before, and less than SLACK_AFTER_S after its check's own time."""
+    written, checked = f"toUnixTimestamp({layout.written_at})", f"{layout.timestamp_ms} / {SECOND_MS}"
+    return f"{written} + {SLACK_BEFORE_S} >= {checked} AND {written} < {checked} + {SLACK_AFTER_S}"
 
 
 def bucket(layout: Layout, bucket_s: int) -> str:

@@ -70,7 +70,7 @@ async def test_silent_handshake(line: Line) -> None:
         target = http_target(f"https://127.0.0.1:{port}/", timeout_ms=150)
         outcome = await line.check(target, now)
         await hung_up.wait()
-    assert outcome.error == "timeout after 150 ms"
+    assert outcome.error == "timeout after 150 ms, waiting for the secure connection"
 
 
 async def test_redirect_to_https(line: Line, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ incidents = st.lists(st.tuples(ends, st.none() | ends), max_size=4)
 def lives(*texts: str) -> list[Lived]:
     names = "abc"
     return [
-        Lived(monitor(name), (0, ms(SPAN)), told(text), timeline(told(text), (0, ms(SPAN))))
+        Lived(monitor(name), [(0, ms(SPAN))], told(text), timeline(told(text), (0, ms(SPAN))))
         for name, text in zip(names, texts, strict=False)
     ]
 
@@ -36,7 +36,7 @@ def test_the_parts_add_up_to_the_difference(
         )
         for number, (opened, closed) in enumerate(found)
     ]
-    open_ = incident_spans(listed, {one.monitor.id: one.span for one in fleet}, ms(SPAN))
+    open_ = incident_spans(listed, {one.monitor.id: one.spans for one in fleet}, ms(SPAN))
     seen, spent = overlap(fleet, open_, degraded), by_time(fleet)
     assume(spent.known)
     by_incidents = 1 - seen.incident / spent.elapsed
@@ -63,11 +63,13 @@ def test_the_parts_add_up_to_the_difference(
 def test_each_cause_by_itself(text: str, opened: int, closed: int | None, cause: Cause) -> None:
     """One thing that tells the two apart is named, and alone."""
     fleet = lives(text)
-    open_ = incident_spans([incident(opened, closed)], {"a": (0, ms(SPAN))}, ms(SPAN))
+    open_ = incident_spans([incident(opened, closed)], {"a": [(0, ms(SPAN))]}, ms(SPAN))
     assert [one.cause for one in between_time_and_incidents(overlap(fleet, open_, Degraded.DOWN))] == [cause]
 
 
 def test_incidents_that_overlap_count_once() -> None:
     """Two incidents at the same time are one stretch of time; an open one lasts until now."""
     found = [incident(10, 20), incident(15, 25), incident(40, None)]
-    assert incident_spans(found, {"a": (0, ms(SPAN))}, ms(50)) == {"a": [(ms(10), ms(25)), (ms(40), ms(50))]}
+    assert incident_spans(found, {"a": [(0, ms(SPAN))]}, ms(50)) == {
+        "a": [(ms(10), ms(25)), (ms(40), ms(50))]
+    }

@@ -122,7 +122,7 @@ async def test_a_person_can_redo_the_sum(engine: Engine, tmp_path: Path, rate: f
       rows sumOfWeights sumOfSquaredWeights effectiveSampleSize level statements
       missing weights { good bad largest } } }"""
     beats = [*day(7, 8, 9, sample_rate=rate), beat(ago_ms=30_000, status="pending", sample_rate=rate)]
-    found = await asked(engine, tmp_path, fields, beats)
+    found = await asked(engine, tmp_path, fields, beats, interval_s=round(60 * rate))
     explain = found["explain"]
     above = sum(one["value"] for one in explain["terms"] if one["inNumerator"])
     below = sum(one["value"] for one in explain["terms"] if one["inDenominator"])

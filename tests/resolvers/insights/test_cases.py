@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gateway.stores.embedded import Engine
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from tests.gateway_under_test import (
     HOUR_MS,
     MINUTE_MS,
@@ -114,6 +115,75 @@ async def test_what_is_missing_may_have_been_an_outage(engine: Engine, tmp_path:
     assert found["explain"]["missing"] == pytest.approx(14, abs=1)
     assert found["fidelity"]["grade"] == "SAMPLED"
     assert (slo["met"], slo["whatIf"]["met"], sure["met"]) == ("UNDECIDED", "NO", "YES")
+
+
+async def test_rows_written_twice(engine: Engine, tmp_path: Path) -> None:
+    """The first six of sixty checks failed, and their rows are there twice: lists, time and stretches
+    have them once; a count tells that they are more than can be, and its interval holds the truth."""
+    rows = [beat(ago_ms=n * MINUTE_MS + 30_000, status="down" if n > 53 else "up") for n in range(60)]
+    async with gateway_on(
+        engine, tmp_path, heartbeats=[*rows, *rows[54:]], monitors=[monitor_row()]
+    ) as gateway:
+        found = await of(
+            gateway,
+            f'uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade reasons }} '
+            "explain { formula } }",
+        )
+        timed = await of(
+            gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} downtime {{ seconds }} }}'
+        )
+        listed = await of(gateway, "heartbeats(first: 100) { nodes { dispatchId } }")
+    assert found["coverage"] == pytest.approx(1.1, abs=0.01)
+    assert found["fidelity"]["grade"] == "SAMPLED"
+    assert [one.split(":")[0] for one in found["fidelity"]["reasons"]] == [
+        "6 more checks were seen than the intervals let be"
+    ]
+    assert "checks more were seen than can be" in found["explain"]["formula"]
+    bounds = {"lower": pytest.approx(48 / 60, abs=0.01), "upper": pytest.approx(54 / 60, abs=0.01)}
+    assert found["ratio"] == {"value": 54 / 66} | bounds
+    assert found["ratio"]["upper"] >= 54 / 60
+    assert timed["ratio"]["value"] == pytest.approx(0.9, abs=0.01)
+    assert timed["downtime"]["seconds"] == 360
+    assert len(listed["nodes"]) == 60
+
+
+async def test_downtime_follows_the_quorum(engine: Engine, tmp_path: Path) -> None:
+    """Two regions take turns failing: one of them always says up, so that by all of them nothing was down."""
+    rows = [
+        beat(
+            ago_ms=n * MINUTE_MS + 30_000,
+            status="down" if n % 2 == n // 10 % 2 else "up",
+            region=("weur", "enam")[n % 2],
+        )
+        for n in range(60)
+    ]
+    seconds: dict[str, Any] = {}
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
+        for quorum in ("", ", quorum: ANY", ", quorum: MAJORITY", ", quorum: ALL"):
+            found = await of(
+                gateway,
+                f'uptime(window: "1h", accounting: TIME{quorum}) {{ downtime {{ seconds }} }}',
+            )
+            seconds[quorum] = found["downtime"]["seconds"]
+    assert seconds[", quorum: ALL"] < 0.2 * seconds[""]
+    assert seconds[", quorum: ANY"] > seconds[""] > 0
+
+
+@pytest.mark.parametrize("minutes_late", [1, 10])
+async def test_rows_on_their_way_are_not_missing(engine: Engine, tmp_path: Path, minutes_late: int) -> None:
+    """Nothing was lost, and every row arrives late: none is expected before it can have arrived."""
+    rows = [beat(ago_ms=number * MINUTE_MS + 30_000) for number in range(minutes_late, 60)]
+    table = b"".join(rows_tsv([one], one.timestamp_ms // 1000 + minutes_late * 60) for one in rows)
+    fields = f"{{ coverage ratio {BOUNDED} fidelity {{ settled grade reasons }} }}"
+    async with gateway_on(engine, tmp_path, monitors=[monitor_row()]) as gateway:
+        await gateway.telemetry.write(ROW_COLUMNS, table)
+        found = await of(gateway, f'uptime(window: "1h") {fields}')
+        timed = await of(gateway, f'uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} }}')
+        slo = await of(gateway, 'slo(window: "1h") { met achieved { lower } }')
+    assert found["coverage"] == pytest.approx(1, abs=0.03)
+    assert found["ratio"] == timed["ratio"] == {"value": 1, "lower": 1, "upper": 1}
+    assert found["fidelity"] == {"settled": False, "grade": "EXACT", "reasons": []}
+    assert slo == {"met": "YES", "achieved": {"lower": 1}}
 
 
 async def test_degraded_was_answered(engine: Engine, tmp_path: Path) -> None:

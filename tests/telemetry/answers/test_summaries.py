@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from gateway.telemetry.answers.summaries import Bucketed, Standing, counts, latency, merged, uptime
+from gateway.telemetry.answers.standing import Standing
+from gateway.telemetry.answers.summaries import Bucketed, counts, latency, merged, uptime
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Grade
 from gateway.times.window import Window
@@ -127,7 +128,7 @@ def test_degraded_counts_as_it_is_asked() -> None:
 def test_a_short_life_says_little_of_a_long_window(young: bool, few: bool, exact: bool) -> None:
     """Few checks of a monitor that was not there all along have an interval; many are exact."""
     seen = Tally(rows=20, up=20, squares_up=20) if few else Tally(rows=40, up=40, squares_up=40)
-    found = uptime(HOUR, seen, Standing.of(seen.up, seen, 1, 0, young=young))
+    found = uptime(HOUR, seen, Standing.of(seen.up, seen, 1, 0, before=1.5 if young else 1))
     assert (found.fidelity.grade is Grade.EXACT) == exact
     assert (found.fidelity.grade is Grade.INSUFFICIENT) == (not exact)
     assert (found.ratio.lower == 1) == exact

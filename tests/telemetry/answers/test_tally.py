@@ -20,6 +20,7 @@ COUNTED: dict[str, object] = {
     "heaviest_0": 1.0,
     "interval_0": 1,
     "newest_0": 7,
+    "checked_0": 0.0,
 }
 LATENCY = Parts(latency=True, levels=frozenset({0.5}))
 ANSWERED: dict[str, object] = {

@@ -80,7 +80,7 @@ def brute_force(checks: Checks, since_ms: int, until_ms: int, now_ms: int, hold_
 def test_stretches(checks: Checks, found: list[tuple[int, int]]) -> None:
     """A stretch runs from the first failed check to the next that did not fail, to silence, or to the end."""
     hold = 100 if checks in ([(0, "down")], [(1, "up"), (2, "down"), (3, "down")]) else 6
-    assert [(one.start_ms, one.end_ms) for one in bouts(marks(checks), 10, hold)] == found
+    assert [(one.start_ms, one.end_ms) for one in bouts(marks(checks), 10, lambda _: hold)] == found
 
 
 def test_seconds_down() -> None:
@@ -100,7 +100,7 @@ def test_seconds_down() -> None:
 def test_pure(checks: Checks, edges: list[int], now: int, hold: int) -> None:
     """Stretches cut to a window are the reference's seconds."""
     known = [check for check in checks if check[0] <= now]
-    found = seconds_down(bouts(marks(known), now, hold), Window("", edges[0], edges[1]), now)
+    found = seconds_down(bouts(marks(known), now, lambda _: hold), Window("", edges[0], edges[1]), now)
     assert found == brute_force(known, edges[0], edges[1], now, hold)
 
 

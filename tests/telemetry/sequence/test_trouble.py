@@ -29,7 +29,7 @@ def bucket(start_s: int, letters: str = "uuuuu", weight: float = 1.0, missing: i
 
 
 def needed(*letters: str) -> list[Need]:
-    return needs([bucket(300 * number, text) for number, text in enumerate(letters)], INTERVAL_MS)
+    return needs([bucket(300 * number, text) for number, text in enumerate(letters)], lambda _: INTERVAL_MS)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ class Sent:
 async def test_a_statement_too_long_for_the_service_becomes_several() -> None:
     """Windows that do not fit together are read in halves; each question gets its answer."""
     store = Sent()
-    small = Dialect("small", sql_cap=3000)
+    small = Dialect("small", sql_cap=3200)
     reader = Reader(store, Source.of("hb", small), Deadline.after(10), Meter())
     windows = ("1h", "24h", "7d", "30d")
     asked = [TotalsQuestion(Scope("org"), WindowSpec.parse(text).at(NOW_MS), WHOLE, 0.01) for text in windows]

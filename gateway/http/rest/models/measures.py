@@ -72,10 +72,11 @@ class Fidelity(Wire):
     settled: Annotated[
         bool, said("The window ended more than the lag ago, so that its rows have arrived.", example=True)
     ]
+    reasons: Annotated[list[str], said("Why the grade is not `exact`, a sentence each.", example=[])]
 
     @classmethod
     def of(cls, found: summaries.Fidelity) -> Self:
-        return mirror(cls, found)
+        return mirror(cls, found, reasons=list(found.reasons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import httpx
 
 from gateway.ingest.probing.network.addresses import is_public, is_unspecified
 from gateway.ingest.probing.network.lookups import numeric
+from gateway.ingest.probing.network.phases import PHASES, Phase, Phases
 
 NEXT_SECONDS = 0.25
 ALLOW_PRIVATE = "set INSIGHTS_CHECK_PRIVATE=allow to check it"
@@ -45,8 +46,14 @@ class Dialer:
 
     async def connect(self, host: str, port: int) -> httpcore.AsyncNetworkStream:
         """Raises Forbidden, OSError, UnicodeError or one of httpcore's exceptions."""
+        phases = PHASES.get() or Phases()
+        phases.enter(Phase.LOOKUP)
         allowed = self.judged(await self.lookup(host, port))
-        return await first([partial(_SYSTEM.connect_tcp, one, port) for one in allowed])
+        phases.leave(Phase.LOOKUP)
+        phases.enter(Phase.CONNECT)
+        stream = await first([partial(_SYSTEM.connect_tcp, one, port) for one in allowed])
+        phases.leave(Phase.CONNECT)
+        return stream
 
     def judged(self, addresses: Iterable[str]) -> list[str]:
         """Those that may be dialled. Raises Forbidden where none may."""

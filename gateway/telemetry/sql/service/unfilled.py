@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 
 from gateway.ports import Statement
-from gateway.telemetry.sql.columns import APPENDED, DOCUMENTED
+from gateway.telemetry.sql.columns import APPENDED, DOCUMENTED, TIMINGS
 
-_COLUMNS = {getattr(DOCUMENTED, field): "0.0" if field == "lag_ms" else "''" for field in APPENDED}
+_NUMBERS = {"lag_ms", *TIMINGS}
+_COLUMNS = {getattr(DOCUMENTED, field): "0.0" if field in _NUMBERS else "''" for field in APPENDED}
 _SELECTED = ", " + ", ".join(_COLUMNS)
 """As a derived table selects them, for the statement around it to choose from."""
 _TOKEN = re.compile(rf"'(?:[^'\\]|\\.)*'|\b(?:{'|'.join(_COLUMNS)})\b")

@@ -1,5 +1,5 @@
 -- heartbeats after, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- heartbeats after, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_db\"]"]
+-- heartbeats after, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_db\"]"]
 -- heartbeats after, classic: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
@@ -12,12 +12,19 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  _sample_interval AS sample_interval
+  _sample_interval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764565220)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_db') AND double1 >= 1764568820000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0

@@ -1,5 +1,5 @@
 -- monitors by latency, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitors by latency, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden","[\"degraded\", \"up\"]","[\"http\"]",null,null,"o"]
+-- monitors by latency, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden","[\"degraded\", \"up\"]","[\"http\"]",null,null,"o"]
 -- monitors by latency, classic: monitor_totals
 SELECT index1 AS monitor,
   count() AS rows_0,
@@ -7,6 +7,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -21,9 +22,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1763985500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1763982020)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1763985620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_quiet', 'mon_shop')
 GROUP BY monitor
 ORDER BY monitor

@@ -14,7 +14,12 @@ SELECT toUnixTimestamp(timestamp) AS written,
   double2,
   double3,
   double4,
-  double5
+  double5,
+  double6,
+  double7,
+  double8,
+  double9,
+  double10
 FROM hb_golden
 WHERE timestamp >= toDateTime(1764590412)
 ORDER BY written DESC
@@ -105,7 +110,12 @@ SELECT toUnixTimestamp(timestamp) AS written,
   double2,
   double3,
   double4,
-  double5
+  double5,
+  double6,
+  double7,
+  double8,
+  double9,
+  double10
 FROM events.analyticsEngine."hb_golden"
 WHERE timestamp >= '2025-12-01T12:00:12Z'
 ORDER BY written DESC

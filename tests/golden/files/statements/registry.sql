@@ -96,11 +96,37 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- insert_relays 89b1e43c4f5e8f66 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 
+-- keep_first_settings 65617ca05dbc6e8c ["org_golden","monitor_id"]
+INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, m.created_at, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
+FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
+  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)
+
 -- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
 INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 
+-- keep_settings 497c3f27f734f462 ["org_golden","since"]
+INSERT INTO insights_monitor_settings
+  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
+SELECT m.org_id, m.id, e.value, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+ON CONFLICT (monitor_id, since_ms) DO NOTHING
+
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
+
+-- make_settings_table f11128d2f710ed7a []
+CREATE TABLE IF NOT EXISTS insights_monitor_settings (
+  org_id TEXT NOT NULL,
+  monitor_id TEXT NOT NULL,
+  since_ms INTEGER NOT NULL,
+  interval_s INTEGER,
+  timeout_ms INTEGER,
+  enabled INTEGER NOT NULL,
+  relay_id TEXT,
+  PRIMARY KEY (monitor_id, since_ms)
+)
 
 -- make_token_index 396b08cd1e6083b1 []
 CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
@@ -119,18 +145,28 @@ CREATE TABLE IF NOT EXISTS insights_api_tokens (
 -- memberships_of 0b79bc1aacf4890e ["identity"]
 SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
--- monitors_by_id e29418fc687a31a6 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 9c8d618a92be6209 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
+
+-- monitors_matching 72523cf98203ccc2 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
+  m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
+  m.updated_at, m.relay_id,
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -139,11 +175,12 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id
 
--- monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) THEN json_extract(m.config_json, '$.interval') END AS interval_s
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -240,6 +277,9 @@ DELETE FROM monitors WHERE org_id = ?1 AND id = ?2
 
 -- remove_notifications 2b4452d65f8084c7 ["org_golden","monitor_id"]
 DELETE FROM notifications WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)
+
+-- remove_settings 1acdabd833e56e7a ["org_golden","monitor_id"]
+DELETE FROM insights_monitor_settings WHERE org_id = ?1 AND monitor_id = ?2
 
 -- revoke_token 8e4c9b9dcdae8c7c ["org_golden","token_id",1764590412345]
 UPDATE insights_api_tokens SET revoked_at = COALESCE(revoked_at, ?3) WHERE org_id = ?1 AND id = ?2

@@ -1,7 +1,7 @@
 -- org, classic: registry every_dispatch 5a8654e6a97be5f6 ["org_golden"]
 -- org, classic: registry every_relay 70fa81553308ea73 ["org_golden"]
 -- org, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- org, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- org, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- org, classic: pulses
 SELECT index1 AS monitor,
   max(double1) AS newest_ms,
@@ -17,9 +17,11 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1764590120000, _sample_interval, 0)) AS interval_in
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764590000)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764586520)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764590120000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
 GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
@@ -27,7 +29,7 @@ FORMAT JSON
 -- org, analytics_sql: registry every_dispatch 5a8654e6a97be5f6 ["org_golden"]
 -- org, analytics_sql: registry every_relay 70fa81553308ea73 ["org_golden"]
 -- org, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- org, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- org, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- org, analytics_sql: pulses
 SELECT index1 AS monitor,
   APPROX_MAX(double1) AS newest_ms,
@@ -43,8 +45,10 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764590120000, sampleInterval, 0)) AS interval_in
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T11:53:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T10:55:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764590120000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
 GROUP BY monitor
 ORDER BY monitor

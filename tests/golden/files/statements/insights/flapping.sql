@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -13,18 +13,20 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764500300)
-  AND timestamp < toDateTime(1764597620)
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= toDateTime(1764496800)
+  AND timestamp < toDateTime(1764685800)
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500400000 AND double1 < 1764595800000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -38,11 +40,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T10:58:20Z'
-  AND timestamp < '2025-12-01T14:00:20Z'
-  AND (double1 >= 1764500420000 AND double1 < 1764594020000)
+  AND timestamp >= '2025-11-30T10:00:00Z'
+  AND timestamp < '2025-12-02T14:30:00Z'
+  AND (double1 >= 1764500400000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_api') AND (double1 >= 1764500420000 AND double1 < 1764594020000)))
+  AND ((index1 IN ('mon_api') AND (double1 >= 1764500400000 AND double1 < 1764595800000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000

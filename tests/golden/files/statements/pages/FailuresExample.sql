@@ -1,5 +1,5 @@
 -- FailuresExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- FailuresExample, classic: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- FailuresExample, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- FailuresExample, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -10,6 +10,7 @@ SELECT blob4 AS region,
   max(if(double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1764504020000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  max(if(double1 < 1764504020000, double1, 0.0)) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
@@ -23,6 +24,7 @@ SELECT blob4 AS region,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -47,9 +49,11 @@ SELECT blob4 AS region,
   argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764417500)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764414020)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo,
@@ -62,7 +66,7 @@ ORDER BY region,
 FORMAT JSON
 
 -- FailuresExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- FailuresExample, analytics_sql: registry monitors_matching 9c8d618a92be6209 ["org_golden",null,null,null,null,null]
+-- FailuresExample, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- FailuresExample, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -73,6 +77,7 @@ SELECT blob4 AS region,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1764504020000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  APPROX_MAX(if(double1 < 1764504020000, double1, 0.0)) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_0,
@@ -86,6 +91,7 @@ SELECT blob4 AS region,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -110,9 +116,11 @@ SELECT blob4 AS region,
   argMax(index1, if(double1 >= 1764504020000 AND blob3 = 'down', double1, 0.0)) AS failed_monitor_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-29T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-29T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764417620000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
 GROUP BY region,
   colo,

@@ -2,7 +2,7 @@
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Monitor, classic: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_shop\"]"]
+-- Monitor, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, classic: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,
@@ -14,6 +14,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -38,9 +39,11 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   region,
@@ -55,19 +58,22 @@ ORDER BY monitor,
 FORMAT JSON
 -- Monitor, classic: checked_buckets
 SELECT index1 AS monitor,
-  intDiv(toUInt32(double1 / 1000), 1500) * 1500 AS bucket,
+  intDiv(toUInt32(double1 / 1000), 1800) * 1800 AS bucket,
   count() AS rows,
   countIf(blob3 = 'down') AS failed,
-  countIf(blob3 NOT IN ('up', 'degraded', 'down')) AS undecided,
+  countIf(blob3 = 'pending') AS undecided,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS checks,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded,
   min(double1) AS first,
   max(double1) AS last
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761994380)
-  AND timestamp < toDateTime(1764599100)
-  AND (double1 >= 1761994500000 AND double1 < 1764595500000)
+  AND timestamp >= toDateTime(1761991200)
+  AND timestamp < toDateTime(1764685800)
+  AND (double1 >= 1761994800000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   bucket
@@ -87,11 +93,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1762771380)
-  AND timestamp < toDateTime(1764593100)
-  AND (double1 >= 1762771500000 AND double1 < 1764589500000)
+  AND timestamp >= toDateTime(1762768800)
+  AND timestamp < toDateTime(1764680400)
+  AND (double1 >= 1762772400000 AND double1 < 1764590400000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_shop') AND (double1 >= 1762771500000 AND double1 < 1762776000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763464500000 AND double1 < 1763467500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764240000000 AND double1 < 1764246000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764420000000 AND double1 < 1764421500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764429000000 AND double1 < 1764430500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764432000000 AND double1 < 1764438000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439500000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448500000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764454500000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764463500000 AND double1 < 1764465000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466500000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475500000 AND double1 < 1764480000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764501000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764504000000 AND double1 < 1764505500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764513000000 AND double1 < 1764514500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764517500000 AND double1 < 1764523500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764526500000 AND double1 < 1764528000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764532500000 AND double1 < 1764534000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764538500000 AND double1 < 1764544500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764550500000 AND double1 < 1764552000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764559500000 AND double1 < 1764565500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764568500000 AND double1 < 1764570000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764579000000 AND double1 < 1764580500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764582000000 AND double1 < 1764586500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764588000000 AND double1 < 1764589500000)))
+  AND ((index1 IN ('mon_shop') AND (double1 >= 1762772400000 AND double1 < 1762777800000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763465400000 AND double1 < 1763467200000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763899200000 AND double1 < 1764246600000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764419400000 AND double1 < 1764421200000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764430200000 AND double1 < 1764437400000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439200000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448200000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764453600000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764462600000 AND double1 < 1764464400000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466200000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475200000 AND double1 < 1764480600000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487800000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764590400000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
@@ -104,6 +112,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -114,9 +123,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1756763880)
-  AND timestamp < toDateTime(1764633600)
+  AND timestamp >= toDateTime(1756760400)
+  AND timestamp < toDateTime(1764720000)
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   day
@@ -135,12 +146,19 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  _sample_interval AS sample_interval
+  _sample_interval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_shop') AND double1 >= 1764504020000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0
@@ -158,6 +176,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -172,9 +191,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1761998300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1761994820)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   hour
@@ -188,6 +209,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -196,9 +218,11 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764568700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764565220)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -210,6 +234,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -218,9 +243,11 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764586700)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764583220)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -232,6 +259,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -243,6 +271,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1764417620000 AND double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764417620000 AND double1 < 1764504020000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764417620000 AND double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764417620000 AND double1 < 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -268,9 +297,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764331100)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764327620)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764331220000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -282,6 +313,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -310,6 +342,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1764568820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1764568820000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1764568820000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_1,
@@ -321,6 +354,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1764586820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   max(if(double1 >= 1764586820000, _sample_interval, 0)) AS interval_2,
   max(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  max(if(double1 >= 1764586820000, double1, 0.0)) AS checked_2,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_2,
@@ -329,9 +363,11 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_2
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -343,6 +379,7 @@ SELECT index1 AS monitor,
   max(if(double1 < 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   max(if(double1 < 1761998420000, _sample_interval, 0)) AS interval_0,
   max(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  max(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -354,6 +391,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1761998420000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   max(if(double1 >= 1761998420000, _sample_interval, 0)) AS interval_1,
   max(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  max(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -376,6 +414,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1763380820000 AND double1 < 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   max(if(double1 >= 1763380820000 AND double1 < 1763985620000, _sample_interval, 0)) AS interval_2,
   max(if(double1 >= 1763380820000 AND double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  max(if(double1 >= 1763380820000 AND double1 < 1763985620000, double1, 0.0)) AS checked_2,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 = 'up') AS up_2,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_2,
@@ -387,6 +426,7 @@ SELECT index1 AS monitor,
   max(if(double1 >= 1763985620000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_3,
   max(if(double1 >= 1763985620000, _sample_interval, 0)) AS interval_3,
   max(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_3,
+  max(if(double1 >= 1763985620000, double1, 0.0)) AS checked_3,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_3,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_3,
@@ -395,9 +435,11 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1759406300)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1759402820)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -410,6 +452,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'up') AS squares_up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -436,9 +479,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503900)
-  AND timestamp < toDateTime(1764594020)
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   region
@@ -453,6 +498,7 @@ SELECT index1 AS monitor,
   max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   max(_sample_interval) AS interval_0,
   max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -473,9 +519,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
-  AND timestamp >= toDateTime(1764503880)
-  AND timestamp < toDateTime(1764594300)
+  AND timestamp >= toDateTime(1764500400)
+  AND timestamp < toDateTime(1764680700)
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   bucket
@@ -487,7 +535,7 @@ FORMAT JSON
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Monitor, analytics_sql: registry monitors_by_id e29418fc687a31a6 ["org_golden","[\"mon_shop\"]"]
+-- Monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, analytics_sql: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,
@@ -499,6 +547,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -523,9 +572,11 @@ SELECT index1 AS monitor,
   argMax(index1, if(blob3 = 'down', double1, 0.0)) AS failed_monitor_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   region,
@@ -539,19 +590,22 @@ ORDER BY monitor,
   failed_class
 -- Monitor, analytics_sql: checked_buckets
 SELECT index1 AS monitor,
-  intDiv(toUInt32(double1 / 1000), 1500) * 1500 AS bucket,
+  intDiv(toUInt32(double1 / 1000), 1800) * 1800 AS bucket,
   round(sum(1.0 / sampleInterval)) AS rows,
   round(sumIf(1.0 / sampleInterval, blob3 = 'down')) AS failed,
-  round(sumIf(1.0 / sampleInterval, blob3 NOT IN ('up', 'degraded', 'down'))) AS undecided,
+  round(sumIf(1.0 / sampleInterval, blob3 = 'pending')) AS undecided,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded')) AS checks,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded,
   APPROX_MIN(double1) AS first,
   APPROX_MAX(double1) AS last
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-01T10:53:00Z'
-  AND timestamp < '2025-12-01T14:25:00Z'
-  AND (double1 >= 1761994500000 AND double1 < 1764595500000)
+  AND timestamp >= '2025-11-01T10:00:00Z'
+  AND timestamp < '2025-12-02T14:30:00Z'
+  AND (double1 >= 1761994800000 AND double1 < 1764595800000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   bucket
@@ -570,11 +624,13 @@ SELECT index1 AS monitor,
   if(blob3 = 'down', blob2, '') AS dispatch_id
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-10T10:43:00Z'
-  AND timestamp < '2025-12-01T12:45:00Z'
-  AND (double1 >= 1762771500000 AND double1 < 1764589500000)
+  AND timestamp >= '2025-11-10T10:00:00Z'
+  AND timestamp < '2025-12-02T13:00:00Z'
+  AND (double1 >= 1762772400000 AND double1 < 1764590400000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
-  AND ((index1 IN ('mon_shop') AND (double1 >= 1762771500000 AND double1 < 1762776000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763464500000 AND double1 < 1763467500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764240000000 AND double1 < 1764246000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764420000000 AND double1 < 1764421500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764429000000 AND double1 < 1764430500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764432000000 AND double1 < 1764438000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439500000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448500000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764454500000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764463500000 AND double1 < 1764465000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466500000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475500000 AND double1 < 1764480000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764501000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764504000000 AND double1 < 1764505500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764513000000 AND double1 < 1764514500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764517500000 AND double1 < 1764523500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764526500000 AND double1 < 1764528000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764532500000 AND double1 < 1764534000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764538500000 AND double1 < 1764544500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764550500000 AND double1 < 1764552000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764559500000 AND double1 < 1764565500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764568500000 AND double1 < 1764570000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764579000000 AND double1 < 1764580500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764582000000 AND double1 < 1764586500000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764588000000 AND double1 < 1764589500000)))
+  AND ((index1 IN ('mon_shop') AND (double1 >= 1762772400000 AND double1 < 1762777800000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763465400000 AND double1 < 1763467200000)) OR (index1 IN ('mon_shop') AND (double1 >= 1763899200000 AND double1 < 1764246600000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764419400000 AND double1 < 1764421200000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764430200000 AND double1 < 1764437400000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764439200000 AND double1 < 1764441000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764448200000 AND double1 < 1764450000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764453600000 AND double1 < 1764459000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764462600000 AND double1 < 1764464400000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764466200000 AND double1 < 1764468000000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764475200000 AND double1 < 1764480600000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764486000000 AND double1 < 1764487800000)) OR (index1 IN ('mon_shop') AND (double1 >= 1764495000000 AND double1 < 1764590400000)))
 ORDER BY monitor,
   timestamp_ms
 LIMIT 50000
@@ -586,6 +642,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -596,9 +653,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-09-01T21:58:00Z'
-  AND timestamp < '2025-12-02T00:00:00Z'
+  AND timestamp >= '2025-09-01T21:00:00Z'
+  AND timestamp < '2025-12-03T00:00:00Z'
   AND (double1 >= 1756764000000 AND double1 < 1764630000000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   day
@@ -616,12 +675,19 @@ SELECT index1 AS monitor,
   double4 AS sample_rate,
   double1 AS timestamp_ms,
   double3 AS code,
-  sampleInterval AS sample_interval
+  sampleInterval AS sample_interval,
+  double6 AS lookup_ms,
+  double7 AS connect_ms,
+  double8 AS tls_ms,
+  double9 AS first_byte_ms,
+  double10 AS expires_s
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND ((index1 IN ('mon_shop') AND double1 >= 1764504020000))
   AND blob3 IN ('up', 'degraded', 'down', 'pending')
   AND double2 >= 0
@@ -638,6 +704,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -652,9 +719,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-01T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-01T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1761998420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   hour
@@ -667,6 +736,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -695,6 +765,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764568820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764568820000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764568820000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764568820000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764568820000 AND blob3 = 'degraded') AS degraded_1,
@@ -706,6 +777,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   APPROX_MAX(if(double1 >= 1764586820000, sampleInterval, 0)) AS interval_2,
   APPROX_MAX(if(double1 >= 1764586820000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  APPROX_MAX(if(double1 >= 1764586820000, double1, 0.0)) AS checked_2,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'up') AS up_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'degraded') AS degraded_2,
@@ -714,9 +786,11 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764586820000 AND blob3 = 'pending') AS pending_2
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -727,6 +801,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -735,9 +810,11 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T05:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T05:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764568820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -748,6 +825,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -756,9 +834,11 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-12-01T10:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-12-01T10:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -769,6 +849,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -780,6 +861,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1764417620000 AND double1 < 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1764417620000 AND double1 < 1764504020000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1764417620000 AND double1 < 1764504020000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1764417620000 AND double1 < 1764504020000, double1, 0.0)) AS checked_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS up_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'up') AS squares_up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 = 'degraded') AS degraded_1,
@@ -805,9 +887,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(double1 >= 1764417620000 AND double1 < 1764504020000 AND blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-28T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-28T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764331220000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -818,6 +902,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_0,
   APPROX_MAX(if(double1 < 1761998420000, sampleInterval, 0)) AS interval_0,
   APPROX_MAX(if(double1 < 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_0,
+  APPROX_MAX(if(double1 < 1761998420000, double1, 0.0)) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 < 1761998420000 AND blob3 = 'degraded') AS degraded_0,
@@ -829,6 +914,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
   APPROX_MAX(if(double1 >= 1761998420000, sampleInterval, 0)) AS interval_1,
   APPROX_MAX(if(double1 >= 1761998420000, toUnixTimestamp(timestamp), 0)) AS newest_1,
+  APPROX_MAX(if(double1 >= 1761998420000, double1, 0.0)) AS checked_1,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'up') AS up_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1761998420000 AND blob3 = 'degraded') AS degraded_1,
@@ -851,6 +937,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1763380820000 AND double1 < 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_2,
   APPROX_MAX(if(double1 >= 1763380820000 AND double1 < 1763985620000, sampleInterval, 0)) AS interval_2,
   APPROX_MAX(if(double1 >= 1763380820000 AND double1 < 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_2,
+  APPROX_MAX(if(double1 >= 1763380820000 AND double1 < 1763985620000, double1, 0.0)) AS checked_2,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 = 'up') AS up_2,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763380820000 AND double1 < 1763985620000 AND blob3 = 'degraded') AS degraded_2,
@@ -862,6 +949,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_3,
   APPROX_MAX(if(double1 >= 1763985620000, sampleInterval, 0)) AS interval_3,
   APPROX_MAX(if(double1 >= 1763985620000, toUnixTimestamp(timestamp), 0)) AS newest_3,
+  APPROX_MAX(if(double1 >= 1763985620000, double1, 0.0)) AS checked_3,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 IN ('up', 'degraded', 'down')) AS squares_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'up') AS up_3,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'degraded') AS degraded_3,
@@ -870,9 +958,11 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1763985620000 AND blob3 = 'pending') AS pending_3
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-10-02T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-10-02T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1759406420000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor
 ORDER BY monitor
@@ -884,6 +974,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'up') AS squares_up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -910,9 +1001,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:20Z'
-  AND timestamp < '2025-12-01T13:00:20Z'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   region
@@ -926,6 +1019,7 @@ SELECT index1 AS monitor,
   APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
   APPROX_MAX(sampleInterval) AS interval_0,
   APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
@@ -946,9 +1040,11 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
-  AND timestamp >= '2025-11-30T11:58:00Z'
-  AND timestamp < '2025-12-01T13:05:00Z'
+  AND timestamp >= '2025-11-30T11:00:00Z'
+  AND timestamp < '2025-12-02T13:05:00Z'
   AND (double1 >= 1764504000000 AND double1 < 1764590700000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')
 GROUP BY monitor,
   bucket

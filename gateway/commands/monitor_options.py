@@ -1,0 +1,73 @@
+"""What `insights monitor add` takes, and why it takes no other."""
+
+import unicodedata
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from gateway.errors import BadUserInput
+from gateway.registry.config import LONGEST, MIN_INTERVAL_S, MIN_TIMEOUT_MS, usable_url
+from gateway.times.window import SECOND_MS
+from gateway.times.written import duration
+
+LONGEST_NAME = 200
+_VISIBLE, _UNUSABLE = "LMNPS", {"Cc", "Cs", "Zl", "Zp"}
+"""General categories of Unicode: a name needs some of the first, and none of the others: control characters,
+halves of a character, separators of lines. What joins characters, or spaces them, is part of many scripts."""
+
+
+class CheckKind(StrEnum):
+    HTTP = "http"
+    TCP = "tcp"
+
+
+def kind(url: str, asked: CheckKind | None) -> CheckKind:
+    """What the URL's scheme says. Raises BadUserInput for a URL that cannot be checked from here."""
+    try:
+        parts = urlsplit(usable_url(url))
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https", "tcp"):
+        raise BadUserInput("write http://host, https://host or tcp://host:port", "--url")
+    if parts.username is not None or parts.password is not None:
+        raise BadUserInput("leave user and password out: everybody in the organization sees the URL", "--url")
+    found = CheckKind.TCP if parts.scheme == "tcp" else CheckKind.HTTP
+    if asked not in (None, found):
+        raise BadUserInput(f"a {parts.scheme}:// URL is checked as {found}", "--kind")
+    return found
+
+
+def interval_s(written: str) -> int:
+    seconds = _seconds(written, "--interval")
+    if not MIN_INTERVAL_S <= seconds <= LONGEST:
+        raise BadUserInput(f"write at least {MIN_INTERVAL_S}s, and at most some years", "--interval")
+    return seconds
+
+
+def timeout_ms(written: str) -> int:
+    milliseconds = _seconds(written, "--timeout") * 1000
+    if not MIN_TIMEOUT_MS <= milliseconds <= LONGEST:
+        raise BadUserInput("write at least 1s, and at most some days", "--timeout")
+    return milliseconds
+
+
+def check_ends_in_time(interval_s: int, timeout_ms: int) -> None:
+    """Of a target that hangs, fewer checks would be seen than of one that answers."""
+    if timeout_ms > interval_s * SECOND_MS:
+        raise BadUserInput(
+            f"a check that hangs for {timeout_ms // SECOND_MS} s still runs when the next ones are due, "
+            f"which are left out; write at most --interval ({interval_s}s)",
+            "--timeout",
+        )
+
+
+def _seconds(written: str, option: str) -> int:
+    return duration(written, option).seconds
+
+
+def name(written: str) -> str:
+    name = written.strip()
+    kinds = {unicodedata.category(character) for character in name}
+    visible = any(kind[0] in _VISIBLE for kind in kinds)
+    if not visible or len(name) > LONGEST_NAME or kinds & _UNUSABLE:
+        raise BadUserInput(f"write 1 to {LONGEST_NAME} printable characters", "--name")
+    return name

@@ -1,0 +1,51 @@
+"""What a question asked for of a tally that was counted for several: nothing that others asked for beside it.
+
+Otherwise a sibling would change a number: a level of latency that somebody else wanted bounds an interval
+more closely, squares by outcome make one narrower, a lag makes a window settled.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from gateway.telemetry.answers.tally import LatencyTally, Tally, squares_at_most
+from gateway.telemetry.sql.slices import Parts
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+def narrowed(counted: Tally, parts: Parts) -> Tally:
+    """The tally as a statement of these parts alone would have told it."""
+    found = counted if parts.spread else _without_spread(counted)
+    return replace(
+        found,
+        latency=_latency(counted.latency, parts) if parts.latency and counted.latency else None,
+        last_failure=counted.last_failure if parts.last_failure else None,
+        apdex={one: found for one, found in counted.apdex.items() if one in parts.apdex},
+        lag_p50_ms=counted.lag_p50_ms if parts.lag else None,
+        lag_p95_ms=counted.lag_p95_ms if parts.lag else None,
+        first_failure_ms=counted.first_failure_ms if parts.stretch else None,
+        last_fine_ms=counted.last_fine_ms if parts.stretch else None,
+    )
+
+
+def _without_spread(counted: Tally) -> Tally:
+    squares = squares_at_most(counted)
+    return replace(
+        counted,
+        squares_pending=0.0,
+        squares_up=squares["squares_up"],
+        squares_degraded=squares["squares_degraded"],
+        squares_down=squares["squares_down"],
+    )
+
+
+def narrowed_all(found: Mapping[_Key, Tally], parts: Parts) -> dict[_Key, Tally]:
+    return {name: narrowed(counted, parts) for name, counted in found.items()}
+
+
+def _latency(counted: LatencyTally, parts: Parts) -> LatencyTally:
+    levels = {level: value for level, value in counted.quantiles.items() if level in parts.levels}
+    if parts.spread:
+        return replace(counted, quantiles=levels)
+    return replace(counted, quantiles=levels, squares=0.0, squares_ms=0.0, cubes_ms=0.0)

@@ -1,0 +1,55 @@
+"""A question is told what it asked for, whatever was counted beside it for others."""
+
+import pytest
+
+from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.numbers.estimates import LEVELS
+from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.questions import Scope, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
+
+EVERYTHING = Parts(
+    latency=True,
+    levels=frozenset(LEVELS.values()),
+    last_failure=True,
+    lag=True,
+    stretch=True,
+    spread=True,
+    apdex=frozenset({100, 500}),
+)
+PARTS = (
+    COUNTS_ONLY,
+    Parts(lag=True),
+    Parts(spread=True),
+    Parts(latency=True, levels=frozenset({0.5})),
+    Parts(latency=True, levels=frozenset({0.95}), spread=True),
+    Parts(last_failure=True, stretch=True),
+    Parts(apdex=frozenset({100})),
+)
+
+
+@pytest.mark.parametrize("parts", PARTS)
+async def test_parts_that_others_asked_for_are_left_out(lab: Lab, parts: Parts) -> None:
+    """Beside a question for everything, each of fewer parts has the tally that it has alone."""
+    org, statuses = fresh_org(), ("up", "degraded", "down", "pending", "up")
+    await lab.write(
+        beat(
+            org,
+            "a",
+            number * 60_000,
+            statuses[number % 5],
+            latency_ms=float(number),
+            sample_rate=1 / (1 + number % 3),
+        )
+        for number in range(200)
+    )
+    planner, day = Planner(lab.reader, 10**6), window(0, DAY_MS)
+    questions = [TotalsQuestion(Scope(org, "a"), day, one) for one in (parts, EVERYTHING)]
+    series = [SeriesQuestion(Scope(org, "a"), day, 3600, one) for one in (parts, EVERYTHING)]
+    beside, whole = await planner.totals(questions)
+    (alone,) = await planner.totals(questions[:1])
+    assert isinstance(beside, Tally)
+    assert isinstance(alone, Tally)
+    assert beside == alone != whole
+    assert (await planner.series(series))[0] == (await planner.series(series[:1]))[0]
