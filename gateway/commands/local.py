@@ -1,5 +1,6 @@
 """The data folder of the embedded engines, as commands find it: its registry file and the org meant."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,11 @@ DataDir = Annotated[
     typer.Option("--data-dir", help="Folder of the embedded engines, in place of INSIGHTS_DATA_DIR."),
 ]
 Org = Annotated[str | None, typer.Option("--org", help="Id or slug of the organization.", show_default=False)]
+
+
+def now_ms() -> int:
+    """Unix milliseconds; the app's own clock would be an import of all of it."""
+    return time.time_ns() // 1_000_000
 
 
 def local_settings(data_dir: Path | None) -> Settings:

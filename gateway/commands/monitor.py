@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.access.principal import DEMO_IDENTITY
+from gateway.commands import local
 from gateway.commands import monitor_options as options
 from gateway.commands.local import (
     READ_SECONDS,
@@ -145,7 +145,7 @@ async def _add(file: Path, org: str | None, name: str, kind: CheckKind, config_j
         else:
             owner = await org_named(registry, org)
         statement = add_monitor(
-            owner, monitor_id, name=name, kind=kind, config_json=config_json, now_ms=_now_ms()
+            owner, monitor_id, name=name, kind=kind, config_json=config_json, now_ms=local.now_ms()
         )
         await registry.execute(statement, WRITE_SECONDS)
     return monitor_id
@@ -160,7 +160,7 @@ async def _list(file: Path, org: str | None) -> list[dict[str, object]]:
 async def _switch(file: Path, org: str | None, monitor_id: str, *, on: bool) -> None:
     async with opened(file) as registry:
         owner = await _owner(registry, org, monitor_id)
-        now_ms = _now_ms()
+        now_ms = local.now_ms()
         change = (enable_monitor if on else disable_monitor)(owner, monitor_id, now_ms)
         since = json.dumps({monitor_id: now_ms})
         await registry.execute_many(
@@ -188,7 +188,7 @@ async def _owner(registry: SqliteRegistry, org: str | None, monitor_id: str) -> 
 
 async def _first_org(registry: SqliteRegistry) -> str:
     """An org for an empty registry, with the member that the demo sign-in is."""
-    now_ms = _now_ms()
+    now_ms = local.now_ms()
     statements: list[RegistryStatement] = [
         add_member(DEMO_IDENTITY, "demo@example.com", now_ms),
         add_organization(FIRST_ORG, slug=FIRST_SLUG, name="Default", owner=DEMO_IDENTITY, now_ms=now_ms),
@@ -235,7 +235,3 @@ def _shown_url(row: RegistryRow) -> str:
 
 def _instant(unix_ms: int) -> str:
     return datetime.fromtimestamp(unix_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

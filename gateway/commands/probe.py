@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gateway.commands import local
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DataDir, Org, existing_registry_file, local_settings, opened, org_named
 from gateway.errors import BadUserInput, StoreError
@@ -86,7 +87,7 @@ class _Probing:
             yield Prober(
                 registry,
                 self.sink,
-                _now_ms,
+                local.now_ms,
                 concurrency=self.concurrency,
                 private=self.settings.checks_private,
                 safeguards=guards,
@@ -159,7 +160,3 @@ def _line(target: Target, beat: Heartbeat) -> Text:
 
 def _summary(counts: Counter[str], seconds: float) -> str:
     return f"{counts.total()} checks in {seconds:.0f} s: {counts['up']} up, {counts['down']} down."
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

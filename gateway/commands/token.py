@@ -1,7 +1,6 @@
 """`insights token`: make, list and revoke the API tokens of an org."""
 
 import asyncio
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from gateway.access import tokens
 from gateway.access.tokens import ApiToken
+from gateway.commands import local
 from gateway.commands.local import DataDir, opened_registry, org_named
 from gateway.errors import BadUserInput
 from gateway.times.written import duration
@@ -42,7 +42,7 @@ def create(
 
     Example: `insights token create --org acme --name ci --expires-in 30d`
     """
-    now_ms = _now_ms()
+    now_ms = local.now_ms()
     typer.echo(asyncio.run(_create(data_dir, org, name, now_ms, _expiry(expires_in, now_ms))))
     typer.echo("Keep it now: it is not shown again.", err=True)
 
@@ -54,7 +54,7 @@ def list_tokens(org: Org, data_dir: DataDir = None) -> None:
     Example: `insights token list --org acme`
     """
     found = asyncio.run(_tokens(data_dir, org))
-    Console().print(_table(found, _now_ms()) if found else "No tokens yet: insights token create --help")
+    Console().print(_table(found, local.now_ms()) if found else "No tokens yet: insights token create --help")
 
 
 @token_app.command()
@@ -67,7 +67,7 @@ def revoke(
 
     Example: `insights token revoke 0123456789abcdef --org acme`
     """
-    asyncio.run(_revoke(data_dir, org, token_id, _now_ms()))
+    asyncio.run(_revoke(data_dir, org, token_id, local.now_ms()))
     typer.echo(f"Revoked {token_id}.")
 
 
@@ -111,7 +111,3 @@ def _table(found: tuple[ApiToken, ...], now_ms: int) -> Table:
 
 def _day(unix_ms: int) -> str:
     return datetime.fromtimestamp(unix_ms / 1000, UTC).strftime("%Y-%m-%d %H:%MZ")
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -203,12 +203,13 @@ async def test_the_fleet(gateway: Gateway) -> None:
         found = (await ask(gateway, FLEET, window=window))["fleet"]
         twin = await get(gateway, "/api/insights/fleet", window=window)
         regions = [
-            one | {"latency": ranged(one["latency"]), "fidelity": fidelity(one["fidelity"])}
-            for one in found["regions"]
+            {name: told for name, told in one.items() if name != "key"}
+            | {"region": one["key"], "latency": ranged(one["latency"]), "fidelity": fidelity(one["fidelity"])}
+            for one in found["regions"]["nodes"]
         ]
         failing = [
             one | {"lastFailure": beat(one["lastFailure"]), "monitor": _lowered(one["monitor"])}
-            for one in found["failing"]
+            for one in found["failing"]["nodes"]
         ]
         expected = {
             "range": range_of(found["range"]),

@@ -89,7 +89,11 @@ async def test_a_target_that_hangs_is_down(line: Line) -> None:
 
     async with served(hanging) as port:
         outcome = await line.check(http_target(f"http://127.0.0.1:{port}/", timeout_ms=2000), lambda: 1)
-    assert (outcome.status, outcome.error, asked) == ("down", "timeout after 2000 ms", 1)
+    assert (outcome.status, outcome.error, asked) == (
+        "down",
+        "timeout after 2000 ms, waiting for the first byte",
+        1,
+    )
 
 
 async def test_what_the_target_says_counts(line: Line) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gateway.ports import RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
-from gateway.registry.statements import MonitorFilter
+from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
@@ -123,6 +123,8 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if query == "gateway.registry.statements.monitors_matching":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
+    if parameter == "chosen":
+        return st.builds(IncidentFilter, SOME, st.none() | st.tuples(TIMES, TIMES), SOME)
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:
         return st.none() | MANY
     if parameter == "after":

@@ -38,7 +38,9 @@ export function ReliabilityPanel({ monitor, className }: ReliabilityProps) {
           </div>
         )}
       </dl>
-      {monitor?.reliability?.sequence.reason && <p className="muted">{monitor.reliability.sequence.reason}</p>}
+      {monitor?.reliability?.sequence.reason && (
+        <p className="muted">{monitor.reliability.sequence.reason}</p>
+      )}
     </Panel>
   );
 }
