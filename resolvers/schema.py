@@ -7,10 +7,10 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from gateway.insights import incidents, monitors, subjects
+from gateway.insights.listing.ordering import Paging, page_size
 from gateway.insights.operations import bill
 from gateway.insights.operations.graph import execution
 from gateway.insights.operations.pipeline import pipeline
-from gateway.insights.ordering import Paging, page_size
 from gateway.times.window import WindowSpec
 from resolvers.fleet.fleet import FleetStats
 from resolvers.fleet.inputs import FleetFilter, MonitorFilter, MonitorOrder, narrowed

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from gateway.insights import measures
-from gateway.insights.measures import Measure
-from gateway.insights.ordering import (
+from gateway.insights.listing import measures
+from gateway.insights.listing.measures import Measure
+from gateway.insights.listing.ordering import (
     MonitorPage,
     OrderField,
     Ordering,

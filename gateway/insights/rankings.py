@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gateway.errors import BadUserInput
 from gateway.insights import failing
-from gateway.insights.measures import Measure
+from gateway.insights.listing.measures import Measure
 from gateway.insights.subjects import Subject
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context

@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.insights import failing, monitors
 from gateway.insights.failing import Failing
-from gateway.insights.ordering import page_size
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.subjects import Subject
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.groups import Grouped

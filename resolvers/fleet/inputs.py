@@ -6,8 +6,8 @@ from dataclasses import replace
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.insights import measures
-from gateway.insights.ordering import OrderField, Ordering
+from gateway.insights.listing import measures
+from gateway.insights.listing.ordering import OrderField, Ordering
 from gateway.registry import statements
 from gateway.times.window import WindowSpec
 from resolvers.monitor.monitor import MonitorStatus

@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar
 import strawberry
 
 from gateway.insights import rankings
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.mirrored import mirror
-from gateway.insights.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.answers import tally

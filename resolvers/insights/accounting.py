@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.insights.accounting import explanation, outages, reconciliation
 from gateway.insights.accounting.accounting import Accounted
-from gateway.insights.ordering import page_size
+from gateway.insights.listing.ordering import page_size
 from gateway.telemetry.sequence import timeline
 from resolvers.insights.downtime import Downtime, downtime
 from resolvers.words.arguments import First

@@ -10,8 +10,7 @@ from resolvers.words.arguments import InWindow
 from resolvers.words.estimate import Estimate, Fidelity
 from resolvers.words.info import Info, lag
 from resolvers.words.range import Range
-from resolvers.words.scope import asked
-from resolvers.words.subject import OfSubject
+from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import resolved
 
 THRESHOLD_MS = 500

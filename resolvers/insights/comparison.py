@@ -8,8 +8,8 @@ import strawberry
 
 from gateway.insights.changes import comparison
 from gateway.insights.changes.contributors import Moved
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.mirrored import mirror
-from gateway.insights.ordering import page_size
 from gateway.request.context import Context
 from gateway.telemetry.numbers import contributions
 from gateway.times.window import WindowSpec

@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
-from gateway.insights import measures
-from gateway.insights.ordering import page_size
+from gateway.insights.listing import measures
+from gateway.insights.listing.ordering import page_size
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from resolvers.insights.latency import LatencyStats

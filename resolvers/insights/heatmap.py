@@ -11,8 +11,7 @@ from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
-from resolvers.words.scope import asked, meant
-from resolvers.words.subject import OfSubject
+from resolvers.words.scope import OfSubject, asked, meant
 from resolvers.words.typed import resolved
 
 

@@ -8,8 +8,8 @@ import airportsdata
 import strawberry
 
 from gateway.insights import places
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.mirrored import mirror
-from gateway.insights.ordering import page_size
 from gateway.insights.places import Place
 from gateway.telemetry.answers import summaries
 from gateway.times.window import Window, WindowSpec
@@ -19,8 +19,7 @@ from resolvers.words.arguments import First, InWindow
 from resolvers.words.info import Info
 from resolvers.words.order import GroupOrder
 from resolvers.words.range import Range
-from resolvers.words.scope import asked
-from resolvers.words.subject import OfSubject
+from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import resolved
 
 

@@ -16,7 +16,7 @@ from resolvers.words.estimate import Estimate
 from resolvers.words.info import Info
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
-from resolvers.words.subject import OfSubject
+from resolvers.words.scope import OfSubject
 from resolvers.words.typed import member, resolved
 
 

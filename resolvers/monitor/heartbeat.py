@@ -5,7 +5,7 @@ import enum
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.insights import cursor
+from gateway.insights.listing import cursor
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.tally import LATEST_MS
 from gateway.telemetry.reading.recent import Page

@@ -6,8 +6,9 @@ from typing import Annotated
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.insights import cursor, monitors
 from gateway.insights import incidents as analysis
+from gateway.insights import monitors
+from gateway.insights.listing import cursor
 from gateway.registry import rows, statements
 from gateway.times.window import WindowSpec
 from resolvers.monitor.evidence import IncidentEvidence, incident_evidence

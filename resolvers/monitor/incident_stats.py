@@ -12,9 +12,8 @@ from gateway.times.window import Window
 from resolvers.words.arguments import InWindow
 from resolvers.words.info import Info, selected
 from resolvers.words.range import Range
-from resolvers.words.scope import asked
+from resolvers.words.scope import OfSubject, asked
 from resolvers.words.sequence import SequenceFidelity
-from resolvers.words.subject import OfSubject
 from resolvers.words.typed import resolved
 
 SEEN = frozenset(

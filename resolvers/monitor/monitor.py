@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
-from gateway.insights.ordering import page_size
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS

@@ -4,8 +4,8 @@ import enum
 
 import strawberry
 
+from gateway.insights.listing.ordering import page_size
 from gateway.insights.operations import pipeline
-from gateway.insights.ordering import page_size
 from resolvers.monitor.monitor import Monitor
 from resolvers.words.arguments import First
 from resolvers.words.estimate import Fidelity

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import GraphQLField, get_named_type, get_nullable_type, is_leaf_type, is_list_type
 
-from gateway.insights.ordering import LARGEST_PAGE
+from gateway.insights.listing.ordering import LARGEST_PAGE
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, Duration, Window, WindowError, WindowSpec
 from resolvers.running.size import DAY_S, LISTED, Read, Size, together
 

@@ -4,7 +4,7 @@ import enum
 
 import strawberry
 
-from gateway.insights import measures
+from gateway.insights.listing import measures
 from resolvers.words.typed import member
 
 

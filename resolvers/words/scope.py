@@ -1,12 +1,21 @@
-"""The window of a field that was given none: that of the fleet, monitor or list around it, else a day.
+"""What a field is about where it does not say so: the subject of the type that it stands in, and a window.
 
-A field at the root of an operation says what is asked below it; its response key tells it from others. What
+The window of a field that was given none is that of the fleet, monitor or list around it, else a day. A field
+at the root of an operation says what is asked below it; its response key tells it from others. What
 lies below, whatever its type, finds it by the path to itself.
 """
 
+from gateway.insights.subjects import Subject
 from gateway.times.window import Window, WindowSpec
 from resolvers.words.info import Info
 from resolvers.words.scalars import DAY
+
+
+class OfSubject:
+    """A type whose insights are about one monitor, or about a fleet."""
+
+    def _subject(self, info: Info) -> Subject:
+        raise NotImplementedError
 
 
 def around(info: Info, window: WindowSpec | None) -> None:

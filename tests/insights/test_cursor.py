@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput
-from gateway.insights import cursor
+from gateway.insights.listing import cursor
 
 characters = st.characters(exclude_categories=["Cs"])
 texts = st.text(characters, max_size=80)

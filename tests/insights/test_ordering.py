@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput
-from gateway.insights.measures import Measure
-from gateway.insights.ordering import (
+from gateway.insights.listing.measures import Measure
+from gateway.insights.listing.ordering import (
     DEFAULT_PAGE,
     MonitorPage,
     OrderField,

@@ -6,7 +6,7 @@ What enforces a limit reads it here, or is read here.
 from dataclasses import dataclass
 
 from gateway.errors import BadUserInput, QueryTooComplex
-from gateway.insights.ordering import LARGEST_PAGE
+from gateway.insights.listing.ordering import LARGEST_PAGE
 from gateway.insights.rankings import MOST_TARGETS
 from gateway.insights.subjects import MOST_WINDOWS
 from gateway.ports import BODY_CAP, STALE_SECONDS, TRANSPORT_RETRIES, UPSTREAM_SECONDS

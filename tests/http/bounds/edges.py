@@ -143,7 +143,7 @@ EDGES: Mapping[str, Edge] = {
             f"{{ fleet {{ targets(ratios: [{'0.'.ljust(n, '9')}]) {{ nodes {{ __typename }} }} }} }}"
         ),
         "BAD_USER_INPUT",
-        "targets: is a number of 41 characters, more than 40; write",
+        "ratios: is a number of 41 characters, more than 40; write",
     ),
     "listEntries": Edge(
         lambda n: Asked(f"{{ monitors(filter: {{lastRegions: {texts(n)}}}) {{ totalCount }} }}"),

@@ -112,11 +112,11 @@ async def test_a_status_that_nobody_knows_is_no_outage(engine: Engine, tmp_path:
     one, fleet = answer["data"]["monitor"], answer["data"]["fleet"]
     counts = counted(checks=2, down=1)
     assert one["uptime"]["counts"] == counts
-    assert fleet["uptime"] == one["regions"][0] == {"counts": counts}
+    assert fleet["uptime"] == one["regions"]["nodes"][0] == {"counts": counts}
     assert one["uptime"]["fidelity"] == {"grade": "INSUFFICIENT", "unreadable": 1}
     assert (one["latency"]["answered"]["value"], sum(one["series"]["checks"]["value"])) == (1, 2)
     assert sorted(node["status"] for node in one["heartbeats"]["nodes"]) == ["DOWN", "UP"]
-    assert fleet["failing"] == [{"failedChecks": 1}]
+    assert fleet["failing"]["nodes"] == [{"failedChecks": 1}]
 
 
 async def test_a_status_that_nobody_knows_ends_no_downtime(engine: Engine, tmp_path: Path) -> None:

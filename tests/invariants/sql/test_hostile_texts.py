@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.insights import cursor
+from gateway.insights.listing import cursor
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import beat, beats, gateway_on, monitor_row
 from tests.invariants.sql.hostile import FRAGMENTS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.insights import cursor
+from gateway.insights.listing import cursor
 from tests.gateway_under_test import Gateway
 from tests.http.world import BOLT
 from tests.numbered import counted

@@ -6,8 +6,8 @@ from enum import Enum
 from functools import cmp_to_key
 
 from gateway.errors import BadUserInput
-from gateway.insights import cursor
-from gateway.insights.measures import Measure
+from gateway.insights.listing import cursor
+from gateway.insights.listing.measures import Measure
 from gateway.registry.rows import PAUSED, Monitor
 
 SortValue = str | float | None
