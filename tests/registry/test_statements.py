@@ -264,16 +264,6 @@ async def test_incidents_are_narrowed(
     assert set(await names(registry, incidents("ours", ours, 9, None, chosen))) == set(found)
 
 
-def test_an_acknowledged_incident_tells_when() -> None:
-    """The last change of one that is acknowledged; the registry tells it of no other."""
-    told = [
-        Incident("i", "a", 1, closed, None, status, 7)
-        for status, closed in (("open", None), ("acknowledged", None), ("closed", 9))
-    ]
-    assert [one.acknowledged_at for one in told] == [None, 7, None]
-    assert [one.lasted(20) for one in told] == [(1, 20), (1, 20), (1, 9)]
-
-
 @pytest.mark.parametrize(
     ("config_json", "interval_s"),
     [
@@ -300,10 +290,3 @@ async def test_broken_config(registry: SqliteRegistry, config_json: str, interva
     with pytest.raises(RegistryMalformed):
         _ = found["m"].config
     assert found["a"].config.url == "https://example.com"
-
-
-def test_equal_text() -> None:
-    """The text of a statement depends on nothing that was asked; equal sets bind equally."""
-    assert monitors_by_id("o", ["a", "b"]) == monitors_by_id("o", ["b", "a", "b"])
-    assert monitors_matching("o").sql == monitors_matching("p", MonitorFilter(frozenset("x"), text="y")).sql
-    assert incidents("o", "a", 1).sql == incidents("o", "abc", 9, (1, "x")).sql

@@ -1,75 +1,16 @@
 """Equal reads in flight are one, and answers are kept for a short time within a bound."""
 
 import asyncio
-import tracemalloc
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.wrapped.kept import ENTRY_BYTES, PARSED, KeptAnswers, takes
-
-
-@dataclass
-class Upstream:
-    """A store that answers when it is let, and remembers what it was asked."""
-
-    size: int = 10
-    open: asyncio.Event = field(default_factory=asyncio.Event)
-    asked: list[str] = field(default_factory=list)
-    raises: list[Exception] = field(default_factory=list)
-    pings: int = 0
-    closed: bool = False
-
-    async def read(self, statement: Statement, seconds: float) -> Rows:
-        self.asked.append(statement.sql)
-        try:
-            async with asyncio.timeout(seconds):
-                await self.open.wait()
-        except TimeoutError as error:
-            raise DeadlineExceeded("too slow") from error
-        if self.raises:
-            raise self.raises.pop(0)
-        return Rows([{"sql": statement.sql}], self.size)
-
-    async def ping(self) -> None:
-        self.pings += 1
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-
-def room(entries: int) -> int:
-    """For so many answers of the usual size, to questions of one letter."""
-    return entries * takes(of("a"), Rows([], 10))
-
-
-@dataclass
-class Clock:
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def upstream() -> Upstream:
-    ready = Upstream()
-    ready.open.set()
-    return ready
-
-
-def of(sql: str, org: str = "org") -> Statement:
-    return Statement("totals", org, sql, {})
-
-
-async def settled() -> None:
-    """Let every task go as far as it can."""
-    for _ in range(10):
-        await asyncio.sleep(0)
+from gateway.stores.wrapped.kept import KeptAnswers
+from tests.stores.wrapped.kept import Clock, Upstream, of, settled
 
 
 async def test_single_flight() -> None:
@@ -111,33 +52,6 @@ async def test_kept(upstream: Upstream) -> None:
     assert not (await store.read(of("a"), 60)).kept
     assert (await store.read(of("a"), 60)).kept
     assert upstream.asked == ["a", "a"]
-
-
-@pytest.mark.parametrize(("seconds", "max_bytes"), [(0, 1_000_000), (60, 0), (60, 9)])
-async def test_not_kept(upstream: Upstream, seconds: float, max_bytes: int) -> None:
-    """Without time or room nothing is kept."""
-    store = KeptAnswers(upstream, seconds, max_bytes, Clock())
-    for _ in range(2):
-        assert not (await store.read(of("a"), 60)).kept
-    assert upstream.asked == ["a", "a"]
-
-
-async def test_least_recently_used(upstream: Upstream) -> None:
-    """Beyond the bound the answer that was not asked for the longest goes first."""
-    store = KeptAnswers(upstream, 60, room(3))
-    for sql in ("a", "b", "c", "a", "d"):  # d takes the place of b
-        await store.read(of(sql), 60)
-    assert [(await store.read(of(sql), 60)).kept for sql in ("a", "c", "d", "b")] == [True, True, True, False]
-
-
-async def test_too_large(upstream: Upstream) -> None:
-    """An answer larger than all the room is not kept, and costs no other its place."""
-    store = KeptAnswers(upstream, 60, room(3))
-    await store.read(of("a"), 60)
-    upstream.size = room(3)
-    for _ in range(2):
-        assert not (await store.read(of("large"), 60)).kept
-    assert (await store.read(of("a"), 60)).kept
 
 
 async def test_failure() -> None:
@@ -214,42 +128,6 @@ async def test_handed_on(upstream: Upstream) -> None:
     assert (upstream.pings, upstream.closed) == (1, True)
 
 
-async def test_an_answer_kept_again_takes_its_room_once(upstream: Upstream) -> None:
-    """A question that is read anew again and again does not use up the room of the others."""
-    clock = Clock()
-    store = KeptAnswers(upstream, 5, room(3), clock)
-    for _ in range(20):
-        await store.read(of("a"), 60)
-        clock.now += 5
-    await store.read(of("a"), 60)
-    await store.read(of("b"), 60)
-    await store.read(of("c"), 60)
-    assert [(await store.read(of(sql), 60)).kept for sql in ("a", "b", "c")] == [True] * 3
-
-
-async def test_nothing_is_remembered_of_what_was_let_go(upstream: Upstream) -> None:
-    """Of ten thousand questions, all different, no more is left than of those whose answers are kept."""
-    store = KeptAnswers(upstream, 60, room(10))
-    for number in range(10_000):
-        await store.read(of(f"number {number}"), 60)
-    assert 0 < len(store._kept) <= 10
-    assert len(store._newest) == len(store._kept)
-
-
-async def test_what_is_kept_is_weighed_as_it_lies_in_memory(upstream: Upstream) -> None:
-    """Rows, text and entry count: ten thousand answers without a row do not pass the bound unseen."""
-    upstream.size = 0
-    tracemalloc.start()
-    store = KeptAnswers(upstream, 60, 1_000_000)
-    for number in range(10_000):
-        await store.read(of(f"SELECT {number} {'x' * 3000}"), 60)
-        upstream.asked.clear()
-    taken, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert taken < 2_000_000
-    assert len(store._kept) > 100
-
-
 async def first_of(*work: Coroutine[Any, Any, Any]) -> int:
     """Which of these is done first; the others are cancelled."""
     tasks = [asyncio.create_task(one) for one in work]
@@ -291,19 +169,6 @@ async def test_the_store_has_the_word_on_a_read_that_it_ends() -> None:
     assert await first_of(never.read(of("a"), 0.05), asyncio.sleep(1.6)) == 0
 
 
-async def test_what_is_too_old_to_stand_in_is_let_go(upstream: Upstream) -> None:
-    """An answer that serves nothing any more takes no memory, whatever the clock began at."""
-    clock = Clock(100_000.0)
-    store = KeptAnswers(upstream, 5, 1_000_000, clock, stale_seconds=300)
-    await store.read(of("a"), 60)
-    clock.now += 299
-    await store.read(of("b"), 60)
-    assert list(store._kept) == ["a", "b"]
-    clock.now += 2
-    await store.read(of("c"), 60)
-    assert list(store._kept) == ["b", "c"]
-
-
 async def test_who_joined_and_is_out_of_time_does_not_ask_again() -> None:
     """The read that it joined ran out of time after its own had: that is the end, and no new read."""
     clock, upstream = Clock(), Upstream(raises=[DeadlineExceeded("too slow")])
@@ -315,9 +180,3 @@ async def test_who_joined_and_is_out_of_time_does_not_ask_again() -> None:
     answers = await asyncio.gather(first, second, return_exceptions=True)
     assert [type(one) for one in answers] == [DeadlineExceeded, DeadlineExceeded]
     assert upstream.asked == ["a"]
-
-
-@pytest.mark.parametrize(("size", "text"), [(0, 0), (10, 3), (1000, 50)])
-def test_what_an_answer_takes(size: int, text: int) -> None:
-    """Its rows, as often as they are large once parsed, and its question's text."""
-    assert takes(of("x" * text), Rows([], size)) == PARSED * size + text + ENTRY_BYTES
