@@ -12,7 +12,6 @@ Exit status 1 where one of these does not hold. Loopback only.
 
 import argparse
 import json
-import os
 import re
 import signal
 import sqlite3
@@ -21,21 +20,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 from graphql import get_introspection_query
 from soak_clients import Asked, Clients, Ledger, graphql
+from soak_gateway import INSIGHTS, Gateway, environment, grown, weigh
 from soak_targets import BEHAVIOURS, Targets
 
-from tests.contract.server import PASSWORD, USER, running
 from tests.golden.asked import pages
 
-INSIGHTS = Path(sys.executable).with_name("insights")
 INTERVAL_S = 15
 TIMEOUTS = {"hang": "2s"}
 """Others have time: what this machine keeps waiting is not their fault."""
@@ -43,69 +40,10 @@ MAY_BE_CUT = 2
 """Checks of a monitor that SIGKILL and the end may have cut: answered, and not yet recorded."""
 SETTLE_S = 4.0
 """Until checks under way have ended and what they found is written."""
-START_SECONDS = 60.0
-GROWTH_MB = 200
 COUNTS = """query($id: ID!) { monitor(id: $id) {
   uptime(window: "1h") { counts { checks { value } up { value } down { value } } ratio { value } } } }"""
 NEWEST = """query($id: ID!) { monitor(id: $id) {
   heartbeats(window: "1h", first: 3) { nodes { dispatchId } } } }"""
-
-
-@dataclass
-class Gateway:
-    """The process, which may be killed and started again on the same folder and port."""
-
-    folder: Path
-    env: dict[str, str]
-    port: int = 0
-    process: subprocess.Popen[bytes] | None = None
-    memory_mb: list[float] = field(default_factory=list)
-
-    def start(self) -> None:
-        log = self.folder / "serve.log"
-        with log.open("ab") as out:
-            written = out.tell()
-            command = [
-                INSIGHTS,
-                "serve",
-                "--no-demo",
-                "--port",
-                str(self.port),
-                "--data-dir",
-                self.folder / "data",
-            ]
-            self.process = subprocess.Popen(command, stdout=out, stderr=out, env=self.env)
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            found = re.search(rb"Insights gateway on http://127\.0\.0\.1:(\d+)", log.read_bytes()[written:])
-            if found and self.ready(int(found[1])):
-                self.port = int(found[1])
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise SystemExit("the gateway did not start: " + log.read_text()[-800:])
-
-    def ready(self, port: int) -> bool:
-        try:
-            return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).is_success
-        except httpx.TransportError:
-            return False
-
-    def end(self, number: signal.Signals) -> float:
-        """Seconds until it was gone."""
-        if self.process is None:
-            return 0.0
-        started = time.monotonic()
-        self.process.send_signal(number)
-        self.process.wait(60)
-        return time.monotonic() - started
-
-    def weigh(self) -> None:
-        status = Path(f"/proc/{self.process.pid}/status").read_text() if self.process else ""
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        if found:
-            self.memory_mb.append(int(found[1]) / 1024)
 
 
 def main() -> int:
@@ -126,31 +64,6 @@ def main() -> int:
         finally:
             if gateway.process and gateway.process.poll() is None:
                 gateway.process.kill()
-
-
-@contextmanager
-def environment(folder: Path, telemetry: str) -> Iterator[dict[str, str]]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("INSIGHTS_")}
-    env["INSIGHTS_CHECK_PRIVATE"] = "allow"  # the targets are on loopback
-    env["INSIGHTS_BUDGET_POINTS"] = "0"  # one token asks for all clients, as fast as it is answered
-    if telemetry == "embedded":
-        yield env
-        return
-    (folder / "clickhouse").mkdir()
-    with running(folder / "clickhouse") as url:
-        auth, table = (
-            (USER, PASSWORD),
-            subprocess.run([INSIGHTS, "schema", "--clickhouse"], capture_output=True, check=True),
-        )
-        for statement in filter(str.strip, table.stdout.decode().split(";")):
-            httpx.post(url, content=statement, auth=auth).raise_for_status()
-        named = {
-            "TELEMETRY": "clickhouse",
-            "CLICKHOUSE_URL": url,
-            "CLICKHOUSE_USER": USER,
-            "CLICKHOUSE_PASSWORD": PASSWORD,
-        }
-        yield env | {f"INSIGHTS_{name}": value for name, value in named.items()}
 
 
 def soak(gateway: Gateway, targets: Targets, seconds: float, clients: int, monitors: int) -> int:
@@ -256,11 +169,6 @@ def revoke(gateway: Gateway, token: str) -> list[str]:
     return [] if (before, after) == (200, 401) else [f"a token answered {before}, and once revoked {after}"]
 
 
-def weigh(gateway: Gateway, stop: threading.Event) -> None:
-    while not stop.wait(1):
-        gateway.weigh()
-
-
 def unmeant(ledger: Ledger) -> list[str]:
     return [f"{count} x {name}: {said}" for (name, said), count in ledger.errors.most_common(10)]
 
@@ -310,17 +218,6 @@ def ask(gateway: Gateway, headers: dict[str, str], query: str, variables: Any) -
     if answer.get("errors"):
         raise SystemExit(f"{query}: {json.dumps(answer['errors'])[:300]}")
     return answer["data"]
-
-
-def grown(gateway: Gateway) -> list[str]:
-    """The last quarter against the third one, both after the restart."""
-    quarter = max(1, len(gateway.memory_mb) // 4)
-    before, after = (
-        max(gateway.memory_mb[-2 * quarter : -quarter], default=0),
-        max(gateway.memory_mb[-quarter:], default=0),
-    )
-    print(f"resident memory {before:.0f} MB in the third quarter, {after:.0f} MB in the last")
-    return [f"memory grew from {before:.0f} to {after:.0f} MB"] if after - before > GROWTH_MB else []
 
 
 def table(ledger: Ledger) -> None:

@@ -13,9 +13,24 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from gateway.telemetry.numbers import estimates
-from gateway.telemetry.sql.columns import STATUSES
 from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
+from tests.invariants.doors import (
+    BEATS,
+    ESTIMATE,
+    FLEET,
+    MONITOR,
+    MONITORS,
+    beat,
+    failures,
+    fidelity,
+    lowered,
+    monitor,
+    range_of,
+    ranged,
+    series,
+    timed,
+    uptime,
+)
 from tests.invariants.equal import same
 from tests.size import sized
 
@@ -23,38 +38,6 @@ PLAN = SeedPlan(monitors=6, days=3, interval_s=300)
 DATASET = "hb_one_number"
 ORGS = ("demo", "acme")
 """acme samples what it writes, so its numbers carry intervals."""
-PERCENTILES = tuple(estimates.LEVELS)
-
-ESTIMATE = "{ value lower upper level }"
-FIDELITY = (
-    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale "
-    "reasons }"
-)
-COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
-RANGE = "range { window since until seconds }"
-UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage {FIDELITY}"
-LEVELS = " ".join(f"{one} {ESTIMATE}" for one in PERCENTILES)
-LATENCY = f"{RANGE} answered {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
-COLUMNS = " ".join(f"{one} {{ value lower upper }}" for one in ("answered", "mean", "p50", "p95"))
-SERIES = f"{RANGE} bucketSeconds starts latency {{ {COLUMNS} }} settled {FIDELITY}"
-BEAT = "checkedAt status latencyMs region colo error code sampleRate dispatchId"
-MONITOR = f"""query($id: ID!, $window: Window!, $bucket: Duration) {{ monitor(id: $id) {{
-  uptime(window: $window) {{ {UPTIME} downtime {{ seconds }} }}
-  latency(window: $window) {{ {LATENCY} }}
-  series(window: $window, bucket: $bucket) {{ {SERIES} }} }} }}"""
-FLEET = f"""query($window: Window!) {{ fleet(window: $window) {{
-  {RANGE} monitors {{ total enabled up degraded down pending paused }}
-  uptime {{ {UPTIME} }} latency {{ {LATENCY} }} series {{ {SERIES} }}
-  regions {{ nodes {{ key {COUNTS} ratio {ESTIMATE} {FIDELITY}
-    latency {{ {RANGE} answered {ESTIMATE} mean {ESTIMATE} p50 {ESTIMATE} p95 {ESTIMATE} min max
-      {FIDELITY} }} }} }}
-  failing(window: "15m") {{ nodes {{ monitor {{ id name status }} failedChecks checks lastFailure {{
-    {BEAT} }} }} }} }} }}"""
-BEATS = f"""query($id: ID!, $window: Window!, $first: Int!) {{ monitor(id: $id) {{
-  heartbeats(window: $window, first: $first) {{ nodes {{ {BEAT} }} }} }} }}"""
-MONITORS = """{ monitors(first: 100) { nodes { id name kind enabled lastOutcome lastCheckedAt lastFailedAt
-  firstCheckedAt lastLatencyMs lastRegion lastError nextRunAt createdAt updatedAt relay { id }
-  config { url intervalSeconds timeoutMs verifyTls followRedirects } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -98,70 +81,6 @@ def windows(count: int) -> list[str]:
 
 def _iso(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def ms(found: Any) -> Any:
-    return None if found is None else round(datetime.fromisoformat(found).timestamp() * 1000)
-
-
-def fidelity(found: Any) -> Any:
-    kept = {name: value for name, value in found.items() if name != "asOf"}
-    return kept | {"grade": found["grade"].lower(), "asOfMs": ms(found["asOf"])}
-
-
-def range_of(found: Any) -> Any:
-    bounds = {"sinceMs": ms(found["since"]), "untilMs": ms(found["until"])}
-    return {"window": found["window"], "seconds": found["seconds"]} | bounds
-
-
-def ranged(found: Any) -> Any:
-    """An insight of GraphQL as REST writes where it lies and what stands behind it."""
-    return found | {"range": range_of(found["range"]), "fidelity": fidelity(found["fidelity"])}
-
-
-def uptime(found: Any) -> Any:
-    """A GraphQL UptimeWindow as REST writes it."""
-    kept = ranged({name: value for name, value in found.items() if name != "downtime"})
-    return kept | {"downtimeSeconds": found["downtime"]["seconds"] if "downtime" in found else None}
-
-
-def series(found: Any) -> Any:
-    kept = {name: value for name, value in ranged(found).items() if name != "latency"}
-    return kept | found["latency"] | {"starts": [ms(one) for one in found["starts"]]}
-
-
-def beat(found: Any) -> Any:
-    """The platform's wire has latencies as integers."""
-    kept = {name: value for name, value in found.items() if name != "checkedAt"}
-    named = {"timestampMs": ms(found["checkedAt"]), "status": found["status"].lower()}
-    return kept | named | {"latencyMs": round(found["latencyMs"])}
-
-
-def monitor(found: Any, org: str) -> Any:
-    """A GraphQL Monitor as REST writes it."""
-    named = ("lastCheckedAt", "lastFailedAt", "firstCheckedAt", "nextRunAt", "createdAt", "updatedAt")
-    config = found["config"]
-    kept = {name: found[name] for name in ("id", "name", "lastError")}
-    return (
-        kept
-        | {name: ms(found[name]) for name in named}
-        | {
-            "orgId": org,
-            "kind": found["kind"].lower(),
-            "enabled": int(found["enabled"]),
-            "status": found["lastOutcome"].lower(),
-            "region": found["lastRegion"],
-            "rtMs": None if found["lastLatencyMs"] is None else round(found["lastLatencyMs"]),
-            "relayId": found["relay"]["id"] if found["relay"] else "",
-            "config": {
-                "url": config["url"],
-                "interval": config["intervalSeconds"],
-                "timeout": config["timeoutMs"],
-                "verify_tls": config["verifyTls"],
-                "follow_redirects": config["followRedirects"],
-            },
-        }
-    )
 
 
 async def get(gateway: Gateway, path: str, **parameters: str | int) -> Any:
@@ -208,7 +127,7 @@ async def test_the_fleet(gateway: Gateway) -> None:
             for one in found["regions"]["nodes"]
         ]
         failing = [
-            one | {"lastFailure": beat(one["lastFailure"]), "monitor": _lowered(one["monitor"])}
+            one | {"lastFailure": beat(one["lastFailure"]), "monitor": lowered(one["monitor"])}
             for one in found["failing"]["nodes"]
         ]
         expected = {
@@ -221,10 +140,6 @@ async def test_the_fleet(gateway: Gateway) -> None:
             "failing": failing,
         }
         assert same(twin, expected), window
-
-
-def _lowered(found: Any) -> Any:
-    return found | {"status": found["status"].lower()}
 
 
 async def test_heartbeats(gateway: Gateway) -> None:
@@ -257,30 +172,6 @@ def test_a_difference_is_flagged() -> None:
     assert same({"a": [0.1 + 0.2, None]}, {"a": [0.3, None]})
     for other in ({"a": [0.31, None]}, {"a": [0.3]}, {"a": [0.3, 0.0]}, {"b": [0.3, None]}, None):
         assert not same({"a": [0.3, None]}, other)
-
-
-PARTS = ("byClass", "byCode", "byRegion")
-
-
-def failures(found: Any, spelled: str) -> Any:
-    """Failures of either door, as far as both name the same; `spelled` is how it writes when they were."""
-    groups = {
-        part: [
-            (one["count"], one["share"], one[f"firstSeen{spelled}"], one[f"lastSeen{spelled}"])
-            for one in found[part]
-        ]
-        for part in PARTS
-    }
-    return {"count": found["count"], "checks": found["checks"], **groups}
-
-
-def timed(found: Any) -> Any:
-    return {
-        name: [(count, share, ms(first), ms(last)) for count, share, first, last in value]
-        if name in PARTS
-        else value
-        for name, value in found.items()
-    }
 
 
 async def test_why_checks_failed(gateway: Gateway) -> None:

@@ -13,7 +13,7 @@ from tests.gateway_under_test import (
     gateway_on,
     monitor_row,
 )
-from tests.resolvers.insights.one_field import of
+from tests.resolvers.insights.cases.one_field import of
 
 BOUNDED = "{ value lower upper }"
 CHECKS = "counts { checks { value } }"

@@ -16,7 +16,7 @@ from tests.gateway_under_test import (
     monitor_row,
 )
 from tests.numbered import counted
-from tests.resolvers.insights.one_field import of
+from tests.resolvers.insights.cases.one_field import of
 
 BOUNDED = "{ value lower upper }"
 CHECKS = "counts { checks { value } }"
