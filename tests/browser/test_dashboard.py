@@ -56,7 +56,7 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
     down, checks = values(found["uptime"]["counts"], "down", "checks")
     expect(card).to_contain_text(f"{down:,.0f} of {checks:,.0f} checks")
     expect(look.page.locator(".page-title")).to_contain_text(f"{found['monitors']['down']} down")
-    for one in found["failing"]:
+    for one in found["failing"]["nodes"]:
         expect(look.panel("Failing monitors")).to_contain_text(one["monitor"]["name"])
 
 

@@ -43,8 +43,8 @@ FLEET: Mapping[str, str] = SHARED | {
     "failing": (
         'failing(window: "24h") { nodes { monitor { name } since failedRegions lastFailure { code } } }'
     ),
-    "kinds": f"byKind {{ nodes {{ key ratio {E} }} }}",
-    "relays": f"byRelay {{ nodes {{ key ratio {E} }} }}",
+    "byKind": f"byKind {{ nodes {{ key ratio {E} }} }}",
+    "byRelay": f"byRelay {{ nodes {{ key ratio {E} }} }}",
     "ranking": (
         "ranking(orderBy: { by: P95 }) { nodes { measured { value } } } best: "
         "ranking(orderBy: { by: UPTIME, direction: DESC }) { nodes { measured { value } } }"
