@@ -1,5 +1,6 @@
 """The live service's rules as a judge of statements, and shapes, windows and sizes to ask for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -50,6 +51,15 @@ WINDOWS = tuple(Window("", NOW_MS - hours * HOUR_MS, NOW_MS) for hours in (1, 24
 CELLS: tuple[Cells, ...] = (HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600))
 
 
+_ID, _TIME = re.compile(r"'[0-9a-f-]{36}'"), re.compile(r"\b(?:[0-9]{10}|[0-9]{13})\b")
+_JUDGED: set[tuple[Dialect, str, int]] = set()
+"""What passed, but for its ids and times, which no rule looks at: most of what five hundred monitors need."""
+
+
+def _same_time(found: re.Match[str]) -> str:
+    return str(NOW_MS)[: len(found[0])]
+
+
 class Judged:
     """A store that answers nothing, and holds what it is sent against the live service's rules."""
 
@@ -73,6 +83,9 @@ def judge(statement: Statement, dialect: Dialect) -> None:
     """Raises AssertionError for a statement that the live service would refuse, or that is too long."""
     sql, texts = bound(statement.sql) if dialect.weighs else (statement.sql, [])
     assert len(sql) <= 9_000, (statement.name, len(sql))
+    alike = (dialect, _ID.sub("'id'", _TIME.sub(_same_time, sql)), len(texts))
+    if alike in _JUDGED:
+        return
     service = ANALYTICS_DIALECT if dialect.weighs else CLASSIC_DIALECT
     params = {str(number): bound_literal(text) for number, text in enumerate(texts, start=1)}
     try:
@@ -83,6 +96,7 @@ def judge(statement: Statement, dialect: Dialect) -> None:
         raise AssertionError(f"{statement.name}: {refused.message}\n{sql[:2000]}") from refused
     assert form == (None if dialect.weighs else "JSON")
     assert not (dialect.weighs and "toDateTime" in sql)
+    _JUDGED.add(alike)
 
 
 def _dated(node: object) -> object:
