@@ -22,14 +22,16 @@ def check_command(
 ) -> None:
     """Say which statements Analytics Engine's SQL API would refuse, and why, without running any.
 
-    Exit status 0: all would be taken. 1: some would be refused, each told as FILE:LINE: reason. Whether a
-    dataset exists, and what is in it, is not looked at.
+    Exit status 0: all would be taken. 1: some would be refused, each told as FILE:LINE: reason. 2: there is
+    no statement. Whether a dataset exists, and what is in it, is not looked at.
 
     Example: `insights emulate check queries.sql`
 
     `echo "SELECT count(*) FROM hits" | insights emulate check -`
     """
     found = list(verdicts(_text(file), Conditions(strictness=strictness)))
+    if not found:
+        raise BadUserInput(f"there is no statement in {file}; write one a line, or end each with a semicolon")
     refused = [one for one in found if one.reason is not None]
     for one in refused:
         typer.echo(f"{file}:{one.line}: {one.reason}")

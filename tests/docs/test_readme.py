@@ -1,9 +1,11 @@
 """The README tells what is true."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from graphql import build_schema, parse, validate
 
 from gateway.cli import VERBS
 from gateway.insights.operations.limits import limits
@@ -68,3 +70,10 @@ def test_every_script_is_named_and_there() -> None:
 def test_every_command_is_named() -> None:
     """Each command of `insights` is named in the README."""
     assert [name for name in VERBS if f"`{name}`" not in README and f"insights {name}" not in README] == []
+
+
+def test_the_first_query_can_be_sent() -> None:
+    """What the README sends with curl is JSON, and a query of the schema as it is."""
+    (body,) = re.findall(r"-d '(\{\"query\".*?)'\n```", README, re.DOTALL)
+    schema = build_schema((ROOT / "schema.graphql").read_text())
+    assert validate(schema, parse(json.loads(body)["query"])) == []

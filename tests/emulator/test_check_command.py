@@ -5,6 +5,7 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from gateway.cli import application
+from gateway.errors import BadUserInput
 from tests.emulator.test_corpus import ACCEPTED, REFUSED
 
 MIXED = """-- counts; and a comment
@@ -54,3 +55,12 @@ def test_it_judges_as_the_emulator_does() -> None:
     assert [line.split(":")[1] for line in refused.stdout.splitlines()] == [
         str(number) for number in range(1, len(statements) + 1)
     ]
+
+
+def test_no_statement_is_no_success(tmp_path: Path) -> None:
+    """A file with nothing to judge ends with status 2: who judges an empty file judges nothing."""
+    file = tmp_path / "empty.sql"
+    file.write_text("-- nothing yet\n;\n")
+    told = CliRunner().invoke(application("emulate"), ["emulate", "check", str(file)])
+    assert isinstance(told.exception, BadUserInput)
+    assert f"there is no statement in {file}" in str(told.exception)

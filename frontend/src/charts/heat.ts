@@ -116,7 +116,7 @@ const CHAR_PX = 6.6;
 
 export function heatLayout(data: HeatData, room: number): HeatLayout {
   const longest = Math.max(3, ...data.rows.map((name) => name.length));
-  const left = Math.min(Math.ceil(longest * CHAR_PX) + 8, Math.max(40, room * 0.3));
+  const left = Math.min(Math.ceil(longest * CHAR_PX) + 13, Math.max(40, room * 0.3));
   const columns = Math.max(1, data.columns.length);
   const cell = Math.min(48, Math.max(NARROWEST, (room - left) / columns));
   const rowHeight = data.rows.length > 16 ? 16 : 20;

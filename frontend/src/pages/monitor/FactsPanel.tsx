@@ -22,6 +22,16 @@ export function FactsPanel({ monitor }: { monitor: Monitor | null | undefined })
   );
 }
 
+/** What is set for HTTP alone, and for HTTPS alone. */
+function policies({ kind, config }: Monitor): readonly (readonly [string, ReactNode])[] {
+  if (kind !== "HTTP" || !config) {
+    return [];
+  }
+  const redirects = ["Redirects", config.followRedirects ? "are followed" : "are not followed"] as const;
+  const certificate = ["Certificate", config.verifyTls ? "has to be valid" : "is not looked at"] as const;
+  return config.url?.startsWith("https:") ? [certificate, redirects] : [redirects];
+}
+
 function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
   const { config, relay } = monitor;
   return [
@@ -33,8 +43,7 @@ function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
     ["Kind", monitor.kind ?? "unknown"],
     ["Every", length(config?.intervalSeconds)],
     ["Gives up after", latency(config?.timeoutMs)],
-    ["Certificate", config?.verifyTls ? "verified" : "not verified"],
-    ["Redirects", config?.followRedirects ? "followed" : "not followed"],
+    ...policies(monitor),
     ["Checked by", relay ? relay.name : "the gateway"],
     ["Created", <Time key="created" at={monitor.createdAt} style="year" />],
   ];
