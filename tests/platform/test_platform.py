@@ -104,16 +104,16 @@ async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) ->
     whole = list(operations().values())
     asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 12)]]
     routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
-    routes += [
-        f"/api/monitors/{filled.API}{one}"
-        for one in ("", "/heartbeats", "/uptime", "/latency", "/slo?target=0.9&window=7d")
-    ]
+    routes += [f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency")]
     (tmp_path / "sqlite").mkdir()
     answers = []
     for kind in RegistryBackend:
         async with opened(platform, kind, tmp_path / kind) as found:
             told = [timeless(await found.ask(text, **_chosen(text, given))) for text, given in asked]
-            answers.append([*told, *[timeless(await found.get(route)) for route in routes]])
+            objective = await found.get(f"/api/monitors/{filled.API}/slo", target="0.9", window="7d")
+            answers.append(
+                [*told, *[timeless(await found.get(route)) for route in routes], timeless(objective)]
+            )
     assert answers[0] == answers[1]
 
 

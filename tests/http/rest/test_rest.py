@@ -23,6 +23,7 @@ FIDELITY = {
     "stale",
     "lagMs",
     "settled",
+    "reasons",
 }
 PERCENTILES = tuple(estimates.LEVELS)
 LATENCY = {"range", "answered", "mean", *PERCENTILES, "min", "max", "fidelity"}
@@ -181,6 +182,7 @@ async def test_uptime(acme: Gateway) -> None:
             "stale": False,
             "lagMs": 0.0,
             "settled": True,
+            "reasons": ["1431 of 1440 checks are missing."],
         },
     }
 

@@ -62,7 +62,8 @@ async def test_hanging_while_we_stand_still(line: Line) -> None:
     """A target that does not answer is down, however often this process stood still for a while."""
     async with served(Stalling(1, TIMEOUT_MS // 2, answers=False)) as port:
         outcome = await line.check(http_target(f"http://127.0.0.1:{port}/", timeout_ms=TIMEOUT_MS), lambda: 1)
-    assert (outcome.status, outcome.error) == ("down", f"timeout after {TIMEOUT_MS} ms")
+    waited = f"timeout after {TIMEOUT_MS} ms, waiting for the first byte"
+    assert (outcome.status, outcome.error) == ("down", waited)
     assert outcome.latency_ms > 1.5 * TIMEOUT_MS
 
 

@@ -16,10 +16,6 @@ SMALL = ("--monitors", "2", "--days", "1", "--interval", "1h")
 SCRIPT = """
 import sys
 from gateway import cli
-from gateway.commands.seed import seed_command
-if not any(command.callback is seed_command for command in cli.app.registered_commands):
-    cli.app.command("seed")(seed_command)
-cli.app.command("other")(lambda: None)
 cli.main(sys.argv[1:])
 """
 

@@ -68,7 +68,6 @@ ORDER BY monitor,
   failed_class
 FORMAT JSON
 
--- monitor, analytics_sql: registry keep_settings 497c3f27f734f462 ["org_golden","{\"mon_api\": 1756814412345}"]
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: breakdown
@@ -205,7 +204,6 @@ ORDER BY region,
   failed_class
 FORMAT JSON
 
--- fleet, analytics_sql: registry keep_settings 497c3f27f734f462 ["org_golden","{\"mon_broken\": 1756814412345, \"mon_db\": 1756814412345, \"mon_off\": 1756814412345, \"mon_quiet\": 1756814412345, \"mon_shop\": 1756814412345}"]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: breakdown
