@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.insights import local_hours
 from gateway.times.written import located
-from resolvers.words.arguments import UTC, InWindow, Timezone, chosen
+from resolvers.words.arguments import UTC, InWindow, Timezone
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
@@ -39,7 +39,7 @@ class DaySeries(CellColumns):
 class DaysField(OfSubject):
     @resolved("By day of a timezone. One read.")
     async def days(self, info: Info, window: InWindow = None, timezone: Timezone = None) -> DaySeries | None:
-        zone, (parts, bounds) = chosen(timezone, UTC), cell_parts(info)
+        zone, (parts, bounds) = UTC if timezone is None else timezone, cell_parts(info)
         over = located(meant(info, window), info.context.now_ms, zone)
         return day_series(
             await local_hours.days(info.context, self._subject(info), over, zone, parts, bounds)

@@ -5,7 +5,7 @@ import strawberry
 from gateway.insights import local_hours, places
 from gateway.insights.mirrored import mirror
 from gateway.times.written import located
-from resolvers.words.arguments import UTC, Bucket, InWindow, Timezone, chosen
+from resolvers.words.arguments import UTC, Bucket, InWindow, Timezone
 from resolvers.words.columns import CellColumns
 from resolvers.words.estimate import Fidelity
 from resolvers.words.info import Info, cell_parts
@@ -52,7 +52,7 @@ class RegionSeries:
 class HeatmapField(OfSubject):
     @resolved("By hour of the week on a timezone's clock. One read.")
     async def heatmap(self, info: Info, window: InWindow = None, timezone: Timezone = None) -> Heatmap | None:
-        zone, (parts, bounds) = chosen(timezone, UTC), cell_parts(info)
+        zone, (parts, bounds) = UTC if timezone is None else timezone, cell_parts(info)
         over = located(meant(info, window), info.context.now_ms, zone)
         found = await local_hours.heatmap(info.context, self._subject(info), over, zone, parts, bounds)
         return mirror(Heatmap, found, tallies=found.tallies, standings=found.standings, window=found.window)

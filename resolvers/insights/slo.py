@@ -139,7 +139,7 @@ class SloField(OfSubject):
     ) -> Slo | None:
         objective = slo.Objective(
             target,
-            chosen(timezone, UTC),
+            UTC if timezone is None else timezone,
             service_hours,
             Counted(chosen(accounting, Accounting.CHECKS).value),
             tally.Degraded(chosen(degraded, Degraded.UP).value),

@@ -12,7 +12,7 @@ uptime(window: "24h") { ratio { lower upper } fidelity { grade } }
 series(window: "24h", bucket: "12h") { fidelity { grade } ratio { lower upper } }
 days(window: "24h") { fidelity { grade } }
 heatmap(window: "24h") { fidelity { grade } }
-regions(window: "24h") { fidelity { grade } }
+regions(window: "24h") { nodes { fidelity { grade } } }
 slo(window: "24h", target: 0.999) { met achieved { lower upper } }
 business: slo(window: "24h", target: 0.999, serviceHours: "Mo-Su 00:00-23:59") { met achieved { lower } }
 """
@@ -30,7 +30,7 @@ async def test_all_numbers_of_a_young_monitor_agree(engine: Engine, tmp_path: Pa
     found = answer["data"]["monitor"]
     young = age_minutes == 5
     expected = "INSUFFICIENT" if young else "EXACT"
-    graded = [found["uptime"], found["series"], found["days"], *found["regions"]]
+    graded = [found["uptime"], found["series"], found["days"], *found["regions"]["nodes"]]
     assert [one["fidelity"]["grade"] for one in graded] == [expected] * len(graded)
     assert found["heatmap"]["fidelity"]["grade"] == expected
     assert (found["uptime"]["ratio"]["lower"] < 0.6) == young

@@ -95,6 +95,7 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         heaviest=max((row.weight for row in found), default=0.0),
         max_sample_interval=max((row.beat.sample_interval for row in found), default=0),
         newest_write_ms=max((row.written_ms for row in found), default=None),
+        newest_check_ms=max((row.beat.timestamp_ms for row in found), default=None),
         latency=latency(found, parts) if parts.latency else None,
         last_failure=shown(max(failures, key=lambda one: one.timestamp_ms), named)
         if failures and parts.last_failure

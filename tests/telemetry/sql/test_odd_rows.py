@@ -100,7 +100,8 @@ async def test_odd_rows_are_counted_apart(lab: Lab, history: History, odd: list[
         strange = [each for each in inside(ours, one) if each.beat.status in {"maintenance", "", "UP"}]
         expected = reference.tally([each for each in inside(ours, one) if each not in strange], EVERYTHING)
         of_all = {
-            name: getattr(told, name) for name in ("heaviest", "max_sample_interval", "newest_write_ms")
+            name: getattr(told, name)
+            for name in ("heaviest", "max_sample_interval", "newest_write_ms", "newest_check_ms")
         }
         assert told == replace(expected, rows=expected.rows + len(strange), unreadable=len(strange), **of_all)
 
