@@ -5,17 +5,19 @@ at the root of an operation says what is asked below it; its response key tells 
 lies below, whatever its type, finds it by the path to itself.
 """
 
+from abc import ABC, abstractmethod
+
 from gateway.insights.subjects import Subject
 from gateway.times.window import Window, WindowSpec
 from resolvers.words.info import Info
 from resolvers.words.scalars import DAY
 
 
-class OfSubject:
+class OfSubject(ABC):
     """A type whose insights are about one monitor, or about a fleet."""
 
-    def _subject(self, info: Info) -> Subject:
-        raise NotImplementedError
+    @abstractmethod
+    def _subject(self, info: Info) -> Subject: ...
 
 
 def around(info: Info, window: WindowSpec | None) -> None:

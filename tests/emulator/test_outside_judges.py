@@ -1,5 +1,6 @@
 """Clients and parsers that were not written here: the official client, curl lines, another parser."""
 
+import os
 import shutil
 import subprocess
 
@@ -66,7 +67,6 @@ async def test_the_official_client_understands_the_errors(official: AsyncCloudfl
         )
 
 
-@pytest.mark.skipif(CURL is None, reason="curl is not installed here")
 def test_curl_lines_of_the_documents_run(loopback: str, dataset: str) -> None:
     """The documents' curl commands, unchanged but for host, account, token and dataset."""
     url, bearer = f"{loopback}{ACCOUNT}/analytics_engine/sql", f"Authorization: Bearer {DEFAULT_TOKEN}"
@@ -86,7 +86,10 @@ def test_curl_lines_of_the_documents_run(loopback: str, dataset: str) -> None:
 
 
 def _curl(*arguments: str) -> str:
-    assert CURL
+    if CURL is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("curl is not installed: its test may not be left out in CI")
+        pytest.skip("curl is not installed here")
     done = subprocess.run([CURL, "-sS", *arguments], capture_output=True, text=True, timeout=20, check=True)
     return done.stdout
 
