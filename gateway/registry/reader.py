@@ -66,8 +66,6 @@ class RegistryReader:
     now_ms: int = 0
     settings: MonitorSettings = field(default_factory=MonitorSettings)
     """What is known of the table of settings, by all requests."""
-    overruns: dict[str, int] = field(default_factory=dict)
-    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -92,9 +90,7 @@ class RegistryReader:
                 raise
             found = await self.read(compose(past=False))
             self.settings.readable = False
-        monitors = await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
-        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
-        return monitors
+        return await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from gateway.ports import RegistryStatement
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, beat, gateway_on, monitor_row
+from tests.gateway_under_test import HOUR_MS, MINUTE_MS, NOW_MS, ORG, Gateway, beat, gateway_on, monitor_row
 from tests.invariants.equal import same
 
 INTERVAL_S, TIMEOUT_S = 15, 60
@@ -71,3 +72,38 @@ async def test_others_are_counted_as_they_are(engine: Engine, tmp_path: Path) ->
         )
     assert answer["data"]["other"] == {"uptime": {"counts": {"down": {"value": 1}}}}
     assert answer["data"]["slow"]["uptime"]["counts"]["down"]["value"] > 80
+
+
+CALM = CONFIG.replace("15", "60")
+
+
+@pytest.mark.parametrize(("before", "after", "counted"), [(CALM, CONFIG, 1 + 4), (CONFIG, CALM, 4 + 1)])
+async def test_overrunning_is_as_of_its_time(
+    engine: Engine, tmp_path: Path, before: str, after: str, counted: int
+) -> None:
+    """A check of 55 s took four slots while the monitor was set to 15 s, and one while it was set to 60 s,
+    whatever it is set to now; of the monitor, over several windows, and of the fleet."""
+    created, change = NOW_MS - 10 * HOUR_MS, NOW_MS - 2 * HOUR_MS
+    rows = [beat("slow", ago * HOUR_MS, "down", latency_ms=55_000.0) for ago in (3, 1)]
+    rows.append(beat("slow", 30 * MINUTE_MS))
+    monitors = [monitor_row("slow", config_json=before, created_at=created, updated_at=created)]
+    kept: dict[str, Any] = {"registry_file": tmp_path / "registry.sqlite3", "dataset": f"hb_{tmp_path.name}"}
+    sql = "UPDATE monitors SET config_json = ?1, updated_at = ?2"
+    async with gateway_on(
+        engine, tmp_path, heartbeats=rows, monitors=monitors, now_ms=created, **kept
+    ) as gateway:
+        assert "errors" not in await gateway.ask("{ fleet { monitors { total } } }")
+    async with gateway_on(engine, tmp_path, org=None, now_ms=change, **kept) as gateway:
+        assert await gateway.registry.execute(RegistryStatement("set", sql, (after, change)), 5)
+        assert "errors" not in await gateway.ask("{ fleet { monitors { total } } }", org=ORG)
+    async with gateway_on(engine, tmp_path, org=None, **kept) as gateway:
+        down = "counts { down { value } }"
+        answer = await gateway.ask(
+            f"""{{ monitor(id: "slow") {{ uptime(window: "4h") {{ {down} }}
+              uptimes(windows: ["4h", "24h"]) {{ {down} }} }}
+              fleet {{ uptime(window: "4h") {{ {down} }} }} }}""",
+            org=ORG,
+        )
+    one, fleet = answer["data"]["monitor"], answer["data"]["fleet"]
+    found = [one["uptime"], *one["uptimes"], fleet["uptime"]]
+    assert [each["counts"]["down"]["value"] for each in found] == [counted] * 4

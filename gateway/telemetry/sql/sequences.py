@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.select import key_columns, select
+from gateway.telemetry.sql.select import key_columns, select, with_slots
 from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import (
     Source,
@@ -29,7 +29,8 @@ def checked_buckets(
     `rows`, `failed` and `undecided` (pending) count rows of a known status; `checks` and `degraded` are the
     weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
     """
-    layout, dialect = source.layout, source.dialect
+    layout, dialect, span = source.layout, source.dialect, (since_ms, until_ms)
+    source, added = with_slots(source, monitors, span)
     columns = key_columns(layout, "monitor") | {
         "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
         "rows": (rows_where(source, ""), Kind.INTEGER),
@@ -43,17 +44,18 @@ def checked_buckets(
     where = [of_known_status(layout)]
     where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
+    return select("checked_buckets", org, source, columns, span, where, tail, added)
 
 
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
     """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
+    source, added = with_slots(source, {part[0] for part in stretches}, span)
     columns = key_columns(source.layout, "monitor") | _check_columns(source)
     where = [of_known_status(source.layout)]
     where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
-    return select("checks_between", org, source, columns, span, where, tail)
+    return select("checks_between", org, source, columns, span, where, tail, added)
 
 
 def dispatches_written(
