@@ -107,3 +107,37 @@ async def test_overrunning_is_as_of_its_time(
     one, fleet = answer["data"]["monitor"], answer["data"]["fleet"]
     found = [one["uptime"], *one["uptimes"], fleet["uptime"]]
     assert [each["counts"]["down"]["value"] for each in found] == [counted] * 4
+
+
+@pytest.mark.parametrize("window", ["1h", "7d"])
+async def test_slots_are_no_sampling(engine: Engine, tmp_path: Path, window: str) -> None:
+    """A check that took four slots was not sampled: what hangs on the order of checks is told, read check by
+    check or in buckets, of slow answers, too."""
+    slow = beat("slow", 2000, "degraded", latency_ms=50_000.0)
+    monitors = [monitor_row("slow", config_json=CONFIG, created_at=NOW_MS - HOUR_MS)]
+    async with gateway_on(engine, tmp_path, heartbeats=[*hanging(), slow], monitors=monitors) as gateway:
+        answer = await gateway.ask(
+            f"""{{ monitor(id: "slow") {{ reliability(window: "{window}") {{
+              mttrSeconds outages sequence {{ sampled shareLeftOut reason }} }} }} }}"""
+        )
+    found = answer["data"]["monitor"]["reliability"]
+    assert found["sequence"] == {"sampled": False, "shareLeftOut": 0, "reason": None}
+    assert found["mttrSeconds"] == pytest.approx(840, abs=2)
+
+
+async def test_what_nobody_looked_at_is_told_beside_rows_that_cannot_be_read(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Rows of an unknown status count in nothing, not in the checks that were left out either."""
+    strange = [beat("slow", 90_000 + number, "sleepy") for number in range(20)]
+    monitors = [monitor_row("slow", config_json=CONFIG, created_at=NOW_MS - HOUR_MS)]
+    query = '{ monitor(id: "slow") { uptime(window: "1h") { fidelity { reasons } explain { missing } } } }'
+    told = []
+    for rows in ([*hanging()], [*hanging(), *strange]):
+        async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=monitors) as gateway:
+            answer = await gateway.ask(query)
+        uptime = answer["data"]["monitor"]["uptime"]
+        told.append(([one for one in uptime["fidelity"]["reasons"] if "left out" in one], uptime["explain"]))
+    (plain, without), (beside, explained) = told
+    assert plain == beside != []
+    assert explained["missing"] == without["missing"] + 20

@@ -21,6 +21,7 @@ from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
 from gateway.telemetry.sequence.marks import Check, History, Intervals, interval_at, reach_ms, too_much
+from gateway.telemetry.sequence.repeated import once
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
@@ -191,7 +192,7 @@ class Histories:
             self.reader.meter.saw(len(answer.rows), None)
             for row in answer.rows:
                 checks[str(row["monitor"])].append(_check(row))
-        return {name: _once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
+        return {name: once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
 
 
 def _fitting(source: Source, org: str, named: list[Piece]) -> list[Piece]:
@@ -210,14 +211,6 @@ def _statements(source: Source, org: str, named: list[Piece], most: int) -> list
         if count == len(named) or all(source.fits(one.sql) for one in cut):
             return cut
     return []
-
-
-def _once(checks: Sequence[Check]) -> list[Check]:
-    """Without those written twice: no place ends two checks of a monitor in one millisecond."""
-    found: dict[tuple[int, str, str], Check] = {}
-    for one in checks:
-        found.setdefault((one.at_ms, one.region, one.colo), one)
-    return list(found.values())
 
 
 def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
@@ -246,12 +239,13 @@ def _bucket(row: AnswerRow) -> Bucket:
         degraded=cast("float", row["degraded"]),
         first_ms=cast("int", row["first"]),
         last_ms=cast("int", row["last"]),
+        recorded=cast("float", row.get("recorded", row["checks"])),
     )
 
 
 def _check(row: AnswerRow) -> Check:
     status, code, error = known_status(row), cast("int", row["code"]), cast("str", row["error"])
-    written = cast("str", row["error_class"])
+    written, slots = cast("str", row["error_class"]), cast("float", row.get("taken", 1.0))
     return Check(
         at_ms=cast("int", row["timestamp_ms"]),
         status=status,
@@ -261,5 +255,6 @@ def _check(row: AnswerRow) -> Check:
         error=error,
         error_class=failure_class(code, error, written) if status == "down" else "",
         dispatch_id=cast("str", row["dispatch_id"]),
-        weight=cast("float", row["weight"]),
+        weight=cast("float", row["weight"]) * slots,
+        slots=slots,
     )

@@ -11,7 +11,7 @@ from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
-REPEATED = 12
+REPEATED = 13
 """How often a slice says how many slots a check took, where no derived table says it once."""
 PART_CHARACTERS = 140
 """Of what is said of one interval, beside the monitors that have it."""

@@ -11,11 +11,12 @@ from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
+    checks_where,
     id_list,
     of_known_status,
     rows_where,
     stood_for,
-    weight_stood_for,
+    weight,
     within,
 )
 from gateway.times.ranges import Piece
@@ -27,7 +28,8 @@ def checked_buckets(
     """Buckets of each monitor (of all of the org, or those named) that hold rows, in time order.
 
     `rows`, `failed` and `undecided` (pending) count rows of a known status; `checks` and `degraded` are the
-    weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
+    weights of the rows answered, and of those that were degraded, by the slots that they took; where some may
+    take several, `recorded` are the checks without these. `first` and `last` are times of checks.
     """
     layout, dialect, span = source.layout, source.dialect, (since_ms, until_ms)
     source, added = with_slots(source, monitors, span)
@@ -41,6 +43,8 @@ def checked_buckets(
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
+    if source.taken:
+        columns["recorded"] = checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER
     where = [of_known_status(layout)]
     where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
@@ -48,7 +52,8 @@ def checked_buckets(
 
 
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
-    """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
+    """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was.
+    `taken` is how many slots a check took, where some may take several."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
     source, added = with_slots(source, {part[0] for part in stretches}, span)
     columns = key_columns(source.layout, "monitor") | _check_columns(source)
@@ -77,8 +82,10 @@ def _check_columns(source: Source) -> Columns:
         "region": (layout.region, Kind.TEXT),
         "colo": (layout.colo, Kind.TEXT),
         "code": (layout.code, Kind.INTEGER),
-        "weight": (weight_stood_for(source), Kind.NUMBER),
+        "weight": (weight(layout), Kind.NUMBER),
     }
+    if source.taken:
+        columns["taken"] = source.taken, Kind.NUMBER
     told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
     failed = f"{layout.status} = 'down'"
     return columns | {name: (f"if({failed}, {column}, '')", Kind.TEXT) for name, column in told.items()}

@@ -182,15 +182,14 @@ def stood_for(source: Source, condition: str) -> str:
     return checks_where(source, condition, source.taken)
 
 
+def slots_beyond(source: Source, condition: str) -> str:
+    """Sum of the slots that checks took beyond their own."""
+    return checks_where(source, condition, f"({source.taken} - 1.0)")
+
+
 def squares_stood_for(source: Source, condition: str) -> str:
     taken = source.taken
     return squares_where(source, condition, f"{taken} * {taken}" if taken else "")
-
-
-def weight_stood_for(source: Source) -> str:
-    """Of one row."""
-    taken, one = source.taken, weight(source.layout)
-    return f"{taken} * {one}" if taken else one
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:
