@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from gateway.errors import BadUserInput
-from gateway.times.calendar import DAY_S
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+DAY_S = 86_400
 MAX_MONITORS = 1000
 MAX_DAYS = 400
 MIN_INTERVAL_S = 15
