@@ -97,24 +97,17 @@ def monitors_matching(
     return RegistryStatement("monitors_matching", _monitors(past=past) + _NARROWED, params)
 
 
-def keep_settings(org: str, since: str) -> RegistryStatement:
-    """What these monitors of the org are set to, as of now; `since` is JSON of Unix ms by id."""
+def keep_settings(org: str, kept: Iterable[tuple[str, int, bool]]) -> RegistryStatement:
+    """What monitors of the org are set to; `kept` tells their ids, since when (Unix ms), and whether they
+    were enabled."""
     sql = f"""INSERT INTO insights_monitor_settings
   (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, e.value, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
-FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), {_INTERVAL}, {_TIMEOUT}, json_extract(e.value, '$[2]'),
+  m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHERE m.org_id = ?1
 ON CONFLICT (monitor_id, since_ms) DO NOTHING"""
-    return RegistryStatement("keep_settings", sql, (org, since))
-
-
-def keep_first_settings(org: str, monitor_id: str) -> RegistryStatement:
-    """What a monitor is set to, as if since it was created, where nothing is kept of it yet."""
-    sql = f"""INSERT INTO insights_monitor_settings
-  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, m.created_at, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
-FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
-  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)"""
-    return RegistryStatement("keep_first_settings", sql, (org, monitor_id))
+    rows = [(monitor, since_ms, int(enabled)) for monitor, since_ms, enabled in sorted(kept)]
+    return RegistryStatement("keep_settings", sql, (org, json.dumps(rows)))
 
 
 def make_settings_table() -> RegistryStatement:

@@ -27,6 +27,7 @@ GIVEN: dict[str, Any] = {
     "monitors": ("mon_b", "mon_a"),
     "narrowed": NARROWED,
     "chosen": IncidentFilter(frozenset({"open", "closed"}), (1, NOW_MS), frozenset({"mon_a"})),
+    "kept": (("mon_b", NOW_MS, False), ("mon_a", NOW_MS - 1000, True)),
     "after": (NOW_MS, "inc_1"),
     "count": 3,
     "limit": 7,

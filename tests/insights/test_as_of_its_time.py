@@ -108,6 +108,33 @@ async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
     assert found["reliability"] == {"mttrSeconds": 30, "outages": 1}
 
 
+async def test_a_pause_that_was_there_first(engine: Engine, tmp_path: Path) -> None:
+    """A monitor is paused when a gateway sees it first, and is checked again when it resumes: the pause began
+    with its last check, ended as it was enabled, and no time counts twice."""
+    paused, resumed = 3 * HOUR_MS + 30 * MINUTE_MS, 30 * MINUTE_MS
+    row = monitor_row(enabled=0, created_at=CREATED, last_checked_at=NOW_MS - paused)
+    settings: dict[str, Any] = {"registry_file": tmp_path / "r.sqlite3", "dataset": f"hb_{tmp_path.name}"}
+    rows = [*every(60, 4 * HOUR_MS, paused), *every(60, resumed, 0)]
+    seen = NOW_MS - HOUR_MS
+    async with gateway_on(
+        engine, tmp_path, heartbeats=rows, monitors=[row], now_ms=seen, **settings
+    ) as gateway:
+        assert "errors" not in await gateway.ask('{ monitor(id: "mon_1") { name } }')
+        await gateway.registry.execute(enable_monitor(ORG, "mon_1", NOW_MS - resumed), 5)
+    checked_again = RegistryStatement(
+        "checked", "UPDATE monitors SET last_checked_at = ?1", (NOW_MS - 30_000,)
+    )
+    async with gateway_on(engine, tmp_path, org=None, **settings) as gateway:
+        await gateway.registry.execute(checked_again, 5)
+        answer = await gateway.ask(FIELDS, org=ORG)
+    found = answer["data"]["monitor"]
+    assert found["uptime"]["coverage"] == pytest.approx(1, abs=0.02)
+    assert found["uptime"]["fidelity"]["grade"] == "EXACT"
+    left_out = {one["why"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
+    assert left_out["DISABLED"] == pytest.approx(180)
+    assert found["time"]["stateSeconds"]["noData"] < 60
+
+
 async def test_an_unseen_change_is_no_exact_number(engine: Engine, tmp_path: Path) -> None:
     """Nobody saw that checks came more often before: they are more than can be, which takes EXACT away."""
     rows = [*every(60, 4 * HOUR_MS, 2 * HOUR_MS), *every(300, 2 * HOUR_MS, 0)]

@@ -123,6 +123,8 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if query == "gateway.registry.statements.monitors_matching":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
+    if parameter == "kept":
+        return st.lists(st.tuples(WORDS, TIMES, st.booleans()), max_size=3)
     if parameter == "chosen":
         return st.builds(IncidentFilter, SOME, st.none() | st.tuples(TIMES, TIMES), SOME)
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:

@@ -96,21 +96,15 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- insert_relays 89b1e43c4f5e8f66 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 
--- keep_first_settings 65617ca05dbc6e8c ["org_golden","monitor_id"]
-INSERT INTO insights_monitor_settings
-  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, m.created_at, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
-FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
-  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)
-
 -- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
 INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 
--- keep_settings 497c3f27f734f462 ["org_golden","since"]
+-- keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_a\", 1764590411345, 1], [\"mon_b\", 1764590412345, 0]]"]
 INSERT INTO insights_monitor_settings
   (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, e.value, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
-FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, json_extract(e.value, '$[2]'),
+  m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHERE m.org_id = ?1
 ON CONFLICT (monitor_id, since_ms) DO NOTHING
 
 -- list_monitors c10491413a93842f ["org_golden"]
