@@ -7,7 +7,6 @@ the text of a statement never depends on how many ids there are.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 
 from gateway.ports import RegistryStatement
 
@@ -108,13 +107,6 @@ FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHE
 ON CONFLICT (monitor_id, since_ms) DO NOTHING"""
     rows = [(monitor, since_ms, int(enabled)) for monitor, since_ms, enabled in sorted(kept)]
     return RegistryStatement("keep_settings", sql, (org, json.dumps(rows)))
-
-
-def make_settings_table() -> RegistryStatement:
-    """The table, as the migration of an SQLite registry makes it."""
-    script = files("gateway.registry").joinpath("migrations/0003_monitor_settings.sql").read_text()
-    told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    return RegistryStatement("make_settings_table", told.strip().rstrip(";"))
 
 
 def dispatches(org: str, monitors: Iterable[str]) -> RegistryStatement:

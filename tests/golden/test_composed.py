@@ -8,6 +8,7 @@ from typing import Any
 from gateway.ports import RegistryStatement
 from gateway.registry import audits as registry_audits
 from gateway.registry import checks, directory, founding, seeding, statements
+from gateway.registry.own import API_TOKENS, MONITOR_SETTINGS
 from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.telemetry.sql import audits, ddl, probes
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
@@ -68,6 +69,8 @@ def registry_statements() -> Iterator[RegistryStatement]:
         for _, function in functions(module):
             if "row" not in inspect.signature(function).parameters:
                 yield from calls(function)
+    for table in (API_TOKENS, MONITOR_SETTINGS):
+        yield from (table.asked(), *table.made())
     kinds = {type(row): row for row in reversed(registry_rows())}  # the first row of every table
     for kind in sorted(kinds, key=lambda one: one.__name__):
         yield from (seeding.insert(kinds[kind]), seeding.put(kinds[kind]))

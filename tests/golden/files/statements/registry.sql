@@ -110,7 +110,21 @@ ON CONFLICT (monitor_id, since_ms) DO NOTHING
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
 
--- make_settings_table f11128d2f710ed7a []
+-- make_own_table 396b08cd1e6083b1 []
+CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
+
+-- make_own_table f7c32763b29d73ff []
+CREATE TABLE IF NOT EXISTS insights_api_tokens (
+  id TEXT PRIMARY KEY,
+  org_id TEXT NOT NULL REFERENCES organizations (id),
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER
+)
+
+-- make_own_table f11128d2f710ed7a []
 CREATE TABLE IF NOT EXISTS insights_monitor_settings (
   org_id TEXT NOT NULL,
   monitor_id TEXT NOT NULL,
@@ -120,20 +134,6 @@ CREATE TABLE IF NOT EXISTS insights_monitor_settings (
   enabled INTEGER NOT NULL,
   relay_id TEXT,
   PRIMARY KEY (monitor_id, since_ms)
-)
-
--- make_token_index 396b08cd1e6083b1 []
-CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
-
--- make_token_table f7c32763b29d73ff []
-CREATE TABLE IF NOT EXISTS insights_api_tokens (
-  id TEXT PRIMARY KEY,
-  org_id TEXT NOT NULL REFERENCES organizations (id),
-  name TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER,
-  revoked_at INTEGER
 )
 
 -- memberships_of 0b79bc1aacf4890e ["identity"]
@@ -220,6 +220,12 @@ SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id 
 -- organizations 241c5a9f31ca2481 []
 SELECT id, slug, name FROM organizations ORDER BY created_at, id
 
+-- own_table f23fde0820cde4ff ["insights_api_tokens"]
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
+
+-- own_table f23fde0820cde4ff ["insights_monitor_settings"]
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
+
 -- put_incidents cf21692c9bdcffa2 ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
 INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET monitor_id = excluded.monitor_id, opened_ts = excluded.opened_ts, closed_ts = excluded.closed_ts, reason = excluded.reason, status = excluded.status, created_at = excluded.created_at, updated_at = excluded.updated_at
 
@@ -286,9 +292,6 @@ SELECT name, sql FROM sqlite_master WHERE type = 'table'
 
 -- token_by_id e8a390c86329f97b ["token_id"]
 SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
-
--- token_table e446b956416f2622 []
-SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'insights_api_tokens'
 
 -- tokens_of c96f3f0f01454a37 ["org_golden"]
 SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id
