@@ -133,7 +133,7 @@ def every_relay(org: str) -> RegistryStatement:
 _CHOSEN = """
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))"""
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))"""
 
 
 def _chosen(chosen: IncidentFilter) -> tuple[str | None, int | None, int | None]:

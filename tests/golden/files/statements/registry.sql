@@ -42,7 +42,7 @@ SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id L
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
 
--- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
+-- incidents c535c748167b7ff9 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
@@ -50,10 +50,10 @@ SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
--- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3,null,null,null]
+-- incidents c535c748167b7ff9 ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3,null,null,null]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
@@ -61,7 +61,7 @@ SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
 -- incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
@@ -186,22 +186,22 @@ ORDER BY m.id
 -- open_incident 27b4f4d4d7c3c83c ["org_golden","monitor_id","incident_id",1764590412345,"reason"]
 INSERT INTO incidents (id, monitor_id, opened_ts, reason, status, created_at, updated_at) SELECT ?3, id, ?4, ?5, 'open', ?4, ?4 FROM monitors WHERE org_id = ?1 AND id = ?2 AND status = 'down' AND NOT EXISTS (SELECT 1 FROM incidents WHERE monitor_id = ?2 AND status IN ('open', 'acknowledged'))
 
--- org_incidents e8dd8bbb37fa3320 ["org_golden","[\"mon_a\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
+-- org_incidents 1d3c214b624ddf3a ["org_golden","[\"mon_a\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
     AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
--- org_incidents e8dd8bbb37fa3320 ["org_golden",null,null,null,3,null,null,null]
+-- org_incidents 1d3c214b624ddf3a ["org_golden",null,null,null,3,null,null,null]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
     AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
 -- org_members 331e3d1cb8f0b1e5 ["org_golden"]
