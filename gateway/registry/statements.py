@@ -28,7 +28,7 @@ _DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts,
   d.completed_at_ts, d.runner_colo, d.error
 FROM monitor_dispatch_hot d WHERE d.org_id = ?1"""
 
-_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error{more}
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
 
 _NARROWED = """
@@ -121,13 +121,13 @@ def every_dispatch(org: str) -> RegistryStatement:
 
 def relays(org: str, ids: Iterable[str]) -> RegistryStatement:
     """Relays that run checks of the org."""
-    sql = f"{_RELAY} AND r.id IN (SELECT value FROM json_each(?2))"
+    sql = _RELAY.format(more="") + " AND r.id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("relays", sql, (org, _json(ids)))
 
 
 def every_relay(org: str) -> RegistryStatement:
     """All relays that run checks of the org."""
-    return RegistryStatement("every_relay", f"{_RELAY} ORDER BY r.id", (org,))
+    return RegistryStatement("every_relay", _RELAY.format(more="") + " ORDER BY r.id", (org,))
 
 
 _CHOSEN = """
@@ -213,8 +213,6 @@ WHERE o.organization_id = ?1 ORDER BY o.created_at, m.email"""
 
 def relay_rows(org: str) -> RegistryStatement:
     """All columns of the relays that run checks of the org, by slug."""
-    sql = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error,
-  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at
-FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)
-ORDER BY r.slug"""
+    more = ",\n  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at"
+    sql = _RELAY.format(more=more) + "\nORDER BY r.slug"
     return RegistryStatement("relay_rows", sql, (org,))
