@@ -5,13 +5,12 @@ many checks of a shorter one, and an outage of a pause.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gateway.errors import RegistryMalformed
-
-Span = tuple[int, int]
+from gateway.times.ranges import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +86,6 @@ def checked(settings: Sequence[Configured], since_ms: int, until_ms: int) -> Ite
     """The parts of [since, until) in which it was enabled, one for each setting, in time order."""
     ends = (*(two.since_ms for _, two in pairwise(settings)), until_ms)
     for one, end in zip(settings, ends, strict=True):
-        begin, stop = max(since_ms, one.since_ms), min(until_ms, end)
+        begin, stop = cut((one.since_ms, end), (since_ms, until_ms))
         if one.enabled and begin < stop:
             yield Checked(begin, stop, one.interval_s, one.timeout_ms)
-
-
-def joined(parts: Iterable[Checked]) -> list[Span]:
-    """Those that follow on each other without a pause are one."""
-    found: list[Span] = []
-    for one in parts:
-        if found and found[-1][1] == one.since_ms:
-            found[-1] = found[-1][0], one.until_ms
-        else:
-            found.append((one.since_ms, one.until_ms))
-    return found

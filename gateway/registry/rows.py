@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from gateway.registry.config import MonitorConfig, parse_config
-from gateway.registry.configured import Checked, Configured, Span, checked, first, joined, news, settings_of
+from gateway.registry.configured import Checked, Configured, checked, first, news, settings_of
 from gateway.registry.fields import (
     RegistryRow,
     integer,
@@ -13,6 +13,7 @@ from gateway.registry.fields import (
     text,
     text_or_none,
 )
+from gateway.times.ranges import Span, union
 
 PAUSED = "paused"
 """The state of a monitor that is not enabled. No table holds it."""
@@ -108,7 +109,7 @@ class Monitor:
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""
-        return joined(self.checked_parts(since_ms, until_ms))
+        return union((one.since_ms, one.until_ms) for one in self.checked_parts(since_ms, until_ms))
 
     def lived(self, since_ms: int, until_ms: int) -> Span:
         """From the first of these to the last; an empty one where it was not enabled."""
