@@ -104,8 +104,8 @@ class Monitor:
 
     def steady(self, since_ms: int) -> bool:
         """Enabled and checked at one interval ever since."""
-        settled = max((one.since_ms for one in self.settings[1:]), default=self.created_at)
-        return self.enabled and bool(self.interval_s) and max(settled, self.created_at) <= since_ms
+        changed = self.settings[-1].since_ms if len(self.settings) > 1 else self.created_at
+        return self.enabled and bool(self.interval_s) and max(changed, self.created_at) <= since_ms
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""
