@@ -107,6 +107,17 @@ async def test_only_the_same_question_stands_in(other: Statement) -> None:
         await kept.read(other, 5)
 
 
+@pytest.mark.parametrize(("ahead_s", "served"), [(-10, True), (-11, False), (60, True), (61, False)])
+async def test_a_question_may_be_a_minute_ahead_of_the_clock(ahead_s: int, served: bool) -> None:
+    """Grids let its times jump so far, and no farther; back they never go."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails, clock.now = TelemetryUnavailable("down"), clock.now + 10
+    answered = await asyncio.gather(kept.read(day(NOW_MS + (10 + ahead_s) * 1000), 5), return_exceptions=True)
+    assert [isinstance(one, Rows) for one in answered] == [served]
+
+
 async def test_ids_of_digits_are_no_times() -> None:
     """An org whose id looks like a time is another org a second later."""
     store, clock = Told(), Time()
