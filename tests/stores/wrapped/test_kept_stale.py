@@ -73,6 +73,13 @@ def test_a_text_that_looks_like_a_time_is_no_error(text: str) -> None:
     assert Likeness.of(Statement("any", "org", f"SELECT '{text}'", {})).times_s is not None
 
 
+def test_times_are_told_in_seconds_however_they_are_written() -> None:
+    """Ten digits are seconds, thirteen milliseconds, and a text may be a time; other numbers are none."""
+    sql = "SELECT 1795480000, 1795480000123, '2026-11-24T00:26:40Z', '1795480000', 179548000, 17954800001"
+    found = Likeness.of(Statement("any", "org", sql, {}))
+    assert found.times_s == (1_795_480_000, 1_795_480_000.123, 1_795_480_000)
+
+
 async def test_the_last_answer_stands_in_for_a_store_that_fails() -> None:
     """Asked again within five minutes, a window ending now is answered from memory, marked stale."""
     store, clock = Told(), Time()
