@@ -70,6 +70,9 @@ class Means:
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
 
+    understood: Callable[[], str] | None = None
+    """Whether the telemetry store understands what pages send, in a word; None where that is known."""
+
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
         deadline, meter = (
