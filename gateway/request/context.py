@@ -91,7 +91,7 @@ class Means:
             now_ms=now_ms,
             loaders=Loaders(
                 registry,
-                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
+                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
             ),
             deadline=deadline,
