@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from gateway.errors import DeadlineExceeded, InsightsError
 
+TOO_LONG = "the request took too long; ask for fewer fields or a shorter window"
+
 
 @dataclass(slots=True)
 class Meter:
@@ -64,7 +66,7 @@ class Deadline:
         """Seconds left. Raises DeadlineExceeded when there are none."""
         left = self.at - time.monotonic()
         if left <= 0:
-            raise DeadlineExceeded("the request took too long; ask for fewer fields or a shorter window")
+            raise DeadlineExceeded(TOO_LONG)
         return left
 
 
