@@ -57,7 +57,8 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
     app.router.redirect_slashes = False  # the target would be made from the Host header
 
     def needs_no_org(scope: Scope) -> bool:
-        return (scope["path"], scope["method"]) == (BOOTSTRAP, "GET") or passing.takes(scope)
+        asked = scope["path"] == BOOTSTRAP and scope["method"] in {"GET", "HEAD"}
+        return asked or passing.takes(scope)
 
     return Edge(app, needs_no_org)
 
