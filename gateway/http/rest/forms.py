@@ -68,14 +68,22 @@ FORMAT: Parameter[Form | None] = Parameter(
 )
 
 
+def _itself(answer: Any) -> Any:
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """How rows are found in an operation's answer, and the model of one."""
+    """How rows are found in an operation's answer, and the model of one.
+
+    `whole` makes the operation's own model of the answer, where that is asked for and not rows.
+    """
 
     model: Any
     of: Callable[[Any], Sequence[Any]]
     shaped: bool = True
     """Its JSON has another shape than rows, which `shape` chooses between."""
+    whole: Callable[[Any], Any] = _itself
 
     @property
     def parameters(self) -> tuple[Parameter[Any], ...]:

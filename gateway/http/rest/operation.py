@@ -42,7 +42,7 @@ Answer = Callable[[Context, Given], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An entry of the table. `model` is what `answer` returns: a model, or a list of one.
+    """An entry of the table. `model` is what `answer` returns, or `rows.whole` of it: a model, or a list.
 
     `lenient`: the platform's own route, whose frontend may send more parameters than are known here.
     """
@@ -108,8 +108,10 @@ class Endpoint:
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
         rows = self._operation.rows
-        if rows is None or form is Shape.COLUMNS:
+        if rows is None:
             return self._write(answer)
+        if form is Shape.COLUMNS:
+            return self._write(rows.whole(answer))
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
     def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
