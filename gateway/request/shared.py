@@ -7,7 +7,7 @@ waited begins anew. Nothing outlives its flight.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
@@ -88,7 +88,7 @@ class Sharing:
         return None
 
     async def _paid(
-        self, found: Told[_Body], asker: Asker, work: Callable[[], Awaitable[Told[_Body]]]
+        self, found: Told[_Body], asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
     ) -> tuple[Told[_Body], bool]:
         """Who cannot pay is refused by the work itself, which nobody else is told of."""
         try:
@@ -98,9 +98,9 @@ class Sharing:
         return found, True
 
     async def _joined(
-        self, key: Hashable, seconds: float, work: Callable[[], Awaitable[Told[_Body]]]
+        self, key: Hashable, seconds: float, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
     ) -> Told[_Body]:
         try:
-            return await self._flights.join(key, work, seconds)  # type: ignore[arg-type]
+            return await self._flights.join(key, work, seconds)
         except TimeoutError as error:
             raise DeadlineExceeded(TOO_LONG) from error

@@ -86,7 +86,7 @@ class Endpoint:
         self._means = means
         self._operation = operation
         self._write = Writer(operation.model)
-        self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
+        self._write_rows = Writer(list[operation.rows.model]) if operation.rows else self._write  # type: ignore[name-defined]
 
     async def __call__(self, request: Request) -> Response:
         asked = self._operation
