@@ -26,10 +26,10 @@ from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
+from gateway.times.calendar import DAY_S
 from gateway.times.window import WindowSpec
 from gateway.watching.spans import span
 
-DAY_S = 86_400
 SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)

@@ -239,6 +239,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
         newest_check_ms=max(checks, default=None),
+        presumed=sum(tally.presumed for tally in tallies),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),
