@@ -149,7 +149,7 @@ OPERATIONS = (
         model=Series,
         answer=series.of_monitor,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/monitors/{id}/region-series",
@@ -160,7 +160,7 @@ OPERATIONS = (
         model=RegionSeries,
         answer=series.regions_of_monitor,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/series",
@@ -171,7 +171,7 @@ OPERATIONS = (
         model=Series,
         answer=series.of_fleet,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/insights/region-series",
@@ -182,7 +182,7 @@ OPERATIONS = (
         model=RegionSeries,
         answer=series.regions_of_fleet,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/failures",
