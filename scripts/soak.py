@@ -183,9 +183,11 @@ def ask(gateway: Gateway, headers: dict[str, str], query: str, variables: Any) -
     until = time.monotonic() + SPENT_S
     while True:
         answer = httpx.post(url, json=body, headers=headers, timeout=20)
-        if answer.is_success and not answer.json().get("errors"):
-            return answer.json()["data"]
-        if not spent(answer.content) or time.monotonic() > until:
+        said = answer.json() if answer.is_success else {"errors": answer.text}
+        stale = "errors" not in said and said["extensions"]["insights"]["stale"]
+        if "errors" not in said and not stale:
+            return said["data"]
+        if not (stale or spent(answer.content)) or time.monotonic() > until:
             raise SystemExit(f"{query}: {answer.text[:300]}")
         time.sleep(1)
 

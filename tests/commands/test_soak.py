@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.size import sized
+from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
 SECONDS = sized(45, 20)
 
 
-@pytest.mark.parametrize("telemetry", sized(["embedded", "clickhouse", "emulator"], ["embedded"]))
+@pytest.mark.parametrize(
+    "telemetry",
+    [case("embedded", plain=True), case("clickhouse", plain=False), case("emulator", plain=False)],
+)
 def test_it_holds_in_motion(telemetry: str) -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
     meant, and every number is the one that its checks' own account gives."""
