@@ -11,9 +11,13 @@ from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, Duration, Window, Wi
 from resolvers.running.size import DAY_S, LISTED, Read, Size, together
 
 SCOPES = frozenset({"Query.fleet", "Query.monitor", "Query.monitors"})
-"""Fields that read nothing over their window: it is that of the fields below."""
+"""Fields that read nothing over their window: it is that of the fields below, however deep."""
+WINDOWS = frozenset({"window", "windows"})
+"""Arguments that say which."""
 UNDATED = frozenset({"contributors", "downtime", "evidence", "reconciliation"})
 """Fields that read the store over the window of what they belong to."""
+COMPARED = "versus"
+"""Takes a window, and is as long as what it belongs to where it is given none."""
 SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30, "Query.node": 1}
 """Fields that look back so many days, whatever window is asked."""
 UNREAD_ORDERS = frozenset({"NAME", "STATUS", "LAST_CHECK"})
@@ -46,8 +50,17 @@ class Asked:
             found = found.of(_text(self.arguments.get("filter")))
         elif self.of == "Query":
             found = found.picked(f"{self.name}{_text(self.arguments)}")
-        lengths = self._lengths()
-        return found.over(max(lengths)) if lengths else found
+        return self._told(found)
+
+    def _told(self, found: Size) -> Size:
+        """With the window of this field, for what takes it: below the root all that was given none, else what
+        takes no window of its own."""
+        if self.arguments.keys().isdisjoint(WINDOWS):
+            return found
+        longest = max(self._lengths(), default=None)
+        if f"{self.of}.{self.name}" in SCOPES and longest is not None:
+            return found.over(longest)
+        return found if self.name == COMPARED and longest is None else found.within(longest)
 
     def entries(self) -> int:
         """Objects that it will hold: its page size, its windows, or a guess for other lists of objects."""
@@ -55,8 +68,8 @@ class Asked:
             size = self.arguments.get(name)
             if isinstance(size, int):
                 return max(1, min(LARGEST_PAGE, size))
-        if isinstance(self.arguments.get("windows"), Sequence):
-            return max(1, len(self.arguments["windows"]))
+        if "windows" in self.arguments:
+            return max(1, len(self._lengths()))
         if "first" in self.arguments:
             return PAGE
         return LISTED if self._listed() and self.name not in COUNTED else 1
@@ -89,13 +102,14 @@ class Asked:
         place, weight = f"{self.of}.{self.name}", SEQUENCE if self._row_by_row() else 1
         if place in SCOPES:
             yield from self._order()
-        elif "window" in self.arguments or "windows" in self.arguments:
-            others = {k: v for k, v in self.arguments.items() if k not in {"window", "windows"}}
-            lengths: list[float | None] = [*self._lengths()]
-            for one in lengths or [None]:
-                yield Read(self.of, self.name, _text(others), one, weight)
+        elif not self.arguments.keys().isdisjoint(WINDOWS):
+            others = _text({k: v for k, v in self.arguments.items() if k not in WINDOWS})
+            for one in self._lengths():
+                yield Read(self.of, self.name, others, one, weight)
+            if not self._lengths():
+                yield Read(self.of, self.name, others, None, weight, within=self.name == COMPARED)
         elif self.name in UNDATED:
-            yield Read(self.of, self.name, "", None, weight)
+            yield Read(self.of, self.name, "", None, weight, within=True)
         elif place in SINCE:
             yield Read(self.of, self.name, "", SINCE[place] * DAY_S, weight)
 

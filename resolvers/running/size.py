@@ -1,7 +1,9 @@
 """How large an operation is: what it puts into the answer, and what it has read for it.
 
 Sizes are added and multiplied before it is known how long a window is that a field leaves to those around
-it: what hangs on that waits in `reads` and `a_second` until a field further up tells, or none does.
+it: what hangs on that waits in `reads` and `a_second` until a field further up tells, or none does. As when
+it runs, a field that takes a window and is given none has that of the root field, or a day; only what takes
+none, or compares, has that of the field which it stands in.
 """
 
 import math
@@ -30,8 +32,8 @@ class Read:
 
     `of` is the type with the field, `subject` the filter that its fleet is picked by, `picked` the field of
     the query that its monitors are found by: monitors that are found apart are read together. `seconds` is
-    how long the window is; None while it is that of the fields around. `weight` is 1 for sums, more for what
-    is told check by check.
+    how long the window is; None while it is not known, being that of the root field or, `within`, of the
+    nearest field around that takes one. `weight` is 1 for sums, more for what is told check by check.
     """
 
     of: str
@@ -42,6 +44,7 @@ class Read:
     subject: str = ""
     monitors: float = 1
     picked: str = ""
+    within: bool = False
 
     @property
     def points(self) -> float:
@@ -98,12 +101,16 @@ class Size:
         return replace(self, answer=min(HIGHEST, self.answer + self.columns * entries * CELL), columns=0)
 
     def over(self, seconds: float) -> "Size":
-        """Within a window of this length."""
-        if not self.a_second and all(one.seconds is not None for one in self.reads):
-            return self
-        reads = (one if one.seconds is not None else replace(one, seconds=seconds) for one in self.reads)
+        """Below a root field of this window, which all take that were given none."""
         answer = min(HIGHEST, self.answer + self.a_second * seconds)
-        return replace(self, answer=answer, a_second=0, reads=frozenset(reads))
+        found = replace(self, answer=answer, a_second=0).within(seconds)
+        return replace(found, reads=frozenset(_filled(one, seconds) for one in found.reads))
+
+    def within(self, seconds: float | None) -> "Size":
+        """Below a field that takes a window: of this length, or None for the root field's. What was given
+        none has no other for that."""
+        reads = (_filled(one, seconds) if one.within else one for one in self.reads)
+        return replace(self, reads=frozenset(reads))
 
     def of(self, subject: str) -> "Size":
         """Of a fleet: two that are picked differently are read apart."""
@@ -113,6 +120,10 @@ class Size:
     def picked(self, by: str) -> "Size":
         """Of monitors that a field of the query finds, or several."""
         return replace(self, reads=frozenset(replace(one, picked=by) for one in self.reads))
+
+
+def _filled(one: Read, seconds: float | None) -> Read:
+    return one if one.seconds is not None else replace(one, seconds=seconds, within=False)
 
 
 def _fused(reads: Iterable[Read]) -> list[Read]:
