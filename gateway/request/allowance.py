@@ -20,6 +20,17 @@ READ = 100
 """Points of a read of the telemetry store."""
 DAY = 10
 """Points of each day that it looks at."""
+DAY_S = 86_400
+SEQUENCE = 10
+"""What days weigh where every check is read, not a sum of them."""
+FLEET = 100
+"""Monitors assumed of a fleet."""
+
+
+def reading(seconds: float, weight: float = 1, monitors: float = 1) -> float:
+    """Points of one read, whoever asks for it. More monitors have more rows, which the store sums up or
+    samples: not as much more work."""
+    return READ + weight * seconds / DAY_S * DAY * math.sqrt(monitors)
 
 
 @dataclass(slots=True)

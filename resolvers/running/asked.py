@@ -7,8 +7,9 @@ from typing import Any
 from graphql import GraphQLField, get_named_type, get_nullable_type, is_leaf_type, is_list_type
 
 from gateway.insights.listing.ordering import LARGEST_PAGE
+from gateway.request.allowance import DAY_S, SEQUENCE
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, Duration, Window, WindowError, WindowSpec
-from resolvers.running.size import DAY_S, LISTED, Read, Size, together
+from resolvers.running.size import LISTED, Read, Size, together
 
 SCOPES = frozenset({"Query.fleet", "Query.monitor", "Query.monitors"})
 """Fields that read nothing over their window: it is that of the fields below, however deep."""
@@ -28,8 +29,7 @@ PAGE = 20
 COUNTED = frozenset({"nodes", "edges", "stretches"})
 """Lists whose entries are counted with the page that they are of."""
 ROW_BY_ROW = frozenset({"downtime", "evidence", "flapping", "reconciliation", "reliability", "streak"})
-SEQUENCE = 10
-"""What these weigh: every check is read, not a sum of them. So it is where uptime is told by TIME."""
+"""What weighs SEQUENCE. So does uptime that is told by TIME."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Asked:
     def size(self, inner: Size) -> Size:
         """With the fields selected below it."""
         own = Size(1, columns=self._listed(leaves=True), reads=frozenset(self._reads()))
-        found = together((self._drawn(inner).times(self.entries()), own))
+        monitors = 1 if "windows" in self.arguments else None
+        found = together((self._drawn(inner).times(self.entries(), monitors), own))
         found = replace(found, depth=inner.depth + 1)
         if self.name == "fleet" and self.of == "Query":
             found = found.of(_text(self.arguments.get("filter")))
@@ -57,10 +58,10 @@ class Asked:
         takes no window of its own."""
         if self.arguments.keys().isdisjoint(WINDOWS):
             return found
-        longest = max(self._lengths(), default=None)
-        if f"{self.of}.{self.name}" in SCOPES and longest is not None:
-            return found.over(longest)
-        return found if self.name == COMPARED and longest is None else found.within(longest)
+        lengths = self._lengths()
+        if f"{self.of}.{self.name}" in SCOPES and lengths:
+            return found.over(max(lengths))
+        return found if self.name == COMPARED and not lengths else found.within(*(lengths or (None,)))
 
     def entries(self) -> int:
         """Objects that it will hold: its page size, its windows, or a guess for other lists of objects."""

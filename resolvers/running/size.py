@@ -6,18 +6,14 @@ it runs, a field that takes a window and is given none has that of the root fiel
 none, or compares, has that of the field which it stands in.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gateway.request.allowance import DAY, READ
+from gateway.request.allowance import DAY_S, FLEET, reading
 
-DAY_S = 86_400
 LISTED = 10
 """Entries assumed of a list that takes no size."""
-FLEET = 100
-"""Monitors assumed of a fleet."""
 CELL = 0.1
 """Points of one entry of a column: many are written in one go."""
 BUCKET = 1
@@ -48,9 +44,7 @@ class Read:
 
     @property
     def points(self) -> float:
-        """More monitors have more rows, which the store sums up or samples: not as much more work."""
-        days = (self.seconds or 0) / DAY_S
-        return READ + self.weight * days * DAY * math.sqrt(self.monitors)
+        return reading(self.seconds or 0, self.weight, self.monitors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +72,17 @@ class Size:
     def plus(self, points: float) -> "Size":
         return replace(self, answer=self.answer + points)
 
-    def times(self, count: float) -> "Size":
-        """Of a list: read for once, answered once an entry."""
+    def times(self, count: float, monitors: float | None = None) -> "Size":
+        """Of a list: read for once, answered once an entry, which each are of a monitor or of so many."""
+        several = count if monitors is None else monitors
         return replace(
             self,
             answer=min(HIGHEST, self.answer * count),
             columns=min(HIGHEST, self.columns * count),
             a_second=min(HIGHEST, self.a_second * count),
-            reads=frozenset(replace(one, monitors=min(HIGHEST, one.monitors * count)) for one in self.reads),
+            reads=frozenset(
+                replace(one, monitors=min(HIGHEST, one.monitors * several)) for one in self.reads
+            ),
         )
 
     def drawn(self, buckets: float) -> "Size":
@@ -106,10 +103,10 @@ class Size:
         found = replace(self, answer=answer, a_second=0).within(seconds)
         return replace(found, reads=frozenset(_filled(one, seconds) for one in found.reads))
 
-    def within(self, seconds: float | None) -> "Size":
-        """Below a field that takes a window: of this length, or None for the root field's. What was given
-        none has no other for that."""
-        reads = (_filled(one, seconds) if one.within else one for one in self.reads)
+    def within(self, *lengths: float | None) -> "Size":
+        """Below a field that takes windows: of these lengths, or None for the root field's. What was given
+        none has no other for that, and is read for each."""
+        reads = (_filled(one, each) if one.within else one for one in self.reads for each in lengths)
         return replace(self, reads=frozenset(reads))
 
     def of(self, subject: str) -> "Size":

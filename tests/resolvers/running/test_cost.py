@@ -1,6 +1,7 @@
 """What is too long, too deep or too costly is refused before any read, fast, and with its cost."""
 
 import gc
+import json
 import time
 from typing import Any
 
@@ -194,6 +195,19 @@ async def test_cost_goes_by_the_window_that_is_read(acme: Gateway, around: str, 
     assert left_out["data"] == named["data"]
     costs = [one["extensions"]["insights"]["cost"] for one in found]
     assert costs[0] == costs[1]
+
+
+async def test_each_of_several_windows_is_compared_at_its_cost(acme: Gateway) -> None:
+    """`versus` below `uptimes` reads a period before for each window, and costs what it does below each."""
+    lengths = ("24h", "7d", "30d")
+    for around in ("fleet", 'monitor(id: "mon_api")'):
+        several = (
+            f"{{ {around} {{ uptimes(windows: {json.dumps(lengths)}) {{ versus {{ significant }} }} }} }}"
+        )
+        each = " ".join(f'_{one}: uptime(window: "{one}") {{ versus {{ significant }} }}' for one in lengths)
+        answers = [await acme.ask(query) for query in (several, f"{{ {around} {{ {each} }} }}")]
+        listed, apart = (one["extensions"]["insights"]["cost"] for one in answers)
+        assert abs(listed - apart) <= len(lengths)
 
 
 async def test_a_window_by_itself_is_a_list_of_one(acme: Gateway) -> None:
