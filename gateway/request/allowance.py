@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gateway.access.principal import Access
 from gateway.errors import RateLimited
+from gateway.times.calendar import DAY_S
 
 MOST_CALLERS = 10_000
 """Remembered; whoever was forgotten has a full bucket, and to be forgotten others must have signed in."""
@@ -20,7 +21,6 @@ READ = 100
 """Points of a read of the telemetry store."""
 DAY = 10
 """Points of each day that it looks at."""
-DAY_S = 86_400
 SEQUENCE = 10
 """What days weigh where every check is read, not a sum of them."""
 FLEET = 100

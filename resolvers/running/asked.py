@@ -7,7 +7,8 @@ from typing import Any
 from graphql import GraphQLField, get_named_type, get_nullable_type, is_leaf_type, is_list_type
 
 from gateway.insights.listing.ordering import LARGEST_PAGE
-from gateway.request.allowance import DAY_S, SEQUENCE
+from gateway.request.allowance import SEQUENCE
+from gateway.times.calendar import DAY_S
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, Duration, Window, WindowError, WindowSpec
 from resolvers.running.size import LISTED, Read, Size, together
 

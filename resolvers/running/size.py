@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gateway.request.allowance import DAY_S, FLEET, reading
+from gateway.request.allowance import FLEET, reading
+from gateway.times.calendar import DAY_S
 
 LISTED = 10
 """Entries assumed of a list that takes no size."""

@@ -256,7 +256,7 @@ async def test_it_says_when_to_come_again() -> None:
         await work.end(name)
         await work.begin("a", pace=Pace(LONG, LONG))
         with pytest.raises(Overloaded) as refused:
-            async with work._lane.place("b", LONG / 2):
+            async with work._lane.place("b", 0.0):
                 pass
         assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfterSeconds": said}
         await work.end(work.running[-1])

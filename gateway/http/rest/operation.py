@@ -42,7 +42,7 @@ Answer = Callable[[Context, Given], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An entry of the table. `model` is what `answer` returns: a model, or a list of one.
+    """An entry of the table. `model` is what `answer` returns, or `rows.whole` of it: a model, or a list.
 
     `lenient`: the platform's own route, whose frontend may send more parameters than are known here.
     """
@@ -84,7 +84,7 @@ class Endpoint:
         self._means = means
         self._operation = operation
         self._write = Writer(operation.model)
-        self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
+        self._write_rows = Writer(list[operation.rows.model]) if operation.rows else self._write  # type: ignore[name-defined]
 
     async def __call__(self, request: Request) -> Response:
         asked = self._operation
@@ -107,8 +107,10 @@ class Endpoint:
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
         rows = self._operation.rows
-        if rows is None or form is Shape.COLUMNS:
+        if rows is None:
             return self._write(answer)
+        if form is Shape.COLUMNS:
+            return self._write(rows.whole(answer))
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
     def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:

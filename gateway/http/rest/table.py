@@ -156,7 +156,7 @@ OPERATIONS = (
         answer=series.of_monitor,
         parameters=(WINDOW, BUCKET),
         reads=(OF_MONITOR,),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/monitors/{id}/region-series",
@@ -168,7 +168,7 @@ OPERATIONS = (
         answer=series.regions_of_monitor,
         parameters=(WINDOW, BUCKET),
         reads=(OF_MONITOR,),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/series",
@@ -180,7 +180,7 @@ OPERATIONS = (
         answer=series.of_fleet,
         parameters=(WINDOW, BUCKET),
         reads=(OF_FLEET,),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/insights/region-series",
@@ -192,7 +192,7 @@ OPERATIONS = (
         answer=series.regions_of_fleet,
         parameters=(WINDOW, BUCKET),
         reads=(OF_FLEET,),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/failures",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.request.allowance import DAY_S
+from gateway.times.calendar import DAY_S
 from resolvers.running.size import Read, Size, together
 
 UPTIME = Size(1, reads=frozenset({Read("Monitor", "uptime", "", None, weight=10)}))
