@@ -12,6 +12,7 @@ from gateway.errors import (
     Forbidden,
     InsightsError,
     Overloaded,
+    QueryTooComplex,
     RateLimited,
     RegistryMalformed,
     RegistryUnavailable,
@@ -23,19 +24,18 @@ from gateway.http.admitted import Question, answered
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
-from gateway.request.allowance import DAY, READ
+from gateway.http.rest.reads import Reads
+from gateway.insights.operations.limits import cost_bound
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
-from gateway.times.calendar import DAY_S
-from gateway.times.window import WindowSpec
 from gateway.watching.spans import span
 
 SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
-TELEMETRY = (*REGISTRY, TelemetryUnavailable, StoreMalformed)
-"""How a route fails that reads heartbeats, too."""
+TELEMETRY = (*REGISTRY, QueryTooComplex, TelemetryUnavailable, StoreMalformed)
+"""How a route fails that reads heartbeats, too, and may be asked for too many."""
 
 Answer = Callable[[Context, Given], Awaitable[Any]]
 
@@ -56,6 +56,8 @@ class Operation:
     answer: Answer
     parameters: Sequence[Parameter[Any]] = ()
     errors: Sequence[type[InsightsError]] = TELEMETRY
+    reads: Sequence[Reads] = ()
+    """Of heartbeats: what its price is made of."""
     lenient: bool = False
     rows: Rows | None = None
     """Where its answer holds rows: those go out as CSV and NDJSON, too."""
@@ -71,12 +73,8 @@ class Operation:
         return "{id}" in self.path
 
     def points(self, read: Given) -> int:
-        """What it costs: a read and the days of its window, where it reads heartbeats; else nothing more."""
-        if TelemetryUnavailable not in self.errors:
-            return 0
-        windows = [one for one in read.values.values() if isinstance(one, WindowSpec)]
-        days = sum(one.at(0).seconds for one in windows) / DAY_S
-        return READ + round(days * DAY)
+        """What it costs: its reads, as in GraphQL; nothing, where it reads no heartbeats."""
+        return round(sum(one.points(read) for one in self.reads))
 
 
 class Endpoint:
@@ -97,6 +95,7 @@ class Endpoint:
 
         async def work(context: Context) -> Told[bytes | Sequence[Any]]:
             context.meter.cost = asked.points(read)
+            cost_bound(context.settings).hold(context.meter.cost)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
                 return Told(self._body(await asked.answer(context, read), form), context.meter)

@@ -5,15 +5,18 @@ from gateway.http.rest.answers.given import DEGRADED, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given, Parameter
+from gateway.http.rest.reads import Reads, in_sequence, summed
 from gateway.insights import failures, subjects
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.objectives import slo
 from gateway.insights.operations import bill as costs
 from gateway.insights.operations import pipeline
 from gateway.insights.subjects import Subject
+from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.times.calendar import zone
 from gateway.times.service_hours import ServiceHours
+from gateway.times.window import WindowSpec
 
 TARGET = parameters.between("target", "Share that is to be good.", 0.999)
 MONTH = parameters.window("The objective's range of time, as `window` elsewhere.", default=None)
@@ -49,6 +52,20 @@ ACCOUNTING = parameters.choice("accounting", "What is counted.", Accounting.CHEC
 READS = parameters.whole("readsPerDay", "Reads of Analytics Engine a day.", 5000, 0, 100_000_000)
 RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="24h")
 OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
+
+
+def _month(given: Given) -> WindowSpec:
+    return given[MONTH]
+
+
+def _accounted(given: Given) -> float:
+    """By time, checks are read one by one."""
+    return in_sequence(given) if given[ACCOUNTING] is Accounting.TIME else summed(given)
+
+
+MONITOR_SLO_READ = (Reads(_month, weight=_accounted),)
+FLEET_SLO_READ = (Reads(_month, weight=_accounted, monitors=FLEET),)
+PIPELINE_READ = (Reads(lambda given: given[RECENT]),)
 
 
 async def monitor_failures(context: Context, given: Given) -> Failures:
