@@ -21,35 +21,34 @@ DETAILS = {
     "INTERNAL": "something went wrong here; try again, and report it",
 }
 """What a problem may say, by code."""
-RETRY_AFTER: Json = {
+_WHOLE: Json = {"type": "integer", "minimum": 0}
+HEADERS: Json = {
     "Retry-After": {
         "description": "Seconds after which to try again, where that is known.",
         "schema": {"type": "integer", "minimum": 1},
-    }
+    },
+    "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}},
+    "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}},
+    "RateLimit-Limit": {
+        "description": "Cost points that you have in this organization.",
+        "schema": _WHOLE,
+    },
+    "RateLimit-Remaining": {"description": "Points that are left.", "schema": _WHOLE},
+    "RateLimit-Reset": {"description": "Seconds until all of them are back.", "schema": _WHOLE},
 }
-SIGN_IN: Json = {
-    "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}}
-}
-NO_STORE: Json = {
-    "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}}
-}
-RATES: Json = {
-    name: {"description": description, "schema": {"type": "integer", "minimum": 0}}
-    for name, description in {
-        "RateLimit-Limit": "Cost points that you have in this organization.",
-        "RateLimit-Remaining": "Points that are left.",
-        "RateLimit-Reset": "Seconds until all of them are back.",
-    }.items()
-}
+"""Of answers, as the document's components name them."""
+RATES = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 """Left out where the deployment counts none, and on answers to callers that are not known."""
-HEADERS = {
+SENT = {
+    200: RATES,
     400: RATES,
-    401: SIGN_IN,
+    401: ("WWW-Authenticate",),
     404: RATES,
-    429: RETRY_AFTER | RATES,
-    502: RETRY_AFTER | RATES,
-    503: RETRY_AFTER,
+    429: ("Retry-After", *RATES),
+    502: ("Retry-After", *RATES),
+    503: ("Retry-After",),
 }
+"""By status, beside Cache-Control."""
 
 
 def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
@@ -60,7 +59,7 @@ def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
         content[MEDIA_TYPE] = {"schema": schema if schema == array else {"anyOf": [schema, array]}}
         text = {"type": "string"}
         content |= {"text/csv": {"schema": text}, "application/x-ndjson": {"schema": text}}
-    return {"description": description, "headers": NO_STORE | RATES, "content": content}
+    return {"description": description, "headers": _headers(200), "content": content}
 
 
 def problems(errors: Iterable[type[InsightsError]], *, not_found: bool = False) -> Json:
@@ -78,8 +77,14 @@ def _problem(status: int, codes: Sequence[str]) -> Json:
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _example(status, codes)}
     return {
         "description": f"{HTTPStatus(status).phrase}.{named}",
-        "headers": NO_STORE | HEADERS.get(status, {}),
+        "headers": _headers(status),
         "content": {"application/problem+json": content},
+    }
+
+
+def _headers(status: int) -> Json:
+    return {
+        name: {"$ref": f"#/components/headers/{name}"} for name in ("Cache-Control", *SENT.get(status, ()))
     }
 
 
