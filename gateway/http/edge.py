@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import BadUserInput, InsightsError
+from gateway.http.compressed import Compressed
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
@@ -52,7 +53,7 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
             Route("/api/{path:path}", passing),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
-        middleware=[Middleware(Rates, means.allowances), Middleware(Masked)],
+        middleware=[Middleware(Compressed), Middleware(Rates, means.allowances), Middleware(Masked)],
     )
     app.router.redirect_slashes = False  # the target would be made from the Host header
 

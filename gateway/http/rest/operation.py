@@ -20,6 +20,7 @@ from gateway.errors import (
     Unauthenticated,
 )
 from gateway.http.admitted import Question, answered
+from gateway.http.conditional import kept
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
@@ -66,13 +67,17 @@ class Operation:
         return (*self.parameters, *self.rows.parameters) if self.rows else self.parameters
 
     @property
+    def reads_heartbeats(self) -> bool:
+        return TelemetryUnavailable in self.errors
+
+    @property
     def of_monitor(self) -> bool:
         """Its path names a monitor, which may not be there."""
         return "{id}" in self.path
 
     def points(self, read: Given) -> int:
         """What it costs: a read and the days of its window, where it reads heartbeats; else nothing more."""
-        if TelemetryUnavailable not in self.errors:
+        if not self.reads_heartbeats:
             return 0
         windows = [one for one in read.values.values() if isinstance(one, WindowSpec)]
         days = sum(one.at(0).seconds for one in windows) / DAY_S
@@ -85,6 +90,8 @@ class Endpoint:
     def __init__(self, means: Means, operation: Operation) -> None:
         self._means = means
         self._operation = operation
+        self._seconds = means.settings.cache_seconds if operation.reads_heartbeats else 0
+        """As long as heartbeats are kept here. Whoever changed a monitor sees the change at once."""
         self._write = Writer(operation.model)
         self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
 
@@ -103,7 +110,7 @@ class Endpoint:
 
         told = {**request.query_params, **request.path_params, "form": form.value}
         found = await answered(self._means, request, Question(asked.name, told), work)
-        return self._response(found.body, form)
+        return self._response(request, found.body, form)
 
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
@@ -112,10 +119,10 @@ class Endpoint:
             return self._write(answer)
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
-    def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+    def _response(self, request: Request, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+        """Rows that are written as they go have no tag."""
         rows = self._operation.rows
-        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
         if isinstance(body, bytes) or rows is None or not isinstance(form, Form):
-            return Response(body, media_type=JSON, headers=headers)
-        pieces = written(body, form, rows.model)
+            return kept(request, Response(body, media_type=JSON), body, self._seconds)
+        pieces, headers = written(body, form, rows.model), {"cache-control": "no-store", "vary": "Accept"}
         return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)
