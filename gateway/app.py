@@ -30,6 +30,7 @@ from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.watching.garbage import not_looked_for
 from gateway.watching.traces import NO_TRACES, Traces
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
@@ -102,7 +103,9 @@ def create_app(
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
     suggest = settings.introspection is not Introspection.OFF
-    inner = edge(means, Execution(build_schema(), suggest), stores.platform)
+    with not_looked_for():
+        schema = build_schema()
+    inner = edge(means, Execution(schema, suggest), stores.platform)
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)

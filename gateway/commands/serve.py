@@ -36,6 +36,7 @@ from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.watching import logs
+from gateway.watching.garbage import settled
 from gateway.watching.loop_lag import observe_lag
 from gateway.watching.opening import opened_traces
 
@@ -85,6 +86,7 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
         app = create_app(settings, stores, traffic=traffic, traces=traces)
         async with asyncio.TaskGroup() as tasks:
             background: list[asyncio.Task[None]] = []
+            settling = contextlib.ExitStack()
 
             def begin(name: str, work: Callable[[], Awaitable[None]]) -> None:
                 background.append(tasks.create_task(kept_going(name, work)))
@@ -93,11 +95,13 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 if settings.checks and stores.sink is not None:
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
+                settling.enter_context(settled())
                 _print_urls(url, demo=settings.demo)
 
             begin("watching the loop", partial(observe_lag, traffic.loop_lag_seconds))
             server = Server(app, Patience.of(settings), on_started, refused=traffic.refused)
-            await server.serve_until_stopped(listener)
+            with settling:
+                await server.serve_until_stopped(listener)
             for task in background:
                 task.cancel()
 

@@ -11,7 +11,7 @@ from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
-from gateway.request.loaders import Loaders, loaders
+from gateway.request.loaders import Loaders
 from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.planner import Planner
@@ -89,7 +89,7 @@ class Means:
         return Context(
             access=access,
             now_ms=now_ms,
-            loaders=loaders(
+            loaders=Loaders(
                 registry,
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
                 Population(telemetry, self.writers, now_ms),
