@@ -15,7 +15,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import BadUserInput, InsightsError
-from gateway.http.compressed import Compressed
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
@@ -25,6 +24,7 @@ from gateway.http.public import BOOTSTRAP
 from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.http.rest.passing_on import PassingOn
+from gateway.http.sending.compressed import Compressed
 from gateway.request.context import Means
 
 _log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from starlette.responses import Response
 from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded, PersistedQueryNotSupported, RateLimited
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
-from gateway.http.conditional import kept
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
+from gateway.http.sending.conditional import kept
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told

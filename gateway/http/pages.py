@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.http.encodings import taken
 from gateway.http.public import ASSET, DASHBOARD, FAVICON, GRAPHIQL
+from gateway.http.sending.encodings import taken
 
 UNCHANGING = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"

@@ -20,10 +20,10 @@ from gateway.errors import (
     Unauthenticated,
 )
 from gateway.http.admitted import Question, answered
-from gateway.http.conditional import kept
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
+from gateway.http.sending.conditional import kept
 from gateway.request.allowance import DAY, READ
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
@@ -122,7 +122,8 @@ class Endpoint:
     def _response(self, request: Request, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
         """Rows that are written as they go have no tag."""
         rows = self._operation.rows
-        if isinstance(body, bytes) or rows is None or not isinstance(form, Form):
-            return kept(request, Response(body, media_type=JSON), body, self._seconds)
+        if rows is None or isinstance(body, bytes) or not isinstance(form, Form):
+            whole = bytes(body)
+            return kept(request, Response(whole, media_type=JSON), whole, self._seconds)
         pieces, headers = written(body, form, rows.model), {"cache-control": "no-store", "vary": "Accept"}
         return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.http.cors import is_open
-from gateway.http.encodings import taken
+from gateway.http.sending.encodings import taken
 
 SMALLEST = 1024
 """Bytes below which an answer fits into a packet anyway."""

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.http.compressed import BESIDE, SMALLEST, Compressed
+from gateway.http.sending.compressed import BESIDE, SMALLEST, Compressed
 from tests.gateway_under_test import Gateway
 
 LONG = "{ monitors { nodes { id name status config { url } createdAt } } limits { name unit } }"

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.http.conditional import VARY
+from gateway.http.sending.conditional import VARY
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Gateway, add_org, add_rows, beat, gateway_on, monitor_row
 from tests.http.acme import World
