@@ -98,11 +98,10 @@ def standings(
     since, until = spans[0][0], spans[-1][1]
     steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
-    added = {one.id for one in steady}
     others = [
         one
         for one in subject.monitors
-        if one.id not in added and (one.created_at > since or one.expected_checks(since, until))
+        if one.created_at > since or (not one.steady(since) and one.expected_checks(since, until))
     ]
     now = context.now_ms
     arrived = round(now - summaries.merged(tallies).behind_ms)

@@ -11,6 +11,7 @@ from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
 from gateway.registry.observed import MonitorSettings
+from gateway.registry.own import MONITOR_SETTINGS
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
 
@@ -84,15 +85,18 @@ class RegistryReader:
         return [tuple(await self._with_past(one)) for one in statements]
 
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
-        """Monitors with their settings over time. A registry without the table is asked once for each."""
+        """Monitors with their settings over time, or without them where the registry has no table of them."""
+        past = self.settings.readable
         try:
-            found = await self.read(compose(past=self.settings.readable))
+            found = await self.read(compose(past=past))
         except RegistryRefused:
-            if not self.settings.readable:
+            if not past or await self.read(MONITOR_SETTINGS.asked()):
                 raise
+            self.settings.lacks_table()
             found = await self.read(compose(past=False))
-            self.settings.readable = False
-        monitors = await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
+        monitors = await self.settings.observe(
+            self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
+        )
         self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
         return monitors
 

@@ -9,7 +9,7 @@ A service that takes short statements only gets several.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
@@ -20,11 +20,19 @@ from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
-from gateway.telemetry.sequence.marks import Check, History, Intervals, interval_at, reach_ms, too_much
+from gateway.telemetry.sequence.marks import (
+    Check,
+    History,
+    Intervals,
+    interval_at,
+    intervals_of,
+    reached,
+    too_much,
+)
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
-from gateway.times.ranges import Piece
+from gateway.times.ranges import Piece, Span
 from gateway.times.window import SECOND_MS, Window
 
 STRAIGHT = 5000
@@ -60,19 +68,23 @@ class HistoryQuestion:
 
     @property
     def bucket_s(self) -> int:
-        return bucket_length(self.window.seconds, self.interval_s, self.among)
+        span = self.window.since_ms, self.window.until_ms
+        slowest = max((one for _, one in self._intervals(span)), default=self.interval_s * SECOND_MS)
+        return bucket_length(self.window.seconds, slowest // SECOND_MS, self.among)
 
     @property
     def bounds(self) -> tuple[int, int]:
         """[since, until) with the reach, in whole buckets."""
-        reach, step = reach_ms(self.interval_s), self.bucket_s * SECOND_MS
-        since, until = self.window.since_ms - reach, self.window.until_ms + reach
-        return max(0, since // step * step), -(-until // step) * step
+        window, step = (self.window.since_ms, self.window.until_ms), self.bucket_s * SECOND_MS
+        since, until = reached(self.intervals, window, self.interval_s * SECOND_MS)
+        return since // step * step, -(-until // step) * step
 
     @property
     def rows_expected(self) -> float:
-        since, until = self.bounds
-        return (until - since) / SECOND_MS / self.interval_s
+        return sum((until - since) / length for (since, until), length in self._intervals(self.bounds))
+
+    def _intervals(self, within: Span) -> Iterable[tuple[Span, int]]:
+        return intervals_of(self.intervals, within, self.interval_s * SECOND_MS)
 
     @property
     def few(self) -> bool:

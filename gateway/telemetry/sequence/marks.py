@@ -1,8 +1,12 @@
 """The sequence of a monitor's checks as it was read: single ones, and buckets that went well. Pure."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gateway.errors import BadUserInput
+from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
 HELD = 2
@@ -83,6 +87,16 @@ def interval_at(intervals: Intervals, at_ms: int, otherwise: int) -> int:
     return found[-1] if found else intervals[0][1] if intervals else otherwise
 
 
+def intervals_of(intervals: Intervals, within: Span, otherwise: int) -> Iterator[tuple[Span, int]]:
+    """The parts of a range, each with the interval that it had, in ms."""
+    begins = [within[0], *(since for since, _ in intervals[1:]), within[1]]
+    lengths = [length for _, length in intervals] or [otherwise]
+    for part, length in zip(pairwise(begins), lengths, strict=True):
+        inside = cut(part, within)
+        if inside[0] < inside[1]:
+            yield inside, length
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What was read of one monitor around a window, in time order. `complete` is False where so much failed
@@ -126,6 +140,20 @@ def reach_ms(interval_s: int) -> int:
     A check of weight w holds for HELD x w intervals, and lost checks may lie between a failure and its end.
     """
     return max(5 * interval_s, min(20 * interval_s, 3600)) * SECOND_MS
+
+
+def reached(intervals: Intervals, window: Span, otherwise: int) -> Span:
+    """A window with the reach around it, of every interval that a check so far away had. All in ms."""
+    since, until = window
+    begins = (0, *(begin for begin, _ in intervals[1:]), math.inf)
+    lengths = [length for _, length in intervals] or [otherwise]
+    for (begin, end), length in zip(pairwise(begins), lengths, strict=True):
+        reach = reach_ms(length // SECOND_MS)
+        if begin <= window[0] < end + reach:
+            since = min(since, window[0] - reach)
+        if begin < window[1] + reach and window[1] < end:
+            until = max(until, window[1] + reach)
+    return max(0, since), until
 
 
 def too_much() -> BadUserInput:
