@@ -28,7 +28,16 @@ HEADERS: Json = {
         "schema": {"type": "integer", "minimum": 1},
     },
     "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}},
-    "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}},
+    "NoStore": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}},
+    "Kept": {
+        "description": "The caller alone may keep the answer: for so many seconds, then as long as its ETag "
+        "is the same. Rows as CSV or NDJSON are not kept.",
+        "schema": {"type": "string", "pattern": "^(private, max-age=[0-9]+|no-store)$"},
+    },
+    "ETag": {
+        "description": "What to send as If-None-Match for a 304 where the answer is the same.",
+        "schema": {"type": "string", "pattern": '^W/"[0-9a-f]{32}"$'},
+    },
     "RateLimit-Limit": {
         "description": "Cost points that you have in this organization.",
         "schema": _WHOLE,
@@ -37,21 +46,35 @@ HEADERS: Json = {
     "RateLimit-Reset": {"description": "Seconds until all of them are back.", "schema": _WHOLE},
 }
 """Of answers, as the document's components name them."""
-RATES = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
+
+
+def _told(*names: str, **others: str) -> Json:
+    """Headers by name, as components of the same names describe them, or of others."""
+    described = dict(zip(names, names, strict=True)) | {
+        name.replace("_", "-"): other for name, other in others.items()
+    }
+    return {name: {"$ref": f"#/components/headers/{one}"} for name, one in described.items()}
+
+
+NO_STORE, KEPT = _told(Cache_Control="NoStore"), _told("ETag", Cache_Control="Kept")
+RETRY_AFTER, SIGN_IN = _told("Retry-After"), _told("WWW-Authenticate")
+RATES = _told("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 """Left out where the deployment counts none, and on answers to callers that are not known."""
 SENT = {
-    200: RATES,
     400: RATES,
-    401: ("WWW-Authenticate",),
+    401: SIGN_IN,
     404: RATES,
-    429: ("Retry-After", *RATES),
-    502: ("Retry-After", *RATES),
-    503: ("Retry-After",),
+    429: RETRY_AFTER | RATES,
+    502: RETRY_AFTER | RATES,
+    503: RETRY_AFTER,
 }
 """By status, beside Cache-Control."""
+UNCHANGED: Json = {
+    "304": {"description": "The answer has the tag that If-None-Match names.", "headers": KEPT | RATES}
+}
 
 
-def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
+def answered(description: str, schema: Json, rows: Json | None = None, headers: Json = NO_STORE) -> Json:
     """`rows` is the schema of one, where they go out as CSV and lines of JSON, too."""
     content: Json = {MEDIA_TYPE: {"schema": schema}}
     if rows is not None:
@@ -59,7 +82,7 @@ def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
         content[MEDIA_TYPE] = {"schema": schema if schema == array else {"anyOf": [schema, array]}}
         text = {"type": "string"}
         content |= {"text/csv": {"schema": text}, "application/x-ndjson": {"schema": text}}
-    return {"description": description, "headers": _headers(200), "content": content}
+    return {"description": description, "headers": headers | RATES, "content": content}
 
 
 def problems(errors: Iterable[type[InsightsError]], *, not_found: bool = False) -> Json:
@@ -77,14 +100,8 @@ def _problem(status: int, codes: Sequence[str]) -> Json:
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _example(status, codes)}
     return {
         "description": f"{HTTPStatus(status).phrase}.{named}",
-        "headers": _headers(status),
+        "headers": NO_STORE | SENT.get(status, {}),
         "content": {"application/problem+json": content},
-    }
-
-
-def _headers(status: int) -> Json:
-    return {
-        name: {"$ref": f"#/components/headers/{name}"} for name in ("Cache-Control", *SENT.get(status, ()))
     }
 
 
