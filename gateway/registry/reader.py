@@ -67,8 +67,6 @@ class RegistryReader:
     now_ms: int = 0
     settings: MonitorSettings = field(default_factory=MonitorSettings)
     """What is known of the table of settings, by all requests."""
-    overruns: dict[str, int] = field(default_factory=dict)
-    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -94,11 +92,9 @@ class RegistryReader:
                 raise
             self.settings.lacks_table()
             found = await self.read(compose(past=False))
-        monitors = await self.settings.observe(
+        return await self.settings.observe(
             self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
         )
-        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
-        return monitors
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

@@ -14,7 +14,7 @@ import zstandard
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.http.cors import is_open
+from gateway.http.public import is_asked
 from gateway.http.sending.encodings import taken
 
 SMALLEST = 1024
@@ -72,7 +72,7 @@ class Compressed:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not is_open(scope["path"]):
+        if scope["type"] != "http" or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
         accepted = taken(Headers(scope=scope).get("accept-encoding", ""))
