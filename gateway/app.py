@@ -17,13 +17,22 @@ from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic
-from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.ports import Horizon, RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned, rehearse
-from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
+from gateway.stores.horizon import ForEver
+from gateway.stores.opening import (
+    account_of,
+    dialect_of,
+    horizon_of,
+    open_registry,
+    open_telemetry,
+    require,
+    tolerant,
+)
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -54,6 +63,8 @@ class Stores:
     delivery: Delivery = field(default_factory=Delivery)
     platform: httpx.AsyncClient = field(default_factory=passing_client)
     """What is not served here is passed on with it."""
+    horizon: Horizon = field(default_factory=ForEver)
+    """How far back `telemetry` reaches."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -81,7 +92,9 @@ async def open_stores(settings: Settings) -> Stores:
         if not own:
             await rehearse(telemetry, replace(source, dialect=dialect), system_clock() // 1000)
         opened.pop_all()
-    return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
+    http = httpx.AsyncClient(timeout=5, follow_redirects=False)
+    horizon = horizon_of(settings, telemetry, source)
+    return Stores(telemetry, registry, sink, http, dialect, horizon=horizon)
 
 
 def create_app(
@@ -101,7 +114,17 @@ def create_app(
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
-    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
+    means = Means(
+        settings,
+        ScopedTelemetry(kept),
+        registry,
+        clock,
+        stores.dialect,
+        traffic,
+        allowances,
+        gate,
+        horizon=stores.horizon,
+    )
     suggest = settings.introspection is not Introspection.OFF
     with not_looked_for():
         schema = build_schema()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import RegistryStore, TelemetryStore
+from gateway.ports import Horizon, RegistryStore, TelemetryStore
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
@@ -69,6 +69,8 @@ class Means:
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
+    horizon: Horizon | None = None
+    """None: the telemetry store forgets nothing."""
 
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
@@ -84,7 +86,7 @@ class Means:
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
         registry = RegistryReader(
-            self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns
+            self.registry, org, deadline, meter, now_ms, self.monitor_settings, self.horizon, overruns
         )
         return Context(
             access=access,
