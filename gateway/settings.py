@@ -132,10 +132,12 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(
         3.0, ge=0, description="how long /readyz says 503 after SIGTERM before connections are refused"
     )
-    cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
+    cost_limit: int = Field(
+        50_000, ge=1, description="highest estimated cost of one GraphQL operation or REST request"
+    )
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(
-        2_000_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
+        2_500_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
     )
     budget_seconds: float = Field(60.0, gt=0, description="in which a spent budget is whole again")
     introspection: Introspection = Field(

@@ -108,7 +108,7 @@ def standings(
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
         end = min(stop, arrived)
-        some = sum(one.expected_checks(begin, end) for one in others) if begin < end else 0.0
+        some = sum(one.expected_checks(begin, end) for one in others)
         expected = rate * max(0, end - begin) / SECOND_MS + some
         before = sum(checks_before(one, begin, end) for one in others)
         found.append(subject.standing_of(expected, before, tally, now))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gateway.errors import BadUserInput
 from gateway.insights import failing
 from gateway.insights.listing.measures import Measure
-from gateway.insights.subjects import Subject
+from gateway.insights.subjects import Subject, one_monitor
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
@@ -120,7 +120,7 @@ def _measured(
     context: Context, monitor: Monitor, window: Window, found: Members, by: Measure, degraded: Degraded
 ) -> Ranked:
     counted = found[monitor.id].tally if monitor.id in found else NO_CHECKS
-    alone = Subject(Scope(context.org, monitor.id), (monitor,))
+    alone = one_monitor(context, monitor)
     standing = alone.standing(window, context.now_ms, counted)
     uptime = summaries.uptime(window, counted, standing, degraded)
     latency = summaries.latency(window, counted, standing)

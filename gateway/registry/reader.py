@@ -69,8 +69,6 @@ class RegistryReader:
     """What is known of the table of settings, by all requests."""
     horizon: Horizon | None = None
     """Of the telemetry store: how far back monitors are known of."""
-    overruns: dict[str, int] = field(default_factory=dict)
-    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -99,7 +97,6 @@ class RegistryReader:
         monitors = await self.settings.observe(
             self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
         )
-        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
         known_ms = await self.horizon.known_ms(self.now_ms) if self.horizon else 0
         return [replace(one, known_ms=known_ms) for one in monitors] if known_ms else monitors
 

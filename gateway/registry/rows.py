@@ -105,10 +105,19 @@ class Monitor:
             return ()
         return tuple((one.since_ms, one.interval_s * 1000) for one in self.settings if one.interval_s)
 
-    @property
-    def overruns(self) -> bool:
-        """A check may still run when the next one is due, which is then left out."""
-        return bool(self.interval_s and self.timeout_ms and self.timeout_ms > self.interval_s * 1000)
+    def overruns(self, until_ms: int) -> list[tuple[int, int, int]]:
+        """Interval, since and until (ms) of when a check may still have run as the next one was due, which is
+        then left out. What it was set to first holds for what was before, too."""
+        settings = self.settings or first(self.present, self.last_checked_at)
+        found: list[tuple[int, int, int]] = []
+        for one in checked((replace(settings[0], since_ms=0), *settings[1:]), 0, until_ms):
+            if not (one.interval_s and one.timeout_ms and one.timeout_ms > one.interval_s * 1000):
+                continue
+            begin = one.interval_s * 1000, one.since_ms
+            if found and (found[-1][0], found[-1][2]) == begin:
+                begin = found.pop()[:2]
+            found.append((*begin, one.until_ms))
+        return found
 
     def turn_s(self, since_ms: int, until_ms: int) -> int:
         """The longest interval that it was checked at in [since, until), in seconds; 0 where unknown."""

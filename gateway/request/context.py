@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
@@ -81,12 +81,11 @@ class Means:
         if watch := current():
             watch.meter = meter
         org, now_ms = access.org.org_id, self.clock()
-        overruns: dict[str, int] = {}
-        source = replace(Source.of(self.settings.ae_dataset, self.dialect), overruns=overruns)
+        source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
         registry = RegistryReader(
-            self.registry, org, deadline, meter, now_ms, self.monitor_settings, self.horizon, overruns
+            self.registry, org, deadline, meter, now_ms, self.monitor_settings, self.horizon
         )
         return Context(
             access=access,

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
@@ -88,7 +88,7 @@ class Breakdown:
         scope = batch[0].scope
         return composers.breakdown(
             scope.org,
-            self.reader.source,
+            source_of(self.reader.source, batch),
             slices,
             monitors,
             by_monitor=scope.monitor is not None,

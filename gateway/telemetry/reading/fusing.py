@@ -3,12 +3,13 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
 from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
 from gateway.times.window import Window
 
 _Question = TypeVar("_Question", bound=Hashable)
@@ -111,6 +112,11 @@ def monitors_of(batch: Sequence[Scoped]) -> Whose:
     if batch[0].scope.monitor is None:
         return batch[0].scope.whose
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
+
+
+def source_of(source: Source, batch: Iterable[Scoped]) -> Source:
+    """What is read, with the overruns of those who are asked about."""
+    return replace(source, overruns=tuple(sorted({one for asked in batch for one in asked.scope.overruns})))
 
 
 def hull(windows: Iterable[Window]) -> Window:

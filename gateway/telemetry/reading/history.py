@@ -10,7 +10,7 @@ A service that takes short statements only gets several.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
@@ -29,9 +29,11 @@ from gateway.telemetry.sequence.marks import (
     reached,
     too_much,
 )
+from gateway.telemetry.sequence.repeated import once
 from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
+from gateway.telemetry.sql.text import Overrun, Source
 from gateway.times.ranges import Piece, Span
 from gateway.times.window import SECOND_MS, Window
 
@@ -62,6 +64,7 @@ class HistoryQuestion:
     among: int = 1
     intervals: Intervals = field(default=(), compare=False)
     """What the interval was, as of its time."""
+    overruns: tuple[Overrun, ...] = ()
 
     def interval_at(self, at_ms: int) -> int:
         return interval_at(self.intervals, at_ms, self.interval_s * SECOND_MS)
@@ -132,7 +135,7 @@ class Histories:
 
     async def _straight(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
         wanted = united((one.monitor, *one.bounds) for one in batch)
-        checks, fingerprints = await self._checks(batch[0].org, wanted)
+        checks, fingerprints = await self._checks(batch, wanted)
         found = {}
         for one in batch:
             since, until = one.bounds
@@ -157,7 +160,7 @@ class Histories:
         )
         checks: Mapping[str, Sequence[Check]] = {}
         if wanted:
-            checks, fingerprints = await self._checks(batch[0].org, wanted)
+            checks, fingerprints = await self._checks(batch, wanted)
             told = (*told, *fingerprints)
         counted_in = sum(one.rows for found in buckets.values() for one in found)
         self.reader.meter.saw(max(0, counted_in - sum(map(len, checks.values()))), None)
@@ -172,8 +175,9 @@ class Histories:
             wanted[one.monitor].append(one.bounds)
         since, until = min(one.bounds[0] for one in batch), max(one.bounds[1] for one in batch)
         bucket_s = min(one.bucket_s for one in batch)
-        compose = partial(sequences.checked_buckets, batch[0].org, self.reader.source, since, until, bucket_s)
-        statements = cut_names(self.reader.source, compose, tuple(sorted(wanted)), keyed=True)
+        source = self._source(batch)
+        compose = partial(sequences.checked_buckets, batch[0].org, source, since, until, bucket_s)
+        statements = cut_names(source, compose, tuple(sorted(wanted)), keyed=True)
         answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
         found: dict[str, list[Bucket]] = defaultdict(list)
         for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
@@ -183,28 +187,16 @@ class Histories:
                 found[monitor].append(bucket)
         return found, tuple(one.fingerprint for one in statements)
 
-    def _fitting(self, org: str, named: list[Piece]) -> list[Piece]:
-        """The pieces, or fewer and longer ones where too many statements would have to hold them."""
-        if len(named) <= PIECES_CAP and self._cut(org, named, MOST_CUTS):
-            return named
-        named = joined(named)
-        return named if self._cut(org, named, MOST_CUTS) else levelled(named)
+    def _source(self, batch: Sequence[HistoryQuestion]) -> Source:
+        overruns = sorted({one for asked in batch for one in asked.overruns})
+        return replace(self.reader.source, overruns=tuple(overruns))
 
-    def _cut(self, org: str, named: list[Piece], most: int) -> list[Statement]:
-        """As few statements as hold the pieces, each as short as the service wants it; none where `most` of
-        them do not."""
-        for count in range(1, min(most, len(named)) + 1):
-            cut = [
-                sequences.checks_between(org, self.reader.source, one, ROWS_CAP)
-                for one in shares(named, count)
-            ]
-            if count == len(named) or all(self.reader.source.fits(one.sql) for one in cut):
-                return cut
-        return []
-
-    async def _checks(self, org: str, named: list[Piece]) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
+    async def _checks(
+        self, batch: Sequence[HistoryQuestion], named: list[Piece]
+    ) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
         """Checks by monitor, oldest first, and the fingerprints of the statements."""
-        cut = self._cut(org, sorted(self._fitting(org, named)), len(named))
+        org, source = batch[0].org, self._source(batch)
+        cut = _statements(source, org, sorted(_fitting(source, org, named)), len(named))
         checks: dict[str, list[Check]] = defaultdict(list)  # by statement, so that each is in time order
         for answer in await asyncio.gather(*(self.reader.read(one) for one in cut)):
             if len(answer.rows) == ROWS_CAP:
@@ -212,15 +204,25 @@ class Histories:
             self.reader.meter.saw(len(answer.rows), None)
             for row in answer.rows:
                 checks[str(row["monitor"])].append(_check(row))
-        return {name: _once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
+        return {name: once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
 
 
-def _once(checks: Sequence[Check]) -> list[Check]:
-    """Without those written twice: no place ends two checks of a monitor in one millisecond."""
-    found: dict[tuple[int, str, str], Check] = {}
-    for one in checks:
-        found.setdefault((one.at_ms, one.region, one.colo), one)
-    return list(found.values())
+def _fitting(source: Source, org: str, named: list[Piece]) -> list[Piece]:
+    """The pieces, or fewer and longer ones where too many statements would have to hold them."""
+    if len(named) <= PIECES_CAP and _statements(source, org, named, MOST_CUTS):
+        return named
+    named = joined(named)
+    return named if _statements(source, org, named, MOST_CUTS) else levelled(named)
+
+
+def _statements(source: Source, org: str, named: list[Piece], most: int) -> list[Statement]:
+    """As few statements as hold the pieces, each as short as the service wants it; none where `most` of them
+    do not."""
+    for count in range(1, min(most, len(named)) + 1):
+        cut = [sequences.checks_between(org, source, one, ROWS_CAP) for one in shares(named, count)]
+        if count == len(named) or all(source.fits(one.sql) for one in cut):
+            return cut
+    return []
 
 
 def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
@@ -249,12 +251,13 @@ def _bucket(row: AnswerRow) -> Bucket:
         degraded=cast("float", row["degraded"]),
         first_ms=cast("int", row["first"]),
         last_ms=cast("int", row["last"]),
+        recorded=cast("float", row.get("recorded", row["checks"])),
     )
 
 
 def _check(row: AnswerRow) -> Check:
     status, code, error = known_status(row), cast("int", row["code"]), cast("str", row["error"])
-    written = cast("str", row["error_class"])
+    written, slots = cast("str", row["error_class"]), cast("float", row.get("taken", 1.0))
     return Check(
         at_ms=cast("int", row["timestamp_ms"]),
         status=status,
@@ -264,5 +267,6 @@ def _check(row: AnswerRow) -> Check:
         error=error,
         error_class=failure_class(code, error, written) if status == "down" else "",
         dispatch_id=cast("str", row["dispatch_id"]),
-        weight=cast("float", row["weight"]),
+        weight=cast("float", row["weight"]) * slots,
+        slots=slots,
     )

@@ -30,7 +30,19 @@ class Check:
     """One of failure_classes.CLASSES."""
     dispatch_id: str = ""
     weight: float = 1.0
+    slots: float = 1.0
+    """Those that it took, which its weight holds: it ran on while the next ones were due."""
     rows: int = 1
+
+    @property
+    def ended(self) -> tuple[int, str, str]:
+        """When and where."""
+        return self.at_ms, self.region, self.colo
+
+    @property
+    def recorded(self) -> float:
+        """Checks that its row stands for, itself among them: those that sampling left out."""
+        return self.weight / self.slots
 
     @property
     def first_ms(self) -> int:
@@ -54,6 +66,7 @@ class Calm:
     """The checks of one bucket, of which none failed, none is missing and none was left undecided.
 
     `checks` and `degraded` are weights; between UP and DEGRADED, its badness is the share of the latter.
+    `recorded` are the checks without the slots that some of them took beyond their own.
     """
 
     first_ms: int
@@ -61,6 +74,7 @@ class Calm:
     rows: int
     checks: float
     degraded: float
+    recorded: float
 
     @property
     def weight(self) -> float:

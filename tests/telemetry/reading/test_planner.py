@@ -123,6 +123,22 @@ async def test_members(lab: Lab) -> None:
         assert replace(one.tally, last_failure=None) == alone
 
 
+async def test_regions_that_saw_failures(lab: Lab) -> None:
+    """Those with most failures first, by name where they saw as many; none where nothing failed."""
+    org, failures = fresh_org(), (("oc", 0), ("apac", 1), ("weur", 3), ("enam", 1))
+    for region, count in failures:
+        seen = ("down" if number < count else "up" for number in range(5))
+        await lab.write(beat(org, "a", at, one, region=region) for at, one in enumerate(seen))
+    asked = [
+        MembersQuestion(Scope(org), one, COUNTS_ONLY, failures=told)
+        for one in (DAY, HOUR)
+        for told in (True, False)
+    ]
+    found = await MemberTallies(lab.reader, BOUND).members(asked)
+    regions = [one["a"].regions for one in found if not isinstance(one, Exception)]
+    assert regions == [("weur", "apac", "enam"), ()] * 2
+
+
 async def test_equal_text(lab: Lab) -> None:
     """The same questions in any order, and from another fleet listing, make the same text."""
     scopes = monitors("o", "a", "b", "c")
