@@ -8,13 +8,14 @@ from pathlib import Path
 from tests.size import sized
 
 ROOT = Path(__file__).parents[2]
-SECONDS = sized(45, 20)
+SECONDS, CLIENTS, MONITORS = sized(45, 14), sized(8, 4), sized(15, 6)
 
 
 def test_it_holds_in_motion() -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
     meant, and every number is the one that the targets' own account gives."""
-    command = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--seconds", str(SECONDS), "--clients", "8"]
+    asked = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
+    command = [sys.executable, str(ROOT / "scripts" / "soak.py"), *asked]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT
