@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.size import sized
 
 ROOT = Path(__file__).parents[2]
-SECONDS, CLIENTS, MONITORS = sized(45, 14), sized(8, 4), sized(15, 6)
+SECONDS, CLIENTS, MONITORS = sized(45, 10), sized(8, 4), sized(15, 6)
 
 
 def test_it_holds_in_motion() -> None:
