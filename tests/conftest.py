@@ -30,9 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Modules, schema and tests stay to the end: no collection of garbage need walk through them again."""
+    """Modules, schema and tests stay to the end: to walk through them for garbage is in vain."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
