@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from gateway.errors import InsightsError
+from gateway.watching.garbage import not_looked_for, settled
 
 VERBS = {
     "serve": "serve_command",
@@ -53,9 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        status = application(*(word for word in words[:1] if word in VERBS))(
-            args=words, standalone_mode=False
-        )
+        with not_looked_for():
+            command = application(*(word for word in words[:1] if word in VERBS))
+        with settled():
+            status = command(args=words, standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         status = 130
     except typer.Exit as stop:

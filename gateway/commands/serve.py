@@ -19,6 +19,7 @@ from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.server.listening import listening
+from gateway.http.server.loop import quickest_loop
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
@@ -35,6 +36,7 @@ from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.watching import logs
+from gateway.watching.garbage import settled
 from gateway.watching.loop_lag import observe_lag
 from gateway.watching.opening import opened_traces
 
@@ -70,7 +72,7 @@ def serve_command(
     if fresh:
         remove_data(settings)
     with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
-        run(serve(settings, listener))
+        run(serve(settings, listener), quickest_loop())
     console.print("Stopped.")
 
 
@@ -84,6 +86,7 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
         app = create_app(settings, stores, traffic=traffic, traces=traces)
         async with asyncio.TaskGroup() as tasks:
             background: list[asyncio.Task[None]] = []
+            settling = contextlib.ExitStack()
 
             def begin(name: str, work: Callable[[], Awaitable[None]]) -> None:
                 background.append(tasks.create_task(kept_going(name, work)))
@@ -92,11 +95,15 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 if settings.checks and stores.sink is not None:
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
+                if stores.rehearsal:
+                    begin("sending what pages send", stores.rehearsal.run)
+                settling.enter_context(settled())
                 _print_urls(url, demo=settings.demo)
 
             begin("watching the loop", partial(observe_lag, traffic.loop_lag_seconds))
             server = Server(app, Patience.of(settings), on_started, refused=traffic.refused)
-            await server.serve_until_stopped(listener)
+            with settling:
+                await server.serve_until_stopped(listener)
             for task in background:
                 task.cancel()
 

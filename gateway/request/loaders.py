@@ -1,7 +1,7 @@
 """One DataLoader per batched look-up, made anew for every request: a loader remembers, and binds its loop."""
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar, cast
 
 from aiodataloader import DataLoader
@@ -23,61 +23,99 @@ from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sql.cells import Cell
 
 _Key = TypeVar("_Key", bound=Hashable)
-
-
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
 class Loaders:
-    """Every batched look-up of one request."""
+    """Every batched look-up of one request. Each is made when it is first asked for: few requests need many,
+    and one that is refused for want of a place needs none."""
 
-    monitor: DataLoader[str, Monitor | None]
-    matching: DataLoader[MonitorFilter, tuple[Monitor, ...]]
-    dispatch: DataLoader[str, Dispatch | None]
-    relay: DataLoader[str, Relay | None]
-    every_dispatch: DataLoader[str, tuple[Dispatch, ...]]
-    every_relay: DataLoader[str, tuple[Relay, ...]]
-    incident: DataLoader[str, Incident | None]
-    incidents: DataLoader[IncidentsQuestion, tuple[Incident, ...]]
-    org_incidents: DataLoader[OrgIncidentsQuestion, tuple[Incident, ...]]
-    overlaps: DataLoader[OverlapQuestion, tuple[Incident, ...]]
-    totals: DataLoader[TotalsQuestion, Tally]
-    series: DataLoader[SeriesQuestion, Mapping[int, Tally]]
-    places: DataLoader[PlacesQuestion, Mapping[str, Tally]]
-    grid: DataLoader[GridQuestion, Mapping[Cell, Tally]]
-    breakdown: DataLoader[BreakdownQuestion, Groups]
-    members: DataLoader[MembersQuestion, Members]
-    recent: DataLoader[RecentQuestion, Page]
-    history: DataLoader[HistoryQuestion, History]
-    pulses: DataLoader[PulsesQuestion, Mapping[str, Pulse]]
-    writers: DataLoader[str, tuple[str, ...]]
+    def __init__(self, registry: RegistryReader, planner: Planner, population: Population) -> None:
+        self._registry = registry
+        self._planner = planner
+        self._population = population
 
+    @cached_property
+    def monitor(self) -> DataLoader[str, Monitor | None]:
+        return _loader(self._registry.monitors)
 
-def loaders(registry: RegistryReader, planner: Planner, population: Population) -> Loaders:
-    telemetry = planner.reader
-    return Loaders(
-        monitor=_loader(registry.monitors),
-        matching=_loader(registry.matching),
-        dispatch=_loader(registry.dispatches),
-        relay=_loader(registry.relays),
-        every_dispatch=_loader(registry.every_dispatch),
-        every_relay=_loader(registry.every_relay),
-        incident=_loader(registry.incidents_by_id),
-        incidents=_loader(registry.incidents),
-        org_incidents=_loader(registry.org_incidents),
-        overlaps=_loader(registry.overlaps),
-        totals=_loader(planner.totals),
-        series=_loader(planner.series),
-        places=_loader(planner.places),
-        grid=_loader(Grids(telemetry).tallies),
-        breakdown=_loader(Breakdown(telemetry, planner.rows_bound).groups),
-        members=_loader(MemberTallies(telemetry, planner.rows_bound).members),
-        recent=_loader(Recent(telemetry).pages),
-        history=_loader(Histories(telemetry).of),
-        pulses=_loader(Pulses(telemetry).of),
-        writers=_loader(population.writers),
-    )
+    @cached_property
+    def matching(self) -> DataLoader[MonitorFilter, tuple[Monitor, ...]]:
+        return _loader(self._registry.matching)
+
+    @cached_property
+    def dispatch(self) -> DataLoader[str, Dispatch | None]:
+        return _loader(self._registry.dispatches)
+
+    @cached_property
+    def relay(self) -> DataLoader[str, Relay | None]:
+        return _loader(self._registry.relays)
+
+    @cached_property
+    def every_dispatch(self) -> DataLoader[str, tuple[Dispatch, ...]]:
+        return _loader(self._registry.every_dispatch)
+
+    @cached_property
+    def every_relay(self) -> DataLoader[str, tuple[Relay, ...]]:
+        return _loader(self._registry.every_relay)
+
+    @cached_property
+    def incident(self) -> DataLoader[str, Incident | None]:
+        return _loader(self._registry.incidents_by_id)
+
+    @cached_property
+    def incidents(self) -> DataLoader[IncidentsQuestion, tuple[Incident, ...]]:
+        return _loader(self._registry.incidents)
+
+    @cached_property
+    def org_incidents(self) -> DataLoader[OrgIncidentsQuestion, tuple[Incident, ...]]:
+        return _loader(self._registry.org_incidents)
+
+    @cached_property
+    def overlaps(self) -> DataLoader[OverlapQuestion, tuple[Incident, ...]]:
+        return _loader(self._registry.overlaps)
+
+    @cached_property
+    def totals(self) -> DataLoader[TotalsQuestion, Tally]:
+        return _loader(self._planner.totals)
+
+    @cached_property
+    def series(self) -> DataLoader[SeriesQuestion, Mapping[int, Tally]]:
+        return _loader(self._planner.series)
+
+    @cached_property
+    def places(self) -> DataLoader[PlacesQuestion, Mapping[str, Tally]]:
+        return _loader(self._planner.places)
+
+    @cached_property
+    def grid(self) -> DataLoader[GridQuestion, Mapping[Cell, Tally]]:
+        return _loader(Grids(self._planner.reader).tallies)
+
+    @cached_property
+    def breakdown(self) -> DataLoader[BreakdownQuestion, Groups]:
+        planner = self._planner
+        return _loader(Breakdown(planner.reader, planner.rows_bound, planner.now_ms).groups)
+
+    @cached_property
+    def members(self) -> DataLoader[MembersQuestion, Members]:
+        planner = self._planner
+        return _loader(MemberTallies(planner.reader, planner.rows_bound, planner.now_ms).members)
+
+    @cached_property
+    def recent(self) -> DataLoader[RecentQuestion, Page]:
+        return _loader(Recent(self._planner.reader).pages)
+
+    @cached_property
+    def history(self) -> DataLoader[HistoryQuestion, History]:
+        return _loader(Histories(self._planner.reader).of)
+
+    @cached_property
+    def pulses(self) -> DataLoader[PulsesQuestion, Mapping[str, Pulse]]:
+        return _loader(Pulses(self._planner.reader).of)
+
+    @cached_property
+    def writers(self) -> DataLoader[str, tuple[str, ...]]:
+        return _loader(self._population.writers)
 
 
 def _loader(

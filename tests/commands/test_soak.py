@@ -5,17 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.size import sized
+import pytest
+
+from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
 SECONDS, CLIENTS, MONITORS = sized(45, 10), sized(8, 4), sized(15, 6)
 
 
-def test_it_holds_in_motion() -> None:
+@pytest.mark.parametrize(
+    "telemetry",
+    [case("embedded", plain=True), case("clickhouse", plain=False), case("emulator", plain=False)],
+)
+def test_it_holds_in_motion(telemetry: str) -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
-    meant, and every number is the one that the targets' own account gives."""
-    asked = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
-    command = [sys.executable, str(ROOT / "scripts" / "soak.py"), *asked]
+    meant, and every number is the one that its checks' own account gives."""
+    script = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--telemetry", telemetry]
+    sizes = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
+    command = [*script, *sizes]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT

@@ -12,7 +12,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "gateway.watching": (),
     "gateway.times": (),
     "gateway.telemetry": ("gateway.times",),
-    "gateway.registry": (),
+    "gateway.registry": ("gateway.times",),
     "gateway.stores": (
         "gateway.watching",
         "gateway.telemetry",
@@ -69,7 +69,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.doctor",
         "gateway.app",
     ),
-    "gateway.cli": (),  # it takes gateway.commands by name, only those that are called
+    "gateway.cli": ("gateway.watching",),  # it takes gateway.commands by name, only those that are called
 }
 """From the ground up: each room, and the rooms that it may import; every room may import the ground, whose
 modules stand in their order. What no room lists here, no import can reach."""
