@@ -64,7 +64,11 @@ async def test_every_optional_argument_is_looked_at() -> None:
 async def test_null_is_leaving_out(acme: Gateway, position: Position) -> None:
     """A null literal, a null variable and a variable that was not sent answer as leaving it out does."""
     left_out = await acme.ask(f"{{ {without(position)} }}")
-    written = (position.literal("null"), {}), (position.variable(), {"v": None}), (position.variable(), {})
+    written: list[tuple[str, dict[str, Any]]] = [
+        (position.literal("null"), {}),
+        (position.variable(), {"v": None}),
+        (position.variable(), {}),
+    ]
     every = sized(1, 3)  # in a plain run each position is asked one way, and its neighbours the others
     for document, variables in written[OPTIONAL.index(position) % every :: every]:
         assert told(await acme.ask(document, variables)) == told(left_out)
