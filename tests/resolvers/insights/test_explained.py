@@ -104,6 +104,32 @@ async def test_an_uptime_can_be_redone_from_its_explanation(
         assert sum(found["stateSeconds"].values()) == pytest.approx(3600)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "formula"),
+    [
+        ("accounting: CHECKS", "(up + degraded) / (up + degraded + down), in checks"),
+        ("accounting: TIME", "(up + degraded) / (up + degraded + down), in seconds that checks hold for"),
+        ("accounting: TIME, degraded: DOWN", "up / (up + degraded + down), in seconds that checks hold for"),
+        ("accounting: INCIDENTS", "seconds outside incidents / seconds that the monitors existed"),
+    ],
+)
+async def test_the_formula_names_what_is_divided_and_how_sure_it_is(
+    engine: Engine, tmp_path: Path, arguments: str, formula: str
+) -> None:
+    """In words: of an hour without a loss, of one that lacks checks, and of one without any."""
+    unsure = "no interval" if "INCIDENTS" in arguments else "missing"
+    none = "no interval" if "INCIDENTS" in arguments else "nothing to count"
+    hours = (("u" * 60, "lower = value = upper"), ("u" * 20 + "-" * 20 + "u" * 20, unsure), ("", none))
+    for number, (text, how) in enumerate(hours):
+        folder, beats = tmp_path / str(number), told(text)
+        folder.mkdir(mode=0o700)
+        async with gateway_on(engine, folder, heartbeats=beats, monitors=[monitor_row()]) as gateway:
+            found = await of(gateway, f'uptime(window: "{HOUR}", {arguments}) {{ explain {{ formula }} }}')
+        said, sure = found["explain"]["formula"].split("; ", 1)
+        assert said == formula
+        assert how in sure
+
+
 async def test_each_accounting_by_hand(engine: Engine, tmp_path: Path) -> None:
     """An hour with 5 failed, 5 degraded and 10 lost checks, and an incident of six minutes."""
     text = "u" * 30 + "d" * 5 + "g" * 5 + "-" * 10 + "u" * 10
