@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gateway.insights.accounting.explanation import MISSING, NOTHING, SAMPLED, SURE, UNKNOWN
 from gateway.registry.seeding import IncidentRow, MonitorRow
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
@@ -116,18 +117,17 @@ async def test_an_uptime_can_be_redone_from_its_explanation(
 async def test_the_formula_names_what_is_divided_and_how_sure_it_is(
     engine: Engine, tmp_path: Path, arguments: str, formula: str
 ) -> None:
-    """In words: of an hour without a loss, of one that lacks checks, and of one without any."""
-    unsure = "no interval" if "INCIDENTS" in arguments else "missing"
-    none = "no interval" if "INCIDENTS" in arguments else "nothing to count"
-    hours = (("u" * 60, "lower = value = upper"), ("u" * 20 + "-" * 20 + "u" * 20, unsure), ("", none))
-    for number, (text, how) in enumerate(hours):
-        folder, beats = tmp_path / str(number), told(text)
+    """In words, and no more than there is: of an hour whole, with gaps, sampled, and without checks."""
+    wanted = {"whole": SURE, "with gaps": MISSING, "sampled": SAMPLED, "nothing": NOTHING}
+    if "INCIDENTS" in arguments:
+        wanted = dict.fromkeys(wanted, UNKNOWN) | {"whole": SURE}
+    for number, (text, how) in enumerate(wanted.items()):
+        (statuses, fields), folder = TEXTS[text], tmp_path / str(number)
         folder.mkdir(mode=0o700)
+        beats = told(statuses, **fields)
         async with gateway_on(engine, folder, heartbeats=beats, monitors=[monitor_row()]) as gateway:
             found = await of(gateway, f'uptime(window: "{HOUR}", {arguments}) {{ explain {{ formula }} }}')
-        said, sure = found["explain"]["formula"].split("; ", 1)
-        assert said == formula
-        assert how in sure
+        assert found["explain"]["formula"] == f"{formula}; {how}", text
 
 
 async def test_each_accounting_by_hand(engine: Engine, tmp_path: Path) -> None:
