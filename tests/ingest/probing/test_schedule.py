@@ -22,7 +22,7 @@ def test_start() -> None:
     assert [slot.target.id for slot in schedule.due(100 + LONGEST_START_S)] == ["c"]
 
 
-@given(st.integers(1, 600), st.floats(0, 1, exclude_max=True))
+@given(st.integers(1, 8), st.floats(0, 1, exclude_max=True))
 def test_a_first_check_waits_no_longer_than_its_interval(interval: int, share: float) -> None:
     """The share drawn is of the interval where that is shorter than the longest wait."""
     schedule = Schedule(lambda: share)
