@@ -175,7 +175,8 @@ def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
 
 
 def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
-    """A monitor that was added first stays, and the demo is seeded beside it, also in two tries."""
+    """A monitor that was added first stays, and the demo is seeded beside it, also in two tries. The pages
+    and the command open with its organization."""
     added = ran("monitor", "add", "--url", "http://127.0.0.1:9/", "--data-dir", str(tmp_path))
     assert added.returncode == 0, added.stderr
     own = re.sub(r"Added (\S+)\.\n", r"\1", added.stdout)
@@ -194,6 +195,9 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
         }
         assert asked["viewer"]["organization"]["slug"] == "default"
         assert [one["id"] for one in asked["monitors"]["nodes"]] == [own]
+        listed = ran("monitor", "list", "--data-dir", str(tmp_path))
+        assert own in listed.stdout
+        assert listed.stdout.count("mon_") == 1
         assert server.stop()[0] == 0
     is_whole(tmp_path, SeedPlan())
 

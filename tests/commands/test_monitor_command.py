@@ -66,7 +66,8 @@ def test_second_monitor(tmp_path: Path) -> None:
 
 
 def test_which_org(tmp_path: Path) -> None:
-    """Without --org the demo's org is meant, or the only one; between others one has to choose."""
+    """Without --org the only one is meant, or beside the demo the one that its pages open with: the demo
+    member's newest. Between others one has to choose."""
     added("--url", "https://a.test")
     insert = "INSERT INTO organizations (id, slug, name, created_at, owner_id) VALUES"
     rows(tmp_path, f"{insert} ('org_acme', 'acme', 'Acme', 2, 'demo-member')")
@@ -75,9 +76,12 @@ def test_which_org(tmp_path: Path) -> None:
     added("--url", "https://b.test", "--org", "acme")
     rows(tmp_path, f"{insert} ('org_demo', 'demo', 'Demo', 3, 'demo-member')")
     added("--url", "https://c.test")
+    rows(tmp_path, "INSERT INTO organization_members VALUES ('org_demo', 'demo-member', 'admin', 9e12, 9e12)")
+    added("--url", "https://d.test")
     assert rows(tmp_path, "SELECT org_id FROM monitors ORDER BY config_json") == [
         ("org_default",),
         ("org_acme",),
+        ("org_default",),
         ("org_demo",),
     ]
     with pytest.raises(BadUserInput, match="no organization has the id or slug 'none'"):
