@@ -54,7 +54,7 @@ export const typePolicies: TypePolicies = {
   EstimateColumn: { keyFields: false, merge: true },
   ExplanationTerm: { keyFields: false, merge: true },
   FailingMonitor: { keyFields: false, merge: true },
-  FailingMonitors: { keyFields: false, merge: true, fields: { nodes: { merge: entries("monitor", "since") } } },
+  FailingMonitors: { keyFields: false, merge: true, fields: { nodes: { merge: entries("monitor") } } },
   FailureClassStats: { keyFields: false, merge: true },
   FailureCodeStats: { keyFields: false, merge: true },
   FailureComparison: { keyFields: false, merge: true, fields: { contributors: { merge: entries("dimension", "key") } } },

@@ -22,8 +22,9 @@ from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
-from gateway.stores.capabilities import learned, rehearse
+from gateway.stores.capabilities import learned
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
+from gateway.stores.rehearsal import Rehearsal
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -54,6 +55,8 @@ class Stores:
     delivery: Delivery = field(default_factory=Delivery)
     platform: httpx.AsyncClient = field(default_factory=passing_client)
     """What is not served here is passed on with it."""
+    rehearsal: Rehearsal | None = None
+    """Of what pages send; None of a store that comes with the gateway."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -78,10 +81,11 @@ async def open_stores(settings: Settings) -> Stores:
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
         telemetry = tolerant(settings, account, telemetry)
-        if not own:
-            await rehearse(telemetry, replace(source, dialect=dialect), system_clock() // 1000)
+        source = replace(source, dialect=dialect)
+        rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
-    return Stores(telemetry, registry, sink, httpx.AsyncClient(timeout=5, follow_redirects=False), dialect)
+    outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
+    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal)
 
 
 def create_app(
@@ -102,6 +106,8 @@ def create_app(
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
+    if stores.rehearsal:
+        means = replace(means, understood=stores.rehearsal.told)
     suggest = settings.introspection is not Introspection.OFF
     with not_looked_for():
         schema = build_schema()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from gateway.errors import DeadlineExceeded, InsightsError
 
+TOO_LONG = "the request took too long; ask for fewer fields or a shorter window"
+
 
 @dataclass(slots=True)
 class Meter:
@@ -27,11 +29,14 @@ class Meter:
     """An earlier answer stood in for a telemetry store that failed."""
     started: float = field(default_factory=time.perf_counter)
 
-    def of_another(self, registry_reads: int) -> "Meter":
-        """Of a request that was told this one's answer, and read nothing but who asks; begun with this call
-        unless `started` is set."""
+    def of_another(self, registry_reads: int, started: float) -> "Meter":
+        """Of a request that was told this one's answer, and read nothing but who asks.
+
+        `started` is when that one began, in seconds of the performance counter.
+        """
         return replace(
             self,
+            started=started,
             telemetry_reads=0,
             registry_reads=registry_reads,
             cache_hits=self.cache_hits + self.telemetry_reads,
@@ -64,7 +69,7 @@ class Deadline:
         """Seconds left. Raises DeadlineExceeded when there are none."""
         left = self.at - time.monotonic()
         if left <= 0:
-            raise DeadlineExceeded("the request took too long; ask for fewer fields or a shorter window")
+            raise DeadlineExceeded(TOO_LONG)
         return left
 
 

@@ -109,7 +109,7 @@ class Settings(BaseSettings):
         None, description="the platform's own API, to which what is not served under /api is passed on"
     )
     rows_bound: int = Field(
-        100_000, ge=1, description="rows expected in the widest window up to which windows share one read"
+        100_000, ge=1, description="rows that the widest window's read may touch for windows to share one"
     )
     split_reads: int = Field(
         2, ge=0, le=8, description="reads that a request may add where Analytics Engine sampled what it read"
@@ -129,10 +129,12 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(
         3.0, ge=0, description="how long /readyz says 503 after SIGTERM before connections are refused"
     )
-    cost_limit: int = Field(50_000, ge=1, description="highest estimated cost of one GraphQL operation")
+    cost_limit: int = Field(
+        50_000, ge=1, description="highest estimated cost of one GraphQL operation or REST request"
+    )
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(
-        2_000_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
+        2_500_000, ge=0, description="cost points that one caller has in an organization; 0 counts none"
     )
     budget_seconds: float = Field(60.0, gt=0, description="in which a spent budget is whole again")
     introspection: Introspection = Field(

@@ -30,7 +30,7 @@ from resolvers.operations.limits import Limit, limits_in_force
 from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
 from resolvers.running.admission import Admission
-from resolvers.running.outcome import InsightsSchema, Outcome
+from resolvers.running.outcome import InsightsSchema
 from resolvers.words.arguments import After, First, InWindow, undefaulted
 from resolvers.words.info import Info
 from resolvers.words.page import PageInfo
@@ -153,7 +153,7 @@ def build_schema() -> InsightsSchema:
     schema = InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[Admission, Outcome],
+        extensions=[Admission],
     )
     undefaulted(schema._schema)  # noqa: SLF001 - Strawberry has no other way to leave a default out
     return schema

@@ -4,18 +4,18 @@ and the schema; clients that go away, monitors that are added and removed, a tok
 and restart in the middle. Then it adds up: no error that was not meant, every check that the registry calls
 completed is a row, each monitor's numbers are those of what its target told, memory stayed flat.
 
+On the emulator the gateway reads what a platform writes there as Workers do: to Analytics Engine and D1.
+
 Examples: scripts/soak                       (45 seconds)
           scripts/soak --seconds 600         (ten minutes: before calling a part done)
           scripts/soak --telemetry clickhouse
+          scripts/soak --telemetry emulator
 Exit status 1 where one of these does not hold. Loopback only.
 """
 
 import argparse
-import json
 import re
 import signal
-import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
@@ -27,19 +27,17 @@ from typing import Any
 
 import httpx
 from graphql import get_introspection_query
-from soak_clients import Asked, Clients, Ledger, graphql
-from soak_gateway import INSIGHTS, Gateway, environment, grown, weigh
-from soak_targets import BEHAVIOURS, Targets
+from soak_clients import Asked, Clients, Ledger, graphql, spent
+from soak_fleets import Fleet, Own, Platform, insights
+from soak_gateway import Gateway, environment, grown, weigh
+from soak_targets import Targets
 
 from tests.golden.asked import pages
 
-INTERVAL_S = 15
-TIMEOUTS = {"hang": "2s"}
-"""Others have time: what this machine keeps waiting is not their fault."""
-MAY_BE_CUT = 2
-"""Checks of a monitor that SIGKILL and the end may have cut: answered, and not yet recorded."""
-SETTLE_S = 4.0
-"""Until checks under way have ended and what they found is written."""
+PAUSE_S = 0.5
+"""Between two questions of a client, where there is a limit of calls for everybody."""
+SPENT_S = 120.0
+"""How long an answer is waited for when Cloudflare's calls of five minutes are spent."""
 COUNTS = """query($id: ID!) { monitor(id: $id) {
   uptime(window: "1h") { counts { checks { value } up { value } down { value } } ratio { value } } } }"""
 NEWEST = """query($id: ID!) { monitor(id: $id) {
@@ -53,66 +51,51 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=45, help="how long clients ask (45)")
     parser.add_argument("--clients", type=int, default=16, help="clients that ask at once (16)")
     parser.add_argument("--monitors", type=int, default=15, help="monitors, each checked every 15 s (15)")
-    parser.add_argument("--telemetry", choices=["embedded", "clickhouse"], default="embedded")
+    parser.add_argument("--telemetry", choices=["embedded", "clickhouse", "emulator"], default="embedded")
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         targets = stack.enter_context(Targets())
         gateway = Gateway(folder, stack.enter_context(environment(folder, asked.telemetry)))
+        written = asked.telemetry == "emulator"
+        fleet = Platform(url_of(gateway)) if written else Own(gateway, targets)
+        pause = PAUSE_S if written else 0.0
         try:
-            return soak(gateway, targets, asked.seconds, asked.clients, asked.monitors)
+            return soak(gateway, fleet, asked.seconds, asked.clients, asked.monitors, pause)
         finally:
             if gateway.process and gateway.process.poll() is None:
                 gateway.process.kill()
 
 
-def soak(gateway: Gateway, targets: Targets, seconds: float, clients: int, monitors: int) -> int:
-    names = founded(gateway, targets, monitors)
+def url_of(gateway: Gateway) -> str:
+    """Where the emulator listens."""
+    return gateway.env["INSIGHTS_CLOUDFLARE_API_URL"].removesuffix("/client/v4")
+
+
+def soak(gateway: Gateway, fleet: Fleet, seconds: float, clients: int, monitors: int, pause: float) -> int:
+    names = fleet.found(monitors)
     token, spare = (
         insights(gateway, "token", "create", "--org", "default", "--name", name) for name in ("soak", "spare")
     )
     gateway.start()
     headers = {"authorization": f"Bearer {token}"}
-    asking = Clients(gateway.port, headers, operations(names["ok-0"]))
+    asking = Clients(gateway.port, headers, operations(names["ok-0"]), pause)
     weighing = threading.Thread(target=weigh, args=(gateway, asking.stop))
     asking.start(clients)
     weighing.start()
     try:
-        revoked = motion(gateway, targets, asking, seconds, spare)
+        revoked = motion(gateway, fleet, asking, seconds, spare)
     finally:
         asking.join()
         weighing.join()
-    time.sleep(SETTLE_S)
-    wrong = [*revoked, *unmeant(asking.ledger), *added_up(gateway, targets, names, headers), *grown(gateway)]
+    fleet.end()
+    wrong = [*revoked, *unmeant(asking.ledger), *added_up(gateway, fleet, names, headers), *grown(gateway)]
     print(f"ended by SIGTERM within {gateway.end(signal.SIGTERM):.1f} s")
     table(asking.ledger)
     for one in wrong:
         print(f"WRONG: {one}")
     print("holds" if not wrong else f"{len(wrong)} do not hold")
     return int(bool(wrong))
-
-
-def founded(gateway: Gateway, targets: Targets, count: int) -> dict[str, str]:
-    """Monitors of an org of one's own, made as a user makes them; their ids by name."""
-    for number in range(count):
-        behaviour = BEHAVIOURS[number % len(BEHAVIOURS)]
-        add(gateway, targets, behaviour, f"{behaviour}-{number}")
-    file = gateway.folder / "data" / "registry.sqlite3"
-    with sqlite3.connect(file) as registry:
-        return {name: one for one, name in registry.execute("SELECT id, name FROM monitors")}
-
-
-def add(gateway: Gateway, targets: Targets, behaviour: str, name: str) -> str:
-    options = ("--interval", f"{INTERVAL_S}s", "--timeout", TIMEOUTS.get(behaviour, "10s"), "--name", name)
-    return insights(gateway, "monitor", "add", "--url", targets.url(behaviour, name), *options)
-
-
-def insights(gateway: Gateway, *arguments: str) -> str:
-    command = [INSIGHTS, *arguments, "--data-dir", gateway.folder / "data"]
-    done = subprocess.run(command, capture_output=True, text=True, env=gateway.env, check=False)
-    if done.returncode:
-        raise SystemExit(f"insights {' '.join(arguments)}: {done.stderr}")
-    return done.stdout.strip()
 
 
 def operations(monitor: str) -> list[Asked]:
@@ -134,18 +117,18 @@ def operations(monitor: str) -> list[Asked]:
     return [*found, Asked("/healthz", "/healthz")]
 
 
-def motion(gateway: Gateway, targets: Targets, asking: Clients, seconds: float, spare: str) -> list[str]:
+def motion(gateway: Gateway, fleet: Fleet, asking: Clients, seconds: float, spare: str) -> list[str]:
     """What goes on beside the clients, in five parts of the time; what of it went wrong."""
     part, wrong = seconds / 5, []
     time.sleep(part)
-    passing = re.search(r"mon_\w+", add(gateway, targets, "ok", "passing"))
+    passing = fleet.add("passing")
     time.sleep(part)
     asking.away.set()
     gateway.end(signal.SIGKILL)
     gateway.start()
     asking.away.clear()
     time.sleep(part)
-    insights(gateway, "monitor", "remove", passing[0] if passing else "passing")
+    fleet.remove(passing)
     wrong += revoke(gateway, spare)
     time.sleep(2 * part)
     return wrong
@@ -173,51 +156,40 @@ def unmeant(ledger: Ledger) -> list[str]:
     return [f"{count} x {name}: {said}" for (name, said), count in ledger.errors.most_common(10)]
 
 
-def added_up(gateway: Gateway, targets: Targets, names: dict[str, str], headers: dict[str, str]) -> list[str]:
-    """Each monitor's counts against what its target told; a check cut by SIGKILL may be missing."""
+def added_up(gateway: Gateway, fleet: Fleet, names: dict[str, str], headers: dict[str, str]) -> list[str]:
+    """Each monitor's counts against what its checks found; one cut by SIGKILL may be missing."""
     wrong = []
     for name, monitor in names.items():
-        told = targets.told[name]
-        found = ask(
-            gateway,
-            headers,
-            COUNTS,
-            {"id": monitor},
-        )
+        told = fleet.told(name)
+        found = ask(gateway, headers, COUNTS, {"id": monitor})
         counted = {name: one["value"] for name, one in found["monitor"]["uptime"]["counts"].items()}
         cut = len(told) - counted["checks"]
         up, down = sum(one.up for one in told), sum(not one.up for one in told)
-        if not 0 <= cut <= MAY_BE_CUT or not (
+        if not 0 <= cut <= fleet.may_be_cut or not (
             0 <= up - counted["up"] <= cut and 0 <= down - counted["down"] <= cut
         ):
-            wrong.append(
-                f"{name}: its target told {len(told)} checks ({up} up), the gateway counts {counted}"
-            )
-    with sqlite3.connect(gateway.folder / "data" / "registry.sqlite3") as registry:
-        rows = registry.execute(
-            "SELECT monitor_id, dispatch_id FROM monitor_dispatch_hot WHERE status = 'completed'"
-        )
-        dispatches = [row for row in rows.fetchall() if row[0] in names.values()]
-    for monitor, dispatch in dispatches:
-        found = ask(
-            gateway,
-            headers,
-            NEWEST,
-            {"id": monitor},
-        )
+            wrong.append(f"{name}: its checks were {len(told)} ({up} up), the gateway counts {counted}")
+    for monitor, dispatch in fleet.completed():
+        if monitor not in names.values():
+            continue
+        found = ask(gateway, headers, NEWEST, {"id": monitor})
         if dispatch not in [one["dispatchId"] for one in found["monitor"]["heartbeats"]["nodes"]]:
             wrong.append(f"{monitor}: the registry says that {dispatch} is completed, and no row has it")
     return wrong
 
 
 def ask(gateway: Gateway, headers: dict[str, str], query: str, variables: Any) -> Any:
-    body = {"query": query, "variables": variables}
-    answer = httpx.post(
-        f"http://127.0.0.1:{gateway.port}/graphql", json=body, headers=headers, timeout=20
-    ).json()
-    if answer.get("errors"):
-        raise SystemExit(f"{query}: {json.dumps(answer['errors'])[:300]}")
-    return answer["data"]
+    url, body = f"http://127.0.0.1:{gateway.port}/graphql", {"query": query, "variables": variables}
+    until = time.monotonic() + SPENT_S
+    while True:
+        answer = httpx.post(url, json=body, headers=headers, timeout=20)
+        said = answer.json() if answer.is_success else {"errors": answer.text}
+        stale = "errors" not in said and said["extensions"]["insights"]["stale"]
+        if "errors" not in said and not stale:
+            return said["data"]
+        if not (stale or spent(answer.content)) or time.monotonic() > until:
+            raise SystemExit(f"{query}: {answer.text[:300]}")
+        time.sleep(1)
 
 
 def table(ledger: Ledger) -> None:

@@ -52,6 +52,8 @@ class Clients:
     port: int
     headers: dict[str, str]
     asked: Sequence[Asked]
+    pause: float = 0.0
+    """Seconds between two questions of a client."""
     ledger: Ledger = field(default_factory=Ledger)
     away: threading.Event = field(default_factory=threading.Event)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -70,7 +72,7 @@ class Clients:
     def _live(self, number: int) -> None:
         dice, turn = random.Random(number), number
         connection = self._connected()
-        while not self.stop.is_set():
+        while not self.stop.wait(self.pause):
             asked, turn = self.asked[turn % len(self.asked)], turn + 1
             away, started = self.away.is_set(), time.perf_counter()
             try:
@@ -100,13 +102,26 @@ class Clients:
         connection.request("POST" if asked.body else "GET", asked.path, asked.body, headers)
 
 
+def spent(answer: bytes) -> bool:
+    """Cloudflare's calls of five minutes are: it is said, and who asked asks again."""
+    return b"too many calls to Cloudflare" in answer
+
+
+def told(status: int, raw: bytes) -> str:
+    """The status, and what the body says of it in a few words."""
+    return f"{status} {raw[:300].decode('utf-8', 'replace')}"
+
+
 def _read(connection: http.client.HTTPConnection, asked: Asked) -> str | None:
     """None for what is meant, else what went wrong in a few words."""
     response = connection.getresponse()
     raw = response.read()
     if response.status not in asked.meant:
-        return str(response.status)
+        away = response.status == http.client.SERVICE_UNAVAILABLE or spent(raw)
+        return "503" if away else told(response.status, raw)
     if asked.path != "/graphql" or response.status != http.client.OK:
         return None
     errors = json.loads(raw).get("errors", [])
+    if errors and spent(raw):
+        return "503"
     return ", ".join(sorted({str(one.get("extensions", {}).get("code")) for one in errors})) or None

@@ -22,15 +22,14 @@ from graphql import (
 SCHEMA = Path(__file__).parents[1] / "schema.graphql"
 IDENTITIES = (
     ("dimension", "key"),
-    ("dimension", "value"),
     ("product", "metric"),
     ("source", "target"),
-    ("monitor", "start"),
     ("monitor", "since"),
-    *((name,) for name in ("key", "monitor", "cursor", "colo", "region", "class", "code", "range")),
+    *((name,) for name in ("key", "monitor", "cursor", "region", "class", "code", "range")),
     *((name,) for name in ("target", "name")),
 )
-"""Fields that together tell the entries of a list apart, where these have no id: the first a type has."""
+"""Fields that together tell the entries of a list apart, where these have no id: the first a type has. A key
+that is null is the one group of what is not known; a moment that may be null is a fact of its entry."""
 HEAD = """\
 // Made by scripts/export-schema from schema.graphql; not to be edited.
 // What has an id that names it for good is kept by it. Everything else is a part of what it was asked of: two
@@ -123,8 +122,8 @@ def _scoped(one: GraphQLObjectType) -> Iterator[str]:
 
 
 def _tells(of: GraphQLObjectType, name: str) -> bool:
-    """A leaf, a range, or something that has an id."""
-    if name not in of.fields:
+    """A leaf, a range, or something that has an id; no moment that may be null."""
+    if name not in of.fields or (name == "since" and not is_non_null_type(of.fields[name].type)):
         return False
     found = get_nullable_type(of.fields[name].type)
     return (

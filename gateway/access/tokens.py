@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from gateway.access.membership import READ_SECONDS, membership
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.errors import BadUserInput, RegistryRefused, Unauthenticated
-from gateway.ports import RegistryStatement, RegistryStore
+from gateway.ports import RegistryStore
 from gateway.registry import directory
 from gateway.registry.fields import RegistryRow, integer, integer_or_none, text
+from gateway.registry.own import API_TOKENS
 
 MAX_NAME = 100
 NO_TABLE_MS = 15_000
@@ -74,7 +75,7 @@ class TokenSignIn:
         try:
             return await self.registry.fetch(directory.token_by_id(token_id), READ_SECONDS)
         except RegistryRefused:
-            if await _has_table(self.registry):
+            if await API_TOKENS.is_in(self.registry, READ_SECONDS):
                 raise
             self._without_table_until_ms = self.clock() + NO_TABLE_MS
             return []
@@ -92,7 +93,7 @@ async def create_token(
     kept = directory.create_token(
         org, token_id, name=name, digest=_digest(secret), created_ms=now_ms, expires_ms=expires_ms
     )
-    await _keep(registry, kept)
+    await API_TOKENS.keep(registry, kept, lambda: READ_SECONDS)
     return f"insights_{token_id}_{secret}"
 
 
@@ -101,7 +102,7 @@ async def tokens_of(registry: RegistryStore, org: str) -> tuple[ApiToken, ...]:
     try:
         rows = await registry.fetch(directory.tokens_of(org), READ_SECONDS)
     except RegistryRefused:
-        if await _has_table(registry):
+        if await API_TOKENS.is_in(registry, READ_SECONDS):
             raise
         return ()
     return tuple(map(_api_token, rows))
@@ -109,25 +110,10 @@ async def tokens_of(registry: RegistryStore, org: str) -> tuple[ApiToken, ...]:
 
 async def revoke_token(registry: RegistryStore, org: str, token_id: str, now_ms: int) -> None:
     """End a token for good; again is fine. Raises BadUserInput when the org has no such token."""
-    known = _ID.fullmatch(token_id) is not None and await _has_table(registry)
+    known = _ID.fullmatch(token_id) is not None and await API_TOKENS.is_in(registry, READ_SECONDS)
     # The text is not echoed: it may be a whole token, pasted with its secret.
     if not known or not await registry.execute(directory.revoke_token(org, token_id, now_ms), READ_SECONDS):
         raise BadUserInput("this organization has no token of that id; see: insights token list", "id")
-
-
-async def _has_table(registry: RegistryStore) -> bool:
-    return bool(await registry.fetch(directory.token_table(), READ_SECONDS))
-
-
-async def _keep(registry: RegistryStore, token: RegistryStatement) -> None:
-    """The first token of a platform's database makes their table."""
-    try:
-        await registry.execute(token, READ_SECONDS)
-    except RegistryRefused:
-        if await _has_table(registry):
-            raise
-        for statement in (directory.make_token_table(), directory.make_token_index(), token):
-            await registry.execute(statement, READ_SECONDS)
 
 
 def _api_token(row: RegistryRow) -> ApiToken:

@@ -44,7 +44,8 @@ from gateway.registry.checks import (
 from gateway.registry.config import parse_config
 from gateway.registry.fields import RegistryRow, integer, moment_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
-from gateway.registry.statements import keep_first_settings, keep_settings
+from gateway.registry.rows import monitor
+from gateway.registry.statements import keep_settings, monitors_by_id
 from gateway.settings import PrivateChecks
 from gateway.stores.sqlite import SqliteRegistry
 
@@ -162,10 +163,12 @@ async def _switch(file: Path, org: str | None, monitor_id: str, *, on: bool) -> 
         owner = await _owner(registry, org, monitor_id)
         now_ms = local.now_ms()
         change = (enable_monitor if on else disable_monitor)(owner, monitor_id, now_ms)
-        since = json.dumps({monitor_id: now_ms})
-        await registry.execute_many(
-            [keep_first_settings(owner, monitor_id), change, keep_settings(owner, since)]
-        )
+        (found,) = map(monitor, await registry.fetch(monitors_by_id(owner, [monitor_id]), READ_SECONDS))
+        unkept = found.unkept(now_ms)
+        before = [(monitor_id, one.since_ms, one.enabled) for one in unkept]
+        since_ms = max(now_ms, (*found.settings, *unkept)[-1].since_ms + 1)
+        after = [(monitor_id, since_ms, on)] if on != found.enabled else []
+        await registry.execute_many([keep_settings(owner, before), change, keep_settings(owner, after)])
 
 
 async def _remove(file: Path, org: str | None, monitor_id: str) -> None:

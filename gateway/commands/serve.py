@@ -94,6 +94,8 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 if settings.checks and stores.sink is not None:
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
+                if stores.rehearsal:
+                    begin("sending what pages send", stores.rehearsal.run)
                 settling.enter_context(settled())
                 _print_urls(url, demo=settings.demo)
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from gateway.telemetry.sql.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, STATUSES, TIMINGS
+from gateway.telemetry.sql.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, PHASES, STATUSES
 
 Row = Mapping[str, object]
 
@@ -73,7 +73,7 @@ LOOKS: Mapping[str, Callable[[object], bool]] = {
     "error_class": lambda value: value == "" or _CLASS.fullmatch(_words(value)) is not None,
     "relay": lambda value: value == "" or _is_id(value),
     "lag_ms": lambda value: 0 <= _number(value) <= _LONGEST_LAG_MS,
-    **dict.fromkeys(TIMINGS[:-1], lambda value: 0 <= _number(value) <= _LONGEST_CHECK_MS),
+    **dict.fromkeys(PHASES, lambda value: 0 <= _number(value) <= _LONGEST_CHECK_MS),
     "expires_s": lambda value: 0 <= _number(value) <= _LATEST_MS / 1000,
 }
 """Fields that were appended may be left out, as they are in every row from before."""

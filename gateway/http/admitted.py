@@ -68,7 +68,7 @@ async def answered(
     found, is_another = await means.sharing.answer(_key(access, question, means.clock()), asker, run)
     if not is_another:
         return found
-    meter = replace(found.meter.of_another(access.registry_reads), started=started)
+    meter = found.meter.of_another(access.registry_reads, started)
     if watch := current():
         watch.meter = meter
     return replace(found, meter=meter)

@@ -9,6 +9,8 @@ from http import HTTPMethod
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.http.public import is_asked
+
 KEPT_S = 7200
 """The longest that Chromium keeps the answer to a preflight."""
 METHODS = ", ".join(one for one in HTTPMethod if one not in {"CONNECT", "OPTIONS", "TRACE"})
@@ -20,11 +22,6 @@ EXPOSED = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-Af
 ASKED = "access-control-request-method"
 
 
-def is_open(path: str) -> bool:
-    """The paths that other origins may be let to: those with data, and no page of ours."""
-    return path == "/graphql" or path.startswith("/api/")
-
-
 class Cors:
     """Wraps everything, sign-in included. Without origins it does nothing."""
 
@@ -33,7 +30,7 @@ class Cors:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self._origins or not is_open(scope["path"]):
+        if scope["type"] != "http" or not self._origins or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)

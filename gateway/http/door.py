@@ -8,14 +8,13 @@ import logging
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.access.membership import chosen, read_memberships
 from gateway.access.principal import Access, Caller
 from gateway.access.sign_in import SignIn
 from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable, StoreError
-from gateway.http.problems import graphql_refusal, problem
+from gateway.http.problems import refusal
 from gateway.http.public import is_public
 from gateway.ports import RegistryStore
 from gateway.watching.request import current
@@ -38,14 +37,12 @@ class AccessMiddleware:
         sign_in: SignIn,
         registry: RegistryStore,
         public: frozenset[str],
-        graphql_path: str = "/graphql",
         needs_no_org: Callable[[Scope], bool] = lambda _: False,
     ) -> None:
         self._app = app
         self._sign_in = sign_in
         self._registry = registry
         self._public = public
-        self._graphql_path = graphql_path
         self._needs_no_org = needs_no_org
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +58,7 @@ class AccessMiddleware:
             try:
                 await self._let_in(scope, Headers(scope=scope))
             except InsightsError as error:
-                await self._refusal(scope["path"], error)(scope, receive, send)
+                await refusal(scope["path"], _told(error))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -79,13 +76,10 @@ class AccessMiddleware:
             watch.org = org.org_id
         scope[SCOPE_KEY] = Access(caller.principal, memberships, org, registry_reads=1)
 
-    def _refusal(self, path: str, error: InsightsError) -> Response:
-        if isinstance(error, StoreError | DeadlineExceeded):
-            error = _unavailable(error)
-        return graphql_refusal(error) if path == self._graphql_path else problem(error)
 
-
-def _unavailable(error: StoreError | DeadlineExceeded) -> RegistryUnavailable:
+def _told(error: InsightsError) -> InsightsError:
     """Nobody can be let in while the registry fails, in whatever way it does: 503."""
+    if not isinstance(error, StoreError | DeadlineExceeded):
+        return error
     _log.warning("registry failed during sign-in: %s", type(error).__name__)
     return RegistryUnavailable(error.message, getattr(error, "retry_after", None))

@@ -14,13 +14,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.errors import BadUserInput, InsightsError
+from gateway.errors import InsightsError
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
 from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
-from gateway.http.public import BOOTSTRAP
+from gateway.http.public import BOOTSTRAP, GRAPHQL
 from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.http.rest.passing_on import PassingOn
@@ -46,7 +46,7 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
             *Pages(built_pages()).routes(),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(means).__call__),
-            Route("/graphql", GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
+            Route(GRAPHQL, GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
             Route("/metrics", Metrics(means).__call__),
             *rest,
             Route("/api/{path:path}", passing),
@@ -57,7 +57,8 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
     app.router.redirect_slashes = False  # the target would be made from the Host header
 
     def needs_no_org(scope: Scope) -> bool:
-        return (scope["path"], scope["method"]) == (BOOTSTRAP, "GET") or passing.takes(scope)
+        asked = scope["path"] == BOOTSTRAP and scope["method"] in {"GET", "HEAD"}
+        return asked or passing.takes(scope)
 
     return Edge(app, needs_no_org)
 
@@ -93,8 +94,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return _unexpected(request.scope["path"], error)
-    refused = BadUserInput(error.detail)
-    answer = problem(_Told(refused.message, error.status_code), request.scope["path"])
+    answer = problem(_Told(error.detail, error.status_code), request.scope["path"])
     answer.headers.update(error.headers or {})
     return answer
 

@@ -29,7 +29,7 @@ WHO_ASKS = "viewer"
 
 
 class Executor(Protocol):
-    """Runs one operation and returns the response body."""
+    """Runs one operation and returns the response body, without its extensions."""
 
     async def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context

@@ -7,7 +7,13 @@ import orjson
 from starlette.responses import Response
 
 from gateway.errors import InsightsError, Overloaded, RateLimited, StoreError
+from gateway.http.public import GRAPHQL
 from gateway.watching.request import named, noted
+
+
+def refusal(path: str, error: InsightsError) -> Response:
+    """In the words of who asks at this path: GraphQL's, or a problem."""
+    return graphql_refusal(error) if path == GRAPHQL else problem(error, path)
 
 
 def problem(error: InsightsError, instance: str | None = None) -> Response:
@@ -27,8 +33,8 @@ def graphql_refusal(
     error: InsightsError, status: int | None = None, media_type: str = "application/json"
 ) -> Response:
     """`{"errors": [...]}` without a data key: nothing was executed. With the error's status, or another."""
-    refusal = {"message": error.message, "extensions": _extensions(error)}
-    return _refusal(error, {"errors": [refusal]}, media_type, status)
+    told = {"message": error.message, "extensions": _extensions(error)}
+    return _refusal(error, {"errors": [told]}, media_type, status)
 
 
 def _extensions(error: InsightsError) -> dict[str, object]:

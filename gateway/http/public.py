@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+GRAPHQL, API = "/graphql", "/api/"
 GRAPHIQL = "/graphiql"
 FAVICON = "/favicon.svg"
 DASHBOARD = frozenset(orjson.loads(Path(__file__).with_name("dashboard.json").read_bytes()))
@@ -26,3 +27,8 @@ _MONITOR = re.compile(r"/monitors/[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
 def is_public(path: str, public: frozenset[str] = PUBLIC) -> bool:
     """True for exactly the listed paths, an asset's and a monitor's page. `path` is the scope's, decoded."""
     return path in public or ASSET.fullmatch(path) is not None or _MONITOR.fullmatch(path) is not None
+
+
+def is_asked(path: str) -> bool:
+    """GraphQL and REST, where data is asked for: every request counts, and other origins may be let to it."""
+    return path == GRAPHQL or path.startswith(API)

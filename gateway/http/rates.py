@@ -9,10 +9,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import RateLimited
 from gateway.http.door import SCOPE_KEY
-from gateway.http.problems import graphql_refusal, problem
+from gateway.http.problems import refusal
+from gateway.http.public import is_asked
 from gateway.request.allowance import REQUEST, Allowance, Allowances
 
-GRAPHQL, REST = "/graphql", "/api/"
 LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
 
 
@@ -24,7 +24,7 @@ class Rates:
         self._allowances = allowances
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or SCOPE_KEY not in scope or not _counted(scope["path"]):
+        if scope["type"] != "http" or SCOPE_KEY not in scope or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
         allowance = self._allowances.of(scope[SCOPE_KEY])
@@ -37,15 +37,9 @@ class Rates:
         try:
             allowance.spend(REQUEST)
         except RateLimited as error:
-            path = scope["path"]
-            refusal = graphql_refusal(error) if path == GRAPHQL else problem(error, path)
-            await refusal(scope, receive, sending)
+            await refusal(scope["path"], error)(scope, receive, sending)
         else:
             await self._app(scope, receive, sending)
-
-
-def _counted(path: str) -> bool:
-    return path == GRAPHQL or path.startswith(REST)
 
 
 def _tell(headers: MutableHeaders, allowance: Allowance) -> None:

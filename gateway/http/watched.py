@@ -1,6 +1,7 @@
 """Every request is watched from its first byte to its last: named, counted, timed, traced, told of.
 
-Outermost: refused sign-ins, masked errors and requests whose client went away are watched, too.
+Outside sign-in and masking, so that what is refused, what is masked and whose client went away is watched,
+too. What is refused for its framing never comes here; the server itself counts it.
 """
 
 import logging

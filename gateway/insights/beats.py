@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gateway.errors import BadUserInput
 from gateway.insights.counting import tally
-from gateway.insights.subjects import Subject
+from gateway.insights.subjects import Subject, overruns_of
 from gateway.registry.reader import IncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
 from gateway.registry.statements import IncidentFilter
@@ -46,6 +46,7 @@ def read_ahead(
 
 
 def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    together = hash(tuple(one.id for one in subject.monitors))
     return [
         HistoryQuestion(
             context.org,
@@ -53,7 +54,9 @@ def _history_questions(context: Context, subject: Subject, window: Window) -> li
             window,
             one.interval_s or UNKNOWN_INTERVAL_S,
             len(subject.monitors),
+            together,
             one.intervals_ms,
+            overruns_of(one),
         )
         for one in subject.monitors
     ]

@@ -98,18 +98,17 @@ def standings(
     since, until = spans[0][0], spans[-1][1]
     steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
-    added = {one.id for one in steady}
     others = [
         one
         for one in subject.monitors
-        if one.id not in added and (one.created_at > since or one.expected_checks(since, until))
+        if one.created_at > since or (not one.steady(since) and one.expected_checks(since, until))
     ]
     now = context.now_ms
     arrived = round(now - summaries.merged(tallies).behind_ms)
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
         end = min(stop, arrived)
-        some = sum(one.expected_checks(begin, end) for one in others) if begin < end else 0.0
+        some = sum(one.expected_checks(begin, end) for one in others)
         expected = rate * max(0, end - begin) / SECOND_MS + some
         before = sum(checks_before(one, begin, end) for one in others)
         found.append(subject.standing_of(expected, before, tally, now))

@@ -150,7 +150,7 @@ async def evidence_of(context: Context, monitor: Monitor, incident: Incident) ->
 def evidence(incident: Incident, history: History, now_ms: int) -> Evidence:
     """What the checks say of an incident. Pure. Raises BadUserInput where the history is not complete."""
     start, end = incident.lasted(now_ms)
-    window = Window("", start - reach_ms(history.interval_ms // SECOND_MS), end + 1)
+    window = Window("", start - reach_ms(history.interval_at(start) // SECOND_MS), end + 1)
     found = _belonging(bouts_of(history.whole(), now_ms), start, window, now_ms)
     listed = stretches(history, found, window, now_ms)
     borne = bearing([history])
@@ -188,7 +188,7 @@ def _confirmation(failures: Sequence[Check]) -> float | None:
 
 def _scope(history: History, failures: Sequence[Check]) -> FailureScope:
     """Of all stretches together, by who checked from a turn of all regions before to one after."""
-    turn_ms = max(1, len(history.regions)) * history.interval_ms
+    turn_ms = max(1, len(history.regions)) * history.interval_at(failures[0].at_ms)
     since, until = failures[0].at_ms - turn_ms, failures[-1].at_ms + turn_ms
     return scope(failures, (one for one in history.checks if since <= one.at_ms <= until))
 

@@ -15,6 +15,7 @@ UNITS = (("_seconds", "_s"), ("_at", "_ms"), ("", "_ms"))
 """How doors write what a value keeps in seconds, or as Unix ms."""
 WINDOW = ("range", "window")
 """Doors tell where a window lies, and how it was asked for, as a range."""
+_MISSING = object()
 
 
 def mirror(model: type[_Model], *found: object, **given: object) -> _Model:
@@ -32,8 +33,9 @@ def mirror(model: type[_Model], *found: object, **given: object) -> _Model:
 def _first(found: Sequence[object], name: str) -> object:
     for spelling in _spellings(name):
         for one in found:
-            if hasattr(one, spelling):
-                return getattr(one, spelling)
+            value = getattr(one, spelling, _MISSING)  # once: a property may be work
+            if value is not _MISSING:
+                return value
     return getattr(found[-1], name)
 
 

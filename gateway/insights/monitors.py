@@ -14,11 +14,12 @@ from gateway.insights.listing.ordering import (
     page,
     registry_value,
 )
-from gateway.insights.subjects import fleet
+from gateway.insights.subjects import fleet, one_monitor
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
-from gateway.telemetry.reading.questions import Scope, TotalsQuestion, expected_rate
+from gateway.telemetry.answers import summaries
+from gateway.telemetry.reading.questions import TotalsQuestion, expected_rate
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import Window
 
@@ -43,14 +44,16 @@ async def _sort_values(
     if isinstance(field, OrderField):
         return {one.id: registry_value(one, field) for one in listed}
     rate = expected_rate(one.interval_s for one in listed) / max(1, len(listed))
-    scopes = [Scope(context.org, one.id) for one in listed]
+    scopes = [one_monitor(context, one).scope for one in listed]
     questions = [TotalsQuestion(scope, window, measures.parts_of(field), rate) for scope in scopes]
     tallies = await context.loaders.totals.load_many(questions)
-    until = min(window.until_ms, context.now_ms)
-    return {
-        one.id: measures.value_of(tally, field, one.expected_checks(window.since_ms, until))
-        for one, tally in zip(listed, tallies, strict=True)
-    }
+    found: dict[str, SortValue] = {}
+    for one, tally in zip(listed, tallies, strict=True):
+        standing = one_monitor(context, one).standing(window, context.now_ms, tally)
+        uptime = summaries.uptime(window, tally, standing)
+        latency = summaries.latency(window, tally, standing)
+        found[one.id] = measures.measured(field, uptime, latency).value
+    return found
 
 
 def counts(monitors: Sequence[Monitor]) -> dict[str, int]:

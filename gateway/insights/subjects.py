@@ -10,6 +10,8 @@ from gateway.request.context import Context
 from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope, expected_rate
+from gateway.telemetry.sql.select import that_fit
+from gateway.telemetry.sql.text import FOREVER_MS, Overrun
 from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 MOST_WINDOWS = 10
@@ -69,7 +71,16 @@ def checks_before(monitor: Monitor, since_ms: int, until_ms: int) -> float:
 
 
 def one_monitor(context: Context, monitor: Monitor) -> Subject:
-    return Subject(Scope(context.org, monitor.id), (monitor,))
+    return Subject(Scope(context.org, monitor.id, overruns=overruns_of(monitor)), (monitor,))
+
+
+def overruns_of(*monitors: Monitor) -> tuple[Overrun, ...]:
+    """As of their time: what a monitor is set to now says nothing of how long its checks took before."""
+    return tuple(
+        Overrun(one.id, interval_ms, since_ms, until_ms)
+        for one in monitors
+        for interval_ms, since_ms, until_ms in one.overruns(FOREVER_MS)
+    )
 
 
 async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Subject:
@@ -81,10 +92,12 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
     monitors = await context.loaders.matching.load(narrowed)
     ids = tuple(monitor.id for monitor in monitors)
     if narrowed != EVERY_MONITOR or _characters(ids) <= NAMED_CHARACTERS:
-        return Subject(Scope(context.org, only=ids), monitors)
+        return Subject(Scope(context.org, only=ids, overruns=overruns_of(*monitors)), monitors)
     known = frozenset(ids)
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
-    return Subject(Scope(context.org, without=_that_fit(strangers)), monitors)
+    without = _that_fit(strangers)
+    overruns = that_fit(context.dialect, overruns_of(*monitors), _characters(without))
+    return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
 
 
 def _characters(ids: Iterable[str]) -> int:

@@ -5,13 +5,12 @@ many checks of a shorter one, and an outage of a pause.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gateway.errors import RegistryMalformed
-
-Span = tuple[int, int]
+from gateway.times.ranges import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,15 @@ class Configured:
     enabled: bool = True
     timeout_ms: int | None = None
     relay_id: str | None = None
+    """Kept for who looks up a past: nothing is reckoned by it."""
 
     def like(self, other: "Configured") -> bool:
         """The same, whenever that was."""
-        return replace(self, since_ms=0) == replace(other, since_ms=0)
+        return self.kept == other.kept
+
+    @property
+    def kept(self) -> tuple[int | None, bool, int | None, str | None]:
+        return self.interval_s, self.enabled, self.timeout_ms, self.relay_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +65,32 @@ def _number(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
-def begins(known: Sequence[Configured], present: Configured, now_ms: int) -> int | None:
-    """Since when the present setting is kept as such; None where it is known already.
+def first(present: Configured, checked_ms: int | None) -> tuple[Configured, ...]:
+    """What is known of a monitor that is seen for the first time: it was so ever since it was created.
 
-    The first one that is seen holds from when the monitor was created (`present.since_ms`). A change was made
-    when the row was last updated, if that is later than what is known, and else is dated as it is seen.
+    One that is seen disabled was enabled before, up to its last check: nothing else tells when that ended.
     """
-    if not known:
-        return present.since_ms
+    if present.enabled or checked_ms is None or checked_ms <= present.since_ms:
+        return (present,)
+    return replace(present, enabled=True), replace(present, since_ms=checked_ms)
+
+
+def news(known: Sequence[Configured], present: Configured, now_ms: int) -> tuple[Configured, ...]:
+    """What is to be kept beside what is known; `present.since_ms` is when the row was last updated.
+
+    That is when it was changed, if it is later than what is known; else a change is dated as it is seen.
+    """
     if known[-1].like(present):
-        return None
-    updated_ms = present.since_ms
-    return updated_ms if known[-1].since_ms < updated_ms <= now_ms else max(now_ms, known[-1].since_ms + 1)
+        return ()
+    last_ms, updated_ms = known[-1].since_ms, present.since_ms
+    since_ms = updated_ms if last_ms < updated_ms <= now_ms else max(now_ms, last_ms + 1)
+    return (replace(present, since_ms=since_ms),)
 
 
-def checked(
-    settings: Sequence[Configured], since_ms: int, until_ms: int, quiet_ms: int | None = None
-) -> Iterator[Checked]:
-    """The parts of [since, until) in which it was enabled, in time order; settings of one kind are one part.
-
-    `quiet_ms` is when it was last checked, if it was seen disabled from the first on: it is known since then.
-    """
-    if not settings[0].enabled and quiet_ms is not None:
-        first = replace(settings[0], enabled=True)
-        settings = (first, replace(settings[0], since_ms=max(first.since_ms, quiet_ms)), *settings[1:])
+def checked(settings: Sequence[Configured], since_ms: int, until_ms: int) -> Iterator[Checked]:
+    """The parts of [since, until) in which it was enabled, one for each setting, in time order."""
     ends = (*(two.since_ms for _, two in pairwise(settings)), until_ms)
     for one, end in zip(settings, ends, strict=True):
-        begin, stop = max(since_ms, one.since_ms), min(until_ms, end)
+        begin, stop = cut((one.since_ms, end), (since_ms, until_ms))
         if one.enabled and begin < stop:
             yield Checked(begin, stop, one.interval_s, one.timeout_ms)
-
-
-def joined(parts: Iterable[Checked]) -> list[Span]:
-    """Those that follow on each other without a pause are one."""
-    found: list[Span] = []
-    for one in parts:
-        if found and found[-1][1] == one.since_ms:
-            found[-1] = found[-1][0], one.until_ms
-        else:
-            found.append((one.since_ms, one.until_ms))
-    return found

@@ -1,11 +1,8 @@
 """Who asks, and for which org: the registry statements that come before an org is known.
 
-`memberships_of`, `token_by_id` and `organization_by_id_or_slug` find the org and so cannot take it first, and
-the table of tokens is nobody's; every other statement here takes it (law 2). Org rows come back as
-`org_id, slug, name, sample_rate, role`.
+`memberships_of`, `token_by_id` and `organization_by_id_or_slug` find the org and so cannot take it first;
+every other statement here takes it (law 2). Org rows come back as `org_id, slug, name, sample_rate, role`.
 """
-
-from importlib.resources import files
 
 from gateway.ports import RegistryStatement
 
@@ -72,25 +69,3 @@ def revoke_token(org: str, token_id: str, now_ms: int) -> RegistryStatement:
         "UPDATE insights_api_tokens SET revoked_at = COALESCE(revoked_at, ?3) WHERE org_id = ?1 AND id = ?2",
         (org, token_id, now_ms),
     )
-
-
-def token_table() -> RegistryStatement:
-    """One row where the registry has the table of tokens, which the platform's migrations do not make."""
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'insights_api_tokens'"
-    return RegistryStatement("token_table", sql)
-
-
-def make_token_table() -> RegistryStatement:
-    """The table, as the migration of an SQLite registry makes it."""
-    return RegistryStatement("make_token_table", _migration()[0])
-
-
-def make_token_index() -> RegistryStatement:
-    """The index of that table."""
-    return RegistryStatement("make_token_index", _migration()[1])
-
-
-def _migration() -> list[str]:
-    script = files("gateway.registry").joinpath("migrations/0002_api_tokens.sql").read_text()
-    told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    return [sql.strip() for sql in told.split(";") if sql.strip()]

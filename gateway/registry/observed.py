@@ -1,65 +1,70 @@
 """Keeps what monitors are set to, whenever the registry is read and it has changed.
 
-A registry that lacks the table gets it with the first setting that is kept; one that takes no writes of ours
-is read as it is, without a past.
+A registry that takes no writes of ours is read as it is, without a past.
 """
 
-import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from gateway.errors import InsightsError, RegistryRefused
+from gateway.errors import InsightsError
+from gateway.meter import Deadline
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry import statements
-from gateway.registry.configured import begins
+from gateway.registry.own import MONITOR_SETTINGS
 from gateway.registry.rows import Monitor
 
 log = logging.getLogger(__name__)
 
-WRITE_SECONDS = 5.0
+WRITE_SECONDS = 2.0
+"""A read waits so long for what it keeps, and for half of what its request has left at most."""
+WITHOUT_TABLE_S = 60.0
+"""How long a registry without the table is taken to be so, unless this process writes to it."""
+FIRST_WAIT_S, LONGEST_WAIT_S = 60.0, 3600.0
+"""After a write that failed, before the next is tried; twice as long each time."""
 
 
 @dataclass(slots=True)
 class MonitorSettings:
     """Of one registry, for as long as the process runs: whether it has the table, and takes what is kept."""
 
-    readable: bool = True
-    writable: bool = True
+    monotonic: Callable[[], float] = time.monotonic
+    _readable_at: float = field(default=float("-inf"), init=False)
+    _writable_at: float = field(default=float("-inf"), init=False)
+    _wait_s: float = field(default=FIRST_WAIT_S, init=False)
+    _writing: bool = field(default=False, init=False)
+
+    @property
+    def readable(self) -> bool:
+        """There is the table, for all that is known."""
+        return self._readable_at <= self.monotonic()
+
+    def lacks_table(self) -> None:
+        """Somebody has asked the registry for it."""
+        self._readable_at = self.monotonic() + WITHOUT_TABLE_S
 
     async def observe(
-        self, store: RegistryStore, org: str, monitors: Sequence[Monitor], now_ms: int
+        self, store: RegistryStore, org: str, monitors: Sequence[Monitor], now_ms: int, deadline: Deadline
     ) -> list[Monitor]:
         """The monitors with their settings over time, the present ones kept where they are new."""
-        since = {one.id: begin for one in monitors if (begin := _begins(one, now_ms)) is not None}
-        if since and self.writable:
-            await self._keep(store, org, since)
-        return [_with_present(one, since.get(one.id)) for one in monitors]
+        found = [(one, one.unkept(now_ms)) for one in monitors]
+        unkept = [(one.id, new.since_ms, new.enabled) for one, news in found for new in news]
+        if unkept and not self._writing and self._writable_at <= self.monotonic():
+            await self._keep(store, statements.keep_settings(org, unkept), deadline)
+        return [replace(one, settings=(*one.settings, *news)) if news else one for one, news in found]
 
-    async def _keep(self, store: RegistryStore, org: str, since: Mapping[str, int]) -> None:
-        statement = statements.keep_settings(org, json.dumps(dict(sorted(since.items()))))
+    async def _keep(self, store: RegistryStore, statement: RegistryStatement, deadline: Deadline) -> None:
+        """One at a time: what others would keep meanwhile, the next read keeps."""
+        within = Deadline.after(min(WRITE_SECONDS, deadline.left() / 2))
+        self._writing = True
         try:
-            await self._sent(store, statement)
+            await MONITOR_SETTINGS.keep(store, statement, within.left)
         except InsightsError as error:
-            self.writable = not isinstance(error, RegistryRefused)
-            log.warning("settings of monitors are not kept: %s", error.message)
-
-    async def _sent(self, store: RegistryStore, statement: RegistryStatement) -> None:
-        try:
-            await store.execute(statement, WRITE_SECONDS)
-        except RegistryRefused:
-            await store.execute(statements.make_settings_table(), WRITE_SECONDS)
-            await store.execute(statement, WRITE_SECONDS)
-            self.readable = True
-
-
-def _begins(one: Monitor, now_ms: int) -> int | None:
-    known = one.settings
-    at_ms = one.updated_at if known else one.created_at
-    return begins(known, replace(one.present, since_ms=at_ms), now_ms)
-
-
-def _with_present(one: Monitor, since_ms: int | None) -> Monitor:
-    if since_ms is None:
-        return one
-    return replace(one, settings=(*one.settings, replace(one.present, since_ms=since_ms)))
+            self._writable_at = self.monotonic() + self._wait_s
+            log.warning("settings of monitors are not kept for %.0f s: %s", self._wait_s, error.message)
+            self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
+        else:
+            self._readable_at, self._wait_s = float("-inf"), FIRST_WAIT_S
+        finally:
+            self._writing = False

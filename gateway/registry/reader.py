@@ -11,6 +11,7 @@ from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
 from gateway.registry.observed import MonitorSettings
+from gateway.registry.own import MONITOR_SETTINGS
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
 
@@ -66,8 +67,6 @@ class RegistryReader:
     now_ms: int = 0
     settings: MonitorSettings = field(default_factory=MonitorSettings)
     """What is known of the table of settings, by all requests."""
-    overruns: dict[str, int] = field(default_factory=dict)
-    """Monitors that were read whose checks may take longer than their interval, in ms."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -84,17 +83,18 @@ class RegistryReader:
         return [tuple(await self._with_past(one)) for one in statements]
 
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
-        """Monitors with their settings over time. A registry without the table is asked once for each."""
+        """Monitors with their settings over time, or without them where the registry has no table of them."""
+        past = self.settings.readable
         try:
-            found = await self.read(compose(past=self.settings.readable))
+            found = await self.read(compose(past=past))
         except RegistryRefused:
-            if not self.settings.readable:
+            if not past or await self.read(MONITOR_SETTINGS.asked()):
                 raise
+            self.settings.lacks_table()
             found = await self.read(compose(past=False))
-            self.settings.readable = False
-        monitors = await self.settings.observe(self.store, self.org, [*map(rows.monitor, found)], self.now_ms)
-        self.overruns.update({one.id: (one.interval_s or 0) * 1000 for one in monitors if one.overruns})
-        return monitors
+        return await self.settings.observe(
+            self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
+        )
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

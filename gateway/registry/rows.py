@@ -1,9 +1,9 @@
 """Rows of the platform's tables as frozen values. Times are Unix ms, as the tables hold them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.registry.config import MonitorConfig, parse_config
-from gateway.registry.configured import Checked, Configured, Span, checked, joined, settings_of
+from gateway.registry.configured import Checked, Configured, checked, first, news, settings_of
 from gateway.registry.fields import (
     RegistryRow,
     integer,
@@ -13,6 +13,7 @@ from gateway.registry.fields import (
     text,
     text_or_none,
 )
+from gateway.times.ranges import Span, union
 
 PAUSED = "paused"
 """The state of a monitor that is not enabled. No table holds it."""
@@ -52,6 +53,12 @@ class Monitor:
         """What it is set to, as if since it was created."""
         return Configured(self.created_at, self.interval_s, self.enabled, self.timeout_ms, self.relay_id)
 
+    def unkept(self, now_ms: int) -> tuple[Configured, ...]:
+        """What it was and is set to beyond its `settings`, the oldest first."""
+        if not self.settings:
+            return first(self.present, self.last_checked_at)
+        return news(self.settings, replace(self.present, since_ms=self.updated_at), now_ms)
+
     @property
     def config(self) -> MonitorConfig:
         """Raises RegistryMalformed where the stored JSON is broken."""
@@ -74,13 +81,9 @@ class Monitor:
         return sum((one.until_ms - one.since_ms) / 1000 / one.interval_s for one in parts if one.interval_s)
 
     def checked_parts(self, since_ms: int, until_ms: int) -> list[Checked]:
-        """The parts of [since, until) in which it existed and was enabled, and its interval in each.
-
-        Of a monitor that was disabled before its settings were kept the last check is the closest to when.
-        """
-        quiet = self.last_checked_at or self.created_at
-        settings = self.settings or (self.present,)
-        return list(checked(settings, max(since_ms, self.created_at), until_ms, quiet))
+        """The parts of [since, until) in which it existed and was enabled, and its interval in each."""
+        settings = self.settings or first(self.present, self.last_checked_at)
+        return list(checked(settings, max(since_ms, self.created_at), until_ms))
 
     @property
     def intervals_ms(self) -> tuple[tuple[int, int], ...]:
@@ -89,10 +92,19 @@ class Monitor:
             return ()
         return tuple((one.since_ms, one.interval_s * 1000) for one in self.settings if one.interval_s)
 
-    @property
-    def overruns(self) -> bool:
-        """A check may still run when the next one is due, which is then left out."""
-        return bool(self.interval_s and self.timeout_ms and self.timeout_ms > self.interval_s * 1000)
+    def overruns(self, until_ms: int) -> list[tuple[int, int, int]]:
+        """Interval, since and until (ms) of when a check may still have run as the next one was due, which is
+        then left out. What it was set to first holds for what was before, too."""
+        settings = self.settings or first(self.present, self.last_checked_at)
+        found: list[tuple[int, int, int]] = []
+        for one in checked((replace(settings[0], since_ms=0), *settings[1:]), 0, until_ms):
+            if not (one.interval_s and one.timeout_ms and one.timeout_ms > one.interval_s * 1000):
+                continue
+            begin = one.interval_s * 1000, one.since_ms
+            if found and (found[-1][0], found[-1][2]) == begin:
+                begin = found.pop()[:2]
+            found.append((*begin, one.until_ms))
+        return found
 
     def turn_s(self, since_ms: int, until_ms: int) -> int:
         """The longest interval that it was checked at in [since, until), in seconds; 0 where unknown."""
@@ -101,12 +113,12 @@ class Monitor:
 
     def steady(self, since_ms: int) -> bool:
         """Enabled and checked at one interval ever since."""
-        settled = max((one.since_ms for one in self.settings[1:]), default=self.created_at)
-        return self.enabled and bool(self.interval_s) and max(settled, self.created_at) <= since_ms
+        changed = self.settings[-1].since_ms if len(self.settings) > 1 else self.created_at
+        return self.enabled and bool(self.interval_s) and max(changed, self.created_at) <= since_ms
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""
-        return joined(self.checked_parts(since_ms, until_ms))
+        return union((one.since_ms, one.until_ms) for one in self.checked_parts(since_ms, until_ms))
 
     def lived(self, since_ms: int, until_ms: int) -> Span:
         """From the first of these to the last; an empty one where it was not enabled."""

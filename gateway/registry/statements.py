@@ -7,7 +7,6 @@ the text of a statement never depends on how many ids there are.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 
 from gateway.ports import RegistryStatement
 
@@ -29,7 +28,7 @@ _DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts,
   d.completed_at_ts, d.runner_colo, d.error
 FROM monitor_dispatch_hot d WHERE d.org_id = ?1"""
 
-_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error{more}
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
 
 _NARROWED = """
@@ -97,31 +96,17 @@ def monitors_matching(
     return RegistryStatement("monitors_matching", _monitors(past=past) + _NARROWED, params)
 
 
-def keep_settings(org: str, since: str) -> RegistryStatement:
-    """What these monitors of the org are set to, as of now; `since` is JSON of Unix ms by id."""
+def keep_settings(org: str, kept: Iterable[tuple[str, int, bool]]) -> RegistryStatement:
+    """What monitors of the org are set to; `kept` tells their ids, since when (Unix ms), and whether they
+    were enabled."""
     sql = f"""INSERT INTO insights_monitor_settings
   (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, e.value, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
-FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), {_INTERVAL}, {_TIMEOUT}, json_extract(e.value, '$[2]'),
+  m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHERE m.org_id = ?1
 ON CONFLICT (monitor_id, since_ms) DO NOTHING"""
-    return RegistryStatement("keep_settings", sql, (org, since))
-
-
-def keep_first_settings(org: str, monitor_id: str) -> RegistryStatement:
-    """What a monitor is set to, as if since it was created, where nothing is kept of it yet."""
-    sql = f"""INSERT INTO insights_monitor_settings
-  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, m.created_at, {_INTERVAL}, {_TIMEOUT}, m.enabled, m.relay_id
-FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
-  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)"""
-    return RegistryStatement("keep_first_settings", sql, (org, monitor_id))
-
-
-def make_settings_table() -> RegistryStatement:
-    """The table, as the migration of an SQLite registry makes it."""
-    script = files("gateway.registry").joinpath("migrations/0003_monitor_settings.sql").read_text()
-    told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
-    return RegistryStatement("make_settings_table", told.strip().rstrip(";"))
+    rows = [(monitor, since_ms, int(enabled)) for monitor, since_ms, enabled in sorted(kept)]
+    return RegistryStatement("keep_settings", sql, (org, json.dumps(rows)))
 
 
 def dispatches(org: str, monitors: Iterable[str]) -> RegistryStatement:
@@ -136,19 +121,19 @@ def every_dispatch(org: str) -> RegistryStatement:
 
 def relays(org: str, ids: Iterable[str]) -> RegistryStatement:
     """Relays that run checks of the org."""
-    sql = f"{_RELAY} AND r.id IN (SELECT value FROM json_each(?2))"
+    sql = _RELAY.format(more="") + " AND r.id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("relays", sql, (org, _json(ids)))
 
 
 def every_relay(org: str) -> RegistryStatement:
     """All relays that run checks of the org."""
-    return RegistryStatement("every_relay", f"{_RELAY} ORDER BY r.id", (org,))
+    return RegistryStatement("every_relay", _RELAY.format(more="") + " ORDER BY r.id", (org,))
 
 
 _CHOSEN = """
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))"""
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))"""
 
 
 def _chosen(chosen: IncidentFilter) -> tuple[str | None, int | None, int | None]:
@@ -228,8 +213,6 @@ WHERE o.organization_id = ?1 ORDER BY o.created_at, m.email"""
 
 def relay_rows(org: str) -> RegistryStatement:
     """All columns of the relays that run checks of the org, by slug."""
-    sql = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error,
-  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at
-FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)
-ORDER BY r.slug"""
+    more = ",\n  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at"
+    sql = _RELAY.format(more=more) + "\nORDER BY r.slug"
     return RegistryStatement("relay_rows", sql, (org,))

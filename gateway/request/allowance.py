@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from gateway.access.principal import Access
 from gateway.errors import RateLimited
+from gateway.times.calendar import DAY_S
 
 MOST_CALLERS = 10_000
 """Remembered; whoever was forgotten has a full bucket, and to be forgotten others must have signed in."""
@@ -20,6 +21,16 @@ READ = 100
 """Points of a read of the telemetry store."""
 DAY = 10
 """Points of each day that it looks at."""
+SEQUENCE = 10
+"""What days weigh where every check is read, not a sum of them."""
+FLEET = 100
+"""Monitors assumed of a fleet."""
+
+
+def reading(seconds: float, weight: float = 1, monitors: float = 1) -> float:
+    """Points of one read, whoever asks for it. More monitors have more rows, which the store sums up or
+    samples: not as much more work."""
+    return READ + weight * seconds / DAY_S * DAY * math.sqrt(monitors)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
@@ -70,6 +70,9 @@ class Means:
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
 
+    understood: Callable[[], str] | None = None
+    """Whether the telemetry store understands what pages send, in a word; None where that is known."""
+
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
         deadline, meter = (
@@ -79,19 +82,16 @@ class Means:
         if watch := current():
             watch.meter = meter
         org, now_ms = access.org.org_id, self.clock()
-        overruns: dict[str, int] = {}
-        source = replace(Source.of(self.settings.ae_dataset, self.dialect), overruns=overruns)
+        source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
-        registry = RegistryReader(
-            self.registry, org, deadline, meter, now_ms, self.monitor_settings, overruns
-        )
+        registry = RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings)
         return Context(
             access=access,
             now_ms=now_ms,
             loaders=Loaders(
                 registry,
-                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
+                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
             ),
             deadline=deadline,

@@ -2,18 +2,19 @@
 
 Only requests share that would be told the same: those of one org and role, in one tick of the clock's grid.
 What is one's own is not shared: refusals for what the caller spent, the deadline of who came earlier, an
-overload that is the other's, and faults, which are named by their request. Nothing outlives its flight.
+overload that is the other's, and faults, which are named by their request: then the first of those who
+waited begins anew. Nothing outlives its flight.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited
 from gateway.flights import Flights
-from gateway.meter import Deadline, Meter
+from gateway.meter import TOO_LONG, Deadline, Meter
 from gateway.request.allowance import Allowance
 
 _Body = TypeVar("_Body")
@@ -59,38 +60,47 @@ class Sharing:
         """The answer, and whether it is another's work, which is paid for all the same. `key` says what would
         be told, and to whom.
 
+        Where the work ended in what is its own, the first of those who waited begins anew and the others wait
+        for that one: an overload must not set them all to work at once.
+
         Raises what the work raises, and DeadlineExceeded.
         """
-        if key in self._flights:
+        while key in self._flights:
             found = await self._another(key, asker, work)
             if found is not None:
-                return found, True
-            return await work(), False
+                return await self._paid(found, asker, work)
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
         return await self._joined(key, seconds + _LONGER_S, work), False
 
     async def _another(
         self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
     ) -> Told[_Body] | None:
-        """None where it is of no use to this one, who then asks for itself."""
+        """None where it is of no use to this one."""
         try:
             found = await self._joined(key, asker.deadline.left(), work)
-            if found.codes & OWN:
-                return None
-            asker.allowance.spend(found.meter.cost)
-        except InsightsError as error:
-            if error.code not in OWN:
+        except Exception as error:
+            if isinstance(error, InsightsError) and error.code not in OWN:
                 raise
-            asker.deadline.left()
-            return None
-        return found
+        else:
+            if not found.codes & OWN:
+                return found
+        asker.deadline.left()
+        return None
+
+    async def _paid(
+        self, found: Told[_Body], asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
+    ) -> tuple[Told[_Body], bool]:
+        """Who cannot pay is refused by the work itself, which nobody else is told of."""
+        try:
+            asker.allowance.spend(found.meter.cost)
+        except RateLimited:
+            return await work(), False
+        return found, True
 
     async def _joined(
-        self, key: Hashable, seconds: float, work: Callable[[], Awaitable[Told[_Body]]]
+        self, key: Hashable, seconds: float, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
     ) -> Told[_Body]:
         try:
-            return await self._flights.join(key, work, seconds)  # type: ignore[arg-type]
+            return await self._flights.join(key, work, seconds)
         except TimeoutError as error:
-            raise DeadlineExceeded(
-                "the request took too long; ask for fewer fields or a shorter window"
-            ) from error
+            raise DeadlineExceeded(TOO_LONG) from error

@@ -7,13 +7,19 @@ from typing import Any
 from graphql import GraphQLField, get_named_type, get_nullable_type, is_leaf_type, is_list_type
 
 from gateway.insights.listing.ordering import LARGEST_PAGE
+from gateway.request.allowance import SEQUENCE
+from gateway.times.calendar import DAY_S
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, Duration, Window, WindowError, WindowSpec
-from resolvers.running.size import DAY_S, LISTED, Read, Size, together
+from resolvers.running.size import LISTED, Read, Size, together
 
 SCOPES = frozenset({"Query.fleet", "Query.monitor", "Query.monitors"})
-"""Fields that read nothing over their window: it is that of the fields below."""
+"""Fields that read nothing over their window: it is that of the fields below, however deep."""
+WINDOWS = frozenset({"window", "windows"})
+"""Arguments that say which."""
 UNDATED = frozenset({"contributors", "downtime", "evidence", "reconciliation"})
 """Fields that read the store over the window of what they belong to."""
+COMPARED = "versus"
+"""Takes a window, and is as long as what it belongs to where it is given none."""
 SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30, "Query.node": 1}
 """Fields that look back so many days, whatever window is asked."""
 UNREAD_ORDERS = frozenset({"NAME", "STATUS", "LAST_CHECK"})
@@ -24,8 +30,7 @@ PAGE = 20
 COUNTED = frozenset({"nodes", "edges", "stretches"})
 """Lists whose entries are counted with the page that they are of."""
 ROW_BY_ROW = frozenset({"downtime", "evidence", "flapping", "reconciliation", "reliability", "streak"})
-SEQUENCE = 10
-"""What these weigh: every check is read, not a sum of them. So it is where uptime is told by TIME."""
+"""What weighs SEQUENCE. So does uptime that is told by TIME."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,24 @@ class Asked:
     def size(self, inner: Size) -> Size:
         """With the fields selected below it."""
         own = Size(1, columns=self._listed(leaves=True), reads=frozenset(self._reads()))
-        found = together((self._drawn(inner).times(self.entries()), own))
+        monitors = 1 if "windows" in self.arguments else None
+        found = together((self._drawn(inner).times(self.entries(), monitors), own))
         found = replace(found, depth=inner.depth + 1)
         if self.name == "fleet" and self.of == "Query":
             found = found.of(_text(self.arguments.get("filter")))
         elif self.of == "Query":
             found = found.picked(f"{self.name}{_text(self.arguments)}")
+        return self._told(found)
+
+    def _told(self, found: Size) -> Size:
+        """With the window of this field, for what takes it: below the root all that was given none, else what
+        takes no window of its own."""
+        if self.arguments.keys().isdisjoint(WINDOWS):
+            return found
         lengths = self._lengths()
-        return found.over(max(lengths)) if lengths else found
+        if f"{self.of}.{self.name}" in SCOPES and lengths:
+            return found.over(max(lengths))
+        return found if self.name == COMPARED and not lengths else found.within(*(lengths or (None,)))
 
     def entries(self) -> int:
         """Objects that it will hold: its page size, its windows, or a guess for other lists of objects."""
@@ -55,8 +70,8 @@ class Asked:
             size = self.arguments.get(name)
             if isinstance(size, int):
                 return max(1, min(LARGEST_PAGE, size))
-        if isinstance(self.arguments.get("windows"), Sequence):
-            return max(1, len(self.arguments["windows"]))
+        if "windows" in self.arguments:
+            return max(1, len(self._lengths()))
         if "first" in self.arguments:
             return PAGE
         return LISTED if self._listed() and self.name not in COUNTED else 1
@@ -89,13 +104,14 @@ class Asked:
         place, weight = f"{self.of}.{self.name}", SEQUENCE if self._row_by_row() else 1
         if place in SCOPES:
             yield from self._order()
-        elif "window" in self.arguments or "windows" in self.arguments:
-            others = {k: v for k, v in self.arguments.items() if k not in {"window", "windows"}}
-            lengths: list[float | None] = [*self._lengths()]
-            for one in lengths or [None]:
-                yield Read(self.of, self.name, _text(others), one, weight)
+        elif not self.arguments.keys().isdisjoint(WINDOWS):
+            others = _text({k: v for k, v in self.arguments.items() if k not in WINDOWS})
+            for one in self._lengths():
+                yield Read(self.of, self.name, others, one, weight)
+            if not self._lengths():
+                yield Read(self.of, self.name, others, None, weight, within=self.name == COMPARED)
         elif self.name in UNDATED:
-            yield Read(self.of, self.name, "", None, weight)
+            yield Read(self.of, self.name, "", None, weight, within=True)
         elif place in SINCE:
             yield Read(self.of, self.name, "", SINCE[place] * DAY_S, weight)
 

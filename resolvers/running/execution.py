@@ -1,4 +1,4 @@
-"""Runs one operation: text and variables in, a GraphQL response body out."""
+"""Runs one operation: text and variables in, a GraphQL response body out, but for its extensions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Execution:
     async def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
     ) -> dict[str, Any]:
-        """`data` is absent where the request was refused before anything was executed."""
+        """`data` and `errors`; `data` is absent where it was refused before anything was executed."""
         try:
             result = await self.schema.execute(
                 query,
@@ -48,17 +48,15 @@ class Execution:
             refusal = _unfit(error)
             refused = GraphQLError(refusal.message, original_error=refusal)
             refused.__cause__ = error
-            return {
-                "errors": told([refused], suggest=self.suggest),
-                "extensions": {"insights": insights(context.meter, context.settings)},
-            }
+            return {"errors": told([refused], suggest=self.suggest)}
         errors = result.errors or []
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data
-        return body | {"extensions": result.extensions or {}}
+        return body
 
     def extensions(self, meter: Meter, settings: Settings) -> dict[str, Any]:
+        """Of one answer: who shares another's work is told what that spared."""
         return {"insights": insights(meter, settings)}
 
 

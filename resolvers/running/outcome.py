@@ -4,11 +4,10 @@ import logging
 import re
 import traceback
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError, VariableDefinitionNode
-from strawberry.extensions import SchemaExtension
 
 from gateway.errors import BadUserInput, InsightsError, ParseFailed, QueryTooComplex, ValidationFailed
 from gateway.insights.operations.limits import ERRORS, MESSAGE
@@ -18,9 +17,6 @@ from gateway.times.window import WindowError
 from gateway.watching.request import named
 from resolvers.running.tokens import argument_before
 from resolvers.words.scalars import date_time
-
-if TYPE_CHECKING:
-    from gateway.request.context import Context
 
 logger = logging.getLogger(__name__)
 
@@ -51,14 +47,6 @@ class InsightsSchema(strawberry.Schema):
             if original is not None and not isinstance(original, InsightsError | GraphQLError | WindowError):
                 place = "".join(traceback.format_tb(original.__traceback__)[-3:])
                 logger.error("unexpected %s at %s\n%s", type(original).__name__, error.path, place)
-
-
-class Outcome(SchemaExtension):
-    """Adds what the request cost to the answer."""
-
-    def get_results(self) -> dict[str, Any]:
-        context: Context = self.execution_context.context
-        return {"insights": insights(context.meter, context.settings)}
 
 
 def insights(meter: Meter, settings: Settings) -> dict[str, object]:

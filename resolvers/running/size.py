@@ -1,21 +1,20 @@
 """How large an operation is: what it puts into the answer, and what it has read for it.
 
 Sizes are added and multiplied before it is known how long a window is that a field leaves to those around
-it: what hangs on that waits in `reads` and `a_second` until a field further up tells, or none does.
+it: what hangs on that waits in `reads` and `a_second` until a field further up tells, or none does. As when
+it runs, a field that takes a window and is given none has that of the root field, or a day; only what takes
+none, or compares, has that of the field which it stands in.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from gateway.request.allowance import DAY, READ
+from gateway.request.allowance import FLEET, reading
+from gateway.times.calendar import DAY_S
 
-DAY_S = 86_400
 LISTED = 10
 """Entries assumed of a list that takes no size."""
-FLEET = 100
-"""Monitors assumed of a fleet."""
 CELL = 0.1
 """Points of one entry of a column: many are written in one go."""
 BUCKET = 1
@@ -30,8 +29,8 @@ class Read:
 
     `of` is the type with the field, `subject` the filter that its fleet is picked by, `picked` the field of
     the query that its monitors are found by: monitors that are found apart are read together. `seconds` is
-    how long the window is; None while it is that of the fields around. `weight` is 1 for sums, more for what
-    is told check by check.
+    how long the window is; None while it is not known, being that of the root field or, `within`, of the
+    nearest field around that takes one. `weight` is 1 for sums, more for what is told check by check.
     """
 
     of: str
@@ -42,12 +41,11 @@ class Read:
     subject: str = ""
     monitors: float = 1
     picked: str = ""
+    within: bool = False
 
     @property
     def points(self) -> float:
-        """More monitors have more rows, which the store sums up or samples: not as much more work."""
-        days = (self.seconds or 0) / DAY_S
-        return READ + self.weight * days * DAY * math.sqrt(self.monitors)
+        return reading(self.seconds or 0, self.weight, self.monitors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +73,17 @@ class Size:
     def plus(self, points: float) -> "Size":
         return replace(self, answer=self.answer + points)
 
-    def times(self, count: float) -> "Size":
-        """Of a list: read for once, answered once an entry."""
+    def times(self, count: float, monitors: float | None = None) -> "Size":
+        """Of a list: read for once, answered once an entry, which each are of a monitor or of so many."""
+        several = count if monitors is None else monitors
         return replace(
             self,
             answer=min(HIGHEST, self.answer * count),
             columns=min(HIGHEST, self.columns * count),
             a_second=min(HIGHEST, self.a_second * count),
-            reads=frozenset(replace(one, monitors=min(HIGHEST, one.monitors * count)) for one in self.reads),
+            reads=frozenset(
+                replace(one, monitors=min(HIGHEST, one.monitors * several)) for one in self.reads
+            ),
         )
 
     def drawn(self, buckets: float) -> "Size":
@@ -98,12 +99,16 @@ class Size:
         return replace(self, answer=min(HIGHEST, self.answer + self.columns * entries * CELL), columns=0)
 
     def over(self, seconds: float) -> "Size":
-        """Within a window of this length."""
-        if not self.a_second and all(one.seconds is not None for one in self.reads):
-            return self
-        reads = (one if one.seconds is not None else replace(one, seconds=seconds) for one in self.reads)
+        """Below a root field of this window, which all take that were given none."""
         answer = min(HIGHEST, self.answer + self.a_second * seconds)
-        return replace(self, answer=answer, a_second=0, reads=frozenset(reads))
+        found = replace(self, answer=answer, a_second=0).within(seconds)
+        return replace(found, reads=frozenset(_filled(one, seconds) for one in found.reads))
+
+    def within(self, *lengths: float | None) -> "Size":
+        """Below a field that takes windows: of these lengths, or None for the root field's. What was given
+        none has no other for that, and is read for each."""
+        reads = (_filled(one, each) if one.within else one for one in self.reads for each in lengths)
+        return replace(self, reads=frozenset(reads))
 
     def of(self, subject: str) -> "Size":
         """Of a fleet: two that are picked differently are read apart."""
@@ -113,6 +118,10 @@ class Size:
     def picked(self, by: str) -> "Size":
         """Of monitors that a field of the query finds, or several."""
         return replace(self, reads=frozenset(replace(one, picked=by) for one in self.reads))
+
+
+def _filled(one: Read, seconds: float | None) -> Read:
+    return one if one.seconds is not None else replace(one, seconds=seconds, within=False)
 
 
 def _fused(reads: Iterable[Read]) -> list[Read]:

@@ -4,13 +4,13 @@ Bounds are worked out where they are selected: a chart of a thousand buckets tha
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import strawberry
 
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.standing import Standing
-from gateway.telemetry.answers.summaries import Latency
+from gateway.telemetry.answers.summaries import CheckCounts, Latency
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally, ratio_up
 from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate
 from gateway.times.window import Window
@@ -73,11 +73,16 @@ class CountColumns:
 
         return EstimateColumn(value=[ratio_up(one) for one in self.tallies], bounds=cache(bounds))
 
-    def _count(self, name: str) -> EstimateColumn:
-        def bounds() -> list[Estimate]:
-            return [getattr(summaries.counts(one), name) for one in self.tallies]
+    @cached_property
+    def _counts(self) -> list[CheckCounts]:
+        """Of all outcomes at once, for whichever column is asked."""
+        return [summaries.counts(one) for one in self.tallies]
 
-        return EstimateColumn(value=[getattr(one, name) for one in self.tallies], bounds=cache(bounds))
+    def _count(self, name: str) -> EstimateColumn:
+        return EstimateColumn(
+            value=[getattr(one, name) for one in self.tallies],
+            bounds=lambda: [getattr(one, name) for one in self._counts],
+        )
 
 
 @strawberry.type

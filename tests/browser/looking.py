@@ -52,6 +52,13 @@ class Look:
         self.page.wait_for_load_state("networkidle")  # parts that are loaded when they are first drawn
         expect(self.page.locator(".skeleton")).to_have_count(0, timeout=20_000)
 
+    def fits(self, width: int, height: int | None = None) -> None:
+        """Nothing sticks out, at once or soon. (The page's policy lets no function of ours wait in it.)"""
+        whole = self.page.locator("html")
+        expect(whole).to_have_js_property("scrollWidth", width)
+        if height is not None:
+            expect(whole).to_have_js_property("scrollHeight", height)
+
     def panel(self, title: str) -> Any:
         return self.page.locator(
             "section.panel", has=self.page.get_by_role("heading", name=title, exact=True)

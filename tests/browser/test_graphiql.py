@@ -16,8 +16,6 @@ from tests.browser.served import served
 EDITORS = "**/assets/monaco-editor-*.js"
 SLOW_MS = 60_000
 """What a machine that does other work as well may take; the page says itself when it is ready."""
-FITS = """(({scrollWidth, scrollHeight}) => scrollWidth <= innerWidth && scrollHeight <= innerHeight)(
-document.documentElement)"""
 EXAMPLES = {
     "Fleet": "FleetExample",
     "Monitor list": "ListExample",
@@ -191,11 +189,11 @@ def test_loading_graphiql_is_accessible_and_fits(desk: Desk, withheld: Withheld,
     desk.look.shoot(f"graphiql-loading-desktop-{scheme}")
     assert desk.look.serious() == []
     desk.page.set_viewport_size({"width": 360, "height": 800})
-    desk.page.wait_for_function(FITS)
+    desk.look.fits(360, 800)
     desk.look.shoot(f"graphiql-loading-phone-{scheme}")
     withheld.release()
     desk.expect_ready()
-    desk.page.wait_for_function(FITS)
+    desk.look.fits(360, 800)
     desk.look.shoot(f"graphiql-phone-{scheme}")
 
 
@@ -245,7 +243,7 @@ def test_a_schema_that_is_not_told_is_said(
         assert "errors" not in desk.answered("Fleet")
         expect(desk.answer).to_contain_text('"fleet"', timeout=SLOW_MS)
         page.set_viewport_size({"width": 360, "height": 800})
-        page.wait_for_function(FITS)
+        desk.look.fits(360, 800)
         expect(note).to_be_visible()
         assert desk.look.complaints == []
 

@@ -34,6 +34,23 @@ async def test_it_begins_again_until_it_returns(caplog: pytest.LogCaptureFixture
     assert "canary" not in caplog.text
 
 
+async def test_what_went_well_for_a_while_begins_again_soon() -> None:
+    """A failure an hour after the last one is the first of its kind: pauses do not add up over weeks."""
+    now, slept = [0.0], []
+    ran = [1.0, 1.0, 1.0, 3600.0, 1.0, LONGEST_PAUSE_S, LONGEST_PAUSE_S + 1]
+
+    async def work() -> None:
+        if ran:
+            now[0] += ran.pop(0)
+            raise OSError
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    await kept_going("checking", work, sleep, lambda: now[0])
+    assert slept == [1, 2, 4, 1, 2, 4, 1]
+
+
 async def test_it_is_cancelled_as_any_task() -> None:
     """A server that stops is not held up by what goes on beside it."""
     begun = asyncio.Event()

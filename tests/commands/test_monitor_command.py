@@ -107,6 +107,18 @@ def test_life(tmp_path: Path) -> None:
     assert "No monitors yet" in typed("list")
 
 
+def test_a_pause_that_was_there_first(tmp_path: Path) -> None:
+    """A monitor that was disabled before anything was kept was enabled until its last check, when it is
+    enabled again; to enable it twice keeps nothing."""
+    monitor_id = added("--url", "https://a.test")
+    rows(tmp_path, "UPDATE monitors SET enabled = 0, last_checked_at = created_at + 5000")
+    typed("enable", monitor_id)
+    typed("enable", monitor_id)
+    kept = """SELECT s.enabled, s.since_ms - m.created_at = 5000
+        FROM insights_monitor_settings s JOIN monitors m ON m.id = s.monitor_id ORDER BY s.since_ms"""
+    assert rows(tmp_path, kept) == [(1, 0), (0, 1), (1, 0)]
+
+
 def test_a_check_must_end_before_the_next() -> None:
     """A timeout beyond the interval is refused with what to do: only checks that hang would be left out."""
     with pytest.raises(BadUserInput, match="--timeout: a check that hangs for 60 s still runs when"):

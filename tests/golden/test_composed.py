@@ -8,6 +8,7 @@ from typing import Any
 from gateway.ports import RegistryStatement
 from gateway.registry import audits as registry_audits
 from gateway.registry import checks, directory, founding, seeding, statements
+from gateway.registry.own import API_TOKENS, MONITOR_SETTINGS
 from gateway.registry.statements import IncidentFilter, MonitorFilter
 from gateway.telemetry.sql import audits, ddl, probes
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
@@ -27,6 +28,7 @@ GIVEN: dict[str, Any] = {
     "monitors": ("mon_b", "mon_a"),
     "narrowed": NARROWED,
     "chosen": IncidentFilter(frozenset({"open", "closed"}), (1, NOW_MS), frozenset({"mon_a"})),
+    "kept": (("mon_b", NOW_MS, False), ("mon_a", NOW_MS - 1000, True)),
     "after": (NOW_MS, "inc_1"),
     "count": 3,
     "limit": 7,
@@ -67,6 +69,8 @@ def registry_statements() -> Iterator[RegistryStatement]:
         for _, function in functions(module):
             if "row" not in inspect.signature(function).parameters:
                 yield from calls(function)
+    for table in (API_TOKENS, MONITOR_SETTINGS):
+        yield from (table.asked(), *table.made())
     kinds = {type(row): row for row in reversed(registry_rows())}  # the first row of every table
     for kind in sorted(kinds, key=lambda one: one.__name__):
         yield from (seeding.insert(kinds[kind]), seeding.put(kinds[kind]))

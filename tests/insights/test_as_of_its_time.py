@@ -1,6 +1,7 @@
 """What was to be expected is reckoned by what a monitor was set to then, not by what it is set to now."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ def every(interval_s: int, since_ms: int, until_ms: int, status: str = "up") -> 
     return [beat(ago_ms=ago, status=status) for ago in times]
 
 
+def iso(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat()
+
+
 def interval(seconds: int, at_ms: int) -> RegistryStatement:
     """Somebody sets another interval."""
     sql = "UPDATE monitors SET config_json = json_set(config_json, '$.interval', ?1), updated_at = ?2"
@@ -49,6 +54,7 @@ async def told(
     rows: Iterable[Heartbeat],
     *changes: tuple[int, RegistryStatement],
     first: int,
+    fields: str = FIELDS,
 ) -> Any:
     """The answer now, after a gateway has seen the monitor as it was first, and after each change."""
     file, dataset = tmp_path / "registry.sqlite3", f"hb_{tmp_path.name}"
@@ -64,7 +70,7 @@ async def told(
             assert await gateway.registry.execute(statement, 5)
             assert "errors" not in await gateway.ask(seen, org=ORG)
     async with gateway_on(engine, tmp_path, org=None, **settings) as gateway:
-        answer = await gateway.ask(FIELDS, org=ORG)
+        answer = await gateway.ask(fields, org=ORG)
     assert "errors" not in answer, answer
     return answer["data"]["monitor"]
 
@@ -82,6 +88,26 @@ async def test_an_interval_that_changed(engine: Engine, tmp_path: Path, before: 
     assert found["time"]["ratio"]["value"] == pytest.approx(0.5, abs=0.02)
     assert found["time"]["ratio"]["lower"] == found["time"]["ratio"]["upper"]
     assert found["time"]["downtime"]["seconds"] == pytest.approx(7200, abs=300)
+
+
+async def test_a_failure_before_the_window(engine: Engine, tmp_path: Path) -> None:
+    """A monitor that was checked every hour is checked every minute now. A check that failed 40 minutes
+    before a window of the past holds in it, as it did while its interval was an hour."""
+    since, until = 3 * HOUR_MS, 2 * HOUR_MS
+    rows = [
+        beat(ago_ms=since + 100 * MINUTE_MS),
+        beat(ago_ms=since + 40 * MINUTE_MS, status="down"),
+        beat(ago_ms=since - 20 * MINUTE_MS),
+        *every(60, HOUR_MS, 0),
+    ]
+    change = NOW_MS - HOUR_MS
+    window = f"{iso(NOW_MS - since)}/{iso(NOW_MS - until)}"
+    fields = f"""{{ monitor(id: "mon_1", window: "{window}") {{
+      uptime(accounting: TIME) {{ downtime {{ seconds }}
+        stateSeconds {{ up down noData }} }} }} }}"""
+    found = await told(engine, tmp_path, rows, (change, interval(60, change)), first=3600, fields=fields)
+    assert found["uptime"]["stateSeconds"] == {"up": 2400, "down": 1200, "noData": 0}
+    assert found["uptime"]["downtime"]["seconds"] == 1200
 
 
 async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
@@ -106,6 +132,33 @@ async def test_a_pause(engine: Engine, tmp_path: Path) -> None:
     left_out = {one["why"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
     assert left_out["DISABLED"] == pytest.approx(180)
     assert found["reliability"] == {"mttrSeconds": 30, "outages": 1}
+
+
+async def test_a_pause_that_was_there_first(engine: Engine, tmp_path: Path) -> None:
+    """A monitor is paused when a gateway sees it first, and is checked again when it resumes: the pause began
+    with its last check, ended as it was enabled, and no time counts twice."""
+    paused, resumed = 3 * HOUR_MS + 30 * MINUTE_MS, 30 * MINUTE_MS
+    row = monitor_row(enabled=0, created_at=CREATED, last_checked_at=NOW_MS - paused)
+    settings: dict[str, Any] = {"registry_file": tmp_path / "r.sqlite3", "dataset": f"hb_{tmp_path.name}"}
+    rows = [*every(60, 4 * HOUR_MS, paused), *every(60, resumed, 0)]
+    seen = NOW_MS - HOUR_MS
+    async with gateway_on(
+        engine, tmp_path, heartbeats=rows, monitors=[row], now_ms=seen, **settings
+    ) as gateway:
+        assert "errors" not in await gateway.ask('{ monitor(id: "mon_1") { name } }')
+        await gateway.registry.execute(enable_monitor(ORG, "mon_1", NOW_MS - resumed), 5)
+    checked_again = RegistryStatement(
+        "checked", "UPDATE monitors SET last_checked_at = ?1", (NOW_MS - 30_000,)
+    )
+    async with gateway_on(engine, tmp_path, org=None, **settings) as gateway:
+        await gateway.registry.execute(checked_again, 5)
+        answer = await gateway.ask(FIELDS, org=ORG)
+    found = answer["data"]["monitor"]
+    assert found["uptime"]["coverage"] == pytest.approx(1, abs=0.02)
+    assert found["uptime"]["fidelity"]["grade"] == "EXACT"
+    left_out = {one["why"]: one["checks"] for one in found["time"]["explain"]["leftOut"]}
+    assert left_out["DISABLED"] == pytest.approx(180)
+    assert found["time"]["stateSeconds"]["noData"] < 60
 
 
 async def test_an_unseen_change_is_no_exact_number(engine: Engine, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_it_bears_while_at_most_a_tenth_is_share_left_out(weights: list[float]) 
     whole = told("u" * len(weights))
     marks = [replace(one, weight=weight) for one, weight in zip(whole.checks, weights, strict=True)]
     singly = bearing([replace(whole, marks=tuple(marks))])
-    calm = Calm(0, ms(9), len(weights), sum(weights), 0.0)
+    calm = Calm(0, ms(9), len(weights), sum(weights), 0.0, sum(weights))
     together = bearing([History((calm,), MINUTE_MS)])
     left_out = 1 - len(weights) / sum(weights)
     for found in (singly, together):

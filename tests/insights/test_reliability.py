@@ -38,7 +38,7 @@ def test_flapping(text: str, flapping: bool) -> None:
 def test_checks_outside_the_window_do_not_count() -> None:
     """Neither single checks nor the part of a calm bucket outside the window."""
     assert flapping_of(told("ud" * 30), Window("", ms(10), ms(40))).checks == 30
-    calm = Calm(0, ms(100), 101, 101.0, 0.0)
+    calm = Calm(0, ms(100), 101, 101.0, 0.0, 101.0)
     assert flapping_of(History((calm,), MINUTE_MS), Window("", ms(50), ms(200))).checks == 50
     assert flapping_of(History((calm,), MINUTE_MS), Window("", ms(101), ms(200))).checks == 0
 
@@ -115,5 +115,5 @@ def test_a_young_monitor_has_been_up_since_its_first_check() -> None:
 
 def test_a_calm_bucket_that_is_mixed_ends_a_streak() -> None:
     """A bucket that was partly degraded is no run of checks that were up."""
-    marks = (Calm(0, 50, 6, 6.0, 1.0), Calm(60, 110, 6, 6.0, 0.0), Check(120, "up"))
+    marks = (Calm(0, 50, 6, 6.0, 1.0, 6.0), Calm(60, 110, 6, 6.0, 0.0, 6.0), Check(120, "up"))
     assert streak_since(marks, "up", from_the_start=False) == 60

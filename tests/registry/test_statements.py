@@ -82,9 +82,8 @@ def relay(relay_id: str) -> RelayRow:
 
 
 def incident(incident_id: str, monitor_id: str, opened: int, closed: int | None = None) -> IncidentRow:
-    return IncidentRow(
-        incident_id, monitor_id, opened, closed, "HTTP 500", "closed" if closed else "open", 0, 0
-    )
+    status = "closed" if closed else "open"
+    return IncidentRow(incident_id, monitor_id, opened, closed, "HTTP 500", status, 0, 0)
 
 
 FLEET = [
@@ -262,6 +261,15 @@ async def test_incidents_are_narrowed(
     assert await names(registry, org_incidents("ours", 9, None, chosen)) == found
     ours = ["a", "b"] if chosen.monitors is None else sorted(chosen.monitors & {"a", "b"})
     assert set(await names(registry, incidents("ours", ours, 9, None, chosen))) == set(found)
+
+
+@pytest.mark.parametrize("span", [(9, 10), (2**41, 2**41 + 1)])
+async def test_an_incident_closed_at_zero(registry: SqliteRegistry, span: tuple[int, int]) -> None:
+    """A platform that writes 0 for never: the incident is open, and found in every window since."""
+    await registry.execute(insert(incident("never", "b", 4, closed=0)), 5)
+    chosen = org_incidents("ours", 9, None, IncidentFilter(span=span, monitors=frozenset("b")))
+    assert await names(registry, chosen) == ["b1", "never"]
+    assert await names(registry, incidents_between("ours", "b", *span, 9)) == ["never", "b1"]
 
 
 @pytest.mark.parametrize(

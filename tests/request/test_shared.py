@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.access.principal import Access, Membership, Principal, PrincipalKind, Role
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited, TelemetryUnavailable
-from gateway.meter import Deadline, Meter
+from gateway.meter import TOO_LONG, Deadline, Meter
 from gateway.request.allowance import Allowances
 from gateway.request.shared import Asker, Sharing, Told, of_nobody
 from tests.request.test_lane import settled
@@ -25,24 +25,33 @@ def access(name: str) -> Access:
 
 
 class Work:
-    """Answers that wait until they are let go; each execution has a number."""
+    """Answers that wait until they are let go; each execution has a number. The first `failing` of them end
+    in these codes, or this error."""
 
-    def __init__(self, codes: frozenset[str] = frozenset(), error: InsightsError | None = None) -> None:
-        self.begun = self.cancelled = 0
+    def __init__(
+        self, codes: frozenset[str] = frozenset(), error: Exception | None = None, failing: int = 1_000
+    ) -> None:
+        self.begun = self.cancelled = self.running = self.most = 0
         self.go = asyncio.Event()
-        self._codes, self._error = codes, error
+        self._codes, self._error, self._failing = codes, error, failing
 
     async def __call__(self) -> Told[int]:
         self.begun += 1
         number = self.begun
+        self.running += 1
+        self.most = max(self.most, self.running)
         try:
             await self.go.wait()
+            await settled()
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
-        if self._error:
+        finally:
+            self.running -= 1
+        failing = number <= self._failing
+        if self._error and failing:
             raise self._error
-        return Told(number, Meter(cost=COST), self._codes)
+        return Told(number, Meter(cost=COST), self._codes if failing else frozenset())
 
 
 def asker(allowances: Allowances | None = None, name: str = "ada", seconds: float = 60) -> Asker:
@@ -59,28 +68,61 @@ async def shared(
     return tasks
 
 
-@pytest.mark.parametrize(
-    "code", [InsightsError.code, RateLimited.code, DeadlineExceeded.code, Overloaded.code]
-)
+OWN = [InsightsError.code, RateLimited.code, DeadlineExceeded.code, Overloaded.code]
+
+
+@pytest.mark.parametrize("code", OWN)
 async def test_what_is_ones_own_is_not_handed_on(code: str) -> None:
-    """A fault, a refusal for spending, a deadline, an overload of the first: each other asks for itself."""
+    """A fault, a refusal for spending, a deadline, an overload of the first: the others ask in turn."""
     work = Work(frozenset({code}))
     tasks = await shared(Sharing(), work, 3)
     assert work.begun == 1
     work.go.set()
     answers = await asyncio.gather(*tasks)
-    assert sorted(told.body for told, _ in answers) == [1, 2, 3]
+    assert [told.body for told, _ in answers] == [1, 2, 3]
     assert not any(is_another for _, is_another in answers)
+    assert work.most == 1
 
 
-@pytest.mark.parametrize("error", [Overloaded("full", 1), RateLimited("spent", 1), DeadlineExceeded("late")])
-async def test_nor_is_what_was_raised(error: InsightsError) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [Overloaded("full", 1), RateLimited("spent", 1), DeadlineExceeded("late"), ZeroDivisionError("a fault")],
+)
+async def test_nor_is_what_was_raised(error: Exception) -> None:
     """The same, where the work ended in an error instead of an answer with one in it."""
     work = Work(error=error)
     tasks = await shared(Sharing(), work, 3)
     work.go.set()
     assert await asyncio.gather(*tasks, return_exceptions=True) == [error] * 3
-    assert work.begun == 3
+    assert (work.begun, work.most) == (3, 1)
+
+
+@given(st.integers(1, 8), st.integers(0, 8), st.sampled_from(OWN))
+def test_an_overload_makes_no_stampede(sharers: int, failing: int, code: str) -> None:
+    """One is at work at a time, and the first answer that is of use is everybody's who still waits."""
+    asyncio.run(_chained(sharers, failing, code))
+
+
+async def _chained(sharers: int, failing: int, code: str) -> None:
+    work = Work(frozenset({code}), failing=failing)
+    tasks = await shared(Sharing(), work, sharers)
+    work.go.set()
+    answers = [told.body for told, _ in await asyncio.gather(*tasks)]
+    assert answers == [min(number, failing + 1) for number in range(1, sharers + 1)]
+    assert (work.begun, work.most) == (min(sharers, failing + 1), 1)
+
+
+async def test_who_has_no_time_left_begins_nothing() -> None:
+    """The first one's deadline is told to nobody; who waited past its own is told so instead of beginning."""
+    work = Work(error=DeadlineExceeded("the first one's"))
+    sharing = Sharing()
+    (first,) = await shared(sharing, work, 1)
+    late = asyncio.create_task(sharing.answer("key", asker(seconds=-1), work))
+    await settled()
+    work.go.set()
+    found = await asyncio.gather(first, late, return_exceptions=True)
+    assert [str(one) for one in found] == ["the first one's", TOO_LONG]
+    assert work.begun == 1
 
 
 async def test_a_store_that_fails_fails_for_all() -> None:

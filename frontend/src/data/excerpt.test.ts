@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
-import { buildSchema, parse, validate } from "graphql";
+import {
+  buildSchema,
+  type GraphQLInputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  validate,
+} from "graphql";
 import { expect, test } from "vitest";
 import { MonitorDocument, OverviewDocument } from "../gql/generated";
-import { excerpt } from "./excerpt";
+import { ENUM_FIELDS, ENUM_TYPES, excerpt } from "./excerpt";
 
 const schema = buildSchema(readFileSync("../schema.graphql", "utf8"));
 
@@ -31,4 +40,18 @@ test("several paths stay together, and a filter's enum is written as one", () =>
   expect(text).toContain("statuses: [DOWN]");
   expect(text).toContain("slo");
   expect(text).not.toContain("incidents");
+});
+
+test("what is written as an enum is what the schema takes as one: every argument's, every input field's", () => {
+  const types = Object.values(schema.getTypeMap()).filter((one) => !one.name.startsWith("__"));
+  const fields = types.filter(isInputObjectType).flatMap((one) => Object.values(one.getFields()));
+  const taken = types
+    .filter(isObjectType)
+    .flatMap((one) => Object.values(one.getFields()))
+    .flatMap((one) => one.args);
+  const isEnum = (one: { type: GraphQLInputType }) => isEnumType(getNamedType(one.type));
+  const enums = [...fields, ...taken].filter(isEnum).map((one) => getNamedType(one.type).name);
+  expect(new Set(fields.filter(isEnum).map((one) => one.name))).toEqual(ENUM_FIELDS);
+  expect(new Set(enums)).toEqual(ENUM_TYPES);
+  expect(fields.filter((one) => ENUM_FIELDS.has(one.name) && !isEnum(one))).toEqual([]);
 });

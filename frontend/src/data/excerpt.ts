@@ -11,20 +11,20 @@ import {
   type VariableDefinitionNode,
 } from "@0no-co/graphql.web";
 
-/** Arguments and input fields whose values are enums; JSON writes them like any string. */
-const ENUM_KEYS = new Set([
+/** Fields of inputs whose values are enums; JSON writes them like any string. */
+export const ENUM_FIELDS: ReadonlySet<string> = new Set([
+  "by",
+  "direction",
+  "field",
+  "kinds",
   "measure",
   "statuses",
-  "kinds",
-  "field",
-  "direction",
-  "by",
-  "order",
-  "accounting",
 ]);
-const ENUM_TYPES = new Set([
+/** Enums that an argument takes, and so a variable may have. */
+export const ENUM_TYPES: ReadonlySet<string> = new Set([
   "Accounting",
   "CheckOutcome",
+  "Degraded",
   "IncidentStatus",
   "Measure",
   "MonitorKind",
@@ -152,7 +152,7 @@ function written(value: unknown, isEnum: boolean): ValueNode {
     fields: fields.map(([name, one]) => ({
       kind: Kind.OBJECT_FIELD,
       name: { kind: Kind.NAME, value: name },
-      value: written(one, ENUM_KEYS.has(name)),
+      value: written(one, ENUM_FIELDS.has(name)),
     })),
   };
 }

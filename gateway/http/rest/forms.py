@@ -9,14 +9,15 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from itertools import islice
 from typing import Any
 
 import orjson
-from pydantic import TypeAdapter
 
 from gateway.errors import BadUserInput
 from gateway.http.rest import parameters
+from gateway.http.rest.models.wire import adapter
 from gateway.http.rest.parameters import Given, Parameter
 
 JSON, CSV, NDJSON = "application/json", "text/csv; charset=utf-8", "application/x-ndjson"
@@ -67,14 +68,22 @@ FORMAT: Parameter[Form | None] = Parameter(
 )
 
 
+def _itself(answer: Any) -> Any:
+    return answer
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """How rows are found in an operation's answer, and the model of one."""
+    """How rows are found in an operation's answer, and the model of one.
+
+    `whole` makes the operation's own model of the answer, where that is asked for and not rows.
+    """
 
     model: Any
     of: Callable[[Any], Sequence[Any]]
     shaped: bool = True
     """Its JSON has another shape than rows, which `shape` chooses between."""
+    whole: Callable[[Any], Any] = _itself
 
     @property
     def parameters(self) -> tuple[Parameter[Any], ...]:
@@ -105,8 +114,8 @@ def accepted(accept: str) -> Form:
 
 def written(rows: Sequence[Any], form: Form, model: Any) -> Iterator[bytes]:
     """The rows as bytes, some at a time."""
-    adapter = TypeAdapter(model).serializer
-    objects = (adapter.to_python(row, mode="json", by_alias=True, warnings="none") for row in rows)
+    serializer = adapter(model).serializer
+    objects = (serializer.to_python(row, mode="json", by_alias=True, warnings="none") for row in rows)
     return _as_csv(objects, _names(model)) if form is Form.CSV else _as_lines(objects)
 
 
@@ -145,10 +154,11 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _names(model: Any) -> list[str]:
+@cache
+def _names(model: Any) -> tuple[str, ...]:
     """Dotted names of all fields, in order, whether a row has them or not."""
-    schema = TypeAdapter(model).json_schema(by_alias=True, mode="serialization")
-    return list(_named(schema, schema.get("$defs", {})))
+    schema = adapter(model).json_schema(by_alias=True, mode="serialization")
+    return tuple(_named(schema, schema.get("$defs", {})))
 
 
 def _named(schema: Mapping[str, Any], known: Mapping[str, Any], before: str = "") -> Iterator[str]:

@@ -12,6 +12,7 @@ from gateway.errors import (
     Forbidden,
     InsightsError,
     Overloaded,
+    QueryTooComplex,
     RateLimited,
     RegistryMalformed,
     RegistryUnavailable,
@@ -23,26 +24,25 @@ from gateway.http.admitted import Question, answered
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
-from gateway.request.allowance import DAY, READ
+from gateway.http.rest.reads import Reads
+from gateway.insights.operations.limits import cost_bound
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
-from gateway.times.window import WindowSpec
 from gateway.watching.spans import span
 
-DAY_S = 86_400
 SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
 """How the door and the last resort answer, on every route."""
 REGISTRY = (*SIGNED_IN, RegistryMalformed, DeadlineExceeded)
 """How a route fails that reads the registry."""
-TELEMETRY = (*REGISTRY, TelemetryUnavailable, StoreMalformed)
-"""How a route fails that reads heartbeats, too."""
+TELEMETRY = (*REGISTRY, QueryTooComplex, TelemetryUnavailable, StoreMalformed)
+"""How a route fails that reads heartbeats, too, and may be asked for too many."""
 
 Answer = Callable[[Context, Given], Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An entry of the table. `model` is what `answer` returns: a model, or a list of one.
+    """An entry of the table. `model` is what `answer` returns, or `rows.whole` of it: a model, or a list.
 
     `lenient`: the platform's own route, whose frontend may send more parameters than are known here.
     """
@@ -56,6 +56,8 @@ class Operation:
     answer: Answer
     parameters: Sequence[Parameter[Any]] = ()
     errors: Sequence[type[InsightsError]] = TELEMETRY
+    reads: Sequence[Reads] = ()
+    """Of heartbeats: what its price is made of."""
     lenient: bool = False
     rows: Rows | None = None
     """Where its answer holds rows: those go out as CSV and NDJSON, too."""
@@ -71,12 +73,8 @@ class Operation:
         return "{id}" in self.path
 
     def points(self, read: Given) -> int:
-        """What it costs: a read and the days of its window, where it reads heartbeats; else nothing more."""
-        if TelemetryUnavailable not in self.errors:
-            return 0
-        windows = [one for one in read.values.values() if isinstance(one, WindowSpec)]
-        days = sum(one.at(0).seconds for one in windows) / DAY_S
-        return READ + round(days * DAY)
+        """What it costs: its reads, as in GraphQL; nothing, where it reads no heartbeats."""
+        return round(sum(one.points(read) for one in self.reads))
 
 
 class Endpoint:
@@ -86,7 +84,7 @@ class Endpoint:
         self._means = means
         self._operation = operation
         self._write = Writer(operation.model)
-        self._write_rows = Writer(list[operation.rows.model] if operation.rows else None)  # type: ignore[name-defined]
+        self._write_rows = Writer(list[operation.rows.model]) if operation.rows else self._write  # type: ignore[name-defined]
 
     async def __call__(self, request: Request) -> Response:
         asked = self._operation
@@ -97,6 +95,7 @@ class Endpoint:
 
         async def work(context: Context) -> Told[bytes | Sequence[Any]]:
             context.meter.cost = asked.points(read)
+            cost_bound(context.settings).hold(context.meter.cost)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
                 return Told(self._body(await asked.answer(context, read), form), context.meter)
@@ -108,8 +107,10 @@ class Endpoint:
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
         rows = self._operation.rows
-        if rows is None or form is Shape.COLUMNS:
+        if rows is None:
             return self._write(answer)
+        if form is Shape.COLUMNS:
+            return self._write(rows.whole(answer))
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
     def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:

@@ -127,23 +127,6 @@ def between(name: str, description: str, example: float) -> Parameter[float]:
     return Parameter(name, read, schema, description, example, required=True)
 
 
-def words(
-    name: str, description: str, example: str, default: str | None = None, *, may_be_empty: bool = False
-) -> Parameter[str | None]:
-    """Text that its insight reads, and refuses by this name. An empty one reads as none where it may be."""
-
-    def read(text: str, name: str) -> str | None:
-        if not text and not may_be_empty:
-            raise BadUserInput("is empty; write something, or leave it out", name)
-        return text or None
-
-    schema: dict[str, object] = {"type": "string", "maxLength": LONGEST}
-    schema |= {} if may_be_empty else {"minLength": 1}
-    return Parameter(
-        name, read, schema | ({"default": default} if default else {}), description, example, default
-    )
-
-
 def window(description: str, default: str | None, example: str = "30d") -> Parameter[WindowSpec]:
     """A window of time; without a default it must be given."""
     schema: dict[str, object] = {"type": "string", "pattern": f"^({WINDOW_PATTERN})$", "maxLength": LONGEST}

@@ -24,6 +24,7 @@ from gateway.access.sign_in import ASSERTION_HEADER, assertion_of
 from gateway.errors import DeadlineExceeded, Forbidden, PlatformUnavailable
 from gateway.http.body import BodyTooLarge
 from gateway.http.door import CALLER_KEY
+from gateway.http.public import API
 from gateway.http.server.framed import BEGAN
 from gateway.meter import Deadline
 from gateway.ports import BODY_CAP
@@ -72,7 +73,7 @@ class PassingOn:
     def takes(self, scope: Scope) -> bool:
         """It would be passed on: it needs no organization, which may be what it is about to make."""
         served = any(one.matches(scope)[0] is Match.FULL for one in self._served)
-        return bool(self._settings.platform_url) and not served and scope["path"].startswith("/api/")
+        return bool(self._settings.platform_url) and not served and scope["path"].startswith(API)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)

@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.http.rest.answers import fleet, monitors, operations, platform, series
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, WINDOW
+from gateway.http.rest.answers.given import BUCKET, DEGRADED, OF_FLEET, OF_MONITOR, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
@@ -54,6 +54,7 @@ OPERATIONS = (
         model=Heartbeats,
         answer=monitors.heartbeats,
         parameters=(LIMIT, HOURS),
+        reads=monitors.HEARTBEATS_READ,
         lenient=True,
         rows=Rows(Heartbeat, lambda found: found.items),
     ),
@@ -99,6 +100,7 @@ OPERATIONS = (
         model=MonitorUptime,
         answer=monitors.uptime,
         parameters=(WINDOW, DEGRADED),
+        reads=monitors.UPTIME_READ,
     ),
     Operation(
         "/api/monitors/{id}/latency",
@@ -109,6 +111,7 @@ OPERATIONS = (
         model=MonitorLatency,
         answer=monitors.latency,
         parameters=(WINDOW, BUCKET),
+        reads=monitors.LATENCY_READ,
     ),
     Operation(
         "/api/insights/fleet",
@@ -119,6 +122,7 @@ OPERATIONS = (
         model=Fleet,
         answer=fleet.fleet,
         parameters=(WINDOW, DEGRADED),
+        reads=fleet.FLEET_READ,
     ),
     Operation(
         "/api/monitors/{id}/failures",
@@ -129,6 +133,7 @@ OPERATIONS = (
         model=Failures,
         answer=operations.monitor_failures,
         parameters=(WINDOW,),
+        reads=(OF_MONITOR,),
     ),
     Operation(
         "/api/monitors/{id}/slo",
@@ -139,6 +144,7 @@ OPERATIONS = (
         model=Slo,
         answer=operations.monitor_slo,
         parameters=operations.OBJECTIVE,
+        reads=operations.MONITOR_SLO_READ,
     ),
     Operation(
         "/api/monitors/{id}/series",
@@ -149,7 +155,8 @@ OPERATIONS = (
         model=Series,
         answer=series.of_monitor,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        reads=(OF_MONITOR,),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/monitors/{id}/region-series",
@@ -160,7 +167,8 @@ OPERATIONS = (
         model=RegionSeries,
         answer=series.regions_of_monitor,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        reads=(OF_MONITOR,),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/series",
@@ -171,7 +179,8 @@ OPERATIONS = (
         model=Series,
         answer=series.of_fleet,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(Bucket, lambda found: found.rows()),
+        reads=(OF_FLEET,),
+        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
     ),
     Operation(
         "/api/insights/region-series",
@@ -182,7 +191,8 @@ OPERATIONS = (
         model=RegionSeries,
         answer=series.regions_of_fleet,
         parameters=(WINDOW, BUCKET),
-        rows=Rows(RegionBucket, lambda found: found.rows()),
+        reads=(OF_FLEET,),
+        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
     ),
     Operation(
         "/api/insights/failures",
@@ -193,6 +203,7 @@ OPERATIONS = (
         model=Failures,
         answer=operations.fleet_failures,
         parameters=(WINDOW,),
+        reads=(OF_FLEET,),
     ),
     Operation(
         "/api/insights/slo",
@@ -203,6 +214,7 @@ OPERATIONS = (
         model=Slo,
         answer=operations.fleet_slo,
         parameters=operations.OBJECTIVE,
+        reads=operations.FLEET_SLO_READ,
     ),
     Operation(
         "/api/insights/pipeline",
@@ -213,6 +225,7 @@ OPERATIONS = (
         model=Pipeline,
         answer=operations.health,
         parameters=(operations.RECENT,),
+        reads=operations.PIPELINE_READ,
     ),
     Operation(
         "/api/insights/bill",

@@ -63,6 +63,11 @@ class Heartbeat:
     expires_s: int = 0
 
     @property
+    def ended(self) -> tuple[int, str, str]:
+        """When and where the check ended: Unix ms, region and colo."""
+        return self.timestamp_ms, self.region, self.colo
+
+    @property
     def weight(self) -> float:
         """Checks that this row stands for."""
         return self.sample_interval / (self.sample_rate if self.sample_rate > 0 else 1.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
 from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
@@ -87,7 +88,7 @@ class Latency:
         return Percentiles.of(lambda level: self.quantiles.get(level, NOTHING))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bucketed:
     """A tally for every bucket of a window, the empty ones too, and what was to be expected of each."""
 
@@ -97,7 +98,7 @@ class Bucketed:
     tallies: Sequence[Tally]
     standings: Sequence[Standing]
 
-    @property
+    @cached_property
     def whole(self) -> Tally:
         """Counts of all buckets together; quantiles of buckets do not add up, so there are none."""
         return merged(self.tallies)
@@ -238,6 +239,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
         newest_check_ms=max(checks, default=None),
+        presumed=sum(tally.presumed for tally in tallies),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),

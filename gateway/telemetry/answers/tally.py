@@ -71,6 +71,8 @@ class Tally:
     last_failure: Heartbeat | None = None
     apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     """Checks that satisfied and that were tolerated, by threshold in ms."""
+    presumed: float = 0.0
+    """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
     unreadable: int = 0
     """Those of the rows that have an unknown status, and count in nothing, or no latency that can be one, and
     count in no latency."""
@@ -120,11 +122,6 @@ class Tally:
         return Sample(up, down, max(1.0, self.heaviest, self.max_sample_interval))
 
     @property
-    def presumed(self) -> float:
-        """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
-        return max(0.0, self.checks - self.rows) if self.exact else 0.0
-
-    @property
     def exact(self) -> bool:
         """Every row stands for itself, so that nothing was sampled away."""
         themselves = self.heaviest <= 1 if self.heaviest else self.checks == self.rows
@@ -155,6 +152,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         degraded=degraded,
         down=down,
         pending=pending,
+        presumed=cast("float", row.get(f"presumed_{number}", 0.0)),
         unreadable=cast("int", row[f"strange_{number}"]),
         **_squares(row, number, parts),
         heaviest=cast("float", row[f"heaviest_{number}"]),

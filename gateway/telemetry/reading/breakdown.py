@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of
+from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
@@ -63,10 +63,11 @@ class Breakdown:
 
     reader: Reader
     rows_bound: int
+    now_ms: int = 0
 
     async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
         alike = grouped(questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only))
-        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)
 
     async def _groups(self, batch: Sequence[BreakdownQuestion]) -> dict[BreakdownQuestion, Groups]:
@@ -88,7 +89,7 @@ class Breakdown:
         scope = batch[0].scope
         return composers.breakdown(
             scope.org,
-            self.reader.source,
+            source_of(self.reader.source, batch),
             slices,
             monitors,
             by_monitor=scope.monitor is not None,

@@ -3,13 +3,14 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
 from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.times.window import Window
+from gateway.telemetry.sql.text import Source, written
+from gateway.times.window import SECOND_MS, Window
 
 _Question = TypeVar("_Question", bound=Hashable)
 
@@ -49,13 +50,19 @@ def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]
     return list(groups.values())
 
 
-def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
+def fused(group: Sequence[_Windowed], rows_bound: int, now_ms: int = 0) -> list[list[_Windowed]]:
     """Windows that may share a read: all of them under the bound, else those that lie near each other."""
-    widest = hull(one.window for one in group)
     rates = {one.scope.monitor: one.rows_per_s for one in group}
-    if sum(rates.values()) * widest.seconds <= rows_bound:
+    if sum(rates.values()) * touched_s(hull(one.window for one in group), now_ms) <= rows_bound:
         return [list(group)]
     return near(group)
+
+
+def touched_s(window: Window, now_ms: int) -> float:
+    """Seconds whose rows a statement over the window has to look at: rows may be early or late, and those
+    that were written since are in the store, too."""
+    since_s, until_s = written(window.since_ms, window.until_ms)
+    return min(until_s, max(now_ms, window.until_ms) / SECOND_MS) - since_s
 
 
 def near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:
@@ -111,6 +118,11 @@ def monitors_of(batch: Sequence[Scoped]) -> Whose:
     if batch[0].scope.monitor is None:
         return batch[0].scope.whose
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
+
+
+def source_of(source: Source, batch: Iterable[Scoped]) -> Source:
+    """What is read, with the overruns of those who are asked about."""
+    return replace(source, overruns=tuple(sorted({one for asked in batch for one in asked.scope.overruns})))
 
 
 def hull(windows: Iterable[Window]) -> Window:

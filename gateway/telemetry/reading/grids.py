@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.ports import Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.fusing import answered, grouped, monitors_of
+from gateway.telemetry.reading.fusing import answered, grouped, monitors_of, source_of
 from gateway.telemetry.reading.grouping import by_key
 from gateway.telemetry.reading.naming import Names, Slices, portions
 from gateway.telemetry.reading.questions import Scope
@@ -56,7 +56,7 @@ class Grids:
         slices = (Slice(first.window.since_ms, first.window.until_ms, parts),)
 
         def compose(slices: Slices, names: Names) -> Statement:
-            org, source = first.scope.org, self.reader.source
+            org, source = first.scope.org, source_of(self.reader.source, batch)
             return composers.grid(org, source, slices[0], first.cells, names, by_monitor=keyed)
 
         read = await portions(self.reader, compose, slices, monitors_of(batch), keyed=keyed)

@@ -11,12 +11,13 @@ from functools import partial
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of
+from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.select import EVERYBODY
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.times.window import Window
 
@@ -54,17 +55,18 @@ class MemberTallies:
 
     reader: Reader
     rows_bound: int
+    now_ms: int = 0
 
     async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
         alike = grouped(questions, lambda one: (one.scope.org, one.scope.only))
-        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._members)
 
     async def _members(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, Members]:
         compose = partial(self._statement, batch)
-        read = await read_groups(
-            self.reader, slices_of(batch), compose, batch[0].scope.only, _key, keyed=True
-        )
+        only = batch[0].scope.only
+        whose = EVERYBODY if only is None else only
+        read = await read_groups(self.reader, slices_of(batch), compose, whose, _key, keyed=True)
         return {
             one: _members_of(narrowed_all(read[one.slice_key], one.parts), regions=one.failures)
             for one in batch
@@ -74,7 +76,8 @@ class MemberTallies:
         self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...], only: Names
     ) -> Statement:
         scope, failures = batch[0].scope, any(one.failures for one in batch)
-        return composers.members(scope.org, self.reader.source, slices, only, failures=failures)
+        source = source_of(self.reader.source, batch)
+        return composers.members(scope.org, source, slices, only, failures=failures)
 
 
 def _key(row: AnswerRow) -> tuple[str, str]:

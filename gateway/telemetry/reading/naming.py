@@ -73,15 +73,21 @@ def cut_names(
     whole = compose(monitors)
     if not isinstance(monitors, tuple) or len(monitors) == 1 or source.fits(whole.sql):
         return [whole]
-    bare = source.room(compose(None).sql)
+    everybody = compose(None)
+    bare = _bare(source, compose, monitors)
     least = math.ceil((bare - source.room(whole.sql)) / bare) if bare > 0 else len(monitors)
     for count in range(max(2, least), len(monitors) + 1):
-        if keyed and count > MOST_CUTS:
-            return [compose(None)]
+        if keyed and count > MOST_CUTS and source.fits(everybody.sql):
+            return [everybody]
         parts = [compose(part) for part in shares(monitors, count)]
         if all(source.fits(one.sql) for one in parts):
             break
     return parts
+
+
+def _bare(source: Source, compose: Callable[[Names], Statement], monitors: tuple[str, ...]) -> int:
+    """Room for names: what is said of every monitor that overruns takes of it, too, and more with each."""
+    return max(source.room(compose(named).sql) for named in (None, monitors[:1]))
 
 
 def shares(named: Sequence[_Named], count: int) -> Iterator[tuple[_Named, ...]]:
@@ -96,7 +102,7 @@ def crowded(source: Source, compose: Compose, slices: Slices, monitors: Names) -
         return False
     if not isinstance(monitors, tuple):
         return True  # none are named, or those that are left out: these cannot be cut
-    bare = source.room(compose(slices, None).sql)
+    bare = _bare(source, partial(compose, slices), monitors)
     return bare < source.dialect.sql_cap / 2
 
 

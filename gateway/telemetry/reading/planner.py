@@ -25,6 +25,7 @@ from gateway.telemetry.reading.fusing import (
     near,
     one_slice,
     slices_of,
+    source_of,
 )
 from gateway.telemetry.reading.grouping import by_key
 from gateway.telemetry.reading.naming import Names, Portion, Slices, crowded, portions
@@ -42,12 +43,14 @@ class Planner:
     rows_bound: int
     split_reads: int = 0
     """Reads that one request may add where AE sampled what it read."""
+    now_ms: int = 0
+    """Of the request; rows are written up to now."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
-        batches = [batch for group in groups for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in groups for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
@@ -105,8 +108,9 @@ class Planner:
         scope, slices, monitors = batch[0].scope, slices_of(batch), monitors_of(batch)
         keyed = scope.monitor is not None
         composed = composers.monitor_totals if keyed else composers.totals
-        compose, asked = partial(composed, scope.org, self.reader.source), tuple(slices.values())
-        if len(slices) > 1 and crowded(self.reader.source, compose, asked, monitors):
+        source, asked = source_of(self.reader.source, batch), tuple(slices.values())
+        compose = partial(composed, scope.org, source)
+        if len(slices) > 1 and crowded(source, compose, asked, monitors):
             return await self._halved(batch, list(slices))
         read = await portions(self.reader, compose, asked, monitors, keyed=keyed)
         told = {place: by_key(read, number, _monitor) for number, place in enumerate(slices)}
@@ -133,7 +137,7 @@ class Planner:
         first, one, keyed = batch[0], one_slice(batch), batch[0].scope.monitor is not None
 
         def compose(slices: Slices, names: Names) -> Statement:
-            org, source = first.scope.org, self.reader.source
+            org, source = first.scope.org, source_of(self.reader.source, batch)
             return composers.series(org, source, slices[0], first.bucket_s, names, by_monitor=keyed)
 
         read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)
@@ -148,7 +152,7 @@ class Planner:
         first, one, keyed = batch[0], one_slice(batch), batch[0].scope.monitor is not None
 
         def compose(slices: Slices, names: Names) -> Statement:
-            org, source = first.scope.org, self.reader.source
+            org, source = first.scope.org, source_of(self.reader.source, batch)
             return composers.places(org, source, slices[0], names, by_monitor=keyed)
 
         read = await portions(self.reader, compose, (one,), monitors_of(batch), keyed=keyed)

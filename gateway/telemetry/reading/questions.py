@@ -6,6 +6,7 @@ from typing import Protocol
 
 from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.telemetry.sql.text import Overrun
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
 
@@ -23,11 +24,13 @@ class Scope:
     monitor: str | None = None
     only: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
+    overruns: tuple[Overrun, ...] = ()
+    """Those of its monitors whose checks may take longer than their interval."""
 
     @property
     def whose(self) -> Whose:
         """Monitors of a fleet that a statement names or leaves out."""
-        return Without(self.without) if self.only is None and self.without else self.only
+        return Without(self.without) if self.only is None else self.only
 
 
 class Scoped(Protocol):

@@ -1,7 +1,8 @@
 """The last heartbeats of many monitors in one statement, although AE has no LIMIT BY.
 
 Each monitor gets a lower time bound that its interval says will hold enough rows. A monitor that came
-back short, and may have more further back, is asked once more with the whole window.
+back short, and may have more further back or behind rows that were written twice, is asked once more, over
+the whole window.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import shares
 from gateway.telemetry.reading.reader import Reader
+from gateway.telemetry.sequence.repeated import once
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, Reach, RowFilter
 from gateway.times.window import SECOND_MS, Window
@@ -24,6 +26,8 @@ SPARE = 1.5
 """Reach this many times further back than the interval asks for: checks are late or lost at times."""
 STEP = 1.25
 """Where too many different reaches make too long a statement, each is rounded up to a power of this."""
+REPEATED = 4
+"""Read so many times the rows of a page where some were there twice: a queue delivers at least once."""
 ROWS_CAP = 50_000
 """Most rows of one answer, some 10 MB of JSON."""
 
@@ -70,7 +74,7 @@ class Recent:
             if len(found[one.monitor]) <= one.count and (cut or reach[one] > one.window.since_ms)
         }
         if short:
-            again, cut = await self._read(short)
+            again, cut = await self._read(short, spare=REPEATED)
             found |= again
         return {one: _page(found[one.monitor], one, cut=cut and one in short) for one in batch}
 
@@ -82,20 +86,20 @@ class Recent:
         anchor = min(one.window.until_ms, newest or one.window.until_ms)
         return max(one.window.since_ms, anchor - round((one.count + 2) * one.interval_s * SPARE * SECOND_MS))
 
-    async def _read(self, reach: dict[RecentQuestion, int]) -> tuple[dict[str, list[Heartbeat]], bool]:
+    async def _read(
+        self, reach: dict[RecentQuestion, int], spare: int = 1
+    ) -> tuple[dict[str, list[Heartbeat]], bool]:
         """Heartbeats by monitor, and whether the answer was cut at its limit."""
         one = next(iter(reach))
-        alone = len(reach) == 1
-        limit = one.count + 1 if alone else ROWS_CAP
+        limit = spare * (one.count + 1) if len(reach) == 1 else ROWS_CAP
         wanted = {question.monitor: since_ms for question, since_ms in reach.items()}
         found: dict[str, list[Heartbeat]] = {monitor: [] for monitor in wanted}
         answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
         for row in (row for answer in answers for row in answer.rows):
-            mine, one_more = found[str(row["monitor"])], heartbeat(row)
-            if not mine or not _same_check(mine[-1], one_more):  # a row that was written twice is listed once
-                mine.append(one_more)
+            found[str(row["monitor"])].append(heartbeat(row))
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
-        return found, not alone and any(len(answer.rows) == limit for answer in answers)
+        cut = any(len(answer.rows) == limit for answer in answers)
+        return {monitor: once(mine) for monitor, mine in found.items()}, cut
 
     def _cut(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> list[Statement]:
         """One statement, or as many as the service wants it cut into. Before it is cut, monitors that reach
@@ -121,15 +125,6 @@ class Recent:
         return composers.heartbeats(
             one.org, self.reader.source, reaches, until_ms, limit, one.narrowed, one.after
         )
-
-
-def _same_check(one: Heartbeat, other: Heartbeat) -> bool:
-    named = bool(one.dispatch_id) and one.dispatch_id == other.dispatch_id
-    return named and (one.timestamp_ms, one.region, one.colo) == (
-        other.timestamp_ms,
-        other.region,
-        other.colo,
-    )
 
 
 def _together(wanted: Mapping[str, int], window: Window) -> dict[str, int]:

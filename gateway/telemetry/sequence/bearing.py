@@ -8,18 +8,17 @@ what hangs on their order is not told.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.telemetry.sequence.marks import Calm, History
+from gateway.telemetry.sequence.marks import History
 
 MOST_LEFT_OUT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """`rows` that were read stand for `checks`; `largest` is what one of them stands for at most."""
+    """`rows` that were read stand for `checks`, but for those that could not be run as one ran on."""
 
     rows: int = 0
     checks: float = 0.0
-    largest: float = 1.0
 
     @property
     def sampled(self) -> bool:
@@ -53,5 +52,4 @@ def bearing(histories: Iterable[History]) -> Bearing:
     marks = [mark for one in histories for mark in one.marks]
     if not marks:
         return WHOLE
-    weights = [mark.checks if isinstance(mark, Calm) else mark.weight for mark in marks]
-    return Bearing(sum(mark.rows for mark in marks), sum(weights), max(mark.weight for mark in marks))
+    return Bearing(sum(mark.rows for mark in marks), sum(mark.recorded for mark in marks))

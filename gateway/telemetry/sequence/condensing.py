@@ -60,6 +60,7 @@ def _bucket(start_s: int, checks: Sequence[Check]) -> Bucket:
         degraded=math.fsum(one.weight for one in answered if one.status == "degraded"),
         first_ms=checks[0].at_ms,
         last_ms=checks[-1].at_ms,
+        recorded=math.fsum(one.recorded for one in answered),
     )
 
 
@@ -79,6 +80,7 @@ def _joined(start_s: int, found: Sequence[Bucket]) -> Bucket:
         degraded=math.fsum(one.degraded for one in found),
         first_ms=min(one.first_ms for one in found),
         last_ms=max(one.last_ms for one in found),
+        recorded=math.fsum(one.recorded for one in found),
     )
 
 

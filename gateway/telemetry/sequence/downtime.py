@@ -130,10 +130,13 @@ def agreed_bouts(history: History, lived: Span, now_ms: int, quorum: Quorum) -> 
 def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: int) -> list[Stretch]:
     """The bouts inside the window, oldest first. Raises BadUserInput where the history is not complete."""
     checks, until = history.whole().checks, min(window.until_ms, now_ms)
-    turn_ms = max(1, len(history.regions)) * history.interval_ms
     inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
     seen = window.since_ms, until
-    return [_stretch(checks, one, turn_ms, seen, lasts=until == now_ms) for one in inside]
+    turns = max(1, len(history.regions))
+    return [
+        _stretch(checks, one, turns * history.interval_at(one.start_ms), seen, lasts=until == now_ms)
+        for one in inside
+    ]
 
 
 def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:

@@ -1,8 +1,12 @@
 """The sequence of a monitor's checks as it was read: single ones, and buckets that went well. Pure."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gateway.errors import BadUserInput
+from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
 HELD = 2
@@ -26,7 +30,19 @@ class Check:
     """One of failure_classes.CLASSES."""
     dispatch_id: str = ""
     weight: float = 1.0
+    slots: float = 1.0
+    """Those that it took, which its weight holds: it ran on while the next ones were due."""
     rows: int = 1
+
+    @property
+    def ended(self) -> tuple[int, str, str]:
+        """When and where."""
+        return self.at_ms, self.region, self.colo
+
+    @property
+    def recorded(self) -> float:
+        """Checks that its row stands for, itself among them: those that sampling left out."""
+        return self.weight / self.slots
 
     @property
     def first_ms(self) -> int:
@@ -50,6 +66,7 @@ class Calm:
     """The checks of one bucket, of which none failed, none is missing and none was left undecided.
 
     `checks` and `degraded` are weights; between UP and DEGRADED, its badness is the share of the latter.
+    `recorded` are the checks without the slots that some of them took beyond their own.
     """
 
     first_ms: int
@@ -57,6 +74,7 @@ class Calm:
     rows: int
     checks: float
     degraded: float
+    recorded: float
 
     @property
     def weight(self) -> float:
@@ -81,6 +99,16 @@ def interval_at(intervals: Intervals, at_ms: int, otherwise: int) -> int:
     """The interval of that moment; of a time before the first of them, the first."""
     found = [length for since, length in intervals if since <= at_ms]
     return found[-1] if found else intervals[0][1] if intervals else otherwise
+
+
+def intervals_of(intervals: Intervals, within: Span, otherwise: int) -> Iterator[tuple[Span, int]]:
+    """The parts of a range, each with the interval that it had, in ms."""
+    begins = [within[0], *(since for since, _ in intervals[1:]), within[1]]
+    lengths = [length for _, length in intervals] or [otherwise]
+    for part, length in zip(pairwise(begins), lengths, strict=True):
+        inside = cut(part, within)
+        if inside[0] < inside[1]:
+            yield inside, length
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,20 @@ def reach_ms(interval_s: int) -> int:
     A check of weight w holds for HELD x w intervals, and lost checks may lie between a failure and its end.
     """
     return max(5 * interval_s, min(20 * interval_s, 3600)) * SECOND_MS
+
+
+def reached(intervals: Intervals, window: Span, otherwise: int) -> Span:
+    """A window with the reach around it, of every interval that a check so far away had. All in ms."""
+    since, until = window
+    begins = (0, *(begin for begin, _ in intervals[1:]), math.inf)
+    lengths = [length for _, length in intervals] or [otherwise]
+    for (begin, end), length in zip(pairwise(begins), lengths, strict=True):
+        reach = reach_ms(length // SECOND_MS)
+        if begin <= window[0] < end + reach:
+            since = min(since, window[0] - reach)
+        if begin < window[1] + reach and window[1] < end:
+            until = max(until, window[1] + reach)
+    return max(0, since), until
 
 
 def too_much() -> BadUserInput:

@@ -24,6 +24,8 @@ class Bucket:
     degraded: float
     first_ms: int
     last_ms: int
+    recorded: float
+    """Weights of the rows answered, without the slots that their checks took beyond their own."""
 
     @property
     def mixed(self) -> bool:
@@ -35,7 +37,7 @@ class Bucket:
         return (self.last_ms - self.first_ms) / interval_ms - (self.checks - one) > MISSING * one
 
     def calm(self) -> Calm:
-        return Calm(self.first_ms, self.last_ms, self.rows, self.checks, self.degraded)
+        return Calm(self.first_ms, self.last_ms, self.rows, self.checks, self.degraded, self.recorded)
 
 
 class Need(IntEnum):

@@ -7,10 +7,10 @@ credentials, and no request runs them.
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
 from gateway.telemetry.sql.text import Source, moment, weight, whole_weight
+from gateway.times.calendar import DAY_S
 
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
-DAY_S = 86_400
 BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:10]
 
 

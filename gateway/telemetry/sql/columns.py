@@ -64,7 +64,8 @@ DOCUMENTED = Layout(
     first_byte_ms="double9",
     expires_s="double10",
 )
-TIMINGS = ("lookup_ms", "connect_ms", "tls_ms", "first_byte_ms", "expires_s")
+PHASES = ("lookup_ms", "connect_ms", "tls_ms", "first_byte_ms")
+TIMINGS = (*PHASES, "expires_s")
 APPENDED = ("kind", "error_class", "relay", "lag_ms", *TIMINGS)
 """Fields that the layout before, `documented-2025`, does not have."""
 BEFORE_APPENDED = "documented-2025"

@@ -1,13 +1,20 @@
 """How a telemetry statement is put together: by `select`, so that every WHERE begins with the org."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.columns import BEYOND_MS, Layout
+from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
-from gateway.telemetry.sql.text import Source, id_list, org_and_time, text_list
+from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
+
+REPEATED = 13
+"""How often a slice says how many slots a check took, where no derived table says it once."""
+PART_CHARACTERS = 140
+"""Of what is said of one interval, beside the monitors that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +24,9 @@ class Without:
     monitors: tuple[str, ...]
 
 
+EVERYBODY = Without(())
 Whose = tuple[str, ...] | Without | None
-"""The monitors named, all but some, or all of an org."""
+"""The monitors named, all but some, or rows of all of an org, of which those asked about are told apart."""
 
 
 def aggregate(
@@ -30,20 +38,39 @@ def aggregate(
     monitors: Whose,
     tail: str = "",
 ) -> Statement:
+    """Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
+    it would be refused, and all that it counts with it."""
+    found = _composed(name, org, source, keys, slices, monitors, tail)
+    least = len(slices) == 1 and len(slices[0].parts.levels) <= 1 and isinstance(monitors, Without)
+    while least and source.overruns and not source.fits(found.sql):
+        source = replace(source, overruns=source.overruns[: len(source.overruns) // 2])
+        found = _composed(name, org, source, keys, slices, monitors, tail)
+    return found
+
+
+def _composed(
+    name: str,
+    org: str,
+    source: Source,
+    keys: Columns,
+    slices: tuple[Slice, ...],
+    monitors: Whose,
+    tail: str,
+) -> Statement:
     layout = source.layout
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     hours = slices[0].hours if len({one.hours for one in slices}) == 1 else None
     columns: Columns = {}
-    weights: dict[str, str] = {}
+    source, added = with_slots(source, monitors if isinstance(monitors, tuple) else None, span)
     for number, one in enumerate(slices):
         inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
-        weights |= quantile_weights(source, one, number, inside)
+        added |= quantile_weights(source, one, number, inside)
     where = _whose(layout, monitors)
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
     order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
-    return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), weights)
+    return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), added)
 
 
 def _whose(layout: Layout, monitors: Whose) -> list[str]:
@@ -52,6 +79,62 @@ def _whose(layout: Layout, monitors: Whose) -> list[str]:
     if isinstance(monitors, Without):
         return [f"{layout.monitor} NOT IN {text_list(monitors.monitors)}"] if monitors.monitors else []
     return [f"{layout.monitor} IN {id_list(monitors)}"]
+
+
+def with_slots(
+    source: Source, named: Container[str] | None, span: tuple[int, int]
+) -> tuple[Source, dict[str, str]]:
+    """The source that knows how to say how many slots a check took, and the column that a derived table has
+    to add for it. A service that weighs computes over none: there it is said wherever it counts."""
+    taken = slots(source, named, *span)
+    if not taken or source.dialect.weighs:
+        return replace(source, taken=taken), {}
+    return replace(source, taken="slots"), {"slots": taken}
+
+
+def slots(source: Source, named: Container[str] | None, since_ms: int, until_ms: int) -> str:
+    """How many slots a row's check took, of a statement over the monitors named (None: any) and that time;
+    '' where every check takes one.
+
+    No two checks of a monitor run at once, so that a target that hangs for four intervals has one failed
+    check where it would have four if it answered: counted one by one, only failures would be left out.
+    Factors side by side, as the Analytics SQL API takes 10 levels of what is nested.
+    """
+    parts: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+    for one in source.overruns:
+        since, until = max(since_ms, one.since_ms), min(until_ms, one.until_ms)
+        if since < until and (named is None or one.monitor in named):
+            parts[one.interval_ms, since, until].add(one.monitor)
+    span = since_ms, until_ms
+    return " * ".join(
+        _taken(source.layout, *part, span, monitors) for part, monitors in sorted(parts.items())
+    )
+
+
+def _taken(
+    layout: Layout, interval_ms: int, since_ms: int, until_ms: int, span: tuple[int, int], monitors: set[str]
+) -> str:
+    time, length, step = layout.timestamp_ms, layout.latency_ms, literal(interval_ms)
+    told = [f"{layout.monitor} IN {text_list(monitors)}", f"{length} > {step} AND {length} < {BEYOND_MS}"]
+    told += [f"{time} >= {literal(since_ms)}"] if since_ms > span[0] else []
+    told += [f"{time} < {literal(until_ms)}"] if until_ms < span[1] else []
+    return f"if({' AND '.join(told)}, ceil({length} / {step}), 1.0)"
+
+
+def that_fit(dialect: Dialect, overruns: Iterable[Overrun], used: int = 0) -> tuple[Overrun, ...]:
+    """Those that a statement which names no monitors has room for, beside so many characters of other ids:
+    a third of it. The shortest intervals first, which a long check takes most of."""
+    room = (dialect.sql_cap // 3 - used) // (REPEATED if dialect.weighs else 1)
+    found, parts = [], set()
+    for one in sorted(overruns, key=lambda one: (one.interval_ms, one)):
+        part = one.interval_ms, one.since_ms, one.until_ms
+        room -= len("$000, " if dialect.weighs else f"'{one.monitor}', ")
+        room -= 0 if part in parts else PART_CHARACTERS
+        if room < 0:
+            break
+        parts.add(part)
+        found.append(one)
+    return tuple(found)
 
 
 def key_columns(layout: Layout, *names: str) -> Columns:

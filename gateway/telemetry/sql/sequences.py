@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.select import key_columns, select
+from gateway.telemetry.sql.select import key_columns, select, with_slots
 from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
+    checks_where,
     id_list,
     of_known_status,
     rows_where,
     stood_for,
-    weight_stood_for,
+    weight,
     within,
 )
 from gateway.times.ranges import Piece
@@ -27,9 +28,11 @@ def checked_buckets(
     """Buckets of each monitor (of all of the org, or those named) that hold rows, in time order.
 
     `rows`, `failed` and `undecided` (pending) count rows of a known status; `checks` and `degraded` are the
-    weights of the rows answered, and of those that were degraded; `first` and `last` are times of checks.
+    weights of the rows answered, and of those that were degraded, by the slots that they took; where some may
+    take several, `recorded` are the checks without these. `first` and `last` are times of checks.
     """
-    layout, dialect = source.layout, source.dialect
+    layout, dialect, span = source.layout, source.dialect, (since_ms, until_ms)
+    source, added = with_slots(source, monitors, span)
     columns = key_columns(layout, "monitor") | {
         "bucket": (bucket(layout, bucket_s), Kind.INTEGER),
         "rows": (rows_where(source, ""), Kind.INTEGER),
@@ -40,20 +43,24 @@ def checked_buckets(
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
+    if source.taken:
+        columns["recorded"] = checks_where(source, f"{layout.status} IN ('up', 'degraded')"), Kind.NUMBER
     where = [of_known_status(layout)]
     where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return select("checked_buckets", org, source, columns, (since_ms, until_ms), where, tail)
+    return select("checked_buckets", org, source, columns, span, where, tail, added)
 
 
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
-    """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was."""
+    """Every row in the named pieces, by monitor, oldest first; what tells of a failure only where one was.
+    `taken` is how many slots a check took, where some may take several."""
     span = min(part[1] for part in stretches), max(part[2] for part in stretches)
+    source, added = with_slots(source, {part[0] for part in stretches}, span)
     columns = key_columns(source.layout, "monitor") | _check_columns(source)
     where = [of_known_status(source.layout)]
     where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
-    return select("checks_between", org, source, columns, span, where, tail)
+    return select("checks_between", org, source, columns, span, where, tail, added)
 
 
 def dispatches_written(
@@ -75,8 +82,10 @@ def _check_columns(source: Source) -> Columns:
         "region": (layout.region, Kind.TEXT),
         "colo": (layout.colo, Kind.TEXT),
         "code": (layout.code, Kind.INTEGER),
-        "weight": (weight_stood_for(source), Kind.NUMBER),
+        "weight": (weight(layout), Kind.NUMBER),
     }
+    if source.taken:
+        columns["taken"] = source.taken, Kind.NUMBER
     told = {"error": layout.error, "error_class": layout.error_class, "dispatch_id": layout.dispatch_id}
     failed = f"{layout.status} = 'down'"
     return columns | {name: (f"if({failed}, {column}, '')", Kind.TEXT) for name, column in told.items()}

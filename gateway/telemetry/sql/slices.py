@@ -12,6 +12,7 @@ from gateway.telemetry.sql.text import (
     of_known_length,
     of_known_status,
     rows_where,
+    slots_beyond,
     squares_stood_for,
     squares_where,
     stood_for,
@@ -106,6 +107,8 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
         "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
         "checked": (f"{largest}({_if(inside, layout.timestamp_ms, NONE_YET)})", Kind.NUMBER),
     }
+    if source.taken:
+        columns["presumed"] = slots_beyond(source, _both(inside, known)), Kind.NUMBER
     if not one.parts.spread:
         columns["squares"] = squares_stood_for(source, _both(inside, decided)), Kind.NUMBER
     for status in STATUSES:

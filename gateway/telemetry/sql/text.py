@@ -5,9 +5,8 @@ Written for AE's dialect, which ClickHouse (chDB, and servers back to 18.16) und
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
@@ -27,6 +26,20 @@ WEIGHT_SCALE = 100
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
 
 
+FOREVER_MS = 10**14
+"""Later than any check."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Overrun:
+    """A monitor's checks that end in [since, until), Unix ms, may take longer than their interval."""
+
+    monitor: str
+    interval_ms: int
+    since_ms: int = 0
+    until_ms: int = FOREVER_MS
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is read (the text after FROM), which column holds which field, and in which dialect."""
@@ -34,8 +47,10 @@ class Source:
     dataset: str
     layout: Layout = DOCUMENTED
     dialect: Dialect = CLASSIC
-    overruns: Mapping[str, int] = field(default_factory=dict, compare=False)
-    """Monitors whose checks may take longer than their interval, in ms: see `slots`."""
+    overruns: tuple[Overrun, ...] = ()
+    """Of those that a question is about."""
+    taken: str = ""
+    """How many slots a row's check took, in a statement's own words: see `select.slots`."""
 
     @classmethod
     def of(cls, dataset: str, dialect: Dialect, layout: Layout = DOCUMENTED) -> "Source":
@@ -162,38 +177,19 @@ def squares_where(source: Source, condition: str, times: str = "") -> str:
     return f"sumIf({factor}({checks}) * ({checks}), {condition})"
 
 
-def slots(source: Source) -> str:
-    """How many slots a row's check took; '' where every check takes one.
-
-    No two checks of a monitor run at once, so that a target that hangs for four intervals has one failed
-    check where it would have four if it answered: counted one by one, only failures would be left out.
-    """
-    by_interval: dict[int, list[str]] = defaultdict(list)
-    for monitor, interval_ms in source.overruns.items():
-        by_interval[interval_ms].append(monitor)
-    found = ""
-    for interval_ms, monitors in sorted(by_interval.items()):
-        length, step = source.layout.latency_ms, literal(interval_ms)
-        long = f"{length} > {step} AND {length} < {BEYOND_MS}"
-        mine = f"{source.layout.monitor} IN {text_list(monitors)} AND {long}"
-        found = f"if({mine}, ceil({length} / {step}), {found or '1.0'})"
-    return found
-
-
 def stood_for(source: Source, condition: str) -> str:
     """Sum of the checks that rows stand for: their weights, times the slots that each took."""
-    return checks_where(source, condition, slots(source))
+    return checks_where(source, condition, source.taken)
+
+
+def slots_beyond(source: Source, condition: str) -> str:
+    """Sum of the slots that checks took beyond their own."""
+    return checks_where(source, condition, f"({source.taken} - 1.0)")
 
 
 def squares_stood_for(source: Source, condition: str) -> str:
-    taken = slots(source)
+    taken = source.taken
     return squares_where(source, condition, f"{taken} * {taken}" if taken else "")
-
-
-def weight_stood_for(source: Source) -> str:
-    """Of one row."""
-    taken, one = slots(source), weight(source.layout)
-    return f"{taken} * {one}" if taken else one
 
 
 def within(layout: Layout, since_ms: int, until_ms: int) -> str:
@@ -210,15 +206,18 @@ def moment(source: Source, unix_s: int) -> str:
     return literal(datetime.fromtimestamp(unix_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
+def written(since_ms: int, until_ms: int) -> tuple[int, int]:
+    """Unix seconds in which rows of checks that ended in [since, until), Unix ms, may have been written."""
+    return max(0, since_ms // SECOND_MS - SLACK_BEFORE_S), -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+
+
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
     """How every WHERE begins: the org, then the write time (it prunes), then the check's own time.
 
     How late a row may be is said of the row itself and not of the window alone: read in a wider window,
     beside others, it counts where it counts alone.
     """
-    layout = source.layout
-    written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
-    written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+    layout, (written_since, written_until) = source.layout, written(since_ms, until_ms)
     return (
         f"{layout.org} = {id_literal(org)}"
         f" AND {layout.written_at} >= {moment(source, written_since)}"

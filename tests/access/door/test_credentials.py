@@ -145,5 +145,6 @@ async def test_problem(client: httpx.AsyncClient) -> None:
         "title": "Unauthorized",
         "status": 401,
         "detail": unauthenticated().message,
+        "instance": "/api/monitors",
         "code": "UNAUTHENTICATED",
     }

@@ -19,7 +19,7 @@ from gateway.request.context import Means
 from gateway.settings import Settings
 from resolvers.running.admission import Admission
 from resolvers.running.execution import Execution
-from resolvers.running.outcome import InsightsSchema, Outcome
+from resolvers.running.outcome import InsightsSchema
 from tests.gateway_under_test import NOW_MS, Gateway
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -59,7 +59,7 @@ class SignedIn:
 
 def served(acme: Gateway, traffic: Traffic) -> httpx.AsyncClient:
     means = Means(Settings(budget_points=0), acme.telemetry, acme.registry, lambda: NOW_MS, traffic=traffic)
-    schema = InsightsSchema(Query, extensions=[Admission, Outcome])
+    schema = InsightsSchema(Query, extensions=[Admission])
     app = Starlette(
         routes=[Route("/graphql", GraphQLView(means, Execution(schema)).__call__, methods=["POST"])]
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from gateway.http.rest.forms import AT_ONCE, Form, accepted, written
 from gateway.http.rest.models.heartbeat import Heartbeat
@@ -162,3 +163,12 @@ async def test_rows_are_written_some_at_a_time(count: int, form: Form) -> None:
     assert lines == count + (form is Form.CSV)
     assert all(piece.count(b"\n") <= AT_ONCE + 1 for piece in pieces)
     assert (b"'=1+1" in b"".join(pieces)) == (form is Form.CSV and count > 0)
+
+
+@pytest.mark.parametrize("form", [Form.CSV, Form.NDJSON])
+async def test_a_model_is_learned_once(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a model is written, which takes milliseconds to find out, is found out once and not an answer."""
+    first = list(written([], form, Heartbeat))
+    monkeypatch.delattr(TypeAdapter, "__init__")
+    monkeypatch.delattr(TypeAdapter, "json_schema")
+    assert list(written([], form, Heartbeat)) == first

@@ -41,6 +41,32 @@ def test_fields_are_taken_by_name() -> None:
     assert mirror(Whole, found) == Whole("found", Part(20), [Part(30), Part(40)])
 
 
+class Worked:
+    """A value whose fields are work."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    @property
+    def name(self) -> str:
+        self.asked.append("name")
+        return "worked"
+
+    one = None
+
+    @property
+    def many(self) -> list[Found]:
+        self.asked.append("many")
+        return []
+
+
+def test_each_field_is_asked_once() -> None:
+    """What a field takes to be told is spent once."""
+    found = Worked()
+    assert mirror(Whole, found) == Whole("worked", None, [])
+    assert found.asked == ["name", "many"]
+
+
 def test_what_is_given_stands() -> None:
     """A field that is given is not looked for, and the first value that has a field tells it."""
     assert mirror(Whole, Found(name="second"), name="given").name == "given"

@@ -12,7 +12,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "gateway.watching": (),
     "gateway.times": (),
     "gateway.telemetry": ("gateway.times",),
-    "gateway.registry": (),
+    "gateway.registry": ("gateway.times",),
     "gateway.stores": (
         "gateway.watching",
         "gateway.telemetry",

@@ -18,8 +18,9 @@ from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.bind import bound
 from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
+from gateway.telemetry.sql.select import that_fit
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from gateway.telemetry.sql.text import Source
+from gateway.telemetry.sql.text import Overrun, Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
@@ -138,8 +139,20 @@ def reader(dialect: Dialect) -> tuple[Reader, Judged]:
     return Reader(store, Source.of("heartbeats_of_production", dialect), Deadline.after(3600), Meter()), store
 
 
-def scopes(count: int) -> Iterator[list[Scope]]:
+def overruns(count: int) -> tuple[Overrun, ...]:
+    """Of so many monitors, at a dozen intervals, each fifth since a day and a half ago."""
+    since = (NOW_MS - 36 * HOUR_MS, 0, 0, 0, 0)
+    return tuple(
+        Overrun(name, 15_000 * (1 + number % 12), since[number % 5])
+        for number, name in enumerate(monitors(count))
+    )
+
+
+def scopes(
+    count: int, overrunning: tuple[Overrun, ...] = (), dialect: Dialect = CLASSIC
+) -> Iterator[list[Scope]]:
     """Of each monitor, of the fleet, and of some of it."""
-    yield [Scope(ORG, name) for name in monitors(count)]
-    yield [Scope(ORG)]
-    yield [Scope(ORG, only=monitors(count))]
+    own = {one.monitor: (one,) for one in overrunning}
+    yield [Scope(ORG, name, overruns=own.get(name, ())) for name in monitors(count)]
+    yield [Scope(ORG, overruns=that_fit(dialect, overrunning))]
+    yield [Scope(ORG, only=monitors(count), overruns=overrunning)]

@@ -19,7 +19,8 @@ from gateway.telemetry.reading.history import Histories, HistoryQuestion
 from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
-from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.reading.recent import Recent, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
 from gateway.telemetry.sql.composers import Keyset, RowFilter
@@ -27,8 +28,9 @@ from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.service.samples import samples
 from gateway.telemetry.sql.service.unfilled import without_appended
-from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
+from gateway.times.service_hours import Served
 from tests.invariants.sql.live import (
     CELLS,
     DIALECTS,
@@ -43,6 +45,7 @@ from tests.invariants.sql.live import (
     WINDOWS,
     judge,
     monitors,
+    overruns,
     reader,
     scopes,
 )
@@ -52,6 +55,8 @@ BOUNDS = frozenset(round(number / 40, 4) for number in range(1, 40))
 """As many levels as intervals of five percentiles ask for at once, and more."""
 
 
+TALLIES = {"totals", "monitor_totals", "series", "places", "heatmap", "breakdown", "members"}
+GRIDS = {"days", "region_series"}
 OWN_ENGINE = {"dispatches_written"}
 """Asked where the gateway writes its checks itself, which no Worker's dataset lets it."""
 
@@ -63,31 +68,51 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
     """Totals of five windows at once, series, regions, grids, members and breakdowns."""
     (read, store), shape = reader(dialect), SHAPES[name]
     for asked in scopes(count):
-        planner = Planner(read, 10**12)
-        answers: list[object] = []
-        hours = (None, SERVED)[: 2 if count == 1 else 1]
-        answers += await planner.totals(
-            [
-                TotalsQuestion(one, window, shape, hours=at)
-                for one, window, at in product(asked, WINDOWS, hours)
-            ]
-        )
-        answers += await planner.series([SeriesQuestion(one, WINDOWS[3], 3600, shape) for one in asked])
-        answers += await planner.places([PlacesQuestion(one, WINDOWS[3], shape) for one in asked])
-        grids = [GridQuestion(one, WINDOWS[4], cells, shape) for one, cells in product(asked, CELLS)]
-        answers += await Grids(read).tallies(grids)
-        for failures in (False, True):
-            broken = [
-                BreakdownQuestion(one, window, shape, failures) for one, window in product(asked, WINDOWS[:2])
-            ]
-            answers += await Breakdown(read, 10**12).groups(broken)
-            if asked[0].monitor is None:
-                listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[:3]]
-                answers += await MemberTallies(read, 10**12).members(listed)
+        await _tallied(read, asked, shape, (None, SERVED)[: 2 if count == 1 else 1])
+    assert {one.name for one in store.sent} >= TALLIES
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", [1, sized(200, 40)])
+async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
+    """The same of monitors whose checks took longer than their interval, and their sequences."""
+    read, store = reader(dialect)
+    found = overruns(count)
+    for asked in scopes(count, found, dialect):
+        await _tallied(read, asked, EVERYTHING, (None,))
+    for straight in (0, 10**9):
+        histories = [
+            HistoryQuestion(ORG, one.monitor, WINDOWS[1], 30 + number, overruns=(one,))
+            for number, one in enumerate(found)
+        ]
+        answers = await Histories(read, straight).of(histories)
         assert [one for one in answers if isinstance(one, Exception)] == []
-    assert {"totals", "monitor_totals", "series", "places", "heatmap", "breakdown", "members"} <= {
-        one.name for one in store.sent
-    }
+    assert TALLIES | {"checked_buckets", "checks_between"} == {one.name for one in store.sent} - GRIDS
+    for one in store.sent:
+        lists = len(re.findall(r"ceil\(double2 / ", one.sql))
+        assert lists, one.sql
+        assert dialect.weighs or lists <= 24, one.sql
+
+
+async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[Served | None, ...]) -> None:
+    planner = Planner(read, 10**12)
+    answers: list[object] = []
+    answers += await planner.totals(
+        [TotalsQuestion(one, window, shape, hours=at) for one, window, at in product(asked, WINDOWS, hours)]
+    )
+    answers += await planner.series([SeriesQuestion(one, WINDOWS[3], 3600, shape) for one in asked])
+    answers += await planner.places([PlacesQuestion(one, WINDOWS[3], shape) for one in asked])
+    grids = [GridQuestion(one, WINDOWS[4], cells, shape) for one, cells in product(asked, CELLS)]
+    answers += await Grids(read).tallies(grids)
+    for failures in (False, True):
+        broken = [
+            BreakdownQuestion(one, window, shape, failures) for one, window in product(asked, WINDOWS[:2])
+        ]
+        answers += await Breakdown(read, 10**12).groups(broken)
+        if asked[0].monitor is None:
+            listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[:3]]
+            answers += await MemberTallies(read, 10**12).members(listed)
+    assert [one for one in answers if isinstance(one, Exception)] == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))

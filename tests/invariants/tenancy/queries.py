@@ -29,10 +29,6 @@ EXEMPT = {
     "gateway.registry.directory.memberships_of": "finds the orgs of an identity",
     "gateway.registry.directory.token_by_id": "finds the org of a token",
     "gateway.registry.directory.organization_by_id_or_slug": "finds an org by its name",
-    "gateway.registry.directory.token_table": "whether there is a table of tokens, which is nobody's",
-    "gateway.registry.directory.make_token_table": "the table of tokens, which is nobody's",
-    "gateway.registry.statements.make_settings_table": "the table of settings, which is nobody's",
-    "gateway.registry.directory.make_token_index": "the table of tokens, which is nobody's",
     "gateway.registry.founding.organizations": "the command line's choice among orgs",
     "gateway.registry.founding.add_member": "members come before the orgs they own",
     "gateway.registry.seeding.insert": "founding rows: the org itself is one of them",
@@ -123,6 +119,8 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if query == "gateway.registry.statements.monitors_matching":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
+    if parameter == "kept":
+        return st.lists(st.tuples(WORDS, TIMES, st.booleans()), max_size=3)
     if parameter == "chosen":
         return st.builds(IncidentFilter, SOME, st.none() | st.tuples(TIMES, TIMES), SOME)
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:

@@ -146,6 +146,7 @@ def test_somebody_without_an_organization_can_make_one(client: httpx.Client, api
     newcomer = {ASSERTION: token("eve-0000")}
     told = client.get("/api/bootstrap/status", headers=newcomer).json()
     assert told == {"isBootstrapped": False, "suggestedSlug": "eve", "email": "eve@example.com"}
+    assert client.head("/api/bootstrap/status", headers=newcomer).status_code == 200
     assert client.get("/api/monitors", headers=newcomer).status_code == 403
     assert client.post("/api/bootstrap/initialize", headers=newcomer, json={"slug": "eve"}).status_code == 200
     assert api.sent[0].body == b'{"slug":"eve"}'

@@ -1,6 +1,7 @@
 """What is too long, too deep or too costly is refused before any read, fast, and with its cost."""
 
 import gc
+import json
 import time
 from typing import Any
 
@@ -34,6 +35,14 @@ COSTLY = {
     + " } }",
     "400 days of every monitor check by check": "{ monitors(first: 100) { nodes { "
     'uptime(window: "400d", accounting: TIME) { ratio { value } } } } }',
+    "400 days of what a fleet finds, check by check": '{ fleet(window: "400d") { failing(window: "1h", '
+    "first: 100) { nodes { monitor { reliability { outages } } } } } }",
+    "400 days of what a ranking finds, check by check": '{ fleet(window: "400d") { ranking(window: "1h", '
+    "first: 100) { nodes { monitor { reliability { outages } } } } } }",
+    "400 days below downtime": '{ fleet(window: "400d") { uptime(window: "1h") { downtime(first: 100) { '
+    "stretches { monitor { reliability { outages } } } } } } }",
+    "400 days of buckets below a shorter window": '{ fleet(window: "400d") { failing(window: "1h", '
+    'first: 100) { nodes { monitor { series(bucket: "1h") { starts } } } } } }',
     "fragments doubled 60 times": "{ ...F0 } " + chain(60, "Query", "NEXT NEXT", "viewer { kind }"),
     "doubled with fields": "{ fleet { ...F0 } } "
     + chain(60, "FleetStats", "a: uptime { coverage } NEXT b: uptime { coverage } NEXT", "__typename"),
@@ -161,6 +170,53 @@ async def test_aliases_cost_what_a_list_does(acme: Gateway) -> None:
     assert abs(aliased - listed) <= 40 * 3
     assert same - one <= 40 * 5
     assert listed > 5 * one
+
+
+@pytest.mark.parametrize(
+    ("around", "text"),
+    [
+        ('pipeline(window: "1m") { overdue { monitor { # } } }', "24h"),
+        ('pipeline(window: "400d") { overdue { monitor { # } } }', "24h"),
+        ('fleet(window: "3d") { failing(window: "30d") { nodes { monitor { # } } } }', "3d"),
+        ('fleet { failing(window: "30d") { nodes { monitor { # } } } }', "24h"),
+    ],
+)
+async def test_cost_goes_by_the_window_that_is_read(acme: Gateway, around: str, text: str) -> None:
+    """A field that names no window costs, and answers, what the root field's does or a day, and not what the
+    window of a field between them would."""
+    found = []
+    for window in ("", f'(window: "{text}")'):
+        query = around.replace(
+            "#", f"uptime{window} {{ range {{ window }} }} reliability{window} {{ outages }}"
+        )
+        found.append(await acme.ask(f"{{ {query} }}"))
+    left_out, named = found
+    assert f"'window': '{text}'" in str(left_out["data"])
+    assert left_out["data"] == named["data"]
+    costs = [one["extensions"]["insights"]["cost"] for one in found]
+    assert costs[0] == costs[1]
+
+
+async def test_each_of_several_windows_is_compared_at_its_cost(acme: Gateway) -> None:
+    """`versus` below `uptimes` reads a period before for each window, and costs what it does below each."""
+    lengths = ("24h", "7d", "30d")
+    for around in ("fleet", 'monitor(id: "mon_api")'):
+        several = (
+            f"{{ {around} {{ uptimes(windows: {json.dumps(lengths)}) {{ versus {{ significant }} }} }} }}"
+        )
+        each = " ".join(f'_{one}: uptime(window: "{one}") {{ versus {{ significant }} }}' for one in lengths)
+        answers = [await acme.ask(query) for query in (several, f"{{ {around} {{ {each} }} }}")]
+        listed, apart = (one["extensions"]["insights"]["cost"] for one in answers)
+        assert abs(listed - apart) <= len(lengths)
+
+
+async def test_a_window_by_itself_is_a_list_of_one(acme: Gateway) -> None:
+    """`windows: "24h"` is one window, and costs one: not one for each character of its text."""
+    asked = "{ fleet { uptimes(windows: %s) { ratio { value } coverage } } }"
+    plain, listed = [await acme.ask(asked % one) for one in ('"24h"', '["24h"]')]
+    assert plain["data"] == listed["data"]
+    costs = [one["extensions"]["insights"]["cost"] for one in (plain, listed)]
+    assert costs[1] - costs[0] == 1  # the list's own entry
 
 
 async def test_depth(world: World) -> None:

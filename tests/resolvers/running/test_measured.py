@@ -71,6 +71,12 @@ def test_windows_of_a_fleet_are_those_of_its_fields() -> None:
     assert given > cost("{ fleet { uptime { coverage } series { latency { p95 { value } } } } }")
 
 
+def test_what_compares_is_as_long_as_what_it_compares() -> None:
+    """`versus` without a window, and what is read below it, cost as much as with the window of its field."""
+    fields = 'uptime(window: "30d") { versus%s { contributors { key } } reconciliation { byTime } }'
+    assert of_monitor(fields % "") == of_monitor(fields % '(window: "30d")') > 3 * 30 * DAY * 4
+
+
 def test_columns_are_charged_by_their_length() -> None:
     """A column of twice as many buckets costs twice as much, and each more column a little."""
     short, long_ = (of_monitor(f'series(window: "{h}h", bucket: "1m") {{ up {{ value }} }}') for h in (1, 2))

@@ -73,6 +73,13 @@ def test_a_text_that_looks_like_a_time_is_no_error(text: str) -> None:
     assert Likeness.of(Statement("any", "org", f"SELECT '{text}'", {})).times_s is not None
 
 
+def test_times_are_told_in_seconds_however_they_are_written() -> None:
+    """Ten digits are seconds, thirteen milliseconds, and a text may be a time; other numbers are none."""
+    sql = "SELECT 1795480000, 1795480000123, '2026-11-24T00:26:40Z', '1795480000', 179548000, 17954800001"
+    found = Likeness.of(Statement("any", "org", sql, {}))
+    assert found.times_s == (1_795_480_000, 1_795_480_000.123, 1_795_480_000)
+
+
 async def test_the_last_answer_stands_in_for_a_store_that_fails() -> None:
     """Asked again within five minutes, a window ending now is answered from memory, marked stale."""
     store, clock = Told(), Time()
@@ -105,6 +112,17 @@ async def test_only_the_same_question_stands_in(other: Statement) -> None:
     store.fails = TelemetryUnavailable("down")
     with pytest.raises(TelemetryUnavailable):
         await kept.read(other, 5)
+
+
+@pytest.mark.parametrize(("ahead_s", "served"), [(-10, True), (-11, False), (60, True), (61, False)])
+async def test_a_question_may_be_a_minute_ahead_of_the_clock(ahead_s: int, served: bool) -> None:
+    """Grids let its times jump so far, and no farther; back they never go."""
+    store, clock = Told(), Time()
+    kept = KeptAnswers(store, 5, 10_000, clock)
+    await kept.read(day(NOW_MS), 5)
+    store.fails, clock.now = TelemetryUnavailable("down"), clock.now + 10
+    answered = await asyncio.gather(kept.read(day(NOW_MS + (10 + ahead_s) * 1000), 5), return_exceptions=True)
+    assert [isinstance(one, Rows) for one in answered] == [served]
 
 
 async def test_ids_of_digits_are_no_times() -> None:

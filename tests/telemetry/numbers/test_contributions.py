@@ -67,3 +67,15 @@ def test_who_pushed_hardest_the_way_it_went_comes_first() -> None:
     assert [one.key for one in ranked(found, 16)] == ["oc", "enam", "apac"]
     assert [one.key for one in ranked(of_sum(REGION, after, before, -16), -16)] == ["oc", "enam", "apac"]
     assert ranked([], 0) == []
+
+
+@given(counts, counts, st.sampled_from([1e-6, 1e-3, 1.0, 1e6]))
+def test_the_order_is_the_same_in_any_unit(
+    before: dict[str, float], after: dict[str, float], unit: float
+) -> None:
+    """Whether parts are counted or are shares of a whole: who pushed the way it went comes first."""
+    old, new = ({name: value * unit for name, value in one.items()} for one in (before, after))
+    change = (sum(after.values()) - sum(before.values())) * unit
+    way = -1 if change < 0 else 1
+    pushed = [way * one.contribution for one in ranked(of_sum(REGION, old, new, change), change)]
+    assert pushed == sorted(pushed, reverse=True)

@@ -105,3 +105,23 @@ def test_more_rows_ask_for_nearer_levels(level: float, steps: float) -> None:
     sizes = [10 ** (2 + steps + more) for more in (0, 1, 2)]
     reach = [max((abs(one - level) for one in asked_levels([level], [size])), default=1.0) for size in sizes]
     assert all(nearer <= farther for farther, nearer in pairwise(reach))
+
+
+@given(
+    st.sampled_from([0.5, 0.6, 0.75, 0.9, 0.95, 0.99]),
+    st.integers(1, 5000),
+    st.lists(st.floats(0.001, 0.999), max_size=8, unique=True),
+)
+def test_a_quantile_turned_around_has_its_interval_turned_around(
+    level: float, n: int, levels: list[float]
+) -> None:
+    """Of the values with their signs changed, the quantile at 1 - level lies between the same two."""
+    known = {round(one, 4): 100 * round(one, 4) for one in (*levels, level)}
+    turned = {round(1 - one, 4): -value for one, value in known.items()}
+    found = quantile(level, known, n, (-5.0, 105.0), exact=False)
+    other = quantile(round(1 - level, 4), turned, n, (-105.0, 5.0), exact=False)
+    assert other.value == -(found.value or 0)
+    assert (other.lower, other.upper) == (
+        None if found.upper is None else -found.upper,
+        None if found.lower is None else -found.lower,
+    )

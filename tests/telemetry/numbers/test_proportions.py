@@ -83,6 +83,20 @@ def test_a_failure_that_no_row_shows() -> None:
     assert (lower, upper) == pytest.approx((0.025 ** (1 / 1000), 1.0), abs=1e-9)
 
 
+@given(samples(), st.floats(0, 1))
+def test_a_row_that_holds_for_time_weighs_in_like_one_of_twice_its_weight_less_one(
+    found: Sample, value: float
+) -> None:
+    """The share is the one given, of as many checks, and what chance may have hidden weighs as much."""
+    held = found.holding(value)
+    assert held.total == pytest.approx(found.total)
+    assert held.heaviest == 2 * found.heaviest - 1
+    assert held.value == (pytest.approx(value) if found.total else None)
+    for before, after in ((found.good, held.good), (found.bad, held.bad)):
+        if after.total > 1e-9:
+            assert after.row(held.heaviest) == pytest.approx(2 * before.row(found.heaviest) - 1)
+
+
 def test_nothing() -> None:
     """Nothing over nothing is no value."""
     assert ratio(Sample(Weighed(), Weighed()), sampled=True, missing=9) == NOTHING

@@ -54,9 +54,10 @@ async def test_other_grouping(lab: Lab) -> None:
     assert sorted(statement.org for statement in lab.watched.asked) == ["o", "o", "o", "p", "p"]
 
 
-@pytest.mark.parametrize(("bound", "statements"), [(86_400, 1), (86_399, 3)])
+@pytest.mark.parametrize(("bound", "statements"), [(90_000, 1), (89_999, 3)])
 async def test_bound(lab: Lab, bound: int, statements: int) -> None:
-    """Windows are fused while the rows expected over all they span stay within the bound."""
+    """Windows are fused while the rows expected over all they span, and the hour before in which rows of a
+    clock that runs ahead were written, stay within the bound."""
     windows = [HOUR, window(0, DAY_MS // 2), window(DAY_MS - 1000, DAY_MS)]  # together they span a day
     questions = [
         TotalsQuestion(scope, one, rows_per_s=0.5) for scope in monitors("o", "a", "b") for one in windows
@@ -121,6 +122,22 @@ async def test_members(lab: Lab) -> None:
     totals = await planner(lab).totals([TotalsQuestion(Scope(org, name), HOUR, LATENCY) for name in hour])
     for one, alone in zip(hour.values(), totals, strict=True):
         assert replace(one.tally, last_failure=None) == alone
+
+
+async def test_regions_that_saw_failures(lab: Lab) -> None:
+    """Those with most failures first, by name where they saw as many; none where nothing failed."""
+    org, failures = fresh_org(), (("oc", 0), ("apac", 1), ("weur", 3), ("enam", 1))
+    for region, count in failures:
+        seen = ("down" if number < count else "up" for number in range(5))
+        await lab.write(beat(org, "a", at, one, region=region) for at, one in enumerate(seen))
+    asked = [
+        MembersQuestion(Scope(org), one, COUNTS_ONLY, failures=told)
+        for one in (DAY, HOUR)
+        for told in (True, False)
+    ]
+    found = await MemberTallies(lab.reader, BOUND).members(asked)
+    regions = [one["a"].regions for one in found if not isinstance(one, Exception)]
+    assert regions == [("weur", "apac", "enam"), ()] * 2
 
 
 async def test_equal_text(lab: Lab) -> None:

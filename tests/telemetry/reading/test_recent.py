@@ -216,6 +216,28 @@ async def test_crowded_out(lab: Lab) -> None:
     assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (20, False)]
 
 
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("others", [0, 3])
+async def test_rows_written_twice(lab: Lab, named: bool, others: int) -> None:
+    """Each check is listed once, and pages follow on each other to the oldest, with a dispatch id or without,
+    alone or beside other monitors; a page that lists them all does not promise another."""
+    org = fresh_org()
+    times = range(DAY_MS - 1, DAY_MS - 12 * MINUTE_MS, -MINUTE_MS)
+    checks = [beat(org, "a", at, dispatch_id=f"d{at}" if named else "") for at in times]
+    await lab.write(one for number, one in enumerate(checks) for _ in range(1 + number % 3))
+    siblings = [RecentQuestion(org, f"b{number}", DAY, 3) for number in range(others)]
+    listed: list[int] = []
+    more, after = True, None
+    while more:
+        page = pages(
+            await Recent(lab.reader).pages([RecentQuestion(org, "a", DAY, 3, after=after), *siblings])
+        )[0]
+        listed += [one.timestamp_ms for one in page.heartbeats]
+        after, more = Keyset(page.heartbeats[-1].timestamp_ms, page.heartbeats[-1].dispatch_id), page.more
+        assert len(listed) < 12 or not more
+    assert listed == [START_MS + at for at in times]
+
+
 @pytest.mark.parametrize("count", [1, 10, 100])
 async def test_constant(lab: Lab, count: int) -> None:
     """The number of reads does not grow with the number of monitors."""

@@ -126,7 +126,7 @@ def test_downtime_lies_between_down_and_down_with_no_data(found: list[Check], li
 
 def test_a_calm_bucket_splits_its_time_by_checks() -> None:
     """A calm bucket is up and degraded by the share of its checks, and holds as its last check does."""
-    marks = (Calm(0, 100, 11, 11.0, 2.2), Check(115, "down"))
+    marks = (Calm(0, 100, 11, 11.0, 2.2, 11.0), Check(115, "down"))
     segments = timeline(History(marks, INTERVAL_MS), (0, 200))
     assert segments == (
         Segment(0, 115, pytest.approx(0.2)),  # type: ignore[arg-type]
@@ -138,7 +138,7 @@ def test_a_calm_bucket_splits_its_time_by_checks() -> None:
 
 def test_calm_went_well_from_everywhere() -> None:
     """Before a region's first single check, a calm bucket says that it was up."""
-    marks = (Calm(0, 100, 11, 11.0, 0.0), Check(110, "down", "weur"), Check(120, "up", "enam"))
+    marks = (Calm(0, 100, 11, 11.0, 0.0, 11.0), Check(110, "down", "weur"), Check(120, "up", "enam"))
     down = [one for one in timeline(History(marks, INTERVAL_MS), (0, 120), Quorum.ANY) if one.down]
     assert down == [Segment(110, 120, DOWN)]
     assert not any(one.down for one in timeline(History(marks, INTERVAL_MS), (0, 120), Quorum.ALL))

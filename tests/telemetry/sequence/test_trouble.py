@@ -25,6 +25,7 @@ def bucket(start_s: int, letters: str = "uuuuu", weight: float = 1.0, missing: i
         letters.count("g") * weight,
         first,
         last,
+        answered * weight,
     )
 
 
@@ -54,7 +55,7 @@ def test_what_needs_a_look(letters: tuple[str, ...], expected: list[Need]) -> No
 def test_a_bucket_that_lacks_checks_is_looked_at(missing: int, lacks: bool, weight: float) -> None:
     """Fewer checks between the first and the last than intervals is trouble, whatever a row weighs."""
     one = bucket(0, "uuuuu", missing=missing)
-    weighted = Bucket(0, 5, 0, 0, 5 * weight, 0.0, 0, round(one.last_ms * weight))
+    weighted = Bucket(0, 5, 0, 0, 5 * weight, 0.0, 0, round(one.last_ms * weight), 5 * weight)
     assert one.lacks(INTERVAL_MS) is lacks
     assert weighted.lacks(INTERVAL_MS) is lacks
 
@@ -64,8 +65,8 @@ def test_checks_that_come_late_lack_nothing(jitter: Sequence[int]) -> None:
     """Checks on a grid, each up to half an interval late, are complete; one gap of two intervals is not."""
     times = [number * INTERVAL_MS + late // 2 for number, late in enumerate(jitter)]
     count = len(times)
-    assert not Bucket(0, count, 0, 0, float(count), 0.0, times[0], times[-1]).lacks(INTERVAL_MS)
-    assert Bucket(0, count, 0, 0, float(count), 0.0, 0, (count + 1) * INTERVAL_MS).lacks(INTERVAL_MS)
+    assert not Bucket(0, count, 0, 0, float(count), 0.0, times[0], times[-1], count).lacks(INTERVAL_MS)
+    assert Bucket(0, count, 0, 0, float(count), 0.0, 0, (count + 1) * INTERVAL_MS, count).lacks(INTERVAL_MS)
 
 
 def test_only_as_much_is_read_as_may_be() -> None:

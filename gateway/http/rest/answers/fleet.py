@@ -2,18 +2,25 @@
 
 import asyncio
 
-from gateway.http.rest.answers.given import DEGRADED, asked_window
+from gateway.http.rest.answers.given import DEGRADED, asked_window, written_window
 from gateway.http.rest.answers.monitors import COUNTS, LATENCY, SERIES
 from gateway.http.rest.models.fleet import Failing, Fleet, MonitorCounts, Region
 from gateway.http.rest.models.latency import Latency, LatencySeries
 from gateway.http.rest.models.measures import Range
 from gateway.http.rest.models.uptime import Uptime
 from gateway.http.rest.parameters import Given
+from gateway.http.rest.reads import Reads
 from gateway.insights import counting, failing, monitors, places, subjects
+from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.times.window import WindowSpec
 
 FAILING_WINDOW, FAILING_SHOWN = WindowSpec.parse("15m"), 10
+FLEET_READ = (
+    Reads(written_window, 4, monitors=FLEET),
+    Reads(lambda _given: FAILING_WINDOW, monitors=FLEET),
+)
+"""Uptime, latency, its buckets and regions over the window, and what fails now."""
 
 
 async def fleet(context: Context, given: Given) -> Fleet:

@@ -4,11 +4,13 @@ from starlette.exceptions import HTTPException
 
 from gateway.http.rest import parameters
 from gateway.http.rest.parameters import Given
+from gateway.http.rest.reads import Reads
 from gateway.insights import monitors
 from gateway.registry.rows import Monitor
+from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
-from gateway.times.window import Window
+from gateway.times.window import Window, WindowSpec
 
 WINDOW = parameters.window(
     "Which range of time: a length ending now (`24h`, `P7D`), a date, week or month (`2026-11-20`, "
@@ -26,6 +28,14 @@ DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptim
 
 def asked_window(context: Context, given: Given) -> Window:
     return given[WINDOW].at(context.now_ms)
+
+
+def written_window(given: Given) -> WindowSpec:
+    return given[WINDOW]
+
+
+OF_MONITOR, OF_FLEET = Reads(written_window), Reads(written_window, monitors=FLEET)
+"""One read over the window."""
 
 
 async def monitor_of(context: Context, given: Given) -> Monitor:

@@ -3,13 +3,14 @@
 import asyncio
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, asked_window, monitor_of
+from gateway.http.rest.answers.given import BUCKET, DEGRADED, asked_window, monitor_of, written_window
 from gateway.http.rest.models import heartbeat
 from gateway.http.rest.models.latency import SERIES_LEVELS, Latency, LatencySeries, MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
 from gateway.http.rest.models.uptime import MonitorUptime, Uptime
 from gateway.http.rest.models.wire import extended
 from gateway.http.rest.parameters import Given
+from gateway.http.rest.reads import Reads, in_sequence
 from gateway.insights import beats, counting, subjects
 from gateway.request.context import Context
 from gateway.telemetry.numbers.estimates import LEVELS
@@ -25,6 +26,17 @@ LIMIT = parameters.clamped("limit", "How many heartbeats at most", 100, 1, 500)
 HOURS = parameters.clamped("windowHours", "How many hours back", 24, 1, 720)
 
 
+def _back(given: Given) -> WindowSpec:
+    return WindowSpec.parse(f"{given[HOURS]}h")
+
+
+HEARTBEATS_READ = (Reads(_back),)
+UPTIME_READ = (Reads(written_window), Reads(written_window, weight=in_sequence))
+"""Sums of the checks, and for downtime each of them."""
+LATENCY_READ = (Reads(written_window, 2),)
+"""The whole window, and its buckets."""
+
+
 async def monitors(context: Context, _given: Given) -> list[Monitor]:
     """The newest first, as the platform lists them."""
     listed = (await subjects.fleet(context)).monitors
@@ -36,13 +48,12 @@ async def monitor(context: Context, given: Given) -> Monitor:
 
 
 async def heartbeats(context: Context, given: Given) -> heartbeat.Heartbeats:
-    hours = given[HOURS]
-    window = WindowSpec.parse(f"{hours}h").at(context.now_ms)
+    window = _back(given).at(context.now_ms)
     found = await monitor_of(context, given)
     page = await beats.heartbeats(context, found, window, given[LIMIT])
     return heartbeat.Heartbeats(
         monitor_id=found.id,
-        window=heartbeat.HoursWindow.of(window, hours),
+        window=heartbeat.HoursWindow.of(window, given[HOURS]),
         items=[heartbeat.Heartbeat.of(one) for one in page.heartbeats],
     )
 

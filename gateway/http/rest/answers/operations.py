@@ -1,21 +1,22 @@
 """What the routes about failures, objectives, the pipeline and the bill answer."""
 
-from dataclasses import replace
-
 from gateway.http.rest import parameters
 from gateway.http.rest.answers.given import DEGRADED, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
-from gateway.http.rest.parameters import Given
+from gateway.http.rest.parameters import Given, Parameter
+from gateway.http.rest.reads import Reads, in_sequence, summed
 from gateway.insights import failures, subjects
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.objectives import slo
 from gateway.insights.operations import bill as costs
 from gateway.insights.operations import pipeline
 from gateway.insights.subjects import Subject
+from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.times.calendar import zone
 from gateway.times.service_hours import ServiceHours
+from gateway.times.window import WindowSpec
 
 TARGET = parameters.between("target", "Share that is to be good.", 0.999)
 MONTH = parameters.window("The objective's range of time, as `window` elsewhere.", default=None)
@@ -31,22 +32,21 @@ def _service_hours(text: str, _name: str) -> str:
     return text
 
 
-TIMEZONE = replace(
-    parameters.words(
-        "timezone",
-        "IANA name of the timezone of the window's dates and of hours.",
-        "UTC",
-        "UTC",
-    ),
-    read=_timezone,
+_TEXT = {"type": "string", "maxLength": parameters.LONGEST, "minLength": 1}
+TIMEZONE = Parameter(
+    "timezone",
+    _timezone,
+    _TEXT | {"default": "UTC"},
+    "IANA name of the timezone of the window's dates and of hours.",
+    "UTC",
+    "UTC",
 )
-HOURS = replace(
-    parameters.words(
-        "serviceHours",
-        "Hours that count, as in OpenStreetMap's opening_hours; all where it is left out.",
-        "Mo-Fr 08:00-18:00",
-    ),
-    read=_service_hours,
+HOURS: Parameter[str | None] = Parameter(
+    "serviceHours",
+    _service_hours,
+    _TEXT,
+    "Hours that count, as in OpenStreetMap's opening_hours; all where it is left out.",
+    "Mo-Fr 08:00-18:00",
 )
 ACCOUNTING = parameters.choice("accounting", "What is counted.", Accounting.CHECKS)
 READS = parameters.whole(
@@ -54,6 +54,20 @@ READS = parameters.whole(
 )
 RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="24h")
 OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
+
+
+def _month(given: Given) -> WindowSpec:
+    return given[MONTH]
+
+
+def _accounted(given: Given) -> float:
+    """By time, checks are read one by one."""
+    return in_sequence(given) if given[ACCOUNTING] is Accounting.TIME else summed(given)
+
+
+MONITOR_SLO_READ = (Reads(_month, weight=_accounted),)
+FLEET_SLO_READ = (Reads(_month, weight=_accounted, monitors=FLEET),)
+PIPELINE_READ = (Reads(lambda given: given[RECENT]),)
 
 
 async def monitor_failures(context: Context, given: Given) -> Failures:
@@ -76,8 +90,8 @@ async def fleet_slo(context: Context, given: Given) -> Slo:
 
 
 async def _slo(context: Context, subject: Subject, given: Given) -> Slo:
-    zone, hours = given[TIMEZONE] or "UTC", given[HOURS]
-    objective = slo.Objective(given[TARGET], zone, hours, given[ACCOUNTING], given[DEGRADED])
+    asked = given[TARGET], given[TIMEZONE], given[HOURS], given[ACCOUNTING], given[DEGRADED]
+    objective = slo.Objective(*asked)
     return Slo.of(await slo.slo(context, subject, objective, given[MONTH]))
 
 

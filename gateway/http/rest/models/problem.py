@@ -26,5 +26,7 @@ class Problem(Wire):
         str | None,
         said("Of an unexpected error: what to name when reporting it.", example="7f3a9c0de1b24c55"),
     ] = None
+    cost: Annotated[float | None, amount("Points that it would cost, which are too many.", 160501)] = None
+    limit: Annotated[float | None, amount("Most points that it may cost.", 50000)] = None
     argument: Annotated[str | None, said("The parameter that was refused.", example="window")] = None
     retry_after_seconds: Annotated[float | None, amount("Seconds after which to try again.", 30)] = None

@@ -1,17 +1,44 @@
 """Series by bucket, in columns and in rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from gateway.http.rest.models.latency import SERIES_LEVELS
 from gateway.http.rest.models.measures import Fidelity, Range
 from gateway.http.rest.models.wire import Wire, amount, ratio, said
 from gateway.insights.places import RegionSeries as Found
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally
+from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally, ratio_up
 
 _AT = 1_795_521_600_000
+
+
+def _quantile(level: float) -> Callable[[Tally], float | None]:
+    return lambda one: one.latency.quantiles.get(level) if one.latency and one.latency.checks else None
+
+
+_CELLS: Mapping[str, Callable[[Tally], float | None]] = {
+    "checks": lambda one: one.checks,
+    "up": lambda one: one.up,
+    "degraded": lambda one: one.degraded,
+    "down": lambda one: one.down,
+    "pending": lambda one: one.pending,
+    "uptime": ratio_up,
+    "mean_ms": lambda one: summaries.mean_ms(one.latency or EMPTY_LATENCY),
+    "p50_ms": _quantile(SERIES_LEVELS["p50"]),
+    "p95_ms": _quantile(SERIES_LEVELS["p95"]),
+}
+"""What a bucket tells of its tally, whether it is a row or an entry of columns."""
+_OF_REGION = ("checks", "down", "uptime", "p95_ms")
+
+
+def _row(found: Tally, names: Sequence[str] = tuple(_CELLS)) -> dict[str, Any]:
+    return {name: _CELLS[name](found) for name in names}
+
+
+def _columns(found: Sequence[Tally], names: Sequence[str] = tuple(_CELLS)) -> dict[str, Any]:
+    return {name: [_CELLS[name](one) for one in found] for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +58,10 @@ class Bucket(Wire):
     settled: Annotated[bool, said("It ended more than the lag ago: its rows have arrived.", example=True)]
 
     @classmethod
-    def of(cls, start_s: int, found: Tally, *, settled: bool) -> Self:
-        latency = found.latency or EMPTY_LATENCY
-        return cls(
-            start_ms=start_s * 1000,
-            checks=found.checks,
-            up=found.up,
-            degraded=found.degraded,
-            down=found.down,
-            pending=found.pending,
-            uptime=found.good() / found.decided if found.decided else None,
-            mean_ms=summaries.mean_ms(latency),
-            p50_ms=latency.quantiles.get(SERIES_LEVELS["p50"]) if latency.checks else None,
-            p95_ms=latency.quantiles.get(SERIES_LEVELS["p95"]) if latency.checks else None,
-            settled=settled,
-        )
+    def all_of(cls, found: summaries.Bucketed) -> list[Self]:
+        """An object a bucket."""
+        each = zip(found.starts, found.tallies, found.settled, strict=True)
+        return [cls(start_ms=start * 1000, settled=settled, **_row(one)) for start, one, settled in each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +76,14 @@ class RegionBucket(Wire):
     p95_ms: Annotated[float | None, amount("95th percentile of latency, ms.", 180)]
 
     @classmethod
-    def of(cls, region: str, start_s: int, found: Tally) -> Self:
-        latency = found.latency or EMPTY_LATENCY
-        uptime = found.good() / found.decided if found.decided else None
-        p95 = latency.quantiles.get(SERIES_LEVELS["p95"]) if latency.checks else None
-        return cls(region, start_s * 1000, found.checks, found.down, uptime, p95)
+    def all_of(cls, found: Found) -> list[Self]:
+        """An object a region and bucket that it was checked in."""
+        return [
+            cls(line.region, start * 1000, **_row(line.tallies[number], _OF_REGION))
+            for number, start in enumerate(found.starts)
+            for line in found.lines
+            if line.tallies[number].checks
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +107,14 @@ class Series(Wire):
 
     @classmethod
     def of(cls, found: summaries.Bucketed) -> Self:
-        rows = [
-            Bucket.of(start, tally, settled=settled)
-            for start, tally, settled in zip(found.starts, found.tallies, found.settled, strict=True)
-        ]
-        columns = {name: [getattr(row, name) for row in rows] for name in Bucket.__dataclass_fields__}
-        located, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
-        return cls(range=located, bucket_seconds=found.bucket_s, fidelity=fidelity, **columns)
-
-    def rows(self) -> list[Bucket]:
-        """The same, an object a bucket."""
-        lists = {name: getattr(self, name) for name in Bucket.__dataclass_fields__}
-        return [
-            Bucket(**{name: one[number] for name, one in lists.items()})
-            for number, _ in enumerate(self.start_ms)
-        ]
+        return cls(
+            range=Range.of(found.window),
+            bucket_seconds=found.bucket_s,
+            start_ms=_ms(found.starts),
+            settled=found.settled,
+            fidelity=Fidelity.of(found.fidelity),
+            **_columns(found.tallies),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +140,10 @@ class RegionSeries(Wire):
 
     @classmethod
     def of(cls, found: Found) -> Self:
-        lines = []
-        for line in found.lines:
-            cells = [
-                RegionBucket.of(line.region, start, one)
-                for start, one in zip(found.starts, line.tallies, strict=True)
-            ]
-            columns = {
-                name: [getattr(one, name) for one in cells] for name in ("checks", "down", "uptime", "p95_ms")
-            }
-            lines.append(RegionLine(line.region, **columns))
-        starts = [start * 1000 for start in found.starts]
-        return cls(Range.of(found.window), found.bucket_s, starts, lines, Fidelity.of(found.fidelity))
+        lines = [RegionLine(one.region, **_columns(one.tallies, _OF_REGION)) for one in found.lines]
+        located, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
+        return cls(located, found.bucket_s, _ms(found.starts), lines, fidelity)
 
-    def rows(self) -> list[RegionBucket]:
-        """The same, an object a region and bucket that it was checked in."""
-        return list(self._cells())
 
-    def _cells(self) -> Iterator[RegionBucket]:
-        for number, start in enumerate(self.start_ms):
-            for line in self.regions:
-                if line.checks[number]:
-                    told = line.checks[number], line.down[number], line.uptime[number], line.p95_ms[number]
-                    yield RegionBucket(line.region, start, *told)
+def _ms(starts: Sequence[int]) -> list[int]:
+    return [start * 1000 for start in starts]

@@ -45,7 +45,7 @@ class Writer:
     """Writes answers of one model as JSON bytes."""
 
     def __init__(self, model: Any) -> None:
-        self._serializer = _adapter(model).serializer
+        self._serializer = adapter(model).serializer
 
     def __call__(self, answer: object) -> bytes:
         # Without warnings: they would quote a value of the answer on stderr. Types are mypy's to judge.
@@ -53,6 +53,6 @@ class Writer:
 
 
 @cache
-def _adapter(model: Any) -> TypeAdapter[Any]:
+def adapter(model: Any) -> TypeAdapter[Any]:
     """Made once for each model: that takes milliseconds."""
     return TypeAdapter(model)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from gateway.errors import BadUserInput, InsightsError
 from gateway.http.rest.models.platform import Bootstrap
 from gateway.http.rest.models.problem import Problem
+from gateway.http.rest.models.wire import adapter
 from gateway.http.rest.openapi import parts
 from gateway.http.rest.openapi.parts import Json
 from gateway.http.rest.openapi.responses import answered, problems
@@ -81,10 +82,10 @@ def document(operations: Sequence[Operation]) -> Json:
 def _models(operations: Sequence[Operation]) -> tuple[dict[str, Json], Json]:
     """The schema of each operation's answer by the operation's name, and the schemas they refer to."""
     mode: JsonSchemaMode = "serialization"
-    named = [(one.name, mode, TypeAdapter(one.model)) for one in operations]
-    named += [(_rows(one), mode, TypeAdapter(one.rows.model)) for one in operations if one.rows]
+    named = [(one.name, mode, adapter(one.model)) for one in operations]
+    named += [(_rows(one), mode, adapter(one.rows.model)) for one in operations if one.rows]
     found, shared = TypeAdapter.json_schemas(
-        [*named, (BOOTSTRAPPED, mode, TypeAdapter(Bootstrap)), ("Problem", mode, TypeAdapter(Problem))],
+        [*named, (BOOTSTRAPPED, mode, adapter(Bootstrap)), ("Problem", mode, adapter(Problem))],
         by_alias=True,
         ref_template="#/components/schemas/{model}",
         schema_generator=_Schemas,

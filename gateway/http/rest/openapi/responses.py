@@ -9,9 +9,10 @@ from gateway.http.rest.openapi.parts import MEDIA_TYPE, Json
 NOT_FOUND = "your organization has no monitor of this id"
 DETAILS = {
     "BAD_USER_INPUT": "limit: must be a whole number from 1 to 500",
+    "QUERY_TOO_COMPLEX": "the query costs 160101, more than 50000; ask for less",
     "UNAUTHENTICATED": "sign in first, then try again",
     "FORBIDDEN": "X-Insights-Org must be, once, the id or slug of an organization you belong to",
-    "RATE_LIMITED": "this costs 110 points and 7 of your 1000000 are left; try again in 1 s, or ask for less",
+    "RATE_LIMITED": "this costs 110 points and 7 of your 2500000 are left; try again in 1 s, or ask for less",
     "TELEMETRY_UNAVAILABLE": "the telemetry store does not answer; try again later",
     "TELEMETRY_INVALID": "the telemetry store sent something that is no answer to the question",
     "REGISTRY_UNAVAILABLE": "the registry does not answer; try again later",

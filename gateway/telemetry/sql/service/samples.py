@@ -1,35 +1,33 @@
-"""One real statement of each composer, over a short window: what pages send, to see whether it is understood.
-
-For an org and a monitor of any name: a statement is judged whether it finds rows or not.
-"""
+"""One real statement of each composer, over a short window: what pages send, to see if it is understood."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gateway.ports import Statement
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.telemetry.sql.text import Source
+from gateway.telemetry.sql.text import Overrun, Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import SECOND_MS
 
 HOUR_MS = 3_600_000
 BUCKET_S = 300
-ORG, MONITOR = "insights-sample", "insights-sample"
-"""Nobody's: what is judged is the statement."""
+SAMPLE = "insights-sample"
+"""An org and a monitor of nobody's: a statement is judged whether it finds rows or not."""
+INTERVAL_MS = 15_000
 _COUNTS = Parts(lag=True, spread=True, stretch=True, apdex=frozenset({500}))
 _LATENCY = Parts(latency=True, levels=frozenset({0.5, 0.95, 0.99}), spread=True)
 _FAILURES = Parts(last_failure=True, stretch=True)
 
 
-def samples(
-    source: Source, now_s: int, org: str = ORG, monitor: str = MONITOR
-) -> Mapping[str, tuple[Statement, ...]]:
-    """By what a reader would miss: the statements that it is made of."""
+def samples(source: Source, now_s: int) -> Mapping[str, tuple[Statement, ...]]:
+    """By what a reader would miss: the statements that it is made of, of a monitor whose checks overran."""
     now_ms = now_s * SECOND_MS
-    since_ms, whose = now_ms - HOUR_MS, (monitor,)
+    since_ms, org, whose = now_ms - HOUR_MS, SAMPLE, (SAMPLE,)
+    source = replace(source, overruns=(Overrun(SAMPLE, INTERVAL_MS, since_ms + HOUR_MS // 3),))
     local = clock(zone("Europe/Berlin"), since_ms, now_ms)
     hours = Served(ServiceHours.parse("Mo-Fr 08:00-18:00"), local)
     counts, latency, failed, served = (
@@ -61,7 +59,7 @@ def samples(
         ),
         "downtime and incidents": (
             sequences.checked_buckets(org, source, *span, BUCKET_S, whose),
-            sequences.checks_between(org, source, ((monitor, *span),), 100),
+            sequences.checks_between(org, source, ((SAMPLE, *span),), 100),
         ),
         "the pipeline": (pulses.pulses(org, source, *span, since_ms),),
         "removed monitors": (composers.writers(org, source, *span),),

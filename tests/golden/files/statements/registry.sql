@@ -42,7 +42,7 @@ SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id L
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
 
--- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
+-- incidents c535c748167b7ff9 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
@@ -50,10 +50,10 @@ SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
--- incidents 8b80e8287d97c43a ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3,null,null,null]
+-- incidents c535c748167b7ff9 ["org_golden","[\"mon_a\", \"mon_b\"]",null,null,3,null,null,null]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at,
     row_number() OVER (PARTITION BY i.monitor_id ORDER BY i.opened_ts DESC, i.id DESC) AS place
@@ -61,7 +61,7 @@ SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
   WHERE m.org_id = ?1 AND i.monitor_id IN (SELECT value FROM json_each(?2))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ) WHERE place <= ?5 ORDER BY monitor_id, opened_ts DESC, id DESC
 
 -- incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590411345,1764590412345,7]
@@ -96,27 +96,35 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- insert_relays 89b1e43c4f5e8f66 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 
--- keep_first_settings 65617ca05dbc6e8c ["org_golden","monitor_id"]
-INSERT INTO insights_monitor_settings
-  (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, m.created_at, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
-FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
-  AND NOT EXISTS (SELECT 1 FROM insights_monitor_settings s WHERE s.monitor_id = m.id)
-
 -- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
 INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 
--- keep_settings 497c3f27f734f462 ["org_golden","since"]
+-- keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_a\", 1764590411345, 1], [\"mon_b\", 1764590412345, 0]]"]
 INSERT INTO insights_monitor_settings
   (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, e.value, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, m.enabled, m.relay_id
-FROM json_each(?2) e JOIN monitors m ON m.id = e.key WHERE m.org_id = ?1
+SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, json_extract(e.value, '$[2]'),
+  m.relay_id
+FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHERE m.org_id = ?1
 ON CONFLICT (monitor_id, since_ms) DO NOTHING
 
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
 
--- make_settings_table f11128d2f710ed7a []
+-- make_own_table 396b08cd1e6083b1 []
+CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
+
+-- make_own_table f7c32763b29d73ff []
+CREATE TABLE IF NOT EXISTS insights_api_tokens (
+  id TEXT PRIMARY KEY,
+  org_id TEXT NOT NULL REFERENCES organizations (id),
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER
+)
+
+-- make_own_table f11128d2f710ed7a []
 CREATE TABLE IF NOT EXISTS insights_monitor_settings (
   org_id TEXT NOT NULL,
   monitor_id TEXT NOT NULL,
@@ -126,20 +134,6 @@ CREATE TABLE IF NOT EXISTS insights_monitor_settings (
   enabled INTEGER NOT NULL,
   relay_id TEXT,
   PRIMARY KEY (monitor_id, since_ms)
-)
-
--- make_token_index 396b08cd1e6083b1 []
-CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
-
--- make_token_table f7c32763b29d73ff []
-CREATE TABLE IF NOT EXISTS insights_api_tokens (
-  id TEXT PRIMARY KEY,
-  org_id TEXT NOT NULL REFERENCES organizations (id),
-  name TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER,
-  revoked_at INTEGER
 )
 
 -- memberships_of 0b79bc1aacf4890e ["identity"]
@@ -192,22 +186,22 @@ ORDER BY m.id
 -- open_incident 27b4f4d4d7c3c83c ["org_golden","monitor_id","incident_id",1764590412345,"reason"]
 INSERT INTO incidents (id, monitor_id, opened_ts, reason, status, created_at, updated_at) SELECT ?3, id, ?4, ?5, 'open', ?4, ?4 FROM monitors WHERE org_id = ?1 AND id = ?2 AND status = 'down' AND NOT EXISTS (SELECT 1 FROM incidents WHERE monitor_id = ?2 AND status IN ('open', 'acknowledged'))
 
--- org_incidents e8dd8bbb37fa3320 ["org_golden","[\"mon_a\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
+-- org_incidents 1d3c214b624ddf3a ["org_golden","[\"mon_a\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
     AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
--- org_incidents e8dd8bbb37fa3320 ["org_golden",null,null,null,3,null,null,null]
+-- org_incidents 1d3c214b624ddf3a ["org_golden",null,null,null,3,null,null,null]
 SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
 FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1
     AND (?2 IS NULL OR i.monitor_id IN (SELECT value FROM json_each(?2)))
     AND (?3 IS NULL OR (i.opened_ts, i.id) < (?3, ?4))
     AND (?6 IS NULL OR i.status IN (SELECT value FROM json_each(?6)))
-    AND (?7 IS NULL OR i.opened_ts < ?8 AND (i.closed_ts IS NULL OR i.closed_ts > ?7))
+    AND (?7 IS NULL OR i.opened_ts < ?8 AND (coalesce(i.closed_ts, 0) = 0 OR i.closed_ts > ?7))
 ORDER BY i.opened_ts DESC, i.id DESC LIMIT ?5
 
 -- org_members 331e3d1cb8f0b1e5 ["org_golden"]
@@ -225,6 +219,12 @@ SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id 
 
 -- organizations 241c5a9f31ca2481 []
 SELECT id, slug, name FROM organizations ORDER BY created_at, id
+
+-- own_table f23fde0820cde4ff ["insights_api_tokens"]
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
+
+-- own_table f23fde0820cde4ff ["insights_monitor_settings"]
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
 
 -- put_incidents cf21692c9bdcffa2 ["inc_1","mon_api",1764482412345,1764486012345,"why inc_1","closed",1764482412345,1764482412345]
 INSERT INTO incidents (id, monitor_id, opened_ts, closed_ts, reason, status, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET monitor_id = excluded.monitor_id, opened_ts = excluded.opened_ts, closed_ts = excluded.closed_ts, reason = excluded.reason, status = excluded.status, created_at = excluded.created_at, updated_at = excluded.updated_at
@@ -292,9 +292,6 @@ SELECT name, sql FROM sqlite_master WHERE type = 'table'
 
 -- token_by_id e8a390c86329f97b ["token_id"]
 SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
-
--- token_table e446b956416f2622 []
-SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'insights_api_tokens'
 
 -- tokens_of c96f3f0f01454a37 ["org_golden"]
 SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id

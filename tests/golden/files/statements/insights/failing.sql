@@ -1,4 +1,4 @@
--- fleet, classic: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
+-- fleet, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- fleet, classic: members
@@ -44,7 +44,7 @@ ORDER BY monitor,
   failed_region
 FORMAT JSON
 
--- fleet, analytics_sql: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
+-- fleet, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: members

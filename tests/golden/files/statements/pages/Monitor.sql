@@ -1,4 +1,4 @@
--- Monitor, classic: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
+-- Monitor, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
@@ -531,7 +531,7 @@ ORDER BY monitor,
   bucket
 FORMAT JSON
 
--- Monitor, analytics_sql: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
+-- Monitor, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]

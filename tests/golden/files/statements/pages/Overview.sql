@@ -1,4 +1,4 @@
--- Overview, classic: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
+-- Overview, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- Overview, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- Overview, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- Overview, classic: breakdown
@@ -420,7 +420,7 @@ WHERE blob1 = 'org_golden'
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
--- Overview, analytics_sql: registry incidents 8b80e8287d97c43a ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
+-- Overview, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- Overview, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- Overview, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- Overview, analytics_sql: breakdown

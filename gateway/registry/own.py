@@ -1,0 +1,52 @@
+"""The gateway's own tables in the platform's registry, which are nobody's: no org is in what makes them.
+
+A database that the platform made gets each of them with the first row that is kept in it, by whichever
+process keeps one first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from gateway.errors import RegistryRefused
+from gateway.ports import RegistryStatement, RegistryStore
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """`migration` is the script that makes it in an SQLite registry."""
+
+    name: str
+    migration: str
+
+    def asked(self) -> RegistryStatement:
+        """One row where the registry has the table."""
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1"
+        return RegistryStatement("own_table", sql, (self.name,))
+
+    def made(self) -> list[RegistryStatement]:
+        """The table, and its indexes after it; nothing is changed where they are."""
+        script = files("gateway.registry").joinpath("migrations", self.migration).read_text()
+        told = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+        return [RegistryStatement("make_own_table", one.strip()) for one in told.split(";") if one.strip()]
+
+    async def is_in(self, registry: RegistryStore, seconds: float) -> bool:
+        """Raises RegistryUnavailable or DeadlineExceeded."""
+        return bool(await registry.fetch(self.asked(), seconds))
+
+    async def keep(self, registry: RegistryStore, row: RegistryStatement, left: Callable[[], float]) -> None:
+        """Run a write to the table, which is made first where there is none.
+
+        `left` tells how many seconds each statement has. Raises RegistryUnavailable or DeadlineExceeded.
+        """
+        try:
+            await registry.execute(row, left())
+        except RegistryRefused:
+            if await self.is_in(registry, left()):
+                raise
+            for statement in (*self.made(), row):
+                await registry.execute(statement, left())
+
+
+API_TOKENS = OwnTable("insights_api_tokens", "0002_api_tokens.sql")
+MONITOR_SETTINGS = OwnTable("insights_monitor_settings", "0003_monitor_settings.sql")
