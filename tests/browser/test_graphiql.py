@@ -212,7 +212,7 @@ def test_graphiql_on_a_phone(desk: Desk) -> None:
     overview = desk.page.get_by_role("link", name="Overview", exact=True)
     expect(overview).to_be_hidden()
     desk.page.get_by_role("button", name="Pages").click()
-    assert desk.page.evaluate(FITS)
+    desk.look.fits(390, 844)
     overview.click()
     expect(desk.page.get_by_role("heading", name="Uptime by region")).to_be_visible(timeout=SLOW_MS)
 

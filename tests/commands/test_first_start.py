@@ -202,6 +202,15 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
     is_whole(tmp_path, SeedPlan())
 
 
+def test_a_log_is_told_of_the_seeding(tmp_path: Path) -> None:
+    """Where no terminal draws a bar, lines say that it began, how far it is, and when it is done."""
+    told = ran(*SEED, "--data-dir", str(tmp_path)).stderr.splitlines()
+    assert told[0] == "Seeding a history of 20 d; this can take a minute."
+    assert re.fullmatch(r"Seeding: [257]+[05] % of [0-9,]+ checks", told[1])
+    assert re.fullmatch(r"Seeded [0-9,]+ heartbeats in [0-9]+ s\.", told[-1])
+    assert len(told) <= 5
+
+
 def test_orgs_of_the_demo_s_names(tmp_path: Path) -> None:
     """Where somebody's own org has a name that the demo needs, one sentence says what to do."""
     ran("monitor", "add", "--url", "http://127.0.0.1:9/", "--data-dir", str(tmp_path))
