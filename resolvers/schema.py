@@ -30,6 +30,8 @@ from resolvers.operations.limits import Limit, limits_in_force
 from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
 from resolvers.running.admission import Admission
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.plans import Plans
 from resolvers.running.outcome import InsightsSchema
 from resolvers.words.arguments import After, First, InWindow, undefaulted
 from resolvers.words.info import Info
@@ -39,7 +41,6 @@ from resolvers.words.scalars import SCALARS
 from resolvers.words.scope import around, asked
 from resolvers.words.typed import resolved
 
-READS_PER_DAY = 5000
 Around = Annotated[
     WindowSpec | None,
     strawberry.argument(description="The window of every field below that is given none; 24h if left out."),
@@ -136,7 +137,7 @@ class Query(NodeField):
             ),
         ] = None,
     ) -> Bill | None:
-        reads = READS_PER_DAY if reads_per_day is None else reads_per_day
+        reads = bill.READS_PER_DAY if reads_per_day is None else reads_per_day
         return bill_of(await bill.cost(info.context, reads))
 
     @resolved("Who makes the checks right now, and how that goes. One read.")
@@ -155,6 +156,7 @@ def build_schema() -> InsightsSchema:
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[Admission],
+        execution_context_class=executor_on(Plans()),
     )
     undefaulted(schema._schema)  # noqa: SLF001 - Strawberry has no other way to leave a default out
     return schema

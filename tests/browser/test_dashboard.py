@@ -1,6 +1,7 @@
 """The pages as people use them, in a real browser on the real gateway."""
 
 import re
+from itertools import product
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.looking import Look
 from tests.browser.served import Served
 from tests.numbered import values
+from tests.size import case
 
 PAGES = {
     "/": "Overview",
@@ -28,8 +30,13 @@ def test_a_page_asks_once(look: Look, path: str) -> None:
     expect(look.page.locator(".fault")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "path"),
+    [
+        case(scheme, path, plain=scheme == "light" or path == "/")
+        for path, scheme in product(PAGES, ("light", "dark"))
+    ],
+)
 def test_a_page_is_accessible_and_fits(look: Look, path: str, scheme: str) -> None:
     """axe finds nothing serious in either theme; at 360 px nothing sticks out to the side."""
     look.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -58,6 +65,23 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
     expect(look.page.locator(".page-title")).to_contain_text(f"{found['monitors']['down']} down")
     for one in found["failing"]["nodes"]:
         expect(look.panel("Failing monitors")).to_contain_text(one["monitor"]["name"])
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_regions_are_drawn_on_one_scale(look: Look, width: int) -> None:
+    """All tracks begin and end at the same places, which the axis below them names."""
+    look.page.set_viewport_size({"width": width, "height": 900})
+    look.at("/")
+    tracks = [one.bounding_box() for one in look.panel("Uptime by region").locator(".range-track").all()]
+    axis = look.panel("Uptime by region").locator(".range-axis").bounding_box()
+    assert axis
+    assert len(tracks) > 1
+    places = {(round(one["x"]), round(one["x"] + one["width"])) for one in tracks if one}
+    assert len(places) == 1
+    [(begin, end)] = places
+    assert end - begin > 80
+    assert abs(axis["x"] - begin) <= 8
+    assert abs(axis["x"] + axis["width"] - end) <= 8
 
 
 def test_a_monitor_says_what_the_api_says(look: Look) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gateway.telemetry.answers.tally import Tally
     from gateway.telemetry.sequence.timeline import Seconds
 
-SURE = "nothing was sampled or lost, so that lower = value = upper"
+SURE = "nothing was sampled, and no more is missing than may be under way, so that lower = value = upper"
 SAMPLED = (
     "lower and upper are Clopper's and Pearson's at level 0.95, for rows of uneven weight: with "
     "W = sumOfWeights, H = weights.largest, G = value W, g = weights.good, B = W - G, b = weights.bad, upper "
@@ -30,8 +30,8 @@ MISSING = (
     "W, upper that times W and missing"
 )
 SURPLUS = (
-    "{:.6g} checks more were seen than can be, and should not have been counted: they may all have been up, "
-    "or all down, which comes before what is missing"
+    "more checks by {:.6g} were seen than can be, and should not have been counted: they may all have been "
+    "up, or all down, which comes before what is missing"
 )
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
 NOTHING = "nothing to count, and so no value"
@@ -51,6 +51,7 @@ class LeftOutReason(Enum):
     NO_DATA = "no_data"
     DISABLED = "disabled"
     NOT_YET_CREATED = "not_yet_created"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ def _widened(doubt: Doubt) -> Iterable[str]:
 
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:
     asked = told.asked
-    for one in (*_undecided(told), *_absent(asked.subject.monitors, asked.window, now_ms)):
+    by_checks = asked.accounting is not Accounting.INCIDENTS
+    absent = _absent(asked.subject.monitors, asked.window, now_ms, by_checks=by_checks)
+    for one in (*_undecided(told), *absent):
         if one.checks >= LEAST:
             yield one
 
@@ -185,30 +188,53 @@ def _undecided(told: Accounted) -> Iterable[LeftOut]:
     if told.asked.accounting is Accounting.INCIDENTS:
         return
     pending = told.tally.pending
-    yield LeftOut(LeftOutReason.PENDING, pending, f"{pending:.0f} checks were not decided.")
+    words = f"{pending:.0f} {'check was' if _is_one(pending) else 'checks were'} not decided."
+    yield LeftOut(LeftOutReason.PENDING, pending, words)
     if told.seconds is None:
         missing = max(0.0, (told.counted.expected_checks or 0.0) - told.tally.checks)
-        yield LeftOut(LeftOutReason.NO_DATA, missing, f"{missing:.0f} of the checks expected are missing.")
+        yield LeftOut(LeftOutReason.NO_DATA, missing, _missing(missing, told.doubt))
         return
     unknown = told.seconds.no_data
     rate = told.asked.subject.rows_per_s / max(1, len(told.asked.subject.monitors))
     yield LeftOut(LeftOutReason.NO_DATA, unknown * rate, f"No check holds for {unknown:.0f} s.")
 
 
-def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterable[LeftOut]:
-    """Checks that would have been expected before monitors were created, and after they were disabled."""
+def _missing(checks: float, doubt: Doubt) -> str:
+    """Where they leave no doubt they may be on their way, and nothing is lost."""
+    if doubt.missing <= 0:
+        return f"{checks:.0f} of the checks expected may still be under way."
+    return f"{checks:.0f} of the checks expected {'is' if _is_one(checks) else 'are'} missing."
+
+
+def _is_one(count: float) -> bool:
+    """As it is written."""
+    return round(count) == 1
+
+
+def _absent(
+    monitors: Sequence[Monitor], window: Window, now_ms: int, *, by_checks: bool
+) -> Iterable[LeftOut]:
+    """Checks that would have been expected before monitors were created, after they were disabled, and, if
+    it is checks that tell, before the store knows of any."""
     until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
     gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
-    yield _lack(
-        LeftOutReason.NOT_YET_CREATED, early, "were created later, {:.0f} s into the window together."
-    )
-    yield _lack(LeftOutReason.DISABLED, gone, "were disabled, {:.0f} s of the window together.")
+    yield _lack(LeftOutReason.NOT_YET_CREATED, early, "created later, {:.0f} s into the window")
+    yield _lack(LeftOutReason.DISABLED, gone, "disabled, {:.0f} s of the window")
+    if by_checks:
+        unknown = [(one, _unknown_ms(one, window.since_ms, until)) for one in monitors]
+        yield _lack(LeftOutReason.NOT_KNOWN, unknown, "beyond what the store keeps for {:.0f} s")
+
+
+def _unknown_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it was to be checked, and the store knows nothing of it."""
+    known = min(until_ms, monitor.known_ms)
+    return sum(end - begin for begin, end in monitor.remembered.spans(since_ms, known))
 
 
 def _paused_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
     """When it existed and was not enabled."""
-    checked = sum(end - begin for begin, end in monitor.spans(since_ms, until_ms))
+    checked = sum(end - begin for begin, end in monitor.remembered.spans(since_ms, until_ms))
     return until_ms - max(since_ms, monitor.created_at) - checked
 
 
@@ -216,7 +242,8 @@ def _lack(reason: LeftOutReason, found: Iterable[tuple[Monitor, int]], text: str
     spans = [(one, span / SECOND_MS) for one, span in found if span > 0]
     checks = sum(span / one.interval_s for one, span in spans if one.interval_s)
     words = text.format(sum(span for _, span in spans))
-    return LeftOut(reason, checks, f"{len(spans)} of the monitors {words}")
+    told = f"was {words}" if len(spans) == 1 else f"were {words} together"
+    return LeftOut(reason, checks, f"{len(spans)} of the monitors {told}.")
 
 
 async def _statements(context: Context, told: Accounted) -> tuple[str, ...]:

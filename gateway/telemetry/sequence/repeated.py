@@ -1,6 +1,6 @@
 """Rows that were written twice, as queues deliver at least once: which of them are one check. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Protocol, TypeVar
 
 
@@ -8,8 +8,8 @@ class Recorded(Protocol):
     """A row of one monitor."""
 
     @property
-    def ended(self) -> tuple[int, str, str]:
-        """When and where the check ended: Unix ms, region and colo."""
+    def check(self) -> Hashable:
+        """What tells its check from others: when and where it ended, and its dispatch where that is read."""
         ...
 
 
@@ -17,8 +17,9 @@ _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
 def once(rows: Iterable[_Recorded]) -> list[_Recorded]:
-    """Without those written twice, in their order: no place ends two checks of a monitor in a millisecond."""
-    found: dict[tuple[int, str, str], _Recorded] = {}
+    """Without those written twice, in their order. Read without dispatches, no place ends two checks of a
+    monitor in a millisecond."""
+    found: dict[Hashable, _Recorded] = {}
     for one in rows:
-        found.setdefault(one.ended, one)
+        found.setdefault(one.check, one)
     return list(found.values())
