@@ -22,7 +22,7 @@ from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
-from gateway.stores.capabilities import learned, rehearse
+from gateway.stores.capabilities import learned
 from gateway.stores.horizon import ForEver
 from gateway.stores.opening import (
     account_of,
@@ -33,6 +33,7 @@ from gateway.stores.opening import (
     require,
     tolerant,
 )
+from gateway.stores.rehearsal import Rehearsal
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -63,6 +64,8 @@ class Stores:
     delivery: Delivery = field(default_factory=Delivery)
     platform: httpx.AsyncClient = field(default_factory=passing_client)
     """What is not served here is passed on with it."""
+    rehearsal: Rehearsal | None = None
+    """Of what pages send; None of a store that comes with the gateway."""
     horizon: Horizon = field(default_factory=ForEver)
     """How far back `telemetry` reaches."""
 
@@ -89,12 +92,12 @@ async def open_stores(settings: Settings) -> Stores:
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
         telemetry = tolerant(settings, account, telemetry)
-        if not own:
-            await rehearse(telemetry, replace(source, dialect=dialect), system_clock() // 1000)
+        source = replace(source, dialect=dialect)
+        rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
-    http = httpx.AsyncClient(timeout=5, follow_redirects=False)
+    outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
     horizon = horizon_of(settings, telemetry, source)
-    return Stores(telemetry, registry, sink, http, dialect, horizon=horizon)
+    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal, horizon=horizon)
 
 
 def create_app(
@@ -114,17 +117,10 @@ def create_app(
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
-    means = Means(
-        settings,
-        ScopedTelemetry(kept),
-        registry,
-        clock,
-        stores.dialect,
-        traffic,
-        allowances,
-        gate,
-        horizon=stores.horizon,
-    )
+    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
+    means = replace(means, horizon=stores.horizon)
+    if stores.rehearsal:
+        means = replace(means, understood=stores.rehearsal.told)
     suggest = settings.introspection is not Introspection.OFF
     with not_looked_for():
         schema = build_schema()

@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         None, description="the platform's own API, to which what is not served under /api is passed on"
     )
     rows_bound: int = Field(
-        100_000, ge=1, description="rows expected in the widest window up to which windows share one read"
+        100_000, ge=1, description="rows that the widest window's read may touch for windows to share one"
     )
     split_reads: int = Field(
         2, ge=0, le=8, description="reads that a request may add where Analytics Engine sampled what it read"

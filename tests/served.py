@@ -4,19 +4,37 @@ import asyncio
 import socket
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.types import ASGIApp
 
 from gateway.http.server.listening import listening
+from gateway.http.server.loop import quickest_loop
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 
 STARTED_SECONDS, STOPPED_SECONDS = 60, 30
 SMALL_BUFFER = 65_536
 """The kernel's, for each connection: what a client could send is then about what the server has read."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What the server stands on: a parser, uvicorn's choice if None, and what makes the event loop."""
+
+    parsing: type[asyncio.Protocol] | None = None
+    loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        with asyncio.Runner(loop_factory=self.loop or quickest_loop()) as runner:
+            runner.run(work)
+
+
+QUICKEST = Stack()
+"""As the product has it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,7 @@ class Served:
 def opened_and_served(
     opened: Callable[[], AbstractAsyncContextManager[ASGIApp]],
     patience: Patience | None = None,
-    parsing: type[asyncio.Protocol] | None = None,
+    stack: Stack = QUICKEST,
     buffer: int | None = None,
     refused: Counter[int] | None = None,
 ) -> Iterator[Served]:
@@ -50,7 +68,7 @@ def opened_and_served(
 
     async def run() -> None:
         async with opened() as app:
-            server = Server(app, patience or Patience(), on_started, parsing, refused)
+            server = Server(app, patience or Patience(), on_started, stack.parsing, refused)
             found.append((server, asyncio.get_running_loop()))
             await server.serve(sockets=[listener])
 
@@ -60,7 +78,7 @@ def opened_and_served(
     with listening("127.0.0.1", 0) as listener:
         if buffer:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+        thread = threading.Thread(target=lambda: stack.run(run()), daemon=True)
         thread.start()
         assert ready.wait(STARTED_SECONDS)
         server, loop = found[0]
@@ -76,7 +94,7 @@ def opened_and_served(
 def served(
     app: ASGIApp,
     patience: Patience | None = None,
-    parsing: type[asyncio.Protocol] | None = None,
+    stack: Stack = QUICKEST,
     buffer: int | None = None,
     refused: Counter[int] | None = None,
 ) -> Iterator[Served]:
@@ -86,5 +104,5 @@ def served(
     async def opened() -> AsyncIterator[ASGIApp]:
         yield app
 
-    with opened_and_served(opened, patience, parsing, buffer, refused) as found:
+    with opened_and_served(opened, patience, stack, buffer, refused) as found:
         yield found

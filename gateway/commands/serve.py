@@ -19,6 +19,7 @@ from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.server.listening import listening
+from gateway.http.server.loop import quickest_loop
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
@@ -71,7 +72,7 @@ def serve_command(
     if fresh:
         remove_data(settings)
     with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
-        run(serve(settings, listener))
+        run(serve(settings, listener), quickest_loop())
     console.print("Stopped.")
 
 
@@ -94,6 +95,8 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 if settings.checks and stores.sink is not None:
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
+                if stores.rehearsal:
+                    begin("sending what pages send", stores.rehearsal.run)
                 settling.enter_context(settled())
                 _print_urls(url, demo=settings.demo)
 

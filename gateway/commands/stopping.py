@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 _Done = TypeVar("_Done")
@@ -18,14 +18,19 @@ class Stopped(Exception):
         """What a shell makes of a process that a signal ended."""
 
 
-def run(work: Coroutine[Any, Any, _Done]) -> _Done:
+def run(
+    work: Coroutine[Any, Any, _Done], loop: Callable[[], asyncio.AbstractEventLoop] | None = None
+) -> _Done:
     """asyncio.run, in which the first signal cancels the work and a second one ends the process at once.
+
+    On the loop that `loop` makes, else asyncio's own.
 
     Raises Stopped when a signal was the end of it. Work may put up handlers of its own.
     """
     heard: list[int] = []
     try:
-        return asyncio.run(_cancelled_by_signals(work, heard))
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(_cancelled_by_signals(work, heard))
     except asyncio.CancelledError:
         if not heard:
             raise

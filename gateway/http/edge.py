@@ -24,6 +24,7 @@ from gateway.http.public import BOOTSTRAP, GRAPHQL
 from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.http.rest.passing_on import PassingOn
+from gateway.http.sending.compressed import Compressed
 from gateway.request.context import Means
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
             Route("/api/{path:path}", passing),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
-        middleware=[Middleware(Rates, means.allowances), Middleware(Masked)],
+        middleware=[Middleware(Compressed), Middleware(Rates, means.allowances), Middleware(Masked)],
     )
     app.router.redirect_slashes = False  # the target would be made from the Host header
 

@@ -15,6 +15,7 @@ from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
+from gateway.http.sending.conditional import kept
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
@@ -57,24 +58,37 @@ class GraphQLView:
         except PersistedQueryNotSupported as error:
             return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
-            body = await self._executed(request, query, variables, operation_name)
+            found = await self._executed(request, query, variables, operation_name)
         except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
-        for told in body.get("errors", ()):
+        for told in found.body.get("errors", ()):
             noted(told["extensions"]["code"])
+        if request.method == "GET" and "errors" not in found.body:
+            return self._kept(request, found, media_type)
+        return self._response(found, media_type)
+
+    def _response(self, found: Told[dict[str, Any]], media_type: str) -> Response:
+        body = found.body
         wait = _wait(body)
         refused = "data" not in body and media_type == RESPONSE_JSON
         return Response(
-            orjson.dumps(body),
+            orjson.dumps(body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}),
             status_code=RateLimited.status if wait else 400 if refused else 200,
             headers={"cache-control": "no-store"} | ({"retry-after": str(wait)} if wait else {}),
             media_type=media_type,
         )
 
+    def _kept(self, request: Request, found: Told[dict[str, Any]], media_type: str) -> Response:
+        """For as long as heartbeats are kept here, if it tells of any."""
+        meter = found.meter
+        seconds = self.means.settings.cache_seconds if meter.telemetry_reads or meter.cache_hits else 0
+        told = orjson.dumps((found.body["data"], media_type, meter.newest_write_ms, meter.stale))
+        return kept(request, self._response(found, media_type), told, seconds)
+
     async def _executed(
         self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
-    ) -> dict[str, Any]:
-        """The body. Raises Overloaded where there is no place for it."""
+    ) -> Told[dict[str, Any]]:
+        """The body, but for its extensions. Raises Overloaded where there is no place for it."""
 
         async def work(context: Context) -> Told[dict[str, Any]]:
             with span("graphql", {}) as operation:
@@ -87,7 +101,7 @@ class GraphQLView:
         found = await answered(self.means, request, question, work)
         caller = request.scope[SCOPE_KEY].principal.kind.value
         self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
-        return found.body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}
+        return found
 
 
 def _written(body: dict[str, Any], meter: Meter) -> Told[dict[str, Any]]:

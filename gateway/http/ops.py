@@ -25,6 +25,10 @@ KEPT_S = 5.0
 class Readiness:
     """200 while both stores answer, else 503 with the state of each; 503, too, once the server is to stop.
 
+    `statements` is beside them where a service is read: what pages send was understood (`ok`), in part
+    (`REFUSED`), is being sent (`UNDER_WAY`), or nobody knows (`UNKNOWN`). The rest of the pages is worth
+    having.
+
     The stores are asked once in KEPT_S seconds, however many ask us.
     """
 
@@ -41,7 +45,9 @@ class Readiness:
         async with self._asking:
             if self._monotonic() >= self._until:
                 await self._ask()
-        return JSONResponse(self._states, 200 if {*self._states.values()} == {"ok"} else 503)
+        status = 200 if {*self._states.values()} == {"ok"} else 503
+        understood = self._means.understood
+        return JSONResponse(self._states | ({"statements": understood()} if understood else {}), status)
 
     async def _ask(self) -> None:
         telemetry, registry = await asyncio.gather(

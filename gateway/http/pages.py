@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.http.public import ASSET, DASHBOARD, FAVICON, GRAPHIQL
+from gateway.http.sending.encodings import taken
 
 UNCHANGING = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -102,17 +103,12 @@ class Pages:
 
 def _variant(file: Path, accepted: str) -> tuple[str | None, Path]:
     """The smallest form that the client takes and the build made."""
-    takes = {part.partition(";")[0].strip() for part in accepted.lower().split(",") if not _refused(part)}
+    takes = taken(accepted)
     for encoding, suffix in _ENCODINGS:
         compressed = file.with_name(file.name + suffix)
         if encoding in takes and compressed.is_file():
             return encoding, compressed
     return None, file
-
-
-def _refused(part: str) -> bool:
-    quality = part.replace(" ", "").partition(";q=")[2]
-    return quality != "" and not quality.strip("0.")
 
 
 def _guards(policy: dict[str, str]) -> dict[str, str]:

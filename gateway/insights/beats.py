@@ -46,6 +46,7 @@ def read_ahead(
 
 
 def _history_questions(context: Context, subject: Subject, window: Window) -> list[HistoryQuestion]:
+    together = hash(tuple(one.id for one in subject.monitors))
     return [
         HistoryQuestion(
             context.org,
@@ -53,6 +54,7 @@ def _history_questions(context: Context, subject: Subject, window: Window) -> li
             window,
             one.interval_s or UNKNOWN_INTERVAL_S,
             len(subject.monitors),
+            together,
             one.intervals_ms,
             overruns_of(one),
         )

@@ -18,6 +18,7 @@ from gateway.insights.subjects import fleet, one_monitor
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
+from gateway.telemetry.answers import summaries
 from gateway.telemetry.reading.questions import TotalsQuestion, expected_rate
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import Window
@@ -46,11 +47,13 @@ async def _sort_values(
     scopes = [one_monitor(context, one).scope for one in listed]
     questions = [TotalsQuestion(scope, window, measures.parts_of(field), rate) for scope in scopes]
     tallies = await context.loaders.totals.load_many(questions)
-    until = min(window.until_ms, context.now_ms)
-    return {
-        one.id: measures.value_of(tally, field, one.expected_checks(window.since_ms, until))
-        for one, tally in zip(listed, tallies, strict=True)
-    }
+    found: dict[str, SortValue] = {}
+    for one, tally in zip(listed, tallies, strict=True):
+        standing = one_monitor(context, one).standing(window, context.now_ms, tally)
+        uptime = summaries.uptime(window, tally, standing)
+        latency = summaries.latency(window, tally, standing)
+        found[one.id] = measures.measured(field, uptime, latency).value
+    return found
 
 
 def counts(monitors: Sequence[Monitor]) -> dict[str, int]:

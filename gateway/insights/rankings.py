@@ -3,19 +3,19 @@
 All of it comes from one read a window, which tells every monitor's checks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gateway.errors import BadUserInput
 from gateway.insights import failing
-from gateway.insights.listing.measures import Measure
+from gateway.insights.listing.measures import Measure, measured
 from gateway.insights.subjects import Subject, one_monitor
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.summaries import Latency, Uptime
 from gateway.telemetry.answers.tally import Degraded, Tally
-from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate, asked_levels, exactly
+from gateway.telemetry.numbers.estimates import LEVELS, Estimate, asked_levels
 from gateway.telemetry.reading.grouping import joined
 from gateway.telemetry.reading.members import Members
 from gateway.telemetry.reading.questions import Scope
@@ -124,33 +124,7 @@ def _measured(
     standing = alone.standing(window, context.now_ms, counted)
     uptime = summaries.uptime(window, counted, standing, degraded)
     latency = summaries.latency(window, counted, standing)
-    return Ranked(monitor, _value(by, counted, uptime, latency), uptime, latency)
-
-
-def _value(by: Measure, counted: Tally, uptime: Uptime, latency: Latency) -> Estimate:
-    if by is Measure.COVERAGE:
-        return _coverage(uptime)
-    if by is Measure.CHECKS and uptime.expected_checks:
-        return uptime.counts.checks
-    if not counted.rows:
-        return NOTHING
-    numbers: Mapping[Measure, Estimate] = {
-        Measure.UPTIME: uptime.ratio,
-        Measure.DOWN: uptime.counts.down,
-        Measure.CHECKS: uptime.counts.checks,
-        Measure.MEAN: latency.mean,
-    }
-    return numbers[by] if by in numbers else latency.quantiles.get(LEVELS[by.value], NOTHING)
-
-
-def _coverage(uptime: Uptime) -> Estimate:
-    """Checks seen of those expected, so that a monitor of which nothing is seen has none, and is ranked."""
-    expected, seen = uptime.expected_checks, uptime.counts.checks
-    if not expected:
-        return NOTHING
-    if seen.value is None or seen.lower is None or seen.upper is None:
-        return exactly(0.0) if not uptime.checks else Estimate(uptime.checks / expected)
-    return Estimate(seen.value / expected, seen.lower / expected, seen.upper / expected)
+    return Ranked(monitor, measured(by, uptime, latency), uptime, latency)
 
 
 async def targets(

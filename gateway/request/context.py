@@ -72,6 +72,9 @@ class Means:
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
 
+    understood: Callable[[], str] | None = None
+    """Whether the telemetry store understands what pages send, in a word; None where that is known."""
+
     def context(self, access: Access, began: float | None = None) -> Context:
         """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
         deadline, meter = (
@@ -92,7 +95,7 @@ class Means:
             now_ms=now_ms,
             loaders=Loaders(
                 registry,
-                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads),
+                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
             ),
             deadline=deadline,

@@ -93,11 +93,13 @@ class Loaders:
 
     @cached_property
     def breakdown(self) -> DataLoader[BreakdownQuestion, Groups]:
-        return _loader(Breakdown(self._planner.reader, self._planner.rows_bound).groups)
+        planner = self._planner
+        return _loader(Breakdown(planner.reader, planner.rows_bound, planner.now_ms).groups)
 
     @cached_property
     def members(self) -> DataLoader[MembersQuestion, Members]:
-        return _loader(MemberTallies(self._planner.reader, self._planner.rows_bound).members)
+        planner = self._planner
+        return _loader(MemberTallies(planner.reader, planner.rows_bound, planner.now_ms).members)
 
     @cached_property
     def recent(self) -> DataLoader[RecentQuestion, Page]:

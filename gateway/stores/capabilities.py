@@ -13,13 +13,11 @@ from dataclasses import replace
 from gateway.errors import InsightsError, StoreMalformed
 from gateway.ports import TelemetryStore
 from gateway.stores.calls.upstream import Refused
-from gateway.stores.rehearsal import is_said_no, rehearsed
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.probes import Probe, probes, readable
 from gateway.telemetry.sql.text import Source
 
 SECONDS = 3.0
-START_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 Capabilities = Mapping[str, bool | None]
@@ -46,21 +44,6 @@ async def learned(store: TelemetryStore, source: Source, now_s: int) -> Dialect:
     missing = sorted(name for name, answer in found.items() if answer is False)
     _log.info("the telemetry store misses: %s", ", ".join(missing) or "nothing")
     return plainer(source.dialect, found)
-
-
-async def rehearse(store: TelemetryStore, source: Source, now_s: int) -> None:
-    """Send what pages send, and log what would be missing there. Takes START_SECONDS at most."""
-    try:
-        async with asyncio.timeout(START_SECONDS):
-            found = await rehearsed(store, source, now_s, SECONDS)
-    except TimeoutError:
-        _log.info("the telemetry store was too slow to be sent what pages send")
-        return
-    lost = sorted(name for name, error in found.items() if is_said_no(error))
-    if lost:
-        _log.warning(
-            "the telemetry store refuses what these are made of: %s; run `insights doctor`", ", ".join(lost)
-        )
 
 
 def plainer(dialect: Dialect, found: Capabilities) -> Dialect:

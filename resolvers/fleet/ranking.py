@@ -11,6 +11,7 @@ from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.answers import tally
+from gateway.telemetry.answers.summaries import Latency, Uptime
 from gateway.times.window import Window, WindowSpec
 from resolvers.insights.accounting import Degraded, DegradedAs
 from resolvers.insights.groups import CheckGroup, Grouped, OrderBy, listed, wanted
@@ -107,7 +108,7 @@ class FleetRankings:
         over, found = await self._groups(info, window, first, order_by, lambda one: one.kind)
         nodes = [
             _group(KindGroup, one, kind=known(MonitorKind, one.key, "monitors.kind"))
-            for one in listed(found, first, order_by, _tally, _expected)
+            for one in listed(found, first, order_by, _told)
         ]
         return KindGroups(range=Range.of(over), total_count=len(found), nodes=nodes)
 
@@ -116,7 +117,7 @@ class FleetRankings:
         self, info: Info, window: InWindow = None, first: First = None, order_by: OrderBy = None
     ) -> RelayGroups | None:
         over, found = await self._groups(info, window, first, order_by, lambda one: one.relay_id or "")
-        shown = listed(found, first, order_by, _tally, _expected)
+        shown = listed(found, first, order_by, _told)
         loaded = await info.context.loaders.relay.load_many([one.key for one in shown if one.key])
         relays = {one.id: relay(one) for one in loaded if one}
         nodes = [_group(RelayGroup, one, relay=relays.get(one.key)) for one in shown]
@@ -166,12 +167,8 @@ class FleetRankings:
         return over, await rankings.groups(info.context, self.subject, over, parts, key)
 
 
-def _tally(one: rankings.Group) -> tally.Tally:
-    return one.tally
-
-
-def _expected(one: rankings.Group) -> float | None:
-    return one.uptime.expected_checks
+def _told(one: rankings.Group) -> tuple[Uptime, Latency]:
+    return one.uptime, one.latency
 
 
 def _group(model: type[_Model], one: rankings.Group, **given: object) -> _Model:

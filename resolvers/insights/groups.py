@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.insights.listing import measures
 from gateway.insights.listing.ordering import page_size
-from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.answers.summaries import Latency, Uptime
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from resolvers.insights.latency import LatencyStats
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
@@ -51,16 +51,16 @@ def listed(
     found: Sequence[_One],
     first: int | None,
     order: GroupOrder | None,
-    tally: Callable[[_One], Tally],
-    expected: Callable[[_One], float | None] = lambda _: None,
+    told: Callable[[_One], tuple[Uptime, Latency]],
 ) -> Sequence[_One]:
-    """The first of them in the order asked for; without one, in that which they have."""
+    """The first of them in the order asked for, by what is told of each; without one, in that which they
+    have."""
     count = page_size(first, "first")
     if order is not None:
         by = order.measure
         found = measures.in_order(
             found,
-            lambda one: measures.value_of(tally(one), by, expected(one)),
+            lambda one: measures.measured(by, *told(one)).value,
             descending=order.descending,
         )
     return found[:count]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import airportsdata
 import strawberry
@@ -80,7 +80,7 @@ class PlaceFields(OfSubject):
         over, (parts, bounds) = asked(info, window), wanted(info, order)
         subject = self._subject(info)
         found = await places.places(info.context, subject, over, parts, colos=colos, bounded=bounds)
-        return _Listed(over, len(found), listed(found, first, order, lambda one: one.tally))
+        return _Listed(over, len(found), listed(found, first, order, partial(_told, over)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,10 @@ def _colo(window: Window, place: Place) -> ColoGroup:
         longitude=airport["lon"] if airport else None,
         latency=_latency(window, place),
     )
+
+
+def _told(window: Window, place: Place) -> tuple[summaries.Uptime, summaries.Latency]:
+    return _counted(window, place), summaries.latency(window, place.tally, place.standing)
 
 
 def _counted(window: Window, place: Place) -> summaries.Uptime:

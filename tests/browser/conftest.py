@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gateway.http.pages import built_pages
 from gateway.stores.embedded import Engine
-from tests.browser.looking import Look
+from tests.browser.looking import SLOW_MS, Look
 from tests.browser.served import Served, served
 from tests.gateway_under_test import NOW_MS
 
+expect.set_options(timeout=SLOW_MS)
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",

@@ -18,6 +18,7 @@ from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
+from tests.browser.looking import SLOW_MS
 from tests.gateway_under_test import NOW_MS
 from tests.served import opened_and_served
 
@@ -57,6 +58,7 @@ def served(
 ) -> Iterator[Served]:
     """Serves in a thread of its own until the block ends."""
     named: dict[str, Any] = {"data_dir": folder, "cache_seconds": 0, "ae_dataset": f"hb_{uuid4().hex}"}
+    named["request_seconds"] = SLOW_MS / 1000  # a busy machine is no panel that took too long
     settings = Settings(demo=demo, **(named | chosen))
     store = Breakable(EmbeddedTelemetry(engine, settings.ae_dataset))
 

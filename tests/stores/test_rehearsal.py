@@ -10,8 +10,7 @@ from gateway.doctor.telemetry import statements_findings
 from gateway.errors import TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.calls.upstream import Refused
-from gateway.stores.capabilities import rehearse
-from gateway.stores.rehearsal import AT_ONCE, rehearsed
+from gateway.stores.rehearsal import AT_ONCE, Rehearsal, rehearsed
 from gateway.telemetry.sql.dialect import CLASSIC
 from gateway.telemetry.sql.text import Source
 
@@ -66,9 +65,14 @@ async def test_what_is_refused_is_told_by_what_a_reader_would_miss(word: str, lo
 async def test_the_start_says_what_would_be_missing(caplog: pytest.LogCaptureFixture) -> None:
     """It goes on: the rest of the pages is worth having. A service that is only down says nothing."""
     with caplog.at_level(logging.WARNING):
-        await rehearse(Refusing("LIKE", refused=False), SOURCE, NOW_S)
-        assert caplog.messages == []
-        await rehearse(Refusing("LIKE"), SOURCE, NOW_S)
+        states = []
+        for store in (Refusing("of nobody's"), Refusing("LIKE", refused=False), Refusing("LIKE")):
+            assert caplog.messages == []
+            rehearsal = Rehearsal(store, SOURCE, NOW_S)
+            states.append(rehearsal.state)
+            await rehearsal.run()
+            states.append(rehearsal.state)
+    assert states == ["UNDER_WAY", "ok", "UNDER_WAY", "UNKNOWN", "UNDER_WAY", "REFUSED"]
     assert caplog.messages == [
         "the telemetry store refuses what these are made of: failures; run `insights doctor`"
     ]

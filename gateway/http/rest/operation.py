@@ -25,6 +25,7 @@ from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.http.rest.reads import Reads
+from gateway.http.sending.conditional import kept
 from gateway.insights.operations.limits import cost_bound
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
@@ -68,6 +69,10 @@ class Operation:
         return (*self.parameters, *self.rows.parameters) if self.rows else self.parameters
 
     @property
+    def reads_heartbeats(self) -> bool:
+        return TelemetryUnavailable in self.errors
+
+    @property
     def of_monitor(self) -> bool:
         """Its path names a monitor, which may not be there."""
         return "{id}" in self.path
@@ -83,6 +88,8 @@ class Endpoint:
     def __init__(self, means: Means, operation: Operation) -> None:
         self._means = means
         self._operation = operation
+        self._seconds = means.settings.cache_seconds if operation.reads_heartbeats else 0
+        """As long as heartbeats are kept here. Whoever changed a monitor sees the change at once."""
         self._write = Writer(operation.model)
         self._write_rows = Writer(list[operation.rows.model]) if operation.rows else self._write  # type: ignore[name-defined]
 
@@ -102,7 +109,7 @@ class Endpoint:
 
         told = {**request.query_params, **request.path_params, "form": form.value}
         found = await answered(self._means, request, Question(asked.name, told), work)
-        return self._response(found.body, form)
+        return self._response(request, found.body, form)
 
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
@@ -113,10 +120,11 @@ class Endpoint:
             return self._write(rows.whole(answer))
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
-    def _response(self, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+    def _response(self, request: Request, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+        """Rows that are written as they go have no tag."""
         rows = self._operation.rows
-        headers = {"cache-control": "no-store"} | ({"vary": "Accept"} if rows else {})
-        if isinstance(body, bytes) or rows is None or not isinstance(form, Form):
-            return Response(body, media_type=JSON, headers=headers)
-        pieces = written(body, form, rows.model)
+        if rows is None or isinstance(body, bytes) or not isinstance(form, Form):
+            whole = bytes(body)
+            return kept(request, Response(whole, media_type=JSON), whole, self._seconds)
+        pieces, headers = written(body, form, rows.model), {"cache-control": "no-store", "vary": "Accept"}
         return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)

@@ -3,13 +3,12 @@
 An order that names no direction puts the worst first: the lowest uptime, the highest latency.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import TypeVar
 
-from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.numbers.estimates import LEVELS
+from gateway.telemetry.answers.summaries import Latency, Uptime
+from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate, exactly
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 
 _One = TypeVar("_One")
@@ -45,21 +44,31 @@ def parts_of(by: Measure) -> Parts:
     return Parts(latency=True) if by is Measure.MEAN else COUNTS_ONLY
 
 
-def value_of(seen: Tally, by: Measure, expected: float | None = None) -> float | None:
-    """The number, None where there is none; coverage is of the checks `expected`."""
-    if by is Measure.UPTIME:
-        return seen.good() / seen.decided if seen.decided else None
+def measured(by: Measure, uptime: Uptime, latency: Latency) -> Estimate:
+    """The number as it is shown; NOTHING where there is none."""
     if by is Measure.COVERAGE:
-        return seen.checks / expected if expected else None
-    if by in {Measure.CHECKS, Measure.DOWN}:
-        return seen.checks if by is Measure.CHECKS else seen.down
-    if seen.latency is None:
-        return None
-    return (
-        summaries.mean_ms(seen.latency)
-        if by is Measure.MEAN
-        else seen.latency.quantiles.get(LEVELS[by.value])
-    )
+        return _coverage(uptime)
+    if by is Measure.CHECKS and uptime.expected_checks:
+        return uptime.counts.checks
+    if not uptime.fidelity.rows_read:
+        return NOTHING
+    numbers: Mapping[Measure, Estimate] = {
+        Measure.UPTIME: uptime.ratio,
+        Measure.DOWN: uptime.counts.down,
+        Measure.CHECKS: uptime.counts.checks,
+        Measure.MEAN: latency.mean,
+    }
+    return numbers[by] if by in numbers else latency.quantiles.get(LEVELS[by.value], NOTHING)
+
+
+def _coverage(uptime: Uptime) -> Estimate:
+    """Checks seen of those expected, so that a monitor of which nothing is seen has none, and is ranked."""
+    expected, seen = uptime.expected_checks, uptime.counts.checks
+    if not expected:
+        return NOTHING
+    if seen.value is None or seen.lower is None or seen.upper is None:
+        return exactly(0.0) if not uptime.checks else Estimate(uptime.checks / expected)
+    return Estimate(seen.value / expected, seen.lower / expected, seen.upper / expected)
 
 
 def in_order(

@@ -40,9 +40,8 @@ class UnwrittenTelemetry:
         """As the store's; no rows where the dataset does not exist yet."""
         if self.monotonic() < self._missing_until:
             return Rows([], 0)
-        plain = without_appended(statement)
-        if plain and self.monotonic() < self._unfilled_until:
-            return await self.store.read(plain, seconds)
+        if self.monotonic() < self._unfilled_until:
+            return await self.store.read(without_appended(statement) or statement, seconds)
         try:
             return await self.store.read(statement, seconds)
         except TelemetryUnavailable as error:
@@ -50,6 +49,7 @@ class UnwrittenTelemetry:
                 raise
             if not await self._exists(seconds):
                 return Rows([], 0)
+            plain = without_appended(statement)
             if plain is None:
                 raise
         return await self._without(plain, seconds)

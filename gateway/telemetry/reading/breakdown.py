@@ -63,10 +63,11 @@ class Breakdown:
 
     reader: Reader
     rows_bound: int
+    now_ms: int = 0
 
     async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
         alike = grouped(questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only))
-        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)
 
     async def _groups(self, batch: Sequence[BreakdownQuestion]) -> dict[BreakdownQuestion, Groups]:

@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 from gateway.telemetry.reading.questions import PlacesQuestion, Scoped, SeriesQuestion, SliceKey, Windowed
 from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.telemetry.sql.text import Source
-from gateway.times.window import Window
+from gateway.telemetry.sql.text import Source, written
+from gateway.times.window import SECOND_MS, Window
 
 _Question = TypeVar("_Question", bound=Hashable)
 
@@ -50,13 +50,19 @@ def grouped(questions: Iterable[_Question], key: Callable[[_Question], Hashable]
     return list(groups.values())
 
 
-def fused(group: Sequence[_Windowed], rows_bound: int) -> list[list[_Windowed]]:
+def fused(group: Sequence[_Windowed], rows_bound: int, now_ms: int = 0) -> list[list[_Windowed]]:
     """Windows that may share a read: all of them under the bound, else those that lie near each other."""
-    widest = hull(one.window for one in group)
     rates = {one.scope.monitor: one.rows_per_s for one in group}
-    if sum(rates.values()) * widest.seconds <= rows_bound:
+    if sum(rates.values()) * touched_s(hull(one.window for one in group), now_ms) <= rows_bound:
         return [list(group)]
     return near(group)
+
+
+def touched_s(window: Window, now_ms: int) -> float:
+    """Seconds whose rows a statement over the window has to look at: rows may be early or late, and those
+    that were written since are in the store, too."""
+    since_s, until_s = written(window.since_ms, window.until_ms)
+    return min(until_s, max(now_ms, window.until_ms) / SECOND_MS) - since_s
 
 
 def near(group: Sequence[_Windowed]) -> list[list[_Windowed]]:

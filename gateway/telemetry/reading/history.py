@@ -10,14 +10,16 @@ A service that takes short statements only gets several.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import cast
 
-from gateway.ports import AnswerRow, Statement
-from gateway.telemetry.answers.tally import known_status
+from gateway.errors import BadUserInput
+from gateway.ports import AnswerRow
 from gateway.telemetry.reading.fusing import answered, grouped
-from gateway.telemetry.reading.naming import cut_names, shares
+from gateway.telemetry.reading.naming import cut_names
+from gateway.telemetry.reading.pieces import ROWS_CAP, Found, OverfullError, read_packs, read_pieces
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
 from gateway.telemetry.sequence.marks import (
@@ -29,10 +31,9 @@ from gateway.telemetry.sequence.marks import (
     reached,
     too_much,
 )
-from gateway.telemetry.sequence.repeated import once
-from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, pieces, united
+from gateway.telemetry.sequence.packing import packed
+from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, pieces, united
 from gateway.telemetry.sql import sequences
-from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.telemetry.sql.text import Overrun, Source
 from gateway.times.ranges import Piece, Span
 from gateway.times.window import SECOND_MS, Window
@@ -41,12 +42,8 @@ STRAIGHT = 5000
 """Rows expected up to which checks are read straight away."""
 BUCKETS_CAP = 100_000
 """Most buckets of one answer that questions of different lengths share, some 20 MB of JSON."""
-PIECES_CAP = 400
-"""Most pieces named; beyond, each monitor is read from its first to its last trouble."""
-MOST_CUTS = 3
-"""Statements that the pieces may take; beyond, fewer and longer ones are read, too."""
-ROWS_CAP = 50_000
-"""Most single checks of one answer, some 12 MB of JSON."""
+MOST_PACKS = 4
+"""Most answers full of single checks that the questions of one moment may need together."""
 CAPS = {Need.FAILED: ROWS_CAP - 1, Need.AROUND: ROWS_CAP - 1}
 
 
@@ -62,6 +59,8 @@ class HistoryQuestion:
     window: Window
     interval_s: int = field(default=60, compare=False)
     among: int = 1
+    subject: int = 0
+    """Tells those that are asked together from others: what one of them may have read depends on the rest."""
     intervals: Intervals = field(default=(), compare=False)
     """What the interval was, as of its time."""
     overruns: tuple[Overrun, ...] = ()
@@ -106,6 +105,9 @@ class _Cut:
         return [one <= level for one in self.need]
 
 
+_Told = History | BadUserInput
+
+
 @dataclass(frozen=True, slots=True)
 class Histories:
     """Answers batches of HistoryQuestion. Raises BadUserInput for windows with too many checks to read."""
@@ -130,41 +132,56 @@ class Histories:
     def _few(self, batch: Sequence[HistoryQuestion]) -> bool:
         return sum(one.rows_expected for one in set(batch)) <= self.straight
 
-    async def _histories(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
-        return await (self._straight(batch) if self._few(batch) else self._in_two(batch))
+    async def _histories(self, batch: Sequence[HistoryQuestion]) -> Mapping[HistoryQuestion, _Told]:
+        if self._few(batch):
+            with suppress(OverfullError):  # somebody writes far more than is to be expected
+                return await self._straight(batch)
+        return await self._in_two(batch)
 
-    async def _straight(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
+    async def _straight(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, _Told]:
         wanted = united((one.monitor, *one.bounds) for one in batch)
-        checks, fingerprints = await self._checks(batch, wanted)
-        found = {}
+        read = await read_pieces(self.reader, self._source(batch), batch[0].org, wanted)
+        found: dict[HistoryQuestion, _Told] = {}
         for one in batch:
             since, until = one.bounds
-            mine = [check for check in checks.get(one.monitor, ()) if since <= check.at_ms < until]
+            mine = [check for check in read.checks.get(one.monitor, ()) if since <= check.at_ms < until]
             cut = _cut(one, counted(mine, one.bucket_s))
-            found[one] = _history(one, cut, Need.AROUND, mine, fingerprints)
+            found[one] = _history(one, cut, Need.AROUND, mine, read.statements)
         return found
 
-    async def _in_two(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, History]:
+    async def _in_two(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, _Told]:
         buckets, told = await self._buckets(batch)
         cuts = {
             one: _cut(one, longer(_inside(buckets.get(one.monitor, ()), one), one.bucket_s)) for one in batch
         }
-        pairs = (pair for cut in cuts.values() for pair in zip(cut.buckets, cut.need, strict=True))
-        level = affordable(pairs, CAPS)
-        if level is None:
-            raise too_much()
+        levels = _levels(cuts)
         wanted = united(
             piece
-            for one, cut in cuts.items()
-            for piece in pieces(one.monitor, cut.buckets, cut.chosen(level), one.bucket_s)
+            for one, level in levels.items()
+            for piece in pieces(one.monitor, cuts[one].buckets, cuts[one].chosen(level), one.bucket_s)
         )
-        checks: Mapping[str, Sequence[Check]] = {}
+        read = Found({}, ())
         if wanted:
-            checks, fingerprints = await self._checks(batch, wanted)
-            told = (*told, *fingerprints)
+            packs = packed(wanted, buckets, ROWS_CAP - 1)
+            read = await self._packs(batch, packs)
         counted_in = sum(one.rows for found in buckets.values() for one in found)
-        self.reader.meter.saw(max(0, counted_in - sum(map(len, checks.values()))), None)
-        return {one: _history(one, cuts[one], level, checks.get(one.monitor, ()), told) for one in batch}
+        self.reader.meter.saw(max(0, counted_in - sum(map(len, read.checks.values()))), None)
+        told = (*told, *read.statements)
+        return {
+            one: _history(one, cuts[one], levels[one], read.checks.get(one.monitor, ()), told)
+            if one in levels
+            else too_much()
+            for one in batch
+        }
+
+    async def _packs(self, batch: Sequence[HistoryQuestion], packs: Sequence[Sequence[Piece]]) -> Found:
+        """Raises BadUserInput where they are too many, or too much was written since they were counted."""
+        if len(packs) > MOST_PACKS:
+            raise too_much()
+        try:
+            return await read_packs(self.reader, self._source(batch), batch[0].org, packs)
+        except OverfullError:
+            raise too_much() from None
 
     async def _buckets(
         self, batch: Sequence[HistoryQuestion]
@@ -191,38 +208,17 @@ class Histories:
         overruns = sorted({one for asked in batch for one in asked.overruns})
         return replace(self.reader.source, overruns=tuple(overruns))
 
-    async def _checks(
-        self, batch: Sequence[HistoryQuestion], named: list[Piece]
-    ) -> tuple[dict[str, list[Check]], tuple[str, ...]]:
-        """Checks by monitor, oldest first, and the fingerprints of the statements."""
-        org, source = batch[0].org, self._source(batch)
-        cut = _statements(source, org, sorted(_fitting(source, org, named)), len(named))
-        checks: dict[str, list[Check]] = defaultdict(list)  # by statement, so that each is in time order
-        for answer in await asyncio.gather(*(self.reader.read(one) for one in cut)):
-            if len(answer.rows) == ROWS_CAP:
-                raise too_much()
-            self.reader.meter.saw(len(answer.rows), None)
-            for row in answer.rows:
-                checks[str(row["monitor"])].append(_check(row))
-        return {name: once(found) for name, found in checks.items()}, tuple(one.fingerprint for one in cut)
 
-
-def _fitting(source: Source, org: str, named: list[Piece]) -> list[Piece]:
-    """The pieces, or fewer and longer ones where too many statements would have to hold them."""
-    if len(named) <= PIECES_CAP and _statements(source, org, named, MOST_CUTS):
-        return named
-    named = joined(named)
-    return named if _statements(source, org, named, MOST_CUTS) else levelled(named)
-
-
-def _statements(source: Source, org: str, named: list[Piece], most: int) -> list[Statement]:
-    """As few statements as hold the pieces, each as short as the service wants it; none where `most` of them
-    do not."""
-    for count in range(1, min(most, len(named)) + 1):
-        cut = [sequences.checks_between(org, source, one, ROWS_CAP) for one in shares(named, count)]
-        if count == len(named) or all(source.fits(one.sql) for one in cut):
-            return cut
-    return []
+def _levels(cuts: Mapping[HistoryQuestion, _Cut]) -> dict[HistoryQuestion, Need]:
+    """What is read of each check by check: as much as its own subject has room for, whoever else is asked
+    about. Where not even the failures fit, the question is not in it."""
+    found: dict[HistoryQuestion, Need] = {}
+    for together in grouped(cuts, lambda one: (one.window, one.subject)):
+        pairs = (pair for one in together for pair in zip(cuts[one].buckets, cuts[one].need, strict=True))
+        level = affordable(pairs, CAPS)
+        if level is not None:
+            found |= dict.fromkeys(together, level)
+    return found
 
 
 def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
@@ -252,21 +248,4 @@ def _bucket(row: AnswerRow) -> Bucket:
         first_ms=cast("int", row["first"]),
         last_ms=cast("int", row["last"]),
         recorded=cast("float", row.get("recorded", row["checks"])),
-    )
-
-
-def _check(row: AnswerRow) -> Check:
-    status, code, error = known_status(row), cast("int", row["code"]), cast("str", row["error"])
-    written, slots = cast("str", row["error_class"]), cast("float", row.get("taken", 1.0))
-    return Check(
-        at_ms=cast("int", row["timestamp_ms"]),
-        status=status,
-        region=cast("str", row["region"]),
-        colo=cast("str", row["colo"]),
-        code=code,
-        error=error,
-        error_class=failure_class(code, error, written) if status == "down" else "",
-        dispatch_id=cast("str", row["dispatch_id"]),
-        weight=cast("float", row["weight"]) * slots,
-        slots=slots,
     )

@@ -55,10 +55,11 @@ class MemberTallies:
 
     reader: Reader
     rows_bound: int
+    now_ms: int = 0
 
     async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
         alike = grouped(questions, lambda one: (one.scope.org, one.scope.only))
-        batches = [batch for group in alike for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._members)
 
     async def _members(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, Members]:

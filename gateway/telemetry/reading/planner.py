@@ -43,12 +43,14 @@ class Planner:
     rows_bound: int
     split_reads: int = 0
     """Reads that one request may add where AE sampled what it read."""
+    now_ms: int = 0
+    """Of the request; rows are written up to now."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
         groups = grouped(
             questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
         )
-        batches = [batch for group in groups for batch in fused(group, self.rows_bound)]
+        batches = [batch for group in groups for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:

@@ -206,15 +206,18 @@ def moment(source: Source, unix_s: int) -> str:
     return literal(datetime.fromtimestamp(unix_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
+def written(since_ms: int, until_ms: int) -> tuple[int, int]:
+    """Unix seconds in which rows of checks that ended in [since, until), Unix ms, may have been written."""
+    return max(0, since_ms // SECOND_MS - SLACK_BEFORE_S), -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+
+
 def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
     """How every WHERE begins: the org, then the write time (it prunes), then the check's own time.
 
     How late a row may be is said of the row itself and not of the window alone: read in a wider window,
     beside others, it counts where it counts alone.
     """
-    layout = source.layout
-    written_since = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
-    written_until = -(-until_ms // SECOND_MS) + SLACK_AFTER_S
+    layout, (written_since, written_until) = source.layout, written(since_ms, until_ms)
     return (
         f"{layout.org} = {id_literal(org)}"
         f" AND {layout.written_at} >= {moment(source, written_since)}"

@@ -44,7 +44,7 @@ async def got(acme: Gateway, path: str, **parameters: str | int) -> Any:
     answer = await acme.client.get(path, params=parameters)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, max-age=0"
     return answer.json()
 
 

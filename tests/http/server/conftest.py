@@ -1,34 +1,39 @@
-"""Which parsers the server is tried on, and the gateway behind it."""
+"""Which parsers and event loops the server is tried on, and the gateway behind it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 
 import pytest
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from gateway.http.server.loop import quickest_loop
 from tests.http.acme import World
-from tests.served import SMALL_BUFFER, Served, opened_and_served
+from tests.served import SMALL_BUFFER, Served, Stack, opened_and_served
+
+PLAIN = Stack(H11Protocol, asyncio.new_event_loop)
+"""What every platform has: the parser in Python on asyncio's loop."""
 
 
-def parsers() -> list[type[asyncio.Protocol]]:
-    """uvicorn's in Python, and its in C where that is installed."""
-    if find_spec("httptools") is None:
-        return [H11Protocol]
-    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol  # noqa: PLC0415 - where it is installed
-
-    return [H11Protocol, HttpToolsProtocol]
+def stacks() -> list[Stack]:
+    """And what the gateway takes where it is installed: the parser in C, on uvloop's loop."""
+    quick = Stack(AutoHTTPProtocol, quickest_loop())
+    return [PLAIN] if quick == PLAIN else [PLAIN, quick]
 
 
-@pytest.fixture(params=parsers(), ids=lambda one: one.__name__)
-def parsing(request: pytest.FixtureRequest) -> type[asyncio.Protocol]:
-    found: type[asyncio.Protocol] = request.param
+def _named(stack: Stack) -> str:
+    return "plain" if stack == PLAIN else "quickest"
+
+
+@pytest.fixture(params=stacks(), ids=_named)
+def stack(request: pytest.FixtureRequest) -> Stack:
+    found: Stack = request.param
     return found
 
 
-@pytest.fixture(scope="module", params=parsers(), ids=lambda one: one.__name__)
+@pytest.fixture(scope="module", params=stacks(), ids=_named)
 def gateway(request: pytest.FixtureRequest, world: World) -> Iterator[Served]:
     """The whole gateway over a socket."""
 
@@ -37,5 +42,5 @@ def gateway(request: pytest.FixtureRequest, world: World) -> Iterator[Served]:
         async with world.gateway() as found:
             yield found.app
 
-    with opened_and_served(opened, parsing=request.param, buffer=SMALL_BUFFER) as served:
+    with opened_and_served(opened, stack=request.param, buffer=SMALL_BUFFER) as served:
         yield served

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.telemetry.reading.fusing import fused, hull, near
 from gateway.telemetry.reading.questions import Scope, TotalsQuestion
+from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S
 from gateway.times.window import Window
 
 RATE = 1.0
@@ -40,8 +41,21 @@ def test_a_window_joins_one_that_is_up_to_twice_as_long(until_s: int, reads: int
 @given(st.lists(windows, min_size=1, max_size=8))
 def test_under_the_bound_all_share_a_read(asked: list[TotalsQuestion]) -> None:
     """The bound is of the rows expected over all that they span, each monitor counted once."""
-    rows = RATE * hull(one.window for one in asked).seconds
+    rows = RATE * (hull(one.window for one in asked).seconds + SLACK_BEFORE_S)
     assert fused(asked, round(rows)) == [asked]
+
+
+def test_the_bound_is_of_the_rows_that_are_touched() -> None:
+    """A day of a week ago is looked for among what was written from an hour before it to a day and an hour
+    after; today's among what was written up to now."""
+    day, now = 86_400, 8 * 86_400
+    past, present = (
+        (over(day, 2 * day), over(day, day + 60)),
+        (over(7 * day, 8 * day), over(8 * day - 60, 8 * day)),
+    )
+    for asked, seconds in ((past, day + SLACK_BEFORE_S + SLACK_AFTER_S), (present, day + SLACK_BEFORE_S)):
+        assert len(fused(asked, seconds, now * 1000)) == 1
+        assert len(fused(asked, seconds - 1, now * 1000)) == 2
 
 
 @dataclass(frozen=True)

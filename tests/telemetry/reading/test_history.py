@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from gateway.errors import BadUserInput, TelemetryUnavailable
 from gateway.ports import Kind, Rows, Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.reading.history import ROWS_CAP, STRAIGHT, Histories, HistoryQuestion
+from gateway.telemetry.reading.history import STRAIGHT, Histories, HistoryQuestion
+from gateway.telemetry.reading.pieces import ROWS_CAP
 from gateway.telemetry.sequence.downtime import bouts_of, stretches
 from gateway.telemetry.sequence.marks import Calm, Check, History
 from gateway.telemetry.sequence.timeline import Quorum, seconds, timeline
@@ -204,6 +205,40 @@ async def test_a_failed_read_is_an_error(lab: Lab) -> None:
         lab.watched.fails = lambda statement, name=name: statement.name == name  # type: ignore[misc]
         with pytest.raises(TelemetryUnavailable):
             await read(lab, [HistoryQuestion(org, "a", window(0, DAY_MS))], straight=0)
+
+
+async def test_a_history_is_its_own_whoever_is_asked_about_beside_it(lab: Lab) -> None:
+    """Two monitors that fail by turns for hours fill two answers: each is as complete as it is alone."""
+    org, each = fresh_org(), ROWS_CAP * 3 // 5
+    await lab.write(
+        beat(org, name, at * 1000, "down" if at % 2 else "up") for name in "ab" for at in range(each)
+    )
+    asked = [
+        HistoryQuestion(org, name, window(0, DAY_MS), 1, subject=number) for number, name in enumerate("ab")
+    ]
+    together = await read(lab, asked, straight=0)
+    assert [(one.complete, len(one.checks)) for one in together] == [(True, each)] * 2
+    names = [one for one in lab.watched.names if one == "checks_between"]
+    assert len(names) == 2
+    for one, found in zip(asked, together, strict=True):
+        (alone,) = await read(lab, [one], straight=0)
+        assert alone.marks == found.marks
+
+
+async def test_one_that_writes_far_too_much_costs_others_nothing(lab: Lab) -> None:
+    """Where few rows were to be expected, a flood is refused to who asks for it, and to nobody else."""
+    org = fresh_org()
+    await lab.write(beat(org, "flood", at, "down") for at in range(ROWS_CAP + 10))
+    await lab.write(beat(org, "calm", at * MINUTE_MS) for at in range(SPAN))
+    asked = [
+        HistoryQuestion(org, name, window(0, SPAN * MINUTE_MS), subject=number)
+        for number, name in enumerate(("flood", "calm"))
+    ]
+    flood, calm = await Histories(lab.reader).of(asked)
+    assert isinstance(flood, BadUserInput)
+    assert isinstance(calm, History)
+    (alone,) = await read(lab, asked[1:])
+    assert calm.marks == alone.marks
 
 
 class Crowded:

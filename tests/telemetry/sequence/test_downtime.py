@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gateway.errors import BadUserInput, TelemetryUnavailable
 from gateway.ports import Kind, Rows, Statement
-from gateway.telemetry.reading.history import PIECES_CAP, ROWS_CAP, STRAIGHT, Histories, HistoryQuestion
+from gateway.telemetry.reading.history import STRAIGHT, Histories, HistoryQuestion
+from gateway.telemetry.reading.pieces import PIECES_CAP, ROWS_CAP
 from gateway.telemetry.sequence.downtime import Bout, bouts, bouts_of, seconds_down
 from gateway.telemetry.sequence.marks import Check
 from gateway.times.window import Window

@@ -19,7 +19,7 @@ from gateway.http.rest.models.problem import Problem
 from gateway.http.rest.models.wire import adapter
 from gateway.http.rest.openapi import parts
 from gateway.http.rest.openapi.parts import Json
-from gateway.http.rest.openapi.responses import answered, problems
+from gateway.http.rest.openapi.responses import KEPT, UNCHANGED, answered, problems
 from gateway.http.rest.operation import SIGNED_IN, Operation
 from gateway.http.rest.parameters import Parameter
 
@@ -104,7 +104,7 @@ def _operation(one: Operation, answer: Json, rows: Json | None) -> Json:
         "description": one.description,
         "parameters": [*placed, *map(_parameter, one.taken)],
         "security": parts.SECURITY,
-        "responses": {"200": answered(f"{one.summary}.", answer, rows)} | failed,
+        "responses": {"200": answered(f"{one.summary}.", answer, rows, KEPT)} | UNCHANGED | failed,
     }
 
 

@@ -33,6 +33,17 @@ SIGN_IN: Json = {
 NO_STORE: Json = {
     "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}}
 }
+KEPT: Json = {
+    "Cache-Control": {
+        "description": "The caller alone may keep the answer: for so many seconds, then as long as its ETag "
+        "is the same. Rows as CSV or NDJSON are not kept.",
+        "schema": {"type": "string", "pattern": "^(private, max-age=[0-9]+|no-store)$"},
+    },
+    "ETag": {
+        "description": "What to send as If-None-Match for a 304 where the answer is the same.",
+        "schema": {"type": "string", "pattern": '^W/"[0-9a-f]{32}"$'},
+    },
+}
 RATES: Json = {
     name: {"description": description, "schema": {"type": "integer", "minimum": 0}}
     for name, description in {
@@ -52,7 +63,12 @@ HEADERS = {
 }
 
 
-def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
+UNCHANGED: Json = {
+    "304": {"description": "The answer has the tag that If-None-Match names.", "headers": KEPT | RATES}
+}
+
+
+def answered(description: str, schema: Json, rows: Json | None = None, headers: Json = NO_STORE) -> Json:
     """`rows` is the schema of one, where they go out as CSV and lines of JSON, too."""
     content: Json = {MEDIA_TYPE: {"schema": schema}}
     if rows is not None:
@@ -60,7 +76,7 @@ def answered(description: str, schema: Json, rows: Json | None = None) -> Json:
         content[MEDIA_TYPE] = {"schema": schema if schema == array else {"anyOf": [schema, array]}}
         text = {"type": "string"}
         content |= {"text/csv": {"schema": text}, "application/x-ndjson": {"schema": text}}
-    return {"description": description, "headers": NO_STORE | RATES, "content": content}
+    return {"description": description, "headers": headers | RATES, "content": content}
 
 
 def problems(errors: Iterable[type[InsightsError]], *, not_found: bool = False) -> Json:

@@ -1,0 +1,37 @@
+"""Answers that a caller may keep for a moment, and ask for again by their tag: 304 where nothing has changed.
+
+A tag is weak (RFC 9110, 8.8.3): what an answer tells is the same, not its bytes, which hold how long it took
+and leave compressed or not. Nothing of an error is kept, and nothing across callers or organizations.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+VARY = "Accept, Authorization, Cf-Access-Jwt-Assertion, Cookie, X-Insights-Org"
+"""What makes another answer, or another caller's; for a browser, all that it keeps is one person's."""
+_SHAPE = 16
+
+
+def kept(request: Request, response: Response, told: bytes, seconds: float) -> Response:
+    """`response`, or 304 where the caller has it. `told` is what makes it this answer and no other; it may be
+    kept for so many `seconds` without asking."""
+    headers = _headers(told, seconds)
+    if _has(request.headers.get("if-none-match", ""), headers["etag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    response.headers.update(headers)
+    return response
+
+
+def _headers(told: bytes, seconds: float) -> Mapping[str, str]:
+    tag = hashlib.blake2b(told, digest_size=_SHAPE, usedforsecurity=False).hexdigest()
+    return {"etag": f'W/"{tag}"', "cache-control": f"private, max-age={int(seconds)}", "vary": VARY}
+
+
+def _has(given: str, tag: str) -> bool:
+    """Compared weakly, as If-None-Match is (RFC 9110, 13.1.2)."""
+    tags = {one.strip().removeprefix("W/") for one in given.split(",")}
+    return tag.removeprefix("W/") in tags or "*" in tags

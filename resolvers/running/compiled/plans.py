@@ -1,0 +1,102 @@
+"""Plans of the operations that were asked lately, each kept with its document."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    GraphQLError,
+    Node,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+)
+from graphql.execution.collect_fields import collect_fields
+
+from resolvers.running.compiled.fields import Complete
+from resolvers.running.compiled.writing import NotPlain, Writer
+
+if TYPE_CHECKING:
+    from resolvers.running.compiled.executor import CompiledExecutor
+
+KEPT, VARIANTS = 256, 8
+"""Operations, and combinations of values in @skip and @include of one, before graphql-core runs it."""
+CONDITIONS = frozenset({"include", "skip"})
+MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The document is the key's, and must not be forgotten before it: another may be given its id."""
+
+    document: DocumentNode
+    conditions: tuple[str, ...]
+    variants: dict[tuple[Any, ...], Complete | None] = field(default_factory=dict)
+
+
+class Plans:
+    """Of one schema."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._most = kept
+        self._kept: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
+
+    def of(self, executor: "CompiledExecutor") -> Complete | None:
+        """None where graphql-core is to run the operation."""
+        kept = self._of(executor.document, executor.operation)
+        values = executor.variable_values.coerced
+        variant = tuple(values.get(name, MISSING) for name in kept.conditions)
+        if variant in kept.variants:
+            return kept.variants[variant]
+        if len(kept.variants) >= VARIANTS:
+            return None
+        plan = kept.variants[variant] = _plan(executor)
+        return plan
+
+    def _of(self, document: DocumentNode, operation: OperationDefinitionNode) -> _Kept:
+        key = id(document), id(operation)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _Kept(document, _conditions(document))
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+
+def _plan(executor: "CompiledExecutor") -> Complete | None:
+    root = executor.schema.query_type
+    if executor.operation.operation is not OperationType.QUERY or root is None or _varied(executor):
+        return None
+    try:
+        selected = collect_fields(
+            executor.schema, executor.fragments, executor.variable_values, root, executor.operation
+        )
+        return Writer(executor).plan(root, selected.grouped_field_set)
+    except (NotPlain, GraphQLError, RecursionError):
+        return None  # graphql-core says what it is
+
+
+def _varied(executor: "CompiledExecutor") -> bool:
+    """A fragment has variables of its own, or an error is not to be passed on upward."""
+    own = any(one.variable_signatures for one in executor.fragments.values())
+    return own or not executor.error_propagation
+
+
+def _conditions(document: DocumentNode) -> tuple[str, ...]:
+    """The variables that decide what is selected."""
+    found: set[str] = set()
+    left: list[Any] = list(document.definitions)
+    while left:
+        node = left.pop()
+        if isinstance(node, tuple | list):
+            left += node
+        elif isinstance(node, DirectiveNode) and node.name.value in CONDITIONS:
+            values = [one.value for one in node.arguments or ()]
+            found |= {one.name.value for one in values if isinstance(one, VariableNode)}
+        elif isinstance(node, Node):
+            left += (getattr(node, name, None) for name in ("directives", "selection_set", "selections"))
+    return tuple(sorted(found))

@@ -1,0 +1,52 @@
+"""Compiled operations answer as graphql-core does, data and errors, to the letter."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import strawberry
+from hypothesis import HealthCheck, given, settings
+
+from tests.resolvers.running.compiled.documents import VALUES, WORLDS, documents
+from tests.resolvers.running.compiled.world import COMPILED, REFERENCE, Branch, Color, Leaf, Moment
+
+
+async def answer(schema: strawberry.Schema, text: str, variables: Mapping[str, Any], world: Any) -> Any:
+    """Data with the order of its keys, and all that is told of errors, in their order."""
+    found = await schema.execute(text, variable_values=dict(variables), context_value=world)
+    errors = [(one.formatted, type(one.original_error)) for one in found.errors or ()]
+    return repr(found.data), errors
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(text=documents(), variables=VALUES, world=WORLDS)
+async def test_equal_on_random_documents(text: str, variables: dict[str, Any], world: Any) -> None:
+    """Fragments, aliases, arguments, @skip and @include, over values of which some are as bad as can be."""
+    expected = await answer(REFERENCE, text, variables, world)
+    assert await answer(COMPILED, text, variables, world) == expected
+
+
+async def test_equal_where_much_is_selected() -> None:
+    """Each of very many objects has the fields that are selected of it, and not those of another."""
+    names = ("number", "ratio", "flag", "color", "at", "name", "id", "ratios")
+    objects = [
+        f"a{i}: leaf {{ {' '.join(names[j] for j in range(8) if i >> j & 1)} }}" for i in range(1, 256)
+    ]
+    leaf = Leaf(
+        name="n",
+        id=strawberry.ID("i"),
+        number=1,
+        ratio=0.5,
+        flag=True,
+        color=Color.RED,
+        colors=None,
+        at=Moment(3),
+        ratios=[0.5],
+        grid=None,
+        plain=None,
+    )
+    branch = Branch(name="b", leaf=leaf, maybe=None, leaves=[], some=None, any=None, all=None)
+    world = {"branch": branch}
+    text = f"{{ branch {{ {' '.join(objects)} }} }}"
+    expected = await answer(REFERENCE, text, {}, world)
+    assert expected[1] == []
+    assert await answer(COMPILED, text, {}, world) == expected
