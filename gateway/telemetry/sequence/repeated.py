@@ -1,6 +1,6 @@
 """Rows that were written twice, as queues deliver at least once: which of them are one check. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 
@@ -16,9 +16,10 @@ class Recorded(Protocol):
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
-def once(rows: Iterable[_Recorded]) -> list[_Recorded]:
+def once(rows: Iterable[_Recorded]) -> Iterator[_Recorded]:
     """Without those written twice, in their order: no place ends two checks of a monitor in a millisecond."""
-    found: dict[tuple[int, str, str], _Recorded] = {}
+    found: set[tuple[int, str, str]] = set()
     for one in rows:
-        found.setdefault(one.ended, one)
-    return list(found.values())
+        if one.ended not in found:
+            found.add(one.ended)
+            yield one
