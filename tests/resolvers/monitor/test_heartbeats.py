@@ -160,7 +160,7 @@ async def test_list_of_monitors(acme: Gateway) -> None:
 
 
 async def test_what_is_not_asked_for_is_not_read(engine: Engine, tmp_path: Path) -> None:
-    """A row of no status known, behind the page that is asked for, does not cost it; within the page it does."""
+    """A row of no status known, behind the page that is asked for, does not cost it; within it, it does."""
     rows = [monitor_row("mon_1"), monitor_row("mon_2")]
     good = [beat(one, n * MINUTE_MS) for one in ("mon_1", "mon_2") for n in (1, 2, 3)]
     odd = [*good, beat("mon_1", 4 * MINUTE_MS, status="odd")]
@@ -174,7 +174,7 @@ async def test_what_is_not_asked_for_is_not_read(engine: Engine, tmp_path: Path)
 
 
 async def test_each_edge_is_the_node_with_its_cursor(acme: Gateway) -> None:
-    """Whatever is selected: the first and last cursors are those of the page, and each goes on after its node."""
+    """Whatever is selected: the first and last cursors are the page's, and each goes on after its node."""
     found = await nodes(acme, "(first: 3)", selection="id checkedAt")
     text = """{ monitor(id: "mon_api") { heartbeats(first: 3) {
       edges { cursor node { id checkedAt } } pageInfo { startCursor endCursor } } } }"""
