@@ -1,12 +1,10 @@
 """Heartbeats, failures and the last failure of a monitor."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gateway.stores.embedded import Engine
-from tests.gateway_under_test import MINUTE_MS, Gateway, beat, gateway_on, listed, monitor_row
+from tests.gateway_under_test import Gateway
 from tests.http.world import BOLT, MANY
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -157,20 +155,6 @@ async def test_list_of_monitors(acme: Gateway) -> None:
         "mon_shop": ["dsp-mon_shop-100", "dsp-mon_shop-200"],
     }
     assert answer["extensions"]["insights"]["telemetryReads"] <= 2
-
-
-async def test_what_is_not_asked_for_is_not_read(engine: Engine, tmp_path: Path) -> None:
-    """A row of no status known, behind the page that is asked for, does not cost it; within it, it does."""
-    rows = [monitor_row("mon_1"), monitor_row("mon_2")]
-    good = [beat(one, n * MINUTE_MS) for one in ("mon_1", "mon_2") for n in (1, 2, 3)]
-    odd = [*good, beat("mon_1", 4 * MINUTE_MS, status="odd")]
-    query = "{{ monitors {{ nodes {{ heartbeats(first: {}) {{ nodes {{ status }} }} }} }} }}"
-    async with gateway_on(engine, tmp_path, monitors=rows, heartbeats=odd) as gateway:
-        short = await gateway.ask(query.format(2))
-        assert "errors" not in short
-        assert listed(short["data"]["monitors"]) == [{"heartbeats": [{"status": "UP"}] * 2}] * 2
-        long = await gateway.ask(query.format(4))
-        assert {one["extensions"]["code"] for one in long["errors"]} == {"TELEMETRY_INVALID"}
 
 
 async def test_each_edge_is_the_node_with_its_cursor(acme: Gateway) -> None:
