@@ -17,13 +17,22 @@ from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic
-from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.ports import Horizon, RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
-from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, require, tolerant
+from gateway.stores.horizon import ForEver
+from gateway.stores.opening import (
+    account_of,
+    dialect_of,
+    horizon_of,
+    open_registry,
+    open_telemetry,
+    require,
+    tolerant,
+)
 from gateway.stores.rehearsal import Rehearsal
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
@@ -57,6 +66,8 @@ class Stores:
     """What is not served here is passed on with it."""
     rehearsal: Rehearsal | None = None
     """Of what pages send; None of a store that comes with the gateway."""
+    horizon: Horizon = field(default_factory=ForEver)
+    """How far back `telemetry` reaches."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -85,7 +96,8 @@ async def open_stores(settings: Settings) -> Stores:
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
     outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
-    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal)
+    horizon = horizon_of(settings, telemetry, source)
+    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal, horizon=horizon)
 
 
 def create_app(
@@ -105,7 +117,17 @@ def create_app(
     )
     kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
-    means = Means(settings, ScopedTelemetry(kept), registry, clock, stores.dialect, traffic, allowances, gate)
+    means = Means(
+        settings,
+        ScopedTelemetry(kept),
+        registry,
+        clock,
+        stores.dialect,
+        traffic,
+        allowances,
+        gate,
+        horizon=stores.horizon,
+    )
     if stores.rehearsal:
         means = replace(means, understood=stores.rehearsal.told)
     suggest = settings.introspection is not Introspection.OFF

@@ -88,6 +88,15 @@ class TelemetryStore(Protocol):
     async def aclose(self) -> None: ...
 
 
+class Horizon(Protocol):
+    """How far back a telemetry store reaches."""
+
+    async def known_ms(self, now_ms: int) -> int:
+        """Unix ms: of what lies before nothing is known, so that it is neither missing nor down. 0: reaches
+        back for ever, or it is not known how far. Raises nothing."""
+        ...
+
+
 class TelemetrySink(Protocol):
     """Writes heartbeats, on backends that can be written to from here."""
 

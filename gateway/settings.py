@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     ae_dialect: AeDialect = Field(
         AeDialect.CLASSIC, description="which of Cloudflare's two SQL endpoints reads the heartbeats"
     )
+    ae_days: int = Field(
+        90, ge=1, description="days that Analytics Engine keeps rows: it reaches back so far"
+    )
     cloudflare_api_url: str = Field(
         "https://api.cloudflare.com/client/v4", description="where Cloudflare's API is reached"
     )

@@ -1,14 +1,19 @@
 """Fixtures for every test: chDB serves one folder per process, so all tests share one engine."""
 
+import gc
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
+import certifi
 import hypothesis
 import pytest
 
 from gateway.stores.embedded import Engine
 from tests.size import ALL, PLAIN
+
+END = "-----END CERTIFICATE-----\n"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +27,25 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
     hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=50)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
+
+
+def pytest_collection_finish() -> None:
+    """Modules, schema and tests stay to the end: to walk through them for garbage is in vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_are_trusted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """To read whom the world trusts takes a client longer than most tests, and all stay on loopback."""
+    whole = Path(certifi.where()).read_text()
+    one = tmp_path_factory.mktemp("trusted") / "one.pem"
+    one.write_text(whole[: whole.index(END) + len(END)])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(certifi, "where", lambda: str(one))
+        patched.setenv("SSL_CERT_FILE", str(one))
+        yield
 
 
 @pytest.fixture(autouse=True)

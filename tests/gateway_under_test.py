@@ -22,9 +22,12 @@ from gateway.registry.founding import add_member, add_membership, add_organizati
 from gateway.registry.seeding import MonitorRow, SeedRow, insert
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.stores.horizon import ForEver
+from gateway.stores.opening import horizon_of
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
+from gateway.telemetry.sql.text import Source
 
 NOW_MS = 1_764_590_412_345
 """The clock of every gateway under test, that of tests/ingest/seeded.py too: 2025-12-01T12:00:12.345Z."""
@@ -72,6 +75,7 @@ async def gateway_on(
     dataset: str | None = None,
     registry_file: Path | None = None,
     now_ms: int = NOW_MS,
+    forgets: bool = False,
     raise_app_exceptions: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Gateway]:
@@ -79,7 +83,8 @@ async def gateway_on(
 
     `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are
     off unless `cache_seconds` says otherwise, and callers have no budget unless `budget_points` does.
-    `org=None` founds none, as for a registry file that is there already.
+    `org=None` founds none, as for a registry file that is there already. With `forgets`, what lies before the
+    oldest row is not known; else the store is one that had everything that ever was.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "budget_points": 0}
     named["ae_dataset"] = dataset or f"hb_{uuid4().hex}"
@@ -89,7 +94,10 @@ async def gateway_on(
     wrapped = telemetry(store) if telemetry else store
     asked = registry(file) if registry else file
     async with httpx.AsyncClient() as outward:
-        app = create_app(chosen, Stores(wrapped, asked, store, outward, dialect), clock=lambda: now_ms)
+        source = Source.of(chosen.ae_dataset, dialect)
+        horizon = horizon_of(chosen, wrapped, source) if forgets else ForEver()
+        stores = Stores(wrapped, asked, store, outward, dialect, horizon=horizon)
+        app = create_app(chosen, stores, clock=lambda: now_ms)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
             gateway = Gateway(app, client, file, store, chosen)

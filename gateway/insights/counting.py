@@ -101,7 +101,7 @@ def standings(
     others = [
         one
         for one in subject.monitors
-        if one.created_at > since or (not one.steady(since) and one.expected_checks(since, until))
+        if one.begins_ms > since or (not one.steady(since) and one.expected_checks(since, until))
     ]
     now = context.now_ms
     arrived = round(now - summaries.merged(tallies).behind_ms)

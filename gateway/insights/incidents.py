@@ -107,7 +107,7 @@ async def opened(context: Context, subject: Subject, window: Window, *, ahead: b
 def _figures(
     context: Context, subject: Subject, window: Window, found: Sequence[Incident], begun: Sequence[Incident]
 ) -> IncidentFigures:
-    spans = {one.id: spans_of(one, window, context.now_ms) for one in subject.monitors}
+    spans = {one.id: spans_of(one.remembered, window, context.now_ms) for one in subject.monitors}
     inside = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
     closed = [one.closed_at - one.opened_at for one in begun if one.closed_at is not None]
     seen = [one.acknowledged_at - one.opened_at for one in begun if one.acknowledged_at is not None]

@@ -35,6 +35,11 @@ class Subject:
     def rows_per_s(self) -> float:
         return expected_rate(monitor.interval_s for monitor in self.monitors if monitor.enabled)
 
+    @property
+    def known_ms(self) -> int:
+        """How far back its checks are known of, Unix ms."""
+        return max((one.known_ms for one in self.monitors), default=0)
+
     def expected_checks(self, window: Window, now_ms: int) -> float:
         until = min(window.until_ms, now_ms)
         return sum(monitor.expected_checks(window.since_ms, until) for monitor in self.monitors)
@@ -50,7 +55,15 @@ class Subject:
     ) -> Standing:
         """Whatever is counted of its monitors stands as this makes it: so many checks were expected, and
         `before` more, had they been there all along."""
-        standing = Standing.of(expected, seen, len(self.monitors), now_ms, before=before, edges=edges)
+        standing = Standing.of(
+            expected,
+            seen,
+            len(self.monitors),
+            now_ms,
+            before=before,
+            edges=edges,
+            known_ms=self.known_ms,
+        )
         return standing if self.timed else replace(standing, surplus=0.0)
 
     @property
@@ -65,8 +78,8 @@ class Subject:
 
 
 def checks_before(monitor: Monitor, since_ms: int, until_ms: int) -> float:
-    """Checks that a window would hold before the monitor was created."""
-    early_ms = min(monitor.created_at, until_ms) - since_ms
+    """Checks that a window would hold before the monitor was created, or is known of."""
+    early_ms = min(monitor.begins_ms, until_ms) - since_ms
     return max(0, early_ms) / SECOND_MS / monitor.interval_s if monitor.interval_s else 0.0
 
 

@@ -1,12 +1,12 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from gateway.errors import BadUserInput, RegistryRefused
 from gateway.meter import Deadline, Meter
-from gateway.ports import RegistryStatement, RegistryStore
+from gateway.ports import Horizon, RegistryStatement, RegistryStore
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
@@ -67,6 +67,8 @@ class RegistryReader:
     now_ms: int = 0
     settings: MonitorSettings = field(default_factory=MonitorSettings)
     """What is known of the table of settings, by all requests."""
+    horizon: Horizon | None = None
+    """Of the telemetry store: how far back monitors are known of."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -92,9 +94,11 @@ class RegistryReader:
                 raise
             self.settings.lacks_table()
             found = await self.read(compose(past=False))
-        return await self.settings.observe(
+        monitors = await self.settings.observe(
             self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
         )
+        known_ms = await self.horizon.known_ms(self.now_ms) if self.horizon else 0
+        return [replace(one, known_ms=known_ms) for one in monitors] if known_ms else monitors
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

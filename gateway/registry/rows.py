@@ -47,6 +47,18 @@ class Monitor:
     """None where it is not written, or the configuration cannot be read."""
     settings: tuple[Configured, ...] = ()
     """What it was set to over time, the oldest first and the present last; none where that is not kept."""
+    known_ms: int = 0
+    """How far back the telemetry store reaches: nothing is expected of what lies before."""
+
+    @property
+    def begins_ms(self) -> int:
+        """Since when checks of it may be known."""
+        return max(self.created_at, self.known_ms)
+
+    @property
+    def remembered(self) -> "Monitor":
+        """The same to a store that forgets nothing, as the registry does not."""
+        return replace(self, known_ms=0) if self.known_ms else self
 
     @property
     def present(self) -> Configured:
@@ -81,9 +93,10 @@ class Monitor:
         return sum((one.until_ms - one.since_ms) / 1000 / one.interval_s for one in parts if one.interval_s)
 
     def checked_parts(self, since_ms: int, until_ms: int) -> list[Checked]:
-        """The parts of [since, until) in which it existed and was enabled, and its interval in each."""
+        """The parts of [since, until) in which it existed, was enabled and is known of, and its interval in
+        each."""
         settings = self.settings or first(self.present, self.last_checked_at)
-        return list(checked(settings, max(since_ms, self.created_at), until_ms))
+        return list(checked(settings, max(since_ms, self.begins_ms), until_ms))
 
     @property
     def intervals_ms(self) -> tuple[tuple[int, int], ...]:
@@ -114,7 +127,7 @@ class Monitor:
     def steady(self, since_ms: int) -> bool:
         """Enabled and checked at one interval ever since."""
         changed = self.settings[-1].since_ms if len(self.settings) > 1 else self.created_at
-        return self.enabled and bool(self.interval_s) and max(changed, self.created_at) <= since_ms
+        return self.enabled and bool(self.interval_s) and max(changed, self.begins_ms) <= since_ms
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""
@@ -123,7 +136,7 @@ class Monitor:
     def lived(self, since_ms: int, until_ms: int) -> Span:
         """From the first of these to the last; an empty one where it was not enabled."""
         found = self.spans(since_ms, until_ms)
-        since = max(since_ms, self.created_at)
+        since = max(since_ms, self.begins_ms)
         return (found[0][0], found[-1][1]) if found else (since, since)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import RegistryStore, TelemetryStore
+from gateway.ports import Horizon, RegistryStore, TelemetryStore
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
@@ -69,6 +69,8 @@ class Means:
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
+    horizon: Horizon | None = None
+    """None: the telemetry store forgets nothing."""
 
     understood: Callable[[], str] | None = None
     """Whether the telemetry store understands what pages send, in a word; None where that is known."""
@@ -85,7 +87,9 @@ class Means:
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
-        registry = RegistryReader(self.registry, org, deadline, meter, now_ms, self.monitor_settings)
+        registry = RegistryReader(
+            self.registry, org, deadline, meter, now_ms, self.monitor_settings, self.horizon
+        )
         return Context(
             access=access,
             now_ms=now_ms,

@@ -3,7 +3,7 @@
 from pydantic import SecretStr
 
 from gateway.errors import BadUserInput
-from gateway.ports import RegistryStore, TelemetrySink, TelemetryStore
+from gateway.ports import Horizon, RegistryStore, TelemetrySink, TelemetryStore
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
 from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.analytics_sql import AnalyticsSql
@@ -11,10 +11,12 @@ from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.d1 import D1Registry
+from gateway.stores.horizon import OldestRow, Retained
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.remembered import RememberedRegistry
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, Dialect
+from gateway.telemetry.sql.text import Source
 
 
 def require(settings: Settings) -> None:
@@ -72,6 +74,13 @@ def tolerant(settings: Settings, account: Account | None, telemetry: TelemetrySt
     classic = settings.ae_dialect is AeDialect.CLASSIC
     listing = telemetry if classic else AnalyticsEngine(account)
     return UnwrittenTelemetry(telemetry, listing, settings.ae_dataset)
+
+
+def horizon_of(settings: Settings, telemetry: TelemetryStore, source: Source) -> Horizon:
+    """How far back the store reaches: Analytics Engine forgets, the others keep what they were given."""
+    if settings.telemetry is TelemetryBackend.CLOUDFLARE:
+        return Retained(settings.ae_days)
+    return OldestRow(telemetry, source)
 
 
 def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:

@@ -106,6 +106,7 @@ class LeftOutReason(enum.Enum):
     NO_DATA = member("no_data", "Checks that were to be expected, and are missing.")
     DISABLED = member("disabled", "Monitors that were disabled.")
     NOT_YET_CREATED = member("not_yet_created", "Monitors that were created within the window, or after it.")
+    NOT_KNOWN = member("not_known", "Of what lies before `knownSince` the telemetry store keeps nothing.")
 
 
 @strawberry.type(description="Something that is in no denominator.")

@@ -27,7 +27,8 @@ class ErrorBudget:
         "of its monitors added up."
     )
     total: float | None = strawberry.field(
-        description="(1 - target) of the window; where it still runs, of what it will hold in the end."
+        description="(1 - target) of the whole window, with what is not known of it; where it still runs, of "
+        "what it will hold in the end."
     )
     spent: float | None = strawberry.field(description="What was not up: degraded or down.")
     remaining: float | None = strawberry.field(
@@ -72,6 +73,13 @@ class Slo:
     found: strawberry.Private[slo.Slo]
     target: float = strawberry.field(description="The share that is to be up, 0 to 1.")
     range: Range = strawberry.field(description="Where the window lies.")
+    known_since: Instant | None = strawberry.field(
+        description="First moment of the window that is known of; null where it all lies before."
+    )
+    known_ratio: float | None = strawberry.field(
+        description="Share of what the window has held so far that is known, 0 to 1; null where it held "
+        "nothing. What is achieved, met and spent is told of this share, the budget of the whole."
+    )
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
     degraded_as: Degraded = strawberry.field(description="What degraded checks count as.")
     timezone: str = strawberry.field(
@@ -157,6 +165,8 @@ def slo_of(found: slo.Slo) -> Slo:
         found=found,
         target=asked.target,
         range=Range.of(found.window),
+        known_since=instant(found.known_since_ms),
+        known_ratio=found.known_ratio,
         accounting=Accounting(asked.accounting.value),
         degraded_as=Degraded(asked.degraded.value),
         timezone=asked.timezone,

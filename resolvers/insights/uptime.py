@@ -21,6 +21,7 @@ from resolvers.insights.comparison import Against, UptimeComparison, compared
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
 from resolvers.words.info import Info, Versus, count_parts, selected, versus
 from resolvers.words.range import Range
+from resolvers.words.scalars import Instant
 from resolvers.words.typed import resolved
 
 SEQUENCE = frozenset({"downtime", "reconciliation"})
@@ -32,6 +33,10 @@ SEQUENCE = frozenset({"downtime", "reconciliation"})
 )
 class UptimeWindow(AccountedUptime):
     range: Range = strawberry.field(description="Where the window lies.")
+    known_since: Instant | None = strawberry.field(
+        description="First moment of it that the telemetry store reaches back to: what lies before is not "
+        "known, and neither missing nor down. Null where the whole window lies before."
+    )
     ratio: Estimate = strawberry.field(
         description="Share that was up, 0 to 1, by the accounting; no value without anything to count."
     )

@@ -1,6 +1,7 @@
 """The pages as people use them, in a real browser on the real gateway."""
 
 import re
+from itertools import product
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.looking import Look
 from tests.browser.served import Served
 from tests.numbered import values
+from tests.size import case
 
 PAGES = {
     "/": "Overview",
@@ -28,8 +30,13 @@ def test_a_page_asks_once(look: Look, path: str) -> None:
     expect(look.page.locator(".fault")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "path"),
+    [
+        case(scheme, path, plain=scheme == "light" or path == "/")
+        for path, scheme in product(PAGES, ("light", "dark"))
+    ],
+)
 def test_a_page_is_accessible_and_fits(look: Look, path: str, scheme: str) -> None:
     """axe finds nothing serious in either theme; at 360 px nothing sticks out to the side."""
     look.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,18 @@ from gateway.ingest.seed.mark import BEGUN_KEY, KEY
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import History
 from tests.commands.test_serve import command, environment, ran, serving, until
-from tests.size import case
+from tests.size import case, sized
 
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
 PLAN = SeedPlan(monitors=24, days=20, interval_s=60)
-SEED = ("seed", "--monitors", "24", "--days", "20", "--interval", "60s")
+"""Long enough to be cut short."""
+AGAIN_PLAN = replace(PLAN, days=sized(20, 2))
+"""What is begun again in its place: a plain run shortens it, with `--all` it is the same."""
+DEMO = replace(SeedPlan(), days=sized(SeedPlan().days, 2))
+SEED, SEED_AGAIN = (
+    ("seed", "--monitors", str(one.monitors), "--days", str(one.days), "--interval", f"{one.interval_s}s")
+    for one in (PLAN, AGAIN_PLAN)
+)
 SERVE = ("serve", "--demo", "--port", "0", "--no-checks")
 AGAIN = "was stopped before its end: it begins again."
 ENGINE = """
@@ -77,7 +86,15 @@ def ended(
     found = settings_of(folder)
     assert BEGUN_KEY in found
     assert KEY not in found, "it was through before the signal came"
+    shorten(folder, json.loads(found[BEGUN_KEY]))
     yield process.returncode, out, err
+
+
+def shorten(folder: Path, begun: dict[str, Any]) -> None:
+    """In a plain run `serve` finds that a shorter history was begun: not all has to be made once more."""
+    begun["plan"]["days"] = sized(begun["plan"]["days"], 2)
+    with closing(sqlite3.connect(folder / "registry.sqlite3")) as registry, registry:
+        registry.execute("UPDATE settings SET value = ? WHERE key = ?", (json.dumps(begun), BEGUN_KEY))
 
 
 def rows(folder: Path) -> list[int]:
@@ -129,15 +146,15 @@ def test_insights_seed(tmp_path: Path, number: signal.Signals, moment: object) -
             if number is signal.SIGKILL
             else ["Stopped: the history is not whole, and the next start begins it again."]
         )
-    again = ran(*SEED, "--data-dir", str(tmp_path))
+    again = ran(*SEED_AGAIN, "--data-dir", str(tmp_path))
     assert again.returncode == 0, again.stderr
     assert AGAIN in again.stdout
-    is_whole(tmp_path, PLAN)
+    is_whole(tmp_path, AGAIN_PLAN)
     if number is signal.SIGKILL:
-        third = ran(*SEED, "--data-dir", str(tmp_path))
+        third = ran(*SEED_AGAIN, "--data-dir", str(tmp_path))
         assert third.returncode == 2
         assert "already holds" in third.stderr
-        is_whole(tmp_path, PLAN)
+        is_whole(tmp_path, AGAIN_PLAN)
 
 
 @pytest.mark.parametrize("number", [case(signal.SIGINT, plain=True), case(signal.SIGTERM, plain=False)])
@@ -145,10 +162,10 @@ def test_serve_stops_while_it_seeds(tmp_path: Path, number: signal.Signals) -> N
     """The first `serve --demo` ends as later ones do, and whatever seeds next begins again."""
     with ended(tmp_path, half, number, *SERVE) as (status, out, err):
         assert (status, out, err.strip()) == (0, "Stopped.\n", "")
-    again = ran(*SEED, "--data-dir", str(tmp_path))
+    again = ran(*SEED_AGAIN, "--data-dir", str(tmp_path))
     assert again.returncode == 0, again.stderr
     assert AGAIN in again.stdout
-    is_whole(tmp_path, PLAN)
+    is_whole(tmp_path, AGAIN_PLAN)
 
 
 def test_serve(tmp_path: Path) -> None:
@@ -159,10 +176,10 @@ def test_serve(tmp_path: Path) -> None:
         fleet = second.ask("{ fleet { monitors { total } } }")["fleet"]
         assert fleet["monitors"]["total"] == SeedPlan().monitors
         assert AGAIN in " ".join(second.stop()[1].split())
-    is_whole(tmp_path, SeedPlan())
+    is_whole(tmp_path, DEMO)
     with serving(tmp_path, "--no-checks") as third:
         assert AGAIN not in " ".join(third.stop()[1].split())
-    is_whole(tmp_path, SeedPlan())
+    is_whole(tmp_path, DEMO)
 
 
 def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
@@ -171,7 +188,7 @@ def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
         pass
     with serving(tmp_path, "--no-checks") as server:
         server.stop()
-    is_whole(tmp_path, PLAN)
+    is_whole(tmp_path, AGAIN_PLAN)
 
 
 def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
@@ -195,7 +212,7 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
         assert asked["viewer"]["organization"]["slug"] == "default"
         assert [one["id"] for one in asked["monitors"]["nodes"]] == [own]
         assert server.stop()[0] == 0
-    is_whole(tmp_path, SeedPlan())
+    is_whole(tmp_path, DEMO)
 
 
 def test_orgs_of_the_demo_s_names(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ from gateway.registry.checks import add_monitor
 from gateway.settings import Settings
 from gateway.stores.sqlite import SqliteRegistry
 from tests.commands.test_serve import command, environment, ran, until
+from tests.size import sized
 
 MONITORS = 40
 """Each is checked every 15 seconds, at first within five: eight checks a second."""
-ROUNDS, MOST_ROUNDS = 3, 8
+ROUNDS, MOST_ROUNDS = sized(3, 2), 8
 SECONDS = 40.0
 DISPATCHES = """
 import asyncio, sys

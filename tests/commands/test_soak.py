@@ -10,7 +10,7 @@ import pytest
 from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
-SECONDS = sized(45, 20)
+SECONDS, CLIENTS, MONITORS = sized(45, 10), sized(8, 4), sized(15, 6)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,8 @@ def test_it_holds_in_motion(telemetry: str) -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
     meant, and every number is the one that its checks' own account gives."""
     script = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--telemetry", telemetry]
-    command = [*script, "--seconds", str(SECONDS), "--clients", "8"]
+    sizes = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
+    command = [*script, *sizes]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT

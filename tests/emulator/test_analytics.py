@@ -139,6 +139,7 @@ async def test_a_derived_table_is_projected_from(client: Emulated, dataset: str)
     ]
 
 
+NO_ZONE = "2026-09-21T14:13:20"
 REFUSED = {
     "SELECT blob1 FROM {t}": "a lower timestamp bound is required",
     "SELECT blob1 FROM {t} WHERE timestamp < NOW()": "a lower timestamp bound is required",
@@ -164,6 +165,11 @@ REFUSED = {
     "SELECT blob1 FROM {t} WHERE {since} AND double1 BETWEEN 1 AND 2": "BETWEEN is supported on",
     "SELECT blob1, COUNT() AS n FROM {t} WHERE {since} GROUP BY blob1 HAVING blob1 = 'a'": "HAVING has to",
     "SELECT blob1 FROM {t} WHERE timestamp >= 'yesterday'": "a timestamp is written as",
+    "SELECT blob1 FROM {t} WHERE timestamp >= '2026-09-15T00:00:00'": "a moment names its zone",
+    "SELECT blob1 FROM {t} WHERE '2026-09-15 00:00:00' < timestamp": "a moment names its zone",
+    "SELECT blob1 FROM {t} WHERE {since} AND timestamp < '2026-09-15'": "a moment names its zone",
+    "SELECT blob1 FROM {t} WHERE timestamp BETWEEN '2026-09-15T00:00:00Z' AND '2026-09-16'": "a moment names",
+    "SELECT b FROM (SELECT blob1 AS b FROM {t} WHERE timestamp > '2026-09-15T00:00:00')": "a moment names",
     "SELECT n FROM (SELECT COUNT() AS n FROM {t} WHERE {since}) LIMIT 1": "a derived table can only",
     "SELECT SUM(n) FROM (SELECT COUNT() AS n FROM {t} WHERE {since})": "a derived table can only",
     "SELECT n FROM (SELECT n FROM (SELECT 1 AS n FROM {t} WHERE {since}))": "a derived table can only",
@@ -186,6 +192,26 @@ async def test_what_this_endpoint_refuses(client: Emulated, dataset: str, query:
     assert status == 422
     assert words.startswith("Input was invalid: ")
     assert REFUSED[query] in words
+
+
+@pytest.mark.parametrize("strictness", ["live", "documented"])
+async def test_moments_name_their_zone(client: Emulated, dataset: str, strictness: str) -> None:
+    """Beside the statement and in it alike: any zone is fine, none is refused, as it is documented."""
+    table = await weighted(client, dataset)
+    await client.conditions(read_percent=100, strictness=strictness)
+    bare = f"SELECT COUNT() AS n FROM {table}"
+    for moment, fine in (
+        ("2026-09-21T14:13:20Z", True),
+        ("2026-09-21T16:13:20+02:00", True),
+        (NO_ZONE, False),
+    ):
+        for found in (
+            await ask(client, bare, time_range={"start": moment}),
+            await ask(client, f"{bare} WHERE timestamp >= '{moment}'"),
+            await ask(client, f"{bare} WHERE timestamp >= $1", params=[moment]),
+        ):
+            refused = (422, "Input was invalid: a moment names its zone, as 2026-09-15T00:00:00Z")
+            assert found == ([{"n": 40}] if fine else refused)
 
 
 async def test_statements_have_at_most_10_kib(client: Emulated, dataset: str) -> None:

@@ -139,6 +139,10 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/monitors/{id}/region-series": ({"bucket": "12h", "shape": "rows"},),
     "/api/insights/series": ({"window": "6h"},),
     "/api/insights/region-series": ({"window": "6h"},),
+    "/api/monitors/{id}/days": ({"window": "2025-11-30/2025-12-02", "timezone": _ZONE},),
+    "/api/monitors/{id}/heatmap": ({"window": "2025-12-01", "format": "csv"},),
+    "/api/insights/days": ({"window": "2025-12-01", "shape": "rows"},),
+    "/api/insights/heatmap": ({"window": "2025-12-01", "timezone": _ZONE, "format": "csv"},),
     "/api/monitors/{id}/failures": ({},),
     "/api/monitors/{id}/slo": (
         {"target": "0.999", "window": "30d"},

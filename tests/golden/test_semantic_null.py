@@ -19,6 +19,7 @@ from graphql import (
 from tests.golden.asked import FAILING, Question
 from tests.golden.served import Served
 from tests.invariants import everything
+from tests.size import sized
 
 asked = pytest.mark.asyncio(loop_scope="session")
 MONITORS = (FAILING, "mon_quiet", "mon_off")
@@ -52,7 +53,8 @@ def nulls(kind: GraphQLObjectType, selections: SelectionSetNode, value: Any) -> 
 async def test_null_with_an_error_only(classic: Served, monitor: str) -> None:
     """Every field of the schema is asked, without an error, and none that is @semanticNonNull is null."""
     bad: set[str] = set()
-    for name, text in everything.operations().items():
+    every = 1 if monitor == FAILING else sized(1, 2)
+    for name, text in list(everything.operations().items())[MONITORS.index(monitor) % every :: every]:
         if monitor != FAILING and "$id" not in text:
             continue
         found = await classic.asked(Question(name, text, {"id": monitor} if "$id" in text else {}))

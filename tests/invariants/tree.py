@@ -40,7 +40,12 @@ def modules() -> dict[str, Module]:
 
 def imported(module: Module, known: Mapping[str, object]) -> set[str]:
     """Dotted names that a module imports anywhere in it: ours as modules, others as they are written."""
-    return {name for node in ast.walk(module.tree) for name in _names(node, known)}
+    return {name for node in _imports(module.source) for name in _names(node, known)}
+
+
+@cache
+def _imports(source: str) -> list[ast.AST]:
+    return [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def _names(node: ast.AST, known: Mapping[str, object]) -> Iterator[str]:

@@ -85,9 +85,8 @@ async def answer(
     inner = _reading(statement)
     if conditions.refuse_to_datetime and any(_is_to_datetime(node) for node in walk(statement)):
         raise invalid(UNKNOWN_FUNCTION.format(name="TODATETIME"))
-    if live and question.time_range:
-        _check_zoned(question.time_range)
     scoped = _timed(_scoped(inner, question, account, in_path=in_path), question.time_range)
+    _check_zoned(scoped)
     _check_reading(scoped)
     statement = replace(statement, source=scoped) if inner is not statement else scoped
     statement = transform(statement, _dated)
@@ -103,10 +102,11 @@ def _is_to_datetime(node: object) -> bool:
     return isinstance(node, Call) and node.name == "toDateTime"
 
 
-def _check_zoned(given: TimeRange) -> None:
-    for written in filter(None, (given.start, given.end)):
-        if datetime.fromisoformat(_iso(written)).tzinfo is None:
-            raise invalid("a moment of time_range names its zone, as 2026-09-15T00:00:00Z")
+def _check_zoned(*selects: Select) -> None:
+    """In the statement and in time_range alike."""
+    for node in (node for select in selects for node in walk(select)):
+        if any(datetime.fromisoformat(_iso(one)).tzinfo is None for one in _moments(node)):
+            raise invalid("a moment names its zone, as 2026-09-15T00:00:00Z")
 
 
 def _params(bound: list[Any] | dict[str, Any] | None) -> Mapping[str, Expression]:
@@ -212,6 +212,18 @@ def _on_aggregate(select: Select, having: Expression) -> bool:
     names = {node.value for node in walk(having) if isinstance(node, Name)}
     behind = [output.expression for output in select.outputs if output.alias in names]
     return any(_aggregate(node) for part in [having, *behind] for node in walk(part))
+
+
+def _moments(node: object) -> list[str]:
+    """Texts that the timestamp is compared with."""
+    match node:
+        case Comparison(Name("timestamp"), _, Text(written)) | Comparison(
+            Text(written), _, Name("timestamp")
+        ):
+            return [written]
+        case Between(Name("timestamp"), low, high):
+            return [one.value for one in (low, high) if isinstance(one, Text)]
+    return []
 
 
 def _dated(node: object) -> object:

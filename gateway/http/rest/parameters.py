@@ -20,6 +20,7 @@ MOST_DIGITS = 9
 SHOWN = 40
 """Characters of an unknown parameter's name that a refusal repeats."""
 
+TEXT: Mapping[str, object] = {"type": "string", "maxLength": LONGEST, "minLength": 1}
 DURATION_PATTERN = "[1-9][0-9]{0,8}[smhd]"
 PERIOD_PATTERN = "P[0-9YMWDTHS]+"
 WINDOW_PATTERN = (

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.http.rest.answers import fleet, monitors, operations, platform, series
+from gateway.http.rest.answers import fleet, monitors, operations, platform
 from gateway.http.rest.answers.given import BUCKET, DEGRADED, OF_FLEET, OF_MONITOR, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
@@ -14,11 +14,11 @@ from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
 from gateway.http.rest.models.platform import Member, Organization, Relay
-from gateway.http.rest.models.series import Bucket, RegionBucket, RegionSeries, Series
 from gateway.http.rest.models.uptime import MonitorUptime
 from gateway.http.rest.openapi.document import Described
 from gateway.http.rest.openapi.parts import BOOTSTRAP_PATH, HEALTH_PATH, PATH
 from gateway.http.rest.operation import REGISTRY, Endpoint, Operation
+from gateway.http.rest.over_time import OF_FLEET_OVER_TIME, OF_MONITOR_OVER_TIME
 from gateway.request.context import Means
 
 OPERATIONS = (
@@ -146,54 +146,8 @@ OPERATIONS = (
         parameters=operations.OBJECTIVE,
         reads=operations.MONITOR_SLO_READ,
     ),
-    Operation(
-        "/api/monitors/{id}/series",
-        name="getSeries",
-        tag="monitors",
-        summary="Uptime and latency of a monitor by bucket",
-        description="Checks by outcome, uptime and percentiles, the empty buckets too.",
-        model=Series,
-        answer=series.of_monitor,
-        parameters=(WINDOW, BUCKET),
-        reads=(OF_MONITOR,),
-        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
-    ),
-    Operation(
-        "/api/monitors/{id}/region-series",
-        name="getRegionSeries",
-        tag="monitors",
-        summary="The regions of a monitor by bucket",
-        description="Checks, uptime and the 95th percentile of each region that checked it.",
-        model=RegionSeries,
-        answer=series.regions_of_monitor,
-        parameters=(WINDOW, BUCKET),
-        reads=(OF_MONITOR,),
-        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
-    ),
-    Operation(
-        "/api/insights/series",
-        name="getFleetSeries",
-        tag="fleet",
-        summary="Uptime and latency of the fleet by bucket",
-        description="Checks by outcome, uptime and percentiles, the empty buckets too.",
-        model=Series,
-        answer=series.of_fleet,
-        parameters=(WINDOW, BUCKET),
-        reads=(OF_FLEET,),
-        rows=Rows(Bucket, Bucket.all_of, whole=Series.of),
-    ),
-    Operation(
-        "/api/insights/region-series",
-        name="getFleetRegionSeries",
-        tag="fleet",
-        summary="The regions of the fleet by bucket",
-        description="Checks, uptime and the 95th percentile of each region that checked.",
-        model=RegionSeries,
-        answer=series.regions_of_fleet,
-        parameters=(WINDOW, BUCKET),
-        reads=(OF_FLEET,),
-        rows=Rows(RegionBucket, RegionBucket.all_of, whole=RegionSeries.of),
-    ),
+    *OF_MONITOR_OVER_TIME,
+    *OF_FLEET_OVER_TIME,
     Operation(
         "/api/insights/failures",
         name="getFleetFailures",

@@ -161,7 +161,7 @@ def by_incidents(
 
     Of a monitor that was never checked nothing is known: all of its time is without data.
     """
-    spans = {one.id: spans_of(one, window, context.now_ms) for one in monitors}
+    spans = {one.id: spans_of(one.remembered, window, context.now_ms) for one in monitors}
     known = {one.id: spans[one.id] for one in monitors if one.checked}
     down = sum(map(total_s, incident_spans(found, known, context.now_ms).values()))
     existed = sum(map(total_s, known.values()))

@@ -51,6 +51,7 @@ class LeftOutReason(Enum):
     NO_DATA = "no_data"
     DISABLED = "disabled"
     NOT_YET_CREATED = "not_yet_created"
+    NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ def _widened(doubt: Doubt) -> Iterable[str]:
 
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:
     asked = told.asked
-    for one in (*_undecided(told), *_absent(asked.subject.monitors, asked.window, now_ms)):
+    by_checks = asked.accounting is not Accounting.INCIDENTS
+    absent = _absent(asked.subject.monitors, asked.window, now_ms, by_checks=by_checks)
+    for one in (*_undecided(told), *absent):
         if one.checks >= LEAST:
             yield one
 
@@ -195,8 +198,11 @@ def _undecided(told: Accounted) -> Iterable[LeftOut]:
     yield LeftOut(LeftOutReason.NO_DATA, unknown * rate, f"No check holds for {unknown:.0f} s.")
 
 
-def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterable[LeftOut]:
-    """Checks that would have been expected before monitors were created, and after they were disabled."""
+def _absent(
+    monitors: Sequence[Monitor], window: Window, now_ms: int, *, by_checks: bool
+) -> Iterable[LeftOut]:
+    """Checks that would have been expected before monitors were created, after they were disabled, and, if
+    it is checks that tell, before the store knows of any."""
     until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
     gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
@@ -204,11 +210,22 @@ def _absent(monitors: Sequence[Monitor], window: Window, now_ms: int) -> Iterabl
         LeftOutReason.NOT_YET_CREATED, early, "were created later, {:.0f} s into the window together."
     )
     yield _lack(LeftOutReason.DISABLED, gone, "were disabled, {:.0f} s of the window together.")
+    if by_checks:
+        unknown = [(one, _unknown_ms(one, window.since_ms, until)) for one in monitors]
+        yield _lack(
+            LeftOutReason.NOT_KNOWN, unknown, "lived for {:.0f} s together of which the store keeps nothing."
+        )
+
+
+def _unknown_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it was to be checked, and the store knows nothing of it."""
+    known = min(until_ms, monitor.known_ms)
+    return sum(end - begin for begin, end in monitor.remembered.spans(since_ms, known))
 
 
 def _paused_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
     """When it existed and was not enabled."""
-    checked = sum(end - begin for begin, end in monitor.spans(since_ms, until_ms))
+    checked = sum(end - begin for begin, end in monitor.remembered.spans(since_ms, until_ms))
     return until_ms - max(since_ms, monitor.created_at) - checked
 
 

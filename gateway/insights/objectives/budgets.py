@@ -31,6 +31,8 @@ class Spending:
     to_come: float = 0.0
     elapsed_s: float = 0.0
     per_s: float = 0.0
+    unknown: float = 0.0
+    """What the window held before the store knew of anything, in the same unit."""
 
     @property
     def counted(self) -> float:
@@ -39,6 +41,12 @@ class Spending:
     @property
     def ratio(self) -> float | None:
         return self.good / self.counted if self.counted > 0 else None
+
+    @property
+    def known_ratio(self) -> float | None:
+        """Share of what the window has held so far that is known; None where it held nothing."""
+        whole = self.counted + self.unknown
+        return self.counted / whole if whole > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,11 @@ def allowance(target: float) -> float:
 
 
 def budget(target: float, spending: Spending) -> Budget:
-    """Of the window as a whole: where it still runs, what is to come adds to what may be bad."""
+    """Of the window as a whole: where it still runs, what is to come adds to what may be bad, as does what is
+    not known."""
     if spending.counted <= 0:
         return Budget()
-    total = allowance(target) * (spending.counted + spending.to_come)
+    total = allowance(target) * (spending.unknown + spending.counted + spending.to_come)
     left = total - spending.bad
     left = 0.0 if abs(left) <= ROUNDING * total else left
     return Budget(total, spending.bad, left, left / total)

@@ -50,7 +50,15 @@ class Timed:
             to_come=self._to_come(window) if window is self.runs else 0.0,
             elapsed_s=elapsed,
             per_s=spent.known / elapsed if elapsed > 0 else 0.0,
+            unknown=self._unknown(window),
         )
+
+    def _unknown(self, window: Window) -> float:
+        """Seconds in service of which the store knows nothing; the registry knows of all."""
+        until = min(self.subject.known_ms, window.until_ms, self.context.now_ms)
+        if self.by is Accounting.INCIDENTS or until <= window.since_ms:
+            return 0.0
+        return self._served(one.remembered.spans(window.since_ms, until) for one in self.subject.monitors)
 
     async def _spent(self, window: Window) -> Seconds:
         if self.by is Accounting.TIME:
@@ -64,8 +72,10 @@ class Timed:
         return Seconds(up=max(0.0, whole - down), down=down)
 
     def _spans(self, window: Window) -> dict[str, list[Span]]:
-        now_ms = self.context.now_ms
-        return {one.id: accounting.spans_of(one, window, now_ms) for one in self.subject.monitors}
+        now_ms, monitors = self.context.now_ms, self.subject.monitors
+        if self.by is Accounting.INCIDENTS:
+            monitors = tuple(one.remembered for one in monitors)
+        return {one.id: accounting.spans_of(one, window, now_ms) for one in monitors}
 
     def _served(self, spans: Iterable[Sequence[Span]]) -> float:
         return sum(self.served.seconds(*one) for parts in spans for one in parts)

@@ -6,7 +6,7 @@ al. (2018), The Site Reliability Workbook, chapter 5. The window and they are fu
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.objectives import budgets
@@ -15,7 +15,7 @@ from gateway.insights.objectives.seconds import Timed
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.answers.standing import Standing
-from gateway.telemetry.answers.summaries import share_up
+from gateway.telemetry.answers.summaries import known_since, share_up
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.fusing import hull
@@ -62,6 +62,12 @@ class Slo:
     outlook: Outlook
     burns: Sequence[Burn]
     exhaustion_at_ms: int | None
+    known_since_ms: int | None
+    """First moment of the window of which the store may know; None where that is all over."""
+
+    @property
+    def known_ratio(self) -> float | None:
+        return self.spending.known_ratio
 
     def what_if(self, downtime_s: float) -> Outlook:
         """How it would stand, had everything been down for so much longer (in service)."""
@@ -100,7 +106,8 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
         one.horizon_ms,
         lambda seconds: one.served.moment_after(context.now_ms, seconds),
     )
-    return Slo(objective, one.window, whole, outlook, burns, exhaustion_at)
+    known_ms = 0 if objective.accounting is Accounting.INCIDENTS else subject.known_ms
+    return Slo(objective, one.window, whole, outlook, burns, exhaustion_at, known_since(one.window, known_ms))
 
 
 def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
@@ -152,12 +159,22 @@ def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, 
         to_come=to_come,
         elapsed_s=elapsed_s,
         per_s=found.decided / elapsed_s if elapsed_s > 0 else 0.0,
+        unknown=_unknown(subject, one.served, window, one.end_ms),
     )
+
+
+def _unknown(subject: Subject, served: Served, window: Window, end_ms: int) -> float:
+    """Checks that the window held before the store knew of any."""
+    known_ms = min(subject.known_ms, end_ms)
+    if known_ms <= window.since_ms:
+        return 0.0
+    whole = replace(subject, monitors=tuple(one.remembered for one in subject.monitors))
+    return _expected(whole, served, window.since_ms, known_ms)
 
 
 def _lived(subject: Subject, window: Window, end_ms: int) -> tuple[int, int]:
     """The part of a window that has passed since the first of the monitors was there."""
-    created = min((one.created_at for one in subject.monitors), default=window.since_ms)
+    created = min((one.begins_ms for one in subject.monitors), default=window.since_ms)
     return min(max(window.since_ms, created), end_ms), end_ms
 
 
@@ -167,9 +184,9 @@ def _standing(context: Context, subject: Subject, served: Served, window: Window
     expected = _expected(subject, served, window.since_ms, until)
     stretches = max(1, len(served.within(window.since_ms, until)))
     before = sum(
-        served.seconds(window.since_ms, min(one.created_at, until)) / one.interval_s
+        served.seconds(window.since_ms, min(one.begins_ms, until)) / one.interval_s
         for one in subject.monitors
-        if one.interval_s and one.created_at > window.since_ms
+        if one.interval_s and one.begins_ms > window.since_ms
     )
     return subject.standing_of(expected, before, found, context.now_ms, edges=stretches)
 
@@ -180,7 +197,7 @@ def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) ->
     found = 0.0
     seconds: dict[int, float] = {}
     for one in subject.monitors:
-        begin = min(max(since_ms, one.created_at), until_ms)
+        begin = min(max(since_ms, one.begins_ms), until_ms)
         if begin < until_ms and begin not in seconds:
             seconds[begin] = served.seconds(begin, until_ms) / ((until_ms - begin) / SECOND_MS)
         found += one.expected_checks(since_ms, until_ms) * seconds.get(begin, 0.0)

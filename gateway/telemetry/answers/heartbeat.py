@@ -63,9 +63,9 @@ class Heartbeat:
     expires_s: int = 0
 
     @property
-    def ended(self) -> tuple[int, str, str]:
-        """When and where the check ended: Unix ms, region and colo."""
-        return self.timestamp_ms, self.region, self.colo
+    def check(self) -> tuple[int, str, str, str]:
+        """When (Unix ms) and where the check ended, and its dispatch: the same where it was written twice."""
+        return self.timestamp_ms, self.region, self.colo, self.dispatch_id
 
     @property
     def weight(self) -> float:

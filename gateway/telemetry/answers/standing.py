@@ -27,20 +27,30 @@ class Standing:
     monitors: int = 1
     surplus: float = 0.0
     """Checks seen beyond those that can be: rows were written twice, say, and nobody knows which."""
+    known_ms: int = 0
+    """How far back the store reaches, Unix ms: nothing is expected of what lies before."""
 
     @classmethod
     def of(
-        cls, expected: float, seen: Tally, monitors: int, now_ms: int, *, before: float = 0.0, edges: int = 1
+        cls,
+        expected: float,
+        seen: Tally,
+        monitors: int,
+        now_ms: int,
+        *,
+        before: float = 0.0,
+        edges: int = 1,
+        known_ms: int = 0,
     ) -> "Standing":
         """Each monitor may have one check under way, or one more than intervals fit into the window, at each
         of the window's edges."""
         slack = monitors * edges
         absent = _absent(expected, seen, slack) if expected >= 1 else 0.0
-        return cls(expected, absent, now_ms, before, monitors, _surplus(expected, seen, slack))
+        return cls(expected, absent, now_ms, before, monitors, _surplus(expected, seen, slack), known_ms)
 
     @property
     def young(self) -> bool:
-        """The monitors were there for a part of the window only."""
+        """The monitors were there, or are known of, for a part of the window only."""
         return self.before > self.monitors + SLIVER
 
     @property
@@ -100,4 +110,5 @@ def together(standings: Sequence[Standing]) -> Standing:
         before=sum(one.before for one in standings),
         monitors=max((one.monitors for one in standings), default=1),
         surplus=sum(one.surplus for one in standings),
+        known_ms=max((one.known_ms for one in standings), default=0),
     )

@@ -68,6 +68,8 @@ class Uptime:
     expected_checks: float | None
     coverage: float | None
     fidelity: Fidelity
+    known_since_ms: int | None
+    """First moment of the window of which the store may know; None where that is all over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
     if not tally.exact:
         yield f"Rows stand for up to {max(tally.heaviest, tally.max_sample_interval):g} checks each."
     elif standing.sampled(tally):
-        yield "A monitor is younger than the window, and was checked a few times only."
+        yield "A monitor is younger than what is known of the window, and was checked a few times only."
     if standing.missing > 0:
         yield f"{standing.missing:.0f} of {standing.expected:.0f} checks are missing."
     if tally.unreadable:
@@ -197,7 +199,13 @@ def uptime(
         expected_checks=expected,
         coverage=tally.checks / expected if expected else None,
         fidelity=fidelity(window, tally, standing),
+        known_since_ms=known_since(window, standing.known_ms),
     )
+
+
+def known_since(window: Window, known_ms: int) -> int | None:
+    """First moment of the window that a store which reaches back to `known_ms` knows of; None for none."""
+    return max(window.since_ms, known_ms) if known_ms < window.until_ms else None
 
 
 def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Latency:

@@ -93,7 +93,7 @@ def _statements(source: Source, org: str, named: Sequence[Piece], most: int) -> 
 
 
 def _ended(check: Check) -> tuple[int, str, str]:
-    return check.ended
+    return check.check
 
 
 def _check(row: AnswerRow) -> Check:

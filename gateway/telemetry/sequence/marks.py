@@ -35,8 +35,8 @@ class Check:
     rows: int = 1
 
     @property
-    def ended(self) -> tuple[int, str, str]:
-        """When and where."""
+    def check(self) -> tuple[int, str, str]:
+        """When and where it ended."""
         return self.at_ms, self.region, self.colo
 
     @property

@@ -1,16 +1,18 @@
 """Tiny statements that find out what a telemetry service understands.
 
 They name no org (law 2): they return one aggregate over the dataset's last hour or a constant, to the
-operator and to the composer, and no request runs them.
+operator and to the composer, and no request runs them; but for `oldest`, one moment of the whole dataset,
+which requests share.
 """
 
 from dataclasses import dataclass
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.text import Source, literal, moment, whole_weight
+from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, literal, moment, whole_weight
 
 HARD_TEXT = "a'b\\c"
 LOOK_BACK_S = 3600
+FIRST_ROWS_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,22 @@ def datasets() -> Statement:
 def readable(source: Source, now_s: int) -> Statement:
     """The dataset can be read at all: without that, refusals say nothing about capabilities."""
     return _over(source, now_s, "readable", "count()", Kind.INTEGER)
+
+
+def oldest(source: Source) -> Statement:
+    """When the oldest check ended (Unix ms) of those that were written first, within an hour; 0 of no rows.
+
+    Rows arrive after their checks, some by hours; a day that nobody can have waited for is no such time.
+    """
+    layout, first = source.layout, f"(SELECT min({source.layout.written_at}) FROM {source.dataset})"
+    ended = (
+        f"minIf({layout.timestamp_ms}, {layout.timestamp_ms} > (toUInt32({first}) - {SLACK_AFTER_S}) * 1000)"
+    )
+    sql = (
+        f"SELECT toInt64({ended}) AS oldest FROM {source.dataset} "
+        f"WHERE {layout.written_at} <= {first} + {FIRST_ROWS_S}{source.dialect.tail}"
+    )
+    return Statement("oldest", "", sql, {"oldest": Kind.INTEGER})
 
 
 def probes(source: Source, now_s: int) -> tuple[Probe, ...]:

@@ -24,28 +24,35 @@ if TYPE_CHECKING:
 KEPT, VARIANTS = 256, 8
 """Operations, and combinations of values in @skip and @include of one, before graphql-core runs it."""
 CONDITIONS = frozenset({"include", "skip"})
+AFTER = 1
 MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
     """The document is the key's, and must not be forgotten before it: another may be given its id."""
 
     document: DocumentNode
     conditions: tuple[str, ...]
     variants: dict[tuple[Any, ...], Complete | None] = field(default_factory=dict)
+    asked: int = 0
 
 
 class Plans:
-    """Of one schema."""
+    """Of one schema. `after`: how often an operation has been asked before it is worth a plan, which takes about
+    as long to write as the document to be validated."""
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = KEPT, after: int = AFTER) -> None:
         self._most = kept
+        self._after = after
         self._kept: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
 
     def of(self, executor: "CompiledExecutor") -> Complete | None:
         """None where graphql-core is to run the operation."""
         kept = self._of(executor.document, executor.operation)
+        kept.asked += 1
+        if kept.asked <= self._after:
+            return None
         values = executor.variable_values.coerced
         variant = tuple(values.get(name, MISSING) for name in kept.conditions)
         if variant in kept.variants:

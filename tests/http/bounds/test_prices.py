@@ -54,6 +54,10 @@ TWINS: Mapping[str, tuple[str, str]] = {
         f"{MONITOR}/region-series?window=7d",
         f'monitor(id: "m") {{ regionSeries{WINDOW} {{ starts }} }}',
     ),
+    "getDays": (f"{MONITOR}/days?window=7d", f'monitor(id: "m") {{ days{WINDOW} {{ dates }} }}'),
+    "getHeatmap": (f"{MONITOR}/heatmap?window=7d", f'monitor(id: "m") {{ heatmap{WINDOW} {{ timezone }} }}'),
+    "getFleetDays": (f"{FLEET}/days?window=7d", f"fleet {{ days{WINDOW} {{ dates }} }}"),
+    "getFleetHeatmap": (f"{FLEET}/heatmap?window=7d", f"fleet {{ heatmap{WINDOW} {{ timezone }} }}"),
     "getFleetSeries": (f"{FLEET}/series?window=7d", f"fleet {{ series{WINDOW} {{ starts }} }}"),
     "getFleetRegionSeries": (
         f"{FLEET}/region-series?window=7d",

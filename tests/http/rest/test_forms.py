@@ -20,6 +20,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERIES = ("/api/monitors/mon_api/series", "/api/insights/series")
 REGIONS = ("/api/monitors/mon_api/region-series", "/api/insights/region-series")
+LOCAL = tuple(
+    f"{of}/{what}" for of in ("/api/monitors/mon_api", "/api/insights") for what in ("days", "heatmap")
+)
 DAY = {"window": "24h", "bucket": "1h"}
 
 
@@ -64,6 +67,53 @@ async def test_regions_as_rows(acme: Gateway, path: str) -> None:
         if line["checks"][number]
     }
     assert len({row["region"] for row in rows}) > 1
+
+
+@pytest.mark.parametrize("path", LOCAL)
+async def test_days_and_hours_are_rows_too(acme: Gateway, path: str) -> None:
+    """Entry i of every column is the i-th row, in each form: dates of the timezone that is asked, a day that
+    is an hour longer among them, and hours of its week."""
+    asked = {"window": "2026-10-20/2026-11-25", "timezone": "Europe/Berlin"}
+    columns = await got(acme, path, **asked)
+    rows = await got(acme, path, shape="rows", **asked)
+    for name in rows[0]:
+        assert [row[name] for row in rows] == columns[name]
+    assert sum(row["checks"] for row in rows) > 0
+    assert await got(acme, path, "application/x-ndjson", **asked) == rows
+    told = await got(acme, path, "text/csv", **asked)
+    assert [*told[0]] == [*rows[0]]
+    assert [float(row["checks"]) for row in told] == [row["checks"] for row in rows]
+    if path.endswith("days"):
+        assert {row["date"]: row["seconds"] for row in rows}["2026-10-25"] == 90_000
+        assert len(rows) == 36
+    else:
+        assert [(row["weekday"], row["hour"]) for row in rows] == [(n // 24, n % 24) for n in range(168)]
+
+
+async def test_days_and_hours_are_those_of_graphql(acme: Gateway) -> None:
+    """Both doors tell the same numbers of the same dates."""
+    asked = 'window: "2026-W48", timezone: "America/New_York"'
+    columns = "checks { value } ratio { value } latencyP95 { value }"
+    found = (
+        await acme.ask(
+            f'{{ monitor(id: "mon_api") {{ days({asked}) {{ dates starts {columns} }} '
+            f"heatmap({asked}) {{ {columns} }} }} }}"
+        )
+    )["data"]["monitor"]
+    given = {"window": "2026-W48", "timezone": "America/New_York"}
+    for path, name in (("days", "days"), ("heatmap", "heatmap")):
+        told = await got(acme, f"/api/monitors/mon_api/{path}", **given)
+        assert told["checks"] == found[name]["checks"]["value"]
+        assert told["uptime"] == pytest.approx(found[name]["ratio"]["value"])
+        assert told["p95Ms"] == found[name]["latencyP95"]["value"]
+        assert sum(told["checks"]) > 0
+    assert (await got(acme, "/api/monitors/mon_api/days", **given))["date"] == found["days"]["dates"]
+
+
+async def test_a_place_that_is_no_timezone(acme: Gateway) -> None:
+    """Refused by the parameter's name, before any read."""
+    answer = await acme.client.get(LOCAL[0], params={"timezone": "Mars/Olympus"})
+    assert (answer.status_code, answer.json()["argument"]) == (400, "timezone")
 
 
 async def test_the_numbers_are_those_of_uptime_and_latency(acme: Gateway) -> None:

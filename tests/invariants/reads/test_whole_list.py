@@ -11,6 +11,7 @@ from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, add_rows, gateway
 from tests.invariants.reads.test_constant_reads import fleet_of, reads
 from tests.invariants.reads.whole_list import FLEET, MONITOR, ORG, of_fleet, of_monitor, of_org
 from tests.invariants.tree import ROOT
+from tests.size import sized
 
 MOST_READS = 8
 Of = Callable[..., str]
@@ -65,8 +66,9 @@ async def test_each_field_costs_what_the_document_says(gateway: tuple[int, Gatew
     """docs/reads.md tells the telemetry reads of every field asked alone, at 10 monitors."""
     size, opened = gateway
     found = {}
+    every = 1 if size == 10 else sized(1, 3)
     for subject, (fields, of) in SUBJECTS.items():
-        for name, text in fields.items():
+        for name, text in list(fields.items())[size % every :: every]:
             answer = await opened.ask(of(text))
             assert "errors" not in answer, (name, answer["errors"])
             found[subject, name] = reads(answer)[0]

@@ -30,6 +30,10 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
     "no_stutter_no_cycle": {
         "Bill.whatIf": "the same bill, otherwise: one fragment serves both, and each may be changed further",
     },
+    "names_say_moment_and_unit": {
+        "UptimeWindow.knownSince": "a since, beside that of the range: since when there is knowledge of it",
+        "Slo.knownSince": "as before",
+    },
     "left_out_is_null": {
         "(filter:)": "each list is narrowed by what its entries have",
         "(orderBy:)": "monitors are ordered by what the registry knows, too, groups by measures alone",

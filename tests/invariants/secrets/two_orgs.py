@@ -161,5 +161,21 @@ async def every_answer(two: Two, org: str) -> dict[str, str]:
 
 def told_in(caplog: pytest.LogCaptureFixture) -> str:
     """Everything that our loggers, and those of what we are built on, were told at any level."""
+    return text_of(caplog.records)
+
+
+def text_of(records: Iterable[logging.LogRecord]) -> str:
     formatter = logging.Formatter("%(name)s %(levelname)s %(message)s")
-    return "\n".join(formatter.format(one) for one in caplog.records if one.name.startswith(OURS))
+    return "\n".join(formatter.format(one) for one in records if one.name.startswith(OURS))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What both orgs were answered, by org and question, and what was logged and counted meanwhile."""
+
+    tokens: dict[str, str]
+    answers: dict[str, dict[str, str]]
+    records: list[logging.LogRecord]
+    lines: str
+    """As operators read them, in JSON."""
+    metrics: str

@@ -97,10 +97,10 @@ def hostile_texts(count: int) -> set[str]:
 
 def test_no_text_of_ten_thousand_changes_the_shape_of_a_statement() -> None:
     """A hostile text is refused, or it is one literal of an otherwise unchanged statement of that org."""
-    texts_tried = hostile_texts(10_000)
+    texts_tried = hostile_texts(sized(10_000, 2_500))
     wrong = {(text, place.__name__): broken_out(place, text) for text in texts_tried for place in PLACES}
     assert {where: what for where, what in wrong.items() if what} == {}
-    assert sum(_takes(with_dispatch, text) for text in texts_tried) > 4000
+    assert sum(_takes(with_dispatch, text) for text in texts_tried) > 0.4 * len(texts_tried)
 
 
 @settings(max_examples=sized(1000, 200), deadline=None)

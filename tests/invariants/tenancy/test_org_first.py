@@ -35,6 +35,7 @@ BEFORE_AN_ORG = {
     "gateway.telemetry.sql.probes": (
         "gateway.doctor",
         "gateway.stores.capabilities",
+        "gateway.stores.horizon",
         "gateway.stores.wrapped.unwritten",
     ),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),

@@ -3,14 +3,16 @@
 from starlette.exceptions import HTTPException
 
 from gateway.http.rest import parameters
-from gateway.http.rest.parameters import Given
+from gateway.http.rest.parameters import Given, Parameter
 from gateway.http.rest.reads import Reads
 from gateway.insights import monitors
 from gateway.registry.rows import Monitor
 from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
+from gateway.times.calendar import zone
 from gateway.times.window import Window, WindowSpec
+from gateway.times.written import located
 
 WINDOW = parameters.window(
     "Which range of time: a length ending now (`24h`, `P7D`), a date, week or month (`2026-11-20`, "
@@ -23,11 +25,29 @@ BUCKET = parameters.duration(
 )
 
 
+def _timezone(text: str, _name: str) -> str:
+    zone(text)
+    return text
+
+
+TIMEZONE = Parameter(
+    "timezone",
+    _timezone,
+    {**parameters.TEXT, "default": "UTC"},
+    "IANA name of the timezone of the window's dates and of hours.",
+    "UTC",
+    "UTC",
+)
 DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptime.", Degraded.UP)
 
 
 def asked_window(context: Context, given: Given) -> Window:
     return given[WINDOW].at(context.now_ms)
+
+
+def local_window(context: Context, given: Given) -> Window:
+    """Dates are those of the timezone asked."""
+    return located(given[WINDOW], context.now_ms, given[TIMEZONE])
 
 
 def written_window(given: Given) -> WindowSpec:

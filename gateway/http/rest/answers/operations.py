@@ -1,7 +1,7 @@
 """What the routes about failures, objectives, the pipeline and the bill answer."""
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import DEGRADED, asked_window, monitor_of
+from gateway.http.rest.answers.given import DEGRADED, TIMEZONE, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given, Parameter
@@ -14,7 +14,6 @@ from gateway.insights.operations import pipeline
 from gateway.insights.subjects import Subject
 from gateway.request.allowance import FLEET
 from gateway.request.context import Context
-from gateway.times.calendar import zone
 from gateway.times.service_hours import ServiceHours
 from gateway.times.window import WindowSpec
 
@@ -22,29 +21,15 @@ TARGET = parameters.between("target", "Share that is to be good.", 0.999)
 MONTH = parameters.window("The objective's range of time, as `window` elsewhere.", default=None)
 
 
-def _timezone(text: str, _name: str) -> str:
-    zone(text)
-    return text
-
-
 def _service_hours(text: str, _name: str) -> str:
     ServiceHours.parse(text)
     return text
 
 
-_TEXT = {"type": "string", "maxLength": parameters.LONGEST, "minLength": 1}
-TIMEZONE = Parameter(
-    "timezone",
-    _timezone,
-    _TEXT | {"default": "UTC"},
-    "IANA name of the timezone of the window's dates and of hours.",
-    "UTC",
-    "UTC",
-)
 HOURS: Parameter[str | None] = Parameter(
     "serviceHours",
     _service_hours,
-    _TEXT,
+    parameters.TEXT,
     "Hours that count, as in OpenStreetMap's opening_hours; all where it is left out.",
     "Mo-Fr 08:00-18:00",
 )

@@ -85,6 +85,12 @@ class Slo(Wire):
 
     target: Annotated[float, ratio("Share that is to be good.", 0.999)]
     range: Annotated[Range, said("The range of time it is about.")]
+    known_since_ms: Annotated[
+        int | None, said("First moment of it that is known of, Unix ms; null where it all lies before.")
+    ]
+    known_ratio: Annotated[
+        float | None, ratio("Share of what it has held so far that is known; null where it held nothing.", 1)
+    ]
     accounting: Annotated[str, said("What is counted: `checks`, `time` or `incidents`.", example="checks")]
     degraded_as: Annotated[str, said("What degraded checks count as: `up` or `down`.", example="up")]
     timezone: Annotated[str, said("IANA name of the timezone of the hours of service.", example="UTC")]
@@ -110,6 +116,8 @@ class Slo(Wire):
         return cls(
             target=asked.target,
             range=Range.of(found.window),
+            known_since_ms=found.known_since_ms,
+            known_ratio=found.known_ratio,
             accounting=asked.accounting.value,
             degraded_as=asked.degraded.value,
             timezone=asked.timezone,

@@ -1,44 +1,19 @@
 """Series by bucket, in columns and in rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from gateway.http.rest.models.latency import SERIES_LEVELS
+from gateway.http.rest.models.cells import cell, columns
 from gateway.http.rest.models.measures import Fidelity, Range
 from gateway.http.rest.models.wire import Wire, amount, ratio, said
 from gateway.insights.places import RegionSeries as Found
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally, ratio_up
 
 _AT = 1_795_521_600_000
 
 
-def _quantile(level: float) -> Callable[[Tally], float | None]:
-    return lambda one: one.latency.quantiles.get(level) if one.latency and one.latency.checks else None
-
-
-_CELLS: Mapping[str, Callable[[Tally], float | None]] = {
-    "checks": lambda one: one.checks,
-    "up": lambda one: one.up,
-    "degraded": lambda one: one.degraded,
-    "down": lambda one: one.down,
-    "pending": lambda one: one.pending,
-    "uptime": ratio_up,
-    "mean_ms": lambda one: summaries.mean_ms(one.latency or EMPTY_LATENCY),
-    "p50_ms": _quantile(SERIES_LEVELS["p50"]),
-    "p95_ms": _quantile(SERIES_LEVELS["p95"]),
-}
-"""What a bucket tells of its tally, whether it is a row or an entry of columns."""
 _OF_REGION = ("checks", "down", "uptime", "p95_ms")
-
-
-def _row(found: Tally, names: Sequence[str] = tuple(_CELLS)) -> dict[str, Any]:
-    return {name: _CELLS[name](found) for name in names}
-
-
-def _columns(found: Sequence[Tally], names: Sequence[str] = tuple(_CELLS)) -> dict[str, Any]:
-    return {name: [_CELLS[name](one) for one in found] for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +36,7 @@ class Bucket(Wire):
     def all_of(cls, found: summaries.Bucketed) -> list[Self]:
         """An object a bucket."""
         each = zip(found.starts, found.tallies, found.settled, strict=True)
-        return [cls(start_ms=start * 1000, settled=settled, **_row(one)) for start, one, settled in each]
+        return [cls(start_ms=start * 1000, settled=settled, **cell(one)) for start, one, settled in each]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +54,7 @@ class RegionBucket(Wire):
     def all_of(cls, found: Found) -> list[Self]:
         """An object a region and bucket that it was checked in."""
         return [
-            cls(line.region, start * 1000, **_row(line.tallies[number], _OF_REGION))
+            cls(line.region, start * 1000, **cell(line.tallies[number], _OF_REGION))
             for number, start in enumerate(found.starts)
             for line in found.lines
             if line.tallies[number].checks
@@ -113,7 +88,7 @@ class Series(Wire):
             start_ms=_ms(found.starts),
             settled=found.settled,
             fidelity=Fidelity.of(found.fidelity),
-            **_columns(found.tallies),
+            **columns(found.tallies),
         )
 
 
@@ -140,7 +115,7 @@ class RegionSeries(Wire):
 
     @classmethod
     def of(cls, found: Found) -> Self:
-        lines = [RegionLine(one.region, **_columns(one.tallies, _OF_REGION)) for one in found.lines]
+        lines = [RegionLine(one.region, **columns(one.tallies, _OF_REGION)) for one in found.lines]
         located, fidelity = Range.of(found.window), Fidelity.of(found.fidelity)
         return cls(located, found.bucket_s, _ms(found.starts), lines, fidelity)
 

@@ -14,6 +14,10 @@ class Uptime(Wire):
     """Checks by outcome, and the share that was up of those decided."""
 
     range: Annotated[Range, said("The range of time it is about.")]
+    known_since_ms: Annotated[
+        int | None,
+        said("First moment of it that the store reaches back to, Unix ms; null where it all lies before."),
+    ]
     ratio: Annotated[Estimate, said("(up + degraded) / (up + degraded + down), 0 to 1; null without data.")]
     downtime_seconds: Annotated[
         float | None, amount("Seconds down, summed over monitors; null where it was not asked for.", 120)

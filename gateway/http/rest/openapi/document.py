@@ -19,7 +19,7 @@ from gateway.http.rest.models.problem import Problem
 from gateway.http.rest.models.wire import adapter
 from gateway.http.rest.openapi import parts
 from gateway.http.rest.openapi.parts import Json
-from gateway.http.rest.openapi.responses import KEPT, UNCHANGED, answered, problems
+from gateway.http.rest.openapi.responses import HEADERS, KEPT, UNCHANGED, answered, problems
 from gateway.http.rest.operation import SIGNED_IN, Operation
 from gateway.http.rest.parameters import Parameter
 
@@ -74,6 +74,7 @@ def document(operations: Sequence[Operation]) -> Json:
         "components": {
             "schemas": schemas,
             "parameters": parts.PARAMETERS,
+            "headers": HEADERS,
             "securitySchemes": parts.SECURITY_SCHEMES,
         },
     }

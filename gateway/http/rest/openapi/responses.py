@@ -21,20 +21,15 @@ DETAILS = {
     "INTERNAL": "something went wrong here; try again, and report it",
 }
 """What a problem may say, by code."""
-RETRY_AFTER: Json = {
+_WHOLE: Json = {"type": "integer", "minimum": 0}
+HEADERS: Json = {
     "Retry-After": {
         "description": "Seconds after which to try again, where that is known.",
         "schema": {"type": "integer", "minimum": 1},
-    }
-}
-SIGN_IN: Json = {
-    "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}}
-}
-NO_STORE: Json = {
-    "Cache-Control": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}}
-}
-KEPT: Json = {
-    "Cache-Control": {
+    },
+    "WWW-Authenticate": {"description": "The scheme of API tokens.", "schema": {"const": "Bearer"}},
+    "NoStore": {"description": "Answers are for the caller alone.", "schema": {"const": "no-store"}},
+    "Kept": {
         "description": "The caller alone may keep the answer: for so many seconds, then as long as its ETag "
         "is the same. Rows as CSV or NDJSON are not kept.",
         "schema": {"type": "string", "pattern": "^(private, max-age=[0-9]+|no-store)$"},
@@ -43,17 +38,29 @@ KEPT: Json = {
         "description": "What to send as If-None-Match for a 304 where the answer is the same.",
         "schema": {"type": "string", "pattern": '^W/"[0-9a-f]{32}"$'},
     },
+    "RateLimit-Limit": {
+        "description": "Cost points that you have in this organization.",
+        "schema": _WHOLE,
+    },
+    "RateLimit-Remaining": {"description": "Points that are left.", "schema": _WHOLE},
+    "RateLimit-Reset": {"description": "Seconds until all of them are back.", "schema": _WHOLE},
 }
-RATES: Json = {
-    name: {"description": description, "schema": {"type": "integer", "minimum": 0}}
-    for name, description in {
-        "RateLimit-Limit": "Cost points that you have in this organization.",
-        "RateLimit-Remaining": "Points that are left.",
-        "RateLimit-Reset": "Seconds until all of them are back.",
-    }.items()
-}
+"""Of answers, as the document's components name them."""
+
+
+def _told(*names: str, **others: str) -> Json:
+    """Headers by name, as components of the same names describe them, or of others."""
+    described = dict(zip(names, names, strict=True)) | {
+        name.replace("_", "-"): other for name, other in others.items()
+    }
+    return {name: {"$ref": f"#/components/headers/{one}"} for name, one in described.items()}
+
+
+NO_STORE, KEPT = _told(Cache_Control="NoStore"), _told("ETag", Cache_Control="Kept")
+RETRY_AFTER, SIGN_IN = _told("Retry-After"), _told("WWW-Authenticate")
+RATES = _told("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 """Left out where the deployment counts none, and on answers to callers that are not known."""
-HEADERS = {
+SENT = {
     400: RATES,
     401: SIGN_IN,
     404: RATES,
@@ -61,8 +68,7 @@ HEADERS = {
     502: RETRY_AFTER | RATES,
     503: RETRY_AFTER,
 }
-
-
+"""By status, beside Cache-Control."""
 UNCHANGED: Json = {
     "304": {"description": "The answer has the tag that If-None-Match names.", "headers": KEPT | RATES}
 }
@@ -94,7 +100,7 @@ def _problem(status: int, codes: Sequence[str]) -> Json:
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": _example(status, codes)}
     return {
         "description": f"{HTTPStatus(status).phrase}.{named}",
-        "headers": NO_STORE | HEADERS.get(status, {}),
+        "headers": NO_STORE | SENT.get(status, {}),
         "content": {"application/problem+json": content},
     }
 

@@ -1,0 +1,76 @@
+"""How far back a telemetry store reaches: as long as its service keeps rows, or to the oldest that it has.
+
+A store that is a day old at most says nothing: what it lacks of that day may as well have been lost.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from gateway.errors import InsightsError
+from gateway.flights import Flights
+from gateway.ports import TelemetryStore
+from gateway.telemetry.sql.probes import oldest
+from gateway.telemetry.sql.text import Source
+
+log = logging.getLogger(__name__)
+
+DAY_MS = 86_400_000
+ASK_SECONDS = 2.0
+"""An answer waits so long for the oldest row, and goes on without."""
+KNOWN_S, UNKNOWN_S = 600.0, 30.0
+"""How long an oldest row is remembered, and that there is none, or that it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForEver:
+    """Nothing is known to have been forgotten."""
+
+    async def known_ms(self, now_ms: int) -> int:  # noqa: ARG002 - whenever that is
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """A service that keeps rows for so many days."""
+
+    days: int
+
+    async def known_ms(self, now_ms: int) -> int:
+        return max(0, now_ms - self.days * DAY_MS)
+
+
+@dataclass(slots=True)
+class OldestRow:
+    """A store that keeps what it was given. One read for all requests, and again after a while."""
+
+    store: TelemetryStore
+    source: Source
+    monotonic: Callable[[], float] = time.monotonic
+    _oldest_ms: int | None = field(default=None, init=False)
+    _until: float = field(default=float("-inf"), init=False)
+    _flights: Flights[None] = field(default_factory=Flights, init=False)
+
+    async def known_ms(self, now_ms: int) -> int:
+        if self.monotonic() >= self._until:
+            try:
+                await self._flights.join("oldest", self._look, ASK_SECONDS)
+            except TimeoutError:
+                self._remember(self._oldest_ms, UNKNOWN_S)
+        known = self._oldest_ms
+        return known if known is not None and known <= now_ms - DAY_MS else 0
+
+    async def _look(self) -> None:
+        try:
+            answer = await self.store.read(oldest(self.source), ASK_SECONDS)
+        except InsightsError as error:
+            log.warning("the oldest row is not known: %s", error.message)
+            self._remember(self._oldest_ms, UNKNOWN_S)
+            return
+        found = [row["oldest"] for row in answer.rows if isinstance(row["oldest"], int)]
+        known = found[0] if found and found[0] > 0 else None
+        self._remember(known, UNKNOWN_S if known is None else KNOWN_S)
+
+    def _remember(self, oldest_ms: int | None, seconds: float) -> None:
+        self._oldest_ms, self._until = oldest_ms, self.monotonic() + seconds
