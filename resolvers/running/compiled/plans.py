@@ -39,8 +39,8 @@ class _Kept:
 
 
 class Plans:
-    """Of one schema. `after`: how often an operation has been asked before it is worth a plan, which takes about
-    as long to write as the document to be validated."""
+    """Of one schema. `after`: how often an operation has been asked before it is worth a plan, which takes
+    about as long to write as the document to be validated."""
 
     def __init__(self, kept: int = KEPT, after: int = AFTER) -> None:
         self._most = kept

@@ -1,4 +1,4 @@
-"""The product's own operations: asked again, and compiled by then, they are answered as graphql-core did at first."""
+"""The product's own operations: asked again, and compiled by then, they are answered as graphql-core did."""
 
 import pytest
 
