@@ -13,6 +13,7 @@ InsightsError
 ├── Overloaded               OVERLOADED              says when to retry
 ├── PlatformUnavailable      PLATFORM_UNAVAILABLE    what is passed on found nobody
 └── StoreError
+    ├── FolderHeld                                   by another process, where the engine is embedded
     ├── TelemetryUnavailable TELEMETRY_UNAVAILABLE   may say when to retry
     ├── StoreMalformed       TELEMETRY_INVALID       the answer is not what the statement declared
     │   └── RegistryMalformed REGISTRY_UNAVAILABLE   a registry row is not what the tables promise
@@ -145,6 +146,17 @@ class StoreError(InsightsError):
 
     def extensions(self) -> dict[str, object]:
         return super().extensions() | ({"retryAfterSeconds": self.retry_after} if self.retry_after else {})
+
+
+class FolderHeld(StoreError):
+    """One process has a folder of the embedded engine at a time: `holder` is its id, or "unknown"."""
+
+    def __init__(self, folder: str, holder: str) -> None:
+        super().__init__(
+            f"{folder} is in use by process {holder}; stop it, or choose another folder with --data-dir"
+        )
+        self.folder = folder
+        self.holder = holder
 
 
 class TelemetryUnavailable(StoreError):

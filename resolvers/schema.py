@@ -41,7 +41,6 @@ from resolvers.words.scalars import SCALARS
 from resolvers.words.scope import around, asked
 from resolvers.words.typed import resolved
 
-READS_PER_DAY = 5000
 Around = Annotated[
     WindowSpec | None,
     strawberry.argument(description="The window of every field below that is given none; 24h if left out."),
@@ -138,7 +137,7 @@ class Query(NodeField):
             ),
         ] = None,
     ) -> Bill | None:
-        reads = READS_PER_DAY if reads_per_day is None else reads_per_day
+        reads = bill.READS_PER_DAY if reads_per_day is None else reads_per_day
         return bill_of(await bill.cost(info.context, reads))
 
     @resolved("Who makes the checks right now, and how that goes. One read.")

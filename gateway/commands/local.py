@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from gateway.access.membership import read_memberships
+from gateway.access.principal import DEMO_IDENTITY
 from gateway.errors import BadUserInput
 from gateway.ports import RegistryStore
 from gateway.registry.directory import organization_by_id_or_slug
@@ -99,12 +101,16 @@ async def org_named(registry: RegistryStore, id_or_slug: str) -> str:
 
 
 async def org_meant(registry: RegistryStore) -> str | None:
-    """The demo's org, or the only one; None when there is none yet. Raises BadUserInput when unclear."""
+    """Beside the demo the one that its pages open with, else the only one; None when there is none yet.
+
+    Raises BadUserInput when unclear.
+    """
     slugs = {
         text(row, "slug"): text(row, "id") for row in await registry.fetch(organizations(), READ_SECONDS)
     }
     if DEMO_SLUG in slugs:
-        return slugs[DEMO_SLUG]
+        shown = await read_memberships(registry, DEMO_IDENTITY)
+        return shown[0].org_id if shown else slugs[DEMO_SLUG]
     if len(slugs) > 1:
         raise BadUserInput(f"say which organization is meant: {', '.join(list(slugs)[:10])}", "--org")
     return next(iter(slugs.values()), None)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from gateway.ports import RegistryStatement
 
 WRITE_SECONDS = 5.0
+WIDEST = 10_000
+"""Columns of a line: more than any URL and name take."""
 FIRST_ORG, FIRST_SLUG = "org_default", "default"
 PRIVATE = (
     "Its address is private: only a server in demo mode, or one with INSIGHTS_CHECK_PRIVATE=allow, checks it."
@@ -70,7 +73,7 @@ def add(
         str, typer.Option("--url", help="http://, https:// or tcp://host:port", show_default=False)
     ],
     name: Annotated[
-        str | None, typer.Option("--name", help="What people call it; the host if left out.")
+        str | None, typer.Option("--name", help="What people call it; host and port if left out.")
     ] = None,
     interval: Annotated[str, typer.Option("--interval", help="Time between checks, at least 15s.")] = "60s",
     timeout: Annotated[str, typer.Option("--timeout", help="Longest time for a check, at least 1s.")] = "10s",
@@ -88,7 +91,7 @@ def add(
     interval_s, timeout_ms = options.interval_s(interval), options.timeout_ms(timeout)
     options.check_ends_in_time(interval_s, timeout_ms)
     config = {"url": url, "interval": interval_s, "timeout": timeout_ms}
-    title = options.name(urlsplit(url).hostname or "" if name is None else name)
+    title = options.name(urlsplit(url).netloc if name is None else name)
     settings = local_settings(data_dir)
     typer.echo(f"Added {asyncio.run(_add(registry_file(settings), org, title, found, json.dumps(config)))}.")
     if plainly_private(urlsplit(url).hostname or "") and settings.check_private is not PrivateChecks.ALLOW:
@@ -102,7 +105,10 @@ def list_command(org: Org = None, data_dir: DataDir = None) -> None:
     Example: `insights monitor list`
     """
     rows = asyncio.run(_list(existing_registry_file(local_settings(data_dir)), org))
-    Console().print(_table(rows) if rows else "No monitors yet: insights monitor add --help")
+    if rows:
+        _print(_table(rows))
+    else:
+        typer.echo("No monitors yet: insights monitor add --help")
 
 
 @monitor_app.command()
@@ -208,9 +214,17 @@ def _bindable(monitor_id: str) -> str:
     return monitor_id
 
 
+def _print(table: Table) -> None:
+    """A URL stays in one piece, to be copied; a monitor in one line where no screen is narrow."""
+    console = Console()
+    needed = Measurement.get(console, console.options.update(max_width=WIDEST), table)
+    width = max(console.width, needed.minimum if console.is_terminal else needed.maximum)
+    Console(width=width).print(table)
+
+
 def _table(rows: list[dict[str, object]]) -> Table:
     table = Table("id", "name", "url", "state", "last check", "ms", "error")
-    table.columns[0].no_wrap = True
+    table.columns[0].no_wrap = table.columns[2].no_wrap = True
     for row in rows:
         table.add_row(*(Text(cell, overflow="fold") for cell in _cells(row)))  # Text: never read as markup
     return table

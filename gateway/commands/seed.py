@@ -24,6 +24,7 @@ from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.times.written import duration
 
+_WHOLE = 4
 BEGUN_AGAIN = "The seeding of this folder was stopped before its end: it begins again."
 
 
@@ -84,14 +85,36 @@ async def _refuse_held(registry: SqliteRegistry, folder: Path) -> None:
 
 
 async def seed_with_bar(telemetry: EmbeddedTelemetry, registry: SqliteRegistry, plan: SeedPlan) -> SeedReport:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return await _seed_in_lines(telemetry, registry, plan)
     columns = (TextColumn("{task.description}"), BarColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Seeding", total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
         return await seed_history(telemetry, registry, plan, time.time_ns() // 1_000_000, show)
+
+
+async def _seed_in_lines(
+    telemetry: EmbeddedTelemetry, registry: SqliteRegistry, plan: SeedPlan
+) -> SeedReport:
+    """For a log: that it began, each quarter, and how long it took."""
+    started, told = time.perf_counter(), 0
+    typer.echo(f"Seeding a history of {plan.days} d; this can take a minute.", err=True)
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        quarter = _WHOLE * done // max(1, total)
+        if told < quarter < _WHOLE:
+            told = quarter
+            typer.echo(f"Seeding: {quarter * 25} % of {total:,} checks", err=True)
+
+    report = await seed_history(telemetry, registry, plan, time.time_ns() // 1_000_000, show)
+    typer.echo(f"Seeded {report.heartbeats:,} heartbeats in {time.perf_counter() - started:.0f} s.", err=True)
+    return report
 
 
 class _Rate(ProgressColumn):

@@ -5,15 +5,16 @@ from contextlib import AsyncExitStack
 from typing import TypeVar
 
 from gateway.doctor.access import access_finding, settings_finding
-from gateway.doctor.finding import Finding, Verdict, failed
+from gateway.doctor.finding import Finding, Verdict, failed, skipped
 from gateway.doctor.registry import RegistryExam, compared_monitors
 from gateway.doctor.telemetry import TelemetryExam
-from gateway.errors import InsightsError
+from gateway.errors import FolderHeld, InsightsError
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.settings import Settings
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, tolerant
 from gateway.telemetry.sql.text import Source
 
+TELLING = "its /readyz and its pages say how it does, or run this again when it has ended"
 _Store = TypeVar("_Store")
 
 
@@ -54,6 +55,11 @@ async def _opened(
 ) -> _Store | None:
     try:
         return await opening()
+    except FolderHeld as held:
+        findings.append(
+            skipped(name, f"{held.folder} is in use by process {held.holder}: ask that, {TELLING}")
+        )
+        return None
     except InsightsError as error:
         findings.append(failed(name, error.message, "mend this first; the rest depends on it"))
         return None

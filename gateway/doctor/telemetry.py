@@ -22,6 +22,7 @@ FRESH_S = 3600
 WORST_LAG_S = 60
 SILENT_S = 900
 SKEW_WARNED_S, SKEW_FAILED_S = 5, 60
+WHOLE_S = 1
 _NO_DATASET = frozenset({404, 422})
 TWO_INDEXES = (
     "Analytics Engine drops a point with more than one index without a word, and the platform's writer of "
@@ -144,7 +145,12 @@ def freshness_finding(rows: Sequence[object], now_s: int) -> Finding:
     if not newest or p50 is None or p95 is None:
         return warning("freshness", "no row in the last hour", "see whether the platform's checks run")
     at = datetime.fromtimestamp(newest, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-    seen = f"newest row {at}; from check to write p50 {p50:.1f} s, p95 {p95:.1f} s"
+    lags = f"p50 {_lag(p50)}, p95 {_lag(p95)}"
+    seen = f"newest row {at}; from check to write {lags}"
+    if p50 < -WHOLE_S:
+        return warning(
+            "freshness", seen, "rows are written before their checks end; set the checkers' clocks (NTP)"
+        )
     if now_s - newest > SILENT_S:
         return warning("freshness", seen, "nothing arrived for a quarter of an hour; see whether checks run")
     if p95 > WORST_LAG_S:
@@ -152,6 +158,11 @@ def freshness_finding(rows: Sequence[object], now_s: int) -> Finding:
             "freshness", seen, "rows are written more than a minute late; look at the writer's queue"
         )
     return ok("freshness", seen)
+
+
+def _lag(seconds: float) -> str:
+    """Writes are told in whole seconds, cut off: within one, a row seems to come before its check."""
+    return "less than 1 s" if -WHOLE_S <= seconds < WHOLE_S else f"{seconds:.1f} s"
 
 
 def clock_finding(skew_s: int) -> Finding:

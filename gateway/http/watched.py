@@ -23,6 +23,8 @@ from gateway.watching.traces import Attributes, Traces
 GONE = 499
 """The status, never sent, of a request whose client went away: as nginx counts it."""
 NO_ROUTE = "other"
+BEGUN = ("200", "500", "503")
+"""Statuses whose counters begin at 0, by route: what is alerted on, and what that is a share of."""
 METHODS = frozenset(HTTPMethod)
 FAILED = 500
 
@@ -38,6 +40,7 @@ class Watched:
         self._app = app
         self._routes = [(one.path_regex, one.path) for one in routes if isinstance(one, Route)]
         self._traffic = traffic
+        self._traffic.requests.update({(one, status): 0 for _, one in self._routes for status in BEGUN})
         self._traces = traces
         self._told = told
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
+from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answer import checked
 from gateway.stores.private import private_file, private_folder
@@ -252,9 +252,7 @@ def _lock(path: Path) -> int:
     except OSError as error:
         holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
         os.close(descriptor)
-        raise StoreError(
-            f"{path.parent} is in use by process {holder}; stop it, or choose another folder with --data-dir"
-        ) from error
+        raise FolderHeld(str(path.parent), holder) from error
     os.ftruncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
     return descriptor

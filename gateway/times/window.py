@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from gateway.times import forms
 from gateway.times.forms import DURATION, UNIT_S, Edge, form, utc
+from gateway.times.unmeant import TOO_LONG, why
 
 SECOND_MS = forms.SECOND_MS
 NOW_GRID_MS = 10 * SECOND_MS
@@ -35,6 +36,8 @@ class Duration:
     @classmethod
     def parse(cls, text: str) -> "Duration":
         match = DURATION.fullmatch(text)
+        if TOO_LONG.fullmatch(text):
+            raise WindowError(f"{text[:40]!r} is longer than 400 days; ask for a shorter one")
         if not match:
             raise WindowError(
                 f"{text[:40]!r} is not a duration; write a number and a unit, like 15s, 5m, 1h or 7d"
@@ -113,11 +116,7 @@ class WindowSpec:
         """Accepts "24h", "P7D", "2026-11-20", "2026-W47", "2026-11" and intervals; refuses the rest."""
         found = form(text)
         if found is None:
-            raise WindowError(
-                f"{text[:60]!r} is not a window; write a length like 24h, a day like 2026-11-20, a week like "
-                "2026-W47, a month like 2026-11, or an interval like 2026-11-01/2026-11-08 or "
-                "2026-11-01T00:00Z/P7D"
-            )
+            raise WindowError(_no_window(text))
         return cls(text, found.length_s, found.since, found.until).checked()
 
     def at(self, now_ms: int, zone: tzinfo = UTC) -> Window:
@@ -142,6 +141,16 @@ class WindowSpec:
         if length_ms > MAX_WINDOW_S * SECOND_MS:
             raise WindowError(f"{self.text[:60]!r} is longer than 400 days; ask for a shorter window")
         return self
+
+
+def _no_window(text: str) -> str:
+    if found := why(text):
+        return f"{text[:60]!r} is not a window: {found}"
+    return (
+        f"{text[:60]!r} is not a window; write a length like 24h, a day like 2026-11-20, a week like "
+        "2026-W47, a month like 2026-11, or an interval like 2026-11-01/2026-11-08 or "
+        "2026-11-01T00:00Z/P7D"
+    )
 
 
 def _rfc3339(unix_ms: int) -> str:

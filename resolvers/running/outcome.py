@@ -27,6 +27,8 @@ VALIDATED = "validated"
 _WORDS = {"None": "null", "True": "true", "False": "false"}
 _PYTHON = re.compile(r"(?<!\w)'[^']*'|\"[^\"]*\"|\b(?:None|True|False)\b")
 """Values as Python writes them, or a quoted text, which stays as it is: GraphQL's words are told."""
+_WITHIN = re.compile(r"Variable '\$\w+' has invalid value at ([\w.\[\]]+): ")
+"""Where in a variable."""
 _SUGGESTION = re.compile(r" ?Did you mean .*", re.DOTALL)
 
 
@@ -103,13 +105,27 @@ def _meant(error: GraphQLError) -> InsightsError:
     original = error.original_error
     if isinstance(original, InsightsError):
         return original
+    if unreadable := _unreadable(error):
+        return BadUserInput(unreadable)
     if isinstance(original, RecursionError):
         return QueryTooComplex("the query nests too deep; flatten it")
-    if original is not None and not isinstance(original, GraphQLError | WindowError):
+    if original is not None and not isinstance(original, GraphQLError):
         return InsightsError("something went wrong here; try again, and report it")
     if isinstance(error, GraphQLSyntaxError):
         return QueryTooComplex("") if _ABORTED[0] in error.message else ParseFailed("")
     return ValidationFailed("") if (error.extensions or {}).get(VALIDATED) else BadUserInput("")
+
+
+def _unreadable(error: GraphQLError) -> str | None:
+    """What is wrong with a window or a duration, in our words and with its place, once: GraphQL puts them
+    into two sentences of its own."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if not isinstance(cause, WindowError):
+        return None
+    within = _WITHIN.match(error.message)
+    return f"{_argument(error)}{within[1] if within else ''}: {cause}"
 
 
 def of_the_document(error: GraphQLError) -> GraphQLError:

@@ -67,6 +67,23 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
         expect(look.panel("Failing monitors")).to_contain_text(one["monitor"]["name"])
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_regions_are_drawn_on_one_scale(look: Look, width: int) -> None:
+    """All tracks begin and end at the same places, which the axis below them names."""
+    look.page.set_viewport_size({"width": width, "height": 900})
+    look.at("/")
+    tracks = [one.bounding_box() for one in look.panel("Uptime by region").locator(".range-track").all()]
+    axis = look.panel("Uptime by region").locator(".range-axis").bounding_box()
+    assert axis
+    assert len(tracks) > 1
+    places = {(round(one["x"]), round(one["x"] + one["width"])) for one in tracks if one}
+    assert len(places) == 1
+    [(begin, end)] = places
+    assert end - begin > 80
+    assert abs(axis["x"] - begin) <= 8
+    assert abs(axis["x"] + axis["width"] - end) <= 8
+
+
 def test_a_monitor_says_what_the_api_says(look: Look) -> None:
     """Latency, the objective and the sum on a monitor's page are those of the API."""
     look.at("/monitors/mon_search")

@@ -195,6 +195,26 @@ def test_loading_graphiql_is_accessible_and_fits(desk: Desk, withheld: Withheld,
     desk.look.shoot(f"graphiql-phone-{scheme}")
 
 
+def test_graphiql_on_a_phone(desk: Desk) -> None:
+    """The answer stands below what is asked, both as wide as the screen; other pages can be reached."""
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.open_ready()
+    desk.execute.click()
+    expect(desk.answer).to_contain_text('"fleet"', timeout=SLOW_MS)
+    asked, answer = desk.page.locator(".graphiql-editors").bounding_box(), desk.answer.bounding_box()
+    assert asked
+    assert answer
+    assert min(asked["width"], answer["width"]) > 340
+    assert min(asked["height"], answer["height"]) > 200
+    assert answer["y"] >= asked["y"] + asked["height"] - 1
+    overview = desk.page.get_by_role("link", name="Overview", exact=True)
+    expect(overview).to_be_hidden()
+    desk.page.get_by_role("button", name="Pages").click()
+    desk.look.fits(390, 844)
+    overview.click()
+    expect(desk.page.get_by_role("heading", name="Uptime by region")).to_be_visible(timeout=SLOW_MS)
+
+
 def test_editors_that_do_not_come_are_told(desk: Desk) -> None:
     """Without the file of the editors the page says so, and trying again brings them."""
     desk.page.route(EDITORS, lambda route: route.abort())

@@ -125,6 +125,11 @@ def is_whole(folder: Path, plan: SeedPlan) -> None:
     assert monitors(folder) == found
 
 
+def said(err: str) -> list[str]:
+    """Its lines, but for those that tell how far the seeding was."""
+    return [line for line in err.splitlines() if line.strip() and not line.startswith("Seeding")]
+
+
 @pytest.mark.parametrize(
     ("number", "moment"),
     [
@@ -141,7 +146,7 @@ def test_insights_seed(tmp_path: Path, number: signal.Signals, moment: object) -
     with ended(tmp_path, moment, number, *SEED) as (status, out, err):
         assert out == ""
         assert status == (-number if number is signal.SIGKILL else 128 + number)
-        assert [line for line in err.splitlines() if line.strip()] == (
+        assert said(err) == (
             []
             if number is signal.SIGKILL
             else ["Stopped: the history is not whole, and the next start begins it again."]
@@ -161,7 +166,7 @@ def test_insights_seed(tmp_path: Path, number: signal.Signals, moment: object) -
 def test_serve_stops_while_it_seeds(tmp_path: Path, number: signal.Signals) -> None:
     """The first `serve --demo` ends as later ones do, and whatever seeds next begins again."""
     with ended(tmp_path, half, number, *SERVE) as (status, out, err):
-        assert (status, out, err.strip()) == (0, "Stopped.\n", "")
+        assert (status, out, said(err)) == (0, "Stopped.\n", [])
     again = ran(*SEED_AGAIN, "--data-dir", str(tmp_path))
     assert again.returncode == 0, again.stderr
     assert AGAIN in again.stdout
@@ -192,7 +197,8 @@ def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
 
 
 def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
-    """A monitor that was added first stays, and the demo is seeded beside it, also in two tries."""
+    """A monitor that was added first stays, and the demo is seeded beside it, also in two tries. The pages
+    and the command open with its organization."""
     added = ran("monitor", "add", "--url", "http://127.0.0.1:9/", "--data-dir", str(tmp_path))
     assert added.returncode == 0, added.stderr
     own = re.sub(r"Added (\S+)\.\n", r"\1", added.stdout)
@@ -211,8 +217,20 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
         }
         assert asked["viewer"]["organization"]["slug"] == "default"
         assert [one["id"] for one in asked["monitors"]["nodes"]] == [own]
+        listed = ran("monitor", "list", "--data-dir", str(tmp_path))
+        assert own in listed.stdout
+        assert listed.stdout.count("mon_") == 1
         assert server.stop()[0] == 0
     is_whole(tmp_path, DEMO)
+
+
+def test_a_log_is_told_of_the_seeding(tmp_path: Path) -> None:
+    """Where no terminal draws a bar, lines say that it began, how far it is, and when it is done."""
+    told = ran(*SEED, "--data-dir", str(tmp_path)).stderr.splitlines()
+    assert told[0] == "Seeding a history of 20 d; this can take a minute."
+    assert re.fullmatch(r"Seeding: [257]+[05] % of [0-9,]+ checks", told[1])
+    assert re.fullmatch(r"Seeded [0-9,]+ heartbeats in [0-9]+ s\.", told[-1])
+    assert len(told) <= 5
 
 
 def test_orgs_of_the_demo_s_names(tmp_path: Path) -> None:

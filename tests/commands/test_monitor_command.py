@@ -57,6 +57,30 @@ def test_empty_folder(tmp_path: Path) -> None:
     assert json.loads(str(config)) == {"url": "https://a.test/health", "interval": 60, "timeout": 10_000}
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://127.0.0.1:9/up", "127.0.0.1:9"),
+        ("tcp://db.test:5432", "db.test:5432"),
+        ("http://[::1]:9/", "[::1]:9"),
+    ],
+)
+def test_default_name(tmp_path: Path, url: str, name: str) -> None:
+    """Two services of one host have two names: the port is told."""
+    added("--url", url)
+    assert rows(tmp_path, "SELECT name FROM monitors") == [(name,)]
+
+
+def test_list_in_a_narrow_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However narrow it is, a URL is in one line with its monitor."""
+    monkeypatch.setenv("COLUMNS", "60")
+    url = f"https://a.test/{'long/' * 30}health"
+    monitor_id = added("--url", url, "--name", "A name of several words that could be broken")
+    [line] = [one for one in typed("list").splitlines() if monitor_id in one]
+    assert url in line
+    assert "several words that could be broken" in line
+
+
 def test_second_monitor(tmp_path: Path) -> None:
     """A second monitor joins the org that is there."""
     added("--url", "https://a.test")
@@ -66,7 +90,8 @@ def test_second_monitor(tmp_path: Path) -> None:
 
 
 def test_which_org(tmp_path: Path) -> None:
-    """Without --org the demo's org is meant, or the only one; between others one has to choose."""
+    """Without --org the only one is meant, or beside the demo the one that its pages open with: the demo
+    member's newest. Between others one has to choose."""
     added("--url", "https://a.test")
     insert = "INSERT INTO organizations (id, slug, name, created_at, owner_id) VALUES"
     rows(tmp_path, f"{insert} ('org_acme', 'acme', 'Acme', 2, 'demo-member')")
@@ -75,9 +100,12 @@ def test_which_org(tmp_path: Path) -> None:
     added("--url", "https://b.test", "--org", "acme")
     rows(tmp_path, f"{insert} ('org_demo', 'demo', 'Demo', 3, 'demo-member')")
     added("--url", "https://c.test")
+    rows(tmp_path, "INSERT INTO organization_members VALUES ('org_demo', 'demo-member', 'admin', 9e12, 9e12)")
+    added("--url", "https://d.test")
     assert rows(tmp_path, "SELECT org_id FROM monitors ORDER BY config_json") == [
         ("org_default",),
         ("org_acme",),
+        ("org_default",),
         ("org_demo",),
     ]
     with pytest.raises(BadUserInput, match="no organization has the id or slug 'none'"):

@@ -1,5 +1,6 @@
 """`insights serve --demo` as a process of its own, over real HTTP, with a real check of itself."""
 
+import json
 import os
 import re
 import selectors
@@ -115,7 +116,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_serve(data_dir: Path) -> None:
-    """It serves what was seeded, checks itself, refuses a second one, stops on SIGINT, and keeps its data."""
+    """It serves what was seeded, checks itself, refuses a second one, stops on SIGINT, and keeps its data.
+
+    To look at its folder from beside it is no failure."""
     with serving(data_dir) as server:
         assert server.url.startswith("http://127.0.0.1:")
         assert httpx.get(f"{server.url}/healthz").text == "ok"
@@ -132,6 +135,11 @@ def test_serve(data_dir: Path) -> None:
         assert second.returncode == 2
         assert f"in use by process {server.process.pid}" in second.stderr
         assert second.stderr.count("\n") == 1
+
+        looked = ran("doctor", "--json", "--data-dir", str(data_dir))
+        held = next(one for one in json.loads(looked.stdout) if one["check"] == "telemetry")
+        assert (looked.returncode, held["verdict"]) == (0, "skipped"), looked.stdout
+        assert f"in use by process {server.process.pid}" in held["seen"]
 
         checked = until(lambda: _checked(server), CHECKED_SECONDS)
         assert checked["name"] == "Gateway health"

@@ -125,6 +125,21 @@ def test_rows_that_arrive_late_are_warned_of(newest: int, p95: float | None, ver
     assert freshness_finding(rows, NOW_S).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("p50", "p95", "told", "verdict"),
+    [
+        (-0.7, -0.1, "p50 less than 1 s, p95 less than 1 s", Verdict.OK),
+        (-0.7, 2.5, "p50 less than 1 s, p95 2.5 s", Verdict.OK),
+        (-3.0, -2.0, "p50 -3.0 s, p95 -2.0 s", Verdict.WARNING),
+    ],
+)
+def test_no_row_is_there_before_its_check(p50: float, p95: float, told: str, verdict: Verdict) -> None:
+    """Whole seconds hide how long a write takes; more than one of them is a clock that is ahead."""
+    found = freshness_finding([{"newest": NOW_S - 5, "p50": p50, "p95": p95}], NOW_S)
+    assert found.seen.endswith(f"from check to write {told}")
+    assert found.verdict is verdict
+
+
 @pytest.mark.parametrize(("skew", "verdict"), [(0, "ok"), (-9, "warning"), (61, "failed")])
 def test_a_clock_that_is_off_is_told(skew: int, verdict: str) -> None:
     """Beyond a minute sign-in breaks."""

@@ -41,6 +41,27 @@ async def test_windows(acme: Gateway, window: str) -> None:
             assert answer["extensions"]["insights"]["telemetryReads"] == 0
 
 
+async def test_a_bad_window_is_told_once(acme: Gateway) -> None:
+    """In our own words alone, the same as REST's: as a literal, a variable, and within an object."""
+    told = "'2026-02-30' is not a window: 2026-02 has 28 days; write one from 2026-02-01 to 2026-02-28"
+    plain = await acme.client.get("/api/insights/fleet", params={"window": "2026-02-30"})
+    assert plain.json()["detail"] == f"window: {told}"
+    place, order = "fleet(window: %s) { range { window } }", "monitors(orderBy: %s) { totalCount }"
+    literal = '{ measure: UPTIME, window: "2026-02-30" }'
+    for query, variables, argument, within in (
+        (f"{{ {place % json.dumps('2026-02-30')} }}", {}, "window", ""),
+        (f"{{ {order % literal} }}", {}, "window", ""),
+        (f"query($w: Window) {{ {place % '$w'} }}", {"w": "2026-02-30"}, "$w", ""),
+        (
+            f"query($o: MonitorOrder) {{ {order % '$o'} }}",
+            {"o": {"measure": "UPTIME", "window": "2026-02-30"}},
+            "$o",
+            ".window",
+        ),
+    ):
+        assert refusal(await acme.ask(query, variables), argument) == f"{argument}{within}: {told}"
+
+
 @pytest.mark.parametrize("window", ["5", "true", "{a: 1}", '["1h"]'])
 async def test_windows_of_another_kind(acme: Gateway, window: str) -> None:
     """A window that is no text is refused like one that is nonsense."""

@@ -1,45 +1,36 @@
-import { useState } from "react";
-import { Icon } from "../parts/Icon";
 import { hrefOf, useAddress } from "./address";
 import { Link } from "./Link";
+import { Navigation } from "./Navigation";
 import { OrgSwitcher } from "./OrgSwitcher";
 import { NAVIGATION } from "./routes";
 import { ThemeMenu } from "./ThemeMenu";
 
 export function Header() {
   const { path } = useAddress();
-  const [open, setOpen] = useState(false);
-  const close = () => setOpen(false);
   return (
     <header className="top">
-      <Link to="/" className="brand" onClickCapture={close}>
+      <Link to="/" className="brand">
         <Logo />
         <span>Insights</span>
       </Link>
-      <button
-        type="button"
-        className="button button-icon nav-toggle"
-        aria-expanded={open}
-        aria-controls="navigation"
-        aria-label="Pages"
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name={open ? "close" : "menu"} size={18} />
-      </button>
-      <nav id="navigation" className={open ? "open" : undefined} aria-label="Pages">
-        {NAVIGATION.map((entry) => (
-          <Link
-            key={entry.path}
-            to={entry.path}
-            aria-current={isCurrent(entry.path, path) ? "page" : undefined}
-            onClickCapture={close}
-          >
-            {entry.name}
-          </Link>
-        ))}
-        {/* A document of its own: its editor needs another Content-Security-Policy. */}
-        <a href={hrefOf("/graphiql", { window: null })}>GraphiQL</a>
-      </nav>
+      <Navigation>
+        {(close) => (
+          <>
+            {NAVIGATION.map((entry) => (
+              <Link
+                key={entry.path}
+                to={entry.path}
+                aria-current={isCurrent(entry.path, path) ? "page" : undefined}
+                onClickCapture={close}
+              >
+                {entry.name}
+              </Link>
+            ))}
+            {/* A document of its own: its editor needs another Content-Security-Policy. */}
+            <a href={hrefOf("/graphiql", { window: null })}>GraphiQL</a>
+          </>
+        )}
+      </Navigation>
       <div className="top-tools">
         <OrgSwitcher />
         <ThemeMenu />

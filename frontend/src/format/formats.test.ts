@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { count, latency, signed } from "./numbers";
+import { count, decimal, latency, signed } from "./numbers";
 import { points, ratio } from "./ratios";
 import { ago, length, utcTime } from "./times";
 import { intervalOf, isWindow, windowName, windowOr } from "./windows";
@@ -29,6 +29,13 @@ describe("numbers", () => {
     expect(count(29_731)).toBe("29,731");
     expect(count(null)).toBe("–");
     expect(signed(-3)).toBe("−3");
+  });
+
+  test("what is less than nothing has a minus, no hyphen: a budget that is overspent", () => {
+    expect(decimal(-7.26)).toBe("−7.3");
+    expect(count(-1234)).toBe("−1,234");
+    expect(length(-95)).toBe("−1\u202fmin 35\u202fs");
+    expect(length(-0.4)).toBe("0\u202fs");
   });
 });
 

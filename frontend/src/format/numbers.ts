@@ -9,7 +9,12 @@ type Maybe = number | null | undefined;
 
 /** Checks, rows, monitors: whole, with separators. */
 export function count(value: Maybe): string {
-  return value === null || value === undefined ? NONE : whole.format(value);
+  return value === null || value === undefined ? NONE : minus(whole.format(value));
+}
+
+/** The sign, where there would be a hyphen. */
+function minus(text: string): string {
+  return text.replace("-", "−");
 }
 
 /** For axes and narrow columns: 29.7K. */
@@ -41,7 +46,8 @@ export function latencyChange(ms: Maybe): string {
 
 export function decimal(value: Maybe, unit = ""): string {
   if (value === null || value === undefined) return NONE;
-  return unit ? `${tenths.format(value)}${THIN}${unit}` : tenths.format(value);
+  const text = minus(tenths.format(value));
+  return unit ? `${text}${THIN}${unit}` : text;
 }
 
 export function money(value: Maybe, currency: string): string {

@@ -56,6 +56,7 @@ export function timeZone(): string {
 /** Seconds as their two largest units: 45 s, 12 min, 3 h 20 min, 2 d 4 h. */
 export function length(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return NONE;
+  if (Math.round(seconds) < 0) return `−${length(-seconds)}`;
   const size = Math.round(Math.abs(seconds));
   if (size < 60) return `${size}${THIN}s`;
   if (size < 3600) return two(size, 60, "min", 1, "s", size < 600);

@@ -1,5 +1,6 @@
 import { hrefOf, useAddress } from "../app/address";
 import { Logo } from "../app/Header";
+import { Navigation } from "../app/Navigation";
 import { OrgSwitcher } from "../app/OrgSwitcher";
 import { NAVIGATION } from "../app/routes";
 import { ThemeMenu } from "../app/ThemeMenu";
@@ -23,16 +24,20 @@ export function TopBar({ monitorId, isSignedOut, chooseExample, chooseOrg }: Top
         <Logo />
         <span>Insights</span>
       </a>
-      <nav aria-label="Pages" className="wide-only">
-        {NAVIGATION.map((entry) => (
-          <a key={entry.path} href={hrefOf(entry.path)}>
-            {entry.name}
-          </a>
-        ))}
-        <a href={hrefOf("/graphiql")} aria-current="page">
-          GraphiQL
-        </a>
-      </nav>
+      <Navigation>
+        {() => (
+          <>
+            {NAVIGATION.map((entry) => (
+              <a key={entry.path} href={hrefOf(entry.path)}>
+                {entry.name}
+              </a>
+            ))}
+            <a href={hrefOf("/graphiql")} aria-current="page">
+              GraphiQL
+            </a>
+          </>
+        )}
+      </Navigation>
       <div className="top-tools">
         {isSignedOut && (
           <button type="button" className="button" onClick={() => location.reload()}>

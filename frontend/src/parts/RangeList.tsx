@@ -20,32 +20,34 @@ export function RangeList({ items }: { items: readonly Ranged[] }) {
   const at = (value: number) => `${((value - floor) / (1 - floor)) * 100}%`;
   return (
     <div className="ranges">
-      <ul>
-        {items.map((item) => (
-          <li key={item.key}>
-            <span className="range-name">{item.name}</span>
-            <span className="range-track" aria-hidden="true">
-              {item.lower !== null && item.upper !== null && item.value !== null && (
-                <>
-                  <span
-                    className="range-span"
-                    style={{ left: at(item.lower), right: `calc(100% - ${at(item.upper)})` }}
-                  />
-                  <span className="range-dot" style={{ left: at(item.value) }} />
-                </>
-              )}
-            </span>
-            <span className="range-value">
-              <b>{ratio(item.value)}</b>
-              {item.note && <small>{item.note}</small>}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p className="range-axis" aria-hidden="true">
-        <span>{ratio(floor)}</span>
-        <span>100 %</span>
-      </p>
+      <div className="range-rows">
+        <ul>
+          {items.map((item) => (
+            <li key={item.key}>
+              <span className="range-name">{item.name}</span>
+              <span className="range-track" aria-hidden="true">
+                {item.lower !== null && item.upper !== null && item.value !== null && (
+                  <>
+                    <span
+                      className="range-span"
+                      style={{ left: at(item.lower), right: `calc(100% - ${at(item.upper)})` }}
+                    />
+                    <span className="range-dot" style={{ left: at(item.value) }} />
+                  </>
+                )}
+              </span>
+              <span className="range-value">
+                <b>{ratio(item.value)}</b>
+                {item.note && <small>{item.note}</small>}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p className="range-axis" aria-hidden="true">
+          <span>{ratio(floor)}</span>
+          <span>{ratio(1)}</span>
+        </p>
+      </div>
     </div>
   );
 }

@@ -1,22 +1,54 @@
-"""Counters, histograms and gauges of the process: no org's data, and no label that a caller chooses."""
+"""Counters, histograms and gauges of the process: no org's data, and no label that a caller chooses.
 
-from collections.abc import Iterator
+A counter whose labels are few and known begins at 0: a rate sees no event that makes its own series.
+"""
 
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from gateway.errors import (
+    DeadlineExceeded,
+    InsightsError,
+    RegistryUnavailable,
+    StoreMalformed,
+    TelemetryUnavailable,
+)
 from gateway.http.metrics.exposition import Family, Spread
 from gateway.meter import Traffic
 
+_Labels = TypeVar("_Labels", bound=tuple[str, ...])
 Samples = dict[tuple[str, ...], float | None]
+REFUSED = (400, 408, 503)
+FAILURES: Mapping[str, tuple[type[InsightsError], ...]] = {
+    "telemetry": (TelemetryUnavailable, StoreMalformed, DeadlineExceeded),
+    "registry": (RegistryUnavailable, DeadlineExceeded),
+}
+"""How the stores fail."""
+
+
+def codes(root: type[InsightsError] = InsightsError) -> Iterator[str]:
+    """Of all errors that callers may be told."""
+    yield root.code
+    for one in root.__subclasses__():
+        yield from codes(one)
+
+
+def _counted(found: Mapping[_Labels, int], known: Iterator[_Labels]) -> Samples:
+    counts = {**dict.fromkeys(known, 0), **found}
+    return {key: float(count) for key, count in sorted(counts.items())}
 
 
 def process_metrics(traffic: Traffic) -> Iterator[Family | Spread]:
     requests: Samples = {key: float(count) for key, count in sorted(traffic.requests.items())}
-    errors: Samples = {(code,): float(count) for code, count in sorted(traffic.errors.items())}
-    failures: Samples = {key: float(count) for key, count in sorted(traffic.read_errors.items())}
+    errors = _counted({(code,): count for code, count in traffic.errors.items()}, ((one,) for one in codes()))
+    fails = ((store, error.code) for store, errors in FAILURES.items() for error in errors)
+    failures = _counted(traffic.read_errors, fails)
     text = "Answers by route and HTTP status; 499 where the client went away."
     yield Family("insights_requests", text, ("route", "status"), requests, counter=True)
-    refused: Samples = {
-        (str(int(status)),): float(count) for status, count in sorted(traffic.refused.items())
-    }
+    refused = _counted(
+        {(str(int(status)),): count for status, count in traffic.refused.items()},
+        ((str(status),) for status in REFUSED),
+    )
     text = "Refused before any route: 408 too slow, 503 too many connections, 400 no HTTP."
     yield Family("insights_connections_refused", text, ("status",), refused, counter=True)
     yield Family("insights_errors", "Errors that callers were told.", ("code",), errors, counter=True)

@@ -15,7 +15,7 @@ from gateway.times.window import Duration, WindowSpec
 
 LONGEST = int(PARAMETER.value)
 """Characters of a parameter's text. Every text that means something is shorter."""
-MOST_DIGITS = 9
+MOST_DIGITS = 10
 """Of a whole number: reading thousands of them would hold up everybody else."""
 SHOWN = 40
 """Characters of an unknown parameter's name that a refusal repeats."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gateway.telemetry.answers.tally import Tally
     from gateway.telemetry.sequence.timeline import Seconds
 
-SURE = "nothing was sampled or lost, so that lower = value = upper"
+SURE = "nothing was sampled, and no more is missing than may be under way, so that lower = value = upper"
 SAMPLED = (
     "lower and upper are Clopper's and Pearson's at level 0.95, for rows of uneven weight: with "
     "W = sumOfWeights, H = weights.largest, G = value W, g = weights.good, B = W - G, b = weights.bad, upper "
@@ -30,8 +30,8 @@ MISSING = (
     "W, upper that times W and missing"
 )
 SURPLUS = (
-    "{:.6g} checks more were seen than can be, and should not have been counted: they may all have been up, "
-    "or all down, which comes before what is missing"
+    "more checks by {:.6g} were seen than can be, and should not have been counted: they may all have been "
+    "up, or all down, which comes before what is missing"
 )
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
 NOTHING = "nothing to count, and so no value"
@@ -188,14 +188,27 @@ def _undecided(told: Accounted) -> Iterable[LeftOut]:
     if told.asked.accounting is Accounting.INCIDENTS:
         return
     pending = told.tally.pending
-    yield LeftOut(LeftOutReason.PENDING, pending, f"{pending:.0f} checks were not decided.")
+    words = f"{pending:.0f} {'check was' if _is_one(pending) else 'checks were'} not decided."
+    yield LeftOut(LeftOutReason.PENDING, pending, words)
     if told.seconds is None:
         missing = max(0.0, (told.counted.expected_checks or 0.0) - told.tally.checks)
-        yield LeftOut(LeftOutReason.NO_DATA, missing, f"{missing:.0f} of the checks expected are missing.")
+        yield LeftOut(LeftOutReason.NO_DATA, missing, _missing(missing, told.doubt))
         return
     unknown = told.seconds.no_data
     rate = told.asked.subject.rows_per_s / max(1, len(told.asked.subject.monitors))
     yield LeftOut(LeftOutReason.NO_DATA, unknown * rate, f"No check holds for {unknown:.0f} s.")
+
+
+def _missing(checks: float, doubt: Doubt) -> str:
+    """Where they leave no doubt they may be on their way, and nothing is lost."""
+    if doubt.missing <= 0:
+        return f"{checks:.0f} of the checks expected may still be under way."
+    return f"{checks:.0f} of the checks expected {'is' if _is_one(checks) else 'are'} missing."
+
+
+def _is_one(count: float) -> bool:
+    """As it is written."""
+    return round(count) == 1
 
 
 def _absent(
@@ -206,15 +219,11 @@ def _absent(
     until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
     gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
-    yield _lack(
-        LeftOutReason.NOT_YET_CREATED, early, "were created later, {:.0f} s into the window together."
-    )
-    yield _lack(LeftOutReason.DISABLED, gone, "were disabled, {:.0f} s of the window together.")
+    yield _lack(LeftOutReason.NOT_YET_CREATED, early, "created later, {:.0f} s into the window")
+    yield _lack(LeftOutReason.DISABLED, gone, "disabled, {:.0f} s of the window")
     if by_checks:
         unknown = [(one, _unknown_ms(one, window.since_ms, until)) for one in monitors]
-        yield _lack(
-            LeftOutReason.NOT_KNOWN, unknown, "lived for {:.0f} s together of which the store keeps nothing."
-        )
+        yield _lack(LeftOutReason.NOT_KNOWN, unknown, "beyond what the store keeps for {:.0f} s")
 
 
 def _unknown_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
@@ -233,7 +242,8 @@ def _lack(reason: LeftOutReason, found: Iterable[tuple[Monitor, int]], text: str
     spans = [(one, span / SECOND_MS) for one, span in found if span > 0]
     checks = sum(span / one.interval_s for one, span in spans if one.interval_s)
     words = text.format(sum(span for _, span in spans))
-    return LeftOut(reason, checks, f"{len(spans)} of the monitors {words}")
+    told = f"was {words}" if len(spans) == 1 else f"were {words} together"
+    return LeftOut(reason, checks, f"{len(spans)} of the monitors {told}.")
 
 
 async def _statements(context: Context, told: Accounted) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S
 DAY_S = 86_400
 MONTH_S = MONTH_DAYS * DAY_S
 MOST_MONITORS = 1_000_000
-MOST_READS_PER_DAY = 1_000_000_000
+READS_PER_DAY, MOST_READS_PER_DAY = 5000, 1_000_000_000
+"""Assumed where nobody says how many; and what a day cannot hold more of."""
 
 TICK_S = 15
 """The scheduler looks for due monitors as often as the shortest interval allows."""

@@ -55,7 +55,7 @@ def by_key(read: Iterable[Portion], number: int, key: Callable[[AnswerRow], _Key
     for portion in read:
         for row in portion.answer.rows:
             found[key(row)][portion.slices[number]].append(tally_of(row, number, portion))
-    return {name: _whole([together(one) for one in tallies.values()]) for name, tallies in found.items()}
+    return {name: _whole([_of_portions(one) for one in tallies.values()]) for name, tallies in found.items()}
 
 
 def _whole(found: Sequence[Tally]) -> Tally:
@@ -68,7 +68,7 @@ def _whole(found: Sequence[Tally]) -> Tally:
     return replace(first, latency=replace(first.latency, quantiles=levels), statements=names)
 
 
-def together(tallies: Sequence[Tally]) -> Tally:
+def _of_portions(tallies: Sequence[Tally]) -> Tally:
     """As they are where there is one; else `joined`, without percentiles."""
     return tallies[0] if len(tallies) == 1 else joined(tallies)
 

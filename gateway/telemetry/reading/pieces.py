@@ -11,7 +11,7 @@ from gateway.telemetry.reading.naming import shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.marks import Check
 from gateway.telemetry.sequence.repeated import once
-from gateway.telemetry.sequence.trouble import joined, levelled
+from gateway.telemetry.sequence.trouble import levelled, spanned
 from gateway.telemetry.sql import sequences
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.telemetry.sql.text import Source
@@ -78,7 +78,7 @@ def _fitting(source: Source, org: str, named: list[Piece]) -> list[Piece]:
     """The pieces, or fewer and longer ones where too many statements would have to hold them."""
     if len(named) <= PIECES_CAP and _statements(source, org, named, MOST_CUTS):
         return named
-    named = joined(named)
+    named = spanned(named)
     return named if _statements(source, org, named, MOST_CUTS) else levelled(named)
 
 

@@ -110,7 +110,7 @@ class Recent:
     def _cut(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> list[Statement]:
         """One statement, or as many as the service wants it cut into. Before it is cut, monitors that reach
         back nearly as far do so together, which reads a few rows more."""
-        for coarse in (wanted, _together(wanted, one.window)):
+        for coarse in (wanted, _coarser(wanted, one.window)):
             whole = self._statement(one, coarse, limit)
             if len(wanted) == 1 or self.reader.source.fits(whole.sql):
                 return [whole]
@@ -133,7 +133,7 @@ class Recent:
         )
 
 
-def _together(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
+def _coarser(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
     """The same, each reaching back up to a quarter further, in a handful of different lengths."""
     lengths = {since_ms: max(1, window.until_ms - since_ms) for since_ms in wanted.values()}
     further = {

@@ -67,10 +67,10 @@ def _bucket(start_s: int, checks: Sequence[Check]) -> Bucket:
 def longer(buckets: Sequence[Bucket], bucket_s: int) -> list[Bucket]:
     """The same checks in buckets of `bucket_s`, a multiple of what they are in, in time order."""
     grouped = groupby(buckets, lambda one: one.start_s // bucket_s)
-    return [_joined(number * bucket_s, list(inside)) for number, inside in grouped]
+    return [_one_bucket(number * bucket_s, list(inside)) for number, inside in grouped]
 
 
-def _joined(start_s: int, found: Sequence[Bucket]) -> Bucket:
+def _one_bucket(start_s: int, found: Sequence[Bucket]) -> Bucket:
     return Bucket(
         start_s=start_s,
         rows=sum(one.rows for one in found),

@@ -133,7 +133,7 @@ def _held(marks: Sequence[Mark], lived: Span, hold: Callable[[int], int]) -> tup
         reached = end
     if reached < until:
         found.append(Segment(reached, until, None))
-    return _joined(found)
+    return _runs(found)
 
 
 def _agreed(regions: Sequence[Sequence[Segment]], quorum: Quorum) -> tuple[Segment, ...]:
@@ -150,10 +150,11 @@ def _agreed(regions: Sequence[Sequence[Segment]], quorum: Quorum) -> tuple[Segme
             if said is not None:
                 badness.append(said)
         found.append(Segment(start, end, quorum.chosen(badness) if badness else None))
-    return _joined(found)
+    return _runs(found)
 
 
-def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+def _runs(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Neighbours that say the same are one."""
     found: list[Segment] = []
     for one in segments:
         if found and found[-1].badness == one.badness:

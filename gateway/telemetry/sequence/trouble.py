@@ -105,7 +105,7 @@ def united(found: Iterable[Piece]) -> list[Piece]:
     return ranges
 
 
-def joined(found: Sequence[Piece]) -> list[Piece]:
+def spanned(found: Sequence[Piece]) -> list[Piece]:
     """For each monitor one piece, from the first of its pieces to the last."""
     bounds: dict[str, tuple[int, int]] = {}
     for monitor, since, until in found:

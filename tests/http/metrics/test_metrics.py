@@ -154,6 +154,29 @@ async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) ->
     assert counted(found, "insights_registry_reads_total") == 9
 
 
+async def test_counters_begin_at_nothing(engine: Engine, tmp_path: Path) -> None:
+    """What may be counted is there before it happens, so that a rate sees the first of it."""
+    async with gateway_on(
+        engine, tmp_path, monitors=[monitor_row()], telemetry=lambda store: Failing(store, {"totals"})
+    ) as gateway:
+        first = await scraped(gateway)
+        for _ in range(2):
+            await gateway.ask("{ fleet { uptime { coverage } } }")
+        await gateway.ask("{ nowhere }")
+        second = await scraped(gateway)
+    for name, labels, more in (
+        ("errors", {"code": "TELEMETRY_UNAVAILABLE"}, 2),
+        ("errors", {"code": "GRAPHQL_VALIDATION_FAILED"}, 1),
+        ("errors", {"code": "OVERLOADED"}, 0),
+        ("read_errors", {"store": "registry", "code": "REGISTRY_UNAVAILABLE"}, 0),
+        ("connections_refused", {"status": "503"}, 0),
+        ("requests", {"route": "/graphql", "status": "200"}, 3),
+        ("requests", {"route": "/api/insights/fleet", "status": "500"}, 0),
+    ):
+        before, after = (counted(found, f"insights_{name}_total", **labels) for found in (first, second))
+        assert (before, after) == (0, more), (name, labels)
+
+
 async def test_the_scraper_chooses_the_format(engine: Engine, tmp_path: Path) -> None:
     """OpenMetrics where it is accepted, else the older text; neither is to be kept."""
     async with gateway_on(engine, tmp_path) as gateway:

@@ -13,6 +13,7 @@ from gateway.http.rest import parameters
 from gateway.http.rest.answers.given import BUCKET, WINDOW
 from gateway.http.rest.parameters import LONGEST
 from gateway.http.rest.table import OPERATIONS
+from gateway.insights.operations.bill import MOST_READS_PER_DAY
 from gateway.telemetry.numbers.estimates import Grade
 from gateway.times.window import Duration, WindowSpec
 from tests.gateway_under_test import Gateway
@@ -50,6 +51,15 @@ async def test_repeated(acme: Gateway, path: str, parameter: Any) -> None:
     """A parameter that is there twice is refused: which of them was meant cannot be told."""
     twice = [(parameter.name, parameter.example)] * 2
     assert (await refused(acme, path, twice))["argument"] == parameter.name
+
+
+@pytest.mark.parametrize("more", [0, 1])
+async def test_as_many_reads_a_day_as_graphql_takes(acme: Gateway, more: int) -> None:
+    """A bill has one bound of `readsPerDay`, by whichever door it is asked."""
+    reads = MOST_READS_PER_DAY + more
+    rest = await acme.client.get("/api/insights/bill", params={"readsPerDay": reads})
+    graphql = await acme.ask(f"{{ bill(readsPerDay: {reads}) {{ monthlyTotal }} }}")
+    assert (rest.status_code == 200, "errors" not in graphql) == (not more, not more)
 
 
 @pytest.mark.parametrize("name", ["windw", "Window", "window[]", "_", "limit ", "x" * 3000, "\x00", "é"])

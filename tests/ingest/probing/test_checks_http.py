@@ -1,10 +1,12 @@
 """What a check says of real servers on loopback."""
 
 import asyncio
+import base64
 
 import pytest
 
 from gateway.ingest.probing.checks import MAX_BODY_BYTES, USER_AGENT, Line, Outcome
+from gateway.ingest.probing.redirects import STATUSES
 from tests.ingest.loopback import fixed, http_target, refused_port, request_head, served
 
 NOW_MS = 1_764_000_000_000
@@ -34,6 +36,38 @@ async def test_other_statuses(line: Line, code: int) -> None:
     async with served(fixed(f"{code} Not Fine")) as port:
         outcome = await check(line, port)
     assert (outcome.status, outcome.code, outcome.error) == ("down", code, f"HTTP {code}")
+
+
+@pytest.mark.parametrize("code", sorted(STATUSES))
+async def test_a_redirect_to_nowhere_counts_by_its_own_status(line: Line, code: int) -> None:
+    """Where no address is named there is nothing to follow: the status is the answer."""
+    async with served(fixed(f"{code} Moved")) as port:
+        outcome = await check(line, port)
+    assert (outcome.status, outcome.code, outcome.error) == ("down", code, f"HTTP {code}")
+
+
+async def test_an_address_beside_another_status_is_not_followed(line: Line) -> None:
+    """201 names what was made: the answer is up as it is."""
+    async with served(fixed("201 Created\r\nLocation: http://127.0.0.1:1/")) as port:
+        outcome = await check(line, port)
+    assert (outcome.status, outcome.code) == ("up", 201)
+
+
+@pytest.mark.parametrize("login", ["user:", "user", ":secret", "user:secret"])
+async def test_half_a_login_is_sent_as_it_is(line: Line, login: str) -> None:
+    """A name without a password, or a password without a name, is Basic all the same."""
+    heads: list[str] = []
+
+    async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await request_head(reader))
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+
+    async with served(note) as port:
+        outcome = await line.check(http_target(f"http://{login}@127.0.0.1:{port}/"), now)
+    written = base64.b64encode((login if ":" in login else f"{login}:").encode()).decode()
+    assert outcome.status == "up"
+    assert f"Authorization: Basic {written}\r\n" in heads[0]
 
 
 async def test_refused(line: Line) -> None:

@@ -22,6 +22,14 @@ def test_start() -> None:
     assert [slot.target.id for slot in schedule.due(100 + LONGEST_START_S)] == ["c"]
 
 
+@given(st.integers(1, 8), st.floats(0, 1, exclude_max=True))
+def test_a_first_check_waits_no_longer_than_its_interval(interval: int, share: float) -> None:
+    """The share drawn is of the interval where that is shorter than the longest wait."""
+    schedule = Schedule(lambda: share)
+    schedule.sync([watched("a", interval)], 0.0)
+    assert schedule.next_due() == share * min(interval, LONGEST_START_S)
+
+
 def test_skipped() -> None:
     """Slots that passed unseen are skipped, and the next one stays on the grid."""
     schedule = Schedule(lambda: 0.0)

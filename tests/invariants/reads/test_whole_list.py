@@ -1,5 +1,6 @@
 """What every insight costs in reads, alone and all of them together: docs/reads.md says it, and it is so."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 
 from gateway.registry.seeding import IncidentRow
 from gateway.stores.embedded import Engine
+from gateway.telemetry.sql.dialect import CLASSIC, CLICKHOUSE
 from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, add_rows, gateway_on
+from tests.golden.asked import pages
 from tests.invariants.reads.test_constant_reads import fleet_of, reads
 from tests.invariants.reads.whole_list import FLEET, MONITOR, ORG, of_fleet, of_monitor, of_org
 from tests.invariants.tree import ROOT
@@ -75,3 +78,28 @@ async def test_each_field_costs_what_the_document_says(gateway: tuple[int, Gatew
     if size == 10:
         assert found == documented()
     assert all(told <= 3 for told in found.values()), found
+
+
+async def test_the_pages_take_what_is_documented(engine: Engine, tmp_path: Path) -> None:
+    """docs/reads.md tells the reads of the two largest pages: on Analytics Engine, with its short statements,
+    and where the engine is ours."""
+    told = re.search(
+        r"The page of a monitor takes (\d+) reads instead\s+of (\d+), the overview (\d+) instead of (\d+)\.",
+        (ROOT / "docs" / "reads.md").read_text(),
+    )
+    assert told
+    rows, beats = fleet_of(10)
+    found: list[int] = []
+    for name in ("Monitor", "Overview"):
+        page = pages()[name]
+        for dialect in (CLASSIC, CLICKHOUSE):
+            folder = tmp_path / f"{name}-{dialect.name}"
+            folder.mkdir()
+            async with gateway_on(
+                engine, folder, heartbeats=beats, monitors=rows, dialect=dialect
+            ) as gateway:
+                variables = {**page.variables, **({"id": "mon_000"} if "id" in page.variables else {})}
+                answer = await gateway.ask(page.text, variables)
+            assert "errors" not in answer, answer["errors"]
+            found.append(reads(answer)[0])
+    assert found == [int(one) for one in told.groups()]

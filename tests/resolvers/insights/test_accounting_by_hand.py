@@ -168,6 +168,35 @@ async def test_what_is_left_out(
     assert {one["why"]: one["checks"] for one in found["explain"]["leftOut"]} == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("beats", "columns", "texts", "sure"),
+    [
+        ("u" * 9 + "-", {}, ["1 of the checks expected may still be under way."], True),
+        (
+            "p" + "u" * 6 + "---",
+            {},
+            ["1 check was not decided.", "3 of the checks expected are missing."],
+            False,
+        ),
+        ("pp" + "u" * 8, {}, ["2 checks were not decided."], True),
+        (
+            "----uuuuuu",
+            {"created_at": ms(4)},
+            ["1 of the monitors was created later, 240 s into the window."],
+            False,
+        ),
+    ],
+)
+async def test_what_is_left_out_agrees_with_the_formula(
+    engine: Engine, tmp_path: Path, beats: str, columns: dict[str, Any], texts: list[str], sure: bool
+) -> None:
+    """Where nothing is lost no check is called missing, and one is told of as one."""
+    selection = "explain { formula leftOut { text } }"
+    found = await uptime(engine, tmp_path, told(beats), selection, "accounting: CHECKS", **columns)
+    assert [one["text"] for one in found["explain"]["leftOut"]] == texts
+    assert ("lower = value = upper" in found["explain"]["formula"]) == sure
+
+
 async def test_statements_are_digests(engine: Engine, tmp_path: Path) -> None:
     """Sixteen hex digits each, that of the count and that of the timeline, and never their text."""
     by_checks = await uptime(engine, tmp_path, told(MIXED), EXPLAIN, "accounting: CHECKS")

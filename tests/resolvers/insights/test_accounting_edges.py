@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from gateway.registry.reader import INCIDENTS_CAP
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import NOW_MS, Gateway, add_rows, gateway_on, monitor_row
 from tests.resolvers.day import HOUR, TEN, check, incident, ms, of, told
@@ -111,3 +112,31 @@ async def test_of_nobody_nothing_is_read(engine: Engine, tmp_path: Path, account
         )
         assert read == least
         assert slo == {"achieved": {"value": None}, "met": None}
+
+
+@pytest.mark.parametrize("accounting", ["CHECKS", "TIME", "INCIDENTS"])
+async def test_of_nobody_everything_is_explained(engine: Engine, tmp_path: Path, accounting: str) -> None:
+    """Nothing over nothing: no rows, nothing left out, and no error."""
+    explain = "explain { numerator denominator rows missing leftOut { why } statements formula }"
+    async with gateway_on(engine, tmp_path, heartbeats=told("u" * 10), monitors=[monitor_row()]) as gateway:
+        found = await of(
+            gateway, f'uptime(window: "{HOUR}", accounting: {accounting}) {{ {explain} }}', NOBODY
+        )
+    formula = found["explain"].pop("formula")
+    assert "nothing to count" in formula
+    nothing = {"numerator": 0, "denominator": 0, "rows": 0, "missing": 0, "leftOut": [], "statements": []}
+    assert found["explain"] == nothing
+
+
+async def test_a_monitor_is_not_refused_for_the_incidents_of_another(engine: Engine, tmp_path: Path) -> None:
+    """More incidents than are looked at are refused, naming the window; of a monitor only its own count."""
+    rows = [monitor_row(name) for name in ("mon_1", "mon_2")]
+    window = f'uptime(window: "{TEN}", accounting: INCIDENTS) {{ ratio {{ value }} }}'
+    async with gateway_on(engine, tmp_path, heartbeats=told("u" * 60), monitors=rows) as gateway:
+        many = [incident(f"i{number}", 1, 2, "mon_2") for number in range(INCIDENTS_CAP)]
+        await add_rows(gateway.registry, [*many, incident("mine", 3, 5)])
+        alone = await of(gateway, window)
+        both = await gateway.ask(f'{{ one: monitor(id: "mon_2") {{ {window} }} fleet {{ {window} }} }}')
+    assert alone["ratio"]["value"] == pytest.approx(0.8)
+    assert sorted(one["path"] for one in both["errors"]) == [["fleet", "uptime"], ["one", "uptime"]]
+    assert {one["extensions"]["argument"] for one in both["errors"]} == {"window"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gateway.insights.accounting.explanation import MISSING, NOTHING, SAMPLED, SURE, UNKNOWN
 from gateway.registry.seeding import IncidentRow, MonitorRow
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
@@ -102,6 +103,31 @@ async def test_an_uptime_can_be_redone_from_its_explanation(
     assert all(len(one) == 16 and int(one, 16) >= 0 for one in found["explain"]["statements"])
     if found["stateSeconds"]:
         assert sum(found["stateSeconds"].values()) == pytest.approx(3600)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "formula"),
+    [
+        ("accounting: CHECKS", "(up + degraded) / (up + degraded + down), in checks"),
+        ("accounting: TIME", "(up + degraded) / (up + degraded + down), in seconds that checks hold for"),
+        ("accounting: TIME, degraded: DOWN", "up / (up + degraded + down), in seconds that checks hold for"),
+        ("accounting: INCIDENTS", "seconds outside incidents / seconds that the monitors existed"),
+    ],
+)
+async def test_the_formula_names_what_is_divided_and_how_sure_it_is(
+    engine: Engine, tmp_path: Path, arguments: str, formula: str
+) -> None:
+    """In words, and no more than there is: of an hour whole, with gaps, sampled, and without checks."""
+    wanted = {"whole": SURE, "with gaps": MISSING, "sampled": SAMPLED, "nothing": NOTHING}
+    if "INCIDENTS" in arguments:
+        wanted = dict.fromkeys(wanted, UNKNOWN) | {"whole": SURE}
+    for number, (text, how) in enumerate(wanted.items()):
+        (statuses, fields), folder = TEXTS[text], tmp_path / str(number)
+        folder.mkdir(mode=0o700)
+        beats = told(statuses, **fields)
+        async with gateway_on(engine, folder, heartbeats=beats, monitors=[monitor_row()]) as gateway:
+            found = await of(gateway, f'uptime(window: "{HOUR}", {arguments}) {{ explain {{ formula }} }}')
+        assert found["explain"]["formula"] == f"{formula}; {how}", text
 
 
 async def test_each_accounting_by_hand(engine: Engine, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.gateway_under_test import (
 MINUTES = 600
 
 
-async def slo(engine: Engine, tmp_path: Path, arguments: str) -> Any:
+async def slo(engine: Engine, tmp_path: Path, arguments: str, window: str = "10h") -> Any:
     """Of a monitor checked every minute for ten hours: ten minutes down, and an incident of twenty."""
     beats = [
         beat(ago_ms=ago * MINUTE_MS, status="down" if 100 < ago <= 110 else "up")
@@ -39,7 +39,7 @@ async def slo(engine: Engine, tmp_path: Path, arguments: str) -> Any:
     async with gateway_on(engine, tmp_path, heartbeats=beats, monitors=[monitor]) as gateway:
         await add_rows(gateway.registry, [incident])
         answer = await gateway.ask(
-            f"""{{ monitor(id: "mon_1") {{ slo(target: 0.99, window: "10h", {arguments}) {{
+            f"""{{ monitor(id: "mon_1") {{ slo(target: 0.99, window: "{window}", {arguments}) {{
             achieved {{ value }} met budget {{ unit total spent remaining }} burnRates {{ rate }} }} }} }}"""
         )
     assert "errors" not in answer, answer
@@ -61,6 +61,21 @@ async def test_by_incidents(engine: Engine, tmp_path: Path) -> None:
     found = await slo(engine, tmp_path, "accounting: INCIDENTS")
     assert found["budget"]["spent"] == pytest.approx(1200)
     assert found["achieved"]["value"] == pytest.approx(1 - 20 / MINUTES, abs=1e-4)
+
+
+@pytest.mark.parametrize(("accounting", "spent"), [("TIME", 600), ("INCIDENTS", 1200)])
+@pytest.mark.parametrize(("hours", "share"), [("24/7", 1.0), ("Mo-Su 06:00-18:00", 0.5)])
+async def test_a_month_that_still_runs_is_budgeted_whole(
+    engine: Engine, tmp_path: Path, accounting: str, spent: int, hours: str, share: float
+) -> None:
+    """What is left of December, in service, adds to what may be bad of it; the burn rates are of what was."""
+    arguments = f'accounting: {accounting}, serviceHours: "{hours}"'
+    found = await slo(engine, tmp_path, arguments, "2025-12")
+    passed = MINUTES * 60 if share == 1 else 6 * 3600
+    total = 0.01 * (passed + (12 + 30 * 24) * 3600 * share)
+    assert found["budget"]["total"] == pytest.approx(total, abs=2)
+    assert found["budget"]["spent"] == pytest.approx(spent, abs=1)
+    assert found["burnRates"][2]["rate"] == pytest.approx(spent / passed / 0.01, rel=0.01)
 
 
 async def test_outside_the_hours_of_service(engine: Engine, tmp_path: Path) -> None:

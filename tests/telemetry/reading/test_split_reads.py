@@ -105,3 +105,15 @@ async def test_reads_to_spare_are_those_of_the_whole_request(lab: Lab) -> None:
     assert (len(coarse.sent), reader.meter.split_reads) == (3, 1)
     await planner.totals(asked(org))
     assert (len(coarse.sent), reader.meter.split_reads) == (4, 1)
+
+
+async def test_what_was_not_sampled_is_not_read_again(lab: Lab) -> None:
+    """Reads to spare are left where nothing is to be gained: every row is in the first read."""
+    org = fresh_org()
+    await lab.write(beat(org, "a", minute * 60_000) for minute in range(240))
+    reader = replace(lab.reader, meter=Meter())
+    wide, short = await Planner(reader, BOUND, 5).totals(asked(org))
+    assert isinstance(wide, Tally)
+    assert isinstance(short, Tally)
+    assert (wide.rows, short.rows) == (240, 60)
+    assert (reader.meter.telemetry_reads, reader.meter.split_reads) == (1, 0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, joined, levelled, needs, pieces
+from gateway.telemetry.sequence.trouble import Bucket, Need, affordable, levelled, needs, pieces, spanned
 
 INTERVAL_MS = 60_000
 CAPS = {Need.FAILED: 100, Need.AROUND: 100, Need.MIXED: 20}
@@ -100,5 +100,5 @@ def test_buckets_that_follow_on_each_other_are_one_piece(
 def test_fewer_pieces() -> None:
     """Joined, a monitor has one piece; levelled, all monitors have the same."""
     found = [("a", 0, 10), ("a", 50, 60), ("b", 30, 40)]
-    assert joined(found) == [("a", 0, 60), ("b", 30, 40)]
-    assert levelled(joined(found)) == [("a", 0, 60), ("b", 0, 60)]
+    assert spanned(found) == [("a", 0, 60), ("b", 30, 40)]
+    assert levelled(spanned(found)) == [("a", 0, 60), ("b", 0, 60)]

@@ -61,7 +61,7 @@ function LeftOut({ explain }: { explain: Explanation }) {
     <ul className="points">
       {explain.leftOut.map((one) => (
         <li key={one.why}>
-          Left out: {decimal(one.checks)} checks. {one.text}
+          Left out: {decimal(one.checks)} {decimal(one.checks) === "1" ? "check" : "checks"}. {one.text}
         </li>
       ))}
     </ul>

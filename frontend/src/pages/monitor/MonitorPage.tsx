@@ -65,7 +65,11 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         className="span-4"
       />
       <DaysPanel series={monitor?.days} paths={["monitor.days"]} />
-      <SloPanel slo={monitor?.slo} className="span-4" />
+      <SloPanel
+        slo={monitor?.slo}
+        fidelity={monitor?.uptimes?.[UPTIMES.indexOf("30d")]?.fidelity}
+        className="span-4"
+      />
       <ReliabilityPanel monitor={monitor} className="span-4" />
       <FailuresPanel stats={monitor?.failures} window={window} className="span-4" />
       <HeatPanel heatmap={monitor?.heatmap} />

@@ -7,6 +7,7 @@ import { Ratio } from "../../parts/Numbers";
 import { Panel } from "../../parts/Panel";
 import { Status } from "../../parts/Status";
 import { Ago } from "../../parts/Time";
+import type { Fidelity } from "../../parts/Trust";
 import type { Monitor } from "./monitor";
 
 type Slo = NonNullable<Monitor["slo"]>;
@@ -20,8 +21,15 @@ export function targetOf(params: URLSearchParams): number {
   return TARGETS.find((one) => one === asked) ?? USUAL;
 }
 
+interface SloProps {
+  slo: Slo | null | undefined;
+  /** Of the uptime of the same days, which is what the objective is held against. */
+  fidelity: Fidelity | null | undefined;
+  className: string;
+}
+
 /** Are we inside our objective, how much of the budget is left, and how fast does it go? */
-export function SloPanel({ slo, className }: { slo: Slo | null | undefined; className: string }) {
+export function SloPanel({ slo, fidelity, className }: SloProps) {
   return (
     <Panel
       title="Objective"
@@ -29,6 +37,7 @@ export function SloPanel({ slo, className }: { slo: Slo | null | undefined; clas
       paths={["monitor.slo"]}
       sheet={slo ? sheetOf(slo) : null}
       skeleton="rows"
+      fidelity={fidelity}
       empty={slo?.achieved.value === null && "No decided checks in the last 30 days."}
       tools={<Targets chosen={slo?.target ?? USUAL} />}
       className={className}

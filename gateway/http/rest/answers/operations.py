@@ -34,7 +34,9 @@ HOURS: Parameter[str | None] = Parameter(
     "Mo-Fr 08:00-18:00",
 )
 ACCOUNTING = parameters.choice("accounting", "What is counted.", Accounting.CHECKS)
-READS = parameters.whole("readsPerDay", "Reads of Analytics Engine a day.", 5000, 0, 100_000_000)
+READS = parameters.whole(
+    "readsPerDay", "Reads of Analytics Engine a day.", costs.READS_PER_DAY, 0, costs.MOST_READS_PER_DAY
+)
 RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="24h")
 OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
 

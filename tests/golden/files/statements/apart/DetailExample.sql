@@ -1,4 +1,3 @@
--- DetailExample, classic: registry keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_api\", 1756814412345, 1]]"]
 -- DetailExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- DetailExample, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, classic: heartbeats

@@ -1,4 +1,3 @@
--- FleetExample, classic: registry keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_api\", 1756814412345, 1], [\"mon_broken\", 1756814412345, 1], [\"mon_db\", 1756814412345, 1], [\"mon_off\", 1756814412345, 0], [\"mon_quiet\", 1756814412345, 1], [\"mon_shop\", 1756814412345, 1]]"]
 -- FleetExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- FleetExample, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- FleetExample, classic: members

@@ -30,7 +30,6 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- monitor, analytics_sql: registry keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_api\", 1756814412345, 1]]"]
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: monitor_totals
@@ -91,7 +90,6 @@ WHERE blob1 = 'org_golden'
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
--- fleet, analytics_sql: registry keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_broken\", 1756814412345, 1], [\"mon_db\", 1756814412345, 1], [\"mon_off\", 1756814412345, 0], [\"mon_quiet\", 1756814412345, 1], [\"mon_shop\", 1756814412345, 1]]"]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: totals

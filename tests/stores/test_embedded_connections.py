@@ -1,0 +1,115 @@
+"""The embedded engine's connections: how many there are, who has them, and that none is left open."""
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from gateway.stores.embedded import READERS, Engine
+
+if TYPE_CHECKING:
+    from chdb.session import Session
+
+ROW = b"2026-11-25 00:00:00\tm\n"
+COLUMNS = ("timestamp", "index1")
+ALL = READERS + 2
+"""The readers', the writer's, and the one beside them."""
+
+
+@dataclass
+class Noted:
+    """Makes connections as an engine does, and knows how many were made and how many are open."""
+
+    engine: Engine
+    made: int = 0
+    open: int = 0
+
+    def connect(self) -> "Session":
+        self.made, self.open = self.made + 1, self.open + 1
+        return cast("Session", Connection(self.engine._connect(), self))
+
+
+@dataclass
+class Connection:
+    session: "Session"
+    noted: Noted
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.session, name)
+
+    def close(self) -> None:
+        self.noted.open -= 1
+        self.session.close()
+
+
+@pytest.fixture
+def noted(engine: Engine) -> Noted:
+    return Noted(engine)
+
+
+@pytest.fixture
+def other(noted: Noted, dataset: str, tmp_path: Path) -> Iterator[Engine]:
+    """An engine whose connections are noted; none is open in the end."""
+    opened = Engine(noted.connect, os.open(tmp_path / "lock", os.O_CREAT))
+    opened.create_dataset(dataset)
+    yield opened
+    opened.close()
+    assert noted.open == 0
+
+
+async def rows(engine: Engine, dataset: str) -> int:
+    return int(await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60))  # noqa: S608 - our name
+
+
+async def test_writes_take_turns_on_one_connection(other: Engine, noted: Noted, dataset: str) -> None:
+    """However many come at once, none opens a connection of its own, and each says what it wrote."""
+    writing = (other.insert_async(dataset, COLUMNS, ROW * (number + 1), 60) for number in range(20))
+    assert await asyncio.gather(*writing) == list(range(1, 21))
+    assert other.insert(dataset, COLUMNS, ROW * 3) == 3
+    assert (noted.made, noted.open) == (ALL, ALL)
+    assert await rows(other, dataset) == 213
+
+
+async def test_a_connection_that_refused_is_closed(other: Engine, noted: Noted, dataset: str) -> None:
+    """Of reads and of writes: it is made anew when it is wanted, and no more are open than should be."""
+    for _ in range(2 * READERS):
+        with pytest.raises(RuntimeError):
+            await other.query("SELECT nobody_knows FORMAT TSV", 60)
+        with pytest.raises(RuntimeError):
+            await other.insert_async(dataset, COLUMNS, b"never\tm\n", 60)
+        assert noted.open <= ALL
+    assert noted.made > ALL
+    assert await other.insert_async(dataset, COLUMNS, ROW, 60) == 1
+    assert await asyncio.gather(*(rows(other, dataset) for _ in range(READERS))) == [1] * READERS
+
+
+async def test_to_close_waits_for_what_is_being_written(
+    engine: Engine, noted: Noted, dataset: str, tmp_path: Path
+) -> None:
+    """Rows that were handed over are in the table when the engine is closed, though nobody waits for them."""
+    closing = Engine(noted.connect, os.open(tmp_path / "lock", os.O_CREAT))
+    closing.create_dataset(dataset)
+    writes = [closing._writer.submit(closing._insert, dataset, COLUMNS, ROW * 100_000) for _ in range(3)]
+    await asyncio.to_thread(closing.close)
+    assert all(one.done() for one in writes)
+    assert await rows(engine, dataset) == 300_000
+    assert noted.open == 0
+
+
+async def test_less_than_a_second_is_enough_for_a_short_statement(engine: Engine) -> None:
+    """Only what is over is refused untried: of twenty statements with half a second, some are answered."""
+
+    async def tried() -> bytes | None:
+        try:
+            return await engine.query("SELECT 1 FORMAT TSV", 0.5)
+        except TimeoutError:
+            return None
+
+    assert b"1\n" in [await tried() for _ in range(20)]
+    with pytest.raises(TimeoutError):
+        engine._read("late", "SELECT 1 FORMAT TSV", time.monotonic())
