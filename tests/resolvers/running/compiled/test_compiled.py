@@ -52,6 +52,23 @@ async def test_a_plan_is_for_what_is_asked_again() -> None:
     assert plan(document, "A") is None
 
 
+async def test_plans_are_bounded() -> None:
+    """By what they take together: one that is larger than all may be is used, and not kept."""
+    plans = Plans(after=0, largest=2_000)
+
+    def plan(fields: int) -> object:
+        text = f"{{ branch {{ {' '.join(f'a{number}: name' for number in range(fields))} }} }}"
+        document = documents_seen.setdefault(fields, parse(text))
+        executor = executor_on(plans)
+        return plans.of(executor.build(COMPILED._schema, document, None, {}))
+
+    documents_seen: dict[int, DocumentNode] = {}
+    small = plan(2)
+    assert plan(2) is small
+    assert plan(500) is not plan(500)
+    assert plan(2) is not small
+
+
 async def test_equal_where_much_is_selected() -> None:
     """Each of very many objects has the fields that are selected of it, and not those of another."""
     names = ("number", "ratio", "flag", "color", "at", "name", "id", "ratios")
