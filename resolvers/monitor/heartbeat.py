@@ -55,32 +55,68 @@ class Certificate:
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
 class Heartbeat(Node):
-    checked_at: Instant = strawberry.field(description="When the check ended.")
-    status: CheckOutcome = strawberry.field(description="Outcome of the check.")
-    latency_ms: float = strawberry.field(description="How long it took, ms.")
-    region: str | None = strawberry.field(description="Region it was made from; null where it is not known.")
-    colo: str | None = strawberry.field(
-        description="IATA code of the point of presence it was made from; null where it is not known."
-    )
-    code: int | None = strawberry.field(description="HTTP status; null where there was none.")
-    error: str | None = strawberry.field(description="What went wrong; null when nothing did.")
-    error_class: FailureClass | None = strawberry.field(
-        description="Why it failed, as written or by docs/failure-classes.md; null when it did not fail."
-    )
-    dispatch_id: strawberry.ID | None = strawberry.field(
-        description="Correlates with the scheduler's dispatch; null where there was none."
-    )
-    sample_rate: float = strawberry.field(
-        description="Probability with which the writer recorded such a check."
-    )
-    weight: float = strawberry.field(description="Checks this row stands for.")
-    timings: CheckTimings | None = strawberry.field(
-        description="Where its time went; null where it was not measured."
-    )
-    certificate: Certificate | None = strawberry.field(
-        description="The certificate it was shown; null without one that was verified."
-    )
+    """Its fields are made of the row where they are selected: a page has thousands of them."""
+
+    row: strawberry.Private[telemetry.Heartbeat]
     of_kind: strawberry.Private[str]
+
+    @resolved("Names this one thing for good, and nothing else of whatever type.")  # type: ignore[misc] # as below
+    def id(self) -> strawberry.ID:  # type: ignore[override] # an attribute of other nodes; here it is made when asked
+        return strawberry.ID(
+            cursor.encode(ID, self.row.monitor_id, self.row.timestamp_ms, self.row.dispatch_id)
+        )
+
+    @resolved("When the check ended.")
+    def checked_at(self) -> Instant:
+        return Instant(self.row.timestamp_ms)
+
+    @resolved("Outcome of the check.")
+    def status(self) -> CheckOutcome:
+        return STATUS[self.row.status]
+
+    @resolved("How long it took, ms.")
+    def latency_ms(self) -> float:
+        return self.row.latency_ms
+
+    @resolved("Region it was made from; null where it is not known.")
+    def region(self) -> str | None:
+        return self.row.region or None
+
+    @resolved("IATA code of the point of presence it was made from; null where it is not known.")
+    def colo(self) -> str | None:
+        return self.row.colo or None
+
+    @resolved("HTTP status; null where there was none.")
+    def code(self) -> int | None:
+        return self.row.code or None
+
+    @resolved("What went wrong; null when nothing did.")
+    def error(self) -> str | None:
+        return self.row.error or None
+
+    @resolved("Why it failed, as written or by docs/failure-classes.md; null when it did not fail.")
+    def error_class(self) -> FailureClass | None:
+        return _error_class(self.row)
+
+    @resolved("Correlates with the scheduler's dispatch; null where there was none.")
+    def dispatch_id(self) -> strawberry.ID | None:
+        return strawberry.ID(self.row.dispatch_id) if self.row.dispatch_id else None
+
+    @resolved("Probability with which the writer recorded such a check.")
+    def sample_rate(self) -> float:
+        return self.row.sample_rate
+
+    @resolved("Checks this row stands for.")
+    def weight(self) -> float:
+        return self.row.weight
+
+    @resolved("Where its time went; null where it was not measured.")
+    def timings(self) -> CheckTimings | None:
+        return _timings(self.row)
+
+    @resolved("The certificate it was shown; null without one that was verified.")
+    def certificate(self) -> Certificate | None:
+        return _certificate(self.row)
 
     @resolved("How the monitor checks; null when the registry holds an unknown kind.")
     def kind(self) -> MonitorKind | None:
@@ -89,16 +125,38 @@ class Heartbeat(Node):
 
 @strawberry.type(description="A heartbeat and where it stands in its list.")
 class HeartbeatEdge:
-    cursor: str = strawberry.field(description="Position; pass it as after to go on from here.")
-    node: Heartbeat = strawberry.field(description="The heartbeat that stands there.")
+    heartbeat: strawberry.Private[Heartbeat]
+
+    @resolved("Position; pass it as after to go on from here.")
+    def cursor(self) -> str:
+        return _cursor(self.heartbeat.row)
+
+    @resolved("The heartbeat that stands there.")
+    def node(self) -> Heartbeat:
+        return self.heartbeat
 
 
 @strawberry.type(description="Heartbeats, newest first.")
 class HeartbeatConnection:
+    page: strawberry.Private[Page]
+    kind: strawberry.Private[str]
+    continued: strawberry.Private[bool]
     range: Range = strawberry.field(description="Where the window lies.")
-    nodes: list[Heartbeat] = strawberry.field(description="The heartbeats of this page.")
-    edges: list[HeartbeatEdge] = strawberry.field(description="The same, each with its cursor.")
-    page_info: PageInfo = strawberry.field(description="Where this page ends, and whether there is more.")
+
+    @resolved("The heartbeats of this page.")
+    def nodes(self) -> list[Heartbeat]:
+        return [heartbeat(one, self.kind) for one in self.page.heartbeats]
+
+    @resolved("The same, each with its cursor.")
+    def edges(self) -> list[HeartbeatEdge]:
+        return [HeartbeatEdge(heartbeat=heartbeat(one, self.kind)) for one in self.page.heartbeats]
+
+    @resolved("Where this page ends, and whether there is more.")
+    def page_info(self) -> PageInfo:
+        ends = self.page.heartbeats[:1] + self.page.heartbeats[-1:]
+        return PageInfo.of(
+            [_cursor(one) for one in ends], has_next=self.page.more, has_previous=self.continued
+        )
 
 
 @strawberry.input(description="Narrows heartbeats; what is left out lets all through.")
@@ -123,23 +181,11 @@ def place_of(id_: str) -> tuple[str, int, str] | None:
 
 
 def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
-    return Heartbeat(
-        id=strawberry.ID(cursor.encode(ID, found.monitor_id, found.timestamp_ms, found.dispatch_id)),
-        checked_at=Instant(found.timestamp_ms),
-        status=STATUS[found.status],
-        latency_ms=found.latency_ms,
-        region=found.region or None,
-        colo=found.colo or None,
-        code=found.code or None,
-        error=found.error or None,
-        error_class=_error_class(found),
-        dispatch_id=strawberry.ID(found.dispatch_id) if found.dispatch_id else None,
-        of_kind=kind,
-        sample_rate=found.sample_rate,
-        weight=found.weight,
-        timings=_timings(found),
-        certificate=_certificate(found),
-    )
+    return Heartbeat(row=found, of_kind=kind)  # type: ignore[call-arg] # its id is made when it is asked
+
+
+def _cursor(found: telemetry.Heartbeat) -> str:
+    return cursor.encode(CURSOR, found.timestamp_ms, found.dispatch_id)
 
 
 def _timings(found: telemetry.Heartbeat) -> CheckTimings | None:
@@ -163,14 +209,7 @@ def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
 
 
 def heartbeat_connection(page: Page, window: Window, kind: str, *, continued: bool) -> HeartbeatConnection:
-    cursors = [cursor.encode(CURSOR, one.timestamp_ms, one.dispatch_id) for one in page.heartbeats]
-    nodes = [heartbeat(one, kind) for one in page.heartbeats]
-    return HeartbeatConnection(
-        range=Range.of(window),
-        nodes=nodes,
-        edges=[HeartbeatEdge(cursor=place, node=node) for place, node in zip(cursors, nodes, strict=True)],
-        page_info=PageInfo.of(cursors, has_next=page.more, has_previous=continued),
-    )
+    return HeartbeatConnection(range=Range.of(window), page=page, kind=kind, continued=continued)
 
 
 def keyset(after: str | None) -> Keyset | None:

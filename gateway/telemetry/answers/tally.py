@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, cast
 
 from gateway.errors import StoreMalformed
@@ -17,6 +19,9 @@ LATEST_MS = 10**14
 """A time beyond the year 5000 is no time of a check."""
 HIGHEST_CODE = 2**31
 """Beyond it no protocol has a code. Some writers say -1 for no answer: one row must not cost a page."""
+NOT_TIMED: Mapping[str, Any] = MappingProxyType({})
+"""What a heartbeat is given of timings that were not measured: what it has anyway."""
+_timed = itemgetter(*TIMINGS)
 
 
 class Degraded(Enum):
@@ -260,29 +265,32 @@ def known_status(row: AnswerRow) -> str:
 
 def heartbeat(row: AnswerRow) -> Heartbeat:
     """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
-    if not 0 <= cast("int", row["timestamp_ms"]) < LATEST_MS:
+    told: Mapping[str, Any] = row  # a page has thousands: each cast would be a call
+    if not 0 <= told["timestamp_ms"] < LATEST_MS:
         raise StoreMalformed("the dataset holds a heartbeat with an impossible time; run `insights doctor`")
-    code = cast("int", row["code"])
+    code = told["code"]
     return Heartbeat(
-        monitor_id=cast("str", row["monitor"]),
+        monitor_id=told["monitor"],
         org_id="",
-        timestamp_ms=cast("int", row["timestamp_ms"]),
+        timestamp_ms=told["timestamp_ms"],
         status=known_status(row),
-        latency_ms=cast("float", row["latency_ms"]),
-        region=cast("str", row["region"]),
-        colo=cast("str", row["colo"]),
+        latency_ms=told["latency_ms"],
+        region=told["region"],
+        colo=told["colo"],
         code=code if 0 <= code < HIGHEST_CODE else 0,
-        error=cast("str", row["error"]),
-        error_class=cast("str", row["error_class"]),
-        dispatch_id=cast("str", row["dispatch_id"]),
-        sample_rate=cast("float", row["sample_rate"]) or 1.0,
-        sample_interval=cast("int", row["sample_interval"]),
-        **_timings(row),
+        error=told["error"],
+        error_class=told["error_class"],
+        dispatch_id=told["dispatch_id"],
+        sample_rate=told["sample_rate"] or 1.0,
+        sample_interval=told["sample_interval"],
+        **_timings(told),
     )
 
 
-def _timings(row: AnswerRow) -> dict[str, Any]:
+def _timings(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """Of a row that was read with them; what is no length is not known."""
-    found = {name: cast("float", row.get(name, 0.0)) for name in TIMINGS}
-    told = {name: value if 0 < value < LATEST_MS else 0.0 for name, value in found.items()}
+    found = _timed(row) if TIMINGS[0] in row else ()
+    if not any(found):
+        return NOT_TIMED
+    told = {name: value if 0 < value < LATEST_MS else 0.0 for name, value in zip(TIMINGS, found, strict=True)}
     return told | {"expires_s": int(told["expires_s"])}

@@ -45,7 +45,7 @@ async def read_packs(reader: Reader, source: Source, org: str, packs: Sequence[S
     for one in found:
         for monitor, mine in one.checks.items():
             checks[monitor] += mine
-    ordered = {monitor: once(sorted(mine, key=_ended)) for monitor, mine in checks.items()}
+    ordered = {monitor: list(once(sorted(mine, key=_ended))) for monitor, mine in checks.items()}
     return Found(ordered, tuple(name for one in found for name in one.statements))
 
 
@@ -71,7 +71,7 @@ async def _read(reader: Reader, cut: Sequence[Statement]) -> Found:
         for row in answer.rows:
             checks[str(row["monitor"])].append(_check(row))
     names = tuple(one.fingerprint for one in cut)
-    return Found({monitor: once(mine) for monitor, mine in checks.items()}, names)
+    return Found({monitor: list(once(mine)) for monitor, mine in checks.items()}, names)
 
 
 def _fitting(source: Source, org: str, named: list[Piece]) -> list[Piece]:

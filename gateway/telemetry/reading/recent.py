@@ -10,8 +10,9 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from gateway.ports import Statement
+from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
@@ -45,6 +46,10 @@ class RecentQuestion:
     interval_s: int = field(default=60, compare=False)
     newest_ms: int | None = field(default=None, compare=False)
     """When the registry last saw a check: a monitor that was paused long ago is read from there."""
+
+    def __hash__(self) -> int:
+        """Of what tells the questions of a page apart; they are looked up again and again."""
+        return hash((self.org, self.monitor, self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,14 @@ class Recent:
         one = next(iter(reach))
         limit = spare * (one.count + 1) if len(reach) == 1 else ROWS_CAP
         wanted = {question.monitor: since_ms for question, since_ms in reach.items()}
-        found: dict[str, list[Heartbeat]] = {monitor: [] for monitor in wanted}
+        rows: dict[str, list[AnswerRow]] = {monitor: [] for monitor in wanted}
         answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
         for row in (row for answer in answers for row in answer.rows):
-            found[str(row["monitor"])].append(heartbeat(row))
+            rows[str(row["monitor"])].append(row)
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
         cut = any(len(answer.rows) == limit for answer in answers)
-        return {monitor: once(mine) for monitor, mine in found.items()}, cut
+        read = {monitor: once(map(heartbeat, mine)) for monitor, mine in rows.items()}
+        return {monitor: list(islice(mine, one.count + 1)) for monitor, mine in read.items()}, cut
 
     def _cut(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> list[Statement]:
         """One statement, or as many as the service wants it cut into. Before it is cut, monitors that reach

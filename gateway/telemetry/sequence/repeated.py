@@ -1,6 +1,6 @@
 """Rows that were written twice, as queues deliver at least once: which of them are one check. Pure."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 
@@ -16,10 +16,11 @@ class Recorded(Protocol):
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
-def once(rows: Iterable[_Recorded]) -> list[_Recorded]:
-    """Without those written twice, in their order. Read without dispatches, no place ends two checks of a
-    monitor in a millisecond."""
-    found: dict[Hashable, _Recorded] = {}
+def once(rows: Iterable[_Recorded]) -> Iterator[_Recorded]:
+    """Without those written twice, in their order, as far as they are asked for. Read without dispatches, no
+    place ends two checks of a monitor in a millisecond."""
+    found: set[Hashable] = set()
     for one in rows:
-        found.setdefault(one.check, one)
-    return list(found.values())
+        if one.check not in found:
+            found.add(one.check)
+            yield one

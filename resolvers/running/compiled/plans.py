@@ -24,35 +24,51 @@ if TYPE_CHECKING:
 KEPT, VARIANTS = 256, 8
 """Operations, and combinations of values in @skip and @include of one, before graphql-core runs it."""
 CONDITIONS = frozenset({"include", "skip"})
+AFTER = 1
+LARGEST = 4_000_000
+"""Characters of all plans that are kept. A plan takes about ten times as many bytes of memory."""
 MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Kept:
     """The document is the key's, and must not be forgotten before it: another may be given its id."""
 
     document: DocumentNode
     conditions: tuple[str, ...]
     variants: dict[tuple[Any, ...], Complete | None] = field(default_factory=dict)
+    asked: int = 0
+    size: int = 0
 
 
 class Plans:
-    """Of one schema."""
+    """Of one schema. `after`: how often an operation has been asked before it is worth a plan, which takes
+    about as long to write as the document to be validated."""
 
-    def __init__(self, kept: int = KEPT) -> None:
+    def __init__(self, kept: int = KEPT, after: int = AFTER, largest: int = LARGEST) -> None:
         self._most = kept
+        self._after = after
+        self._largest = largest
+        self._size = 0
         self._kept: OrderedDict[tuple[int, int], _Kept] = OrderedDict()
 
     def of(self, executor: "CompiledExecutor") -> Complete | None:
         """None where graphql-core is to run the operation."""
         kept = self._of(executor.document, executor.operation)
+        kept.asked += 1
+        if kept.asked <= self._after:
+            return None
         values = executor.variable_values.coerced
         variant = tuple(values.get(name, MISSING) for name in kept.conditions)
         if variant in kept.variants:
             return kept.variants[variant]
         if len(kept.variants) >= VARIANTS:
             return None
-        plan = kept.variants[variant] = _plan(executor)
+        plan, size = _plan(executor)
+        kept.variants[variant] = plan
+        kept.size += size
+        self._size += size
+        self._forget()
         return plan
 
     def _of(self, document: DocumentNode, operation: OperationDefinitionNode) -> _Kept:
@@ -60,24 +76,29 @@ class Plans:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = _Kept(document, _conditions(document))
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._forget()
         else:
             self._kept.move_to_end(key)
         return found
 
+    def _forget(self) -> None:
+        """The plans that were asked longest ago, while all are too many or too large."""
+        while len(self._kept) > self._most or self._size > self._largest:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= oldest.size
 
-def _plan(executor: "CompiledExecutor") -> Complete | None:
+
+def _plan(executor: "CompiledExecutor") -> tuple[Complete | None, int]:
     root = executor.schema.query_type
     if executor.operation.operation is not OperationType.QUERY or root is None or _varied(executor):
-        return None
+        return None, 0
     try:
         selected = collect_fields(
             executor.schema, executor.fragments, executor.variable_values, root, executor.operation
         )
         return Writer(executor).plan(root, selected.grouped_field_set)
     except (NotPlain, GraphQLError, RecursionError):
-        return None  # graphql-core says what it is
+        return None, 0  # graphql-core says what it is
 
 
 def _varied(executor: "CompiledExecutor") -> bool:

@@ -57,14 +57,15 @@ class Writer:
         self._fields: list[Callable[[], None]] = []
         self._count = 0
 
-    def plan(self, root: GraphQLObjectType, selected: GroupedFieldSet) -> Complete:
-        """Raises NotPlain, or what graphql-core raises of a document that it would not run either."""
+    def plan(self, root: GraphQLObjectType, selected: GroupedFieldSet) -> tuple[Complete, int]:
+        """And the characters that it took. Raises NotPlain, or what graphql-core raises of a document that it
+        would not run either."""
         name = self._object(root, selected, checked=False).text
         exec(compile("\n".join(self._lines), "<plan>", "exec"), self._names)  # noqa: S102 - written here; of the caller, names alone, quoted
         for field in self._fields:
             field()
         found: Complete = self._names[name]
-        return found
+        return found, sum(map(len, self._lines))
 
     def _named(self, kind: str) -> str:
         self._count += 1

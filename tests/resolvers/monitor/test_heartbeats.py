@@ -155,3 +155,24 @@ async def test_list_of_monitors(acme: Gateway) -> None:
         "mon_shop": ["dsp-mon_shop-100", "dsp-mon_shop-200"],
     }
     assert answer["extensions"]["insights"]["telemetryReads"] <= 2
+
+
+async def test_each_edge_is_the_node_with_its_cursor(acme: Gateway) -> None:
+    """Whatever is selected: the first and last cursors are the page's, and each goes on after its node."""
+    found = await nodes(acme, "(first: 3)", selection="id checkedAt")
+    text = """{ monitor(id: "mon_api") { heartbeats(first: 3) {
+      edges { cursor node { id checkedAt } } pageInfo { startCursor endCursor } } } }"""
+    page = (await acme.ask(text))["data"]["monitor"]["heartbeats"]
+    assert [one["node"] for one in page["edges"]] == found
+    cursors = [one["cursor"] for one in page["edges"]]
+    assert [page["pageInfo"]["startCursor"], page["pageInfo"]["endCursor"]] == [cursors[0], cursors[-1]]
+    after = await nodes(acme, f'(first: 1, after: "{cursors[0]}")', selection="id checkedAt")
+    assert after == found[1:2]
+    empty = await acme.ask(
+        '{ monitor(id: "mon_api") { heartbeats(filter: {regions: ["nowhere"]}) { edges { cursor } '
+        "pageInfo { startCursor endCursor hasNextPage } } } }"
+    )
+    assert empty["data"]["monitor"]["heartbeats"] == {
+        "edges": [],
+        "pageInfo": {"startCursor": None, "endCursor": None, "hasNextPage": False},
+    }

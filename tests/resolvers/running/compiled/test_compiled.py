@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import strawberry
+from graphql import DocumentNode, parse
 from hypothesis import HealthCheck, given, settings
 
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.plans import Plans
 from tests.resolvers.running.compiled.documents import VALUES, WORLDS, documents
 from tests.resolvers.running.compiled.world import COMPILED, REFERENCE, Branch, Color, Leaf, Moment
 
@@ -23,6 +26,47 @@ async def test_equal_on_random_documents(text: str, variables: dict[str, Any], w
     """Fragments, aliases, arguments, @skip and @include, over values of which some are as bad as can be."""
     expected = await answer(REFERENCE, text, variables, world)
     assert await answer(COMPILED, text, variables, world) == expected
+
+
+async def test_a_plan_is_for_what_is_asked_again() -> None:
+    """An operation is compiled when it is asked for the second time, by its name, and for @skip and @include
+    as they are; the oldest is forgotten."""
+    plans = Plans(kept=2)
+    document = parse(
+        "query A($yes: Boolean!) { branch { name @include(if: $yes) } } query B { branch { name } }"
+    )
+
+    def plan(of: DocumentNode, name: str, *, yes: bool = True) -> object:
+        executor = executor_on(plans)
+        built = executor.build(COMPILED._schema, of, None, {}, {"yes": yes}, name)
+        return plans.of(built)
+
+    assert plan(document, "A") is None
+    first = plan(document, "A")
+    assert first is not None
+    assert plan(document, "A") is first
+    assert plan(document, "A", yes=False) not in {None, first}
+    assert plan(document, "B") is None
+    assert plan(document, "B") not in {None, first}
+    assert plan(parse("query C { branch { name } }"), "C") is None
+    assert plan(document, "A") is None
+
+
+async def test_plans_are_bounded() -> None:
+    """By what they take together: one that is larger than all may be is used, and not kept."""
+    plans = Plans(after=0, largest=2_000)
+
+    def plan(fields: int) -> object:
+        text = f"{{ branch {{ {' '.join(f'a{number}: name' for number in range(fields))} }} }}"
+        document = documents_seen.setdefault(fields, parse(text))
+        executor = executor_on(plans)
+        return plans.of(executor.build(COMPILED._schema, document, None, {}))
+
+    documents_seen: dict[int, DocumentNode] = {}
+    small = plan(2)
+    assert plan(2) is small
+    assert plan(500) is not plan(500)
+    assert plan(2) is not small
 
 
 async def test_equal_where_much_is_selected() -> None:

@@ -181,6 +181,6 @@ def _schema(**more: Any) -> strawberry.Schema:
     )
 
 
-PLANS = Plans()
+PLANS = Plans(after=0)
 REFERENCE = _schema()
 COMPILED = _schema(execution_context_class=executor_on(PLANS))
