@@ -14,7 +14,7 @@ FIDELITY = (
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 RANGE = "range { window since until seconds }"
-UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage {FIDELITY}"
+UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage knownSince {FIDELITY}"
 LEVELS = " ".join(f"{one} {ESTIMATE}" for one in PERCENTILES)
 LATENCY = f"{RANGE} answered {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
 COLUMNS = " ".join(f"{one} {{ value lower upper }}" for one in ("answered", "mean", "p50", "p95"))
@@ -61,7 +61,8 @@ def ranged(found: Any) -> Any:
 
 def uptime(found: Any) -> Any:
     """A GraphQL UptimeWindow as REST writes it."""
-    kept = ranged({name: value for name, value in found.items() if name != "downtime"})
+    kept = ranged({name: value for name, value in found.items() if name not in {"downtime", "knownSince"}})
+    kept["knownSinceMs"] = ms(found["knownSince"])
     return kept | {"downtimeSeconds": found["downtime"]["seconds"] if "downtime" in found else None}
 
 

@@ -31,6 +31,7 @@ SERIES = {"range", "bucketSeconds", "starts", "answered", "mean", "p50", "p95", 
 COLUMNS = ("answered", "mean", "p50", "p95")
 UPTIME = {
     "range",
+    "knownSinceMs",
     "ratio",
     "counts",
     "downtimeSeconds",
@@ -161,6 +162,7 @@ async def test_uptime(acme: Gateway) -> None:
     assert found == {
         "monitorId": "mon_api",
         "range": {"window": "24h", "sinceMs": NOW_MS - DAY_MS, "untilMs": NOW_MS, "seconds": 86_400.0},
+        "knownSinceMs": NOW_MS - DAY_MS,
         "ratio": {"value": 6 / 8, "lower": 6 / 1439, "upper": (6 + 1431) / 1439, "level": 0.95},
         "counts": {
             name: {"value": count, "lower": count, "upper": count, "level": 0.95}
