@@ -60,7 +60,7 @@ async def test_of_a_leaf(odd: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("odd", [*ODD_VALUES, Plain(number=1, note="")], ids=repr)
+@pytest.mark.parametrize("odd", [*ODD_VALUES, Plain(number=1, note=""), branch()], ids=repr)
 async def test_of_an_object(odd: Any) -> None:
     """As the value of each field of objects, and as an entry of each list of them."""
     for name in BRANCHES:
