@@ -21,6 +21,7 @@ VERBS = {
     "doctor": "doctor_command",
     "emulate": "emulate_app",
     "monitor": "monitor_app",
+    "maintenance": "maintenance_app",
     "token": "token_app",
 }
 """What is called in the verb's module of gateway/commands: a function, or an application of its own."""

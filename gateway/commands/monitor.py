@@ -45,6 +45,7 @@ from gateway.registry.checks import (
 from gateway.registry.config import parse_config
 from gateway.registry.fields import RegistryRow, integer, moment_or_none, raw, text, text_or_none
 from gateway.registry.founding import add_member, add_membership, add_organization
+from gateway.registry.maintenance.statements import forget_maintenance, forget_tags
 from gateway.registry.rows import monitor
 from gateway.registry.statements import keep_settings, monitors_by_id
 from gateway.settings import PrivateChecks
@@ -180,7 +181,8 @@ async def _switch(file: Path, org: str | None, monitor_id: str, *, on: bool) -> 
 async def _remove(file: Path, org: str | None, monitor_id: str) -> None:
     async with opened(file) as registry:
         owner = await _owner(registry, org, monitor_id)
-        removals = (remove_incidents, remove_notifications, remove_dispatch, remove_settings, remove_monitor)
+        own = (remove_settings, forget_maintenance, forget_tags)
+        removals = (remove_incidents, remove_notifications, remove_dispatch, *own, remove_monitor)
         await registry.execute_many([removal(owner, monitor_id) for removal in removals])
 
 

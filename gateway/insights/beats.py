@@ -30,8 +30,11 @@ LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
 
 
 async def histories(context: Context, subject: Subject, window: Window) -> list[History]:
-    """The sequence of checks of each of the subject's monitors, in and around a window."""
-    return await context.loaders.history.load_many(_history_questions(context, subject, window))
+    """The sequence of checks of each of the subject's monitors, in and around a window, but for those that
+    maintenance leaves out."""
+    found = await context.loaders.history.load_many(_history_questions(context, subject, window))
+    each = zip(found, subject.monitors, strict=True)
+    return [history.without(monitor.away) if monitor.away else history for history, monitor in each]
 
 
 def read_ahead(
@@ -72,7 +75,7 @@ async def downtime_seconds(context: Context, subject: Subject, window: Window) -
 def bouts(monitor: Monitor, history: History, now_ms: int) -> list[Bout]:
     """When it was down, as far as it is known to have been checked then."""
     found = bouts_of(history, now_ms)
-    paused = len(monitor.settings) > 1
+    paused = len(monitor.settings) > 1 or monitor.away
     return checked_bouts(found, monitor.spans(0, now_ms + 1)) if paused else found
 
 

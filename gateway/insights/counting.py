@@ -17,6 +17,7 @@ from gateway.telemetry.reading.questions import (
 )
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times import written
+from gateway.times.service_hours import Served
 from gateway.times.window import SECOND_MS, Duration, Window, WindowSpec
 
 
@@ -26,8 +27,10 @@ async def tally(context: Context, subject: Subject, window: Window, parts: Parts
     return await context.loaders.totals.load(totals_question(subject, window, parts))
 
 
-def totals_question(subject: Subject, window: Window, parts: Parts) -> TotalsQuestion:
-    return TotalsQuestion(subject.scope, window, parts, subject.rows_per_s)
+def totals_question(
+    subject: Subject, window: Window, parts: Parts = COUNTS_ONLY, hours: Served | None = None
+) -> TotalsQuestion:
+    return TotalsQuestion(subject.scope.over(window), window, parts, subject.rows_per_s, hours)
 
 
 async def uptime(

@@ -28,7 +28,7 @@ async def members(
     """A fleet's monitors one by one; with `failures`, the regions that saw each fail."""
     if subject.nobody:
         return {}
-    question = MembersQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
+    question = MembersQuestion(subject.scope.over(window), window, parts, failures, subject.rows_per_s)
     return await context.loaders.members.load(question)
 
 

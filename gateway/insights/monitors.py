@@ -14,13 +14,14 @@ from gateway.insights.listing.ordering import (
     page,
     registry_value,
 )
-from gateway.insights.subjects import fleet, one_monitor
+from gateway.insights.subjects import fleet, one_monitor, serving
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.reading.questions import TotalsQuestion, expected_rate
 from gateway.telemetry.sql.columns import STATUSES
+from gateway.times.maintenance import Handling
 from gateway.times.window import Window
 
 
@@ -44,15 +45,17 @@ async def _sort_values(
     if isinstance(field, OrderField):
         return {one.id: registry_value(one, field) for one in listed}
     rate = expected_rate(one.interval_s for one in listed) / max(1, len(listed))
-    scopes = [one_monitor(context, one).scope for one in listed]
-    questions = [TotalsQuestion(scope, window, measures.parts_of(field), rate) for scope in scopes]
+    handling = Handling.INCLUDE if field.of_latency else Handling.EXCLUDE
+    served = [serving(one_monitor(context, one), [window], handling) for one in listed]
+    parts = measures.parts_of(field)
+    questions = [TotalsQuestion(one.scope.over(window), window, parts, rate) for one in served]
     tallies = await context.loaders.totals.load_many(questions)
     found: dict[str, SortValue] = {}
-    for one, tally in zip(listed, tallies, strict=True):
-        standing = one_monitor(context, one).standing(window, context.now_ms, tally)
+    for of, tally in zip(served, tallies, strict=True):
+        standing = of.standing(window, context.now_ms, tally)
         uptime = summaries.uptime(window, tally, standing)
         latency = summaries.latency(window, tally, standing)
-        found[one.id] = measures.measured(field, uptime, latency).value
+        found[of.monitors[0].id] = measures.measured(field, uptime, latency).value
     return found
 
 

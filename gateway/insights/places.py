@@ -78,7 +78,7 @@ async def breakdown(
 def breakdown_question(
     subject: Subject, window: Window, parts: Parts, *, failures: bool
 ) -> BreakdownQuestion:
-    return BreakdownQuestion(subject.scope, window, parts, failures, subject.rows_per_s)
+    return BreakdownQuestion(subject.scope.over(window), window, parts, failures, subject.rows_per_s)
 
 
 def _place_parts(

@@ -1,15 +1,17 @@
 """A fleet by its monitors: groups of them, the best and the worst, who meets a target, who is failing.
 
-All of it comes from one read a window, which tells every monitor's checks.
+All of it comes from one read a window, which tells every monitor's checks, and another where maintenance is
+left out of some of them.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.insights import failing
 from gateway.insights.listing.measures import Measure, measured
-from gateway.insights.subjects import Subject, one_monitor
+from gateway.insights.subjects import Subject, one_monitor, serving
 from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
@@ -20,6 +22,7 @@ from gateway.telemetry.reading.grouping import joined
 from gateway.telemetry.reading.members import Members
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
+from gateway.times.maintenance import Handling
 from gateway.times.window import Window
 
 MOST_TARGETS = 10
@@ -65,24 +68,46 @@ class Target:
     no_data: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Checks by monitor: without those in maintenance, of a subject that leaves it out, and all of them."""
+
+    subject: Subject
+    served: Members
+    whole: Members
+
+
 async def groups(
     context: Context, subject: Subject, window: Window, parts: Parts, key: Callable[[Monitor], str]
 ) -> list[Group]:
     """Monitors by what they have in common, most of them first; all their checks count alike."""
-    found = await failing.members(context, subject, window, parts)
+    found = await _counted(context, subject, window, parts)
     named: dict[str, list[Monitor]] = {}
-    for one in subject.monitors:
+    for one in found.subject.monitors:
         named.setdefault(key(one), []).append(one)
     listed = [_group(context, name, monitors, window, found) for name, monitors in named.items()]
     return sorted(listed, key=lambda one: (-one.monitors, one.key))
 
 
-def _group(context: Context, name: str, monitors: Sequence[Monitor], window: Window, found: Members) -> Group:
-    whole = joined(found[one.id].tally for one in monitors if one.id in found)
+def _group(
+    context: Context, name: str, monitors: Sequence[Monitor], window: Window, found: _Counted
+) -> Group:
+    served, whole = (
+        joined(one[monitor.id].tally for monitor in monitors if monitor.id in one)
+        for one in (found.served, found.whole)
+    )
     part = Subject(Scope(context.org), tuple(monitors))
-    standing = part.standing(window, context.now_ms, whole)
-    counted = summaries.uptime(window, whole, standing)
-    return Group(name, len(monitors), whole, counted, summaries.latency(window, whole, standing))
+    counted = summaries.uptime(window, served, part.standing(window, context.now_ms, served))
+    standing = serving(part, [window], Handling.INCLUDE).standing(window, context.now_ms, whole)
+    latency = summaries.latency(window, whole, standing)
+    return Group(name, len(monitors), replace(served, latency=whole.latency), counted, latency)
+
+
+async def _counted(context: Context, subject: Subject, window: Window, parts: Parts) -> _Counted:
+    """One read, and another where maintenance lies in the window: latency is of all checks."""
+    served = serving(subject, [window])
+    alike = await asyncio.gather(*(failing.members(context, one, window, parts) for one in (served, subject)))
+    return _Counted(served, *alike)
 
 
 async def ranking(
@@ -97,8 +122,8 @@ async def ranking(
 ) -> list[Ranked]:
     """Monitors by a number; those without it are not ranked. `parts` is what is asked of them besides."""
     wanted = _parts(context, subject, window, by) | parts
-    found = await failing.members(context, subject, window, wanted)
-    measured = [_measured(context, one, window, found, by, degraded) for one in subject.monitors]
+    found = await _counted(context, subject, window, wanted)
+    measured = [_measured(context, one, window, found, by, degraded) for one in found.subject.monitors]
     return sorted(
         (one for one in measured if one.value.value is not None),
         key=lambda one: ((-1 if descending else 1) * (one.value.value or 0), -one.checks, one.monitor.id),
@@ -117,13 +142,15 @@ def _parts(context: Context, subject: Subject, window: Window, by: Measure) -> P
 
 
 def _measured(
-    context: Context, monitor: Monitor, window: Window, found: Members, by: Measure, degraded: Degraded
+    context: Context, monitor: Monitor, window: Window, found: _Counted, by: Measure, degraded: Degraded
 ) -> Ranked:
-    counted = found[monitor.id].tally if monitor.id in found else NO_CHECKS
+    served, whole = (
+        one[monitor.id].tally if monitor.id in one else NO_CHECKS for one in (found.served, found.whole)
+    )
     alone = one_monitor(context, monitor)
-    standing = alone.standing(window, context.now_ms, counted)
-    uptime = summaries.uptime(window, counted, standing, degraded)
-    latency = summaries.latency(window, counted, standing)
+    uptime = summaries.uptime(window, served, alone.standing(window, context.now_ms, served), degraded)
+    standing = serving(alone, [window], Handling.INCLUDE).standing(window, context.now_ms, whole)
+    latency = summaries.latency(window, whole, standing)
     return Ranked(monitor, measured(by, uptime, latency), uptime, latency)
 
 
@@ -139,8 +166,10 @@ async def targets(
         raise BadUserInput(f"{len(wanted)} targets; ask for 1 to {MOST_TARGETS}", "targets")
     if not all(0 < one <= 1 for one in wanted):
         raise BadUserInput("a target is above 0 and at most 1, like 0.999", "targets")
-    found = await failing.members(context, subject, window, COUNTS_ONLY)
-    measured = (_measured(context, one, window, found, Measure.UPTIME, degraded) for one in subject.monitors)
+    served = serving(subject, [window])
+    members = await failing.members(context, served, window, COUNTS_ONLY)
+    found = _Counted(served, members, {})
+    measured = (_measured(context, one, window, found, Measure.UPTIME, degraded) for one in served.monitors)
     uptimes = [one.value for one in measured]
     return [_target(one, uptimes) for one in wanted]
 

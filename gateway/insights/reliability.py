@@ -18,6 +18,7 @@ from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import stretches
 from gateway.telemetry.sequence.marks import BADNESS, History, Mark
 from gateway.telemetry.sequence.timeline import Segment
+from gateway.times.maintenance import Handling
 from gateway.times.ranges import Span
 from gateway.times.window import SECOND_MS, Window, WindowSpec
 
@@ -76,9 +77,12 @@ async def flapping(context: Context, monitor: Monitor, window: Window) -> Flappi
     return flapping_of(await _history(context, monitor, window), window)
 
 
-async def reliability(context: Context, monitor: Monitor, window: Window) -> Reliability:
+async def reliability(
+    context: Context, monitor: Monitor, window: Window, maintenance: Handling = Handling.EXCLUDE
+) -> Reliability:
     """Raises BadUserInput where there is too much to read."""
-    (one,) = await accounting.lived(context, subjects.one_monitor(context, monitor), window)
+    subject = subjects.serving(subjects.one_monitor(context, monitor), [window], maintenance)
+    (one,) = await accounting.lived(context, subject, window)
     return reliability_of(one, window, context.now_ms)
 
 
@@ -133,14 +137,16 @@ def reliability_of(one: Lived, window: Window, now_ms: int) -> Reliability:
 
 
 def longest_up(segments: Iterable[Segment]) -> Span | None:
-    """The longest run of segments that are up or degraded; the earlier of two as long."""
+    """The longest run of segments that are up or degraded, and follow on each other; the earlier of two as
+    long."""
     best: Span | None = None
     current: Span | None = None
     for one in segments:
         if one.badness is None or one.down:
             current = None
             continue
-        current = (current[0] if current else one.start_ms, one.end_ms)
+        goes_on = current is not None and current[1] == one.start_ms
+        current = (current[0] if current and goes_on else one.start_ms, one.end_ms)
         if best is None or current[1] - current[0] > best[1] - best[0]:
             best = current
     return best

@@ -1,6 +1,7 @@
 """What an insight is about: one monitor, or a fleet of them."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
@@ -11,7 +12,9 @@ from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope, expected_rate
 from gateway.telemetry.sql.select import that_fit
-from gateway.telemetry.sql.text import FOREVER_MS, Overrun
+from gateway.telemetry.sql.text import FOREVER_MS, Away, Overrun
+from gateway.times.maintenance import Handling, Maintenance
+from gateway.times.ranges import Span, overlap, union
 from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 MOST_WINDOWS = 10
@@ -48,13 +51,20 @@ class Subject:
         """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
         arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
         before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
-        return self.standing_of(self.expected_checks(window, arrived_ms), before, seen, now_ms)
+        expected = self.expected_checks(window, arrived_ms)
+        return self.standing_of(expected, before, seen, now_ms, self.edges(window))
+
+    def edges(self, window: Window, parts: int = 1) -> float:
+        """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too."""
+        bounds = window.since_ms, window.until_ms
+        cuts = sum(overlap(away, bounds) > 0 for one in self.monitors for away in one.away)
+        return parts + cuts / max(1, len(self.monitors))
 
     def standing_of(
-        self, expected: float, before: float, seen: Tally, now_ms: int, edges: int = 1
+        self, expected: float, before: float, seen: Tally, now_ms: int, edges: float = 1
     ) -> Standing:
         """Whatever is counted of its monitors stands as this makes it: so many checks were expected, and
-        `before` more, had they been there all along."""
+        `before` more, had they been there all along. At each of the `edges` one may be missing."""
         standing = Standing.of(
             expected,
             seen,
@@ -94,6 +104,46 @@ def overruns_of(*monitors: Monitor) -> tuple[Overrun, ...]:
         for one in monitors
         for interval_ms, since_ms, until_ms in one.overruns(FOREVER_MS)
     )
+
+
+def serving(subject: Subject, windows: Iterable[Window], handling: Handling = Handling.EXCLUDE) -> Subject:
+    """The same without what its monitors' maintenance leaves out of these windows; nothing where INCLUDE."""
+    if not any(one.maintenance for one in subject.monitors):
+        return subject
+    bare = Subject(replace(subject.scope, away=()), _there(subject.monitors, {}))
+    if handling is Handling.INCLUDE:
+        return bare
+    listed = list(windows)
+    bounds = min(one.since_ms for one in listed), max(one.until_ms for one in listed)
+    kept = {one for monitor in bare.monitors for one in monitor.maintenance}
+    spans = {one: found for one in kept if (found := one.spans(*bounds))}
+    if not spans:
+        return bare
+    away = tuple(sorted(_away(spans, bare.monitors)))
+    return Subject(replace(bare.scope, away=away), _there(bare.monitors, spans))
+
+
+def _there(monitors: Iterable[Monitor], spans: Mapping[Maintenance, tuple[Span, ...]]) -> tuple[Monitor, ...]:
+    """The monitors, each taken not to be checked within its own of these."""
+    found: list[Monitor] = []
+    away: dict[tuple[Maintenance, ...], tuple[Span, ...]] = {(): ()}
+    for one in monitors:
+        if one.maintenance not in away:
+            away[one.maintenance] = tuple(union(span for of in one.maintenance for span in spans.get(of, ())))
+        mine = away[one.maintenance]
+        found.append(one if one.away == mine else replace(one, away=mine))
+    return tuple(found)
+
+
+def _away(spans: Mapping[Maintenance, tuple[Span, ...]], monitors: Iterable[Monitor]) -> Iterable[Away]:
+    """By whom it is of: a fleet's statement says what is of all its org without a name."""
+    named: dict[Maintenance, list[str]] = defaultdict(list)
+    for one in monitors:
+        for of in one.maintenance:
+            if not of.whole_org:
+                named[of].append(one.id)
+    for of, found in spans.items():
+        yield Away(tuple(named[of]), found)
 
 
 async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Subject:

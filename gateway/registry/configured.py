@@ -5,12 +5,12 @@ many checks of a shorter one, and an outage of a pause.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gateway.errors import RegistryMalformed
-from gateway.times.ranges import cut
+from gateway.times.ranges import Span, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +94,16 @@ def checked(settings: Sequence[Configured], since_ms: int, until_ms: int) -> Ite
         begin, stop = cut((one.since_ms, end), (since_ms, until_ms))
         if one.enabled and begin < stop:
             yield Checked(begin, stop, one.interval_s, one.timeout_ms)
+
+
+def without(parts: Iterable[Checked], away: Sequence[Span]) -> Iterator[Checked]:
+    """What is left of each beside these spans, which are in order and apart."""
+    for one in parts:
+        begin = one.since_ms
+        for since, until in away:
+            if since < one.until_ms and until > begin:
+                if begin < since:
+                    yield replace(one, since_ms=begin, until_ms=since)
+                begin = until
+        if begin < one.until_ms:
+            yield replace(one, since_ms=begin)

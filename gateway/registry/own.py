@@ -50,3 +50,4 @@ class OwnTable:
 
 API_TOKENS = OwnTable("insights_api_tokens", "0002_api_tokens.sql")
 MONITOR_SETTINGS = OwnTable("insights_monitor_settings", "0003_monitor_settings.sql")
+MAINTENANCE = OwnTable("insights_maintenance", "0004_maintenance.sql")

@@ -10,10 +10,11 @@ from gateway.ports import Horizon, RegistryStatement, RegistryStore
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.fields import RegistryRow
+from gateway.registry.maintenance.kept import MaintenanceTable, told_by
 from gateway.registry.observed import MonitorSettings
-from gateway.registry.own import MONITOR_SETTINGS
+from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
-from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter
+from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter, Own
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
@@ -67,6 +68,7 @@ class RegistryReader:
     now_ms: int = 0
     settings: MonitorSettings = field(default_factory=MonitorSettings)
     """What is known of the table of settings, by all requests."""
+    maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """Of the telemetry store: how far back monitors are known of."""
 
@@ -85,20 +87,32 @@ class RegistryReader:
         return [tuple(await self._with_past(one)) for one in statements]
 
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
-        """Monitors with their settings over time, or without them where the registry has no table of them."""
-        past = self.settings.readable
+        """Monitors with their settings over time and their maintenance, as far as the registry has tables."""
         try:
-            found = await self.read(compose(past=past))
+            found = await self.read(compose(own=self._own))
         except RegistryRefused:
-            if not past or await self.read(MONITOR_SETTINGS.asked()):
+            if not await self._lacks_tables():
                 raise
-            self.settings.lacks_table()
-            found = await self.read(compose(past=False))
-        monitors = await self.settings.observe(
-            self.store, self.org, [*map(rows.monitor, found)], self.now_ms, self.deadline
-        )
+            found = await self.read(compose(own=self._own))
+        maintained = told_by(found)
+        monitors = [replace(one, maintenance=maintained.of(one.id)) for one in map(rows.monitor, found)]
+        monitors = await self.settings.observe(self.store, self.org, monitors, self.now_ms, self.deadline)
         known_ms = await self.horizon.known_ms(self.now_ms) if self.horizon else 0
         return [replace(one, known_ms=known_ms) for one in monitors] if known_ms else monitors
+
+    @property
+    def _own(self) -> Own:
+        return Own(self.settings.readable, self.maintenance.readable)
+
+    async def _lacks_tables(self) -> bool:
+        """Whether one that was read is not there, which is remembered."""
+        past = not self.settings.readable or await self.read(MONITOR_SETTINGS.asked())
+        maintenance = not self.maintenance.readable or await self.read(MAINTENANCE.asked())
+        if not past:
+            self.settings.lacks_table()
+        if not maintenance:
+            self.maintenance.lacks_table()
+        return not (past and maintenance)
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

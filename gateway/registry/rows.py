@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from gateway.registry.config import MonitorConfig, parse_config
-from gateway.registry.configured import Checked, Configured, checked, first, news, settings_of
+from gateway.registry.configured import Checked, Configured, checked, first, news, settings_of, without
 from gateway.registry.fields import (
     RegistryRow,
     integer,
@@ -13,6 +13,7 @@ from gateway.registry.fields import (
     text,
     text_or_none,
 )
+from gateway.times.maintenance import Maintenance
 from gateway.times.ranges import Span, union
 
 PAUSED = "paused"
@@ -47,6 +48,10 @@ class Monitor:
     """None where it is not written, or the configuration cannot be read."""
     settings: tuple[Configured, ...] = ()
     """What it was set to over time, the oldest first and the present last; none where that is not kept."""
+    maintenance: tuple[Maintenance, ...] = ()
+    """What it has of its own, of its tags and of the whole org."""
+    away: tuple[Span, ...] = ()
+    """When it is taken not to be checked, as it is looked after: in order and apart."""
     known_ms: int = 0
     """How far back the telemetry store reaches: nothing is expected of what lies before."""
 
@@ -96,7 +101,7 @@ class Monitor:
         """The parts of [since, until) in which it existed, was enabled and is known of, and its interval in
         each."""
         settings = self.settings or first(self.present, self.last_checked_at)
-        return list(checked(settings, max(since_ms, self.begins_ms), until_ms))
+        return list(without(checked(settings, max(since_ms, self.begins_ms), until_ms), self.away))
 
     @property
     def intervals_ms(self) -> tuple[tuple[int, int], ...]:
@@ -127,7 +132,8 @@ class Monitor:
     def steady(self, since_ms: int) -> bool:
         """Enabled and checked at one interval ever since."""
         changed = self.settings[-1].since_ms if len(self.settings) > 1 else self.created_at
-        return self.enabled and bool(self.interval_s) and max(changed, self.begins_ms) <= since_ms
+        enabled = self.enabled and bool(self.interval_s) and not self.away
+        return enabled and max(changed, self.begins_ms) <= since_ms
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gateway.ports import RegistryStatement
+from gateway.registry.maintenance.statements import ALL_OF_ORG
 
 _WHOLE = "CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.{key}') = 'integer' "
 _WHOLE += "THEN json_extract(m.config_json, '$.{key}') END"
@@ -17,12 +18,12 @@ _INTERVAL, _TIMEOUT = _WHOLE.format(key="interval"), _WHOLE.format(key="timeout"
 _MONITOR = f"""SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  {_INTERVAL} AS interval_s, {_TIMEOUT} AS timeout_ms, {{past}} AS settings
+  {_INTERVAL} AS interval_s, {_TIMEOUT} AS timeout_ms, {{past}} AS settings, {{maintained}} AS maintenance
 FROM monitors m WHERE m.org_id = ?1"""
 
 _PAST = """(SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
   FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id)"""
-_NO_PAST = "NULL"
+_ONCE = f"CASE WHEN row_number() OVER () = 1 THEN {ALL_OF_ORG} END"
 
 _DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
   d.completed_at_ts, d.runner_colo, d.error
@@ -72,19 +73,33 @@ class IncidentFilter:
 EVERY_INCIDENT = IncidentFilter()
 
 
-def _monitors(*, past: bool) -> str:
-    return _MONITOR.format(past=_PAST if past else _NO_PAST)
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Which of the gateway's own tables the registry has."""
+
+    past: bool = True
+    maintenance: bool = True
 
 
-def monitors_by_id(org: str, ids: Iterable[str], *, past: bool = True) -> RegistryStatement:
-    """With their settings over time, where there is a table of them."""
-    sql = _monitors(past=past) + " AND m.id IN (SELECT value FROM json_each(?2))"
+ALL_OWN = Own()
+
+
+def _monitors(own: Own) -> str:
+    return _MONITOR.format(
+        past=_PAST if own.past else "NULL", maintained=_ONCE if own.maintenance else "NULL"
+    )
+
+
+def monitors_by_id(org: str, ids: Iterable[str], own: Own = ALL_OWN) -> RegistryStatement:
+    """With their settings over time; the first row has the maintenance of all the org."""
+    sql = _monitors(own) + " AND m.id IN (SELECT value FROM json_each(?2))"
     return RegistryStatement("monitors_by_id", sql, (org, _json(ids)))
 
 
 def monitors_matching(
-    org: str, narrowed: MonitorFilter = EVERY_MONITOR, *, past: bool = True
+    org: str, narrowed: MonitorFilter = EVERY_MONITOR, own: Own = ALL_OWN
 ) -> RegistryStatement:
+    """As `monitors_by_id`."""
     params = (
         org,
         _json_or_none(narrowed.statuses),
@@ -93,7 +108,7 @@ def monitors_matching(
         None if narrowed.enabled is None else int(narrowed.enabled),
         narrowed.text or None,
     )
-    return RegistryStatement("monitors_matching", _monitors(past=past) + _NARROWED, params)
+    return RegistryStatement("monitors_matching", _monitors(own) + _NARROWED, params)
 
 
 def keep_settings(org: str, kept: Iterable[tuple[str, int, bool]]) -> RegistryStatement:

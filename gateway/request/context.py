@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
 from gateway.ports import Horizon, RegistryStore, TelemetryStore
+from gateway.registry.maintenance.kept import MaintenanceTable
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
@@ -69,6 +70,7 @@ class Means:
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
+    maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
 
@@ -88,7 +90,14 @@ class Means:
         telemetry = Reader(self.telemetry, source, deadline, meter)
         _with_this_task(telemetry.abandon)
         registry = RegistryReader(
-            self.registry, org, deadline, meter, now_ms, self.monitor_settings, self.horizon
+            self.registry,
+            org,
+            deadline,
+            meter,
+            now_ms,
+            self.monitor_settings,
+            self.maintenance,
+            self.horizon,
         )
         return Context(
             access=access,

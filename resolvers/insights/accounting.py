@@ -10,6 +10,7 @@ from gateway.insights.accounting.accounting import Accounted
 from gateway.insights.listing.ordering import page_size
 from gateway.telemetry.sequence import timeline
 from resolvers.insights.downtime import Downtime, downtime
+from resolvers.monitor.maintenance import MaintenanceHandling
 from resolvers.words.arguments import First
 from resolvers.words.info import Info
 from resolvers.words.typed import member, resolved
@@ -98,6 +99,12 @@ class Reconciliation:
     differences: list[ReconciliationDifference] = strawberry.field(
         description="TIME against CHECKS, then INCIDENTS against TIME, largest parts first."
     )
+    maintenance_as: MaintenanceHandling = strawberry.field(
+        description="What became of maintenance, in all three alike: it makes none of the differences."
+    )
+    maintenance_seconds: float = strawberry.field(
+        description="Maintenance in the window that was left out, summed over monitors, in seconds."
+    )
 
 
 @strawberry.enum(description="Why something is in no denominator.")
@@ -106,6 +113,7 @@ class LeftOutReason(enum.Enum):
     NO_DATA = member("no_data", "Checks that were to be expected, and are missing.")
     DISABLED = member("disabled", "Monitors that were disabled.")
     NOT_YET_CREATED = member("not_yet_created", "Monitors that were created within the window, or after it.")
+    MAINTENANCE = member("maintenance", "Monitors that were looked after.")
     NOT_KNOWN = member("not_known", "Of what lies before `knownSince` the telemetry store keeps nothing.")
 
 
@@ -139,6 +147,12 @@ class RowWeights:
 class UptimeExplanation:
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
     degraded_as: Degraded = strawberry.field(description="What degraded checks count as.")
+    maintenance_as: MaintenanceHandling = strawberry.field(
+        description="What became of checks within maintenance."
+    )
+    maintenance_seconds: float = strawberry.field(
+        description="Maintenance in the window that was left out, summed over monitors, in seconds."
+    )
     formula: str = strawberry.field(description="The ratio in words, and where its interval comes from.")
     numerator: float = strawberry.field(description="Sum of the terms in the numerator.")
     denominator: float = strawberry.field(description="Sum of the terms in the denominator.")
@@ -221,6 +235,8 @@ def reconciled(found: reconciliation.Reconciliation) -> Reconciliation:
         by_time=found.by_time,
         by_incidents=found.by_incidents,
         differences=differences,
+        maintenance_as=MaintenanceHandling(found.maintenance.value),
+        maintenance_seconds=found.away_s,
     )
 
 
@@ -228,6 +244,8 @@ def explained(found: explanation.Explanation) -> UptimeExplanation:
     return UptimeExplanation(
         accounting=Accounting(found.accounting.value),
         degraded_as=Degraded(found.degraded.value),
+        maintenance_as=MaintenanceHandling(found.maintenance.value),
+        maintenance_seconds=found.away_s,
         formula=found.formula,
         numerator=found.numerator,
         denominator=found.denominator,

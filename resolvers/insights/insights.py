@@ -13,6 +13,7 @@ from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.incident_stats import CountedIncidents
+from resolvers.monitor.maintenance import Handled, MaintenanceField, handling
 from resolvers.words.arguments import Bucket, InWindow, Windows, chosen
 from resolvers.words.info import Info
 from resolvers.words.scope import asked
@@ -21,7 +22,14 @@ from resolvers.words.typed import resolved
 
 @strawberry.interface(description="What monitors and fleets are asked alike, each over a window.")
 class Insights(
-    PlaceFields, SloField, HeatmapField, RegionSeriesField, DaysField, ApdexField, CountedIncidents
+    PlaceFields,
+    SloField,
+    HeatmapField,
+    RegionSeriesField,
+    DaysField,
+    ApdexField,
+    CountedIncidents,
+    MaintenanceField,
 ):
     @resolved("Uptime over a window: of a fleet, all checks alike; by time, all monitors alike.")
     async def uptime(
@@ -31,8 +39,9 @@ class Insights(
         accounting: By = None,
         quorum: Agreed = None,
         degraded: DegradedAs = None,
+        maintenance: Handled = None,
     ) -> UptimeWindow | None:
-        counted = _counted(accounting, quorum, degraded)
+        counted = _counted(accounting, quorum, degraded, maintenance)
         return await accounted_window(info, self._subject(info), asked(info, window), counted)
 
     @resolved("Uptime over several windows, in their order.")
@@ -43,8 +52,9 @@ class Insights(
         accounting: By = None,
         quorum: Agreed = None,
         degraded: DegradedAs = None,
+        maintenance: Handled = None,
     ) -> list[UptimeWindow] | None:
-        counted = _counted(accounting, quorum, degraded)
+        counted = _counted(accounting, quorum, degraded, maintenance)
         return await accounted_windows(info, self._subject(info), windows, counted)
 
     @resolved("Latency of answered checks over a window.")
@@ -60,5 +70,6 @@ class Insights(
         return await series_of(info, self._subject(info), asked(info, window), bucket)
 
 
-def _counted(accounting: By, quorum: Agreed, degraded: DegradedAs) -> Counted:
-    return Counted(chosen(accounting, Accounting.CHECKS), quorum, chosen(degraded, Degraded.UP))
+def _counted(accounting: By, quorum: Agreed, degraded: DegradedAs, maintenance: Handled) -> Counted:
+    by, as_up = chosen(accounting, Accounting.CHECKS), chosen(degraded, Degraded.UP)
+    return Counted(by, quorum, as_up, handling(maintenance))

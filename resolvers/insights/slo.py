@@ -10,6 +10,7 @@ from gateway.insights.objectives import budgets, slo
 from gateway.telemetry.answers import tally
 from gateway.times.window import Duration, WindowSpec
 from resolvers.insights.accounting import Accounting, By, Degraded, DegradedAs
+from resolvers.monitor.maintenance import Handled, MaintenanceHandling, handling
 from resolvers.words.arguments import UTC, Timezone, chosen
 from resolvers.words.closed import Unit
 from resolvers.words.estimate import Estimate
@@ -82,6 +83,12 @@ class Slo:
     )
     accounting: Accounting = strawberry.field(description="What uptime is a share of.")
     degraded_as: Degraded = strawberry.field(description="What degraded checks count as.")
+    maintenance_as: MaintenanceHandling = strawberry.field(
+        description="What became of checks within maintenance."
+    )
+    maintenance_seconds: float = strawberry.field(
+        description="Maintenance in the window that was left out, summed over monitors, in seconds."
+    )
     timezone: str = strawberry.field(
         description="IANA name of the timezone of the window's dates and of the hours of service."
     )
@@ -144,6 +151,7 @@ class SloField(OfSubject):
         ] = None,
         accounting: By = None,
         degraded: DegradedAs = None,
+        maintenance: Handled = None,
     ) -> Slo | None:
         objective = slo.Objective(
             target,
@@ -151,6 +159,7 @@ class SloField(OfSubject):
             service_hours,
             Counted(chosen(accounting, Accounting.CHECKS).value),
             tally.Degraded(chosen(degraded, Degraded.UP).value),
+            handling(maintenance),
         )
         return slo_of(await slo.slo(info.context, self._subject(info), objective, window))
 
@@ -169,6 +178,8 @@ def slo_of(found: slo.Slo) -> Slo:
         known_ratio=found.known_ratio,
         accounting=Accounting(asked.accounting.value),
         degraded_as=Degraded(asked.degraded.value),
+        maintenance_as=MaintenanceHandling(asked.maintenance.value),
+        maintenance_seconds=found.away_s,
         timezone=asked.timezone,
         service_hours=asked.service_hours,
         achieved=Estimate.of(found.spending.achieved),

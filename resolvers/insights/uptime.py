@@ -15,6 +15,7 @@ from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import tally
 from gateway.telemetry.sequence import timeline
+from gateway.times.maintenance import Handling
 from gateway.times.window import Window, WindowSpec
 from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum
 from resolvers.insights.comparison import Against, UptimeComparison, compared
@@ -55,7 +56,8 @@ class UptimeWindow(AccountedUptime):
         asked = self.told.asked
         against = comparison.other(asked.window, window, info.context.now_ms)
         found = await comparison.uptime(info.context, self.told, against)
-        moved = Moved(asked.subject, asked.window, against, asked.parts, asked.degraded)
+        subject = subjects.serving(asked.subject, (asked.window, against), asked.maintenance)
+        moved = Moved(subject, asked.window, against, asked.parts, asked.degraded)
         by_checks = asked.accounting is analysis.Accounting.CHECKS
         return compared(UptimeComparison, found, moved if by_checks else None, moving.of_uptime)
 
@@ -67,6 +69,7 @@ class Counted:
     by: Accounting
     quorum: Quorum | None
     degraded: Degraded
+    maintenance: Handling
 
 
 async def accounted_window(info: Info, subject: Subject, window: Window, counted: Counted) -> UptimeWindow:
@@ -89,20 +92,21 @@ async def accounted_windows(
 def _asked(info: Info, subject: Subject, window: Window, counted: Counted) -> Asked:
     quorum = timeline.Quorum(counted.quorum.value) if counted.quorum else None
     by, degraded = analysis.Accounting(counted.by.value), tally.Degraded(counted.degraded.value)
-    return Asked(subject, window, count_parts(info), by, quorum, degraded)
+    return Asked(subject, window, count_parts(info), by, quorum, degraded, counted.maintenance)
 
 
 def _ahead(info: Info, asked: Asked, windows: Sequence[Window], wanted: Sequence[Versus]) -> None:
     """What each comparison of each window will read."""
-    context, subject = info.context, asked.subject
+    context = info.context
     for one in wanted:
         pairs = [(window, comparison.other(window, one.window, context.now_ms)) for window in windows]
-        comparison.totals_ahead(context, subject, [(against, asked.parts) for _, against in pairs])
-        if one.contributors and asked.accounting is analysis.Accounting.CHECKS:
-            both = [(each, asked.parts) for pair in pairs for each in pair]
-            comparison.breakdowns_ahead(context, subject, both)
-        if asked.accounting is analysis.Accounting.TIME:
-            for _, against in pairs:
+        for window, against in pairs:
+            subject = subjects.serving(asked.subject, (window, against), asked.maintenance)
+            comparison.totals_ahead(context, subject, [(against, asked.parts)])
+            if one.contributors and asked.accounting is analysis.Accounting.CHECKS:
+                both = [(against, asked.parts), (window, asked.parts)]
+                comparison.breakdowns_ahead(context, subject, both)
+            if asked.accounting is analysis.Accounting.TIME:
                 beats.read_ahead(context, subject, against)
 
 

@@ -23,6 +23,7 @@ from resolvers.monitor.heartbeat import (
     keyset,
 )
 from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
+from resolvers.monitor.maintenance import Handled, handling
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.closed import MonitorKind
@@ -147,8 +148,11 @@ class Monitor(Node, Insights):
         return flapping(await steadiness.flapping(info.context, self.row, asked(info, window)))
 
     @resolved("Failures and the time between them. At most two reads, as uptime by time.")
-    async def reliability(self, info: Info, window: InWindow = None) -> Reliability | None:
-        return reliability(await steadiness.reliability(info.context, self.row, asked(info, window)))
+    async def reliability(
+        self, info: Info, window: InWindow = None, maintenance: Handled = None
+    ) -> Reliability | None:
+        over, handled = asked(info, window), handling(maintenance)
+        return reliability(await steadiness.reliability(info.context, self.row, over, handled))
 
     @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
     async def streak(self, info: Info) -> Streak | None:

@@ -137,6 +137,7 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/insights/fleet": ({"window": "6h"},),
     "/api/monitors/{id}/series": ({"bucket": "6h"}, {"bucket": "6h", "format": "csv"}),
     "/api/monitors/{id}/region-series": ({"bucket": "12h", "shape": "rows"},),
+    "/api/insights/maintenance": ({},),
     "/api/insights/series": ({"window": "6h"},),
     "/api/insights/region-series": ({"window": "6h"},),
     "/api/monitors/{id}/days": ({"window": "2025-11-30/2025-12-02", "timezone": _ZONE},),

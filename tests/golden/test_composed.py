@@ -2,28 +2,32 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
 from gateway.ports import RegistryStatement
 from gateway.registry import audits as registry_audits
 from gateway.registry import checks, directory, founding, seeding, statements
-from gateway.registry.own import API_TOKENS, MONITOR_SETTINGS
-from gateway.registry.statements import IncidentFilter, MonitorFilter
+from gateway.registry.maintenance import statements as maintenance
+from gateway.registry.own import API_TOKENS, MAINTENANCE, MONITOR_SETTINGS
+from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import audits, ddl, probes
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.times.maintenance import Maintenance
 from tests.gateway_under_test import NOW_MS
 from tests.golden.files import Golden
 from tests.golden.fleet import DATASET, ORG, registry_rows
 from tests.golden.written import bound, digest, spread
 
-REGISTRY = (statements, checks, directory, founding, registry_audits, seeding)
+REGISTRY = (statements, maintenance, checks, directory, founding, registry_audits, seeding)
 NARROWED = MonitorFilter(
     frozenset({"up"}), frozenset({"http"}), frozenset({"weur"}), enabled=True, text="it's"
 )
 GIVEN: dict[str, Any] = {
     "org": ORG,
+    "own": Own(past=False, maintenance=False),
     "ids": ("b", "a"),
     "monitors": ("mon_b", "mon_a"),
     "narrowed": NARROWED,
@@ -37,6 +41,9 @@ GIVEN: dict[str, Any] = {
     "until_ms": NOW_MS,
 }
 """By parameter; others are their own name, or now where they are in ms."""
+OF_MAINTENANCE = {
+    "kept": Maintenance("mnt_1", "It's late", "UTC", datetime(2025, 11, 30, 2), 60, "FREQ=DAILY", tag="db"),  # noqa: DTZ001 - of a wall clock
+}
 
 
 def functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., RegistryStatement]]]:
@@ -49,7 +56,8 @@ def functions(module: ModuleType) -> Iterator[tuple[str, Callable[..., RegistryS
 def calls(function: Callable[..., RegistryStatement]) -> Iterator[RegistryStatement]:
     """With what it must be given, and with all that it may be."""
     parameters = inspect.signature(function).parameters
-    given = {name: GIVEN.get(name, NOW_MS if name.endswith("_ms") else name) for name in parameters}
+    known = GIVEN | (OF_MAINTENANCE if function.__module__ == maintenance.__name__ else {})
+    given = {name: known.get(name, NOW_MS if name.endswith("_ms") else name) for name in parameters}
     required = {name: given[name] for name, one in parameters.items() if one.default is one.empty}
     yield _call(function, parameters, required)
     if required != given:
@@ -69,7 +77,7 @@ def registry_statements() -> Iterator[RegistryStatement]:
         for _, function in functions(module):
             if "row" not in inspect.signature(function).parameters:
                 yield from calls(function)
-    for table in (API_TOKENS, MONITOR_SETTINGS):
+    for table in (API_TOKENS, MONITOR_SETTINGS, MAINTENANCE):
         yield from (table.asked(), *table.made())
     kinds = {type(row): row for row in reversed(registry_rows())}  # the first row of every table
     for kind in sorted(kinds, key=lambda one: one.__name__):

@@ -1,16 +1,20 @@
 """The embedded engine's connections: how many there are, who has them, and that none is left open."""
 
 import asyncio
+import fcntl
 import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from gateway.stores.embedded import READERS, Engine
+from gateway.errors import StoreError
+from gateway.stores.embedded import READERS, EmbeddedTelemetry, Engine
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -113,3 +117,36 @@ async def test_less_than_a_second_is_enough_for_a_short_statement(engine: Engine
     assert b"1\n" in [await tried() for _ in range(20)]
     with pytest.raises(TimeoutError):
         engine._read("late", "SELECT 1 FORMAT TSV", time.monotonic())
+
+
+async def test_what_is_forgotten_is_these_monitors_alone(engine: Engine, dataset: str) -> None:
+    """Rows of other monitors, and of another org's of the same name, stay; of nobody else, all go."""
+    store = EmbeddedTelemetry(engine, dataset)
+    beats = [Heartbeat(name, org, 1_764_000_000_000, "up", 1.0) for org, name in product("op", "ab")]
+    await store.write(ROW_COLUMNS, rows_tsv(beats))
+    left = []
+    for monitors in ({"o": ["a"]}, {"o": ["a", "b"], "p": ["b"]}, {"p": ["a"]}):
+        await store.forget(monitors)
+        listed = f"SELECT concat(blob1, index1) AS id FROM {dataset} ORDER BY id FORMAT TSV"  # noqa: S608
+        left.append((await engine.query(listed, 60)).decode().split())
+    assert left == [["ob", "pa", "pb"], ["pa"], []]
+
+
+def free() -> int:
+    """The lowest descriptor that is not in use."""
+    found = os.dup(0)
+    os.close(found)
+    return found
+
+
+def test_a_folder_that_is_refused_costs_no_descriptor(tmp_path: Path) -> None:
+    """However often another process is met there, and whatever its name is."""
+    holder = os.open(tmp_path / "engine.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    os.write(holder, b"4194304")
+    next_one = free()
+    for _ in range(3):
+        with pytest.raises(StoreError, match="in use by process 4194304; stop it"):
+            Engine.open(tmp_path)
+    assert free() == next_one
+    os.close(holder)

@@ -9,6 +9,7 @@ import {
   daysSummary,
   dayTip,
   dayTone,
+  isAway,
   monthStarts,
   slotsOf,
 } from "./days";
@@ -133,6 +134,9 @@ const Bar = memo(function Bar({ day, at, left, slot, bar, reachable, hatch, show
           <rect className="chart-track" x={left} y={TOP_PX} width={bar} height={BAR_PX} />
           <rect className={`chart-fill chart-ink-${tone}`} {...box} />
         </>
+      )}
+      {isAway(day) && (
+        <rect className="chart-fill chart-ink-none" x={left} y={TOP_PX + BAR_PX + 1} width={bar} height={2} />
       )}
       {!day.settled && <rect className="chart-hatched" {...box} fill={`url(#${hatch})`} />}
     </Mark>

@@ -6,7 +6,7 @@ import type { Range } from "./scales";
 import { dashOf, extent, lineColour, lonely, middles, parted, yRange, yTicks } from "./series";
 import type { Shown } from "./shown";
 import { timeLabels } from "./timeAxis";
-import { shadeBands, shadeUnsettled } from "./underlay";
+import { shadeAway, shadeBands, shadeUnsettled } from "./underlay";
 import { tickTexts } from "./units";
 
 export interface Size {
@@ -95,6 +95,7 @@ export class Plot {
       hooks: {
         drawAxes: [
           (chart) => {
+            shadeAway(chart, this.shown.data, paint);
             shadeUnsettled(chart, this.shown.data, paint);
             shadeBands(chart, this.shown, paint);
           },

@@ -45,10 +45,11 @@ export function TimeSeries(props: TimeSeriesProps) {
     lines,
     unit,
     settled,
+    away,
   } = props;
   const data = useMemo<SeriesData>(
-    () => ({ starts, bucketSeconds, lines, unit, settled }),
-    [starts, bucketSeconds, lines, unit, settled],
+    () => ({ starts, bucketSeconds, lines, unit, settled, away }),
+    [starts, bucketSeconds, lines, unit, settled, away],
   );
   const [hidden, setHidden] = useState<ReadonlySet<string>>(hiddenAtFirst ?? new Set());
   const [wanted, setView] = useState<View>(null);

@@ -1,5 +1,6 @@
 import { count, counted } from "../format/numbers";
 import { dayName, length } from "../format/times";
+import { awayText } from "./away";
 import type { Column } from "./columns";
 import type { LegendEntry } from "./Legend";
 import { clamp } from "./scales";
@@ -18,6 +19,8 @@ export interface Day {
   readonly upper?: Maybe;
   readonly down: number;
   readonly settled: boolean;
+  /** Titles of the maintenance that lies in it. */
+  readonly away?: readonly string[] | undefined;
 }
 
 const USUAL_DAY_S = 86_400;
@@ -59,9 +62,14 @@ export function dayTip(day: Day): TipText {
     lines.push(counted(Math.round(day.checks), "check"));
     lines.push(day.down > 0 ? counted(Math.round(day.down), "failure") : "No failures");
   }
+  lines.push(...awayText(day.away ?? []));
   if (!day.settled) lines.push("Not settled yet: checks still arrive");
   if (day.seconds !== USUAL_DAY_S) lines.push(`This day has ${length(day.seconds)}`);
   return { title: dayName(day.date), lines };
+}
+
+export function isAway(day: Day): boolean {
+  return (day.away ?? []).length > 0;
 }
 
 /** The whole row in words. */
@@ -85,6 +93,7 @@ export function dayLegend(days: readonly Day[]): LegendEntry[] {
     },
     tones.has("bad") && { label: "below 99\u202f%", swatch: "short", colour: "bad" },
     tones.has("none") && { label: "no data", swatch: "hollow", colour: "none" },
+    days.some((day) => isAway(day)) && { label: "maintenance", swatch: "line", colour: "none" },
     days.some((day) => !day.settled) && { label: "not settled", swatch: "hatch", colour: "soft" },
   ];
   return entries.filter((entry) => entry !== false);
@@ -104,5 +113,6 @@ export const DAY_COLUMNS: readonly Column<Day>[] = [
   { name: "checks", raw: (day) => day.checks, text: (day) => count(day.checks) },
   { name: "failures", raw: (day) => day.down, text: (day) => count(day.down) },
   { name: "seconds", raw: (day) => day.seconds },
+  { name: "maintenance", raw: (day) => (day.away ?? []).join(", ") },
   { name: "settled", raw: (day) => day.settled, text: (day) => (day.settled ? "yes" : "not yet") },
 ];

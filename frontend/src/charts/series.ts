@@ -1,4 +1,5 @@
 import { localTime, utcTime } from "../format/times";
+import { AWAY_LABEL, type Away, awayAt, awayText } from "./away";
 import type { Column } from "./columns";
 import type { LegendEntry } from "./Legend";
 import type { DASHES } from "./marks";
@@ -22,6 +23,7 @@ export interface SeriesData {
   readonly lines: readonly Line[];
   readonly unit: "ms" | "ratio" | "checks";
   readonly settled?: readonly boolean[] | undefined;
+  readonly away?: readonly Away[] | undefined;
 }
 
 export type Dash = keyof typeof DASHES;
@@ -144,6 +146,9 @@ export function notesOf(data: SeriesData): LegendEntry[] {
   if (hasBand(data)) notes.push({ label: "95\u202f% interval", swatch: "band", colour: "series-1" });
   if (unsettledRuns(data).length > 0)
     notes.push({ label: "not settled yet: checks still arrive", swatch: "hatch", colour: "soft" });
+  const [from, to] = extent(data);
+  if (awayAt(data.away, from * 1000, to * 1000).length > 0)
+    notes.push({ label: AWAY_LABEL, swatch: "box", colour: "none" });
   return notes;
 }
 
@@ -166,6 +171,7 @@ export function tipOf(data: SeriesData, hidden: ReadonlySet<string>, at: number)
     lines: [
       utcTime(start),
       ...values,
+      ...awayText(awayAt(data.away, Date.parse(start), Date.parse(end))),
       ...(isSettled(data, at) ? [] : ["Not settled yet: checks still arrive"]),
     ],
   };

@@ -3,7 +3,7 @@ import type { Paint } from "./picture";
 import { lineColour, middles, type SeriesData, unsettledRuns } from "./series";
 import type { Shown } from "./shown";
 
-/** What lies under the lines of a plot: hatching where buckets still change, bands of intervals. */
+/** What lies under the lines of a plot: maintenance, hatching where buckets still change, bands of intervals. */
 
 export function shadeUnsettled(chart: uPlot, data: SeriesData, paint: Paint): void {
   const hatch = hatching(chart.ctx, paint("soft"));
@@ -17,6 +17,20 @@ export function shadeUnsettled(chart: uPlot, data: SeriesData, paint: Paint): vo
       const to = edge(chart, data, last, data.bucketSeconds);
       const begin = Math.max(left, from);
       chart.ctx.fillRect(begin, top, Math.min(left + width, to) - begin, height);
+    }
+  });
+}
+
+/** Times that count for nothing in uptime, whole: they begin and end where no bucket does. */
+export function shadeAway(chart: uPlot, data: SeriesData, paint: Paint): void {
+  const { left, top, width, height } = chart.bbox;
+  inside(chart, () => {
+    chart.ctx.fillStyle = paint("none");
+    chart.ctx.globalAlpha = 0.3;
+    for (const one of data.away ?? []) {
+      const [from, to] = [one.since, one.until].map((at) => chart.valToPos(Date.parse(at) / 1000, "x", true));
+      const begin = Math.max(left, from ?? left);
+      chart.ctx.fillRect(begin, top, Math.max(0, Math.min(left + width, to ?? left) - begin), height);
     }
   });
 }

@@ -26,6 +26,7 @@ export const ENUM_TYPES: ReadonlySet<string> = new Set([
   "CheckOutcome",
   "Degraded",
   "IncidentStatus",
+  "MaintenanceHandling",
   "Measure",
   "MonitorKind",
   "MonitorOrderField",

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { type Away, awayAt } from "../charts/away";
 import { DailyBar } from "../charts/DailyBar";
 import type { Day } from "../charts/days";
 import type { Sheet } from "../format/tables";
@@ -8,12 +9,13 @@ import { Panel } from "./Panel";
 interface DaysPanelProps {
   series: DaysChartFragment | null | undefined;
   paths: readonly string[];
+  away?: readonly Away[] | undefined;
   className?: string;
 }
 
 /** One bar a day. */
-export function DaysPanel({ series, paths, className }: DaysPanelProps) {
-  const days = useMemo(() => (series ? daysOf(series) : []), [series]);
+export function DaysPanel({ series, paths, away, className }: DaysPanelProps) {
+  const days = useMemo(() => (series ? daysOf(series, away) : []), [series, away]);
   return (
     <Panel
       title="Day by day"
@@ -29,11 +31,10 @@ export function DaysPanel({ series, paths, className }: DaysPanelProps) {
   );
 }
 
-function daysOf(series: DaysChartFragment): Day[] {
+function daysOf(series: DaysChartFragment, away?: readonly Away[]): Day[] {
   return series.dates.map((date, at) => ({
+    ...boundsOf(series, date, at, away),
     date,
-    start: series.starts[at] ?? date,
-    seconds: series.seconds[at] ?? 0,
     checks: series.checks.value[at] ?? 0,
     down: series.down.value[at] ?? 0,
     uptime: series.ratio.value[at] ?? null,
@@ -41,6 +42,12 @@ function daysOf(series: DaysChartFragment): Day[] {
     upper: series.ratio.upper[at] ?? null,
     settled: series.settled[at] ?? false,
   }));
+}
+
+function boundsOf(series: DaysChartFragment, date: string, at: number, away?: readonly Away[]) {
+  const start = series.starts[at] ?? date;
+  const seconds = series.seconds[at] ?? 0;
+  return { start, seconds, away: awayAt(away, Date.parse(start), Date.parse(start) + seconds * 1000) };
 }
 
 function daysSheet({ dates, seconds, checks, up, degraded, down, ratio }: DaysChartFragment): Sheet {

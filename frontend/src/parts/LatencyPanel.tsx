@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { setParams } from "../app/address";
+import type { Away } from "../charts/away";
 import type { Line } from "../charts/series";
 import { TimeSeries } from "../charts/TimeSeries";
 import { latencySheet } from "../format/sheets";
@@ -12,6 +13,7 @@ interface LatencyPanelProps {
   series: LatencyChartFragment | null | undefined;
   window: string;
   paths: readonly string[];
+  away?: readonly Away[] | undefined;
   className?: string;
 }
 
@@ -19,7 +21,7 @@ interface LatencyPanelProps {
 const AT_FIRST = new Set(["mean", "p75", "p90", "p99"]);
 
 /** Percentiles over time; p50 and p95 at first, the others when chosen. */
-export function LatencyPanel({ series, window, paths, className }: LatencyPanelProps) {
+export function LatencyPanel({ series, window, paths, away, className }: LatencyPanelProps) {
   const lines = useMemo(() => (series ? linesOf(series) : []), [series]);
   const sheet = useMemo(() => (series ? latencySheet(series) : null), [series]);
   const hasData = series?.latency.answered.value.some((one) => one !== null && one > 0) ?? false;
@@ -41,6 +43,7 @@ export function LatencyPanel({ series, window, paths, className }: LatencyPanelP
           lines={lines}
           unit="ms"
           settled={series.settled}
+          away={away}
           hiddenAtFirst={AT_FIRST}
           onZoom={(since, until) => setParams({ window: intervalBetween(since, until) })}
           twin="none"

@@ -70,7 +70,8 @@ async def _pipeline(context: Context) -> Pipeline | None:
 
 async def _uptime(context: Context, subject: Subject) -> Uptime | None:
     try:
-        return await counting.uptime(context, subject, UPTIME_WINDOW.at(context.now_ms))
+        window = UPTIME_WINDOW.at(context.now_ms)
+        return await counting.uptime(context, subjects.serving(subject, [window]), window)
     except (StoreError, DeadlineExceeded):
         return None
 

@@ -5,13 +5,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.http.rest.answers import fleet, monitors, operations, platform
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, OF_FLEET, OF_MONITOR, WINDOW
+from gateway.http.rest.answers.given import BUCKET, DEGRADED, MAINTENANCE, OF_FLEET, OF_MONITOR, WINDOW
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
 from gateway.http.rest.models.heartbeat import Heartbeat, Heartbeats
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
+from gateway.http.rest.models.maintenance import Maintenance
 from gateway.http.rest.models.monitor import Monitor
 from gateway.http.rest.models.platform import Member, Organization, Relay
 from gateway.http.rest.models.uptime import MonitorUptime
@@ -99,7 +100,7 @@ OPERATIONS = (
         description="Checks by outcome, the share that was up, downtime and coverage.",
         model=MonitorUptime,
         answer=monitors.uptime,
-        parameters=(WINDOW, DEGRADED),
+        parameters=(WINDOW, DEGRADED, MAINTENANCE),
         reads=monitors.UPTIME_READ,
     ),
     Operation(
@@ -121,7 +122,7 @@ OPERATIONS = (
         description="States, uptime, latency, regions, and what failed in the last 15 minutes.",
         model=Fleet,
         answer=fleet.fleet,
-        parameters=(WINDOW, DEGRADED),
+        parameters=(WINDOW, DEGRADED, MAINTENANCE),
         reads=fleet.FLEET_READ,
     ),
     Operation(
@@ -145,6 +146,17 @@ OPERATIONS = (
         answer=operations.monitor_slo,
         parameters=operations.OBJECTIVE,
         reads=operations.MONITOR_SLO_READ,
+    ),
+    Operation(
+        "/api/insights/maintenance",
+        name="getFleetMaintenance",
+        tag="fleet",
+        summary="When monitors of the fleet are looked after",
+        description="Of any monitor: what is planned, and its times.",
+        model=Maintenance,
+        answer=fleet.maintenance,
+        parameters=(WINDOW,),
+        errors=REGISTRY,
     ),
     *OF_MONITOR_OVER_TIME,
     *OF_FLEET_OVER_TIME,

@@ -27,7 +27,8 @@ from gateway.telemetry.numbers.proportions import Sample, ratio
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sequence.timeline import Quorum, Seconds, Segment, seconds, timeline, within
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from gateway.times.ranges import Span, total_s, union_within
+from gateway.times.maintenance import Handling
+from gateway.times.ranges import Span, overlap, total_s, union_within
 from gateway.times.window import SECOND_MS, Window, WindowSpec
 
 
@@ -49,6 +50,17 @@ class Asked:
     accounting: Accounting = Accounting.CHECKS
     quorum: Quorum | None = None
     degraded: Degraded = Degraded.UP
+    maintenance: Handling = Handling.EXCLUDE
+
+    def serving(self) -> "Asked":
+        """Of whom maintenance is left out, unless it is asked for."""
+        return replace(self, subject=subjects.serving(self.subject, [self.window], self.maintenance))
+
+    @property
+    def away_s(self) -> float:
+        """Seconds of the window in which its monitors were looked after and left out, added up."""
+        bounds = self.window.since_ms, self.window.until_ms
+        return sum(total_s(union_within(one.away, bounds)) for one in self.subject.monitors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,7 @@ class Lived:
 
 async def uptime(context: Context, asked: Asked, *, ahead: bool = False) -> Accounted:
     """Uptime by the accounting asked for; `ahead` starts to read the checks that its parts will need."""
+    asked = asked.serving()
     if ahead or asked.accounting is Accounting.TIME:
         beats.read_ahead(context, asked.subject, asked.window)
     counted = await counting.uptime(context, asked.subject, asked.window, asked.parts, asked.degraded)
@@ -216,12 +229,17 @@ def evidence(asked: Asked, spent: Seconds | None, found: Tally) -> Sample:
 def doubt(context: Context, asked: Asked, spent: Seconds, found: Tally) -> Doubt:
     """Checks that are missing, or the time that no check holds in as many, whichever is more.
 
-    One interval of a monitor may be without data, as a check is under way. Where rows were sampled, they lie
-    too far apart to tell time without data from time without rows: then checks alone tell.
+    One interval of a monitor may be without data, as a check is under way, and one more after each
+    maintenance. Where rows were sampled, they lie too far apart to tell time without data from time without
+    rows: then checks alone tell.
     """
     standing = asked.subject.standing(asked.window, context.now_ms, found)
-    turns = (one.turn_s(asked.window.since_ms, asked.window.until_ms) for one in asked.subject.monitors)
-    under_way = sum(one + found.behind_ms / SECOND_MS for one in turns)
+    bounds = asked.window.since_ms, asked.window.until_ms
+    under_way = sum(
+        one.turn_s(*bounds) * (1 + sum(overlap(away, bounds) > 0 for away in one.away))
+        + found.behind_ms / SECOND_MS
+        for one in asked.subject.monitors
+    )
     unheld = 0.0
     if found.exact and spent.known > 0 and spent.no_data > under_way:
         unheld = spent.no_data / spent.known * found.decided

@@ -1,7 +1,7 @@
 """How an uptime came about: enough to redo value, effective sample size and interval by hand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.numbers.estimates import LEVEL, effective_sample_size
+from gateway.times.maintenance import Handling
 from gateway.times.window import SECOND_MS, Window
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class LeftOutReason(Enum):
     NO_DATA = "no_data"
     DISABLED = "disabled"
     NOT_YET_CREATED = "not_yet_created"
+    MAINTENANCE = "maintenance"
     NOT_KNOWN = "not_known"
 
 
@@ -89,6 +91,9 @@ class Explanation:
 
     accounting: Accounting
     degraded: Degraded
+    maintenance: Handling
+    away_s: float
+    """Seconds of maintenance in the window that were left out, of all monitors."""
     formula: str
     numerator: float
     denominator: float
@@ -113,6 +118,8 @@ async def explanation(context: Context, told: Accounted) -> Explanation:
     return Explanation(
         accounting=told.asked.accounting,
         degraded=told.asked.degraded,
+        maintenance=told.asked.maintenance,
+        away_s=told.asked.away_s,
         formula=formula(told),
         numerator=sum(one.value for one in terms if one.in_numerator),
         denominator=sum(one.value for one in terms if one.in_denominator),
@@ -221,6 +228,8 @@ def _absent(
     gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
     yield _lack(LeftOutReason.NOT_YET_CREATED, early, "created later, {:.0f} s into the window")
     yield _lack(LeftOutReason.DISABLED, gone, "disabled, {:.0f} s of the window")
+    away = [(one, _away_ms(one, window.since_ms, until)) for one in monitors]
+    yield _lack(LeftOutReason.MAINTENANCE, away, "looked after, {:.0f} s of the window")
     if by_checks:
         unknown = [(one, _unknown_ms(one, window.since_ms, until)) for one in monitors]
         yield _lack(LeftOutReason.NOT_KNOWN, unknown, "beyond what the store keeps for {:.0f} s")
@@ -234,8 +243,19 @@ def _unknown_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
 
 def _paused_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
     """When it existed and was not enabled."""
+    return until_ms - max(since_ms, monitor.created_at) - _checked_ms(monitor, since_ms, until_ms)
+
+
+def _away_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it was enabled and left out."""
     checked = sum(end - begin for begin, end in monitor.remembered.spans(since_ms, until_ms))
-    return until_ms - max(since_ms, monitor.created_at) - checked
+    return _checked_ms(monitor, since_ms, until_ms) - checked
+
+
+def _checked_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it was enabled, in maintenance or not, known or not."""
+    there = replace(monitor.remembered, away=())
+    return sum(end - begin for begin, end in there.spans(since_ms, until_ms))
 
 
 def _lack(reason: LeftOutReason, found: Iterable[tuple[Monitor, int]], text: str) -> LeftOut:

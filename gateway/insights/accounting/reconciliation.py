@@ -19,6 +19,7 @@ from gateway.insights.accounting.accounting import Accounted, Accounting, Asked,
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.sequence.timeline import Seconds
+from gateway.times.maintenance import Handling
 from gateway.times.ranges import Span, common_s, total_s
 
 SAME = 1e-9
@@ -55,6 +56,9 @@ class Reconciliation:
     by_time: float | None
     by_incidents: float | None
     differences: tuple[Difference, ...]
+    maintenance: Handling = Handling.EXCLUDE
+    """What all three did with it, alike: it makes none of the differences."""
+    away_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
         differences += between_checks_and_time(told, seen.spent, by_time - by_checks)
     if by_time is not None and by_incidents is not None:
         differences += between_time_and_incidents(seen)
-    return Reconciliation(by_checks, by_time, by_incidents, tuple(differences))
+    told_of = asked.maintenance, asked.away_s
+    return Reconciliation(by_checks, by_time, by_incidents, tuple(differences), *told_of)
 
 
 def overlap(

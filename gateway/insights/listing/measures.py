@@ -28,6 +28,11 @@ class Measure(Enum):
     CHECKS = "checks"
     COVERAGE = "coverage"
 
+    @property
+    def of_latency(self) -> bool:
+        """It is of how long answered checks took, in maintenance or not."""
+        return self is Measure.MEAN or self.value in LEVELS
+
 
 HIGH_IS_GOOD = frozenset({Measure.UPTIME, Measure.CHECKS, Measure.COVERAGE})
 

@@ -16,7 +16,7 @@ from gateway.insights.subjects import Subject
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
 from gateway.telemetry.sequence.timeline import Seconds, Segment
-from gateway.times.ranges import Span
+from gateway.times.ranges import Span, cut
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
 
@@ -81,8 +81,10 @@ class Timed:
         return sum(self.served.seconds(*one) for parts in spans for one in parts)
 
     def _to_come(self, window: Window) -> float:
-        left = self.served.seconds(self.context.now_ms, window.until_ms)
-        return left * sum(one.enabled for one in self.subject.monitors)
+        left = self.context.now_ms, window.until_ms
+        whole = self.served.seconds(*left)
+        enabled = (one for one in self.subject.monitors if one.enabled)
+        return sum(whole - sum(self.served.seconds(*cut(away, left)) for away in one.away) for one in enabled)
 
 
 def in_service(served: Served, segments: Iterable[Segment]) -> Seconds:

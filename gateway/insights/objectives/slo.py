@@ -8,20 +8,23 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gateway.insights.accounting.accounting import Accounting
+from gateway.insights import counting
+from gateway.insights.accounting.accounting import Accounting, Asked
 from gateway.insights.objectives import budgets
 from gateway.insights.objectives.budgets import Outlook, Spending
 from gateway.insights.objectives.seconds import Timed
-from gateway.insights.subjects import Subject
+from gateway.insights.subjects import Subject, serving
+from gateway.registry.rows import Monitor
 from gateway.request.context import Context
 from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.summaries import known_since, share_up
 from gateway.telemetry.answers.tally import Degraded, Tally, empty_tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.reading.fusing import hull
-from gateway.telemetry.reading.questions import TotalsQuestion
 from gateway.telemetry.sql.slices import COUNTS_ONLY
 from gateway.times.calendar import clock, zone
+from gateway.times.maintenance import Handling
+from gateway.times.ranges import Span, cut
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import SECOND_MS, Window, WindowSpec
 from gateway.times.written import located
@@ -41,6 +44,7 @@ class Objective:
     service_hours: str | None = None
     accounting: Accounting = Accounting.CHECKS
     degraded: Degraded = Degraded.UP
+    maintenance: Handling = Handling.EXCLUDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Slo:
     exhaustion_at_ms: int | None
     known_since_ms: int | None
     """First moment of the window of which the store may know; None where that is all over."""
+    away_s: float = 0.0
+    """Seconds of the window in which monitors were looked after and left out, added up."""
 
     @property
     def known_ratio(self) -> float | None:
@@ -94,6 +100,7 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
     """Raises BadUserInput naming target, timezone or serviceHours, before any read."""
     target = budgets.target_ratio(objective.target)
     one = _asked(context, objective, spec)
+    subject = serving(subject, (one.window, *one.burns), objective.maintenance)
     whole, *burnt = await spendings(context, subject, objective, one)
     outlook, pace = budgets.outlook(target, whole), burnt[BURN_WINDOWS.index(PACE)]
     burns = [
@@ -107,7 +114,8 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
         lambda seconds: one.served.moment_after(context.now_ms, seconds),
     )
     known_ms = 0 if objective.accounting is Accounting.INCIDENTS else subject.known_ms
-    return Slo(objective, one.window, whole, outlook, burns, exhaustion_at, known_since(one.window, known_ms))
+    told = known_since(one.window, known_ms), Asked(subject, one.window).away_s
+    return Slo(objective, one.window, whole, outlook, burns, exhaustion_at, *told)
 
 
 def _asked(context: Context, objective: Objective, spec: WindowSpec) -> _Asked:
@@ -135,10 +143,7 @@ async def spendings(context: Context, subject: Subject, objective: Objective, on
     hours = None if one.served.hours.always else one.served
     tallies = [empty_tally(COUNTS_ONLY) for _ in windows]
     if not subject.nobody:
-        rate = subject.rows_per_s
-        questions = [
-            TotalsQuestion(subject.scope, window, rows_per_s=rate, hours=hours) for window in windows
-        ]
+        questions = [counting.totals_question(subject, window, hours=hours) for window in windows]
         tallies = await asyncio.gather(*map(context.loaders.totals.load, questions))
     return [_by_checks(context, subject, one, *found) for found in zip(windows, tallies, strict=True)]
 
@@ -146,7 +151,7 @@ async def spendings(context: Context, subject: Subject, objective: Objective, on
 def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, found: Tally) -> Spending:
     """Pending checks are neither good nor bad."""
     lived = _lived(subject, window, one.end_ms)
-    elapsed_s = one.served.seconds(*lived)
+    elapsed_s = one.served.seconds(*lived) - _all_away_s(subject, one.served, lived)
     standing = _standing(context, subject, one.served, window, found)
     good = found.good(one.degraded)
     to_come = 0.0
@@ -188,7 +193,8 @@ def _standing(context: Context, subject: Subject, served: Served, window: Window
         for one in subject.monitors
         if one.interval_s and one.begins_ms > window.since_ms
     )
-    return subject.standing_of(expected, before, found, context.now_ms, edges=stretches)
+    edges = subject.edges(window, stretches)
+    return subject.standing_of(expected, before, found, context.now_ms, edges=edges)
 
 
 def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) -> float:
@@ -198,7 +204,24 @@ def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) ->
     seconds: dict[int, float] = {}
     for one in subject.monitors:
         begin = min(max(since_ms, one.begins_ms), until_ms)
+        if one.away:
+            found += _expected_of(one, served, since_ms, until_ms)
+            continue
         if begin < until_ms and begin not in seconds:
             seconds[begin] = served.seconds(begin, until_ms) / ((until_ms - begin) / SECOND_MS)
         found += one.expected_checks(since_ms, until_ms) * seconds.get(begin, 0.0)
     return found
+
+
+def _expected_of(one: Monitor, served: Served, since_ms: int, until_ms: int) -> float:
+    """The same to the moment: maintenance may lie in service or out of it."""
+    parts = one.checked_parts(since_ms, until_ms)
+    return sum(
+        served.seconds(part.since_ms, part.until_ms) / part.interval_s for part in parts if part.interval_s
+    )
+
+
+def _all_away_s(subject: Subject, served: Served, lived: Span) -> float:
+    """Seconds in service in which all of the monitors were looked after."""
+    common = set.intersection(*(set(one.away) for one in subject.monitors)) if subject.monitors else set()
+    return sum(served.seconds(*cut(one, lived)) for one in common)

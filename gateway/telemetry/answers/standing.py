@@ -39,7 +39,7 @@ class Standing:
         now_ms: int,
         *,
         before: float = 0.0,
-        edges: int = 1,
+        edges: float = 1,
         known_ms: int = 0,
     ) -> "Standing":
         """Each monitor may have one check under way, or one more than intervals fit into the window, at each
@@ -74,7 +74,7 @@ class Standing:
         return max(self.missing, float(tally.unreadable)) + tally.presumed
 
 
-def _surplus(expected: float, seen: Tally, monitors: int) -> float:
+def _surplus(expected: float, seen: Tally, monitors: float) -> float:
     """Checks beyond what is expected, where more are than one of each monitor; of sampled ones, surely."""
     if expected < 1:
         return 0.0
@@ -83,7 +83,7 @@ def _surplus(expected: float, seen: Tally, monitors: int) -> float:
     return seen.checks - expected if least is not None and least - expected > monitors + SLIVER else 0.0
 
 
-def _absent(expected: float, seen: Tally, monitors: int) -> float:
+def _absent(expected: float, seen: Tally, monitors: float) -> float:
     """Checks that are missing, where more are than may be under way. Where they were sampled, as many as may
     be, once it is sure that some are: a loss below the noise of sampling cannot be told from it."""
     around = seen.checks, seen.squares + seen.squares_pending

@@ -66,7 +66,7 @@ class Breakdown:
     now_ms: int = 0
 
     async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
-        alike = grouped(questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only))
+        alike = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)
 

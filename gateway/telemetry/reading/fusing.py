@@ -120,9 +120,11 @@ def monitors_of(batch: Sequence[Scoped]) -> Whose:
     return tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
 
 
-def source_of(source: Source, batch: Iterable[Scoped]) -> Source:
-    """What is read, with the overruns of those who are asked about."""
-    return replace(source, overruns=tuple(sorted({one for asked in batch for one in asked.scope.overruns})))
+def source_of(source: Source, batch: Sequence[Scoped]) -> Source:
+    """What is read, with the overruns of those who are asked about, and what is left out of theirs."""
+    overruns = tuple(sorted({one for asked in batch for one in asked.scope.overruns}))
+    away = tuple(sorted({one for asked in batch for one in asked.scope.away}))
+    return replace(source, overruns=overruns, away=away)
 
 
 def hull(windows: Iterable[Window]) -> Window:

@@ -38,13 +38,7 @@ class Grids:
         """Cells without rows are absent."""
         alike = grouped(
             questions,
-            lambda one: (
-                one.scope.org,
-                one.scope.monitor is not None,
-                one.scope.only,
-                one.window,
-                one.cells,
-            ),
+            lambda one: (one.scope.kind, one.window, one.cells),
         )
         return await answered(questions, alike, self._tallies)
 

@@ -58,7 +58,7 @@ class MemberTallies:
     now_ms: int = 0
 
     async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
-        alike = grouped(questions, lambda one: (one.scope.org, one.scope.only))
+        alike = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._members)
 

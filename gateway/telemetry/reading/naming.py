@@ -76,7 +76,7 @@ def cut_names(
     everybody = compose(None)
     bare = _bare(source, compose, monitors)
     least = math.ceil((bare - source.room(whole.sql)) / bare) if bare > 0 else len(monitors)
-    for count in range(max(2, least), len(monitors) + 1):
+    for count in range(min(max(2, least), len(monitors)), len(monitors) + 1):
         if keyed and count > MOST_CUTS and source.fits(everybody.sql):
             return [everybody]
         parts = [compose(part) for part in shares(monitors, count)]

@@ -47,9 +47,7 @@ class Planner:
     """Of the request; rows are written up to now."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
-        groups = grouped(
-            questions, lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only)
-        )
+        groups = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in groups for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._finest)
 
@@ -57,13 +55,7 @@ class Planner:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
         groups = grouped(
             questions,
-            lambda one: (
-                one.scope.org,
-                one.scope.monitor is not None,
-                one.scope.only,
-                one.window,
-                one.bucket_s,
-            ),
+            lambda one: (one.scope.kind, one.window, one.bucket_s),
         )
         return await answered(questions, groups, self._series)
 
@@ -71,7 +63,7 @@ class Planner:
         """Each answer maps (region, colo) to its tally; colo is '' where it was not asked for."""
         groups = grouped(
             questions,
-            lambda one: (one.scope.org, one.scope.monitor is not None, one.scope.only, one.window),
+            lambda one: (one.scope.kind, one.window),
         )
         return await answered(questions, groups, self._places)
 

@@ -1,12 +1,13 @@
 """What loaders ask of telemetry: frozen values that say all that decides an answer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from gateway.telemetry.sql.text import Overrun
+from gateway.telemetry.sql.text import Away, Overrun
+from gateway.times.ranges import overlap
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
 
@@ -26,6 +27,26 @@ class Scope:
     without: tuple[str, ...] = ()
     overruns: tuple[Overrun, ...] = ()
     """Those of its monitors whose checks may take longer than their interval."""
+    away: tuple[Away, ...] = ()
+    """What is left out of their checks."""
+
+    @property
+    def kind(self) -> Hashable:
+        """Those of one kind may share a statement: it leaves something out for all of them, or for none."""
+        return self.org, self.monitor is not None, self.only, bool(self.away)
+
+    def over(self, window: Window) -> "Scope":
+        """With what is left out of a window alone."""
+        if not self.away:
+            return self
+        near = [
+            Away(
+                one.monitors,
+                tuple(span for span in one.spans if overlap(span, (window.since_ms, window.until_ms))),
+            )
+            for one in self.away
+        ]
+        return replace(self, away=tuple(one for one in near if one.spans))
 
     @property
     def whose(self) -> Whose:

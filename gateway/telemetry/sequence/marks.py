@@ -1,8 +1,9 @@
 """The sequence of a monitor's checks as it was read: single ones, and buckets that went well. Pure."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gateway.errors import BadUserInput
@@ -140,6 +141,16 @@ class History:
     def hold_ms(self, at_ms: int) -> int:
         """How long a check of that moment holds, if it stands for itself alone."""
         return HELD * self.interval_at(at_ms)
+
+    def without(self, away: Sequence[Span]) -> "History":
+        """But for what lies in these spans, in order and apart: calm buckets that they cut are kept."""
+        ends = [until for _, until in away]
+
+        def stays(mark: Mark) -> bool:
+            place = bisect_right(ends, mark.first_ms)
+            return place == len(away) or not away[place][0] <= mark.first_ms <= mark.last_ms < ends[place]
+
+        return replace(self, marks=tuple(filter(stays, self.marks)))
 
     def whole(self) -> "History":
         """Itself. Raises BadUserInput where it is not complete."""

@@ -1,16 +1,19 @@
-"""Local time in SQL: a zone's offsets as sums, so that no engine's timezone database is asked.
+"""Time in SQL: a zone's offsets as sums, so that no engine's timezone database is asked; spans left out.
 
 AE's own functions take a timezone here and there, old ClickHouse servers take others, and their tables differ
 in age: `gateway.times.calendar` finds the offsets of the range beforehand, and they are written into the
 statement.
 """
 
+from collections import defaultdict
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.text import literal
+from gateway.telemetry.sql.text import Away, id_list, literal, within
 from gateway.times.calendar import DAY_S, HOURS_OF_WEEK, MONDAY_S, Clock
-from gateway.times.ranges import Span
+from gateway.times.ranges import Span, union
+from gateway.times.runs import Run, runs
 from gateway.times.service_hours import Served
 from gateway.times.window import SECOND_MS
 
@@ -33,6 +36,39 @@ def in_service(layout: Layout, served: Served) -> str:
     seconds = _since_monday(layout, served.clock)
     groups = served.hours.weekdays().items()
     return "(" + " OR ".join(_on_days(seconds, days, ranges) for ranges, days in groups) + ")"
+
+
+def outside(layout: Layout, away: Iterable[Away], named: Container[str] | None = None) -> str:
+    """A condition that holds for checks that stay; '' where none of those named (None: any) is left out."""
+    spans: dict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for one in away:
+        monitors = tuple(name for name in one.monitors if named is None or name in named)
+        if monitors or not one.monitors:
+            spans[monitors] += one.spans
+    monitors_of: dict[tuple[Span, ...], set[str]] = defaultdict(set)
+    everybody = union(spans.pop((), ()))
+    for monitors, found in spans.items():
+        monitors_of[tuple(union(found))] |= set(monitors)
+    told = [_in_spans(layout, everybody)] if everybody else []
+    told += [
+        f"({layout.monitor} IN {id_list(monitors)} AND {_in_spans(layout, found)})"
+        for found, monitors in sorted(monitors_of.items())
+        if found
+    ]
+    return f"NOT ({' OR '.join(told)})" if told else ""
+
+
+def _in_spans(layout: Layout, spans: Iterable[Span]) -> str:
+    return "(" + " OR ".join(_in_run(layout, one) for one in runs(spans)) + ")"
+
+
+def _in_run(layout: Layout, run: Run) -> str:
+    whole = within(layout, run.since_ms, run.until_ms)
+    if run.count == 1:
+        return whole
+    period, since = run.period_ms // SECOND_MS, run.since_ms // SECOND_MS
+    passed = f"(toUInt32({layout.timestamp_ms} / {SECOND_MS}) + {-since % period}) % {period}"
+    return f"({whole} AND {passed} < {run.length_ms // SECOND_MS})"
 
 
 def _on_days(seconds: str, days: tuple[int, ...], ranges: tuple[Span, ...]) -> str:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from gateway.errors import BadUserInput
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import BEYOND_MS, Layout
 from gateway.telemetry.sql.dialect import Dialect
-from gateway.telemetry.sql.local_time import in_service
+from gateway.telemetry.sql.local_time import in_service, outside
 from gateway.telemetry.sql.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
@@ -39,12 +40,20 @@ def aggregate(
     tail: str = "",
 ) -> Statement:
     """Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
-    it would be refused, and all that it counts with it."""
+    it would be refused, and all that it counts with it. Raises BadUserInput where it is maintenance
+    that makes it so."""
     found = _composed(name, org, source, keys, slices, monitors, tail)
-    least = len(slices) == 1 and len(slices[0].parts.levels) <= 1 and isinstance(monitors, Without)
-    while least and source.overruns and not source.fits(found.sql):
+    small = len(slices) == 1 and len(slices[0].parts.levels) <= 1
+    while small and isinstance(monitors, Without) and source.overruns and not source.fits(found.sql):
         source = replace(source, overruns=source.overruns[: len(source.overruns) // 2])
         found = _composed(name, org, source, keys, slices, monitors, tail)
+    alone = isinstance(monitors, Without) or (monitors is not None and len(monitors) == 1)
+    if small and alone and source.away and not source.fits(found.sql):
+        raise BadUserInput(
+            "maintenance of too many kinds lies in this window to leave all of it out; ask for a shorter "
+            "window, for fewer monitors, or to INCLUDE it",
+            "maintenance",
+        )
     return found
 
 
@@ -61,13 +70,15 @@ def _composed(
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     hours = slices[0].hours if len({one.hours for one in slices}) == 1 else None
     columns: Columns = {}
-    source, added = with_slots(source, monitors if isinstance(monitors, tuple) else None, span)
+    named = monitors if isinstance(monitors, tuple) else None
+    source, added = with_slots(source, named, span)
     for number, one in enumerate(slices):
         inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
         added |= quantile_weights(source, one, number, inside)
     where = _whose(layout, monitors)
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
+    where += [one for one in (outside(layout, source.away, named),) if one]
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
     order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
     return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), added)

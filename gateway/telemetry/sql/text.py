@@ -14,6 +14,7 @@ from gateway.telemetry.sql.bind import bound
 from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, STATUSES, Layout
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
+from gateway.times.ranges import Span
 from gateway.times.window import SECOND_MS
 
 SLACK_BEFORE_S = 3600
@@ -40,6 +41,14 @@ class Overrun:
     until_ms: int = FOREVER_MS
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Away:
+    """Checks of these monitors (none named: of all) in these spans, in order and apart, are left out."""
+
+    monitors: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What is read (the text after FROM), which column holds which field, and in which dialect."""
@@ -49,6 +58,8 @@ class Source:
     dialect: Dialect = CLASSIC
     overruns: tuple[Overrun, ...] = ()
     """Of those that a question is about."""
+    away: tuple[Away, ...] = ()
+    """What of theirs is left out."""
     taken: str = ""
     """How many slots a row's check took, in a statement's own words: see `select.slots`."""
 

@@ -57,3 +57,35 @@ def test_position_is_of_strings(dialect: Dialect) -> None:
         assert refusal(f"1 + position({number} IN 'a') * 2", dialect) is not None
     assert refusal("position('a' IN blob1)", dialect) is None
     assert refusal("position(blob2 IN lower(blob1))", dialect) is None
+
+
+@pytest.mark.parametrize(("order", "taken"), [("count()", True), ("sum(double1)", False), ("n + 1", True)])
+def test_what_is_ordered_by_is_selected(order: str, taken: bool) -> None:
+    """An aggregate that no column of the answer has cannot be ordered by; one that has can, by name too."""
+    sql = f"SELECT blob1 AS b, count() AS n FROM default.t GROUP BY b ORDER BY {order}"
+    statement, _ = parse(sql, ANALYTICS_DIALECT)
+    assert isinstance(statement, Select)
+    if taken:
+        check(statement, ANALYTICS_DIALECT)
+    else:
+        with pytest.raises(Refused, match="ORDER BY sum needs sum in the SELECT list"):
+            check(statement, ANALYTICS_DIALECT)
+
+
+@pytest.mark.parametrize(("number", "taken"), [("0", False), ("1", True), ("100", True), ("101", False)])
+def test_the_first_of_a_list_are_1_to_100(number: str, taken: bool) -> None:
+    """Both ends are among them."""
+    assert (refusal(f"topK({number})(blob1)") is None) is taken
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("intDiv(1)", "takes 2 arguments, not 1"),
+        ("intDiv(1, 2, 3)", "takes 2 arguments, not 3"),
+        ("if(1, 2)", "takes 3 arguments, not 2"),
+    ],
+)
+def test_a_wrong_number_of_arguments_is_told_with_the_right_one(call: str, words: str) -> None:
+    """How many a function takes, and how many it was given."""
+    assert words in (refusal(call) or "")

@@ -32,6 +32,7 @@ SHARED: dict[str, str] = {
       burnRates {{ rate }} exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
     "apdex": f"apdex {{ score {E} }}",
     "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { ratio { value } latencyP95 { value } }',
+    "maintenanceSpans": "maintenanceSpans { totalCount nodes { since } planned { title } }",
     "regionSeries": "regionSeries { lines { region ratio { value } latencyP95 { value } } }",
 }
 MONITOR: Mapping[str, str] = SHARED | {

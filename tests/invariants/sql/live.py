@@ -20,7 +20,7 @@ from gateway.telemetry.sql.cells import Cells, HoursOfWeek, LocalDates, RegionBu
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.select import that_fit
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from gateway.telemetry.sql.text import Overrun, Source
+from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
@@ -146,6 +146,22 @@ def overruns(count: int) -> tuple[Overrun, ...]:
         Overrun(name, 15_000 * (1 + number % 12), since[number % 5])
         for number, name in enumerate(monitors(count))
     )
+
+
+def away(count: int) -> tuple[Away, ...]:
+    """Of all, every night over two changes of the clock; of each of a few monitors, once and every week."""
+    nights = tuple((since, since + 3_600_000) for since in _nights(90, 86_400_000))
+    weeks = tuple((since + 7_200_000, since + 9_000_000) for since in _nights(13, 7 * 86_400_000))
+    named = [
+        Away((name,), (*weeks, (NOW_MS - (3 + number) * HOUR_MS, NOW_MS - (2 + number) * HOUR_MS)))
+        for number, name in enumerate(monitors(min(count, 4)))
+    ]
+    return Away((), nights), *named
+
+
+def _nights(count: int, step_ms: int) -> Iterator[int]:
+    for number in range(count):
+        yield NOW_MS - number * step_ms - 600_000 * (number > count // 2)
 
 
 def scopes(

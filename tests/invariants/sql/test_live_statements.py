@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from gateway.errors import BadUserInput
 from gateway.ports import Statement
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion
 from gateway.telemetry.reading.grids import GridQuestion, Grids
@@ -29,7 +30,7 @@ from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.service.samples import samples
 from gateway.telemetry.sql.service.unfilled import without_appended
 from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.telemetry.sql.text import Source
+from gateway.telemetry.sql.text import Away, Source
 from gateway.times.service_hours import Served
 from tests.invariants.sql.live import (
     CELLS,
@@ -43,6 +44,7 @@ from tests.invariants.sql.live import (
     SHAPES,
     SIZES,
     WINDOWS,
+    away,
     judge,
     monitors,
     overruns,
@@ -92,6 +94,37 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
         lists = len(re.findall(r"ceil\(double2 / ", one.sql))
         assert lists, one.sql
         assert dialect.weighs or lists <= 24, one.sql
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", [1, sized(200, 40)])
+async def test_maintenance(dialect: Dialect, count: int) -> None:
+    """The same where maintenance is left out, every night of all monitors and every week of some."""
+    read, store = reader(dialect)
+    left_out = away(count)
+    for asked in scopes(count):
+        whose = [one.monitor for one in asked]
+        named = [
+            replace(one, away=tuple(out for out in left_out if not name or {name, *out.monitors} <= {name}))
+            for one, name in zip(asked, whose, strict=True)
+        ]
+        for shape in (Parts(lag=True, spread=True), SHAPES["latency"]):
+            await _tallied(read, named, shape, (None, SERVED)[: 2 if count == 1 else 1])
+    assert {one.name for one in store.sent} >= TALLIES
+    for one in store.sent:
+        assert one.sql.count("NOT (") >= 1, one.sql
+        assert one.sql.count("% 86400 < 3600") <= 4, one.sql
+
+
+async def test_too_much_maintenance() -> None:
+    """Where a fleet's maintenance is of so many kinds that no statement holds it, who asks is told so."""
+    read, _ = reader(ANALYTICS_SQL)
+    starts = [NOW_MS - number * (3 * HOUR_MS + 61_000) for number in range(200)]
+    spans = tuple((start, start + 60_000) for start in reversed(starts))
+    asked = TotalsQuestion(Scope(ORG, away=(Away((), spans),)), WINDOWS[3])
+    (answer,) = await Planner(read, 10**12).totals([asked])
+    assert isinstance(answer, BadUserInput)
+    assert answer.argument == "maintenance"
 
 
 async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[Served | None, ...]) -> None:

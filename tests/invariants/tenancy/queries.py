@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 from gateway.ports import RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
-from gateway.registry.statements import IncidentFilter, MonitorFilter
+from gateway.registry.maintenance import statements as maintenance
+from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
+from gateway.times.maintenance import Maintenance
 from gateway.times.service_hours import Served, ServiceHours
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, checks, directory, seeding, founding, audits, spooling)
+REGISTRY = (registry_queries, maintenance, checks, directory, seeding, founding, audits, spooling)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.every_monitor": "the operator's examination of a deployment",
@@ -75,6 +77,10 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "colos": st.booleans(),
     "cells": st.sampled_from([HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600)]),
     "latency_ms": st.floats(0, 1e5),
+    "own": st.builds(Own, st.booleans(), st.booleans()),
+    "kept": st.builds(
+        Maintenance, WORDS, WORDS, st.just("UTC"), st.datetimes(), st.integers(60, 86_400), st.none() | WORDS
+    ),
 }
 """What each parameter is given; others are text, or Unix ms where the name says so."""
 
@@ -117,9 +123,9 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 
 def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
-    if query == "gateway.registry.statements.monitors_matching":
+    if query == "gateway.registry.statements.monitors_matching" and parameter == "narrowed":
         return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
-    if parameter == "kept":
+    if parameter == "kept" and query.endswith("keep_settings"):
         return st.lists(st.tuples(WORDS, TIMES, st.booleans()), max_size=3)
     if parameter == "chosen":
         return st.builds(IncidentFilter, SOME, st.none() | st.tuples(TIMES, TIMES), SOME)

@@ -32,6 +32,22 @@ async def test_failed_statement(lab: Lab) -> None:
     assert counted(monitor).rows == 144
 
 
+@pytest.mark.parametrize("failing", ["a", "b", "c"])
+async def test_whoever_fails_first_or_last_takes_nobody_along(failing: str) -> None:
+    """Each question of a batch that fails is told its error; all before and after are answered."""
+
+    async def answer(batch: Sequence[str]) -> Mapping[str, str]:
+        if failing in batch:
+            raise TelemetryUnavailable("down for a test")
+        return {one: one.upper() for one in batch}
+
+    found = await answered(["c", "b", "a", "a2", "b"], [["a", "a2"], ["b"], ["c"]], answer)
+    told = [type(one) if isinstance(one, Exception) else one for one in found]
+    lost = {failing, f"{failing}2"}
+    asked = ("c", "b", "a", "a2", "b")
+    assert told == [TelemetryUnavailable if one in lost else one.upper() for one in asked]
+
+
 async def test_malformed(lab: Lab) -> None:
     """A row of an unknown status is told of by the windows that saw it, and counts in nothing there."""
     org = fresh_org()

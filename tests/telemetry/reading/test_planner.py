@@ -147,7 +147,7 @@ async def test_equal_text(lab: Lab) -> None:
     questions = [
         TotalsQuestion(scope, one, parts)
         for scope in scopes
-        for one in (HOUR, DAY)
+        for one in (HOUR, DAY, window(DAY_MS - HOUR_MS, DAY_MS))
         for parts in (LATENCY, FAILURE)
     ]
     for asked in (questions, questions[::-1], questions[5:] + questions[:5] + questions):

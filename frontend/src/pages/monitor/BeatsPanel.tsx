@@ -9,7 +9,7 @@ import { FaultNote, Panel, Skeleton } from "../../parts/Panel";
 import { regionName } from "../../parts/RegionsPanel";
 import { Status, stateOf } from "../../parts/Status";
 import { Time } from "../../parts/Time";
-import { BEAT_STATUSES, type BeatFilter, beatFilter } from "./beats";
+import { BEAT_STATUSES, type BeatFilter, beatFilter, leftOut } from "./beats";
 import { type BeatList, useBeats } from "./useBeats";
 
 const COLUMNS: readonly Column<BeatFragment>[] = [
@@ -39,6 +39,7 @@ export function BeatsPanel({ id, window, pageFilter, pageBeats, regions, classNa
   const isOfPage = JSON.stringify(filter) === JSON.stringify(pageFilter);
   const beats = useBeats({ id, window, filter }, pageBeats, isOfPage);
   const rows = beats.list?.nodes ?? [];
+  const thinned = leftOut(rows);
   const isWaiting = !page.loading && !beats.list && beats.asking;
   return (
     <Panel
@@ -53,6 +54,7 @@ export function BeatsPanel({ id, window, pageFilter, pageBeats, regions, classNa
       tools={<BeatFilters filter={filter} regions={regions} />}
     >
       {beats.fault && <FaultNote fault={beats.fault} reload={beats.more} />}
+      {thinned && <p className="small muted">{thinned}</p>}
       {isWaiting ? (
         <Skeleton kind="rows" />
       ) : (
@@ -120,7 +122,7 @@ function BeatFilters({ filter, regions }: { filter: BeatFilter; regions: readonl
 
 function sheetOf(rows: readonly BeatFragment[]): Sheet {
   return {
-    columns: ["time (UTC)", "status", "latency ms", "region", "colo", "code", "error"],
+    columns: ["time (UTC)", "status", "latency ms", "region", "colo", "code", "error", "stands for"],
     rows: rows.map((row) => [
       row.checkedAt,
       row.status,
@@ -129,6 +131,7 @@ function sheetOf(rows: readonly BeatFragment[]): Sheet {
       row.colo,
       row.code,
       row.error,
+      row.weight,
     ]),
   };
 }

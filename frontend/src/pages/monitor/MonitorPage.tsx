@@ -1,11 +1,12 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useAddress } from "../../app/address";
 import { Link } from "../../app/Link";
 import { PageFrame } from "../../app/PageFrame";
 import { useWindow } from "../../app/WindowPicker";
+import type { Away } from "../../charts/away";
 import { type Page, usePage } from "../../data/page";
 import { timeZone } from "../../format/times";
-import { MonitorDocument, type MonitorQuery } from "../../gql/generated";
+import { type MaintainedFragment, MonitorDocument, type MonitorQuery } from "../../gql/generated";
 import { DaysPanel } from "../../parts/DaysPanel";
 import { LatencyPanel } from "../../parts/LatencyPanel";
 import { RegionsPanel } from "../../parts/RegionsPanel";
@@ -18,6 +19,7 @@ import { FailuresPanel } from "./FailuresPanel";
 import { HeatPanel } from "./HeatPanel";
 import { IncidentsPanel } from "./IncidentsPanel";
 import { Lead } from "./Lead";
+import { MaintenancePanel } from "./MaintenancePanel";
 import { ReliabilityPanel } from "./ReliabilityPanel";
 import { SloPanel, targetOf } from "./SloPanel";
 
@@ -49,6 +51,8 @@ const UPTIMES = ["24h", "7d", "30d"];
 
 function Panels({ page, id, window, filter }: PanelsProps) {
   const monitor = page.data?.monitor;
+  const away = useMemo(() => awayOf(monitor?.away), [monitor?.away]);
+  const maintained = useMemo(() => awayOf(monitor?.maintained), [monitor?.maintained]);
   return (
     <div className="panels">
       <div className="cards">
@@ -57,14 +61,20 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         ))}
         <LatencyCard stats={monitor?.latency} window={window} paths={["monitor.latency"]} />
       </div>
-      <LatencyPanel series={monitor?.series} window={window} paths={["monitor.series"]} className="span-8" />
+      <LatencyPanel
+        series={monitor?.series}
+        window={window}
+        paths={["monitor.series"]}
+        away={away}
+        className="span-8"
+      />
       <RegionsPanel
         regions={monitor?.regions?.nodes}
         window={window}
         paths={["monitor.regions"]}
         className="span-4"
       />
-      <DaysPanel series={monitor?.days} paths={["monitor.days"]} />
+      <DaysPanel series={monitor?.days} paths={["monitor.days"]} away={maintained} />
       <SloPanel
         slo={monitor?.slo}
         fidelity={monitor?.uptimes?.[UPTIMES.indexOf("30d")]?.fidelity}
@@ -85,9 +95,14 @@ function Panels({ page, id, window, filter }: PanelsProps) {
       <div className="span-4 stack">
         <FactsPanel monitor={monitor} />
         <IncidentsPanel incidents={monitor?.incidents} />
+        <MaintenancePanel maintained={monitor?.maintained} />
       </div>
     </div>
   );
+}
+
+function awayOf(found: MaintainedFragment | null | undefined): Away[] {
+  return (found?.nodes ?? []).map((one) => ({ since: one.since, until: one.until, title: one.plan.title }));
 }
 
 function Gone({ id }: { id: string }) {

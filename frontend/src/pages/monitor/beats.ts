@@ -1,3 +1,4 @@
+import { count } from "../../format/numbers";
 import { CheckOutcome } from "../../gql/generated";
 import { named, written } from "../../gql/names";
 
@@ -16,4 +17,11 @@ export function beatFilter(params: URLSearchParams): BeatFilter {
     statuses: status ? [status] : null,
     regions: region ? [region] : null,
   };
+}
+
+/** What a list does not show, as the rows of it were sampled; null where each stands for itself. */
+export function leftOut(rows: readonly { readonly weight: number }[]): string | null {
+  if (rows.every((row) => row.weight <= 1)) return null;
+  const checks = rows.reduce((sum, row) => sum + row.weight, 0);
+  return `Sampled: these ${count(rows.length)} rows stand for ${count(checks)} checks; the others were left out.`;
 }

@@ -2,15 +2,17 @@
 
 import asyncio
 
-from gateway.http.rest.answers.given import DEGRADED, asked_window, written_window
+from gateway.http.rest.answers.given import DEGRADED, MAINTENANCE, asked_window, written_window
 from gateway.http.rest.answers.monitors import COUNTS, LATENCY, SERIES
 from gateway.http.rest.models.fleet import Failing, Fleet, MonitorCounts, Region
 from gateway.http.rest.models.latency import Latency, LatencySeries
+from gateway.http.rest.models.maintenance import Maintenance
 from gateway.http.rest.models.measures import Range
 from gateway.http.rest.models.uptime import Uptime
 from gateway.http.rest.parameters import Given
 from gateway.http.rest.reads import Reads
 from gateway.insights import counting, failing, monitors, places, subjects
+from gateway.insights.maintenance import upkeep
 from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.times.window import WindowSpec
@@ -26,8 +28,9 @@ FLEET_READ = (
 async def fleet(context: Context, given: Given) -> Fleet:
     window = asked_window(context, given)
     subject = await subjects.fleet(context)
+    served = subjects.serving(subject, [window], given[MAINTENANCE])
     counted, stats, series, by_region, worst = await asyncio.gather(
-        counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
+        counting.uptime(context, served, window, COUNTS, given[DEGRADED]),
         counting.latency(context, subject, window, LATENCY, LATENCY.levels),
         counting.series(context, subject, window, None, SERIES, SERIES.levels),
         places.places(context, subject, window, SERIES, bounded=SERIES.levels),
@@ -42,3 +45,7 @@ async def fleet(context: Context, given: Given) -> Fleet:
         regions=[Region.of(one, window) for one in by_region],
         failing=[Failing.of(one) for one in worst[:FAILING_SHOWN]],
     )
+
+
+async def maintenance(context: Context, given: Given) -> Maintenance:
+    return Maintenance.of(upkeep(await subjects.fleet(context), asked_window(context, given)))

@@ -11,6 +11,7 @@ from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
 from gateway.times.calendar import zone
+from gateway.times.maintenance import Handling
 from gateway.times.window import Window, WindowSpec
 from gateway.times.written import located
 
@@ -39,6 +40,7 @@ TIMEZONE = Parameter(
     "UTC",
 )
 DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptime.", Degraded.UP)
+MAINTENANCE = parameters.choice("maintenance", "What becomes of maintenance.", Handling.EXCLUDE)
 
 
 def asked_window(context: Context, given: Given) -> Window:

@@ -3,7 +3,14 @@
 import asyncio
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, asked_window, monitor_of, written_window
+from gateway.http.rest.answers.given import (
+    BUCKET,
+    DEGRADED,
+    MAINTENANCE,
+    asked_window,
+    monitor_of,
+    written_window,
+)
 from gateway.http.rest.models import heartbeat
 from gateway.http.rest.models.latency import SERIES_LEVELS, Latency, LatencySeries, MonitorLatency
 from gateway.http.rest.models.monitor import Monitor
@@ -61,7 +68,7 @@ async def heartbeats(context: Context, given: Given) -> heartbeat.Heartbeats:
 async def uptime(context: Context, given: Given) -> MonitorUptime:
     window = asked_window(context, given)
     found = await monitor_of(context, given)
-    subject = subjects.one_monitor(context, found)
+    subject = subjects.serving(subjects.one_monitor(context, found), [window], given[MAINTENANCE])
     counted, downtime_s = await asyncio.gather(
         counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
         beats.downtime_seconds(context, subject, window),

@@ -1,7 +1,7 @@
 """What the routes about failures, objectives, the pipeline and the bill answer."""
 
 from gateway.http.rest import parameters
-from gateway.http.rest.answers.given import DEGRADED, TIMEZONE, asked_window, monitor_of
+from gateway.http.rest.answers.given import DEGRADED, MAINTENANCE, TIMEZONE, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given, Parameter
@@ -38,7 +38,7 @@ READS = parameters.whole(
     "readsPerDay", "Reads of Analytics Engine a day.", costs.READS_PER_DAY, 0, costs.MOST_READS_PER_DAY
 )
 RECENT = parameters.window("Which range of time, as `window` elsewhere.", default="24h")
-OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED)
+OBJECTIVE = (TARGET, MONTH, TIMEZONE, HOURS, ACCOUNTING, DEGRADED, MAINTENANCE)
 
 
 def _month(given: Given) -> WindowSpec:
@@ -76,7 +76,7 @@ async def fleet_slo(context: Context, given: Given) -> Slo:
 
 async def _slo(context: Context, subject: Subject, given: Given) -> Slo:
     asked = given[TARGET], given[TIMEZONE], given[HOURS], given[ACCOUNTING], given[DEGRADED]
-    objective = slo.Objective(*asked)
+    objective = slo.Objective(*asked, given[MAINTENANCE])
     return Slo.of(await slo.slo(context, subject, objective, given[MONTH]))
 
 

@@ -93,6 +93,12 @@ class Slo(Wire):
     ]
     accounting: Annotated[str, said("What is counted: `checks`, `time` or `incidents`.", example="checks")]
     degraded_as: Annotated[str, said("What degraded checks count as: `up` or `down`.", example="up")]
+    maintenance: Annotated[
+        str, said("What became of checks within maintenance: `exclude` or `include`.", example="exclude")
+    ]
+    maintenance_seconds: Annotated[
+        float, amount("Maintenance in the range that was left out, summed over monitors, seconds.", 0)
+    ]
     timezone: Annotated[str, said("IANA name of the timezone of the hours of service.", example="UTC")]
     service_hours: Annotated[str | None, said("Hours that count; null for all.", example="Mo-Fr 08:00-18:00")]
     achieved: Annotated[Estimate, said("Share that was good.")]
@@ -120,6 +126,8 @@ class Slo(Wire):
             known_ratio=found.known_ratio,
             accounting=asked.accounting.value,
             degraded_as=asked.degraded.value,
+            maintenance=asked.maintenance.value,
+            maintenance_seconds=found.away_s,
             timezone=asked.timezone,
             service_hours=asked.service_hours,
             achieved=Estimate.of(found.spending.achieved),

@@ -1,5 +1,5 @@
 -- heartbeats after, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- heartbeats after, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_db\"]"]
+-- heartbeats after, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_db\"]"]
 -- heartbeats after, classic: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,

@@ -1,3 +1,8 @@
+-- add_maintenance bb447f664c513b2d ["org_golden","mnt_1","It's late","UTC","2025-11-30T02:00",60,"FREQ=DAILY",null,"db",null,0]
+INSERT INTO insights_maintenance
+  (org_id, id, title, timezone, start, seconds, rule, monitor_id, tag, ended_at, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+
 -- add_member b6e6d0deb8f6c285 ["identity","email",1764590412345]
 INSERT INTO members (identity_id, email, created_at, updated_at) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (identity_id) DO NOTHING
 
@@ -9,6 +14,11 @@ INSERT INTO monitors (org_id, id, name, kind, config_json, created_at, updated_a
 
 -- add_organization 2adcb0cc98e2bb25 ["org_golden","slug","name","owner",1764590412345]
 INSERT INTO organizations (id, slug, name, owner_id, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- add_tag 5efa7a088babda00 ["org_golden","monitor_id","tag"]
+INSERT INTO insights_monitor_tags (org_id, monitor_id, tag)
+SELECT m.org_id, m.id, ?3 FROM monitors m WHERE m.org_id = ?1 AND m.id = ?2
+ON CONFLICT (org_id, tag, monitor_id) DO NOTHING
 
 -- close_incident 997635f6f74c2cc1 ["org_golden","monitor_id",1764590412345]
 UPDATE incidents SET status = 'closed', closed_ts = ?3, updated_at = ?3 WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2) AND status IN ('open', 'acknowledged')
@@ -30,6 +40,10 @@ UPDATE monitors SET enabled = 1, updated_at = ?3, status = CASE WHEN enabled = 1
 -- enabled_monitors e5dbd1926be21cf3 []
 SELECT m.id AS id, m.org_id AS org_id, m.name AS name, m.kind AS kind, m.config_json AS config_json, m.relay_id AS relay_id, o.ae_sample_rate AS sample_rate, r.location_hint AS location_hint FROM monitors m JOIN organizations o ON o.id = m.org_id LEFT JOIN relays r ON r.id = m.relay_id WHERE m.enabled = 1 ORDER BY m.id
 
+-- end_maintenance c0c9422785f63ddf ["org_golden","id_",1764590412345]
+UPDATE insights_maintenance SET ended_at = min(COALESCE(ended_at, ?3), ?3)
+WHERE org_id = ?1 AND id = ?2
+
 -- every_dispatch 5a8654e6a97be5f6 ["org_golden"]
 SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
   d.completed_at_ts, d.runner_colo, d.error
@@ -41,6 +55,12 @@ SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id L
 -- every_relay 70fa81553308ea73 ["org_golden"]
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
+
+-- forget_maintenance cc7c930e5d7802eb ["org_golden","monitor_id"]
+DELETE FROM insights_maintenance WHERE org_id = ?1 AND monitor_id = ?2
+
+-- forget_tags 0a9af88f8f52ca28 ["org_golden","monitor_id"]
+DELETE FROM insights_monitor_tags WHERE org_id = ?1 AND monitor_id = ?2
 
 -- incidents c535c748167b7ff9 ["org_golden","[\"mon_a\", \"mon_b\"]",1764590412345,"inc_1",3,"[\"closed\", \"open\"]",1,1764590412345]
 SELECT id, monitor_id, opened_ts, closed_ts, reason, status, updated_at FROM (
@@ -110,8 +130,17 @@ ON CONFLICT (monitor_id, since_ms) DO NOTHING
 -- list_monitors c10491413a93842f ["org_golden"]
 SELECT id, name, kind, enabled, config_json, status, last_checked_at, rt_ms, last_error, relay_id FROM monitors WHERE org_id = ?1 ORDER BY name, id
 
+-- maintenance_of 9d50b91f53454f01 ["org_golden"]
+SELECT json_group_array(json_array(w.id, w.title, w.timezone, w.start, w.seconds, w.rule,
+    w.monitor_id, w.tag, w.ended_at, w.created_at,
+    json((SELECT json_group_array(t.monitor_id) FROM insights_monitor_tags t
+      WHERE t.org_id = w.org_id AND t.tag = w.tag)))) AS maintenance FROM insights_maintenance w WHERE w.org_id = ?1
+
 -- make_own_table 396b08cd1e6083b1 []
 CREATE INDEX IF NOT EXISTS insights_api_tokens_by_org ON insights_api_tokens (org_id)
+
+-- make_own_table 2dfa4802d7e74a98 []
+CREATE INDEX IF NOT EXISTS insights_maintenance_by_org ON insights_maintenance (org_id)
 
 -- make_own_table f7c32763b29d73ff []
 CREATE TABLE IF NOT EXISTS insights_api_tokens (
@@ -122,6 +151,21 @@ CREATE TABLE IF NOT EXISTS insights_api_tokens (
   created_at INTEGER NOT NULL,
   expires_at INTEGER,
   revoked_at INTEGER
+)
+
+-- make_own_table c1273121ed22e0fa []
+CREATE TABLE IF NOT EXISTS insights_maintenance (
+  id TEXT PRIMARY KEY,
+  org_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  start TEXT NOT NULL,
+  seconds INTEGER NOT NULL,
+  rule TEXT,
+  monitor_id TEXT,
+  tag TEXT,
+  ended_at INTEGER,
+  created_at INTEGER NOT NULL
 )
 
 -- make_own_table f11128d2f710ed7a []
@@ -136,31 +180,44 @@ CREATE TABLE IF NOT EXISTS insights_monitor_settings (
   PRIMARY KEY (monitor_id, since_ms)
 )
 
+-- make_own_table 88dc24c01431a62f []
+CREATE TABLE IF NOT EXISTS insights_monitor_tags (
+  org_id TEXT NOT NULL,
+  monitor_id TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (org_id, tag, monitor_id)
+)
+
 -- memberships_of 0b79bc1aacf4890e ["identity"]
 SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
--- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id 0340a7e480611b84 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
-  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings, CASE WHEN row_number() OVER () = 1 THEN (SELECT json_group_array(json_array(w.id, w.title, w.timezone, w.start, w.seconds, w.rule,
+    w.monitor_id, w.tag, w.ended_at, w.created_at,
+    json((SELECT json_group_array(t.monitor_id) FROM insights_monitor_tags t
+      WHERE t.org_id = w.org_id AND t.tag = w.tag)))) FROM insights_maintenance w WHERE w.org_id = ?1) END AS maintenance
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_by_id 39e404f908d20dc4 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id 4ec3fd0be2582e52 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
-  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, NULL AS settings, NULL AS maintenance
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 72523cf98203ccc2 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
   CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
-  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings, CASE WHEN row_number() OVER () = 1 THEN (SELECT json_group_array(json_array(w.id, w.title, w.timezone, w.start, w.seconds, w.rule,
+    w.monitor_id, w.tag, w.ended_at, w.created_at,
+    json((SELECT json_group_array(t.monitor_id) FROM insights_monitor_tags t
+      WHERE t.org_id = w.org_id AND t.tag = w.tag)))) FROM insights_maintenance w WHERE w.org_id = ?1) END AS maintenance
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -169,12 +226,11 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
 ORDER BY m.id
 
--- monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
+-- monitors_matching 21f0731d3dc3ef0a ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
-  FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, NULL AS settings, NULL AS maintenance
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
@@ -221,6 +277,9 @@ SELECT id, slug, name FROM organizations WHERE id = ?1 OR slug = ?1 ORDER BY id 
 SELECT id, slug, name FROM organizations ORDER BY created_at, id
 
 -- own_table f23fde0820cde4ff ["insights_api_tokens"]
+SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
+
+-- own_table f23fde0820cde4ff ["insights_maintenance"]
 SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?1
 
 -- own_table f23fde0820cde4ff ["insights_monitor_settings"]
@@ -272,6 +331,9 @@ DELETE FROM monitor_dispatch_hot WHERE org_id = ?1 AND monitor_id = ?2
 -- remove_incidents cd5ed4d266387a75 ["org_golden","monitor_id"]
 DELETE FROM incidents WHERE monitor_id IN (SELECT id FROM monitors WHERE org_id = ?1 AND id = ?2)
 
+-- remove_maintenance 7267f452e56205e1 ["org_golden","id_"]
+DELETE FROM insights_maintenance WHERE org_id = ?1 AND id = ?2
+
 -- remove_monitor 4dec4aa3de9e9559 ["org_golden","monitor_id"]
 DELETE FROM monitors WHERE org_id = ?1 AND id = ?2
 
@@ -281,6 +343,9 @@ DELETE FROM notifications WHERE monitor_id IN (SELECT id FROM monitors WHERE org
 -- remove_settings 1acdabd833e56e7a ["org_golden","monitor_id"]
 DELETE FROM insights_monitor_settings WHERE org_id = ?1 AND monitor_id = ?2
 
+-- remove_tag 1417985e7c16a2db ["org_golden","monitor_id","tag"]
+DELETE FROM insights_monitor_tags WHERE org_id = ?1 AND monitor_id = ?2 AND tag = ?3
+
 -- revoke_token 8e4c9b9dcdae8c7c ["org_golden","token_id",1764590412345]
 UPDATE insights_api_tokens SET revoked_at = COALESCE(revoked_at, ?3) WHERE org_id = ?1 AND id = ?2
 
@@ -289,6 +354,9 @@ SELECT value FROM settings WHERE key = ?1
 
 -- tables bda5699e25a7dccd []
 SELECT name, sql FROM sqlite_master WHERE type = 'table'
+
+-- tags_of 2d71907ed478ff32 ["org_golden"]
+SELECT t.tag, t.monitor_id FROM insights_monitor_tags t WHERE t.org_id = ?1 ORDER BY 1, 2
 
 -- token_by_id e8a390c86329f97b ["token_id"]
 SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1

@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -26,7 +26,7 @@ LIMIT 50000
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,

@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: monitor_totals
 SELECT index1 AS monitor,
   count() AS rows_0,
@@ -50,7 +50,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: monitor_totals
 SELECT index1 AS monitor,
   round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -100,7 +100,7 @@ GROUP BY monitor
 ORDER BY monitor
 
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
 -- fleet, classic: totals
 SELECT count() AS rows_0,
   countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
@@ -150,7 +150,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 72523cf98203ccc2 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,

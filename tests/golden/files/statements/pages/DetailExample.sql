@@ -1,5 +1,5 @@
 -- DetailExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- DetailExample, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- DetailExample, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, classic: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
@@ -182,7 +182,7 @@ ORDER BY monitor,
 FORMAT JSON
 
 -- DetailExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- DetailExample, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- DetailExample, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,

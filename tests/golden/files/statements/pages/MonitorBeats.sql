@@ -1,5 +1,5 @@
 -- MonitorBeats, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- MonitorBeats, classic: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- MonitorBeats, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, classic: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
@@ -35,7 +35,7 @@ LIMIT 101
 FORMAT JSON
 
 -- MonitorBeats, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- MonitorBeats, analytics_sql: registry monitors_by_id 39e404f908d20dc4 ["org_golden","[\"mon_api\"]"]
+-- MonitorBeats, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob3 AS status,
