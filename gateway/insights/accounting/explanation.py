@@ -31,7 +31,7 @@ MISSING = (
     "W, upper that times W and missing"
 )
 SURPLUS = (
-    "more checks by {:.6g} were seen than can be, and should not have been counted: they may all have been "
+    "checks beyond what can be ({:.6g}) were seen, and should not have been counted: they may all have been "
     "up, or all down, which comes before what is missing"
 )
 UNKNOWN = "no interval: checks were sampled or lost, and an incident that nobody saw cannot be estimated"
