@@ -18,16 +18,25 @@ COLUMNS = {
     "Series": COUNTS,
     **dict.fromkeys(("DaySeries", "Heatmap", "RegionLine"), (*COUNTS, "latency_p95")),
 }
-NEED_NO_STORE = {
-    ("DowntimeStretch", "monitor"): "the row is there when the stretch is",
-    ("UptimeWindow", "accounting"): "what was asked for",
-    ("Series", "latency"): "computed from the series that is there",
-    ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
-} | {
-    (kind, name): "computed from the columns that are there"
-    for kind, names in COLUMNS.items()
-    for name in names
+ROWS = {
+    "Heartbeat": ("id", "checked_at", "status", "latency_ms", "weight", "sample_rate"),
+    "HeartbeatEdge": ("cursor", "node"),
+    "HeartbeatConnection": ("nodes", "edges", "page_info"),
 }
+NEED_NO_STORE = (
+    {
+        ("DowntimeStretch", "monitor"): "the row is there when the stretch is",
+        ("UptimeWindow", "accounting"): "what was asked for",
+        ("Series", "latency"): "computed from the series that is there",
+        ("FleetStats", "monitors"): "counted from rows that are there when FleetStats is",
+    }
+    | {
+        (kind, name): "computed from the columns that are there"
+        for kind, names in COLUMNS.items()
+        for name in names
+    }
+    | {(kind, name): "told by the rows that are there" for kind, names in ROWS.items() for name in names}
+)
 """Fields with a resolver that may be non-null, each with why it cannot fail."""
 
 
