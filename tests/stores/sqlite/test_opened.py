@@ -43,7 +43,12 @@ async def test_platform_tables(registry: SqliteRegistry) -> None:
         found[name] = " ".join(str(column["name"]) for column in columns)
     own = {name for name in found if name.startswith("insights_")}
     assert {name: columns for name, columns in found.items() if name not in own} == PLATFORM
-    assert own == {"insights_api_tokens", "insights_monitor_settings"}
+    assert own == {
+        "insights_api_tokens",
+        "insights_maintenance",
+        "insights_monitor_settings",
+        "insights_monitor_tags",
+    }
 
 
 async def test_platform_constraints(registry: SqliteRegistry) -> None:

@@ -23,6 +23,8 @@ _TRANSLATED = (
     IPv6Network("::/96"),  # "compatible", which some stacks still unwrap
 )
 """The last 32 bits are an IPv4 address."""
+_6TO4 = IPv6Network("2002::/16")
+"""Its IPv4 address says all; releases of Python 3.11 do not agree on whether it is the internet's."""
 
 
 def is_public(text: str) -> bool:
@@ -31,7 +33,7 @@ def is_public(text: str) -> bool:
     inside = _carried(address)
     if inside is not None and not is_public(str(inside)):
         return False
-    return any(address in network for network in _TRANSLATED) or _given_out(address)
+    return any(address in network for network in (*_TRANSLATED, _6TO4)) or _given_out(address)
 
 
 def is_unspecified(text: str) -> bool:
