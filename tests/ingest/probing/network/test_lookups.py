@@ -95,7 +95,8 @@ async def test_checks_of_an_org_go_on_once_its_names_answer() -> None:
         async with asyncio.timeout(30):
             while not await looked_up(check("fine", port, "org_a")):
                 pass
-        assert (await check("hung7", port, "org_a")).status == "up"
+            while system.asked.count("hung7") == 1:  # its own may be the last one to end
+                assert (await check("hung7", port, "org_a")).status == "up"
         assert system.asked.count("hung7") == 2
         assert (await check("nobody", port, "org_a")).error == "DNS: name not known"
         assert (await check("fine", await refused_port(), "org_a")).error == "connection refused"
