@@ -36,12 +36,14 @@ from tests.golden.asked import pages
 
 PAUSE_S = 0.5
 """Between two questions of a client, where there is a limit of calls for everybody."""
+WRITTEN_S = 30.0
+"""Until what is spooled is a row, of which a kept answer may not tell yet."""
 SPENT_S = 120.0
 """How long an answer is waited for when Cloudflare's calls of five minutes are spent."""
 COUNTS = """query($id: ID!) { monitor(id: $id) {
   uptime(window: "1h") { counts { checks { value } up { value } down { value } } ratio { value } } } }"""
 NEWEST = """query($id: ID!) { monitor(id: $id) {
-  heartbeats(window: "1h", first: 3) { nodes { dispatchId } } } }"""
+  heartbeats(window: "1h", first: 5) { nodes { dispatchId } } } }"""
 
 
 def main() -> int:
@@ -172,10 +174,21 @@ def added_up(gateway: Gateway, fleet: Fleet, names: dict[str, str], headers: dic
     for monitor, dispatch in fleet.completed():
         if monitor not in names.values():
             continue
-        found = ask(gateway, headers, NEWEST, {"id": monitor})
-        if dispatch not in [one["dispatchId"] for one in found["monitor"]["heartbeats"]["nodes"]]:
+        if not is_a_row(gateway, headers, monitor, dispatch):
             wrong.append(f"{monitor}: the registry says that {dispatch} is completed, and no row has it")
     return wrong
+
+
+def is_a_row(gateway: Gateway, headers: dict[str, str], monitor: str, dispatch: str) -> bool:
+    """In time: checks go on, what they found is spooled, and written with the next batch."""
+    until = time.monotonic() + WRITTEN_S
+    while True:
+        found = ask(gateway, headers, NEWEST, {"id": monitor})["monitor"]["heartbeats"]["nodes"]
+        if dispatch in [one["dispatchId"] for one in found]:
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(1)
 
 
 def ask(gateway: Gateway, headers: dict[str, str], query: str, variables: Any) -> Any:
