@@ -107,7 +107,7 @@ def spent(answer: bytes) -> bool:
     return b"too many calls to Cloudflare" in answer
 
 
-def told(status: int, raw: bytes) -> str:
+def said(status: int, raw: bytes) -> str:
     """The status, and what the body says of it in a few words."""
     return f"{status} {raw[:300].decode('utf-8', 'replace')}"
 
@@ -118,10 +118,11 @@ def _read(connection: http.client.HTTPConnection, asked: Asked) -> str | None:
     raw = response.read()
     if response.status not in asked.meant:
         away = response.status == http.client.SERVICE_UNAVAILABLE or spent(raw)
-        return "503" if away else told(response.status, raw)
+        return "503" if away else said(response.status, raw)
     if asked.path != "/graphql" or response.status != http.client.OK:
         return None
     errors = json.loads(raw).get("errors", [])
     if errors and spent(raw):
         return "503"
-    return ", ".join(sorted({str(one.get("extensions", {}).get("code")) for one in errors})) or None
+    told = {f"{one.get('extensions', {}).get('code')} ({one['message'][:90]})" for one in errors}
+    return ", ".join(sorted(told)) or None
