@@ -75,7 +75,7 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(200, 40)])
+@pytest.mark.parametrize("count", [1, sized(60, 40)])
 async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     """The same of monitors whose checks took longer than their interval, and their sequences."""
     read, store = reader(dialect)
