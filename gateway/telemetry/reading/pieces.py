@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from gateway.ports import AnswerRow, Statement
@@ -45,7 +46,7 @@ async def read_packs(reader: Reader, source: Source, org: str, packs: Sequence[S
     for one in found:
         for monitor, mine in one.checks.items():
             checks[monitor] += mine
-    ordered = {monitor: list(once(sorted(mine, key=_ended))) for monitor, mine in checks.items()}
+    ordered = {monitor: list(once(sorted(mine, key=attrgetter("check")))) for monitor, mine in checks.items()}
     return Found(ordered, tuple(name for one in found for name in one.statements))
 
 
@@ -90,10 +91,6 @@ def _statements(source: Source, org: str, named: Sequence[Piece], most: int) -> 
         if count == len(named) or all(source.fits(one.sql) for one in cut):
             return cut
     return []
-
-
-def _ended(check: Check) -> tuple[int, str, str]:
-    return check.check
 
 
 def _check(row: AnswerRow) -> Check:

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -25,7 +24,9 @@ def python(code: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", f"{WITHOUT}\n{code}", *arguments]
 
 
-@pytest.mark.skipif(not all(map(find_spec, QUICKER)), reason="not installed on this platform")
+@pytest.mark.skipif(
+    sys.platform == "win32" or sys.implementation.name != "cpython", reason="there is none for this platform"
+)
 def test_what_is_installed_is_used() -> None:
     """The parser in C on uvloop's loop, without anybody asking for it."""
     with served(App()) as found:
