@@ -10,11 +10,12 @@ import hmac
 import logging
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.access.membership import READ_SECONDS, membership
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
-from gateway.errors import BadUserInput, RegistryRefused, Unauthenticated
+from gateway.errors import BadUserInput, Unauthenticated
 from gateway.ports import RegistryStore
 from gateway.registry import directory
 from gateway.registry.fields import RegistryRow, integer, integer_or_none, text
@@ -68,17 +69,14 @@ class TokenSignIn:
             raise _refusal("expired")
         return Caller(Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN), (membership(rows[0]),))
 
-    async def _found(self, token_id: str) -> list[dict[str, object]]:
+    async def _found(self, token_id: str) -> Sequence[RegistryRow]:
         """No rows where there is no table of tokens, which is asked for once in a while only."""
         if self.clock() < self._without_table_until_ms:
             return []
-        try:
-            return await self.registry.fetch(directory.token_by_id(token_id), READ_SECONDS)
-        except RegistryRefused:
-            if await API_TOKENS.is_in(self.registry, READ_SECONDS):
-                raise
+        found = await API_TOKENS.read(self.registry, directory.token_by_id(token_id), lambda: READ_SECONDS)
+        if found is None:
             self._without_table_until_ms = self.clock() + NO_TABLE_MS
-            return []
+        return found or []
 
 
 async def create_token(
@@ -99,13 +97,8 @@ async def create_token(
 
 async def tokens_of(registry: RegistryStore, org: str) -> tuple[ApiToken, ...]:
     """Every token of the org, newest first. Raises StoreError."""
-    try:
-        rows = await registry.fetch(directory.tokens_of(org), READ_SECONDS)
-    except RegistryRefused:
-        if await API_TOKENS.is_in(registry, READ_SECONDS):
-            raise
-        return ()
-    return tuple(map(_api_token, rows))
+    rows = await API_TOKENS.read(registry, directory.tokens_of(org), lambda: READ_SECONDS)
+    return tuple(map(_api_token, rows or ()))
 
 
 async def revoke_token(registry: RegistryStore, org: str, token_id: str, now_ms: int) -> None:

@@ -4,12 +4,13 @@ A database that the platform made gets each of them with the first row that is k
 process keeps one first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from gateway.errors import RegistryRefused
 from gateway.ports import RegistryStatement, RegistryStore
+from gateway.registry.fields import RegistryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ class OwnTable:
         """Raises RegistryUnavailable or DeadlineExceeded."""
         return bool(await registry.fetch(self.asked(), seconds))
 
+    async def read(
+        self, registry: RegistryStore, statement: RegistryStatement, left: Callable[[], float]
+    ) -> Sequence[RegistryRow] | None:
+        """Rows of a read of the table; None where the registry has no such table.
+
+        `left` tells how many seconds each statement has. Raises RegistryUnavailable or DeadlineExceeded.
+        """
+        try:
+            return await registry.fetch(statement, left())
+        except RegistryRefused:
+            if not await self.is_in(registry, left()):
+                return None
+            return await registry.fetch(statement, left())  # somebody may have made it meanwhile
+
     async def keep(self, registry: RegistryStore, row: RegistryStatement, left: Callable[[], float]) -> None:
         """Run a write to the table, which is made first where there is none.
 
@@ -42,9 +57,8 @@ class OwnTable:
         try:
             await registry.execute(row, left())
         except RegistryRefused:
-            if await self.is_in(registry, left()):
-                raise
-            for statement in (*self.made(), row):
+            made = [] if await self.is_in(registry, left()) else self.made()
+            for statement in (*made, row):
                 await registry.execute(statement, left())
 
 

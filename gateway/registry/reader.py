@@ -91,9 +91,8 @@ class RegistryReader:
         try:
             found = await self.read(compose(own=self._own))
         except RegistryRefused:
-            if not await self._lacks_tables():
-                raise
-            found = await self.read(compose(own=self._own))
+            await self._note_tables()
+            found = await self.read(compose(own=self._own))  # somebody may have made one meanwhile
         maintained = told_by(found)
         monitors = [replace(one, maintenance=maintained.of(one.id)) for one in map(rows.monitor, found)]
         monitors = await self.settings.observe(self.store, self.org, monitors, self.now_ms, self.deadline)
@@ -104,15 +103,12 @@ class RegistryReader:
     def _own(self) -> Own:
         return Own(self.settings.readable, self.maintenance.readable)
 
-    async def _lacks_tables(self) -> bool:
-        """Whether one that was read is not there, which is remembered."""
-        past = not self.settings.readable or await self.read(MONITOR_SETTINGS.asked())
-        maintenance = not self.maintenance.readable or await self.read(MAINTENANCE.asked())
-        if not past:
+    async def _note_tables(self) -> None:
+        """Remember which of those that were read are not there."""
+        if self.settings.readable and not await self.read(MONITOR_SETTINGS.asked()):
             self.settings.lacks_table()
-        if not maintenance:
+        if self.maintenance.readable and not await self.read(MAINTENANCE.asked()):
             self.maintenance.lacks_table()
-        return not (past and maintenance)
 
     async def dispatches(self, monitors: Sequence[str]) -> list[Dispatch | None]:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))

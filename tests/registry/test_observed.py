@@ -10,6 +10,7 @@ from gateway.errors import DeadlineExceeded, RegistryRefused, RegistryUnavailabl
 from gateway.meter import Deadline, Meter
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.observed import FIRST_WAIT_S, WITHOUT_TABLE_S, WRITE_SECONDS, MonitorSettings
+from gateway.registry.own import API_TOKENS, MAINTENANCE, MONITOR_SETTINGS, OwnTable
 from gateway.registry.reader import RegistryReader
 from gateway.registry.rows import Monitor
 from gateway.stores.sqlite import SqliteRegistry
@@ -36,7 +37,7 @@ class LikeD1:
     seconds: list[float] = field(default_factory=list)
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
-        self._told(statement)
+        await self._told(statement)
         try:
             return await self.store.fetch(statement, seconds)
         except RegistryUnavailable as error:
@@ -44,15 +45,15 @@ class LikeD1:
 
     async def execute(self, statement: RegistryStatement, seconds: float) -> int:
         self.seconds.append(seconds)
-        if happens := self.before.pop(statement.name, None):
-            await happens()
-        self._told(statement)
+        await self._told(statement)
         try:
             return await self.store.execute(statement, seconds)
         except RegistryUnavailable as error:
             raise RegistryRefused("refused") from error
 
-    def _told(self, statement: RegistryStatement) -> None:
+    async def _told(self, statement: RegistryStatement) -> None:
+        if happens := self.before.pop(statement.name, None):
+            await happens()
         self.sent.append(statement.name)
         if error := self.trouble(statement):
             raise error
@@ -114,6 +115,14 @@ def slow(*names: str) -> Trouble:
     return lambda one: DeadlineExceeded("too slow") if one.name in names else None
 
 
+def rows_of(table: OwnTable) -> RegistryStatement:
+    return RegistryStatement("rows", f"SELECT 1 AS one FROM {table.name}")  # noqa: S608 - ours
+
+
+def seconds() -> float:
+    return 5.0
+
+
 async def changed(registry: SqliteRegistry) -> None:
     """Somebody sets another interval an hour ago."""
     sql = "UPDATE monitors SET config_json = json_set(config_json, '$.interval', 30), updated_at = ?1"
@@ -153,6 +162,33 @@ async def test_who_writes_to_a_table_reads_it(registry: SqliteRegistry) -> None:
     second = Replica(LikeD1(registry, before={"keep_settings": Replica(LikeD1(registry)).read}))
     assert "make_own_table" not in await second.sent_by()
     assert await second.sent_by() == ["monitors_by_id"]
+
+
+async def test_a_table_made_meanwhile_is_read(registry: SqliteRegistry) -> None:
+    """A read that met no table answers, though somebody else makes it before the registry is asked for it."""
+    second = Replica(LikeD1(registry, before={"own_table": Replica(LikeD1(registry)).read}))
+    assert intervals(await second.read()) == {(60,)}
+    assert await second.sent_by() == ["monitors_by_id"]
+
+
+@pytest.mark.parametrize("table", [MONITOR_SETTINGS, API_TOKENS, MAINTENANCE], ids=lambda one: one.name)
+async def test_every_table_made_meanwhile(registry: SqliteRegistry, table: OwnTable) -> None:
+    """A read or a write of one of our tables, refused as there is none, is run again where somebody else made
+    it before the registry is asked for it."""
+
+    async def makes() -> None:
+        for statement in table.made():
+            await registry.execute(statement, 5)
+
+    async def drops() -> None:
+        await registry.execute(RegistryStatement("drop", f"DROP TABLE IF EXISTS {table.name}"), 5)
+
+    store = LikeD1(registry)
+    for run, found in ((table.read, []), (table.keep, None)):
+        await drops()
+        assert await table.read(store, rows_of(table), seconds) is None
+        store.before["own_table"] = makes
+        assert await run(store, rows_of(table), seconds) == found
 
 
 async def test_a_refusal_is_not_a_missing_table(registry: SqliteRegistry) -> None:

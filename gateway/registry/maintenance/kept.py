@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gateway.errors import BadUserInput, RegistryMalformed, RegistryRefused
+from gateway.errors import BadUserInput, RegistryMalformed
 from gateway.ports import RegistryStore
 from gateway.registry.fields import RegistryRow, raw
 from gateway.registry.maintenance import statements
@@ -97,10 +97,5 @@ def told_by(rows: Iterable[RegistryRow]) -> Kept:
 
 async def maintenance_of(registry: RegistryStore, org: str, left: Callable[[], float]) -> Kept:
     """Raises RegistryUnavailable or DeadlineExceeded."""
-    try:
-        rows = await registry.fetch(statements.maintenance_of(org), left())
-    except RegistryRefused:
-        if await MAINTENANCE.is_in(registry, left()):
-            raise
-        return NONE
-    return kept(raw(rows[0], "maintenance"))
+    rows = await MAINTENANCE.read(registry, statements.maintenance_of(org), left)
+    return NONE if rows is None else kept(raw(rows[0], "maintenance"))
