@@ -1,7 +1,6 @@
 """Single checks, and the sequence that they make."""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 
 from gateway.errors import BadUserInput
@@ -24,6 +23,8 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import text_list
 from gateway.times.window import Window, WindowSpec
 
+MOST_NAMED = 50
+"""Regions, points of presence, codes or dispatches that one filter names."""
 AT_ONCE = 100
 """Most checks of one monitor that end within a millisecond."""
 LAST_FAILURE_WINDOW = WindowSpec.parse("30d")
@@ -94,7 +95,7 @@ async def heartbeats(
     after: Keyset | None = None,
 ) -> recent.Page:
     """The newest heartbeats of a monitor in a window, older than `after` where given."""
-    _check_regions(narrowed.regions)
+    _check(narrowed)
     question = recent.RecentQuestion(
         context.org,
         subject.id,
@@ -108,6 +109,23 @@ async def heartbeats(
     return await context.loaders.recent.load(question)
 
 
+async def fleet_heartbeats(
+    context: Context,
+    subject: Subject,
+    window: Window,
+    count: int,
+    narrowed: RowFilter = ALL_ROWS,
+    after: Keyset | None = None,
+) -> recent.Page:
+    """The newest heartbeats of all of the subject's monitors together, older than `after` where given."""
+    _check(narrowed)
+    if subject.nobody:
+        return recent.Page((), more=False)
+    known = frozenset(one.id for one in subject.monitors)
+    question = recent.FleetRecentQuestion(subject.scope, known, window, count, narrowed, after)
+    return await context.loaders.fleet_recent.load(question)
+
+
 async def heartbeat(context: Context, subject: Monitor, at_ms: int, dispatch_id: str) -> Heartbeat | None:
     """The one that ended then; None where the store has it no more, or did not keep it in this read."""
     window = Window("", at_ms, at_ms + 1)
@@ -115,12 +133,21 @@ async def heartbeat(context: Context, subject: Monitor, at_ms: int, dispatch_id:
     return next((one for one in page.heartbeats if one.dispatch_id == dispatch_id), None)
 
 
-def _check_regions(regions: Iterable[str]) -> None:
-    """Names in any language, such as Île-de-France."""
-    try:
-        text_list(regions)
-    except BadUserInput as error:
-        raise BadUserInput(error.message, "region") from error
+def _check(narrowed: RowFilter) -> None:
+    """Names in any language, such as Île-de-France, and so many of each as a statement has room for."""
+    named = {
+        "region": narrowed.regions,
+        "colo": narrowed.colos,
+        "dispatchIds": narrowed.dispatches,
+        "codes": narrowed.codes,
+    }
+    for name, values in named.items():
+        if len(values) > MOST_NAMED:
+            raise BadUserInput(f"names {len(values)} of them; name {MOST_NAMED} at most", name)
+        try:
+            text_list(map(str, values))
+        except BadUserInput as error:
+            raise BadUserInput(error.message, name) from error
 
 
 async def incidents(

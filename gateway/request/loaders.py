@@ -18,7 +18,7 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population
 from gateway.telemetry.reading.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
-from gateway.telemetry.reading.recent import Page, Recent, RecentQuestion
+from gateway.telemetry.reading.recent import FleetRecentQuestion, Page, Recent, RecentQuestion
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sql.cells import Cell
 
@@ -104,6 +104,10 @@ class Loaders:
     @cached_property
     def recent(self) -> DataLoader[RecentQuestion, Page]:
         return _loader(Recent(self._planner.reader).pages)
+
+    @cached_property
+    def fleet_recent(self) -> DataLoader[FleetRecentQuestion, Page]:
+        return _loader(Recent(self._planner.reader).of_fleets)
 
     @cached_property
     def history(self) -> DataLoader[HistoryQuestion, History]:

@@ -2,16 +2,24 @@
 
 import strawberry
 
-from gateway.insights import failing, monitors
+from gateway.insights import beats, failing, monitors
 from gateway.insights.failing import Failing
 from gateway.insights.listing.ordering import page_size
 from gateway.insights.subjects import Subject
+from gateway.telemetry.sql.composers import ALL_ROWS
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.groups import Grouped
 from resolvers.insights.insights import Insights
-from resolvers.monitor.heartbeat import Heartbeat, heartbeat
+from resolvers.monitor.heartbeat import (
+    Heartbeat,
+    HeartbeatConnection,
+    Which,
+    heartbeat,
+    heartbeat_connection,
+    keyset,
+)
 from resolvers.monitor.monitor import Monitor
-from resolvers.words.arguments import First, InWindow
+from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.info import Info
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
@@ -69,6 +77,20 @@ class FleetStats(FleetRankings, Insights):
     @resolved("Monitors by state, as the registry knows them.")
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**monitors.counts(self.subject.monitors))
+
+    @resolved("Heartbeats of all its monitors in a window, newest first. At most two reads.")
+    async def heartbeats(
+        self,
+        info: Info,
+        window: InWindow = None,
+        first: First = None,
+        after: After = None,
+        filter: Which = None,  # noqa: A002
+    ) -> HeartbeatConnection | None:
+        count, over = page_size(first, "first"), asked(info, window)
+        narrowed = filter.rows() if filter else ALL_ROWS
+        page = await beats.fleet_heartbeats(info.context, self.subject, over, count, narrowed, keyset(after))
+        return heartbeat_connection(page, over, self.subject.monitors, continued=after is not None)
 
     @resolved("Monitors with a failed check in the window, most failures first.")
     async def failing(

@@ -1,11 +1,15 @@
 """Heartbeat and its connection: single checks, newest first."""
 
 import enum
+from collections.abc import Iterable, Mapping
+from typing import Annotated
 
 import strawberry
 
 from gateway.errors import BadUserInput
+from gateway.insights import monitors
 from gateway.insights.listing import cursor
+from gateway.registry import rows
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.tally import LATEST_MS
 from gateway.telemetry.reading.recent import Page
@@ -14,9 +18,12 @@ from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.calendar import DAY_MS
 from gateway.times.window import SECOND_MS, Window
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
+from resolvers.monitor.relay import Relay, relay
 from resolvers.words.closed import MonitorKind
+from resolvers.words.info import Info
 from resolvers.words.known import known
 from resolvers.words.node import Node
+from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.page import PageInfo
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
@@ -125,6 +132,18 @@ class Heartbeat(Node):
     def certificate(self) -> Certificate | None:
         return _certificate(self.row)
 
+    @resolved("The monitor whose check it is; null where it is gone.")
+    async def monitor(self, info: Info) -> LazyMonitor | None:
+        found = await monitors.monitor(info.context, self.row.monitor_id)
+        return monitor_of(info, found) if found else None
+
+    @resolved(
+        "The relay that made it; null where the gateway itself did, or it checks nothing of the org any more."
+    )
+    async def relay(self, info: Info) -> Relay | None:
+        found = await info.context.loaders.relay.load(self.row.relay) if self.row.relay else None
+        return relay(found) if found else None
+
     @resolved("How the monitor checks; null when the registry holds an unknown kind.")
     def kind(self) -> MonitorKind | None:
         return known(MonitorKind, self.of_kind, "monitors.kind")
@@ -146,17 +165,17 @@ class HeartbeatEdge:
 @strawberry.type(description="Heartbeats, newest first.")
 class HeartbeatConnection:
     page: strawberry.Private[Page]
-    kind: strawberry.Private[str]
+    kinds: strawberry.Private[Mapping[str, str]]
     continued: strawberry.Private[bool]
     range: Range = strawberry.field(description="Where the window lies.")
 
     @resolved("The heartbeats of this page.")
     def nodes(self) -> list[Heartbeat]:
-        return [heartbeat(one, self.kind) for one in self.page.heartbeats]
+        return self._heartbeats()
 
     @resolved("The same, each with its cursor.")
     def edges(self) -> list[HeartbeatEdge]:
-        return [HeartbeatEdge(heartbeat=heartbeat(one, self.kind)) for one in self.page.heartbeats]
+        return [HeartbeatEdge(heartbeat=one) for one in self._heartbeats()]
 
     @resolved("Where this page ends, and whether there is more.")
     def page_info(self) -> PageInfo:
@@ -165,17 +184,39 @@ class HeartbeatConnection:
             [_cursor(one) for one in ends], has_next=self.page.more, has_previous=self.continued
         )
 
+    def _heartbeats(self) -> list[Heartbeat]:
+        return [heartbeat(one, self.kinds[one.monitor_id]) for one in self.page.heartbeats]
+
 
 @strawberry.input(description="Narrows heartbeats; what is left out lets all through.")
 class HeartbeatFilter:
     statuses: list[CheckOutcome] | None = strawberry.field(default=None, description="Any of these outcomes.")
     regions: list[str] | None = strawberry.field(default=None, description="Made from any of these regions.")
+    colos: list[str] | None = strawberry.field(
+        default=None, description="Made from any of these points of presence, by IATA code."
+    )
+    codes: list[int] | None = strawberry.field(
+        default=None, description="Answered with any of these HTTP statuses."
+    )
+    error_classes: list[FailureClass] | None = strawberry.field(
+        default=None, description="Failed for any of these reasons."
+    )
+    dispatch_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Made for any of these dispatches of the scheduler."
+    )
 
     def rows(self) -> RowFilter:
         return RowFilter(
             statuses=frozenset(status.value for status in self.statuses or ()),
             regions=frozenset(self.regions or ()),
+            colos=frozenset(self.colos or ()),
+            codes=frozenset(self.codes or ()),
+            classes=frozenset(one.value for one in self.error_classes or ()),
+            dispatches=frozenset(self.dispatch_ids or ()),
         )
+
+
+Which = Annotated[HeartbeatFilter | None, strawberry.argument(description="Which to list.")]
 
 
 def place_of(id_: str) -> tuple[str, int, str] | None:
@@ -219,8 +260,12 @@ def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
     return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
 
 
-def heartbeat_connection(page: Page, window: Window, kind: str, *, continued: bool) -> HeartbeatConnection:
-    return HeartbeatConnection(range=Range.of(window), page=page, kind=kind, continued=continued)
+def heartbeat_connection(
+    page: Page, window: Window, monitors: Iterable[rows.Monitor], *, continued: bool
+) -> HeartbeatConnection:
+    """A page of what was read of these monitors."""
+    kinds = {one.id: one.kind for one in monitors}
+    return HeartbeatConnection(range=Range.of(window), page=page, kinds=kinds, continued=continued)
 
 
 def keyset(after: str | None) -> Keyset | None:

@@ -1,7 +1,6 @@
 """Monitor: what the registry knows of it, and every insight into its heartbeats."""
 
 import enum
-from typing import Annotated
 
 import strawberry
 
@@ -17,7 +16,7 @@ from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
     HeartbeatConnection,
-    HeartbeatFilter,
+    Which,
     heartbeat,
     heartbeat_connection,
     keyset,
@@ -131,12 +130,12 @@ class Monitor(Node, Insights):
         window: InWindow = None,
         first: First = None,
         after: After = None,
-        filter: Annotated[HeartbeatFilter | None, strawberry.argument(description="Which to list.")] = None,  # noqa: A002
+        filter: Which = None,  # noqa: A002
     ) -> HeartbeatConnection | None:
         count, over = page_size(first, "first"), asked(info, window)
         narrowed = filter.rows() if filter else ALL_ROWS
         page = await beats.heartbeats(info.context, self.row, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, over, self.row.kind, continued=after is not None)
+        return heartbeat_connection(page, over, (self.row,), continued=after is not None)
 
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:

@@ -283,6 +283,7 @@ def heartbeat(row: AnswerRow) -> Heartbeat:
         dispatch_id=told["dispatch_id"],
         sample_rate=told["sample_rate"] or 1.0,
         sample_interval=told["sample_interval"],
+        relay=told.get("relay", ""),
         **_timings(told),
     )
 

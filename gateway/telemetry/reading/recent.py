@@ -16,11 +16,13 @@ from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
-from gateway.telemetry.reading.naming import shares
+from gateway.telemetry.reading.naming import cut_names, shares
+from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.repeated import once
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, Reach, RowFilter
+from gateway.telemetry.sql.select import Whose
 from gateway.times.window import SECOND_MS, Window
 
 SPARE = 1.5
@@ -53,6 +55,23 @@ class RecentQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetRecentQuestion:
+    """The newest `count` heartbeats of a fleet's monitors together, older than `after` where given."""
+
+    scope: Scope
+    known: frozenset[str]
+    """The monitors that it is made of: a statement that names none may find others."""
+    window: Window
+    count: int
+    narrowed: RowFilter = ALL_ROWS
+    after: Keyset | None = None
+
+    def __hash__(self) -> int:
+        """As of a monitor's."""
+        return hash((self.scope.org, self.window, self.count))
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Newest first. `more` says that older rows exist, or could not be ruled out."""
 
@@ -81,7 +100,32 @@ class Recent:
         if short:
             again, cut = await self._read(short, spare=REPEATED)
             found |= again
-        return {one: _page(found[one.monitor], one, cut=cut and one in short) for one in batch}
+        return {one: _page(found[one.monitor], one.count, cut=cut and one in short) for one in batch}
+
+    async def of_fleets(self, questions: Sequence[FleetRecentQuestion]) -> list[Page | Exception]:
+        """At most two reads each; more where so many monitors are named that they need several."""
+        return await answered(questions, grouped(questions, lambda one: one), self._of_fleet)
+
+    async def _of_fleet(self, batch: Sequence[FleetRecentQuestion]) -> dict[FleetRecentQuestion, Page]:
+        one = batch[0]
+        found, cut = await self._read_fleet(one, one.count + 1)
+        if cut and len(found) <= one.count:
+            found, cut = await self._read_fleet(one, REPEATED * (one.count + 1))
+        return {one: _page(found, one.count, cut=cut)}
+
+    async def _read_fleet(self, one: FleetRecentQuestion, limit: int) -> tuple[list[Heartbeat], bool]:
+        def compose(monitors: Whose) -> Statement:
+            span = one.window.since_ms, one.window.until_ms
+            source, org = self.reader.source, one.scope.org
+            return composers.fleet_heartbeats(org, source, span, monitors, limit, one.narrowed, one.after)
+
+        parts = cut_names(self.reader.source, compose, one.scope.whose, keyed=False)
+        answers = await asyncio.gather(*map(self.reader.read, parts))
+        self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
+        rows = [heartbeat(row) for answer in answers for row in answer.rows if row["monitor"] in one.known]
+        rows.sort(key=lambda row: (row.timestamp_ms, row.dispatch_id), reverse=True)
+        cut = any(len(answer.rows) == limit for answer in answers)
+        return list(islice(once(rows, lambda row: row.monitor_id), one.count + 1)), cut
 
     def _reach(self, one: RecentQuestion, *, alone: bool) -> int:
         """Lower bound in Unix ms. Alone, LIMIT does it; filtered, the interval says nothing of how far."""
@@ -145,5 +189,5 @@ def _coarser(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
     }
 
 
-def _page(found: list[Heartbeat], one: RecentQuestion, *, cut: bool) -> Page:
-    return Page(tuple(found[: one.count]), len(found) > one.count or cut)
+def _page(found: list[Heartbeat], count: int, *, cut: bool) -> Page:
+    return Page(tuple(found[:count]), len(found) > count or cut)

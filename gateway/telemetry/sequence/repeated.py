@@ -1,6 +1,6 @@
 """Rows that were written twice, as queues deliver at least once: which of them are one check. Pure."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 
@@ -16,11 +16,12 @@ class Recorded(Protocol):
 _Recorded = TypeVar("_Recorded", bound=Recorded)
 
 
-def once(rows: Iterable[_Recorded]) -> Iterator[_Recorded]:
-    """Without those written twice, in their order, as far as they are asked for. Read without dispatches, no
-    place ends two checks of a monitor in a millisecond."""
+def once(rows: Iterable[_Recorded], of: Callable[[_Recorded], str] = lambda _: "") -> Iterator[_Recorded]:
+    """Without those written twice, in their order, as far as they are asked for; `of` tells rows of several
+    monitors apart. Read without dispatches, no place ends two checks of a monitor in a millisecond."""
     found: set[Hashable] = set()
     for one in rows:
-        if one.check not in found:
-            found.add(one.check)
+        check = of(one), one.check
+        if check not in found:
+            found.add(check)
             yield one

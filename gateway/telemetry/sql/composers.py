@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.cells import Cells
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select
-from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_columns
+from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select, whose
+from gateway.telemetry.sql.slices import Columns, Slice, heartbeat_columns, timing_columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
@@ -31,6 +31,11 @@ class RowFilter:
 
     statuses: frozenset[str] = frozenset()
     regions: frozenset[str] = frozenset()
+    colos: frozenset[str] = frozenset()
+    codes: frozenset[int] = frozenset()
+    classes: frozenset[str] = frozenset()
+    """Failed, and of one of these."""
+    dispatches: frozenset[str] = frozenset()
 
 
 ALL_ROWS = RowFilter()
@@ -145,18 +150,56 @@ def heartbeats(
     layout = source.layout
     since_ms = min(reach.since_ms for reach in reaches)
     where = ["(" + " OR ".join(_reach(layout, reach) for reach in reaches) + ")"]
-    where += [of_known_status(layout), of_known_length(layout)]
+    where += _listed(source, narrowed, after)
+    tail = f"{_NEWEST_FIRST} LIMIT {limit}"
+    return select("heartbeats", org, source, _listing(layout), (since_ms, until_ms), where, tail)
+
+
+def fleet_heartbeats(
+    org: str,
+    source: Source,
+    span: tuple[int, int],
+    monitors: Whose,
+    limit: int,
+    narrowed: RowFilter = ALL_ROWS,
+    after: Keyset | None = None,
+) -> Statement:
+    """Rows of all of the monitors together within [since, until) Unix ms, newest first, up to the limit."""
+    where = whose(source.layout, monitors) + _listed(source, narrowed, after)
+    tail = f"{_NEWEST_FIRST} LIMIT {limit}"
+    return select("fleet_heartbeats", org, source, _listing(source.layout), span, where, tail)
+
+
+_NEWEST_FIRST = "ORDER BY timestamp_ms DESC, dispatch_id DESC"
+
+
+def _listing(layout: Layout) -> Columns:
+    return key_columns(layout, "monitor", "relay") | heartbeat_columns(layout) | timing_columns(layout)
+
+
+def _listed(source: Source, narrowed: RowFilter, after: Keyset | None) -> list[str]:
+    """What a row of a list has to be. Raises BadUserInput."""
+    layout = source.layout
+    where = [of_known_status(layout), of_known_length(layout)]
     if narrowed.statuses:
         where.append(f"{layout.status} IN {id_list(narrowed.statuses)}")
     if narrowed.regions:
         where.append(is_one_of(source, layout.region, narrowed.regions))
+    if narrowed.colos:
+        where.append(is_one_of(source, layout.colo, narrowed.colos))
+    if narrowed.codes:
+        codes = ", ".join(literal(float(code)) for code in sorted(narrowed.codes))
+        where.append(f"{layout.code} IN ({codes})")
+    if narrowed.classes:
+        where += [f"{layout.status} = 'down'", f"{failure_class(layout)} IN {id_list(narrowed.classes)}"]
+    if narrowed.dispatches:
+        dispatches = ", ".join(text_literal(source, one) for one in sorted(narrowed.dispatches))
+        where.append(f"{layout.dispatch_id} IN ({dispatches})")
     if after:
         time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
         older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"
         where.append(f"({layout.timestamp_ms} < {time} OR ({older}))")
-    columns = key_columns(layout, "monitor") | heartbeat_columns(layout) | timing_columns(layout)
-    tail = f"ORDER BY timestamp_ms DESC, dispatch_id DESC LIMIT {limit}"
-    return select("heartbeats", org, source, columns, (since_ms, until_ms), where, tail)
+    return where
 
 
 def _reach(layout: Layout, reach: Reach) -> str:

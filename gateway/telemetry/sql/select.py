@@ -76,7 +76,7 @@ def _composed(
         inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
         added |= quantile_weights(source, one, number, inside)
-    where = _whose(layout, monitors)
+    where = whose(layout, monitors)
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     where += [one for one in (outside(layout, source.away, named),) if one]
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
@@ -84,7 +84,7 @@ def _composed(
     return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), added)
 
 
-def _whose(layout: Layout, monitors: Whose) -> list[str]:
+def whose(layout: Layout, monitors: Whose) -> list[str]:
     if monitors is None:
         return []
     if isinstance(monitors, Without):
