@@ -145,6 +145,8 @@ class Traffic:
     errors: Counter[str] = field(default_factory=Counter)
     deprecated: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By field of the schema and kind of caller: how often one was asked that is on its way out."""
+    untrusted: Counter[str] = field(default_factory=Counter)
+    """By kind of caller: how often a document of no manifest was asked, where trusted ones are preferred."""
     telemetry_reads: int = 0
     registry_reads: int = 0
     read_seconds: Histogram = field(default_factory=Histogram)

@@ -51,6 +51,12 @@ class Introspection(StrEnum):
     OFF = "off"
 
 
+class DocumentPolicy(StrEnum):
+    OPEN = "open"
+    PREFER = "prefer"
+    ONLY = "only"
+
+
 class PrivateChecks(StrEnum):
     ALLOW = "allow"
     DENY = "deny"
@@ -145,6 +151,13 @@ class Settings(BaseSettings):
     budget_seconds: float = Field(60.0, gt=0, description="in which a spent budget is whole again")
     introspection: Introspection = Field(
         Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
+    )
+    documents: DocumentPolicy = Field(
+        DocumentPolicy.OPEN,
+        description="which documents run: all, all with those of no manifest told, or trusted ones only",
+    )
+    documents_file: Path | None = Field(
+        None, description="a manifest of trusted documents beside that of the pages, as JSON"
     )
 
     log: LogFormat = Field(LogFormat.AUTO, description="json or console; auto is console on a terminal")
