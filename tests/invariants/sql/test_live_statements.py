@@ -79,7 +79,7 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
 async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     """The same of monitors whose checks took longer than their interval, and their sequences."""
     read, store = reader(dialect)
-    found = overruns(count)
+    found = overruns(min(count, sized(count, 20)) if dialect.weighs else count)  # there all fit in one list
     for asked in scopes(count, found, dialect):
         await _tallied(read, asked, EVERYTHING, (None,))
     for straight in (0, 10**9):
