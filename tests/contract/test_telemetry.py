@@ -13,6 +13,7 @@ from gateway.telemetry.reading.breakdown import FAILURES
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source, moment
 from gateway.times.calendar import Clock, Step
@@ -42,6 +43,11 @@ EMPTY = Slice(NOW_MS + 200 * HOUR_MS, NOW_MS + 201 * HOUR_MS, WHOLE)
 
 AFTER = "d7'\\"
 """Where a page ended, with what only some services can compare."""
+WHAT_THEY_WERE = RowFilter(
+    colos=frozenset({"AMS", "IAD"}),
+    codes=frozenset({0, 500, 503}),
+    classes=frozenset({"server_error", "timeout", "other"}),
+)
 QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
     "totals": lambda source: composers.totals(ORG, source, SLICES, None),
     "totals of some": lambda source: composers.totals(ORG, source, (DAY,), MONITORS[:2]),
@@ -92,6 +98,15 @@ QUESTIONS: Mapping[str, Callable[[Source], Statement]] = {
         50,
         RowFilter(frozenset({"down", "degraded"}), frozenset({"weur"})),
         Keyset(NOW_MS - HOUR_MS // 2, AFTER if source.dialect.escapes else "d7"),
+    ),
+    "heartbeats by what they were": lambda source: composers.heartbeats(
+        ORG, source, (Reach(MONITORS[:3], DAY.since_ms),), NOW_MS, 50, WHAT_THEY_WERE
+    ),
+    "fleet heartbeats": lambda source: composers.fleet_heartbeats(
+        ORG, source, (DAY.since_ms, NOW_MS), Without(MONITORS[:1]), 50
+    ),
+    "fleet heartbeats narrowed": lambda source: composers.fleet_heartbeats(
+        ORG, source, (DAY.since_ms, NOW_MS), MONITORS, 50, WHAT_THEY_WERE, Keyset(NOW_MS - HOUR_MS, "d7")
     ),
     "checked buckets": lambda source: sequences.checked_buckets(
         ORG, source, DAY.since_ms, NOW_MS, 300, MONITORS[:3]

@@ -121,8 +121,8 @@ async def test_pages(gateway: Gateway, first: int) -> None:
 
 
 async def test_the_relay(gateway: Gateway) -> None:
-    """A heartbeat tells the relay that made it; one of the gateway itself, or of a relay that checks nothing of
-    the org any more, none."""
+    """A heartbeat tells the relay that made it; one of the gateway itself, or of a relay that checks nothing
+    of the org any more, none."""
     by_relay = {one.dispatch_id for one in made() if one.relay}
     before = await listed(gateway)
     assert {one["relay"] and one["relay"]["slug"] for one in before} == {None}

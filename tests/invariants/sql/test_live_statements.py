@@ -22,7 +22,7 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.reading.recent import Recent, RecentQuestion
+from gateway.telemetry.reading.recent import FleetRecentQuestion, Page, Recent, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
@@ -32,6 +32,7 @@ from gateway.telemetry.sql.service.unfilled import without_appended
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Source
 from gateway.times.service_hours import Served
+from gateway.times.window import Window
 from tests.invariants.sql.live import (
     CELLS,
     DIALECTS,
@@ -169,9 +170,25 @@ async def test_sequences(dialect: Dialect, count: int) -> None:
                 for name, at in zip(names, newest, strict=True)
             ]
         )
+    answers += await _fleets(read, count, day)
     answers += await Pulses(read).of([PulsesQuestion(ORG, day, NOW_MS - 48 * HOUR_MS)])
     assert [one for one in answers if isinstance(one, Exception)] == []
-    assert {one.name for one in store.sent} == {"checked_buckets", "checks_between", "heartbeats", "pulses"}
+    names_sent = {"checked_buckets", "checks_between", "heartbeats", "fleet_heartbeats", "pulses"}
+    assert {one.name for one in store.sent} == names_sent
+
+
+async def _fleets(read: Reader, count: int, day: Window) -> list[Page | Exception]:
+    """Last heartbeats of a fleet that is named, and of one that is all but some; by all that tells one."""
+    named, fifty = tuple(monitors(count)), [str(number) for number in range(50)]
+    what = RowFilter(
+        *(frozenset({"down"}), frozenset(f"Region {one}" for one in fifty), frozenset({"FRA", "IAD"})),
+        *(frozenset({404, 503}), frozenset({"dns", "other"}), frozenset(f"d-{one}" for one in fifty)),
+    )
+    scopes = Scope(ORG, only=named), Scope(ORG, without=tuple(monitors(50)))
+    asked = product(scopes, ((RowFilter(), None), (what, Keyset(NOW_MS, "d-7"))))
+    return await Recent(read).of_fleets(
+        [FleetRecentQuestion(scope, frozenset(named), day, 100, *narrowed) for scope, narrowed in asked]
+    )
 
 
 @pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
@@ -224,6 +241,7 @@ def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
+        "fleet_heartbeats",
         *("checked_buckets", "checks_between", "pulses", "writers"),
     }
     assert composed() - OWN_ENGINE == walked

@@ -50,6 +50,20 @@ def with_status(value: str) -> Statement:
     return _narrowed(RowFilter(statuses=frozenset({value})), None)
 
 
+def with_colo(value: str) -> Statement:
+    return _narrowed(RowFilter(colos=frozenset({value})), None)
+
+
+def with_class(value: str) -> Statement:
+    return _narrowed(RowFilter(classes=frozenset({value})), None)
+
+
+def with_named_dispatch(value: str) -> Statement:
+    return composers.fleet_heartbeats(
+        ORG, SOURCE, (0, 60_000), ("mon_1",), 10, RowFilter(dispatches=frozenset({value}))
+    )
+
+
 def with_dispatch(value: str) -> Statement:
     return _narrowed(composers.ALL_ROWS, Keyset(1, value))
 
@@ -60,7 +74,7 @@ def _narrowed(narrowed: RowFilter, after: Keyset | None) -> Statement:
 
 PLACES: tuple[Callable[[str], Statement], ...] = (
     *(with_org, with_monitor, with_reach, with_trouble, with_stretch, with_region, with_status),
-    with_dispatch,
+    *(with_dispatch, with_colo, with_class, with_named_dispatch),
 )
 """Every place of a telemetry statement that a caller's text reaches."""
 

@@ -20,6 +20,12 @@ SAMPLE = "insights-sample"
 INTERVAL_MS = 15_000
 _COUNTS = Parts(lag=True, spread=True, stretch=True, apdex=frozenset({500}))
 _LATENCY = Parts(latency=True, levels=frozenset({0.5, 0.95, 0.99}), spread=True)
+_FOUND = RowFilter(
+    colos=frozenset({"DFW"}),
+    codes=frozenset({503}),
+    classes=frozenset({"timeout"}),
+    dispatches=frozenset({"insights"}),
+)
 _FAILURES = Parts(last_failure=True, stretch=True)
 
 
@@ -56,6 +62,7 @@ def samples(source: Source, now_s: int) -> Mapping[str, tuple[Statement, ...]]:
         "rankings": (composers.members(org, source, (counts,), whose, failures=True),),
         "heartbeats": (
             composers.heartbeats(org, source, (Reach(whose, since_ms),), now_ms, 20, narrowed, older),
+            composers.fleet_heartbeats(org, source, span, whose, 20, _FOUND, older),
         ),
         "downtime and incidents": (
             sequences.checked_buckets(org, source, *span, BUCKET_S, whose),
