@@ -163,6 +163,12 @@ def _breakers(stores: Stores) -> Gauge:
     )
 
 
+def prepare() -> None:
+    """Make what every app of the process is made of, and every process that is forked from it."""
+    with not_looked_for():
+        build_schema()
+
+
 def schema_sdl() -> str:
     """The schema as it is committed in schema.graphql."""
     return build_schema().as_str() + "\n"

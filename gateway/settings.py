@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".insights"), description="folder of the embedded engines")
     host: str = Field("127.0.0.1", description="address to listen on; loopback only in demo mode")
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    workers: int = Field(
+        1, ge=1, le=64, description="processes that serve; the embedded engine is held by one"
+    )
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
     checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
     check_private: PrivateChecks | None = Field(
@@ -171,6 +174,11 @@ class Settings(BaseSettings):
     @property
     def traced(self) -> bool:
         return _otel_is_told_where() if self.traces is None else self.traces
+
+    @property
+    def processes(self) -> int:
+        """That serve: the embedded engine is in the one process that holds its folder."""
+        return 1 if self.telemetry is TelemetryBackend.EMBEDDED else self.workers
 
     @property
     def checks_private(self) -> bool:
