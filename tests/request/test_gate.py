@@ -9,7 +9,7 @@ from gateway.meter import Meter
 from gateway.request.gate import LARGE_ROWS, LARGE_SECONDS, REMEMBERED, Gate
 from gateway.request.lane import SETTLING_S, Pace
 from gateway.settings import Settings, TelemetryBackend
-from tests.request.jumping import run
+from tests.jumping import run
 from tests.request.test_lane import Clock, settled
 
 FLOOD = 40

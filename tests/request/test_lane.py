@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import Overloaded
 from gateway.request.lane import LONGEST_RETRY_S, PAGE, PAGES, SETTLING_S, Lane, Pace
-from tests.request.jumping import run
+from tests.jumping import run
 
 LONG = 60.0
 

@@ -12,7 +12,7 @@ from gateway.errors import Overloaded
 from gateway.meter import Meter
 from gateway.request.gate import LARGE_ROWS, Gate
 from gateway.request.lane import PAGE
-from tests.request.jumping import run
+from tests.jumping import run
 
 SECONDS, CLIENTS, ANSWERS = 10.0, 64, 60
 COMING = 0.1

@@ -3,6 +3,9 @@
 import asyncio
 import selectors
 from collections.abc import Coroutine
+from typing import TypeVar
+
+_Found = TypeVar("_Found")
 
 
 class Jumping(asyncio.SelectorEventLoop):
@@ -22,6 +25,6 @@ class Jumping(asyncio.SelectorEventLoop):
         return self._select(0)
 
 
-def run(work: Coroutine[None, None, None]) -> None:
+def run(work: Coroutine[None, None, _Found]) -> _Found:
     with asyncio.Runner(loop_factory=Jumping) as runner:
-        runner.run(work)
+        return runner.run(work)
