@@ -1,6 +1,7 @@
 """The budget of calls that one API token has."""
 
 import asyncio
+import contextlib
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,24 @@ async def test_the_limit_of_five_minutes_is_never_exceeded() -> None:
             clock.now += 0.1
     busiest = max(sum(start <= at < start + 300 for at in sent) for start in set(sent))
     assert 1100 < busiest < 1200
+
+
+@pytest.mark.parametrize("processes", [2, 7, 64])
+async def test_several_processes_share_the_limit(processes: int) -> None:
+    """As many as use one token together send fewer than 1 200 calls in five minutes, and each sends some."""
+    clock = Time()
+    budgets = [CallBudget(clock, clock.sleep, processes) for _ in range(processes)]
+    sent: list[list[float]] = [[] for _ in budgets]
+    until = clock.now + 600
+    while clock.now < until:
+        for budget, mine in zip(budgets, sent, strict=True):
+            with contextlib.suppress(BudgetSpent):
+                await budget.take(Share.REGISTRY, 0)
+                mine.append(clock.now)
+        clock.now += 0.5
+    together = sorted(at for mine in sent for at in mine)
+    assert max(sum(start <= at < start + 300 for at in together) for start in set(together)) < 1200
+    assert min(map(len, sent)) >= 1100 // processes
 
 
 async def test_a_short_wait_is_waited_and_a_long_one_refused() -> None:
