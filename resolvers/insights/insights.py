@@ -8,6 +8,7 @@ from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
 from resolvers.insights.heatmap import HeatmapField, RegionSeriesField
 from resolvers.insights.latency import LatencyStats, latency_of
+from resolvers.insights.phases import PhasesField
 from resolvers.insights.place import PlaceFields
 from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
@@ -28,6 +29,7 @@ class Insights(
     RegionSeriesField,
     DaysField,
     ApdexField,
+    PhasesField,
     CountedIncidents,
     MaintenanceField,
 ):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.insights import beats, subjects
+from gateway.insights import beats, certificates, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.listing.ordering import page_size
 from gateway.insights.subjects import Subject
@@ -13,6 +13,7 @@ from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
 from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.monitor.certificate import ShownCertificate
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
@@ -142,6 +143,14 @@ class Monitor(Node, Insights):
     async def last_failure(self, info: Info) -> Heartbeat | None:
         found = await beats.last_failure(info.context, self._subject(info))
         return heartbeat(found, self.row.kind) if found else None
+
+    @resolved(
+        "The newest certificate that a check of the window was shown; null without one that was verified. "
+        "Shares the read of uptime and latency."
+    )
+    async def certificate(self, info: Info, window: InWindow = None) -> ShownCertificate | None:
+        found = await certificates.of_monitor(info.context, self._subject(info), asked(info, window))
+        return ShownCertificate.of(found) if found else None
 
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
     async def flapping(self, info: Info, window: InWindow = None) -> Flapping | None:

@@ -24,6 +24,7 @@ from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQue
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.reading.recent import Recent, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
+from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.select import Without
@@ -72,6 +73,26 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
     for asked in scopes(count):
         await _tallied(read, asked, shape, (None, SERVED)[: 2 if count == 1 else 1])
     assert {one.name for one in store.sent} >= TALLIES
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", SIZES)
+async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
+    """Phases with the levels that bound five percentiles, beside latency and all else, of two windows."""
+    (read, store), levels = reader(dialect), frozenset(sorted(BOUNDS)[::2])
+    phases = Parts(phases=frozenset(PHASES), phase_levels=levels, spread=True, certificate=True)
+    for overrunning in ((), overruns(min(count, 40))):
+        for asked in scopes(count, overrunning, dialect):
+            questions = [
+                TotalsQuestion(one, window, shape)
+                for one, window in product(asked[:2], WINDOWS[:2])
+                for shape in (phases, EVERYTHING)
+            ]
+            answers = await Planner(read, 10**12).totals(questions)
+            assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {one.name for one in store.sent} == {"totals", "monitor_totals"}
+    assert any("argMax(blob11, if(" in one.sql for one in store.sent)
+    assert any("(0.525)(double8, " in one.sql for one in store.sent)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
