@@ -2,9 +2,10 @@
 
 import strawberry
 
-from gateway.insights import certificates, failing, monitors
+from gateway.insights import failing, monitors
 from gateway.insights.failing import Failing
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.groups import Grouped
@@ -60,7 +61,7 @@ class FailingMonitors(Grouped):
 @strawberry.type(description="The certificate of what a monitor checks.")
 class MonitorCertificate:
     monitor: Monitor = strawberry.field(description="The monitor whose checks were shown it.")
-    certificate: ShownCertificate = strawberry.field(description="The newest that they were shown.")
+    newest_certificate: ShownCertificate = strawberry.field(description="The newest that they were shown.")
 
 
 @strawberry.type(description="Certificates of what enabled monitors check.")
@@ -103,7 +104,7 @@ class FleetStats(FleetRankings, Insights):
         count, over = page_size(first, "first"), asked(info, window)
         found = await certificates.of_fleet(info.context, self.subject, over)
         nodes = [
-            MonitorCertificate(monitor=Monitor.of(one.monitor), certificate=ShownCertificate.of(one))
+            MonitorCertificate(monitor=Monitor.of(one.monitor), newest_certificate=ShownCertificate.of(one))
             for one in found[:count]
         ]
         return MonitorCertificates(range=Range.of(over), total_count=len(found), nodes=nodes)

@@ -8,13 +8,13 @@ from resolvers.insights.days import DaysField
 from resolvers.insights.failures import FailureStats, failure_stats
 from resolvers.insights.heatmap import HeatmapField, RegionSeriesField
 from resolvers.insights.latency import LatencyStats, latency_of
-from resolvers.insights.phases import PhasesField
 from resolvers.insights.place import PlaceFields
 from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.maintenance import Handled, MaintenanceField, handling
+from resolvers.monitor.phases import PhasesField
 from resolvers.words.arguments import Bucket, InWindow, Windows, chosen
 from resolvers.words.info import Info
 from resolvers.words.scope import asked

@@ -2,13 +2,13 @@
 
 import strawberry
 
-from gateway.insights import certificates
+from gateway.insights.operations import certificates
 from resolvers.words.scalars import Instant
 
 
 @strawberry.type(description="The newest certificate that checks of a monitor were shown and found valid.")
 class ShownCertificate:
-    expires_at: Instant = strawberry.field(description="When it expires.")
+    expires_at: Instant = strawberry.field(description="When the certificate expires.")
     days_left: float = strawberry.field(description="Days from now until then; negative once it has expired.")
     issuer: str | None = strawberry.field(
         description="Who issued it, its organization and common name; null where that was not written."

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.insights import beats, certificates, subjects
+from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
@@ -145,11 +146,11 @@ class Monitor(Node, Insights):
         return heartbeat(found, self.row.kind) if found else None
 
     @resolved(
-        "The newest certificate that a check of the window was shown; null without one that was verified. "
+        "The newest certificate that a check of the last day was shown; null without one that was verified. "
         "Shares the read of uptime and latency."
     )
-    async def certificate(self, info: Info, window: InWindow = None) -> ShownCertificate | None:
-        found = await certificates.of_monitor(info.context, self._subject(info), asked(info, window))
+    async def newest_certificate(self, info: Info) -> ShownCertificate | None:
+        found = await certificates.of_monitor(info.context, self._subject(info))
         return ShownCertificate.of(found) if found else None
 
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")

@@ -44,7 +44,7 @@ MONITOR_FIELDS = (
     "lastFailure { code region }",
     'apdex(window: "24h", thresholdMs: 100) { score { value } }',
     f'phases(window: "24h") {{ tls {{ mean {BOUNDED} p95 {BOUNDED} }} connect {{ timed {BOUNDED} }} }}',
-    'certificate(window: "24h") { daysLeft issuer seenAt }',
+    "newestCertificate { daysLeft issuer seenAt }",
     'phases(window: "24h") { connect { p50 { value } } fidelity { grade reasons } }',
 )
 FLEET_FIELDS = (

@@ -13,8 +13,6 @@ export interface PhaseRow {
   key: string;
   name: string;
   value: number | null;
-  lower: number | null;
-  upper: number | null;
   p95: number | null;
 }
 
@@ -22,20 +20,17 @@ export interface PhaseRow {
 export function phaseRows(phases: PhasesFragment): PhaseRow[] {
   return PHASES.filter((key) => (phases[key].timed.value ?? 0) > 0).map((key) => {
     const { p50, p95 } = phases[key];
-    const { value, lower, upper } = p50;
-    return { key, name: NAMES[key], value, lower, upper, p95: p95.value };
+    return { key, name: NAMES[key], value: p50.value, p95: p95.value };
   });
 }
 
 export function phaseSheet(phases: PhasesFragment): Sheet {
   return {
-    columns: ["phase", "checks", "p50 ms", "p50 lower", "p50 upper", "p95 ms"],
+    columns: ["phase", "checks", "p50 ms", "p95 ms"],
     rows: phaseRows(phases).map((one) => [
       one.name,
       phases[one.key as (typeof PHASES)[number]].timed.value,
       one.value,
-      one.lower,
-      one.upper,
       one.p95,
     ]),
   };

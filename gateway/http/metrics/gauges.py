@@ -15,8 +15,9 @@ from gateway.errors import DeadlineExceeded, StoreError
 from gateway.http.admitted import Question, admitted
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.process import process_metrics
-from gateway.insights import certificates, counting, monitors, subjects
-from gateway.insights.certificates import Shown
+from gateway.insights import counting, monitors, subjects
+from gateway.insights.operations import certificates
+from gateway.insights.operations.certificates import Shown
 from gateway.insights.operations.pipeline import Pipeline, State, pipeline
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context, Means

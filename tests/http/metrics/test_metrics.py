@@ -122,15 +122,15 @@ async def test_certificates_that_expire_soonest(engine: Engine, tmp_path: Path) 
     rows += [beat("mon_0", 2 * MINUTE_MS, expires_s=1), beat("mon_plain", MINUTE_MS)]
     monitors = [monitor_row(name, enabled=name != "mon_1") for name in (*names, "mon_plain")]
     query = """{ fleet { certificates(first: 10) { totalCount nodes { monitor { id }
-      certificate { daysLeft issuer expiresAt seenAt } } } } }"""
+      newestCertificate { daysLeft issuer expiresAt seenAt } } } } }"""
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=monitors) as gateway:
         answer = await gateway.ask(query)
         found = await scraped(gateway)
     asked = answer["data"]["fleet"]["certificates"]
     assert asked["totalCount"] == 13
     assert [one["monitor"]["id"] for one in asked["nodes"]] == ["mon_0", *names[2:11]]
-    assert asked["nodes"][1]["certificate"]["issuer"] == "Let's Encrypt (R11)"
-    days = {one["monitor"]["id"]: one["certificate"]["daysLeft"] for one in asked["nodes"]}
+    assert asked["nodes"][1]["newestCertificate"]["issuer"] == "Let's Encrypt (R11)"
+    days = {one["monitor"]["id"]: one["newestCertificate"]["daysLeft"] for one in asked["nodes"]}
     assert days["mon_2"] == pytest.approx(2, abs=1e-4)
     gauge = "insights_certificate_days_left"
     assert {
@@ -190,7 +190,7 @@ async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) ->
     assert counted(found, "insights_requests_total", route="/graphql", status="200") == 3
     assert counted(found, "insights_requests_total", route="other", status="404") == 1
     hits, reads = (counted(found, f"insights_{name}_total") for name in ("cache_hits", "telemetry_reads"))
-    assert (hits, reads) == (2, 3)  # the scrape itself reads pulses and totals
+    assert (hits, reads) == (2, 4)  # the scrape itself reads pulses, totals and who has which certificate
     assert counted(found, "insights_registry_reads_total") == 9
 
 

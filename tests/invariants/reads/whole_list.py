@@ -38,7 +38,7 @@ SHARED: dict[str, str] = {
 }
 MONITOR: Mapping[str, str] = SHARED | {
     "flapping": 'flapping(window: "24h") { score }',
-    "certificate": "certificate { daysLeft issuer }",
+    "newestCertificate": "newestCertificate { daysLeft issuer }",
     "reliability": 'reliability(window: "24h") { mtbfSeconds longestUp { seconds } }',
 }
 FLEET: Mapping[str, str] = SHARED | {
@@ -46,7 +46,7 @@ FLEET: Mapping[str, str] = SHARED | {
     "failing": (
         'failing(window: "24h") { nodes { monitor { name } since failedRegions lastFailure { code } } }'
     ),
-    "certificates": "certificates { totalCount nodes { monitor { name } certificate { daysLeft } } }",
+    "certificates": "certificates { totalCount nodes { monitor { name } newestCertificate { daysLeft } } }",
     "byKind": f"byKind {{ nodes {{ key ratio {E} }} }}",
     "byRelay": f"byRelay {{ nodes {{ key ratio {E} }} }}",
     "ranking": (

@@ -9,7 +9,7 @@ from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS, beat, beats, gateway_on, monitor_row
 
-SHOWN = "certificate { expiresAt daysLeft issuer seenAt }"
+SHOWN = "newestCertificate { expiresAt daysLeft issuer seenAt }"
 NOW_S, DAY_S = NOW_MS // 1000, 86_400
 
 
@@ -20,7 +20,11 @@ async def asked(engine: Engine, tmp_path: Path, rows: list[Heartbeat], window: s
         answer = await gateway.ask(query)
     assert "errors" not in answer, answer["errors"]
     nodes = answer["data"]["fleet"]["certificates"]["nodes"]
-    return answer["data"]["monitor"]["certificate"], nodes, answer["extensions"]["insights"]["telemetryReads"]
+    return (
+        answer["data"]["monitor"]["newestCertificate"],
+        nodes,
+        answer["extensions"]["insights"]["telemetryReads"],
+    )
 
 
 async def test_the_newest_is_told(engine: Engine, tmp_path: Path) -> None:
@@ -38,8 +42,8 @@ async def test_the_newest_is_told(engine: Engine, tmp_path: Path) -> None:
     assert found["issuer"] == "New CA"
     assert found["daysLeft"] == pytest.approx(90, abs=1e-4)
     assert found["seenAt"] == "2025-12-01T11:56:12.345Z"
-    assert fleet == [{"certificate": found}]
-    assert reads == 2
+    assert fleet == [{"newestCertificate": found}]
+    assert reads == 1  # the day of a fleet of one, and that of the monitor, in the same words
 
 
 @pytest.mark.parametrize("expires_s", [0, -5, 10**12])
@@ -55,11 +59,14 @@ async def test_one_that_expired_says_since_when(engine: Engine, tmp_path: Path) 
     found, fleet, _ = await asked(engine, tmp_path, rows)
     assert found["daysLeft"] == pytest.approx(-HOUR_MS / DAY_MS, abs=1e-4)
     assert found["issuer"] is None
-    assert fleet == [{"certificate": found}]
+    assert fleet == [{"newestCertificate": found}]
 
 
-async def test_it_is_that_of_the_window(engine: Engine, tmp_path: Path) -> None:
-    """What a check was shown before the window is not in it."""
+async def test_a_fleet_tells_those_of_its_window(engine: Engine, tmp_path: Path) -> None:
+    """What a check was shown before the window is not in it; of a monitor it is the last day's."""
     rows = [beat(ago_ms=2 * HOUR_MS, expires_s=NOW_S + DAY_S), *beats(count=20)]
-    assert (await asked(engine, tmp_path, rows, "1h"))[0] is None
-    assert (await asked(engine, tmp_path, rows, "3h"))[0] is not None
+    found, fleet, _ = await asked(engine, tmp_path, rows, "1h")
+    assert (found["issuer"], fleet) == (None, [])
+    assert (await asked(engine, tmp_path, rows, "3h"))[1] == [{"newestCertificate": found}]
+    before = [beat(ago_ms=25 * HOUR_MS, expires_s=NOW_S + DAY_S), *beats(count=20)]
+    assert (await asked(engine, tmp_path, before))[0] is None

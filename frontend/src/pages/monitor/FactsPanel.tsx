@@ -11,7 +11,7 @@ export function FactsPanel({ monitor }: { monitor: Monitor | null | undefined })
   return (
     <Panel
       title="This monitor"
-      paths={["monitor.config", "monitor.relay", "monitor.certificate"]}
+      paths={["monitor.config", "monitor.relay", "monitor.newestCertificate"]}
       skeleton="rows"
     >
       <dl className="facts">
@@ -37,7 +37,7 @@ function policies({ kind, config }: Monitor): readonly (readonly [string, ReactN
 }
 
 /** The certificate that checks of the last day were shown. */
-function shown({ certificate }: Monitor): readonly (readonly [string, ReactNode])[] {
+function shown({ newestCertificate: certificate }: Monitor): readonly (readonly [string, ReactNode])[] {
   if (!certificate) return [];
   return [
     ["It expires", <Time key="expires" at={certificate.expiresAt} style="year" />],

@@ -7,7 +7,7 @@ import type { Monitor } from "./monitor";
 /** The state in one line, and the last failure in words. */
 export function Lead({ monitor }: { monitor: Monitor | null | undefined }) {
   if (!monitor) return <p className="muted">&nbsp;</p>;
-  const expiring = expiryWarning(monitor.certificate?.daysLeft);
+  const expiring = expiryWarning(monitor.newestCertificate?.daysLeft);
   return (
     <div className="row">
       <StatusBadge state={stateOf(monitor.status)} />

@@ -19,7 +19,7 @@ COLUMNS = {"lookup": "lookup_ms", "connect": "connect_ms", "tls": "tls_ms", "fir
 
 
 @strawberry.type(description="One phase of answered checks, in milliseconds; no values where none was timed.")
-class PhaseStats:
+class LatencyPhase:
     timed: Estimate = strawberry.field(description="Answered checks in which it was timed.")
     mean: Estimate = strawberry.field(description="Mean in milliseconds.")
     p50: Estimate = strawberry.field(description="Median in milliseconds.")
@@ -27,17 +27,17 @@ class PhaseStats:
     p99: Estimate = strawberry.field(description="99th percentile, ms.")
 
     @classmethod
-    def of(cls, found: told.Phase) -> "PhaseStats":
+    def of(cls, found: told.Phase) -> "LatencyPhase":
         return mirror(cls, found, found.percentiles)
 
 
 @strawberry.type(description="Where the time of answered checks went, of those that say so.")
 class LatencyPhases:
     range: Range = strawberry.field(description="Where the window lies.")
-    lookup: PhaseStats = strawberry.field(description="Until the name had an address.")
-    connect: PhaseStats = strawberry.field(description="From then until it was connected.")
-    tls: PhaseStats = strawberry.field(description="From then until the connection was secure.")
-    first_byte: PhaseStats = strawberry.field(description="From the request to the first byte of the answer.")
+    lookup: LatencyPhase = strawberry.field(description="Until the name had an address.")
+    connect: LatencyPhase = strawberry.field(description="From then until it was connected.")
+    tls: LatencyPhase = strawberry.field(description="From then until the connection was secure.")
+    first_byte: LatencyPhase = strawberry.field(description="From the request until the answer began.")
     timed_share: float | None = strawberry.field(
         description="Rows of answered checks that say where time went, of all: 0 to 1; null without any."
     )

@@ -14,7 +14,9 @@ from gateway.request.context import Context
 from gateway.telemetry.answers.certificate import Certificate
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.calendar import DAY_MS
-from gateway.times.window import Window
+from gateway.times.window import Window, WindowSpec
+
+DAY = WindowSpec.parse("24h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,9 @@ class Shown:
     days_left: float
 
 
-async def of_monitor(context: Context, subject: Subject, window: Window) -> Shown | None:
-    """The newest of a window. Shares the read of uptime and latency."""
-    found = await counting.tally(context, subject, window, Parts(certificate=True))
+async def of_monitor(context: Context, subject: Subject) -> Shown | None:
+    """The newest of the last day. Shares the read of uptime and latency."""
+    found = await counting.tally(context, subject, DAY.at(context.now_ms), Parts(certificate=True))
     return shown(subject.monitors[0], found.certificate, context.now_ms) if found.certificate else None
 
 
