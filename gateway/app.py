@@ -9,18 +9,22 @@ from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
 from gateway.http.cors import Cors
+from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.pages import built_pages
 from gateway.http.public import PUBLIC
 from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic
-from gateway.ports import Horizon, RegistryStore, TelemetrySink, TelemetryStore
+from gateway.ports import Changes, Horizon, RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
+from gateway.request.shared import Sharing
+from gateway.request.whole import WholeAnswers
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.horizon import ForEver
@@ -34,6 +38,7 @@ from gateway.stores.opening import (
     tolerant,
 )
 from gateway.stores.rehearsal import Rehearsal
+from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -44,6 +49,9 @@ from gateway.watching.garbage import not_looked_for
 from gateway.watching.traces import NO_TRACES, Traces
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
+
+WHOLE = 0.25
+"""Of the memory for kept answers: what whole answers may take; the rest is the telemetry store's."""
 
 
 def system_clock() -> int:
@@ -115,8 +123,10 @@ def create_app(
         CountedTelemetry(stores.telemetry, Reads("telemetry", settings.telemetry, traffic)),
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
-    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
+    whole = round(settings.cache_bytes * WHOLE)
+    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes - whole), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
+    changes = stores.registry.changes if isinstance(stores.registry, SqliteRegistry) else Changes()
     means = Means(
         settings,
         ScopedTelemetry(kept),
@@ -126,6 +136,8 @@ def create_app(
         traffic,
         allowances,
         gate,
+        Sharing(WholeAnswers(settings.cache_seconds, whole)),
+        changes,
         horizon=stores.horizon,
     )
     if stores.rehearsal:
@@ -133,7 +145,8 @@ def create_app(
     suggest = settings.introspection is not Introspection.OFF
     with not_looked_for():
         schema = build_schema()
-    inner = edge(means, Execution(schema, suggest), stores.platform)
+    documents = trusted(settings, built_pages())
+    inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)
@@ -148,6 +161,12 @@ def _breakers(stores: Stores) -> Gauge:
         ("store",),
         lambda: {(name,): float(one.is_open) for name, one in found.items() if one},
     )
+
+
+def prepare() -> None:
+    """Make what every app of the process is made of, and every process that is forked from it."""
+    with not_looked_for():
+        build_schema()
 
 
 def schema_sdl() -> str:
