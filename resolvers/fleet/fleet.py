@@ -2,24 +2,18 @@
 
 import strawberry
 
-from gateway.insights import beats, failing, monitors
+from gateway.insights import failing, monitors
 from gateway.insights.failing import Failing
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
-from gateway.telemetry.sql.composers import ALL_ROWS
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.groups import Grouped
 from resolvers.insights.insights import Insights
-from resolvers.monitor.heartbeat import (
-    Heartbeat,
-    HeartbeatConnection,
-    Which,
-    heartbeat,
-    heartbeat_connection,
-    keyset,
-)
+from resolvers.monitor.certificate import ShownCertificate
+from resolvers.monitor.heartbeat import Heartbeat, heartbeat
 from resolvers.monitor.monitor import Monitor
-from resolvers.words.arguments import After, First, InWindow
+from resolvers.words.arguments import First, InWindow
 from resolvers.words.info import Info
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
@@ -64,6 +58,19 @@ class FailingMonitors(Grouped):
     nodes: list[FailingMonitor] = strawberry.field(description="The monitors, most failures first.")
 
 
+@strawberry.type(description="The certificate of what a monitor checks.")
+class MonitorCertificate:
+    monitor: Monitor = strawberry.field(description="The monitor whose checks were shown it.")
+    newest_certificate: ShownCertificate = strawberry.field(description="The newest that they were shown.")
+
+
+@strawberry.type(description="Certificates of what enabled monitors check.")
+class MonitorCertificates(Grouped):
+    nodes: list[MonitorCertificate] = strawberry.field(
+        description="The certificates, the soonest to expire first."
+    )
+
+
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
 class FleetStats(FleetRankings, Insights):
     subject: strawberry.Private[Subject]
@@ -78,20 +85,6 @@ class FleetStats(FleetRankings, Insights):
     def monitors(self) -> MonitorCounts:
         return MonitorCounts(**monitors.counts(self.subject.monitors))
 
-    @resolved("Heartbeats of all its monitors in a window, newest first. At most two reads.")
-    async def heartbeats(
-        self,
-        info: Info,
-        window: InWindow = None,
-        first: First = None,
-        after: After = None,
-        filter: Which = None,  # noqa: A002
-    ) -> HeartbeatConnection | None:
-        count, over = page_size(first, "first"), asked(info, window)
-        narrowed = filter.rows() if filter else ALL_ROWS
-        page = await beats.fleet_heartbeats(info.context, self.subject, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, over, self.subject.monitors, continued=after is not None)
-
     @resolved("Monitors with a failed check in the window, most failures first.")
     async def failing(
         self, info: Info, window: InWindow = None, first: First = None
@@ -100,6 +93,21 @@ class FleetStats(FleetRankings, Insights):
         found = await failing.failing(info.context, self.subject, over)
         nodes = [_failing(one) for one in found[:count]]
         return FailingMonitors(range=Range.of(over), total_count=len(found), nodes=nodes)
+
+    @resolved(
+        "The newest certificate that checks of each enabled monitor were shown in a window, the soonest to "
+        "expire first. Shares the read of rankings."
+    )
+    async def certificates(
+        self, info: Info, window: InWindow = None, first: First = None
+    ) -> MonitorCertificates | None:
+        count, over = page_size(first, "first"), asked(info, window)
+        found = await certificates.of_fleet(info.context, self.subject, over)
+        nodes = [
+            MonitorCertificate(monitor=Monitor.of(one.monitor), newest_certificate=ShownCertificate.of(one))
+            for one in found[:count]
+        ]
+        return MonitorCertificates(range=Range.of(over), total_count=len(found), nodes=nodes)
 
 
 def _failing(found: Failing) -> FailingMonitor:
