@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from gateway.commands.checking import SPOOL
 from tests.commands.test_serve import Server, command, environment, ran, until
 from tests.contract import server as clickhouse
 
@@ -110,22 +111,46 @@ def test_workers(settings: dict[str, str], data_dir: Path, tmp_path: Path) -> No
         begun = until(lambda: (children(server.process.pid) - set(workers)) or None, STARTED_S)
         assert len(begun) == 1
         until(lambda: counted(server, "insights_worker_up").get('worker="1"') or None, STARTED_S)
+        until(lambda: holds(workers[0], SPOOL) or None, STARTED_S)
+        assert not any(holds(one, SPOOL) for one in begun)
 
-        server.process.send_signal(signal.SIGTERM)
-        stopping = until(lambda: _stopping(server), LEFT_S)
-        assert stopping == {"server": "stopping"}
+        with under_way(server) as asking:
+            server.process.send_signal(signal.SIGTERM)
+            assert until(lambda: _stopping(server), LEFT_S) == {"server": "stopping"}
+            until(lambda: None if takes_connections(server) else True, LEFT_S)
+            assert server.process.poll() is None
+            asking.sendall(b"{}")
+            assert asking.recv(64).startswith(b"HTTP/1.1 400 ")
         status, out, err = server.process.wait(LEFT_S), *server.process.communicate()
         assert status == 0
         assert out.splitlines()[-1:] == ["Stopped."]
         assert out.count("Stopped.") == 1
-        # A second one that checks would say that the spool is another's.
         assert len(err.splitlines()) == 1, err
         assert f"worker 1 (process {workers[1]}) ended by signal SIGKILL; another begins" in err
         assert not any(map(there, [workers[0], *begun]))
         assert list(tmp_path.iterdir()) == []
-        at = urlsplit(server.url)
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection((str(at.hostname), at.port or 0))
+
+
+@contextmanager
+def under_way(server: Server) -> Iterator[socket.socket]:
+    """A request but for its body, `{}`."""
+    head = "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 2"
+    with socket.create_connection(("127.0.0.1", urlsplit(server.url).port or 0)) as asking:
+        asking.sendall(f"{head}\r\n\r\n".encode())
+        yield asking
+
+
+def takes_connections(server: Server) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", urlsplit(server.url).port or 0)).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def holds(pid: int, name: str) -> bool:
+    """The process has a file of that name open."""
+    return any(one.resolve().name == name for one in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _stopping(server: Server) -> object:
