@@ -7,7 +7,7 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Protocol
 
@@ -112,6 +112,11 @@ class RegistryStatement:
     name: str
     sql: str
     params: tuple[str | int | float | None, ...] = ()
+    is_trial: bool = field(default=False, compare=False)
+    """Who sends it does something about a refusal, which is nobody else's business then."""
+
+    def on_trial(self) -> "RegistryStatement":
+        return replace(self, is_trial=True)
 
     @property
     def fingerprint(self) -> str:

@@ -89,7 +89,7 @@ class RegistryReader:
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
         """Monitors with their settings over time and their maintenance, as far as the registry has tables."""
         try:
-            found = await self.read(compose(own=self._own))
+            found = await self.read(compose(own=self._own).on_trial())
         except RegistryRefused:
             await self._note_tables()
             found = await self.read(compose(own=self._own))  # somebody may have made one meanwhile

@@ -8,11 +8,13 @@ import strawberry
 from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
 from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.monitor.certificate import ShownCertificate
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
@@ -142,6 +144,14 @@ class Monitor(Node, Insights):
     async def last_failure(self, info: Info) -> Heartbeat | None:
         found = await beats.last_failure(info.context, self._subject(info))
         return heartbeat(found, self.row.kind) if found else None
+
+    @resolved(
+        "The newest certificate that a check of the last day was shown; null without one that was verified. "
+        "Shares the read of uptime and latency."
+    )
+    async def newest_certificate(self, info: Info) -> ShownCertificate | None:
+        found = await certificates.of_monitor(info.context, self._subject(info))
+        return ShownCertificate.of(found) if found else None
 
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
     async def flapping(self, info: Info, window: InWindow = None) -> Flapping | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally
 from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
+from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import (
     NOTHING,
