@@ -12,6 +12,7 @@ from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
+from gateway.request.lately import Lately, LatelyRead
 from gateway.request.loaders import Loaders
 from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
@@ -69,6 +70,8 @@ class Means:
     sharing: Sharing = field(default_factory=Sharing)
     changes: Changes = field(default_factory=Changes)
     """By this process, of what is configured: nothing kept of before is told after."""
+    lately: Lately = field(default_factory=Lately)
+    """What the registry said of monitors and relays."""
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
@@ -106,6 +109,7 @@ class Means:
             now_ms=now_ms,
             loaders=Loaders(
                 registry,
+                LatelyRead(registry, self.lately),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
             ),
