@@ -217,7 +217,9 @@ def _expected_of(one: Monitor, served: Served, since_ms: int, until_ms: int) -> 
     """The same to the moment: maintenance may lie in service or out of it."""
     parts = one.checked_parts(since_ms, until_ms)
     return sum(
-        served.seconds(part.since_ms, part.until_ms) / part.interval_s for part in parts if part.interval_s
+        served.seconds(part.since_ms, part.until_ms) / part.interval_s * part.share
+        for part in parts
+        if part.interval_s
     )
 
 
