@@ -52,7 +52,10 @@ class Subject:
         arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
         before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
         expected = self.expected_checks(window, arrived_ms)
-        return self.standing_of(expected, before, seen, now_ms, self.edges(window))
+        found = self.standing_of(expected, before, seen, now_ms, self.edges(window))
+        silent = [one for of in self.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
+        silent.sort(key=lambda one: (-one.missing, one.monitor_id, one.region))
+        return replace(found, silent=tuple(silent)) if silent else found
 
     def edges(self, window: Window, parts: int = 1) -> float:
         """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too,

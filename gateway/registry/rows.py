@@ -24,8 +24,10 @@ from gateway.registry.fields import (
 )
 from gateway.times.maintenance import Maintenance
 from gateway.times.ranges import Span, overlap, union
-from gateway.times.turns import Regional
+from gateway.times.turns import Regional, Silent
 
+SILENT = 3
+"""Checks that a region lacks in a row before it is silent."""
 PAUSED = "paused"
 """The state of a monitor that is not enabled. No table holds it."""
 
@@ -123,6 +125,18 @@ class Monitor:
         """How many check it by themselves at some time of [since, until); one where they take turns."""
         span = since_ms, until_ms
         return max(1, sum(overlap((one.since_ms, one.until_ms), span) > 0 for one in self.regions))
+
+    def silent_regions(self, since_ms: int, until_ms: int) -> list[Silent]:
+        """Those that lack more checks up to the end of [since, until) than come late, or were lost."""
+        found = []
+        for one in self.regions:
+            end = min(until_ms, one.until_ms, one.at_ms)
+            last = one.last_heard_ms(end)
+            parts = self.checked_parts(max(since_ms, one.since_ms, last), end)
+            missing = sum(part.checks / part.share for part in parts) * one.share
+            if missing >= SILENT:
+                found.append(Silent(self.id, one.region, last, missing))
+        return found
 
     @property
     def intervals_ms(self) -> tuple[tuple[int, int], ...]:

@@ -72,8 +72,7 @@ class Hearing(Protocol):
 class Regional:
     """A region that checks a monitor by itself in [since, until), `share` times an interval.
 
-    `heard` is when it was, a span for each period, as of `at_ms`: until then, and not after it, what is not
-    in them is silence.
+    `heard` is when it was, a span for each period, as of `at_ms`: what it recorded later is not known.
     """
 
     region: str
@@ -90,9 +89,16 @@ class Regional:
             default=self.since_ms,
         )
 
-    def silent(self, within: Span) -> bool:
-        """It was not heard from in all of this."""
-        return not any(since < within[1] and until >= within[0] for since, until in self.heard)
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A region of a monitor that was not heard from since `since_ms` (Unix ms) up to the end of a window, of
+    which so many of its checks are missing."""
+
+    monitor_id: str
+    region: str
+    since_ms: int
+    missing: float
 
 
 Expected = Callable[[Span], float]

@@ -16,6 +16,7 @@ from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import tally
 from gateway.telemetry.sequence import timeline
 from gateway.times.maintenance import Handling
+from gateway.times.turns import Silent
 from gateway.times.window import Window, WindowSpec
 from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum
 from resolvers.insights.comparison import Against, UptimeComparison, compared
@@ -27,6 +28,23 @@ from resolvers.words.typed import resolved
 
 SEQUENCE = frozenset({"downtime", "reconciliation"})
 """Fields that need the sequence of checks."""
+
+
+@strawberry.type(description="A region that fell silent: its checks are missing, and no downtime.")
+class SilentRegion:
+    monitor_id: strawberry.ID = strawberry.field(description="The monitor that it checks.")
+    region: str = strawberry.field(description="Its name, as heartbeats have it.")
+    last_heard_at: Instant = strawberry.field(description="Its newest check up to the end of the window.")
+    missing_checks: float = strawberry.field(description="How many it lacks of the window since then.")
+
+    @classmethod
+    def of(cls, found: Silent) -> "SilentRegion":
+        return cls(
+            monitor_id=strawberry.ID(found.monitor_id),
+            region=found.region,
+            last_heard_at=Instant(found.since_ms),
+            missing_checks=found.missing,
+        )
 
 
 @strawberry.type(
@@ -48,6 +66,10 @@ class UptimeWindow(AccountedUptime):
     coverage: float | None = strawberry.field(
         description="Checks seen / checks expected, null where none are. Far below 1 means lost data, not "
         "downtime."
+    )
+    silent_regions: list[SilentRegion] = strawberry.field(
+        description="Regions that check by themselves and were not heard from for three checks or more up to "
+        "the window's end; at most 20, who lacks most of it first."
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 

@@ -204,7 +204,7 @@ def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) ->
     seconds: dict[int, float] = {}
     for one in subject.monitors:
         begin = min(max(since_ms, one.begins_ms), until_ms)
-        if one.away:
+        if one.away or one.regions:
             found += _expected_of(one, served, since_ms, until_ms)
             continue
         if begin < until_ms and begin not in seconds:

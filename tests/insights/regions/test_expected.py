@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, beat, gateway_on
 from tests.size import sized
 
 BOUNDED = "{ value lower upper }"
-UPTIME = f"coverage expectedChecks ratio {BOUNDED} fidelity {{ grade reasons rowsRead }}"
+SILENT = "silentRegions { monitorId region lastHeardAt missingChecks }"
+UPTIME = f"coverage expectedChecks ratio {BOUNDED} fidelity {{ grade reasons rowsRead }} {SILENT}"
 CREATED = NOW_MS - 3 * DAY_MS
 Silences = Sequence[tuple[int, int]]
 """[since, until) in ms before NOW_MS, the earlier first."""
+
+
+def iso(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def every(
@@ -63,14 +69,23 @@ async def test_two_regions_each_at_the_interval(engine: Engine, tmp_path: Path) 
     assert found["coverage"] == pytest.approx(1, abs=0.001)
     assert found["expectedChecks"] == pytest.approx(2880, abs=1)
     assert found["fidelity"] == {"grade": "EXACT", "reasons": [], "rowsRead": 2880}
+    assert found["silentRegions"] == []
 
 
 async def test_a_region_that_is_silent_all_day(engine: Engine, tmp_path: Path) -> None:
-    """Half of the checks are missing, and may have been anything."""
+    """Half of the checks are missing, and may have been anything; whose they are is said."""
     found = await uptime(engine, tmp_path, [*WEUR, *every(MINUTE_MS, 3 * DAY_MS, DAY_MS, region="apac")])
     assert found["coverage"] == pytest.approx(0.5, abs=0.001)
     assert found["fidelity"]["grade"] == "SAMPLED"
-    assert found["fidelity"]["reasons"][0] == "1440 of 2880 checks are missing."
+    assert found["fidelity"]["reasons"] == [
+        "1440 of 2880 checks are missing.",
+        "apac was not heard from to the end: it lacks 1440.",
+    ]
+    [silent] = found["silentRegions"]
+    assert silent["monitorId"] == "mon_1"
+    assert silent["region"] == "apac"
+    assert silent["lastHeardAt"] == iso(NOW_MS - DAY_MS - MINUTE_MS // 2)
+    assert silent["missingChecks"] == pytest.approx(1440, abs=1)
     assert found["ratio"] == {"value": 1, "lower": pytest.approx(0.5, abs=0.001), "upper": 1}
 
 
