@@ -14,11 +14,10 @@ from gateway.insights.changes.contributors import Moved
 from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import tally
-from gateway.telemetry.sequence import timeline
 from gateway.times.maintenance import Handling
 from gateway.times.turns import Silent
 from gateway.times.window import Window, WindowSpec
-from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum
+from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum, agreed
 from resolvers.insights.comparison import Against, UptimeComparison, compared
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
 from resolvers.words.info import Info, Versus, count_parts, selected, versus
@@ -112,7 +111,7 @@ async def accounted_windows(
 
 
 def _asked(info: Info, subject: Subject, window: Window, counted: Counted) -> Asked:
-    quorum = timeline.Quorum(counted.quorum.value) if counted.quorum else None
+    quorum = agreed(counted.quorum)
     by, degraded = analysis.Accounting(counted.by.value), tally.Degraded(counted.degraded.value)
     return Asked(subject, window, count_parts(info), by, quorum, degraded, counted.maintenance)
 
