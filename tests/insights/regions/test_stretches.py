@@ -25,8 +25,8 @@ FIELDS = (
     "timed: uptime(accounting: TIME) { stateSeconds { up down noData } "
     "reconciliation { differences { between cause difference } } } "
     + " ".join(
-        f"{name}: uptime(accounting: TIME, quorum: {name}) {{ stateSeconds {{ down }} downtime {{ {DOWN} }} }}"
-        " "
+        f"{name}: uptime(accounting: TIME, quorum: {name}) "
+        f"{{ stateSeconds {{ down }} downtime {{ {DOWN} }} }} "
         f"{name}_reliability: reliability(quorum: {name}) {{ {OUTAGES} }}"
         for name in QUORUMS
     )

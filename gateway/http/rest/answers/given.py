@@ -43,8 +43,8 @@ TIMEZONE = Parameter(
 DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptime.", Degraded.UP)
 QUORUM = parameters.choice_or_none(
     "quorum",
-    "How many regions must agree that a moment is down; left out, checks count in the order they came, but of "
-    "those that check by themselves any will do.",
+    "How many regions must agree that a moment is down; left out, checks count in the order they came, but "
+    "of those that check by themselves any will do.",
     Quorum.MAJORITY,
 )
 MAINTENANCE = parameters.choice("maintenance", "What becomes of maintenance.", Handling.EXCLUDE)
