@@ -1,5 +1,7 @@
 // Types every operation in src/**/*.graphql by the gateway's schema: a schema that breaks a page breaks the build.
-// One operation may use fragments of other files; each document's text carries those that it needs.
+// One operation may use fragments of other files; each document's text carries those that it needs. The texts go
+// into a manifest, too, by their SHA-256.
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
@@ -10,6 +12,7 @@ import { buildASTSchema, GraphQLError, parse, Source, validate } from "graphql";
 const here = new URL(".", import.meta.url);
 const schemaFile = process.env.INSIGHTS_SCHEMA ?? new URL("../schema.graphql", here);
 const target = new URL("src/gql/generated.ts", here);
+const manifest = new URL("src/gql/documents.json", here);
 
 const schema = parse(readFileSync(schemaFile, "utf8"));
 const documents = sources().map((location) => ({
@@ -42,6 +45,23 @@ const text = await codegen({
 mkdirSync(new URL(".", target), { recursive: true });
 const opening = "// Made by codegen.mjs from the schema and the .graphql files here; not to be edited.\n";
 writeFileIfOther(target, opening + text);
+writeFileIfOther(manifest, `${JSON.stringify(trusted(text), null, 2)}\n`);
+
+/** What the pages ask, to the letter, by its SHA-256: the gateway's manifest of trusted documents. */
+function trusted(generated) {
+  const written = [...generated.matchAll(/new TypedDocumentString\(`([^`]*)`/g)].map((one) => one[1]);
+  const asked = written.filter((one) =>
+    parse(one).definitions.some((each) => each.kind === "OperationDefinition"),
+  );
+  const operations = documents.flatMap((one) =>
+    one.document.definitions.filter((each) => each.kind === "OperationDefinition"),
+  );
+  if (asked.length !== operations.length || asked.some((one) => /[\\$]\{|\\/.test(one))) {
+    console.error(`found the texts of ${asked.length} operations of ${operations.length}`);
+    process.exit(1);
+  }
+  return Object.fromEntries(asked.map((one) => [createHash("sha256").update(one).digest("hex"), one]));
+}
 
 function sources() {
   return readdirSync(new URL("src/", here), { recursive: true, encoding: "utf8" })

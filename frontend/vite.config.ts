@@ -2,13 +2,14 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
+import { documents } from "./build/documents.ts";
 
 const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Where `npm run dev` finds a running gateway: scripts/serve's port. */
 const GATEWAY = process.env.GATEWAY_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), documents(), compressed()],
   build: {
     outDir: page("../gateway/static"),
     emptyOutDir: true,

@@ -9,9 +9,11 @@ from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
 from gateway.http.cors import Cors
+from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.pages import built_pages
 from gateway.http.public import PUBLIC
 from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
@@ -145,7 +147,8 @@ def create_app(
     suggest = settings.introspection is not Introspection.OFF
     with not_looked_for():
         schema = build_schema()
-    inner = edge(means, Execution(schema, suggest), stores.platform)
+    documents = trusted(settings, built_pages())
+    inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
     sign_in = sign_in_for(settings, registry, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)
@@ -160,6 +163,12 @@ def _breakers(stores: Stores) -> Gauge:
         ("store",),
         lambda: {(name,): float(one.is_open) for name, one in found.items() if one},
     )
+
+
+def prepare() -> None:
+    """Make what every app of the process is made of, and every process that is forked from it."""
+    with not_looked_for():
+        build_schema()
 
 
 def schema_sdl() -> str:

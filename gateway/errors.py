@@ -5,6 +5,8 @@ InsightsError
 ├── Forbidden                FORBIDDEN
 ├── BadUserInput             BAD_USER_INPUT          names the argument
 ├── PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED
+├── DocumentNotFound         DOCUMENT_NOT_FOUND      no trusted document has this id
+├── DocumentNotTrusted       DOCUMENT_NOT_TRUSTED    no manifest has this text, and no other is run
 ├── QueryTooComplex          QUERY_TOO_COMPLEX       with what was found, and the limit
 ├── ParseFailed              GRAPHQL_PARSE_FAILED    the document is no GraphQL
 ├── ValidationFailed         GRAPHQL_VALIDATION_FAILED  the schema has no such thing: the client is wrong
@@ -73,6 +75,18 @@ class PersistedQueryNotSupported(InsightsError):
 
     def __init__(self) -> None:
         super().__init__("PersistedQueryNotSupported")
+
+
+class DocumentNotFound(InsightsError):
+    """Nothing was executed; its text would be, unless only trusted documents are."""
+
+    code = "DOCUMENT_NOT_FOUND"
+    status = 404
+
+
+class DocumentNotTrusted(InsightsError):
+    code = "DOCUMENT_NOT_TRUSTED"
+    status = 403
 
 
 class ParseFailed(InsightsError):

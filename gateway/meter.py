@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from gateway.errors import DeadlineExceeded, InsightsError
 
@@ -118,6 +119,17 @@ class Delivery:
     unspooled: int = 0
 
 
+class Neighbours(Protocol):
+    """The workers of one machine, as one of them, `number`, sees them."""
+
+    @property
+    def number(self) -> int: ...
+
+    async def others(self) -> Mapping[int, bytes | None]:
+        """What each of the others has counted, by http/metrics/workers; None of one that is silent."""
+        ...
+
+
 @dataclass(slots=True)
 class Traffic:
     """Since the process began; one a process. No label's values come from a caller.
@@ -133,6 +145,8 @@ class Traffic:
     errors: Counter[str] = field(default_factory=Counter)
     deprecated: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By field of the schema and kind of caller: how often one was asked that is on its way out."""
+    untrusted: Counter[str] = field(default_factory=Counter)
+    """By kind of caller: how often a document of no manifest was asked, where trusted ones are preferred."""
     telemetry_reads: int = 0
     registry_reads: int = 0
     read_seconds: Histogram = field(default_factory=Histogram)
@@ -142,6 +156,8 @@ class Traffic:
     read_errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     loop_lag_seconds: Histogram = field(default_factory=Histogram)
     gauges: dict[str, Gauge] = field(default_factory=dict)
+    neighbours: Neighbours | None = None
+    """None where this process serves alone."""
 
     def failed(self, store: str, error: InsightsError) -> None:
         self.read_errors[store, error.code] += 1

@@ -51,6 +51,12 @@ class Introspection(StrEnum):
     OFF = "off"
 
 
+class DocumentPolicy(StrEnum):
+    OPEN = "open"
+    PREFER = "prefer"
+    ONLY = "only"
+
+
 class PrivateChecks(StrEnum):
     ALLOW = "allow"
     DENY = "deny"
@@ -66,6 +72,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".insights"), description="folder of the embedded engines")
     host: str = Field("127.0.0.1", description="address to listen on; loopback only in demo mode")
     port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    workers: int = Field(
+        1, ge=1, le=64, description="processes that serve; the embedded engine is held by one"
+    )
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
     checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
     check_private: PrivateChecks | None = Field(
@@ -143,6 +152,13 @@ class Settings(BaseSettings):
     introspection: Introspection = Field(
         Introspection.MEMBERS, description="who may ask for the schema: everybody signed in, or nobody"
     )
+    documents: DocumentPolicy = Field(
+        DocumentPolicy.OPEN,
+        description="which documents run: all, all with those of no manifest told, or trusted ones only",
+    )
+    documents_file: Path | None = Field(
+        None, description="a manifest of trusted documents beside that of the pages, as JSON"
+    )
 
     log: LogFormat = Field(LogFormat.AUTO, description="json or console; auto is console on a terminal")
     log_level: LogLevel = Field(LogLevel.WARNING, description="least level of the gateway's log lines")
@@ -156,6 +172,11 @@ class Settings(BaseSettings):
     @property
     def traced(self) -> bool:
         return _otel_is_told_where() if self.traces is None else self.traces
+
+    @property
+    def processes(self) -> int:
+        """That serve: the embedded engine is in the one process that holds its folder."""
+        return 1 if self.telemetry is TelemetryBackend.EMBEDDED else self.workers
 
     @property
     def checks_private(self) -> bool:

@@ -29,7 +29,6 @@ from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
 from resolvers.operations.pipeline import Pipeline, pipeline_of
 from resolvers.operations.viewer import Viewer, viewer
-from resolvers.running.admission import Admission
 from resolvers.running.compiled.executor import executor_on
 from resolvers.running.compiled.plans import Plans
 from resolvers.running.outcome import InsightsSchema
@@ -155,7 +154,6 @@ def build_schema() -> InsightsSchema:
     schema = InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[Admission],
         execution_context_class=executor_on(Plans()),
     )
     undefaulted(schema._schema)  # noqa: SLF001 - Strawberry has no other way to leave a default out

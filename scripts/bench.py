@@ -1,8 +1,8 @@
 """Measures the gateway in one process: seeding rate, reads and time of the main queries, memory.
 
 Times are medians over --rounds, uncached unless said; every figure is of this machine and this run.
-Examples: scripts/bench --monitors 200 --days 4 --rounds 20
-          scripts/bench --coverage 20000   (how often intervals hold the truth; reads no store)
+Examples: scripts/bench --in-process --monitors 200 --days 4 --rounds 20
+          scripts/bench --in-process --coverage 20000   (how often intervals hold the truth; reads no store)
 """
 
 import argparse

@@ -1,208 +1,147 @@
-"""Measures requests over HTTP: CPU milliseconds of the server for each, and how many times the least.
+"""Measures the gateway over HTTP beside its peers: one table of ratios, from interleaved rounds of one run.
 
-Servers of one run take turns, so that a busy machine slows all of them: on the quickest parts that are there
-and by plans, the same without plans, and on the parser and event loop in Python. The clock stands still, and
-rows stay kept, so that no store is read; no two requests are equal, so that none shares an answer.
-Example: scripts/bench --http --rounds 5 --connections 8
+Beside GraphQL Yoga, Mercurius with JIT and plain Strawberry, each one process with the same rows in memory,
+and for /healthz a bare app on uvicorn. Every server has its turn in every round, so that a busy machine slows
+all of them; compare the columns of one run, not the figures of two. `gateway` has rows kept and works on
+every request anew; `kept` is asked equal requests. Needs wrk.
+
+Examples: scripts/bench --quick
+          scripts/bench --rounds 5 --connections 8 --servers gateway without-plans h11
+          scripts/bench --soak 100000   (the gateway's memory over so many requests)
 """
 
 import argparse
 import asyncio
 import itertools
-import json
-import os
 import shutil
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from benching import executor, gateway, memory
+from benching.load import turn
+from benching.operations import DETAIL, OPERATIONS, SMALL, Operation, compared, write_rows
+from benching.process import Running, running
+from benching.report import Found, table
 
-from gateway.app import create_app, open_stores, system_clock
-from gateway.http.server.listening import listening
-from gateway.http.server.loop import quickest_loop
-from gateway.http.server.patience import Patience
-from gateway.http.server.server import Server
-from gateway.ingest.seed.plan import SeedPlan
-from gateway.ingest.seed.run import seed
-from gateway.settings import Settings
-from resolvers.schema import build_schema
-
-SIX = "nodes { checkedAt status latencyMs region colo code }"
-DETAIL = f"query($id: ID!) {{ monitor(id: $id) {{ name heartbeats(first: 100) {{ {SIX} }} }} }}"
-LIST = f"{{ monitors(first: 100) {{ nodes {{ id name status heartbeats(first: 20) {{ {SIX} }} }} }} }}"
-QUERIES = {
-    "healthz": "",
-    "{ __typename }": "{ __typename }",
-    "one monitor, 100 heartbeats": DETAIL,
-    "100 monitors, 20 heartbeats": LIST,
-    "100 monitors, id and name": "{ monitors(first: 100) { nodes { id name } } }",
+PEERS = Path(__file__).parent.parent / ".bench"
+COMMANDS = {
+    "yoga": ["node", "yoga.mjs"],
+    "mercurius": ["node", "mercurius.mjs"],
+    "strawberry": [sys.executable, "plain.py"],
+    "bare": [sys.executable, "bare.py"],
 }
-REQUESTS = {"healthz": 2000, "{ __typename }": 500, "100 monitors, 20 heartbeats": 10}
-OTHERWISE = 100
-VARIANTS = ("quickest", "without plans", "plain")
-TICKS = os.sysconf("SC_CLK_TCK")
-"""Of a second, in which the kernel counts CPU time."""
-LENGTH = b"content-length:"
+GATEWAY, KEPT, BARE, HEALTH = "gateway", "kept", "bare", "/healthz"
+OWN = (GATEWAY, KEPT, gateway.WITHOUT_PLANS, gateway.PLAIN)
+USUAL = (GATEWAY, KEPT, *COMMANDS)
 
 
 def main() -> None:
+    asked = _parser().parse_args()
+    if asked.serve:
+        gateway.serve(Path(asked.serve[0]), int(asked.serve[1]), asked.serve[2])
+        return
+    if asked.quick:
+        asked.connections, asked.rounds, asked.seconds = [8], 2, 1
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        servers = started(Path(folder), asked.servers, opened)
+        if asked.soak:
+            memory.report(servers[GATEWAY], bodies(Path(folder), servers), asked.soak)
+        else:
+            compare(Path(folder), servers, asked)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--http", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--rounds", type=int, default=3, help="measured rounds of each server (3)")
-    parser.add_argument("--connections", type=int, default=1, help="connections at a time (1)")
-    parser.add_argument("--serve", nargs=2, metavar=("FOLDER", "VARIANT"), help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.serve:
-        serve(Path(asked.serve[0]), asked.serve[1])
-    else:
-        compare(asked.rounds, asked.connections)
+    parser.add_argument("--quick", action="store_true", help="8 connections, two short rounds")
+    parser.add_argument("--rounds", type=int, default=3, help="measured rounds (3)")
+    parser.add_argument("--seconds", type=int, default=2, help="of a server's turn (2)")
+    parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64], help="at a time (1 8 64)")
+    names = sorted({*OWN, *COMMANDS})
+    parser.add_argument("--servers", nargs="+", default=[*USUAL], choices=names, help="the first is x1")
+    parser.add_argument("--soak", type=int, metavar="REQUESTS", help="only measure the gateway's memory")
+    parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
+    return parser
 
 
-def serve(folder: Path, variant: str) -> None:
-    """Until it is terminated; prints the port."""
-    if variant != "quickest":
-        build_schema().execution_context_class = StrawberryGraphQLCoreExecutionContext
-    with asyncio.Runner(loop_factory=None if variant == "plain" else quickest_loop()) as runner:
-        runner.run(_serve(folder, H11Protocol if variant == "plain" else None))
+def started(folder: Path, names: Sequence[str], opened: ExitStack) -> dict[str, Running]:
+    """All of them, with the same rows; an answer that differs from the gateway's ends the run."""
+    asyncio.run(gateway.seeded(folder / "seeded"))
+    emulator = opened.enter_context(gateway.emulated(folder / "seeded"))
+    found: dict[str, Running] = {}
+    for name in dict.fromkeys([GATEWAY, *names]):
+        if name in COMMANDS:
+            rows = {"BENCH_ROWS": str(folder / "rows.json"), "NODE_ENV": "production"}
+            found[name] = opened.enter_context(running(COMMANDS[name], rows, PEERS))
+        elif name == KEPT:
+            found[name] = found[GATEWAY]
+        else:
+            copy = folder / name
+            shutil.copytree(folder / "seeded", copy, ignore=shutil.ignore_patterns("chdb*"), symlinks=True)
+            found[name] = opened.enter_context(gateway.gateway(copy, emulator, name))
+        if name == GATEWAY:
+            write_rows(folder / "rows.json", monitors(found[name]))
+    for name in set(found) - {BARE}:
+        same(found[GATEWAY], found[name], name)
+    return found
 
 
-def settings_of(folder: Path) -> Settings:
-    return Settings(data_dir=folder, demo=True, cache_seconds=10**7, cache_bytes=10**9, budget_points=0)
+def monitors(server: Running) -> list[dict]:
+    """What the gateway tells of each, in the order of its list."""
+    told = server.ask(SMALL.replace("id name", "id name status"), {})["monitors"]["nodes"]
+    return [one | server.ask(DETAIL, {"id": one["id"]})["monitor"] for one in told]
 
 
-async def _serve(folder: Path, parsing: type[asyncio.Protocol] | None) -> None:
-    settings = settings_of(folder)
-    stores = await open_stores(settings)
-    now_ms = int((folder / "clock").read_text())
-    app = create_app(settings, stores, clock=lambda: now_ms)
-    with listening("127.0.0.1", 0) as listener:
-
-        async def told() -> None:
-            print(listener.getsockname()[1], flush=True)
-
-        await Server(app, Patience(drain=0), told, parsing).serve_until_stopped(listener)
-    await stores.aclose()
+def same(server: Running, other: Running, name: str) -> None:
+    given = {"id": _monitor(server)}
+    for one in OPERATIONS:
+        if one.query and compared(server.ask(one.query, given)) != compared(other.ask(one.query, given)):
+            raise SystemExit(f"{name} answers {one.name} otherwise than the gateway")
 
 
-async def seeded(folder: Path) -> None:
-    stores, now_ms = await open_stores(settings_of(folder)), system_clock()
-    await seed(stores.sink, stores.registry, SeedPlan(monitors=100, days=1), now_ms, lambda _done, _all: None)  # type: ignore[arg-type]
-    (folder / "clock").write_text(str(now_ms))
-    await stores.aclose()
+def _monitor(server: Running) -> str:
+    found: str = server.ask(SMALL, {})["monitors"]["nodes"][0]["id"]
+    return found
 
 
-@dataclass
-class Running:
-    process: subprocess.Popen[str]
-    port: int
-    monitor: str = ""
-
-    def cpu_s(self) -> float:
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-@contextmanager
-def running(folder: Path, variant: str) -> Iterator[Running]:
-    command = [sys.executable, __file__, "--serve", str(folder), variant]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            port = process.stdout.readline() if process.stdout else ""
-            found = Running(process, int(port))
-            names = ask(found.port, [request(QUERIES["100 monitors, id and name"], "")])[0]
-            found.monitor = json.loads(names)["data"]["monitors"]["nodes"][0]["id"]
-            yield found
-        finally:
-            process.terminate()
+def bodies(folder: Path, servers: dict[str, Running]) -> dict[tuple[str, bool], Path]:
+    """Files of what is posted, by operation and whether requests are equal."""
+    monitor, found = _monitor(servers[GATEWAY]), {}
+    for (number, one), equal in itertools.product(enumerate(OPERATIONS), (False, True)):
+        if one.query:
+            path = folder / f"{number}-{equal}.json"
+            path.write_bytes(one.body(monitor, equal=equal))
+            found[one.name, equal] = path
+    return found
 
 
-_numbers = itertools.count()
+def served(operation: Operation, name: str) -> bool:
+    """Of /healthz, peers have no equal; the bare app has nothing else."""
+    return (name in {GATEWAY, BARE, *OWN} - {KEPT}) if operation.name == HEALTH else name != BARE
 
 
-def request(query: str, monitor: str) -> bytes:
-    if not query:
-        return b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
-    body = json.dumps({"query": query, "variables": {"id": monitor, "n": next(_numbers)}}).encode()
-    head = (
-        "POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\nx-insights-org: demo\r\ncontent-type: application/json"
-    )
-    return f"{head}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
-
-
-def ask(port: int, requests: list[bytes]) -> list[bytes]:
-    """The bodies, over one connection."""
-    with socket.create_connection(("127.0.0.1", port)) as client:
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return [answered(client, one) for one in requests]
-
-
-def answered(client: socket.socket, sent: bytes) -> bytes:
-    client.sendall(sent)
-    seen = bytearray()
-    while (end := seen.find(b"\r\n\r\n")) < 0:
-        seen += client.recv(1 << 18)
-    head = bytes(seen[:end]).lower()
-    if b" 200 " not in head or LENGTH not in head:
-        raise SystemExit(f"no answer: {bytes(seen[:500])!r}")
-    whole = end + 4 + int(head.split(LENGTH)[1].split(b"\r\n")[0])
-    while len(seen) < whole:
-        seen += client.recv(1 << 18)
-    return bytes(seen[end + 4 :])
-
-
-def spent(server: Running, name: str, connections: int) -> tuple[float, float]:
-    """CPU milliseconds of a request, and requests a second."""
-    count = max(1, REQUESTS.get(name, OTHERWISE) // connections)
-    batches = [[request(QUERIES[name], server.monitor) for _ in range(count)] for _ in range(connections)]
-    threads = [threading.Thread(target=ask, args=(server.port, batch)) for batch in batches]
-    cpu, started = server.cpu_s(), time.perf_counter()
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    done = count * connections
-    return 1000 * (server.cpu_s() - cpu) / done, done / (time.perf_counter() - started)
-
-
-def compare(rounds: int, connections: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(seeded(Path(folder, "seeded")))
-        copies = {one: Path(folder, one.replace(" ", "-")) for one in VARIANTS}
-        for copy in copies.values():
-            shutil.copytree(Path(folder, "seeded"), copy, symlinks=True)
-        with (
-            running(copies["quickest"], "quickest") as quickest,
-            running(copies["without plans"], "without plans") as core,
-            running(copies["plain"], "plain") as plain,
-        ):
-            report(dict(zip(VARIANTS, (quickest, core, plain), strict=True)), rounds, connections)
-
-
-def report(servers: dict[str, Running], rounds: int, connections: int) -> None:
-    found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for number, name, variant in itertools.product(range(rounds + 1), QUERIES, servers):
-        told = spent(servers[variant], name, connections)
-        if number:  # the first round warms
-            found[name, variant].append(told)
-    print(f"{'':30}" + "".join(f"{one:>28}" for one in servers))
-    for name in QUERIES:
-        middle = {one: statistics.median(cpu for cpu, _ in found[name, one]) for one in servers}
-        least = min(middle.values())
-        cells = (f"{middle[one]:12.2f} ms CPU  x{middle[one] / least:5.2f}" for one in servers)
-        print(f"{name:30}" + "".join(f"{cell:>28}" for cell in cells))
+def compare(folder: Path, servers: dict[str, Running], asked: argparse.Namespace) -> None:
+    posted, found = bodies(folder, servers), Found()
+    grid = list(itertools.product(OPERATIONS, asked.connections))
+    for number in range(asked.rounds + 1):
+        for operation, connections in grid:
+            for name in filter(lambda one: served(operation, one), asked.servers):
+                body = posted.get((operation.name, name == KEPT))
+                path = "/graphql" if body else HEALTH
+                if number == 0 and connections != asked.connections[0]:
+                    continue
+                told = turn(servers[name], path, body, connections, asked.seconds if number else 1)
+                if number:  # the first round warms
+                    found.turns[operation.name, connections, name].append(told)
+        print(f"round {number} of {asked.rounds}", file=sys.stderr)
+    print(table(found, [(one.name, connections) for one, connections in grid], asked.servers))
+    resident = (f"{name} {one.resident_mb():.0f}" for name, one in servers.items())
+    print(f"\nresident memory, MB: {', '.join(resident)}")
+    print(executor.report(folder / "rows.json", PEERS, asked.rounds))
 
 
 if __name__ == "__main__":

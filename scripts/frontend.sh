@@ -39,7 +39,7 @@ install_packages() {
 }
 
 built_from() {
-  (cd "$root" && find frontend schema.graphql gateway/http/dashboard.json -path frontend/node_modules -prune -o -type f ! -name generated.ts -print0 |
+  (cd "$root" && find frontend schema.graphql gateway/http/dashboard.json -path frontend/node_modules -prune -o -type f ! -name generated.ts ! -path frontend/src/gql/documents.json -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
 }
 

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import os
+import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,17 +14,19 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from gateway.app import Stores, create_app, open_stores, system_clock
+from gateway.app import Stores, create_app, open_stores, prepare, system_clock
 from gateway.commands.background import kept_going
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
+from gateway.http.metrics.workers import Neighbours
 from gateway.http.server.listening import listening
 from gateway.http.server.loop import quickest_loop
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
+from gateway.http.server.workers import Worker, supervised
 from gateway.ingest.demo import ensure_demo_monitors, flaky_target
 from gateway.ingest.probing.prober import Prober
 from gateway.ingest.seed.catching_up import CatchingUp
@@ -41,6 +46,10 @@ from gateway.watching.loop_lag import observe_lag
 from gateway.watching.opening import opened_traces
 
 console = Console()
+ONE_WORKER = (
+    "One process serves, whatever --workers says: the embedded engine is held by the process that opened its "
+    "folder, and answers on all cores by itself. Others need INSIGHTS_TELEMETRY=clickhouse or cloudflare."
+)
 
 
 def serve_command(
@@ -55,36 +64,84 @@ def serve_command(
     checks: Annotated[
         bool | None, typer.Option("--checks/--no-checks", help="Run the monitors' checks in this process.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that serve; one on the embedded engine.")
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Remove all that the gateway keeps in the folder first.")
     ] = False,
 ) -> None:
     """Serve GraphQL, REST and the pages until Ctrl-C.
 
-    What is not given is read from INSIGHTS_PORT, INSIGHTS_HOST, INSIGHTS_DATA_DIR, INSIGHTS_DEMO and
-    INSIGHTS_CHECKS.
+    What is not given is read from INSIGHTS_PORT, INSIGHTS_HOST, INSIGHTS_DATA_DIR, INSIGHTS_DEMO,
+    INSIGHTS_CHECKS and INSIGHTS_WORKERS.
 
     Example: `insights serve --demo --port 8080`
     """
-    given: dict[str, Any] = {"port": port, "host": host, "data_dir": data_dir, "demo": demo, "checks": checks}
+    given: dict[str, Any] = {
+        "port": port,
+        "host": host,
+        "data_dir": data_dir,
+        "demo": demo,
+        "checks": checks,
+        "workers": workers,
+    }
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     logs.configure(settings)
     if fresh:
         remove_data(settings)
-    with listening(settings.host, settings.port) as listener, contextlib.suppress(Stopped):
-        run(serve(settings, listener), quickest_loop())
-    console.print("Stopped.")
+    if settings.workers > settings.processes:
+        console.print(ONE_WORKER)
+    with listening(settings.host, settings.port) as listener, _folder_of(settings.processes) as folder:
+        worker = _forked(settings.processes, listener) if folder else None
+        if not isinstance(worker, int):
+            neighbours = Neighbours(folder, worker.number, settings.processes) if folder and worker else None
+            with contextlib.suppress(Stopped):
+                run(serve(settings, listener, worker, neighbours), quickest_loop())
+    if not isinstance(worker, Worker) and not worker:
+        console.print("Stopped.")
+    if isinstance(worker, int):
+        raise typer.Exit(worker)
 
 
-async def serve(settings: Settings, listener: socket.socket) -> None:
-    """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM."""
-    traffic = Traffic()
+def _forked(processes: int, listener: socket.socket) -> Worker | int:
+    """In each worker what it is; in the process that began them, in the end, the status to exit with."""
+    prepare()
+    return supervised(processes, _print_workers, listener.close)
+
+
+@contextlib.contextmanager
+def _folder_of(processes: int) -> Iterator[Path | None]:
+    """Where workers meet; removed by who made it. Its path is short, as those of Unix sockets must be."""
+    if processes == 1:
+        yield None
+        return
+    maker, folder = os.getpid(), Path(tempfile.mkdtemp(prefix="insights-"))
+    try:
+        yield folder
+    finally:
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+async def serve(
+    settings: Settings,
+    listener: socket.socket,
+    worker: Worker | None = None,
+    neighbours: Neighbours | None = None,
+) -> None:
+    """Everything from opening the stores to closing them; ends on SIGINT or SIGTERM.
+
+    Of several workers, the first alone does what is done once for all of them.
+    """
+    traffic = Traffic(neighbours=neighbours)
     async with opened_traces(settings) as traces, opened_stores(settings) as stores:
         if settings.demo:
             await _seed_unless_whole(stores, settings.data_dir)
         url = _url(settings.host, listener)
         app = create_app(settings, stores, traffic=traffic, traces=traces)
-        async with asyncio.TaskGroup() as tasks:
+        telling = neighbours.telling(traffic) if neighbours else contextlib.nullcontext()
+        async with telling, asyncio.TaskGroup() as tasks:
             background: list[asyncio.Task[None]] = []
             settling = contextlib.ExitStack()
 
@@ -92,13 +149,17 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 background.append(tasks.create_task(kept_going(name, work)))
 
             async def on_started() -> None:
-                if settings.checks and stores.sink is not None:
+                if settings.checks and stores.sink is not None and (worker is None or worker.is_first):
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
                 if stores.rehearsal:
                     begin("sending what pages send", stores.rehearsal.run)
                 settling.enter_context(settled())
-                _print_urls(url, demo=settings.demo)
+                if worker:
+                    settling.enter_context(_leaving_when_alone(worker, server, settings.drain_seconds))
+                    worker.ready()
+                if worker is None or (worker.is_first and not worker.again):
+                    _print_urls(url, demo=settings.demo)
 
             begin("watching the loop", partial(observe_lag, traffic.loop_lag_seconds))
             server = Server(app, Patience.of(settings), on_started, refused=traffic.refused)
@@ -106,6 +167,22 @@ async def serve(settings: Settings, listener: socket.socket) -> None:
                 await server.serve_until_stopped(listener)
             for task in background:
                 task.cancel()
+
+
+@contextlib.contextmanager
+def _leaving_when_alone(worker: Worker, server: Server, drain: float) -> Iterator[None]:
+    """As if it was told to stop, once its supervisor is gone: nobody else would ever tell it."""
+    loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        loop.remove_reader(worker.lifeline)
+        server.leave(drain)
+
+    loop.add_reader(worker.lifeline, leave)
+    try:
+        yield
+    finally:
+        loop.remove_reader(worker.lifeline)
 
 
 @contextlib.asynccontextmanager
@@ -184,6 +261,10 @@ async def _living_demo(settings: Settings, stores: Stores) -> None:
 def _url(host: str, listener: socket.socket) -> str:
     port = listener.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _print_workers(processes: list[int]) -> None:
+    console.print(f"  workers  {len(processes)} (processes {', '.join(map(str, processes))})")
 
 
 def _print_urls(url: str, *, demo: bool) -> None:

@@ -9,7 +9,14 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from gateway.telemetry.sql.columns import APPENDED, BEFORE_APPENDED, DOCUMENTED, PHASES, STATUSES
+from gateway.telemetry.sql.columns import (
+    APPENDED,
+    BEFORE_APPENDED,
+    DOCUMENTED,
+    LONGEST_ISSUER,
+    PHASES,
+    STATUSES,
+)
 
 Row = Mapping[str, object]
 
@@ -24,6 +31,7 @@ _LONGEST_CHECK_MS = 900_000
 _SHOWN = 40
 _KINDS = {"", "http", "tcp", "udp"}
 _CLASS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,63}", re.ASCII)
+_VERSION = re.compile(r"[0-9](\.[0-9])?", re.ASCII)
 _LONGEST_LAG_MS = 86_400_000
 
 
@@ -75,6 +83,8 @@ LOOKS: Mapping[str, Callable[[object], bool]] = {
     "lag_ms": lambda value: 0 <= _number(value) <= _LONGEST_LAG_MS,
     **dict.fromkeys(PHASES, lambda value: 0 <= _number(value) <= _LONGEST_CHECK_MS),
     "expires_s": lambda value: 0 <= _number(value) <= _LATEST_MS / 1000,
+    "http_version": lambda value: value == "" or _VERSION.fullmatch(_words(value)) is not None,
+    "issuer": lambda value: value not in STATUSES and len(_words(value)) <= LONGEST_ISSUER,
 }
 """Fields that were appended may be left out, as they are in every row from before."""
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import InsightsError
+from gateway.http.documents import Documents
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import Readiness, healthz
@@ -38,7 +39,9 @@ class Edge:
     needs_no_org: Callable[[Scope], bool]
 
 
-def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
+def edge(
+    means: Means, execute: Executor, client: httpx.AsyncClient, documents: Documents | None = None
+) -> Edge:
     """`client` is what requests are passed on to the platform with."""
     rest = table.routes(means)
     passing = PassingOn(means.settings, client, rest, table.SHARED)
@@ -47,7 +50,11 @@ def edge(means: Means, execute: Executor, client: httpx.AsyncClient) -> Edge:
             *Pages(built_pages()).routes(),
             Route("/healthz", healthz),
             Route("/readyz", Readiness(means).__call__),
-            Route(GRAPHQL, GraphQLView(means, execute).__call__, methods=["GET", "POST"]),
+            Route(
+                GRAPHQL,
+                GraphQLView(means, execute, documents or Documents()).__call__,
+                methods=["GET", "POST"],
+            ),
             Route("/metrics", Metrics(means).__call__),
             *rest,
             Route("/api/{path:path}", passing),

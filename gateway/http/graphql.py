@@ -1,8 +1,9 @@
 """POST and GET /graphql, as GraphQL over HTTP asks: https://graphql.github.io/graphql-over-http/draft/."""
 
+import logging
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -10,21 +11,32 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.errors import BadUserInput, DeadlineExceeded, Overloaded, PersistedQueryNotSupported, RateLimited
+from gateway.errors import (
+    BadUserInput,
+    DeadlineExceeded,
+    DocumentNotFound,
+    DocumentNotTrusted,
+    Overloaded,
+    PersistedQueryNotSupported,
+    RateLimited,
+)
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
+from gateway.http.documents import Documents, Text, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.http.sending.conditional import kept
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.shared import Told
-from gateway.settings import LONGEST_QUERY, Settings
+from gateway.settings import DocumentPolicy, Settings
 from gateway.watching.request import noted
 from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
+_log = logging.getLogger(__name__)
+
 WHO_ASKS = "viewer"
 """The one field that tells of who asks; a text without it has one answer for all with the same rights."""
 
@@ -47,18 +59,21 @@ class GraphQLView:
 
     means: Means
     execute: Executor
+    documents: Documents = field(default_factory=Documents)
+    untold: Untold = field(default_factory=Untold)
 
     async def __call__(self, request: Request) -> Response:
         media_type = RESPONSE_JSON if RESPONSE_JSON in request.headers.get("accept", "") else PLAIN_JSON
         try:
             asked = _from_url(request) if request.method == "GET" else await json_object(request)
-            query, variables, operation_name = _operation(asked)
+            document = self._document(request, asked)
+            variables, operation_name = _operation(asked)
         except BadUserInput as error:
             return graphql_refusal(error)
-        except PersistedQueryNotSupported as error:
+        except (DocumentNotFound, DocumentNotTrusted, PersistedQueryNotSupported) as error:
             return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
-            found = await self._executed(request, query, variables, operation_name)
+            found = await self._executed(request, document.text, variables, operation_name)
         except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
         for told in found.body.get("errors", ()):
@@ -66,6 +81,14 @@ class GraphQLView:
         if request.method == "GET" and "errors" not in found.body:
             return self._kept(request, found, media_type)
         return self._response(found, media_type)
+
+    def _document(self, request: Request, asked: Mapping[str, Any]) -> Text:
+        found = self.documents.asked(asked)
+        if not found.trusted and self.documents.policy is DocumentPolicy.PREFER:
+            self.means.traffic.untrusted[request.scope[SCOPE_KEY].principal.kind.value] += 1
+            if self.untold.news(found.text):
+                _log.warning("a document of no manifest was asked: sha256:%s", hash_of(found.text))
+        return found
 
     def _response(self, found: Told[dict[str, Any]], media_type: str) -> Response:
         body = found.body
@@ -132,19 +155,12 @@ def _from_url(request: Request) -> dict[str, Any]:
     return given
 
 
-def _operation(asked: Mapping[str, Any]) -> tuple[str, Mapping[str, Any] | None, str | None]:
-    query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
-    extensions = asked.get("extensions")
-    if query is None and isinstance(extensions, dict) and "persistedQuery" in extensions:
-        raise PersistedQueryNotSupported
-    if not isinstance(query, str) or not query.strip():
-        raise BadUserInput("send the text of a query", "query")
-    if len(query) > LONGEST_QUERY:
-        raise BadUserInput(f"is longer than {LONGEST_QUERY:,} characters; send a shorter one", "query")
+def _operation(asked: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str | None]:
+    variables, name, extensions = asked.get("variables"), asked.get("operationName"), asked.get("extensions")
     if variables is not None and not isinstance(variables, dict):
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):
         raise BadUserInput("must be a string", "operationName")
     if not isinstance(extensions, dict | None):
         raise BadUserInput("must be an object", "extensions")
-    return query, variables, name or None
+    return variables, name or None

@@ -44,7 +44,7 @@ def account_of(settings: Settings) -> Account | None:
         settings.cloudflare_api_url,
         settings.cloudflare_account_id,
         settings.cloudflare_api_token,
-        CallBudget(),
+        CallBudget(processes=settings.processes),
     )
 
 

@@ -51,6 +51,9 @@ class CheckTimings:
 class Certificate:
     expires_at: Instant = strawberry.field(description="When the certificate expires.")
     days_left: float = strawberry.field(description="Days from the check until then.")
+    issuer: str | None = strawberry.field(
+        description="Who issued it, its organization and common name; null where that was not written."
+    )
 
 
 @strawberry.type(description="One recorded check. It may stand for several: see weight.")
@@ -109,6 +112,10 @@ class Heartbeat(Node):
     @resolved("Checks this row stands for.")
     def weight(self) -> float:
         return self.row.weight
+
+    @resolved("HTTP version of the answer, like 1.1; null where it was not measured.")
+    def http_version(self) -> str | None:
+        return self.row.http_version or None
 
     @resolved("Where its time went; null where it was not measured.")
     def timings(self) -> CheckTimings | None:
@@ -199,7 +206,11 @@ def _certificate(found: telemetry.Heartbeat) -> Certificate | None:
     if not found.expires_s:
         return None
     expires_ms = found.expires_s * SECOND_MS
-    return Certificate(expires_at=Instant(expires_ms), days_left=(expires_ms - found.timestamp_ms) / DAY_MS)
+    return Certificate(
+        expires_at=Instant(expires_ms),
+        days_left=(expires_ms - found.timestamp_ms) / DAY_MS,
+        issuer=found.issuer or None,
+    )
 
 
 def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:

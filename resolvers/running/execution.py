@@ -1,27 +1,20 @@
 """Runs one operation: text and variables in, a GraphQL response body out, but for its extensions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any
 
-from graphql import GraphQLError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.graphql import OperationType
+from graphql import ExecutionResult, GraphQLError, execute
+from strawberry.execution import optimized_is_awaitable
 
-from gateway.errors import BadUserInput
+from gateway.errors import InsightsError
 from gateway.meter import Meter
 from gateway.request.context import Context
 from gateway.settings import Settings
+from resolvers.running.admission import admit
+from resolvers.running.documents import Documents
 from resolvers.running.outcome import InsightsSchema, insights, told
-
-QUERIES = (OperationType.QUERY,)
-
-
-ELSEWHERE: Mapping[OperationType, str] = {
-    OperationType.MUTATION: "there are no mutations here, only queries; monitors are changed on the platform",
-    OperationType.SUBSCRIPTION: "there are no subscriptions here; send a query, and send it again for a "
-    "newer answer (extensions.insights.asOf tells how new one is)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +24,46 @@ class Execution:
     schema: InsightsSchema
     suggest: bool = True
     """Whether a refusal may name what was nearly written."""
+    trusted: Collection[str] = ()
+    """Texts that are kept for good, once they were asked."""
+    documents: Documents = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = Documents(self.schema._schema, self.trusted)  # noqa: SLF001 - graphql-core's own; there is no other way
+        object.__setattr__(self, "documents", found)
 
     async def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
     ) -> dict[str, Any]:
         """`data` and `errors`; `data` is absent where it was refused before anything was executed."""
         try:
-            result = await self.schema.execute(
-                query,
-                variable_values=dict(variables or {}),
-                context_value=context,
-                operation_name=operation_name,
-                allowed_operation_types=QUERIES,
-            )
-        except (CannotGetOperationTypeError, InvalidOperationTypeError) as error:
-            refusal = _unfit(error)
-            refused = GraphQLError(refusal.message, original_error=refusal)
-            refused.__cause__ = error
-            return {"errors": told([refused], suggest=self.suggest)}
+            result = await self._result(query, dict(variables or {}), operation_name, context)
+        except Exception as error:  # noqa: BLE001 - the caller is told, in GraphQL's shape, whatever it is
+            result = ExecutionResult(None, [_coerced(error)])
+        if result.errors:
+            self.schema.process_errors(result.errors)
+        return self._body(result)
+
+    async def _result(
+        self, query: str, given: dict[str, Any], operation_name: str | None, context: Context
+    ) -> ExecutionResult:
+        document = self.documents.of(query)
+        operation = document.run(operation_name)
+        admit(document, operation, given, context)
+        if document.errors:
+            return ExecutionResult(None, document.errors)
+        found = execute(
+            self.schema._schema,  # noqa: SLF001 - as above
+            document.parsed,
+            context_value=context,
+            variable_values=given,
+            operation_name=operation.name.value if operation.name else None,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # Strawberry's, which says bool
+            executor_class=self.schema.execution_context_class,
+        )
+        return await found if isawaitable(found) else found
+
+    def _body(self, result: ExecutionResult) -> dict[str, Any]:
         errors = result.errors or []
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
@@ -60,8 +75,10 @@ class Execution:
         return {"insights": insights(meter, settings)}
 
 
-def _unfit(error: CannotGetOperationTypeError | InvalidOperationTypeError) -> BadUserInput:
-    """What to send in the place of an operation that is none, or no query."""
-    if isinstance(error, InvalidOperationTypeError) and error.operation_type in ELSEWHERE:
-        return BadUserInput(ELSEWHERE[error.operation_type])
-    return BadUserInput("name one query of the document", "operationName")
+def _coerced(error: Exception) -> GraphQLError:
+    if isinstance(error, GraphQLError):
+        return error
+    message = error.message if isinstance(error, InsightsError) else str(error)
+    found = GraphQLError(message, original_error=error)
+    found.__cause__ = error
+    return found

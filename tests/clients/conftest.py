@@ -1,6 +1,8 @@
 """The demo, served over HTTP, and what clients' operations were answered by it."""
 
+import json
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -15,6 +17,8 @@ from tests.golden.files import Golden
 
 PLAN = SeedPlan(monitors=24, days=10, interval_s=300)
 SECONDS = 60.0
+TRUSTED = "query Trusted {\n  viewer {\n    kind\n    __typename\n  }\n}"
+"""As Apollo's client sends it."""
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +28,12 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 
 @pytest.fixture(scope="session")
 def demo(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A client of a gateway on ten days of 24 monitors' checks."""
+    """A client of a gateway on ten days of 24 monitors' checks, which was told of one document."""
+    folder = tmp_path_factory.mktemp("clients")
+    manifest = folder / "documents.json"
+    manifest.write_text(json.dumps({sha256(TRUSTED.encode()).hexdigest(): TRUSTED}))
     with (
-        served(engine, tmp_path_factory.mktemp("clients"), plan=PLAN) as found,
+        served(engine, folder, plan=PLAN, documents_file=manifest) as found,
         httpx.Client(base_url=found.url, timeout=SECONDS) as client,
     ):
         yield client

@@ -110,7 +110,8 @@ def test_typescript_refuses(typed: Path, tmp_path: Path) -> None:
 
 def test_apollo(typed: Path, demo: httpx.Client) -> None:
     """With the generated policies two components' fields of one uptime are both kept, without them they are
-    not; two windows share no entry, be they the fields' or those around; a hash is given up after one try."""
+    not; two windows share no entry, be they the fields' or those around; a hash that is in no manifest is
+    given up after one try, and one that is there is answered at once."""
     policies = str(typed / "out" / "apollo-type-policies.js")
     found = told(typed, "apollo.mjs", demo, "asked.graphql", "variables.json", policies)
     assert found["with"]["kept"] == found["with"]["asked"]
@@ -119,6 +120,8 @@ def test_apollo(typed: Path, demo: httpx.Client) -> None:
     assert found["scopes"]["kept"] == found["scopes"]["asked"]
     assert found["persisted"]["data"]["viewer"]["kind"] == "DEMO"
     assert (found["persisted"]["first"], found["persisted"]["both"]) == (2, 3)
+    assert found["trusted"]["data"]["viewer"]["kind"] == "DEMO"
+    assert found["trusted"]["requests"] == 1
     assert [name for name, kept in found["operations"].items() if not kept and name != "Partial"] == []
 
 

@@ -29,6 +29,7 @@ FINE = row("org_1", "dsp_1", "up", "weur", "AMS")
 FAILED = row("org_1", "dsp_2", "down", "unknown", "SJC", "HTTP 500")
 OF_2025 = row("dsp_1", "up", "weur", "AMS")
 LONGER = FAILED | {"blob7": "http", "blob8": "server_error", "blob9": "relay_weur", "double5": 12.0}
+LONGEST = LONGER | {"double10": 1_800_000_000.0, "blob10": "1.1", "blob11": "Let's Encrypt (R11)"}
 
 
 def test_every_field_that_is_judged_has_a_column_in_the_documented_layout() -> None:
@@ -49,6 +50,7 @@ def test_rows_from_before_and_after_the_appended_columns_are_told_apart() -> Non
     found = audit([FINE, LONGER, FAILED, LONGER | {"double5": 0.0}])
     assert (found.documented, found.appended, found.version) == (4, 2, "appended-2026")
     assert "2 of them with the columns appended in 2026 (appended-2026)" in layout_finding(found).seen
+    assert (audit([FINE, LONGEST]).documented, audit([FINE, LONGEST]).appended) == (2, 1)
     assert audit([FINE]).version == "documented-2025"
     assert audit([OF_2025]).version == "writer-of-late-2025"
     assert audit([]).version == "unknown"
@@ -94,6 +96,9 @@ def test_what_stands_beside_a_region_is_none(text: str) -> None:
         ({"blob8": "no answer, in time"}, "blob8", "error_class"),
         ({"blob9": "down"}, "blob9", "relay"),
         ({"double5": -1.0}, "double5", "lag_ms"),
+        ({"blob10": "http"}, "blob10", "http_version"),
+        ({"blob11": "up"}, "blob11", "issuer"),
+        ({"blob11": "x" * 201}, "blob11", "issuer"),
     ],
 )
 def test_a_column_that_is_not_its_field_is_named(changed: dict[str, object], column: str, field: str) -> None:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from gateway.errors import DeadlineExceeded, StoreError
 from gateway.http.admitted import Question, admitted
 from gateway.http.metrics.exposition import Family, encoded
-from gateway.http.metrics.process import process_metrics
+from gateway.http.metrics.workers import of_all
 from gateway.insights import counting, monitors, subjects
 from gateway.insights.operations.pipeline import Pipeline, State, pipeline
 from gateway.insights.subjects import Subject
@@ -45,7 +45,7 @@ class Metrics:
     async def __call__(self, request: Request) -> Response:
         async with admitted(self.means, request, Question("metrics")) as context:
             found = await observed(context)
-        families = [*org_metrics(found), *process_metrics(self.means.traffic)]
+        families = [*org_metrics(found), *await of_all(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
 

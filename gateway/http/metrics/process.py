@@ -56,6 +56,9 @@ def process_metrics(traffic: Traffic) -> Iterator[Family | Spread]:
     old: Samples = {key: float(count) for key, count in sorted(traffic.deprecated.items())}
     text = "Operations that named a deprecated field of the schema."
     yield Family("insights_deprecated_fields", text, ("field", "caller"), old, counter=True)
+    untrusted: Samples = {(caller,): float(count) for caller, count in sorted(traffic.untrusted.items())}
+    text = "Documents that no manifest has, where INSIGHTS_DOCUMENTS=prefer."
+    yield Family("insights_untrusted_documents", text, ("caller",), untrusted, counter=True)
     for name, text, count in (
         ("insights_telemetry_reads", "Statements sent to the telemetry store.", traffic.telemetry_reads),
         ("insights_registry_reads", "Reads sent to the registry.", traffic.registry_reads),

@@ -103,9 +103,11 @@ class Line:
         async with _closed_connections() as extensions:
             for hop in range(MOST + 1):
                 own = target.headers if _same_owner(owner, url) else {}
-                (PHASES.get() or Phases()).start()
+                phases = PHASES.get() or Phases()
+                phases.start()
                 request = _request(url, own, cookies, extensions)
                 response = await _sent(transport, request, redirected=hop > 0)
+                phases.answered(response.http_version)
                 async with aclosing(response):
                     locations = response.headers.get_list("location")
                     moved = locations and response.status_code in STATUSES

@@ -13,7 +13,7 @@ from gateway.ingest.probing.target import Target
 from gateway.ports import RegistryStatement, RegistryStore
 from gateway.registry.checks import close_incident, open_incident, record_check, record_dispatch
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.sql.columns import PHASES
+from gateway.telemetry.sql.columns import PHASES, SHOWN
 from gateway.telemetry.sql.failure_classes import failure_class
 
 WRITE_SECONDS = 5.0
@@ -65,7 +65,8 @@ def _timed(timings: Timings) -> dict[str, Any]:
     """What was not measured is 0; what took no time that could be is a thousandth of a millisecond."""
     phases = {name: getattr(timings, name) for name in PHASES}
     told = {name: 0.0 if took is None else max(0.001, round(took, 3)) for name, took in phases.items()}
-    return told | {"expires_s": timings.expires_s or 0}
+    shown = {name: getattr(timings, name) for name in SHOWN}
+    return told | shown | {"expires_s": timings.expires_s or 0}
 
 
 async def keep_outcome(registry: RegistryStore, dispatch: Dispatch, beat: Heartbeat) -> None:

@@ -16,7 +16,7 @@ from gateway.ingest.seed.fleet import TIMEOUT_MS, Monitor, Site
 from gateway.ingest.seed.plan import DAY_MS
 from gateway.ingest.seed.weather import Spell, stretches
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.sql.columns import TIMINGS
+from gateway.telemetry.sql.columns import SHOWN, TIMINGS
 from gateway.telemetry.sql.failure_classes import failure_class
 
 RHYTHM_MS = 300_000
@@ -105,7 +105,7 @@ class Climate:
         return check._replace(end_ms=end_ms, latency_ms=latency_ms, status=status, code=code, error=error)
 
 
-_NOT_TIMED = "".join(f"\t{Heartbeat.__dataclass_fields__[name].default}" for name in TIMINGS)
+_NOT_TIMED = "".join(f"\t{Heartbeat.__dataclass_fields__[name].default}" for name in (*TIMINGS, *SHOWN))
 
 
 def rows_of(monitor: Monitor, checks: Iterable[Check]) -> list[str]:

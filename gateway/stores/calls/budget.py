@@ -44,10 +44,13 @@ class CallBudget:
 
     monotonic: Monotonic = time.monotonic
     sleep: Sleep = asyncio.sleep
-    _left: float = BURST
-    _at: float = field(default=0.0)
+    processes: int = 1
+    """That use the token at the same time: each has its part of the calls."""
+    _left: float = field(init=False)
+    _at: float = field(init=False)
 
     def __post_init__(self) -> None:
+        self._left = BURST / self.processes
         self._at = self.monotonic()
 
     async def take(self, share: Share, patience_s: float = PATIENCE_S) -> None:
@@ -55,16 +58,17 @@ class CallBudget:
         until = self.monotonic() + min(patience_s, PATIENCE_S)
         while True:
             self._refill()
-            missing = 1 + share.value - self._left
+            missing = 1 + share.value / self.processes - self._left
             if missing <= ROUNDING:  # a wait so short moves no clock
                 self._left -= 1
                 return
-            wait = missing / RATE
+            wait = missing * self.processes / RATE
             if self.monotonic() + wait > until:
                 raise BudgetSpent(wait)
             await self.sleep(wait)
 
     def _refill(self) -> None:
         now = self.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * RATE)
+        earned = (now - self._at) * RATE / self.processes
+        self._left = min(BURST / self.processes, self._left + earned)
         self._at = now

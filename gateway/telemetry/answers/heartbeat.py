@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gateway.telemetry.sql.columns import DOCUMENTED, TIMINGS
+from gateway.telemetry.sql.columns import DOCUMENTED, SHOWN, TIMINGS
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
 
@@ -25,7 +25,7 @@ ROW_COLUMNS = (
     DOCUMENTED.error_class,
     DOCUMENTED.relay,
     DOCUMENTED.lag_ms,
-    *(getattr(DOCUMENTED, name) for name in TIMINGS),
+    *(getattr(DOCUMENTED, name) for name in (*TIMINGS, *SHOWN)),
 )
 
 
@@ -37,7 +37,8 @@ class Heartbeat:
     factor on top; together a row stands for sample_interval / sample_rate checks. `kind` is how the monitor
     checks, `error_class` one of failure_classes.CLASSES, `relay` the id of who checked; '' is not written.
     `lag_ms` is from when the check was due to its start, in ms; 0 is on time or, without a kind, not written.
-    Of the phases of a check, and of when the certificate expires (Unix s), 0 is not measured.
+    Of the phases of a check, and of when the certificate expires (Unix s), 0 is not measured; of the HTTP
+    version of the answer, like 1.1, and of who issued the certificate '' is.
     """
 
     monitor_id: str
@@ -61,6 +62,8 @@ class Heartbeat:
     tls_ms: float = 0.0
     first_byte_ms: float = 0.0
     expires_s: int = 0
+    http_version: str = ""
+    issuer: str = ""
 
     @property
     def check(self) -> tuple[int, str, str, str]:
@@ -87,6 +90,7 @@ def _row(beat: Heartbeat, written_at_s: int | None) -> str:
         *map(_escaped, (beat.kind, beat.error_class, beat.relay)),
         beat.lag_ms,
         *(getattr(beat, name) for name in TIMINGS),
+        *(_escaped(getattr(beat, name)) for name in SHOWN),
     )
     return "\t".join(map(str, fields)) + "\n"
 

@@ -11,7 +11,7 @@ from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.numbers.proportions import Sample, Weighed
-from gateway.telemetry.sql.columns import DECIDED, STATUSES, TIMINGS
+from gateway.telemetry.sql.columns import DECIDED, SHOWN, STATUSES, TIMINGS
 from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
 from gateway.times.window import SECOND_MS
 
@@ -20,8 +20,8 @@ LATEST_MS = 10**14
 HIGHEST_CODE = 2**31
 """Beyond it no protocol has a code. Some writers say -1 for no answer: one row must not cost a page."""
 NOT_TIMED: Mapping[str, Any] = MappingProxyType({})
-"""What a heartbeat is given of timings that were not measured: what it has anyway."""
-_timed = itemgetter(*TIMINGS)
+"""What a heartbeat is given where nothing was timed and nothing shown: what it has anyway."""
+_timed = itemgetter(*TIMINGS, *SHOWN)
 
 
 class Degraded(Enum):
@@ -292,5 +292,8 @@ def _timings(row: Mapping[str, Any]) -> Mapping[str, Any]:
     found = _timed(row) if TIMINGS[0] in row else ()
     if not any(found):
         return NOT_TIMED
-    told = {name: value if 0 < value < LATEST_MS else 0.0 for name, value in zip(TIMINGS, found, strict=True)}
-    return told | {"expires_s": int(told["expires_s"])}
+    told = {
+        name: value if 0 < value < LATEST_MS else 0.0 for name, value in zip(TIMINGS, found, strict=False)
+    }
+    shown = dict(zip(SHOWN, found[len(TIMINGS) :], strict=True))
+    return told | shown | {"expires_s": int(told["expires_s"])}

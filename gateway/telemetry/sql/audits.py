@@ -11,7 +11,7 @@ from gateway.times.calendar import DAY_S
 
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
-BLOBS, DOUBLES = AE_BLOBS[:9], AE_DOUBLES[:10]
+BLOBS, DOUBLES = AE_BLOBS[:11], AE_DOUBLES[:10]
 
 
 def sample(source: Source, since_s: int) -> Statement:

@@ -8,8 +8,9 @@ class Layout:
     """Column names by field. `sample_rate` and AE's own `_sample_interval` together give a row's weight.
 
     `kind`, `error_class`, `relay` and `lag_ms` (ms from when a check was due to its start) were appended in
-    2026, and where the time of a check went with when the certificate expires (`expires_s`, Unix s): rows
-    written before hold '' and 0 there, which read as not written.
+    2026, then where the time of a check went with when the certificate expires (`expires_s`, Unix s), then
+    the HTTP version of the answer with who issued the certificate: rows written before hold '' and 0 there,
+    which read as not written.
     """
 
     version: str
@@ -33,6 +34,8 @@ class Layout:
     tls_ms: str
     first_byte_ms: str
     expires_s: str
+    http_version: str
+    issuer: str
     written_at: str = "timestamp"
     sample_interval: str = "_sample_interval"
 
@@ -63,11 +66,17 @@ DOCUMENTED = Layout(
     tls_ms="double8",
     first_byte_ms="double9",
     expires_s="double10",
+    http_version="blob10",
+    issuer="blob11",
 )
 PHASES = ("lookup_ms", "connect_ms", "tls_ms", "first_byte_ms")
 TIMINGS = (*PHASES, "expires_s")
-APPENDED = ("kind", "error_class", "relay", "lag_ms", *TIMINGS)
+SHOWN = ("http_version", "issuer")
+"""Texts that the target showed a check."""
+APPENDED = ("kind", "error_class", "relay", "lag_ms", *TIMINGS, *SHOWN)
 """Fields that the layout before, `documented-2025`, does not have."""
+LONGEST_ISSUER = 200
+"""Characters of it that are written."""
 BEFORE_APPENDED = "documented-2025"
 
 STATUSES = ("up", "degraded", "down", "pending")

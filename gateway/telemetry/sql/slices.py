@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from gateway.ports import Kind
-from gateway.telemetry.sql.columns import STATUSES, TIMINGS, Layout
+from gateway.telemetry.sql.columns import SHOWN, STATUSES, TIMINGS, Layout
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.text import (
     Source,
@@ -232,8 +232,9 @@ def _stretch_columns(source: Source, inside: str) -> Columns:
 
 
 def timing_columns(layout: Layout) -> Columns:
-    """Where the time of a check went, and when the certificate expires."""
-    return {name: (getattr(layout, name), Kind.NUMBER) for name in TIMINGS}
+    """Where the time of a check went, and what its target showed."""
+    kinds = dict.fromkeys(TIMINGS, Kind.NUMBER) | dict.fromkeys(SHOWN, Kind.TEXT)
+    return {name: (getattr(layout, name), kind) for name, kind in kinds.items()}
 
 
 def heartbeat_columns(layout: Layout) -> Columns:

@@ -1,5 +1,6 @@
 // Asks as a page with Apollo's client does: node apollo.mjs URL OPERATIONS VARIABLES POLICIES
-// Prints what became of two components, of two windows of one thing, and of a persisted query.
+// Prints what became of two components, of two windows of one thing, of a persisted query, and of one that the
+// gateway was told of before.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from "@apollo/client";
@@ -58,4 +59,12 @@ const first = await persisted.query({ query: viewer, fetchPolicy: "network-only"
 const afterFirst = requests;
 await persisted.query({ query: viewer, fetchPolicy: "network-only" });
 told.persisted = { data: first.data, first: afterFirst, both: requests };
+
+requests = 0;
+const built = new ApolloClient({
+  cache: new InMemoryCache(),
+  link: ApolloLink.from([new PersistedQueryLink({ sha256, useGETForHashedQueries: true }), counting, new HttpLink({ uri })]),
+});
+const trusted = await built.query({ query: gql`query Trusted { viewer { kind } }`, fetchPolicy: "network-only" });
+told.trusted = { data: trusted.data, requests };
 console.log(JSON.stringify(told));

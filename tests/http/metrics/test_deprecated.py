@@ -17,7 +17,6 @@ from gateway.http.metrics.process import process_metrics
 from gateway.meter import Traffic
 from gateway.request.context import Means
 from gateway.settings import Settings
-from resolvers.running.admission import Admission
 from resolvers.running.execution import Execution
 from resolvers.running.outcome import InsightsSchema
 from tests.gateway_under_test import NOW_MS, Gateway
@@ -59,7 +58,7 @@ class SignedIn:
 
 def served(acme: Gateway, traffic: Traffic) -> httpx.AsyncClient:
     means = Means(Settings(budget_points=0), acme.telemetry, acme.registry, lambda: NOW_MS, traffic=traffic)
-    schema = InsightsSchema(Query, extensions=[Admission])
+    schema = InsightsSchema(Query)
     app = Starlette(
         routes=[Route("/graphql", GraphQLView(means, Execution(schema)).__call__, methods=["POST"])]
     )

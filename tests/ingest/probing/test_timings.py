@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gateway.ingest.probing.checks import Line, Outcome, open_line
+from gateway.ingest.probing.network.phases import issuer
 from gateway.ingest.probing.records import Dispatch, heartbeat
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.failure_classes import failure_class
@@ -66,7 +67,56 @@ async def test_the_certificate_tells_when_it_expires(tmp_path: Path) -> None:
     assert outcome.timings.expires_s is not None
     left = datetime.fromtimestamp(outcome.timings.expires_s, UTC) - datetime.now(UTC)
     assert 2 < left.total_seconds() / 86_400 <= 3
-    assert (unverified.status, unverified.timings.expires_s) == ("up", None)
+    assert outcome.timings.issuer == "loopback"
+    assert (unverified.status, unverified.timings.expires_s, unverified.timings.issuer) == ("up", None, "")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+async def test_the_answer_tells_its_version(line: Line, version: str) -> None:
+    """The version is the answer's own, whatever was asked in, and of a failed answer, too."""
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_head(reader)
+        writer.write(f"HTTP/{version} 503 No\r\nContent-Length: 0\r\n\r\n".encode())
+
+    async with served(answers) as port:
+        outcome = await line.check(http_target(f"http://127.0.0.1:{port}/"), now)
+    assert (outcome.status, outcome.timings.http_version) == ("down", version)
+
+
+async def test_no_answer_has_no_version(line: Line) -> None:
+    """What hangs up after a redirect told none, although the answer before it did."""
+    turn = iter(range(2))
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await request_head(reader)
+        if next(turn) == 0:
+            writer.write(b"HTTP/1.0 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n")
+
+    async with served(answers) as port:
+        outcome = await line.check(http_target(f"http://127.0.0.1:{port}/"), now)
+    assert (outcome.status, outcome.timings.http_version) == ("down", "")
+
+
+def issued(**name: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(((kind, value),) for kind, value in name.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (issued(countryName="US", organizationName="Let's Encrypt", commonName="R11"), "Let's Encrypt (R11)"),
+        (issued(organizationName="DigiCert Inc"), "DigiCert Inc"),
+        (issued(commonName="東京 CA"), "東京 CA"),
+        (issued(countryName="US"), ""),
+        ((), ""),
+        (issued(commonName="a\tb\n\0\u202e\udcffc"), "abc"),
+        (issued(commonName="x" * 500), "x" * 200),
+    ],
+)
+def test_an_issuer_is_told_in_one_line(name: tuple[tuple[tuple[str, str], ...], ...], told: str) -> None:
+    """Organization and common name, as far as they are there; what cannot be printed is left out."""
+    assert issuer(name) == told
 
 
 async def test_tcp_has_no_more_than_a_connection(line: Line) -> None:
@@ -100,16 +150,23 @@ async def test_they_are_told_with_the_heartbeat(engine: Engine, tmp_path: Path) 
             lookup_ms=measured.lookup_ms,
             first_byte_ms=measured.first_byte_ms,
             expires_s=NOW_MS // 1000 + 3 * 86_400,
+            http_version=measured.http_version,
+            issuer="Let's \\ Encrypt",
         ),
+        beat(ago_ms=3 * MINUTE_MS, expires_s=NOW_MS // 1000),
     ]
-    fields = "timings { lookupMs connectMs tlsMs firstByteMs } certificate { expiresAt daysLeft }"
+    timings = "timings { lookupMs connectMs tlsMs firstByteMs }"
+    fields = f"httpVersion {timings} certificate {{ expiresAt daysLeft issuer }}"
     async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row()]) as gateway:
         answer = await gateway.ask(
-            f'{{ monitor(id: "mon_1") {{ heartbeats(first: 2) {{ nodes {{ {fields} }} }} }} }}'
+            f'{{ monitor(id: "mon_1") {{ heartbeats(first: 3) {{ nodes {{ {fields} }} }} }} }}'
         )
     assert "errors" not in answer, answer
-    before, timed = answer["data"]["monitor"]["heartbeats"]["nodes"]
-    assert before == {"timings": None, "certificate": None}
+    before, timed, without_issuer = answer["data"]["monitor"]["heartbeats"]["nodes"]
+    assert before == {"httpVersion": None, "timings": None, "certificate": None}
+    assert timed["httpVersion"] == "1.1"
+    assert timed["certificate"]["issuer"] == "Let's \\ Encrypt"
+    assert (without_issuer["timings"], without_issuer["certificate"]["issuer"]) == (None, None)
     assert timed["timings"] == {
         "lookupMs": measured.lookup_ms,
         "connectMs": None,

@@ -6,11 +6,13 @@ take place, or did not end, has no length.
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
+
+from gateway.telemetry.sql.columns import LONGEST_ISSUER
 
 
 class Phase(Enum):
@@ -25,14 +27,19 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Lengths in ms; None of a phase that did not take place or did not end. `expires_s` (Unix s) is when the
-    certificate expires, of one that was verified."""
+    """Lengths in ms; None of a phase that did not take place or did not end.
+
+    Of a certificate that was verified, `expires_s` (Unix s) is when it expires and `issuer` who issued it;
+    `http_version` is that of the answer, like 1.1. '' is not measured.
+    """
 
     lookup_ms: float | None = None
     connect_ms: float | None = None
     tls_ms: float | None = None
     first_byte_ms: float | None = None
     expires_s: int | None = None
+    http_version: str = ""
+    issuer: str = ""
 
 
 NOT_TIMED = Timings()
@@ -44,13 +51,15 @@ class Phases:
 
     current: Phase | None = None
     expires_s: int | None = None
+    http_version: str = ""
+    issuer: str = ""
     _began: float = 0.0
     _took: dict[Phase, float] = field(default_factory=dict)
 
     def start(self) -> None:
         """Another request of the chain."""
         self._took.clear()
-        self.expires_s = None
+        self.expires_s, self.http_version, self.issuer = None, "", ""
 
     def enter(self, phase: Phase) -> None:
         self.current, self._began = phase, time.perf_counter()
@@ -69,6 +78,8 @@ class Phases:
             tls_ms=took(Phase.TLS),
             first_byte_ms=took(Phase.FIRST_BYTE),
             expires_s=self.expires_s,
+            http_version=self.http_version,
+            issuer=self.issuer,
         )
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -80,7 +91,19 @@ class Phases:
         elif phase and part == "complete" and name != "http11.send_request_headers":
             self.leave(phase)
         if event == "connection.start_tls.complete":
-            self.expires_s = _expires_s(info["return_value"])
+            self._certified(info["return_value"])
+
+    def answered(self, version: str) -> None:
+        """In a version of HTTP, as httpx writes it: HTTP/1.1."""
+        self.http_version = version.removeprefix("HTTP/")
+
+    def _certified(self, stream: Any) -> None:
+        """Nothing where nothing was verified: the certificate is not read then."""
+        tls = stream.get_extra_info("ssl_object")
+        found = tls.getpeercert() if tls else None
+        if found and "notAfter" in found:
+            self.expires_s = int(ssl.cert_time_to_seconds(found["notAfter"]))
+            self.issuer = issuer(found.get("issuer", ()))
 
 
 _OF = {
@@ -95,8 +118,12 @@ PHASES: ContextVar[Phases | None] = ContextVar("phases", default=None)
 """Of the check that this task runs, for the dialer, which httpcore calls."""
 
 
-def _expires_s(stream: Any) -> int | None:
-    """None where nothing was verified: the certificate is not read then."""
-    tls = stream.get_extra_info("ssl_object")
-    found = tls.getpeercert() if tls else None
-    return int(ssl.cert_time_to_seconds(found["notAfter"])) if found and "notAfter" in found else None
+def issuer(name: Iterable[Iterable[tuple[str, str]]]) -> str:
+    """Of a distinguished name, as `ssl` tells it: organization and common name, `Let's Encrypt (R11)`.
+
+    Whoever runs the target chose the text: what cannot be printed is left out, and it is cut.
+    """
+    parts = {kind: value for pairs in name for kind, value in pairs}
+    organization, common = parts.get("organizationName", ""), parts.get("commonName", "")
+    told = f"{organization} ({common})" if organization and common else organization or common
+    return "".join(filter(str.isprintable, told)).strip()[:LONGEST_ISSUER]

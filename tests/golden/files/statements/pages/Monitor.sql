@@ -151,7 +151,9 @@ SELECT index1 AS monitor,
   double7 AS connect_ms,
   double8 AS tls_ms,
   double9 AS first_byte_ms,
-  double10 AS expires_s
+  double10 AS expires_s,
+  blob10 AS http_version,
+  blob11 AS issuer
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500420)
@@ -680,7 +682,9 @@ SELECT index1 AS monitor,
   double7 AS connect_ms,
   double8 AS tls_ms,
   double9 AS first_byte_ms,
-  double10 AS expires_s
+  double10 AS expires_s,
+  blob10 AS http_version,
+  blob11 AS issuer
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:00:20Z'

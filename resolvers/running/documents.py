@@ -1,0 +1,141 @@
+"""Documents: each text is parsed, validated and measured once, for as long as it is asked lately.
+
+Those that clients were built with are kept for good.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+)
+from strawberry.schema.schema import validate_document
+
+from gateway.errors import BadUserInput
+from gateway.insights.operations.limits import TOKENS
+from resolvers.running.cost import Measure, operation_of
+from resolvers.running.extent import Extent, extent
+from resolvers.running.outcome import of_the_document
+from resolvers.running.tokens import listed
+from resolvers.running.variables import held
+
+KEPT = 256
+"""Documents, beside those that are trusted."""
+MEASURED, LARGEST = 16, 1_000
+"""Sizes that are kept of one document, each of other variables, and the most bytes of those."""
+NAMELESS = "name one query of the document"
+ELSEWHERE: Mapping[OperationType, str] = {
+    OperationType.MUTATION: "there are no mutations here, only queries; monitors are changed on the platform",
+    OperationType.SUBSCRIPTION: "there are no subscriptions here; send a query, and send it again for a "
+    "newer answer (extensions.insights.asOf tells how new one is)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an operation costs with some variables, before anything is read; see resolvers.running.size."""
+
+    cost: float
+    depth: int
+    lists: int
+    introspects: bool
+    deprecated: tuple[str, ...]
+
+
+class Document:
+    """One text of a schema. Raises GraphQLError where it cannot be parsed."""
+
+    def __init__(self, schema: GraphQLSchema, text: str) -> None:
+        self._schema = schema
+        self.parsed = parse(text, max_tokens=int(TOKENS.value))
+        self._measured: dict[tuple[str | None, bytes], Measured] = {}
+
+    @cached_property
+    def errors(self) -> list[GraphQLError]:
+        """What validation finds."""
+        found = validate_document(self._schema, self.parsed, tuple(specified_rules))
+        return [of_the_document(one) for one in found]
+
+    @cached_property
+    def extent(self) -> Extent:
+        return extent(self.parsed)
+
+    def run(self, name: str | None) -> OperationDefinitionNode:
+        """The operation that is asked. Raises BadUserInput where it is none, or no query, or not settled."""
+        operations = [one for one in self.parsed.definitions if isinstance(one, OperationDefinitionNode)]
+        named = [one for one in operations if name is None or (one.name and one.name.value == name)]
+        if not named:
+            raise BadUserInput(NAMELESS, "operationName")
+        if named[0].operation is not OperationType.QUERY:
+            raise BadUserInput(ELSEWHERE[named[0].operation])
+        found = operation_of(self.parsed, name)
+        if found is None:
+            raise BadUserInput("the document holds several operations; name the one to run", "operationName")
+        return found
+
+    def measured(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Measured:
+        """Raises BadUserInput or QueryTooComplex for what is too long of a document or of variables."""
+        key = _key(operation, variables)
+        found = self._measured.get(key) if key else None
+        if found is None:
+            found = self._measure(operation, variables)
+            if key:
+                self._keep(key, found)
+        return found
+
+    def _measure(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Measured:
+        entries = self._listed + held(variables)
+        measure = Measure(self._schema, self.parsed, dict(variables))
+        size = measure.operation(operation).plus(entries)
+        deprecated = tuple(sorted(measure.deprecated))
+        return Measured(size.cost, size.depth, size.lists, size.introspects, deprecated)
+
+    @cached_property
+    def _listed(self) -> int:
+        return listed(self.parsed)
+
+    def _keep(self, key: tuple[str | None, bytes], found: Measured) -> None:
+        while len(self._measured) >= MEASURED:
+            del self._measured[next(iter(self._measured))]
+        self._measured[key] = found
+
+
+def _key(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> tuple[str | None, bytes] | None:
+    """None for variables that are too long to be kept, or cannot be written down."""
+    try:
+        written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return None
+    name = operation.name.value if operation.name else None
+    return (name, written) if len(written) <= LARGEST else None
+
+
+class Documents:
+    """Of one schema. `trusted` texts are parsed when they are first asked."""
+
+    def __init__(self, schema: GraphQLSchema, trusted: Iterable[str] = (), kept: int = KEPT) -> None:
+        self._schema = schema
+        self._trusted: dict[str, Document | None] = dict.fromkeys(trusted)
+        self._lately: OrderedDict[str, Document] = OrderedDict()
+        self._most = kept
+
+    def of(self, text: str) -> Document:
+        """Raises GraphQLError or RecursionError where the text is no document."""
+        if text in self._trusted:
+            found = self._trusted[text] = self._trusted[text] or Document(self._schema, text)
+            return found
+        found = self._lately.get(text) or Document(self._schema, text)
+        self._lately[text] = found
+        self._lately.move_to_end(text)
+        if len(self._lately) > self._most:
+            self._lately.popitem(last=False)
+        return found
