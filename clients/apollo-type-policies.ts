@@ -84,7 +84,7 @@ export const typePolicies: TypePolicies = {
   Maintenance: { keyFields: false, merge: true },
   MaintenanceSpan: { keyFields: false, merge: true },
   MaintenanceSpans: { keyFields: false, merge: true, fields: { planned: { merge: entries("key") } } },
-  Monitor: { fields: { uptimes: { merge: entries("range") }, regions: { keyArgs: scoped }, colos: { keyArgs: scoped }, heatmap: { keyArgs: scoped }, regionSeries: { keyArgs: scoped }, days: { keyArgs: scoped }, apdex: { keyArgs: scoped }, phases: { keyArgs: scoped }, incidentStats: { keyArgs: scoped }, maintenanceSpans: { keyArgs: scoped }, uptime: { keyArgs: scoped }, latency: { keyArgs: scoped }, failures: { keyArgs: scoped }, series: { keyArgs: scoped }, heartbeats: { keyArgs: scoped }, flapping: { keyArgs: scoped }, reliability: { keyArgs: scoped } } },
+  Monitor: { fields: { uptimes: { merge: entries("range") }, regions: { keyArgs: scoped }, colos: { keyArgs: scoped }, heatmap: { keyArgs: scoped }, regionSeries: { keyArgs: scoped }, days: { keyArgs: scoped }, apdex: { keyArgs: scoped }, phases: { keyArgs: scoped }, heartbeats: { keyArgs: scoped }, incidentStats: { keyArgs: scoped }, maintenanceSpans: { keyArgs: scoped }, uptime: { keyArgs: scoped }, latency: { keyArgs: scoped }, failures: { keyArgs: scoped }, series: { keyArgs: scoped }, flapping: { keyArgs: scoped }, reliability: { keyArgs: scoped } } },
   MonitorCertificate: { keyFields: false, merge: true },
   MonitorCertificates: { keyFields: false, merge: true, fields: { nodes: { merge: entries("monitor") } } },
   MonitorConfig: { keyFields: false, merge: true },
@@ -112,6 +112,7 @@ export const typePolicies: TypePolicies = {
   SequenceFidelity: { keyFields: false, merge: true },
   Series: { keyFields: false, merge: true },
   ShownCertificate: { keyFields: false, merge: true },
+  SilentRegion: { keyFields: false, merge: true },
   Slo: { keyFields: false, merge: true },
   SloWhatIf: { keyFields: false, merge: true },
   Stage: { keyFields: false, merge: true },
@@ -124,7 +125,7 @@ export const typePolicies: TypePolicies = {
   UnknownMonitors: { keyFields: false, merge: true },
   UptimeComparison: { keyFields: false, merge: true, fields: { contributors: { merge: entries("dimension", "key") } } },
   UptimeExplanation: { keyFields: false, merge: true, fields: { terms: { merge: entries("name") } } },
-  UptimeWindow: { keyFields: false, merge: true },
+  UptimeWindow: { keyFields: false, merge: true, fields: { silentRegions: { merge: entries("region") } } },
   Viewer: { keyFields: false, merge: true },
 };
 

@@ -124,6 +124,10 @@ class RegistryStatement:
         return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
 
 
+class KeptRows(list[dict[str, object]]):
+    """Rows of a registry that cost no read."""
+
+
 @dataclass(slots=True)
 class Changes:
     """How often this process has changed what a registry says of orgs, members and monitors."""

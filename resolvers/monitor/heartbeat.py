@@ -7,18 +7,20 @@ from typing import Annotated
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.insights import monitors
+from gateway.insights import beats, monitors
 from gateway.insights.listing import cursor
+from gateway.insights.listing.ordering import page_size
 from gateway.registry import rows
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.tally import LATEST_MS
 from gateway.telemetry.reading.recent import Page
-from gateway.telemetry.sql.composers import Keyset, RowFilter
+from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.calendar import DAY_MS
 from gateway.times.window import SECOND_MS, Window
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
 from resolvers.monitor.relay import Relay, relay
+from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.closed import MonitorKind
 from resolvers.words.info import Info
 from resolvers.words.known import known
@@ -27,6 +29,7 @@ from resolvers.words.nouns import LazyMonitor, monitor_of
 from resolvers.words.page import PageInfo
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
+from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import member, resolved
 
 CURSOR = "heartbeats"
@@ -217,6 +220,23 @@ class HeartbeatFilter:
 
 
 Which = Annotated[HeartbeatFilter | None, strawberry.argument(description="Which to list.")]
+
+
+@strawberry.type
+class HeartbeatsField(OfSubject):
+    @resolved("Heartbeats in a window, newest first. Of a fleet at most two reads.")
+    async def heartbeats(
+        self,
+        info: Info,
+        window: InWindow = None,
+        first: First = None,
+        after: After = None,
+        filter: Which = None,  # noqa: A002
+    ) -> HeartbeatConnection | None:
+        count, over, subject = page_size(first, "first"), asked(info, window), self._subject(info)
+        narrowed = filter.rows() if filter else ALL_ROWS
+        page = await beats.listed(info.context, subject, over, count, narrowed, keyset(after))
+        return heartbeat_connection(page, over, subject.monitors, continued=after is not None)
 
 
 def place_of(id_: str) -> tuple[str, int, str] | None:

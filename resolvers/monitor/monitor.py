@@ -10,18 +10,14 @@ from gateway.insights.listing.ordering import page_size
 from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
-from gateway.telemetry.sql.composers import ALL_ROWS
+from resolvers.insights.accounting import Agreed, agreed
 from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
 from resolvers.monitor.certificate import ShownCertificate
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
-    HeartbeatConnection,
-    Which,
     heartbeat,
-    heartbeat_connection,
-    keyset,
 )
 from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.maintenance import Handled, handling
@@ -125,20 +121,6 @@ class Monitor(Node, Insights):
             follow_redirects=found.follow_redirects,
         )
 
-    @resolved("Heartbeats in a window, newest first.")
-    async def heartbeats(
-        self,
-        info: Info,
-        window: InWindow = None,
-        first: First = None,
-        after: After = None,
-        filter: Which = None,  # noqa: A002
-    ) -> HeartbeatConnection | None:
-        count, over = page_size(first, "first"), asked(info, window)
-        narrowed = filter.rows() if filter else ALL_ROWS
-        page = await beats.heartbeats(info.context, self.row, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, over, (self.row,), continued=after is not None)
-
     @resolved("The newest failed check of the last 30 days; null when none failed.")
     async def last_failure(self, info: Info) -> Heartbeat | None:
         found = await beats.last_failure(info.context, self._subject(info))
@@ -158,10 +140,10 @@ class Monitor(Node, Insights):
 
     @resolved("Failures and the time between them. At most two reads, as uptime by time.")
     async def reliability(
-        self, info: Info, window: InWindow = None, maintenance: Handled = None
+        self, info: Info, window: InWindow = None, maintenance: Handled = None, quorum: Agreed = None
     ) -> Reliability | None:
-        over, handled = asked(info, window), handling(maintenance)
-        return reliability(await steadiness.reliability(info.context, self.row, over, handled))
+        over, handled, by = asked(info, window), handling(maintenance), agreed(quorum)
+        return reliability(await steadiness.reliability(info.context, self.row, over, handled, by))
 
     @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
     async def streak(self, info: Info) -> Streak | None:

@@ -61,7 +61,7 @@ def expected(lets_through: Callable[[Heartbeat], bool]) -> list[tuple[str, str]]
 MONITORS = ("mon_1", "mon_2", "mon_3")
 
 
-async def listed(gateway: Gateway, first: int = 100, **filter_: Any) -> list[dict[str, Any]]:
+async def pages(gateway: Gateway, first: int = 100, **filter_: Any) -> list[dict[str, Any]]:
     """All pages of a list, one after the other."""
     nodes, after = [], None
     while True:
@@ -108,27 +108,27 @@ async def test_each_filter(gateway: Gateway, filtered: str) -> None:
     of a monitor that was removed, and none of another org. A monitor's own list has its part of them."""
     given, lets_through = FILTERS[filtered]
     wanted = expected(lets_through)
-    assert told(await listed(gateway, **given)) == wanted
+    assert told(await pages(gateway, **given)) == wanted
     own = await gateway.ask(ALONE, {"filter": given}, "org-a")
     mine = told(own["data"]["monitor"]["heartbeats"]["nodes"])
     assert mine == [one for one in wanted if one[0] == "mon_1"]
 
 
 @pytest.mark.parametrize("first", [1, 7, 24])
-async def test_pages(gateway: Gateway, first: int) -> None:
+async def test_page_sizes(gateway: Gateway, first: int) -> None:
     """Pages of any size one after the other are the whole list."""
-    assert told(await listed(gateway, first)) == expected(lambda _: True)
+    assert told(await pages(gateway, first)) == expected(lambda _: True)
 
 
 async def test_the_relay(gateway: Gateway) -> None:
     """A heartbeat tells the relay that made it; one of the gateway itself, or of a relay that checks nothing
     of the org any more, none."""
     by_relay = {one.dispatch_id for one in made() if one.relay}
-    before = await listed(gateway)
+    before = await pages(gateway)
     assert {one["relay"] and one["relay"]["slug"] for one in before} == {None}
     sql = "UPDATE monitors SET relay_id = 'rel_1' WHERE id = 'mon_1'"
     await gateway.registry.execute_many([insert(RELAY), RegistryStatement("relay", sql)])
-    after = await listed(gateway)
+    after = await pages(gateway)
     assert {one["dispatchId"]: one["relay"] for one in after} == {
         one["dispatchId"]: {"slug": "west"} if one["dispatchId"] in by_relay else None for one in after
     }
