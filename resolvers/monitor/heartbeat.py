@@ -253,7 +253,7 @@ def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
 
 
 def _cursor(found: telemetry.Heartbeat) -> str:
-    return cursor.encode(CURSOR, found.timestamp_ms, found.dispatch_id)
+    return cursor.encode(CURSOR, found.timestamp_ms, found.dispatch_id, found.monitor_id)
 
 
 def _timings(found: telemetry.Heartbeat) -> CheckTimings | None:
@@ -292,7 +292,7 @@ def keyset(after: str | None) -> Keyset | None:
     """Where the page before ended. Raises BadUserInput naming `after`."""
     if after is None:
         return None
-    timestamp_ms, dispatch_id = cursor.decode(CURSOR, after, (int, str), "after")
+    timestamp_ms, dispatch_id, monitor_id = cursor.decode(CURSOR, after, (int, str, str), "after")
     if not 0 <= timestamp_ms < LATEST_MS:
         raise BadUserInput("is no cursor of this list; take it from pageInfo of an earlier page", "after")
-    return Keyset(timestamp_ms, dispatch_id)
+    return Keyset(timestamp_ms, dispatch_id, monitor_id)

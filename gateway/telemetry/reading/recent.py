@@ -123,7 +123,7 @@ class Recent:
         answers = await asyncio.gather(*map(self.reader.read, parts))
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
         rows = [heartbeat(row) for answer in answers for row in answer.rows if row["monitor"] in one.known]
-        rows.sort(key=lambda row: (row.timestamp_ms, row.dispatch_id), reverse=True)
+        rows.sort(key=lambda row: (row.timestamp_ms, row.dispatch_id, row.monitor_id), reverse=True)
         cut = any(len(answer.rows) == limit for answer in answers)
         return list(islice(once(rows, lambda row: row.monitor_id), one.count + 1)), cut
 

@@ -53,6 +53,8 @@ class Keyset:
 
     timestamp_ms: int
     dispatch_id: str
+    monitor: str = ""
+    """Where rows of several are listed: those who write no dispatches have checks that end together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def fleet_heartbeats(
     after: Keyset | None = None,
 ) -> Statement:
     """Rows of all of the monitors together within [since, until) Unix ms, newest first, up to the limit."""
-    where = whose(source.layout, monitors) + _listed(source, narrowed, after)
-    tail = f"{_NEWEST_FIRST} LIMIT {limit}"
+    where = whose(source.layout, monitors) + _listed(source, narrowed, after, together=True)
+    tail = f"{_NEWEST_FIRST}, monitor DESC LIMIT {limit}"
     return select("fleet_heartbeats", org, source, _listing(source.layout), span, where, tail)
 
 
@@ -199,8 +201,10 @@ def _listing(layout: Layout) -> Columns:
     return key_columns(layout, "monitor", "relay") | heartbeat_columns(layout) | timing_columns(layout)
 
 
-def _listed(source: Source, narrowed: RowFilter, after: Keyset | None) -> list[str]:
-    """What a row of a list has to be. Raises BadUserInput."""
+def _listed(
+    source: Source, narrowed: RowFilter, after: Keyset | None, *, together: bool = False
+) -> list[str]:
+    """What a row of a list has to be, of one that holds several monitors `together`. Raises BadUserInput."""
     layout = source.layout
     where = [of_known_status(layout), of_known_length(layout)]
     if narrowed.statuses:
@@ -217,11 +221,18 @@ def _listed(source: Source, narrowed: RowFilter, after: Keyset | None) -> list[s
     if narrowed.dispatches:
         dispatches = ", ".join(text_literal(source, one) for one in sorted(narrowed.dispatches))
         where.append(f"{layout.dispatch_id} IN ({dispatches})")
-    if after:
-        time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
-        older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"
-        where.append(f"({layout.timestamp_ms} < {time} OR ({older}))")
-    return where
+    return [*where, _older(source, after, together=together)] if after else where
+
+
+def _older(source: Source, after: Keyset, *, together: bool) -> str:
+    layout = source.layout
+    time, dispatch = literal(after.timestamp_ms), text_literal(source, after.dispatch_id)
+    older = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} < {dispatch}"
+    told = [f"{layout.timestamp_ms} < {time}", f"({older})"]
+    if together:
+        beside = f"{layout.timestamp_ms} = {time} AND {layout.dispatch_id} = {dispatch}"
+        told.append(f"({beside} AND {layout.monitor} < {text_literal(source, after.monitor)})")
+    return f"({' OR '.join(told)})"
 
 
 def _reach(layout: Layout, reach: Reach) -> str:

@@ -120,6 +120,16 @@ async def test_page_sizes(gateway: Gateway, first: int) -> None:
     assert told(await pages(gateway, first)) == expected(lambda _: True)
 
 
+async def test_checks_that_end_together(gateway: Gateway) -> None:
+    """Checks of several monitors that ended in one millisecond, written without a dispatch, are all listed,
+    on pages of any size."""
+    alike = [beat(f"mon_{number}", 90_001, dispatch_id="") for number in (1, 2, 3)]
+    await gateway.write(alike)
+    for first in (1, 2, 100):
+        found = [one["monitor"]["id"] for one in await pages(gateway, first) if one["dispatchId"] is None]
+        assert found == ["mon_3", "mon_2", "mon_1"]
+
+
 async def test_the_relay(gateway: Gateway) -> None:
     """A heartbeat tells the relay that made it; one of the gateway itself, or of a relay that checks nothing
     of the org any more, none."""

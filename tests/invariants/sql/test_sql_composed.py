@@ -64,6 +64,12 @@ def with_named_dispatch(value: str) -> Statement:
     )
 
 
+def with_monitor_before(value: str) -> Statement:
+    return composers.fleet_heartbeats(
+        ORG, SOURCE, (0, 60_000), ("mon_1",), 10, after=Keyset(1, "dispatch", value)
+    )
+
+
 def with_dispatch(value: str) -> Statement:
     return _narrowed(composers.ALL_ROWS, Keyset(1, value))
 
@@ -74,7 +80,7 @@ def _narrowed(narrowed: RowFilter, after: Keyset | None) -> Statement:
 
 PLACES: tuple[Callable[[str], Statement], ...] = (
     *(with_org, with_monitor, with_reach, with_trouble, with_stretch, with_region, with_status),
-    *(with_dispatch, with_colo, with_class, with_named_dispatch),
+    *(with_dispatch, with_colo, with_class, with_named_dispatch, with_monitor_before),
 )
 """Every place of a telemetry statement that a caller's text reaches."""
 

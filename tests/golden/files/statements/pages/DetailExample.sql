@@ -2,6 +2,7 @@
 -- DetailExample, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -187,6 +188,7 @@ FORMAT JSON
 -- DetailExample, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,

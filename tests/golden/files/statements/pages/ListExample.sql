@@ -2,6 +2,7 @@
 -- ListExample, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
 -- ListExample, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -37,6 +38,7 @@ LIMIT 50000
 FORMAT JSON
 -- ListExample, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -131,6 +133,7 @@ FORMAT JSON
 -- ListExample, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
 -- ListExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -165,6 +168,7 @@ ORDER BY timestamp_ms DESC,
 LIMIT 50000
 -- ListExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,

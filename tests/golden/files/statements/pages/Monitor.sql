@@ -136,6 +136,7 @@ ORDER BY monitor,
 FORMAT JSON
 -- Monitor, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -724,6 +725,7 @@ ORDER BY monitor,
   day
 -- Monitor, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,

@@ -2,6 +2,7 @@
 -- MonitorBeats, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -40,6 +41,7 @@ FORMAT JSON
 -- MonitorBeats, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,

@@ -2,6 +2,7 @@
 -- Monitors, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,1,null]
 -- Monitors, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
@@ -102,6 +103,7 @@ FORMAT JSON
 -- Monitors, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,1,null]
 -- Monitors, analytics_sql: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
