@@ -112,6 +112,7 @@ export const typePolicies: TypePolicies = {
   SequenceFidelity: { keyFields: false, merge: true },
   Series: { keyFields: false, merge: true },
   ShownCertificate: { keyFields: false, merge: true },
+  SilentRegion: { keyFields: false, merge: true },
   Slo: { keyFields: false, merge: true },
   SloWhatIf: { keyFields: false, merge: true },
   Stage: { keyFields: false, merge: true },
@@ -124,7 +125,7 @@ export const typePolicies: TypePolicies = {
   UnknownMonitors: { keyFields: false, merge: true },
   UptimeComparison: { keyFields: false, merge: true, fields: { contributors: { merge: entries("dimension", "key") } } },
   UptimeExplanation: { keyFields: false, merge: true, fields: { terms: { merge: entries("name") } } },
-  UptimeWindow: { keyFields: false, merge: true },
+  UptimeWindow: { keyFields: false, merge: true, fields: { silentRegions: { merge: entries("region") } } },
   Viewer: { keyFields: false, merge: true },
 };
 

@@ -45,6 +45,7 @@ from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.stores.wrapped.signed_in import signed_in
+from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
 from gateway.watching.garbage import not_looked_for
@@ -79,6 +80,8 @@ class Stores:
     """Of what pages send; None of a store that comes with the gateway."""
     horizon: Horizon = field(default_factory=ForEver)
     """How far back `telemetry` reaches."""
+    hearing: Presences | None = None
+    """From which regions `telemetry` has heard; None: nobody asks it."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -107,8 +110,16 @@ async def open_stores(settings: Settings) -> Stores:
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
     outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
-    horizon = horizon_of(settings, telemetry, source)
-    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal, horizon=horizon)
+    return Stores(
+        telemetry,
+        registry,
+        sink,
+        outward,
+        dialect,
+        rehearsal=rehearsal,
+        horizon=horizon_of(settings, telemetry, source),
+        hearing=Presences(ScopedTelemetry(telemetry), source),
+    )
 
 
 def create_app(
@@ -146,6 +157,7 @@ def create_app(
         changes,
         Lately(settings.cache_seconds, listed, changes),
         horizon=stores.horizon,
+        hearing=stores.hearing,
     )
     if stores.rehearsal:
         means = replace(means, understood=stores.rehearsal.told)

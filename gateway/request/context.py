@@ -21,6 +21,7 @@ from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.times.turns import Hearing
 from gateway.times.window import WindowSpec
 from gateway.watching.request import current
 
@@ -78,6 +79,8 @@ class Means:
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
+    hearing: Hearing | None = None
+    """None: it is not known from which regions monitors are checked."""
 
     understood: Callable[[], str] | None = None
     """Whether the telemetry store understands what pages send, in a word; None where that is known."""
@@ -103,6 +106,7 @@ class Means:
             self.monitor_settings,
             self.maintenance,
             self.horizon,
+            self.hearing,
         )
         return Context(
             access=access,

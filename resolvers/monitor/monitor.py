@@ -12,6 +12,7 @@ from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
+from resolvers.insights.accounting import Agreed, agreed
 from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
 from resolvers.monitor.certificate import ShownCertificate
@@ -159,10 +160,10 @@ class Monitor(Node, Insights):
 
     @resolved("Failures and the time between them. At most two reads, as uptime by time.")
     async def reliability(
-        self, info: Info, window: InWindow = None, maintenance: Handled = None
+        self, info: Info, window: InWindow = None, maintenance: Handled = None, quorum: Agreed = None
     ) -> Reliability | None:
-        over, handled = asked(info, window), handling(maintenance)
-        return reliability(await steadiness.reliability(info.context, self.row, over, handled))
+        over, handled, by = asked(info, window), handling(maintenance), agreed(quorum)
+        return reliability(await steadiness.reliability(info.context, self.row, over, handled, by))
 
     @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
     async def streak(self, info: Info) -> Streak | None:

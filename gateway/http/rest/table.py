@@ -5,7 +5,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.http.rest.answers import fleet, monitors, operations, phases, platform
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, MAINTENANCE, OF_FLEET, OF_MONITOR, WINDOW
+from gateway.http.rest.answers.given import (
+    BUCKET,
+    DEGRADED,
+    MAINTENANCE,
+    OF_FLEET,
+    OF_MONITOR,
+    QUORUM,
+    WINDOW,
+)
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
@@ -101,7 +109,7 @@ OPERATIONS = (
         description="Checks by outcome, the share that was up, downtime and coverage.",
         model=MonitorUptime,
         answer=monitors.uptime,
-        parameters=(WINDOW, DEGRADED, MAINTENANCE),
+        parameters=(WINDOW, DEGRADED, MAINTENANCE, QUORUM),
         reads=monitors.UPTIME_READ,
     ),
     Operation(

@@ -216,9 +216,11 @@ def test_what_the_operator_asks(dialect: Dialect) -> None:
 
 @pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
 def test_who_wrote_and_all_but_some(dialect: Dialect) -> None:
-    """Who wrote at all, and a fleet without the monitors that are none of the org's any more."""
+    """Who wrote at all, from where, and a fleet without the monitors that are none of the org's any more."""
     source = Source.of("hb", dialect)
     judge(composers.writers(ORG, source, NOW_MS - 30 * 24 * HOUR_MS, NOW_MS), dialect)
+    since_ms, days_ms = NOW_MS - 92 * 24 * HOUR_MS, NOW_MS - 10 * 24 * HOUR_MS
+    judge(composers.presences(ORG, source, since_ms, days_ms, NOW_MS), dialect)
     without = Without(tuple(monitors(50)))
     judge(composers.totals(ORG, source, (Slice(NOW_MS - HOUR_MS, NOW_MS),), without), dialect)
 
@@ -242,7 +244,7 @@ def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
-        *("checked_buckets", "checks_between", "pulses", "writers"),
+        *("checked_buckets", "checks_between", "pulses", "writers", "presences"),
     }
     assert composed() - OWN_ENGINE == walked
 

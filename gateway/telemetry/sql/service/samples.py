@@ -53,7 +53,10 @@ def samples(source: Source, now_s: int) -> Mapping[str, tuple[Statement, ...]]:
         "charts": tuple(
             composers.series(org, source, one, BUCKET_S, whose, by_monitor=False) for one in (counts, latency)
         ),
-        "regions": (composers.places(org, source, latency, whose, by_monitor=False),),
+        "regions": (
+            composers.places(org, source, latency, whose, by_monitor=False),
+            composers.presences(org, source, since_ms, since_ms + HOUR_MS // 2, now_ms),
+        ),
         "heatmaps and days": tuple(
             composers.grid(org, source, latency, one, whose, by_monitor=False) for one in grids
         ),
