@@ -66,12 +66,15 @@ def pages() -> dict[str, Question]:
     return {name: Question(name, print_ast(one), VARIABLES[name]) for name, one in found.items()}
 
 
-_CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiXQ"
+_CURSOR = "WyJoZWFydGJlYXRzIiwxNzY0NTg0NDEyMzQ1LCJkc3BfbW9uX2RiXzIwXzYwMDAwMDAiLCJtb25fZGIiXQ"
 """Of a page that ended with mon_db's 20th heartbeat."""
 _BEATS = "nodes { checkedAt } pageInfo { endCursor hasNextPage }"
 MORE: Mapping[str, str] = {
     "heartbeats after": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, after: "{_CURSOR}", filter: {{ regions: ["apac"] }}) {{
+        {_BEATS} }} }} }}""",
+    "heartbeats of a fleet": f"""{{ fleet {{
+      heartbeats(window: "6h", first: 3, filter: {{ errorClasses: [SERVER_ERROR, TIMEOUT] }}) {{
         {_BEATS} }} }} }}""",
     "heartbeats of a status": f"""{{ monitor(id: "mon_db") {{
       heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",

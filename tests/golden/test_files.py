@@ -62,8 +62,9 @@ CELLS = {"heatmap", "days", "region_series"}
 """What `queries.grid` calls its statements, by the cells that they are of."""
 
 
-UNASKED = {"grid", "writers", "presences", "dispatches_written"}
-"""Told by its cells, of a larger fleet than this one, of all requests together, and the prober's own."""
+UNASKED = {"grid", "writers", "presences", "dispatches_written", "fleet_heartbeats"}
+"""Told by its cells, of a larger fleet than this one, of all requests together, the prober's own, and of a list
+that no page asks yet (more/heartbeats_of_a_fleet.sql)."""
 
 
 def test_every_query_is_there() -> None:

@@ -69,9 +69,16 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "limit": st.integers(1, 50_000),
     "count": st.integers(1, 101),
     "reaches": st.lists(st.builds(Reach, MANY, TIMES), min_size=1, max_size=3).map(tuple),
+    "span": st.tuples(TIMES, TIMES),
     "since_ms": TIMES,
     "until_ms": TIMES,
-    "narrowed": st.builds(RowFilter, st.frozensets(WORDS, max_size=2), st.frozensets(WORDS, max_size=2)),
+    "narrowed": st.builds(
+        RowFilter,
+        *(st.frozensets(WORDS, max_size=2),) * 3,
+        codes=st.frozensets(st.integers(0, 999), max_size=2),
+        classes=st.frozensets(WORDS, max_size=2),
+        dispatches=st.frozensets(WORDS, max_size=2),
+    ),
     "stretches": STRETCHES,
     "by_monitor": st.booleans(),
     "colos": st.booleans(),
@@ -132,6 +139,7 @@ def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if parameter == "monitors" and query in TELEMETRY and query not in ALWAYS_NAMED:
         return st.none() | MANY
     if parameter == "after":
-        place = st.tuples(TIMES, WORDS)
-        return st.none() | (place.map(lambda one: Keyset(*one)) if query in TELEMETRY else place)
+        return st.none() | (
+            st.builds(Keyset, TIMES, WORDS, WORDS) if query in TELEMETRY else st.tuples(TIMES, WORDS)
+        )
     return ARGUMENTS.get(parameter, TIMES if parameter.endswith("_ms") else WORDS)

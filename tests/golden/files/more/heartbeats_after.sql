@@ -2,6 +2,7 @@
 -- heartbeats after, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_db\"]"]
 -- heartbeats after, classic: heartbeats
 SELECT index1 AS monitor,
+  blob9 AS relay,
   blob3 AS status,
   blob4 AS region,
   blob5 AS colo,
