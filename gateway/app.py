@@ -20,10 +20,12 @@ from gateway.http.rest.passing_on import passing_client
 from gateway.http.server.framed import Framed
 from gateway.http.watched import Watched
 from gateway.meter import Delivery, Gauge, Traffic
-from gateway.ports import Horizon, RegistryStore, TelemetrySink, TelemetryStore
+from gateway.ports import Changes, Horizon, RegistryStore, TelemetrySink, TelemetryStore
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
+from gateway.request.shared import Sharing
+from gateway.request.whole import WholeAnswers
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.horizon import ForEver
@@ -37,6 +39,7 @@ from gateway.stores.opening import (
     tolerant,
 )
 from gateway.stores.rehearsal import Rehearsal
+from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
@@ -47,6 +50,9 @@ from gateway.watching.garbage import not_looked_for
 from gateway.watching.traces import NO_TRACES, Traces
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
+
+WHOLE = 0.25
+"""Of the memory for kept answers: what whole answers may take; the rest is the telemetry store's."""
 
 
 def system_clock() -> int:
@@ -118,8 +124,10 @@ def create_app(
         CountedTelemetry(stores.telemetry, Reads("telemetry", settings.telemetry, traffic)),
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
-    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes), traffic)
+    whole = round(settings.cache_bytes * WHOLE)
+    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes - whole), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
+    changes = stores.registry.changes if isinstance(stores.registry, SqliteRegistry) else Changes()
     means = Means(
         settings,
         ScopedTelemetry(kept),
@@ -129,6 +137,8 @@ def create_app(
         traffic,
         allowances,
         gate,
+        Sharing(WholeAnswers(settings.cache_seconds, whole)),
+        changes,
         horizon=stores.horizon,
     )
     if stores.rehearsal:

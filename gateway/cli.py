@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from gateway.errors import InsightsError
-from gateway.watching.garbage import not_looked_for, settled
+from gateway.watching.garbage import left_in_the_end, not_looked_for, settled
 
 VERBS = {
     "serve": "serve_command",
@@ -54,6 +54,8 @@ def _insights() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:  # the process is the command's own
+        left_in_the_end()
     try:
         with not_looked_for():
             command = application(*(word for word in words[:1] if word in VERBS))

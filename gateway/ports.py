@@ -121,6 +121,16 @@ class RegistryStatement:
         return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
 
 
+@dataclass(slots=True)
+class Changes:
+    """How often this process has changed what a registry says of orgs, members and monitors."""
+
+    count: int = 0
+
+    def note(self) -> None:
+        self.count += 1
+
+
 class RegistryStore(Protocol):
     """Reads and writes the platform's tables."""
 

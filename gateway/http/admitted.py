@@ -15,7 +15,8 @@ from gateway.http.server.framed import BEGAN
 from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
-from gateway.request.shared import Asker, Told, of_nobody
+from gateway.request.shared import Asker, of_nobody
+from gateway.request.whole import Told
 from gateway.times.window import tick
 from gateway.watching.request import current
 
@@ -51,7 +52,7 @@ async def admitted(means: Means, request: Request, question: Question) -> AsyncI
 async def answered(
     means: Means, request: Request, question: Question, work: Callable[[Context], Awaitable[Told[_Body]]]
 ) -> Told[_Body]:
-    """Worked on once for all who ask the same now and would be told the same.
+    """Worked on once for all who ask the same now, or a moment later, and would be told the same.
 
     `work` is given nobody's context unless the question is personal.
 
@@ -65,23 +66,28 @@ async def answered(
     access: Access = request.scope[SCOPE_KEY]
     started, began = time.perf_counter(), _began(request)
     asker = Asker(means.allowances.of(access), Deadline.after(means.settings.request_seconds, began))
-    found, is_another = await means.sharing.answer(_key(access, question, means.clock()), asker, run)
+    key = _key(access, question, means.clock(), means.changes.count)
+    found, is_another = await means.sharing.answer(key, asker, run)
     if not is_another:
         return found
     meter = found.meter.of_another(access.registry_reads, started)
+    means.traffic.cache_hits += meter.cache_hits
     if watch := current():
         watch.meter = meter
     return replace(found, meter=meter)
 
 
-def _key(access: Access, question: Question, now_ms: int) -> Hashable:
-    """Whoever has the same is told the same. Values that cannot be written down are like no others."""
+def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> Hashable:
+    """Whoever has the same is told the same. Values that cannot be written down are like no others.
+
+    `changes`: how often this process has changed what is configured.
+    """
     who = (access.principal, access.memberships) if question.personal else ()
     try:
         values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
         values = object()
-    return access.org, who, tick(now_ms), question.operation, question.text, values
+    return access.org, who, tick(now_ms), changes, question.operation, question.text, values
 
 
 def _began(request: Request) -> float:

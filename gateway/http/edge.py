@@ -44,7 +44,7 @@ def edge(
 ) -> Edge:
     """`client` is what requests are passed on to the platform with."""
     rest = table.routes(means)
-    passing = PassingOn(means.settings, client, rest, table.SHARED)
+    passing = PassingOn(means.settings, client, rest, table.SHARED, means.changes)
     app = Starlette(
         routes=[
             *Pages(built_pages()).routes(),

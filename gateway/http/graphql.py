@@ -28,7 +28,7 @@ from gateway.http.problems import graphql_refusal
 from gateway.http.sending.conditional import kept
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
-from gateway.request.shared import Told
+from gateway.request.whole import Told
 from gateway.settings import DocumentPolicy, Settings
 from gateway.watching.request import noted
 from gateway.watching.spans import span
@@ -130,8 +130,10 @@ class GraphQLView:
 def _written(body: dict[str, Any], meter: Meter) -> Told[dict[str, Any]]:
     """With the data as the bytes that all are sent who share it."""
     codes = frozenset(str(told["extensions"]["code"]) for told in body.get("errors", ()))
-    data = {"data": orjson.Fragment(orjson.dumps(body["data"]))} if "data" in body else {}
-    return Told(body | data, meter, codes)
+    if "data" not in body:
+        return Told(body, meter, codes)
+    data = orjson.dumps(body["data"])
+    return Told(body | {"data": orjson.Fragment(data)}, meter, codes, len(data))
 
 
 def _wait(body: Mapping[str, Any]) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import Horizon, RegistryStore, TelemetryStore
+from gateway.ports import Changes, Horizon, RegistryStore, TelemetryStore
 from gateway.registry.maintenance.kept import MaintenanceTable
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
@@ -67,6 +67,8 @@ class Means:
     """Nothing is counted, unless the composition root says otherwise."""
     gate: Gate = field(default_factory=lambda: Gate(ELSEWHERE))
     sharing: Sharing = field(default_factory=Sharing)
+    changes: Changes = field(default_factory=Changes)
+    """By this process, of what is configured: nothing kept of before is told after."""
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)

@@ -1,21 +1,23 @@
-"""Whole answers that are shared: equal requests that are under way at the same time are worked on once.
+"""Whole answers that are shared: equal requests are worked on once, those that are under way at the same time
+and those that come a moment later, while the answer is kept (gateway.request.whole).
 
 Only requests share that would be told the same: those of one org and role, in one tick of the clock's grid.
 What is one's own is not shared: refusals for what the caller spent, the deadline of who came earlier, an
 overload that is the other's, and faults, which are named by their request: then the first of those who
-waited begins anew. Nothing outlives its flight.
+waited begins anew. None of these outlives its flight.
 """
 
 import time
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited
 from gateway.flights import Flights
-from gateway.meter import TOO_LONG, Deadline, Meter
+from gateway.meter import TOO_LONG, Deadline
 from gateway.request.allowance import Allowance
+from gateway.request.whole import Told, WholeAnswers
 
 _Body = TypeVar("_Body")
 
@@ -24,15 +26,6 @@ OWN = frozenset({InsightsError.code, RateLimited.code, DeadlineExceeded.code, Ov
 NOBODY = Principal("", None, PrincipalKind.SERVICE)
 _LONGER_S = 1.0
 """Who begins the work gives it so much longer than its own deadline, by which the work ends by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Generic[_Body]):
-    """A body, what it cost, and the codes of the errors in it."""
-
-    body: _Body
-    meter: Meter
-    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +44,9 @@ def of_nobody(access: Access) -> Access:
 class Sharing:
     """Of all requests of the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: WholeAnswers | None = None) -> None:
         self._flights: Flights[Told[Any]] = Flights()
+        self._whole = whole or WholeAnswers()
 
     async def answer(
         self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
@@ -65,12 +59,26 @@ class Sharing:
 
         Raises what the work raises, and DeadlineExceeded.
         """
-        while key in self._flights:
+        found = self._whole.of(key)
+        while found is None and key in self._flights:
             found = await self._another(key, asker, work)
-            if found is not None:
-                return await self._paid(found, asker, work)
+        if found is not None:
+            return await self._paid(found, asker, work)
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
-        return await self._joined(key, seconds + _LONGER_S, work), False
+        return await self._joined(key, seconds + _LONGER_S, self._keeping(key, work)), False
+
+    def _keeping(
+        self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
+    ) -> Callable[[], Coroutine[Any, Any, Told[_Body]]]:
+        """The same work, whose answer is kept, though its first asker may have gone."""
+
+        async def run() -> Told[_Body]:
+            began = self._whole.now
+            found = await work()
+            self._whole.keep(key, found, began)
+            return found
+
+        return run
 
     async def _another(
         self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]

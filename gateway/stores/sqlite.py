@@ -14,7 +14,7 @@ from typing import Self
 import aiosqlite
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
-from gateway.ports import RegistryStatement
+from gateway.ports import Changes, RegistryStatement
 from gateway.stores.private import private_file, private_folder
 
 BUSY_MS = 5000
@@ -23,6 +23,8 @@ _REFUSALS = (sqlite3.Error, OverflowError, ValueError)
 """The driver refuses a number beyond 64 bits, a lone surrogate and a closed file without an sqlite3.Error."""
 
 
+RECORDS = frozenset({"record_check", "record_dispatch", "keep_settings", "spool", "settle"})
+"""Writes that come with every check or read: what they say arrives as heartbeats do."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -36,6 +38,7 @@ class SqliteRegistry:
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
         self._writing = asyncio.Lock()
+        self.changes = Changes()
 
     @classmethod
     async def open(cls, path: Path, tables: str = "migrations", *, alone: bool = False) -> Self:
@@ -94,6 +97,9 @@ class SqliteRegistry:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:
             raise RegistryUnavailable(f"the registry refused {statement.name}: {error}") from error
+        finally:  # who waits no longer may have written all the same
+            if statement.name not in RECORDS:
+                self.changes.note()
 
     async def execute_many(self, statements: list[RegistryStatement]) -> None:
         """All or nothing, in one transaction: for seeding. Other writes of this process wait for it."""
@@ -107,6 +113,7 @@ class SqliteRegistry:
                 raise RegistryUnavailable(f"the registry could not be written: {error}") from error
             finally:
                 await self._connection.rollback()  # nothing after COMMIT; all when its caller went away
+                self.changes.note()
 
     async def ping(self) -> None:
         await self.fetch(RegistryStatement("ping", "SELECT 1 AS one"), 5)

@@ -24,12 +24,14 @@ from tests.size import case, sized
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
 PLAN = SeedPlan(monitors=24, days=20, interval_s=60)
 """Long enough to be cut short."""
-AGAIN_PLAN = replace(PLAN, days=sized(20, 2))
+AGAIN_PLAN = replace(PLAN, days=sized(PLAN.days, 1))
 """What is begun again in its place: a plain run shortens it, with `--all` it is the same."""
-DEMO = replace(SeedPlan(), days=sized(SeedPlan().days, 2))
-SEED, SEED_AGAIN = (
+DEMO = replace(SeedPlan(), days=sized(SeedPlan().days, 1))
+TOLD_PLAN = replace(PLAN, days=sized(PLAN.days, 5))
+"""More than is written at once, so that there is something to tell on the way."""
+SEED, SEED_AGAIN, SEED_TOLD = (
     ("seed", "--monitors", str(one.monitors), "--days", str(one.days), "--interval", f"{one.interval_s}s")
-    for one in (PLAN, AGAIN_PLAN)
+    for one in (PLAN, AGAIN_PLAN, TOLD_PLAN)
 )
 SERVE = ("serve", "--demo", "--port", "0", "--no-checks")
 AGAIN = "was stopped before its end: it begins again."
@@ -92,7 +94,7 @@ def ended(
 
 def shorten(folder: Path, begun: dict[str, Any]) -> None:
     """In a plain run `serve` finds that a shorter history was begun: not all has to be made once more."""
-    begun["plan"]["days"] = sized(begun["plan"]["days"], 2)
+    begun["plan"]["days"] = sized(begun["plan"]["days"], 1)
     with closing(sqlite3.connect(folder / "registry.sqlite3")) as registry, registry:
         registry.execute("UPDATE settings SET value = ? WHERE key = ?", (json.dumps(begun), BEGUN_KEY))
 
@@ -226,8 +228,8 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
 
 def test_a_log_is_told_of_the_seeding(tmp_path: Path) -> None:
     """Where no terminal draws a bar, lines say that it began, how far it is, and when it is done."""
-    told = ran(*SEED, "--data-dir", str(tmp_path)).stderr.splitlines()
-    assert told[0] == "Seeding a history of 20 d; this can take a minute."
+    told = ran(*SEED_TOLD, "--data-dir", str(tmp_path)).stderr.splitlines()
+    assert told[0] == f"Seeding a history of {TOLD_PLAN.days} d; this can take a minute."
     assert re.fullmatch(r"Seeding: [257]+[05] % of [0-9,]+ checks", told[1])
     assert re.fullmatch(r"Seeded [0-9,]+ heartbeats in [0-9]+ s\.", told[-1])
     assert len(told) <= 5

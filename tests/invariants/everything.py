@@ -42,6 +42,11 @@ def query_type() -> GraphQLObjectType:
 
 
 def operations() -> dict[str, str]:
+    return dict(_operations())
+
+
+@cache
+def _operations() -> dict[str, str]:
     """By root field, or root field and field where one document would be too long: an operation each."""
     found = {}
     for root, definition in query_type().fields.items():

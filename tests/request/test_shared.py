@@ -12,7 +12,8 @@ from gateway.access.principal import Access, Membership, Principal, PrincipalKin
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited, TelemetryUnavailable
 from gateway.meter import TOO_LONG, Deadline, Meter
 from gateway.request.allowance import Allowances
-from gateway.request.shared import Asker, Sharing, Told, of_nobody
+from gateway.request.shared import Asker, Sharing, of_nobody
+from gateway.request.whole import Told
 from tests.request.test_lane import settled
 
 COST = 10

@@ -113,7 +113,7 @@ class ExpressionReader(Reader):
 
     def _primary(self) -> Expression:
         token = self._next
-        if token.kind == "word" and self._tokens[self._at + 1] == Token("symbol", "("):
+        if token.kind == "word" and self._tokens[self._at + 1].keyword == "(":
             return self._called()
         rule = self._rules.get(token.kind if token.kind != "word" else token.value.upper())
         if rule is not None:

@@ -23,11 +23,15 @@ _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is text, quoted, number, word, bound, symbol or end; `value` is unquoted, `raw` as written."""
+    """`kind` is text, quoted, number, word, bound, symbol or end; `value` is unquoted, `raw` as written.
+
+    `keyword` is a word or a symbol in capitals, and nothing of the other kinds.
+    """
 
     kind: str
     value: str
     raw: str = field(default="", compare=False)
+    keyword: str = field(default="", compare=False)
 
 
 END = Token("end", "end of the statement")
@@ -44,7 +48,9 @@ def tokens(sql: str) -> list[Token]:
         at = match.end()
         kind = match.lastgroup or "space"
         if kind != "space":
-            found.append(Token(kind, _value(kind, match.group()), match.group()))
+            raw = match.group()
+            keyword = raw.upper() if kind in ("word", "symbol") else ""
+            found.append(Token(kind, _value(kind, raw), raw, keyword))
     return [*found, END]
 
 

@@ -69,11 +69,14 @@ class Reader:
         return token
 
     def _is(self, *words: str) -> bool:
-        token = self._next
-        return token.kind in ("word", "symbol") and token.value.upper() in words
+        return self._tokens[self._at].keyword in words
 
     def _accept(self, *words: str) -> str | None:
-        return self._take().value.upper() if self._is(*words) else None
+        keyword = self._tokens[self._at].keyword
+        if keyword not in words:
+            return None
+        self._take()
+        return keyword
 
     def _expect(self, *words: str) -> str:
         found = self._accept(*words)

@@ -3,9 +3,9 @@
 Every node is a frozen value. Chains hold their operands flat, so a tree is as deep as its parentheses.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,37 +183,50 @@ Node = Expression | Step | Output | Ordering | Table | Select
 _Node = TypeVar("_Node")
 
 
-def children(node: object) -> Iterator[object]:
+_PLAIN = (str, int, bool, str | None, int | None, tuple[str, ...])
+_FIELDS: Mapping[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.type not in _PLAIN) for kind in get_args(Node)
+}
+"""Of each kind of node, those in which others stand: every rule looks at all of a statement's thousands."""
+
+
+def children(node: object) -> list[object]:
     """The nodes directly below one node, in the order of its fields."""
-    for field in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, field.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Node):
-                yield item
+    found: list[object] = []
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name)
+        if isinstance(value, tuple):
+            found += [item for item in value if type(item) in _FIELDS]
+        elif type(value) in _FIELDS:
+            found.append(value)
+    return found
 
 
 def walk(node: object) -> Iterator[object]:
     """The node and everything below it, except the inside of a derived table."""
-    yield node
-    for child in children(node):
-        if not isinstance(child, Select):
-            yield from walk(child)
+    pending = [node]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending += [child for child in reversed(children(found)) if not isinstance(child, Select)]
 
 
 def transform(node: _Node, change: Callable[[object], object]) -> _Node:
     """The same tree with `change` applied to every node, the lowest first."""
     changed: dict[str, object] = {}
-    for field in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, field.name)
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name)
         if isinstance(value, tuple):
-            changed[field.name] = tuple(_below(item, change) for item in value)
-        else:
-            changed[field.name] = _below(value, change)
-    return cast("_Node", change(replace(node, **changed)))  # type: ignore[type-var]
+            items = tuple(_below(item, change) for item in value)
+            if any(one is not other for one, other in zip(items, value, strict=True)):
+                changed[name] = items
+        elif (below := _below(value, change)) is not value:
+            changed[name] = below
+    return cast("_Node", change(replace(node, **changed) if changed else node))  # type: ignore[type-var]
 
 
 def _below(item: object, change: Callable[[object], object]) -> object:
-    return transform(item, change) if isinstance(item, Node) else item
+    return transform(item, change) if type(item) in _FIELDS else item
 
 
 def conjuncts(where: Expression | None) -> list[Expression]:

@@ -28,7 +28,7 @@ from gateway.http.rest.reads import Reads
 from gateway.http.sending.conditional import kept
 from gateway.insights.operations.limits import cost_bound
 from gateway.request.context import Context, Means
-from gateway.request.shared import Told
+from gateway.request.whole import Told
 from gateway.watching.spans import span
 
 SIGNED_IN = (Unauthenticated, Forbidden, RateLimited, RegistryUnavailable, Overloaded, InsightsError)
@@ -105,7 +105,9 @@ class Endpoint:
             cost_bound(context.settings).hold(context.meter.cost)
             context.allowance.spend(context.meter.cost)
             with span(f"rest {asked.name}", {}):
-                return Told(self._body(await asked.answer(context, read), form), context.meter)
+                body = self._body(await asked.answer(context, read), form)
+            size = len(body) if isinstance(body, bytes) else None
+            return Told(body, context.meter, bytes=size)
 
         told = {**request.query_params, **request.path_params, "form": form.value}
         found = await answered(self._means, request, Question(asked.name, told), work)

@@ -27,7 +27,7 @@ from gateway.http.door import CALLER_KEY
 from gateway.http.public import API
 from gateway.http.server.framed import BEGAN
 from gateway.meter import Deadline
-from gateway.ports import BODY_CAP
+from gateway.ports import BODY_CAP, Changes
 from gateway.settings import LARGEST_BODY, Settings
 
 SENT = ("accept", "accept-encoding", "accept-language", "content-type", "if-match", "if-none-match")
@@ -60,12 +60,19 @@ def passing_client() -> httpx.AsyncClient:
 
 
 class PassingOn:
-    """Stands behind all routes of REST. `shared` are the paths that the platform has, too."""
+    """Stands behind all routes of REST. `shared` are the paths that the platform has, too. What may have
+    changed something there is noted in `changes`."""
 
     def __init__(
-        self, settings: Settings, client: httpx.AsyncClient, served: Sequence[Route], shared: Iterable[str]
+        self,
+        settings: Settings,
+        client: httpx.AsyncClient,
+        served: Sequence[Route],
+        shared: Iterable[str],
+        changes: Changes,
     ) -> None:
         self._settings = settings
+        self._changes = changes
         self._client = client
         self._served = served
         self._shared = frozenset(shared)
@@ -132,6 +139,9 @@ class PassingOn:
             raise DeadlineExceeded("the platform did not answer in time; try again") from error
         except httpx.HTTPError as error:
             raise PlatformUnavailable("the platform cannot be reached; try again later") from error
+        finally:  # it may have been done, whatever became of the answer
+            if request.method not in SAFE:
+                self._changes.note()
         try:
             if int(answer.headers.get("content-length", 0)) > BODY_CAP:
                 raise PlatformUnavailable("the platform's answer is too long to be passed on")

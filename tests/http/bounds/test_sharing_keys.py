@@ -41,3 +41,10 @@ def test_the_tick_decides(now_ms: int, later: int) -> None:
     question, spec = Question("{ a }"), WindowSpec.parse("1h")
     same = spec.at(now_ms) == spec.at(now_ms + later)
     assert (_key(ADA, question, now_ms) == _key(ADA, question, now_ms + later)) is same
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_changes_decide(before: int, after: int) -> None:
+    """Who asks after this process has changed something asks for something else."""
+    question = Question("{ a }")
+    assert (_key(ADA, question, 0, before) == _key(ADA, question, 0, after)) is (before == after)

@@ -75,12 +75,12 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(60, 40)])
+@pytest.mark.parametrize("count", [1, sized(60, 40)], ids=("1", "60"))
 async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     """The same of monitors whose checks took longer than their interval, and their sequences."""
     read, store = reader(dialect)
-    found = overruns(count)
-    for asked in scopes(count, found, dialect):
+    found = overruns(min(count, sized(count, 20)) if dialect.weighs else count)  # those take longest to judge
+    for asked in scopes(len(found), found, dialect):
         await _tallied(read, asked, EVERYTHING, (None,))
     for straight in (0, 10**9):
         histories = [
@@ -97,7 +97,7 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(200, 40)])
+@pytest.mark.parametrize("count", [1, sized(200, 40)], ids=("1", "200"))
 async def test_maintenance(dialect: Dialect, count: int) -> None:
     """The same where maintenance is left out, every night of all monitors and every week of some."""
     read, store = reader(dialect)

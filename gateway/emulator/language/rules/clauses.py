@@ -22,7 +22,7 @@ def _nested(scope: Scope) -> Iterator[str]:
 
 
 def _counts(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         if isinstance(node, Call) and node.name == "count" and node.args and not node.distinct:
             yield _COUNT.format(given=len(node.args))
 

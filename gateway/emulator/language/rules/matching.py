@@ -22,7 +22,7 @@ _PARSED = "unable to parse the argument of TODATETIME() as a DateTime"
 
 
 def _branches(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         if isinstance(node, Call) and node.name == "if" and len(node.args) == len(("c", "a", "b")):
             one, other = (scope.types.of(arg) for arg in node.args[1:])
             if one is not other and Type.UNKNOWN not in (one, other):
@@ -30,7 +30,7 @@ def _branches(scope: Scope) -> Iterator[str]:
 
 
 def _arithmetic(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         if isinstance(node, Chain):
             left = scope.types.of(node.first)
             for step in node.steps:
@@ -41,7 +41,7 @@ def _arithmetic(scope: Scope) -> Iterator[str]:
 
 
 def _comparisons(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         if isinstance(node, Comparison):
             one, other = scope.types.of(node.left), scope.types.of(node.right)
             others = {one, other} - {Type.STRING}
@@ -50,14 +50,14 @@ def _comparisons(scope: Scope) -> Iterator[str]:
 
 
 def _aggregates(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         told = isinstance(node, Call) and node.name in _NUMERIC_ONLY and node.args
         if isinstance(node, Call) and told and scope.types.of(node.args[0]) is Type.STRING:
             yield _ARGUMENT.format(function=node.name)
 
 
 def _moments(scope: Scope) -> Iterator[str]:
-    for node in scope.nodes():
+    for node in scope.nodes:
         if isinstance(node, Call) and node.name == "toDateTime":
             texts = [one.value for one in node.args[:1] if isinstance(one, Text)]
             if any(not _MOMENT.fullmatch(one) for one in texts):
@@ -65,7 +65,7 @@ def _moments(scope: Scope) -> Iterator[str]:
 
 
 def _nulls(scope: Scope) -> Iterator[str]:
-    if any(isinstance(node, Null) and node.written for node in scope.nodes()):
+    if any(isinstance(node, Null) and node.written for node in scope.nodes):
         yield NULL
 
 

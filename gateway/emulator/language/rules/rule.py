@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from gateway.emulator.language.lexer import Token
 from gateway.emulator.language.tree import Expression, Select, walk
@@ -16,7 +17,7 @@ class Endpoint(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """One SELECT of a statement, the types within it, and whether it stands inside another."""
 
@@ -24,10 +25,10 @@ class Scope:
     types: Types
     depth: int = 0
 
-    def nodes(self) -> Iterator[object]:
+    @cached_property
+    def nodes(self) -> tuple[object, ...]:
         """Everything that is written in it, without what stands in its derived table."""
-        for expression in self._expressions():
-            yield from walk(expression)
+        return tuple(node for expression in self._expressions() for node in walk(expression))
 
     def _expressions(self) -> Iterator[Expression]:
         select = self.select

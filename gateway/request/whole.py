@@ -1,0 +1,89 @@
+"""Whole answers that are kept: who asks the same a moment later is told the same, without any work.
+
+A key says what would be told, and to whom, in which tick of the clock's grid, and after which changes of this
+process's own: there is nothing to be forgotten but what nobody may be told any more.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from gateway.meter import Meter
+
+_Body = TypeVar("_Body")
+
+ENTRY_BYTES = 2_000
+"""What an entry takes beside its body and the texts of its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[_Body]):
+    """A body, what it cost, and the codes of the errors in it."""
+
+    body: _Body
+    meter: Meter
+    codes: frozenset[str] = frozenset()
+    bytes: int | None = None
+    """Of a body that may be kept; None of one that is not known to be."""
+
+    @property
+    def keeps(self) -> bool:
+        """Nothing went wrong with it, and nothing older stood in for what did."""
+        return self.bytes is not None and not self.codes and not self.meter.stale
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    told: Told[Any]
+    until: float
+    bytes: int
+
+
+class WholeAnswers:
+    """Kept for so many `seconds` since the work on them began, and in `max_bytes` of memory, about.
+
+    `clock` gives seconds and never goes back.
+    """
+
+    def __init__(
+        self, seconds: float = 0, max_bytes: int = 0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._seconds = seconds
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def now(self) -> float:
+        return self._clock()
+
+    def of(self, key: Hashable) -> Told[Any] | None:
+        found = self._kept.get(key)
+        return found.told if found and self._clock() < found.until else None
+
+    def keep(self, key: Hashable, told: Told[Any], began: float) -> None:
+        """Who came first goes first: each is of no use soon, however often it is asked."""
+        size, until = ENTRY_BYTES + _texts(key) + (told.bytes or 0), began + self._seconds
+        if not told.keeps or size > self._max_bytes or until <= self._clock():
+            return
+        self._forget(key)
+        self._kept[key] = _Kept(told, until, size)
+        self._bytes += size
+        while self._bytes > self._max_bytes or self._oldest.until <= self._clock():
+            self._forget(next(iter(self._kept)))
+
+    @property
+    def _oldest(self) -> _Kept:
+        return next(iter(self._kept.values()))
+
+    def _forget(self, key: Hashable) -> None:
+        if found := self._kept.pop(key, None):
+            self._bytes -= found.bytes
+
+
+def _texts(key: Hashable) -> int:
+    parts = key if isinstance(key, tuple) else (key,)
+    return sum(len(one) for one in parts if isinstance(one, str | bytes))
