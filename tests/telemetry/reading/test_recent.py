@@ -118,6 +118,7 @@ async def test_kept_rows(lab: Lab) -> None:
         questions = [RecentQuestion(org, name, narrow, count, interval_s=600) for name in ("a", "b")]
         return pages(await Recent(reader).pages(questions))
 
+    await asked(3)  # the read itself
     few, many, again = await asked(3), await asked(8), await asked(8)
     assert lab.watched.names == ["heartbeats"]
     assert [(len(page.heartbeats), page.more) for page in few + many] == [(3, True)] * 2 + [(8, True)] * 2
