@@ -1,5 +1,6 @@
 """One turn of wrk at one server: what it answered, how fast, and the CPU time that it took for it."""
 
+import itertools
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,9 @@ from benching.process import Running
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 PATIENCE_S, LONGEST_S = 60, 15
+MOST = 1_000_000
+"""Requests of one turn, and more."""
+_turns = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def turn(server: Running, path: str, body: Path | None, connections: int, second
         "-s",
         str(SCRIPT),
     ]
-    asked = [f"http://127.0.0.1:{server.port}", "--", path, *([str(body)] if body else [])]
+    first = str(next(_turns) * MOST)  # no turn repeats the numbers of another: their answers may be kept
+    asked = [f"http://127.0.0.1:{server.port}", "--", path, *([str(body), first] if body else [])]
     before = server.cpu_s()
     told = subprocess.run([*command, *asked], capture_output=True, text=True, check=False)
     cpu = server.cpu_s() - before
