@@ -24,6 +24,7 @@ from gateway.ports import Changes, Horizon, RegistryStore, TelemetrySink, Teleme
 from gateway.request.allowance import Allowances
 from gateway.request.context import Clock, Means
 from gateway.request.gate import Gate
+from gateway.request.lately import Lately
 from gateway.request.shared import Sharing
 from gateway.request.whole import WholeAnswers
 from gateway.settings import Introspection, Settings, TelemetryBackend
@@ -44,6 +45,8 @@ from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, Counted
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
+from gateway.stores.wrapped.signed_in import signed_in
+from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
 from gateway.watching.garbage import not_looked_for
@@ -51,8 +54,9 @@ from gateway.watching.traces import NO_TRACES, Traces
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
 
-WHOLE = 0.25
-"""Of the memory for kept answers: what whole answers may take; the rest is the telemetry store's."""
+WHOLE, LISTED = 0.25, 0.125
+"""Of the memory for kept answers: what whole ones may take, and what the registry said. The rest is the
+telemetry store's."""
 
 
 def system_clock() -> int:
@@ -77,6 +81,8 @@ class Stores:
     """Of what pages send; None of a store that comes with the gateway."""
     horizon: Horizon = field(default_factory=ForEver)
     """How far back `telemetry` reaches."""
+    hearing: Presences | None = None
+    """From which regions `telemetry` has heard; None: nobody asks it."""
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -105,8 +111,16 @@ async def open_stores(settings: Settings) -> Stores:
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
     outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
-    horizon = horizon_of(settings, telemetry, source)
-    return Stores(telemetry, registry, sink, outward, dialect, rehearsal=rehearsal, horizon=horizon)
+    return Stores(
+        telemetry,
+        registry,
+        sink,
+        outward,
+        dialect,
+        rehearsal=rehearsal,
+        horizon=horizon_of(settings, telemetry, source),
+        hearing=Presences(ScopedTelemetry(telemetry), source),
+    )
 
 
 def create_app(
@@ -124,10 +138,13 @@ def create_app(
         CountedTelemetry(stores.telemetry, Reads("telemetry", settings.telemetry, traffic)),
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
     )
-    whole = round(settings.cache_bytes * WHOLE)
-    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, settings.cache_bytes - whole), traffic)
+    whole, listed = round(settings.cache_bytes * WHOLE), round(settings.cache_bytes * LISTED)
+    rest = settings.cache_bytes - whole - listed
+    kept = CountedHits(KeptAnswers(telemetry, settings.cache_seconds, rest), traffic)
     allowances, gate = Allowances(settings.budget_points, settings.budget_seconds), Gate.of(settings)
     changes = stores.registry.changes if isinstance(stores.registry, SqliteRegistry) else Changes()
+    seconds = settings.cache_seconds if settings.cache_bytes else 0
+    known = signed_in(registry, stores.registry, seconds, changes)
     means = Means(
         settings,
         ScopedTelemetry(kept),
@@ -139,7 +156,9 @@ def create_app(
         gate,
         Sharing(WholeAnswers(settings.cache_seconds, whole)),
         changes,
+        Lately(settings.cache_seconds, listed, changes),
         horizon=stores.horizon,
+        hearing=stores.hearing,
     )
     if stores.rehearsal:
         means = replace(means, understood=stores.rehearsal.told)
@@ -148,8 +167,8 @@ def create_app(
         schema = build_schema()
     documents = trusted(settings, built_pages())
     inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
-    sign_in = sign_in_for(settings, registry, stores.http, clock)
-    door = AccessMiddleware(inner.app, sign_in, registry, PUBLIC, needs_no_org=inner.needs_no_org)
+    sign_in = sign_in_for(settings, known, stores.http, clock)
+    door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = AtOnce(Cors(CancelledWhenGone(Masked(door)), settings.origins))
     watched = Watched(opened, inner.app.routes, traffic, traces, settings.log_requests)
     return Framed(watched)

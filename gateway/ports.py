@@ -7,7 +7,7 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 import hashlib
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
 
@@ -114,11 +114,20 @@ class RegistryStatement:
     name: str
     sql: str
     params: tuple[str | int | float | None, ...] = ()
+    is_trial: bool = field(default=False, compare=False)
+    """Who sends it does something about a refusal, which is nobody else's business then."""
+
+    def on_trial(self) -> "RegistryStatement":
+        return replace(self, is_trial=True)
 
     @property
     def fingerprint(self) -> str:
         """As a telemetry statement's; what is bound is no part of it."""
         return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
+
+
+class KeptRows(list[dict[str, object]]):
+    """Rows of a registry that cost no read."""
 
 
 @dataclass(slots=True)

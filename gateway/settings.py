@@ -127,7 +127,7 @@ class Settings(BaseSettings):
         2, ge=0, le=8, description="reads that a request may add where Analytics Engine sampled what it read"
     )
     cache_seconds: float = Field(
-        5.0, ge=0, description="how long answers of the telemetry store, and whole ones, are kept"
+        5.0, ge=0, description="how long answers of the stores, and whole ones, are kept"
     )
     cache_bytes: int = Field(32_000_000, ge=0, description="memory that kept answers may take")
     request_seconds: float = Field(10.0, gt=0, description="deadline of one request")

@@ -25,7 +25,9 @@ from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.horizon import ForEver
 from gateway.stores.opening import horizon_of
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
 from gateway.telemetry.sql.text import Source
 
@@ -76,6 +78,7 @@ async def gateway_on(
     registry_file: Path | None = None,
     now_ms: int = NOW_MS,
     forgets: bool = False,
+    hears: bool = False,
     raise_app_exceptions: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Gateway]:
@@ -84,7 +87,8 @@ async def gateway_on(
     `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are
     off unless `cache_seconds` says otherwise, and callers have no budget unless `budget_points` does.
     `org=None` founds none, as for a registry file that is there already. With `forgets`, what lies before the
-    oldest row is not known; else the store is one that had everything that ever was.
+    oldest row is not known; else the store is one that had everything that ever was. With `hears` it is asked
+    from which regions monitors are checked; else none is known to check by itself.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "budget_points": 0}
     named["ae_dataset"] = dataset or f"hb_{uuid4().hex}"
@@ -96,7 +100,8 @@ async def gateway_on(
     async with httpx.AsyncClient() as outward:
         source = Source.of(chosen.ae_dataset, dialect)
         horizon = horizon_of(chosen, wrapped, source) if forgets else ForEver()
-        stores = Stores(wrapped, asked, store, outward, dialect, horizon=horizon)
+        hearing = Presences(ScopedTelemetry(wrapped), source) if hears else None
+        stores = Stores(wrapped, asked, store, outward, dialect, horizon=horizon, hearing=hearing)
         app = create_app(chosen, stores, clock=lambda: now_ms)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.access.principal import Membership, Role
 from gateway.errors import Forbidden, RegistryMalformed
-from gateway.ports import RegistryStore
+from gateway.ports import KeptRows, RegistryStore
 from gateway.registry.directory import memberships_of
 from gateway.registry.fields import RegistryRow, number, text
 
@@ -13,8 +13,18 @@ READ_SECONDS = 5.0
 
 async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Membership, ...]:
     """Newest first, in one read. Raises StoreError or DeadlineExceeded."""
+    memberships, _ = await found_memberships(registry, identity)
+    return memberships
+
+
+async def found_memberships(registry: RegistryStore, identity: str) -> tuple[tuple[Membership, ...], int]:
+    """As `read_memberships`, and how many reads it took: none where they were read a moment ago."""
     rows = await registry.fetch(memberships_of(identity), READ_SECONDS)
-    return tuple(membership(row) for row in rows)
+    return tuple(membership(row) for row in rows), reads_of(rows)
+
+
+def reads_of(rows: Sequence[RegistryRow]) -> int:
+    return 0 if isinstance(rows, KeptRows) else 1
 
 
 def membership(row: RegistryRow) -> Membership:

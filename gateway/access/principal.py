@@ -51,10 +51,12 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A signed-in principal; `memberships` is None while the registry has not been asked for them."""
+    """A signed-in principal; `memberships` is None while the registry has not been asked for them, which
+    takes `registry_reads`."""
 
     principal: Principal
     memberships: tuple[Membership, ...] | None = None
+    registry_reads: int = 0
 
 
 @dataclass(frozen=True, slots=True)

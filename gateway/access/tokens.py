@@ -1,8 +1,8 @@
 """API tokens, `insights_<id>_<secret>`: one org each, shown once, kept as a digest.
 
-A token is looked up on every request, so revoking it takes effect with the next one, or within a minute where
-the registry is remembered (D1). Their table is the gateway's own: a platform's database has it once a token
-was made, and until then knows none.
+A token is looked up every few seconds (INSIGHTS_CACHE_SECONDS), so revoking it takes effect within them, or
+within a minute where the registry is remembered (D1). Their table is the gateway's own: a platform's database
+has it once a token was made, and until then knows none.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.access.membership import READ_SECONDS, membership
+from gateway.access.membership import READ_SECONDS, membership, reads_of
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.errors import BadUserInput, Unauthenticated
 from gateway.ports import RegistryStore
@@ -56,7 +56,7 @@ class TokenSignIn:
     _without_table_until_ms: int = 0
 
     async def caller(self, token: str) -> Caller:
-        """One registry read. Raises Unauthenticated, StoreError or DeadlineExceeded."""
+        """One registry read at most. Raises Unauthenticated, StoreError or DeadlineExceeded."""
         match = _TOKEN.fullmatch(token)
         if not match:
             raise _refusal("malformed")
@@ -67,7 +67,8 @@ class TokenSignIn:
             raise _refusal("revoked")
         if not _lives(integer_or_none(rows[0], "expires_at"), self.clock()):
             raise _refusal("expired")
-        return Caller(Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN), (membership(rows[0]),))
+        principal = Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN)
+        return Caller(principal, (membership(rows[0]),), reads_of(rows))
 
     async def _found(self, token_id: str) -> Sequence[RegistryRow]:
         """No rows where there is no table of tokens, which is asked for once in a while only."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.access.membership import chosen, read_memberships
+from gateway.access.membership import chosen, found_memberships
 from gateway.access.principal import Access, Caller
 from gateway.access.sign_in import SignIn
 from gateway.errors import DeadlineExceeded, InsightsError, RegistryUnavailable, StoreError
@@ -63,18 +63,18 @@ class AccessMiddleware:
         await self._app(scope, receive, send)
 
     async def _let_in(self, scope: Scope, headers: Headers) -> None:
-        """Exactly one registry read: the token's own, or the memberships."""
+        """One registry read at most: the token's own, or the memberships."""
         caller = await self._sign_in(headers)
-        memberships = caller.memberships
+        memberships, reads = caller.memberships, caller.registry_reads
         if memberships is None:
-            memberships = await read_memberships(self._registry, caller.principal.identity)
+            memberships, reads = await found_memberships(self._registry, caller.principal.identity)
         scope[CALLER_KEY] = Caller(caller.principal, memberships)
         if not memberships and self._needs_no_org(scope):
             return
         org = chosen(memberships, headers.getlist(ORG_HEADER))
         if watch := current():
             watch.org = org.org_id
-        scope[SCOPE_KEY] = Access(caller.principal, memberships, org, registry_reads=1)
+        scope[SCOPE_KEY] = Access(caller.principal, memberships, org, reads)
 
 
 def _told(error: InsightsError) -> InsightsError:

@@ -17,8 +17,9 @@ from gateway.telemetry.reading.history import HistoryQuestion
 from gateway.telemetry.reading.questions import (
     UNKNOWN_INTERVAL_S,
 )
-from gateway.telemetry.sequence.downtime import Bout, bouts_of, checked_bouts, seconds_down
+from gateway.telemetry.sequence.downtime import Bout, agreed_bouts, bouts_of, checked_bouts, seconds_down
 from gateway.telemetry.sequence.marks import History
+from gateway.telemetry.sequence.timeline import Quorum
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import text_list
@@ -60,20 +61,31 @@ def _history_questions(context: Context, subject: Subject, window: Window) -> li
             together,
             one.intervals_ms,
             overruns_of(one),
+            tuple((of.region, 1 / of.share) for of in one.regions),
         )
         for one in subject.monitors
     ]
 
 
-async def downtime_seconds(context: Context, subject: Subject, window: Window) -> float:
+async def downtime_seconds(
+    context: Context, subject: Subject, window: Window, quorum: Quorum | None = None
+) -> float:
     """Seconds down, summed over the subject's monitors."""
     found, now = await histories(context, subject, window), context.now_ms
     each = zip(subject.monitors, found, strict=True)
-    return sum(seconds_down(bouts(monitor, history, now), window, now) for monitor, history in each)
+    return sum(seconds_down(bouts(*one, window, now, quorum), window, now) for one in each)
 
 
-def bouts(monitor: Monitor, history: History, now_ms: int) -> list[Bout]:
-    """When it was down, as far as it is known to have been checked then."""
+def bouts(
+    monitor: Monitor, history: History, window: Window, now_ms: int, quorum: Quorum | None = None
+) -> list[Bout]:
+    """When it was down, as far as it is known to have been checked then: from each failed check to the next
+    good one, or while the quorum says so, in the window alone. Raises BadUserInput where a quorum is asked
+    for and the history is not complete."""
+    if quorum is not None:
+        inside = window.since_ms, min(window.until_ms, now_ms)
+        agreed = agreed_bouts(history, monitor.lived(*inside), now_ms, quorum)
+        return checked_bouts(agreed, monitor.spans(*inside))
     found = bouts_of(history, now_ms)
     paused = len(monitor.settings) > 1 or monitor.away
     return checked_bouts(found, monitor.spans(0, now_ms + 1)) if paused else found

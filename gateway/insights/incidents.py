@@ -15,7 +15,15 @@ from gateway.registry.rows import Incident, Monitor
 from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
 from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
-from gateway.telemetry.sequence.downtime import Bout, FailureScope, Stretch, bouts_of, scope, stretches
+from gateway.telemetry.sequence.downtime import (
+    Bout,
+    FailureScope,
+    Stretch,
+    bouts_of,
+    scope,
+    stretches,
+    turn_ms,
+)
 from gateway.telemetry.sequence.marks import Check, History, reach_ms
 from gateway.times.ranges import total_s
 from gateway.times.window import NOW_GRID_MS, SECOND_MS, Window
@@ -188,9 +196,10 @@ def _confirmation(failures: Sequence[Check]) -> float | None:
 
 def _scope(history: History, failures: Sequence[Check]) -> FailureScope:
     """Of all stretches together, by who checked from a turn of all regions before to one after."""
-    turn_ms = max(1, len(history.regions)) * history.interval_at(failures[0].at_ms)
-    since, until = failures[0].at_ms - turn_ms, failures[-1].at_ms + turn_ms
-    return scope(failures, (one for one in history.checks if since <= one.at_ms <= until))
+    turn = turn_ms(history, failures[0].at_ms)
+    since, until = failures[0].at_ms - turn, failures[-1].at_ms + turn
+    around = (one for one in history.checks if since <= one.at_ms <= until)
+    return scope(failures, around, apart=bool(history.paces))
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

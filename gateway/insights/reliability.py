@@ -5,7 +5,7 @@ Flapping"): the share of checks at which the state changed, true from 20 % on, o
 weighs recent changes somewhat more; here all changes of the window weigh alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from gateway.request.context import Context
 from gateway.telemetry.sequence.bearing import WHOLE, Bearing, bearing
 from gateway.telemetry.sequence.downtime import stretches
 from gateway.telemetry.sequence.marks import BADNESS, History, Mark
-from gateway.telemetry.sequence.timeline import Segment
+from gateway.telemetry.sequence.timeline import Quorum, Segment
 from gateway.times.maintenance import Handling
 from gateway.times.ranges import Span
 from gateway.times.window import SECOND_MS, Window, WindowSpec
@@ -78,12 +78,17 @@ async def flapping(context: Context, monitor: Monitor, window: Window) -> Flappi
 
 
 async def reliability(
-    context: Context, monitor: Monitor, window: Window, maintenance: Handling = Handling.EXCLUDE
+    context: Context,
+    monitor: Monitor,
+    window: Window,
+    maintenance: Handling = Handling.EXCLUDE,
+    quorum: Quorum | None = None,
 ) -> Reliability:
-    """Raises BadUserInput where there is too much to read."""
+    """Of the stretches in which a quorum of the regions says that it is down, where one is asked for. Raises
+    BadUserInput where there is too much to read."""
     subject = subjects.serving(subjects.one_monitor(context, monitor), [window], maintenance)
-    (one,) = await accounting.lived(context, subject, window)
-    return reliability_of(one, window, context.now_ms)
+    (one,) = await accounting.lived(context, subject, window, quorum)
+    return reliability_of(one, window, context.now_ms, quorum)
 
 
 async def streak(context: Context, monitor: Monitor) -> Streak:
@@ -105,11 +110,21 @@ async def _history(context: Context, monitor: Monitor, window: Window) -> Histor
 
 
 def flapping_of(history: History, window: Window) -> Flapping:
-    """Calm buckets that the window cuts count by the part of their time inside."""
+    """Changes are those of each sequence: two regions that disagree all the time do not change. Calm buckets
+    that the window cuts count by the part of their time inside."""
+    changes = sum(_changes(_seen(one, window)) for one in history.sequences)
+    checks = sum(rows for _, rows in _seen(history, window))
+    return Flapping(window, changes, checks, bearing([history]))
+
+
+def _seen(history: History, window: Window) -> list[tuple[Mark, int]]:
+    """Decided marks of a window, with their rows inside."""
     inside = [(mark, _rows_inside(mark, window)) for mark in history.marks if mark.badness is not None]
-    seen = [(mark, rows) for mark, rows in inside if rows]
-    changes = sum(one.failed != two.failed for (one, _), (two, _) in pairwise(seen))
-    return Flapping(window, changes, sum(rows for _, rows in seen), bearing([history]))
+    return [(mark, rows) for mark, rows in inside if rows]
+
+
+def _changes(seen: Sequence[tuple[Mark, int]]) -> int:
+    return sum(one.failed != two.failed for (one, _), (two, _) in pairwise(seen))
 
 
 def _rows_inside(mark: Mark, window: Window) -> int:
@@ -120,8 +135,9 @@ def _rows_inside(mark: Mark, window: Window) -> int:
     return round(mark.rows * inside / length) if length and inside > 0 else 0
 
 
-def reliability_of(one: Lived, window: Window, now_ms: int) -> Reliability:
-    found = stretches(one.history, beats.bouts(one.monitor, one.history, now_ms), window, now_ms)
+def reliability_of(one: Lived, window: Window, now_ms: int, quorum: Quorum | None = None) -> Reliability:
+    down = beats.bouts(one.monitor, one.history, window, now_ms, quorum)
+    found = stretches(one.history, down, window, now_ms)
     counted = accounting.by_time([one])
     borne = bearing([one.history])
     ended = [part.seconds for part in found if not part.lasting and borne.bears]

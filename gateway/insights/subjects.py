@@ -52,13 +52,20 @@ class Subject:
         arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
         before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
         expected = self.expected_checks(window, arrived_ms)
-        return self.standing_of(expected, before, seen, now_ms, self.edges(window))
+        found = self.standing_of(expected, before, seen, now_ms, self.edges(window))
+        silent = [one for of in self.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
+        silent.sort(key=lambda one: (-one.missing, one.monitor_id, one.region))
+        return replace(found, silent=tuple(silent)) if silent else found
 
     def edges(self, window: Window, parts: int = 1) -> float:
-        """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too."""
+        """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too,
+        and each region that checks it by itself has its own."""
         bounds = window.since_ms, window.until_ms
-        cuts = sum(overlap(away, bounds) > 0 for one in self.monitors for away in one.away)
-        return parts + cuts / max(1, len(self.monitors))
+        found = sum(
+            (parts + sum(overlap(away, bounds) > 0 for away in one.away)) * one.regions_in(*bounds)
+            for one in self.monitors
+        )
+        return found / len(self.monitors) if self.monitors else parts
 
     def standing_of(
         self, expected: float, before: float, seen: Tally, now_ms: int, edges: float = 1

@@ -7,10 +7,12 @@ many checks of a shorter one, and an outage of a pause.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from gateway.errors import RegistryMalformed
 from gateway.times.ranges import Span, cut
+from gateway.times.turns import Heard, Regional, regionals, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Checked:
     until_ms: int
     interval_s: int | None
     timeout_ms: int | None = None
+    share: float = 1.0
+    """Checks an interval, of all the regions that check it by themselves."""
+
+    @property
+    def checks(self) -> float:
+        """Those to be expected; 0 where the interval is not known."""
+        return (
+            (self.until_ms - self.since_ms) / 1000 / self.interval_s * self.share if self.interval_s else 0.0
+        )
 
 
 def settings_of(text: object) -> tuple[Configured, ...]:
@@ -107,3 +118,16 @@ def without(parts: Iterable[Checked], away: Sequence[Span]) -> Iterator[Checked]
                 begin = until
         if begin < one.until_ms:
             yield replace(one, since_ms=begin)
+
+
+def shared(parts: Iterable[Checked], regions: Sequence[Regional]) -> Iterator[Checked]:
+    """Each cut where regions begin to check by themselves, and where they are given up."""
+    for one in parts:
+        for (begin, end), share in shares(regions, (one.since_ms, one.until_ms)):
+            yield replace(one, since_ms=begin, until_ms=end, share=share)
+
+
+@lru_cache(maxsize=4096)
+def regions_of(heard: Heard, settings: tuple[Configured, ...]) -> tuple[Regional, ...]:
+    """Those that check a monitor by themselves, by its interval as of its time."""
+    return regionals(heard, lambda span: sum(one.checks for one in checked(settings, *span)))

@@ -43,7 +43,7 @@ class OwnTable:
         `left` tells how many seconds each statement has. Raises RegistryUnavailable or DeadlineExceeded.
         """
         try:
-            return await registry.fetch(statement, left())
+            return await registry.fetch(statement.on_trial(), left())
         except RegistryRefused:
             if not await self.is_in(registry, left()):
                 return None
@@ -55,7 +55,7 @@ class OwnTable:
         `left` tells how many seconds each statement has. Raises RegistryUnavailable or DeadlineExceeded.
         """
         try:
-            await registry.execute(row, left())
+            await registry.execute(row.on_trial(), left())
         except RegistryRefused:
             made = [] if await self.is_in(registry, left()) else self.made()
             for statement in (*made, row):

@@ -9,12 +9,14 @@ from gateway.meter import Deadline, Meter
 from gateway.ports import Horizon, RegistryStatement, RegistryStore
 from gateway.registry import rows
 from gateway.registry import statements as queries
+from gateway.registry.configured import regions_of
 from gateway.registry.fields import RegistryRow
 from gateway.registry.maintenance.kept import MaintenanceTable, told_by
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter, Own
+from gateway.times.turns import Hearing
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
@@ -71,6 +73,8 @@ class RegistryReader:
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """Of the telemetry store: how far back monitors are known of."""
+    hearing: Hearing | None = None
+    """Of the telemetry store: what regions recorded; None: nobody listens."""
 
     async def read(self, statement: RegistryStatement) -> Sequence[RegistryRow]:
         found = await self.store.fetch(statement, self.deadline.left())
@@ -89,7 +93,7 @@ class RegistryReader:
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
         """Monitors with their settings over time and their maintenance, as far as the registry has tables."""
         try:
-            found = await self.read(compose(own=self._own))
+            found = await self.read(compose(own=self._own).on_trial())
         except RegistryRefused:
             await self._note_tables()
             found = await self.read(compose(own=self._own))  # somebody may have made one meanwhile
@@ -97,7 +101,15 @@ class RegistryReader:
         monitors = [replace(one, maintenance=maintained.of(one.id)) for one in map(rows.monitor, found)]
         monitors = await self.settings.observe(self.store, self.org, monitors, self.now_ms, self.deadline)
         known_ms = await self.horizon.known_ms(self.now_ms) if self.horizon else 0
-        return [replace(one, known_ms=known_ms) for one in monitors] if known_ms else monitors
+        monitors = [replace(one, known_ms=known_ms) for one in monitors] if known_ms else monitors
+        return await self._with_regions(monitors) if monitors else monitors
+
+    async def _with_regions(self, monitors: list[Monitor]) -> list[Monitor]:
+        """Each with those that check it by themselves."""
+        heard = await self.hearing.of(self.org, self.now_ms) if self.hearing else {}
+        regions = [regions_of(heard[one.id], one.past) if one.id in heard else () for one in monitors]
+        each = zip(monitors, regions, strict=True)
+        return [replace(one, regions=found) if found else one for one, found in each]
 
     @property
     def _own(self) -> Own:

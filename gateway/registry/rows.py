@@ -3,7 +3,16 @@
 from dataclasses import dataclass, replace
 
 from gateway.registry.config import MonitorConfig, parse_config
-from gateway.registry.configured import Checked, Configured, checked, first, news, settings_of, without
+from gateway.registry.configured import (
+    Checked,
+    Configured,
+    checked,
+    first,
+    news,
+    settings_of,
+    shared,
+    without,
+)
 from gateway.registry.fields import (
     RegistryRow,
     integer,
@@ -14,8 +23,11 @@ from gateway.registry.fields import (
     text_or_none,
 )
 from gateway.times.maintenance import Maintenance
-from gateway.times.ranges import Span, union
+from gateway.times.ranges import Span, overlap, union
+from gateway.times.turns import Regional, Silent
 
+SILENT = 3
+"""Checks that a region lacks in a row before it is silent."""
 PAUSED = "paused"
 """The state of a monitor that is not enabled. No table holds it."""
 
@@ -54,6 +66,8 @@ class Monitor:
     """When it is taken not to be checked, as it is looked after: in order and apart."""
     known_ms: int = 0
     """How far back the telemetry store reaches: nothing is expected of what lies before."""
+    regions: tuple[Regional, ...] = ()
+    """Those that check it by themselves, each at its own cadence; none where they take turns."""
 
     @property
     def begins_ms(self) -> int:
@@ -92,16 +106,37 @@ class Monitor:
         return self.first_checked_at is not None or self.last_checked_at is not None
 
     def expected_checks(self, since_ms: int, until_ms: int) -> float:
-        """Checks that its intervals as of their time let expect in a window, while it existed and was
-        enabled."""
-        parts = self.checked_parts(since_ms, until_ms)
-        return sum((one.until_ms - one.since_ms) / 1000 / one.interval_s for one in parts if one.interval_s)
+        """Checks that its intervals as of their time let expect in a window of each of its regions, while it
+        existed and was enabled."""
+        return sum(one.checks for one in self.checked_parts(since_ms, until_ms))
 
     def checked_parts(self, since_ms: int, until_ms: int) -> list[Checked]:
         """The parts of [since, until) in which it existed, was enabled and is known of, and its interval in
         each."""
-        settings = self.settings or first(self.present, self.last_checked_at)
-        return list(without(checked(settings, max(since_ms, self.begins_ms), until_ms), self.away))
+        parts = without(checked(self.past, max(since_ms, self.begins_ms), until_ms), self.away)
+        return list(shared(parts, self.regions) if self.regions else parts)
+
+    @property
+    def past(self) -> tuple[Configured, ...]:
+        """Its settings over time; what the present lets tell of them where they are not kept."""
+        return self.settings or first(self.present, self.last_checked_at)
+
+    def regions_in(self, since_ms: int, until_ms: int) -> int:
+        """How many check it by themselves at some time of [since, until); one where they take turns."""
+        span = since_ms, until_ms
+        return max(1, sum(overlap((one.since_ms, one.until_ms), span) > 0 for one in self.regions))
+
+    def silent_regions(self, since_ms: int, until_ms: int) -> list[Silent]:
+        """Those that lack more checks up to the end of [since, until) than come late, or were lost."""
+        found = []
+        for one in self.regions:
+            end = min(until_ms, one.until_ms, one.at_ms)
+            last = one.last_heard_ms(end)
+            parts = self.checked_parts(max(since_ms, one.since_ms, last), end)
+            missing = sum(part.checks / part.share for part in parts) * one.share
+            if missing >= SILENT:
+                found.append(Silent(self.id, one.region, last, missing))
+        return found
 
     @property
     def intervals_ms(self) -> tuple[tuple[int, int], ...]:
@@ -113,7 +148,7 @@ class Monitor:
     def overruns(self, until_ms: int) -> list[tuple[int, int, int]]:
         """Interval, since and until (ms) of when a check may still have run as the next one was due, which is
         then left out. What it was set to first holds for what was before, too."""
-        settings = self.settings or first(self.present, self.last_checked_at)
+        settings = self.past
         found: list[tuple[int, int, int]] = []
         for one in checked((replace(settings[0], since_ms=0), *settings[1:]), 0, until_ms):
             if not (one.interval_s and one.timeout_ms and one.timeout_ms > one.interval_s * 1000):
@@ -130,10 +165,10 @@ class Monitor:
         return max((one.interval_s or 0 for one in parts), default=self.interval_s or 0)
 
     def steady(self, since_ms: int) -> bool:
-        """Enabled and checked at one interval ever since."""
+        """Enabled and checked at one interval ever since, by no regions of their own."""
         changed = self.settings[-1].since_ms if len(self.settings) > 1 else self.created_at
-        enabled = self.enabled and bool(self.interval_s) and not self.away
-        return enabled and max(changed, self.begins_ms) <= since_ms
+        even = self.enabled and bool(self.interval_s) and not self.away and not self.regions
+        return even and max(changed, self.begins_ms) <= since_ms
 
     def spans(self, since_ms: int, until_ms: int) -> list[Span]:
         """The same, whatever its interval was: more than one where it was paused in between."""

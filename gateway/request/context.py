@@ -12,6 +12,7 @@ from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
+from gateway.request.lately import Lately, LatelyRead
 from gateway.request.loaders import Loaders
 from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
@@ -20,6 +21,7 @@ from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
+from gateway.times.turns import Hearing
 from gateway.times.window import WindowSpec
 from gateway.watching.request import current
 
@@ -69,12 +71,16 @@ class Means:
     sharing: Sharing = field(default_factory=Sharing)
     changes: Changes = field(default_factory=Changes)
     """By this process, of what is configured: nothing kept of before is told after."""
+    lately: Lately = field(default_factory=Lately)
+    """What the registry said of monitors and relays."""
     writers: Writers = field(default_factory=Writers)
     """Who wrote rows, by org; remembered by all requests."""
     monitor_settings: MonitorSettings = field(default_factory=MonitorSettings)
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
+    hearing: Hearing | None = None
+    """None: it is not known from which regions monitors are checked."""
 
     understood: Callable[[], str] | None = None
     """Whether the telemetry store understands what pages send, in a word; None where that is known."""
@@ -100,12 +106,14 @@ class Means:
             self.monitor_settings,
             self.maintenance,
             self.horizon,
+            self.hearing,
         )
         return Context(
             access=access,
             now_ms=now_ms,
             loaders=Loaders(
                 registry,
+                LatelyRead(registry, self.lately),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
             ),

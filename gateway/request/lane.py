@@ -18,9 +18,13 @@ from gateway.errors import Overloaded
 LONGEST_RETRY_S = 30
 PAGE, PAGES = 16, 3
 """Places that one caller may hold without pressing, those of two pages, and such callers at a time."""
-BEHIND = 1.6
-"""The time of an answer under pressure, waiting included, as a multiple of its time alone: at most twice,
-and what is expected is not what is the case."""
+BEHIND, UNSURE = 1.35, 0.1
+"""The time of an answer under pressure, waiting included, as a multiple of its time alone; and the share of
+its time by which what runs before it may be late. It is to be at most twice, but what is expected is not what
+is the case: all takes longer beside what is refused. Nothing lies idle for it: of many that come again, one
+comes in time."""
+SETTLING_S = 0.1
+"""A flood that begins at once has come by then."""
 REMEMBERED, LATELY_S = 64, 2.0
 UNSEEN_S = 0.5
 """What is expected of work before any has been seen."""
@@ -47,13 +51,16 @@ class _Place:
     caller: str
     pace: Pace
     turn: asyncio.Future[None]
+    came: float
     began: float = 0.0
+    settled: bool = False
 
 
 class Lane:
     """At most `running` at a time, and behind them, in the order in which they came, those that may wait: no
     more than so many pages' worth. While nobody presses, `ease` times as many run: more is done in all,
-    though each takes longer.
+    though each takes longer. Those that are more wait for a moment first, in which it shows whether they
+    come alone or as the first of very many.
 
     A full lane is shared: who holds fewer places takes the last one of the caller that holds most.
     `short_s`: a wait that is never too long.
@@ -96,7 +103,7 @@ class Lane:
         Raises Overloaded: at once, when its place is given to somebody else, or after `patience` seconds.
         """
         pace = pace or Pace(self._seconds, self._seconds)
-        mine = _Place(caller, pace, asyncio.get_running_loop().create_future())
+        mine = _Place(caller, pace, asyncio.get_running_loop().create_future(), self._clock())
         self._make_room(mine, patience)
         self._places[caller] += 1
         try:
@@ -110,7 +117,7 @@ class Lane:
             self._places -= Counter({caller: 1})
 
     def _make_room(self, mine: _Place, patience: float) -> None:
-        if len(self._running) < self._most:
+        if len(self._running) < self._least:
             return
         self._note_pressing(mine.caller)
         wait = self._wait(self._queue)
@@ -143,7 +150,7 @@ class Lane:
         """Of those that wait, send those away that may not any more."""
         before: list[_Place] = []
         for one in list(self._queue):
-            if one.turn.done() or self._may_wait(one, self._wait(before)):
+            if one.turn.done() or self._may_wait(one, self._clock() - one.came + self._wait(before)):
                 before.append(one)
             else:
                 self._send_away(one)
@@ -155,8 +162,8 @@ class Lane:
         """Of who presses on, only what is soon answered. What is late by now will be later still."""
         if not self._presses(one.caller) and not self._presses(_ALL):
             return True
-        late = sum(-min(0.0, self._left(running)) for running in self._running) / self._most
-        return wait + late <= max(self._short_s, BEHIND * one.pace.alone - one.pace.lately)
+        late = sum(UNSURE * running.pace.lately - min(0.0, self._left(running)) for running in self._running)
+        return wait + late / self._most <= max(self._short_s, BEHIND * one.pace.alone - one.pace.lately)
 
     def _wait(self, before: "deque[_Place] | list[_Place]") -> float:
         """Seconds until those that run and these are through, as is expected of them."""
@@ -169,10 +176,12 @@ class Lane:
 
     async def _turn(self, mine: _Place, patience: float) -> None:
         """Returns once it is one of those that run."""
-        if len(self._running) < self._most:
+        if len(self._running) < self._least:
             self._run(mine)
             return
         self._queue.append(mine)
+        if self._ease > 1:
+            asyncio.get_running_loop().call_later(SETTLING_S, self._settle, mine)
         try:
             async with asyncio.timeout(patience):
                 await self._called(mine)
@@ -196,7 +205,14 @@ class Lane:
     def _hand_on(self, ended: _Place) -> None:
         """The place of one that runs: to who has waited longest, or to nobody."""
         self._running.discard(ended)
-        while self._queue and len(self._running) < self._most:
+        self._fill()
+
+    def _settle(self, one: _Place) -> None:
+        one.settled = True
+        self._fill()
+
+    def _fill(self) -> None:
+        while self._queue and len(self._running) < (self._most if self._queue[0].settled else self._least):
             following = self._queue.popleft()
             if not following.turn.done():  # else its client has just gone
                 self._run(following)

@@ -9,6 +9,7 @@ from aiodataloader import DataLoader
 from gateway.registry.reader import IncidentsQuestion, OrgIncidentsQuestion, OverlapQuestion, RegistryReader
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import MonitorFilter
+from gateway.request.lately import LatelyRead
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion, Groups
 from gateway.telemetry.reading.grids import GridQuestion, Grids
@@ -30,18 +31,21 @@ class Loaders:
     """Every batched look-up of one request. Each is made when it is first asked for: few requests need many,
     and one that is refused for want of a place needs none."""
 
-    def __init__(self, registry: RegistryReader, planner: Planner, population: Population) -> None:
+    def __init__(
+        self, registry: RegistryReader, lately: LatelyRead, planner: Planner, population: Population
+    ) -> None:
         self._registry = registry
+        self._lately = lately
         self._planner = planner
         self._population = population
 
     @cached_property
     def monitor(self) -> DataLoader[str, Monitor | None]:
-        return _loader(self._registry.monitors)
+        return _loader(self._lately.monitors)
 
     @cached_property
     def matching(self) -> DataLoader[MonitorFilter, tuple[Monitor, ...]]:
-        return _loader(self._registry.matching)
+        return _loader(self._lately.matching)
 
     @cached_property
     def dispatch(self) -> DataLoader[str, Dispatch | None]:
@@ -49,7 +53,7 @@ class Loaders:
 
     @cached_property
     def relay(self) -> DataLoader[str, Relay | None]:
-        return _loader(self._registry.relays)
+        return _loader(self._lately.relays)
 
     @cached_property
     def every_dispatch(self) -> DataLoader[str, tuple[Dispatch, ...]]:
@@ -57,7 +61,7 @@ class Loaders:
 
     @cached_property
     def every_relay(self) -> DataLoader[str, tuple[Relay, ...]]:
-        return _loader(self._registry.every_relay)
+        return _loader(self._lately.every_relay)
 
     @cached_property
     def incident(self) -> DataLoader[str, Incident | None]:

@@ -55,7 +55,7 @@ class D1Registry:
             content=orjson.dumps({"sql": statement.sql, "params": statement.params}),
             headers={"Content-Type": "application/json"},
         )
-        with registry_errors(statement.name):
+        with registry_errors(statement.name, is_trial=statement.is_trial):
             reply = await self._service.ask(request, seconds, repeat=repeat)
         return _checked(statement, reply.body)
 

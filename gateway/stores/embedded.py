@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answer import checked
+from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import private_file, private_folder
 from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
 
@@ -54,7 +55,8 @@ class Engine:
             self._idle.put(connect())
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="chdb-reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="chdb-writer")
-        self._ender = ThreadPoolExecutor(1, thread_name_prefix="chdb-ender")
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="chdb-aside")
+        """The one user of the connection beside those: a connection is for one thread at a time."""
         self._numbers = count(1)
 
     @classmethod
@@ -87,11 +89,12 @@ class Engine:
 
         One monitor's last rows and one org's last day are read from a few granules of a few parts.
         """
-        self._beside.query(
+        table = (
             f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}) ENGINE = MergeTree "
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
+        self._aside.submit(self._beside.query, table).result()
 
     async def query(self, sql: str, seconds: float) -> bytes:
         """The engine's raw answer. Raises RuntimeError with the engine's words, or TimeoutError.
@@ -133,7 +136,7 @@ class Engine:
     def _abandon(self, name: str, work: Future[bytes]) -> None:
         """Nobody waits for this statement any more: a thread that runs it is wanted for others."""
         if not work.done():
-            self._ender.submit(self._end, name)
+            self._aside.submit(self._end, name)
 
     def _end(self, name: str) -> None:
         try:
@@ -165,7 +168,7 @@ class Engine:
 
     def close(self) -> None:
         """Wait for what is running, then let go of the engine and of the folder."""
-        for threads in (self._readers, self._writer, self._ender):
+        for threads in (self._readers, self._writer, self._aside):
             threads.shutdown()
         for connection in (self._beside, self._writing, *(self._idle.get() for _ in range(READERS))):
             if connection:  # it may be one that was to be made anew
@@ -204,7 +207,7 @@ class EmbeddedTelemetry:
 
     async def ping(self) -> None:
         try:
-            await self.engine.query("SELECT 1", 5)
+            await self.engine.query("SELECT 1", PING_SECONDS)
         except (TimeoutError, RuntimeError) as error:
             raise TelemetryUnavailable("the telemetry engine does not answer; restart the gateway") from error
 

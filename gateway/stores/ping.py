@@ -4,6 +4,7 @@ from gateway.errors import InsightsError, TelemetryUnavailable
 from gateway.ports import Kind, Statement, TelemetryStore
 
 PING_SECONDS = 5.0
+"""For each store, also the one in the process: how long `/readyz` waits for it."""
 PING = Statement("ping", "", "SELECT 1 AS one FORMAT JSON", {"one": Kind.INTEGER})
 
 

@@ -38,13 +38,15 @@ def telemetry_errors(name: str, org: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def registry_errors(name: str) -> Iterator[None]:
+def registry_errors(name: str, *, is_trial: bool = False) -> Iterator[None]:
+    """An operator is told of a refusal that is the end of it: no one's whose sender makes a missing table."""
+    told = _log.debug if is_trial else _log.warning
     try:
         yield
     except Overdue as error:
         raise DeadlineExceeded(f"{error.reason}; try again") from error
     except Refused as error:
-        _log.warning("%s: %s", name, error.reason)
+        told("%s: %s", name, error.reason)
         raise RegistryRefused(error.reason, _whole(error.retry_after)) from error
     except UpstreamError as error:
         raise RegistryUnavailable(error.reason, _whole(error.retry_after)) from error

@@ -5,10 +5,12 @@ import strawberry
 from gateway.insights import failing, monitors
 from gateway.insights.failing import Failing
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from resolvers.fleet.ranking import FleetRankings
 from resolvers.insights.groups import Grouped
 from resolvers.insights.insights import Insights
+from resolvers.monitor.certificate import ShownCertificate
 from resolvers.monitor.heartbeat import Heartbeat, heartbeat
 from resolvers.monitor.monitor import Monitor
 from resolvers.words.arguments import First, InWindow
@@ -56,6 +58,19 @@ class FailingMonitors(Grouped):
     nodes: list[FailingMonitor] = strawberry.field(description="The monitors, most failures first.")
 
 
+@strawberry.type(description="The certificate of what a monitor checks.")
+class MonitorCertificate:
+    monitor: Monitor = strawberry.field(description="The monitor whose checks were shown it.")
+    newest_certificate: ShownCertificate = strawberry.field(description="The newest that they were shown.")
+
+
+@strawberry.type(description="Certificates of what enabled monitors check.")
+class MonitorCertificates(Grouped):
+    nodes: list[MonitorCertificate] = strawberry.field(
+        description="The certificates, the soonest to expire first."
+    )
+
+
 @strawberry.type(description="The fleet: all monitors of the org, or those that a filter lets through.")
 class FleetStats(FleetRankings, Insights):
     subject: strawberry.Private[Subject]
@@ -78,6 +93,21 @@ class FleetStats(FleetRankings, Insights):
         found = await failing.failing(info.context, self.subject, over)
         nodes = [_failing(one) for one in found[:count]]
         return FailingMonitors(range=Range.of(over), total_count=len(found), nodes=nodes)
+
+    @resolved(
+        "The newest certificate that checks of each enabled monitor were shown in a window, the soonest to "
+        "expire first. Shares the read of rankings."
+    )
+    async def certificates(
+        self, info: Info, window: InWindow = None, first: First = None
+    ) -> MonitorCertificates | None:
+        count, over = page_size(first, "first"), asked(info, window)
+        found = await certificates.of_fleet(info.context, self.subject, over)
+        nodes = [
+            MonitorCertificate(monitor=Monitor.of(one.monitor), newest_certificate=ShownCertificate.of(one))
+            for one in found[:count]
+        ]
+        return MonitorCertificates(range=Range.of(over), total_count=len(found), nodes=nodes)
 
 
 def _failing(found: Failing) -> FailingMonitor:

@@ -51,10 +51,15 @@ By = Annotated[
 Agreed = Annotated[
     Quorum | None,
     strawberry.argument(
-        description="How many regions must agree that a moment is down, for TIME, downtime and "
-        "reconciliation; left out, checks count in the order they came, whatever their region."
+        description="How many regions must agree that a moment is down, for TIME, downtime, MTTR and "
+        "reconciliation; left out, checks count in the order they came, whatever their region, but of those "
+        "that check by themselves any will do."
     ),
 ]
+
+
+def agreed(given: Quorum | None) -> timeline.Quorum | None:
+    return timeline.Quorum(given.value) if given else None
 
 
 @strawberry.type(description="Seconds by state, summed over monitors: they add up to the time these existed.")
@@ -74,6 +79,7 @@ class ReconciliationCause(enum.Enum):
     LONG_INCIDENTS = member("long_incidents", "Incidents were open while no check said down.")
     SAMPLING = member("sampling", "A row stands for several checks, but only for the time around itself.")
     UNEVEN_CHECKS = member("uneven_checks", "Checks did not come at even intervals.")
+    REGIONS = member("regions", "Regions that check by themselves disagree: each counts its own checks.")
 
 
 @strawberry.type(

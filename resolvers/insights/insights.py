@@ -14,6 +14,7 @@ from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.maintenance import Handled, MaintenanceField, handling
+from resolvers.monitor.phases import PhasesField
 from resolvers.words.arguments import Bucket, InWindow, Windows, chosen
 from resolvers.words.info import Info
 from resolvers.words.scope import asked
@@ -28,6 +29,7 @@ class Insights(
     RegionSeriesField,
     DaysField,
     ApdexField,
+    PhasesField,
     CountedIncidents,
     MaintenanceField,
 ):

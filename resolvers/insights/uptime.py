@@ -14,10 +14,10 @@ from gateway.insights.changes.contributors import Moved
 from gateway.insights.mirrored import mirror
 from gateway.insights.subjects import Subject
 from gateway.telemetry.answers import tally
-from gateway.telemetry.sequence import timeline
 from gateway.times.maintenance import Handling
+from gateway.times.turns import Silent
 from gateway.times.window import Window, WindowSpec
-from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum
+from resolvers.insights.accounting import AccountedUptime, Accounting, Degraded, Quorum, agreed
 from resolvers.insights.comparison import Against, UptimeComparison, compared
 from resolvers.words.estimate import CheckCounts, Estimate, Fidelity
 from resolvers.words.info import Info, Versus, count_parts, selected, versus
@@ -27,6 +27,23 @@ from resolvers.words.typed import resolved
 
 SEQUENCE = frozenset({"downtime", "reconciliation"})
 """Fields that need the sequence of checks."""
+
+
+@strawberry.type(description="A region that fell silent: its checks are missing, and no downtime.")
+class SilentRegion:
+    monitor_id: strawberry.ID = strawberry.field(description="The monitor that it checks.")
+    region: str = strawberry.field(description="Its name, as heartbeats have it.")
+    last_heard_at: Instant = strawberry.field(description="Its newest check up to the end of the window.")
+    missing_checks: float = strawberry.field(description="How many it lacks of the window since then.")
+
+    @classmethod
+    def of(cls, found: Silent) -> "SilentRegion":
+        return cls(
+            monitor_id=strawberry.ID(found.monitor_id),
+            region=found.region,
+            last_heard_at=Instant(found.since_ms),
+            missing_checks=found.missing,
+        )
 
 
 @strawberry.type(
@@ -48,6 +65,10 @@ class UptimeWindow(AccountedUptime):
     coverage: float | None = strawberry.field(
         description="Checks seen / checks expected, null where none are. Far below 1 means lost data, not "
         "downtime."
+    )
+    silent_regions: list[SilentRegion] = strawberry.field(
+        description="Regions that check by themselves and were not heard from for three checks or more up to "
+        "the window's end; at most 20, who lacks most of it first."
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
@@ -90,7 +111,7 @@ async def accounted_windows(
 
 
 def _asked(info: Info, subject: Subject, window: Window, counted: Counted) -> Asked:
-    quorum = timeline.Quorum(counted.quorum.value) if counted.quorum else None
+    quorum = agreed(counted.quorum)
     by, degraded = analysis.Accounting(counted.by.value), tally.Degraded(counted.degraded.value)
     return Asked(subject, window, count_parts(info), by, quorum, degraded, counted.maintenance)
 

@@ -8,11 +8,14 @@ import strawberry
 from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
 from gateway.insights.listing.ordering import page_size
+from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
 from gateway.telemetry.sql.composers import ALL_ROWS
+from resolvers.insights.accounting import Agreed, agreed
 from resolvers.insights.insights import Insights
 from resolvers.insights.reliability import Flapping, Reliability, flapping, reliability
+from resolvers.monitor.certificate import ShownCertificate
 from resolvers.monitor.heartbeat import (
     CheckOutcome,
     Heartbeat,
@@ -143,16 +146,24 @@ class Monitor(Node, Insights):
         found = await beats.last_failure(info.context, self._subject(info))
         return heartbeat(found, self.row.kind) if found else None
 
+    @resolved(
+        "The newest certificate that a check of the last day was shown; null without one that was verified. "
+        "Shares the read of uptime and latency."
+    )
+    async def newest_certificate(self, info: Info) -> ShownCertificate | None:
+        found = await certificates.of_monitor(info.context, self._subject(info))
+        return ShownCertificate.of(found) if found else None
+
     @resolved("How often it changes between failing and not failing. At most two reads, as uptime by time.")
     async def flapping(self, info: Info, window: InWindow = None) -> Flapping | None:
         return flapping(await steadiness.flapping(info.context, self.row, asked(info, window)))
 
     @resolved("Failures and the time between them. At most two reads, as uptime by time.")
     async def reliability(
-        self, info: Info, window: InWindow = None, maintenance: Handled = None
+        self, info: Info, window: InWindow = None, maintenance: Handled = None, quorum: Agreed = None
     ) -> Reliability | None:
-        over, handled = asked(info, window), handling(maintenance)
-        return reliability(await steadiness.reliability(info.context, self.row, over, handled))
+        over, handled, by = asked(info, window), handling(maintenance), agreed(quorum)
+        return reliability(await steadiness.reliability(info.context, self.row, over, handled, by))
 
     @resolved("How long it has been as it is. At most two reads, as uptime by time over 30 days.")
     async def streak(self, info: Info) -> Streak | None:

@@ -9,9 +9,10 @@ from functools import cache, cached_property
 import strawberry
 
 from gateway.telemetry.answers import summaries
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally
 from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.summaries import CheckCounts, Latency
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally, ratio_up
+from gateway.telemetry.answers.tally import Tally, ratio_up
 from gateway.telemetry.numbers.estimates import LEVELS, NOTHING, Estimate
 from gateway.times.window import Window
 from resolvers.words.typed import resolved

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from abusing.wire import highest, request
 
@@ -55,6 +55,15 @@ class Health:
     def well(self) -> bool:
         """By the 99th percentile; on a machine where a bare server misses the bar, twice what that needs."""
         return highest(0.99, self.seconds) < max(BAR_SECONDS, 2 * highest(0.99, self.machine))
+
+
+def joined(parts: Sequence[Health]) -> Health:
+    """What all of them saw."""
+    whole = Health(0, 0)
+    for part in parts:
+        whole.seconds += part.seconds
+        whole.machine += part.machine
+    return whole
 
 
 def _asked(port: int) -> float:

@@ -16,7 +16,7 @@ from tests.browser.served import Served, served
 from tests.gateway_under_test import NOW_MS
 
 expect.set_options(timeout=SLOW_MS)
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

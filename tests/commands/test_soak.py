@@ -10,7 +10,7 @@ import pytest
 from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
-SECONDS, CLIENTS, MONITORS = sized(45, 10), sized(8, 4), sized(15, 6)
+SECONDS, CLIENTS, MONITORS = sized(45, 6), sized(8, 2), sized(15, 6)
 
 
 @pytest.mark.parametrize(

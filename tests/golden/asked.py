@@ -134,6 +134,8 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
     "/api/monitors/{id}/heartbeats": ({"limit": "7"}, {"limit": "3", "windowHours": "1"}, {"limit": "0"}),
     "/api/monitors/{id}/uptime": ({}, {"window": "2025-11"}, {"window": "nonsense"}),
     "/api/monitors/{id}/latency": ({"bucket": "1h"}, {"window": "1h"}),
+    "/api/monitors/{id}/phases": ({"window": "1h"},),
+    "/api/insights/phases": ({},),
     "/api/insights/fleet": ({"window": "6h"},),
     "/api/monitors/{id}/series": ({"bucket": "6h"}, {"bucket": "6h", "format": "csv"}),
     "/api/monitors/{id}/region-series": ({"bucket": "12h", "shape": "rows"},),

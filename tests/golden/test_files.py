@@ -62,8 +62,8 @@ CELLS = {"heatmap", "days", "region_series"}
 """What `queries.grid` calls its statements, by the cells that they are of."""
 
 
-UNASKED = {"grid", "writers", "dispatches_written"}
-"""Told by its cells, of a larger fleet than this one, and the prober's own."""
+UNASKED = {"grid", "writers", "presences", "dispatches_written"}
+"""Told by its cells, of a larger fleet than this one, of all requests together, and the prober's own."""
 
 
 def test_every_query_is_there() -> None:

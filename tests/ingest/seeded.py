@@ -53,4 +53,11 @@ def _beat(fields: dict[str, str]) -> Heartbeat:
         error_class=fields["blob8"],
         relay=fields["blob9"],
         lag_ms=int(fields["double5"]),
+        lookup_ms=float(fields["double6"]),
+        connect_ms=float(fields["double7"]),
+        tls_ms=float(fields["double8"]),
+        first_byte_ms=float(fields["double9"]),
+        expires_s=int(fields["double10"]),
+        http_version=fields["blob10"],
+        issuer=fields["blob11"],
     )

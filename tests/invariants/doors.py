@@ -14,7 +14,8 @@ FIDELITY = (
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 RANGE = "range { window since until seconds }"
-UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage knownSince {FIDELITY}"
+SILENT = "silentRegions { monitorId region missingChecks }"
+UPTIME = f"{RANGE} {COUNTS} ratio {ESTIMATE} expectedChecks coverage knownSince {FIDELITY} {SILENT}"
 LEVELS = " ".join(f"{one} {ESTIMATE}" for one in PERCENTILES)
 LATENCY = f"{RANGE} answered {ESTIMATE} mean {ESTIMATE} {LEVELS} min max {FIDELITY}"
 COLUMNS = " ".join(f"{one} {{ value lower upper }}" for one in ("answered", "mean", "p50", "p95"))

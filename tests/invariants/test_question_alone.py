@@ -43,6 +43,9 @@ MONITOR_FIELDS = (
     f'failures(window: "{LONG}") {{ byClass {{ class count {BOUNDED} }} }}',
     "lastFailure { code region }",
     'apdex(window: "24h", thresholdMs: 100) { score { value } }',
+    f'phases(window: "24h") {{ tls {{ mean {BOUNDED} p95 {BOUNDED} }} connect {{ timed {BOUNDED} }} }}',
+    "newestCertificate { daysLeft issuer seenAt }",
+    'phases(window: "24h") { connect { p50 { value } } fidelity { grade reasons } }',
 )
 FLEET_FIELDS = (
     f"uptime {UPTIME} {CHECKS} }}",
@@ -73,6 +76,9 @@ def rows() -> Iterator[tuple[Heartbeat, int]]:
                 name,
                 ago_ms + dice.randint(0, 20_000),
                 status,
+                connect_ms=float(dice.randint(0, 30)),
+                tls_ms=float(dice.randint(0, 90)),
+                expires_s=dice.choice((0, NOW_MS // 1000 + dice.randint(1, 10**6))),
                 sample_rate=rate,
                 sample_interval=interval,
                 region=dice.choice(("weur", "enam")),

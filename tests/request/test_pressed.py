@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-import selectors
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 
 import pytest
@@ -14,30 +12,12 @@ from gateway.errors import Overloaded
 from gateway.meter import Meter
 from gateway.request.gate import LARGE_ROWS, Gate
 from gateway.request.lane import PAGE
+from tests.jumping import run
+from tests.size import sized
 
 SECONDS, CLIENTS, ANSWERS = 10.0, 64, 60
-
-
-class Jumping(asyncio.SelectorEventLoop):
-    """Where nothing is to be done now, it is later at once."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.selector = selectors.DefaultSelector()
-        self._select, self.selector.select = self.selector.select, self._waited  # type: ignore[method-assign]
-        super().__init__(self.selector)
-
-    def time(self) -> float:
-        return self.now
-
-    def _waited(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        self.now += timeout or 0
-        return self._select(0)
-
-
-def run(work: Coroutine[None, None, None]) -> None:
-    with asyncio.Runner(loop_factory=Jumping) as runner:
-        runner.run(work)
+COMING = 0.1
+"""Seconds in which all clients of a flood have come."""
 
 
 @dataclass
@@ -49,6 +29,9 @@ class Load:
     """Seconds that each takes alone."""
     dice: random.Random
     spread: float = 0.1
+    shares: bool = False
+    """Whether those that run share what one has alone, as in an engine that takes all cores for each."""
+    running: int = 0
     taken: list[tuple[float, float]] = field(default_factory=list)
     """Of each answer: its seconds, and what the work takes alone."""
     refused: list[float] = field(default_factory=list)
@@ -60,22 +43,31 @@ class Load:
         began, meter = now(), Meter(telemetry_reads=1, rows_read=LARGE_ROWS)
         try:
             async with self.gate.place("a", kind, meter, SECONDS):
-                await asyncio.sleep(alone)
+                await self._worked(alone)
         except Overloaded as error:
             self.refused.append(now() - began)
             await asyncio.sleep(error.retry_after * self.dice.uniform(0.5, 1.5))
         else:
             self.taken.append((now() - began, alone))
 
+    async def _worked(self, alone: float) -> None:
+        self.running += 1
+        left, step = alone, alone / 50 if self.shares else alone
+        while left > 1e-9:
+            await asyncio.sleep(step)
+            left -= step / (self.running if self.shares else 1)
+        self.running -= 1
+
     async def press(self, clients: int, seconds: float) -> None:
         """All of them for so long; what is under way then is given up."""
-        tasks = [asyncio.create_task(self._client()) for _ in range(clients)]
+        tasks = [asyncio.create_task(self._client(COMING * number / clients)) for number in range(clients)]
         await asyncio.sleep(seconds)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
 
-    async def _client(self) -> None:
+    async def _client(self, comes_in: float) -> None:
+        await asyncio.sleep(comes_in)
         while True:
             await self.one()
 
@@ -93,7 +85,7 @@ def load(kinds: list[float], seed: int = 1, concurrency: int = 1) -> Load:
     return Load(Gate(concurrency, now), kinds, random.Random(seed))  # noqa: S311 - replayable
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=sized(15, 5), deadline=None)
 @given(
     st.lists(st.floats(0.06, 4.0), min_size=1, max_size=6),
     st.sampled_from([1, 2, 8]),
@@ -115,6 +107,36 @@ def test_answers_come_in_twice_the_time(kinds: list[float], concurrency: int, se
     run(pressed())
     assert found.worst() <= 2
     assert sorted(found.refused)[int(len(found.refused) * 0.99)] < 0.1 if found.refused else True
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nor_do_the_first(seed: int) -> None:
+    """Where two that run at a time take twice as long, all answers come in half as long again as alone, which
+    leaves room for what a machine does beside: the first ones of a flood, too, when nobody is known to press.
+    """
+    found = load([0.4], seed)
+    found.shares = True
+
+    async def pressed() -> None:
+        for _ in range(5):
+            await found.one()
+            await asyncio.sleep(0.1)
+        found.taken.clear()
+        await found.press(CLIENTS, 15)
+
+    run(pressed())
+    assert sum(alone for _, alone in found.taken) > 0.9 * 15
+    assert max(seconds / alone for seconds, alone in found.taken) <= 1.5
+
+
+@pytest.mark.parametrize("clients", [PAGE + 2, CLIENTS])
+def test_nothing_lies_idle(clients: int) -> None:
+    """However many press, and however much longer one takes than another: there is always one that runs."""
+    found = load([0.4], 1)
+    found.spread = 1.0
+    run(found.press(clients, 60))
+    assert sum(alone for _, alone in found.taken) > 0.9 * 60
+    assert found.refused
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.1, 0.6])

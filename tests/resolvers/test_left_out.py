@@ -26,11 +26,12 @@ INSIGHTS = {
     "days": "range { window }",
     "heatmap": "range { window }",
     "apdex": "range { window }",
+    "phases": "range { window }",
     "incidentStats": "range { window }",
 }
 OF_MONITOR = INSIGHTS | {"flapping": "range { window }", "reliability": "range { window }"}
 OF_FLEET = INSIGHTS | dict.fromkeys(
-    ("byKind", "byRelay", "ranking", "targets", "failing"), "range { window }"
+    ("byKind", "byRelay", "ranking", "targets", "failing", "certificates"), "range { window }"
 )
 SCOPES = (
     ('monitor(id: "mon_api"%s)', OF_MONITOR, ()),

@@ -1,9 +1,11 @@
 """Telemetry on the embedded engine."""
 
+import asyncio
 import logging
 import os
 import subprocess
 import sys
+import threading
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +22,7 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import Reach
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source
+from tests.jumping import run
 
 HOLDER = """
 import asyncio, sys
@@ -128,6 +131,34 @@ async def test_ping(telemetry: EmbeddedTelemetry, broken: EmbeddedTelemetry) -> 
     await broken.aclose()
     with pytest.raises(TelemetryUnavailable):
         await broken.ping()
+
+
+class Stalled(Broken):
+    """A chDB session that does not answer until it may."""
+
+    may = threading.Event()
+
+    def query(self, sql: str) -> None:
+        if sql.startswith("SET"):
+            self.may.wait()
+        super().query(sql)
+
+
+def test_a_ping_waits_for_five_seconds(tmp_path: Path) -> None:
+    """An engine that does not answer is TelemetryUnavailable after as long as any other store has, by a clock
+    that jumps to where something is to be done."""
+    telemetry = EmbeddedTelemetry(Engine(cast("Any", Stalled), os.open(tmp_path / "lock", os.O_CREAT)), "hb")
+
+    async def pinged() -> float:
+        with pytest.raises(TelemetryUnavailable, match="does not answer; restart the gateway"):
+            await telemetry.ping()
+        return asyncio.get_running_loop().time()
+
+    try:
+        assert run(pinged()) == 5
+    finally:
+        Stalled.may.set()
+        telemetry.engine.close()
 
 
 async def test_timeout(telemetry: EmbeddedTelemetry) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -103,6 +104,43 @@ async def test_to_close_waits_for_what_is_being_written(
     assert all(one.done() for one in writes)
     assert await rows(engine, dataset) == 300_000
     assert noted.open == 0
+
+
+@dataclass
+class Asked(Connection):
+    """Notes which threads ask it, and does not answer before it may."""
+
+    by: set[int]
+    may: threading.Event
+
+    def query(self, sql: str) -> Any:
+        self.by.add(threading.get_ident())
+        if sql.startswith("KILL"):
+            self.may.wait()
+        return self.session.query(sql)
+
+
+async def test_one_thread_ends_what_is_given_up(noted: Noted, dataset: str, tmp_path: Path) -> None:
+    """However many statements are given up at once, and after a table was made: the connection beside the
+    readers' is asked by one thread alone."""
+    by: set[int] = set()
+    may = threading.Event()
+
+    def connect() -> "Session":
+        session = noted.connect()
+        return session if noted.made > 1 else cast("Session", Asked(session, noted, by, may))
+
+    ended = Engine(connect, os.open(tmp_path / "lock", os.O_CREAT))
+    ended.create_dataset(dataset)
+    given_up = [asyncio.create_task(ended.query("SELECT sleep(3)", 60)) for _ in range(5 * READERS)]
+    await asyncio.sleep(0)  # until they are handed over
+    for one in given_up:
+        one.cancel()
+    await asyncio.gather(*given_up, return_exceptions=True)
+    may.set()
+    await asyncio.to_thread(ended.close)
+    assert len(by) == 1
+    assert threading.get_ident() not in by
 
 
 async def test_less_than_a_second_is_enough_for_a_short_statement(engine: Engine) -> None:

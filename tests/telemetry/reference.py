@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import LatencyTally, Tally
+from gateway.telemetry.answers.lengths import LatencyTally
+from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import Window

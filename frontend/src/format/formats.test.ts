@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { PhasesFragment } from "../gql/generated";
+import { expiryWarning } from "./certificates";
 import { count, decimal, latency, signed } from "./numbers";
+import { phaseRows, phaseSheet } from "./phases";
 import { points, ratio } from "./ratios";
 import { ago, length, utcTime } from "./times";
 import { intervalOf, isWindow, windowName, windowOr } from "./windows";
@@ -18,6 +21,31 @@ describe("ratios", () => {
   test("a change is told in percentage points, with its sign", () => {
     expect(points(0.0123)).toBe("+1.23\u202fpp");
     expect(points(-0.00005)).toBe("−0.0050\u202fpp");
+  });
+});
+
+describe("certificates", () => {
+  test("a page warns two weeks ahead, and never promises a day that is not left", () => {
+    expect(expiryWarning(null)).toBe(null);
+    expect(expiryWarning(14)).toBe(null);
+    expect(expiryWarning(13.99)).toBe("Certificate expires in 13 days");
+    expect(expiryWarning(1.5)).toBe("Certificate expires in 1 day");
+    expect(expiryWarning(0.2)).toBe("Certificate expires within a day");
+    expect(expiryWarning(-0.1)).toBe("Certificate has expired");
+  });
+});
+
+describe("phases", () => {
+  const fidelity = {} as PhasesFragment["fidelity"];
+  const none = { timed: { value: 0 }, p50: { value: null }, p95: { value: null } };
+  const some = { timed: { value: 7 }, p50: { value: 3 }, p95: { value: 9 } };
+  const phases = { lookup: some, connect: some, tls: none, firstByte: some, timedShare: 1, fidelity };
+
+  test("they are told in their order, without those that no check went through", () => {
+    const rows = phaseRows(phases as unknown as PhasesFragment);
+    expect(rows.map((one) => one.key)).toEqual(["lookup", "connect", "firstByte"]);
+    expect(rows[0]).toEqual({ key: "lookup", name: "Name look-up", value: 3, p95: 9 });
+    expect(phaseSheet(phases as unknown as PhasesFragment).rows[2]).toEqual(["First byte", 7, 3, 9]);
   });
 });
 

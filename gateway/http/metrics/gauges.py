@@ -5,7 +5,7 @@ What has no value has no sample: it is never 0. An insight whose store fails is 
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -16,6 +16,8 @@ from gateway.http.admitted import Question, admitted
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.workers import of_all
 from gateway.insights import counting, monitors, subjects
+from gateway.insights.operations import certificates
+from gateway.insights.operations.certificates import Shown
 from gateway.insights.operations.pipeline import Pipeline, State, pipeline
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context, Means
@@ -24,6 +26,8 @@ from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.window import WindowSpec
 
 PIPELINE_WINDOW, UPTIME_WINDOW = WindowSpec.parse("15m"), WindowSpec.parse("24h")
+MOST_CERTIFICATES = 10
+"""Monitors that have a sample of their own: a label of every monitor would have no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Observed:
     subject: Subject | None
     pipeline: Pipeline | None
     uptime: Uptime | None
+    certificates: Sequence[Shown] | None
+    """The soonest to expire first, of monitors that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,16 @@ class Metrics:
 
 
 async def observed(context: Context) -> Observed:
-    """At most three telemetry reads and two of the registry."""
+    """At most four telemetry reads and two of the registry."""
     slug = context.access.org.slug
     try:
         subject = await subjects.fleet(context)
     except (StoreError, DeadlineExceeded):
-        return Observed(slug, None, None, None)
-    arriving, uptime = await asyncio.gather(_pipeline(context), _uptime(context, subject))
-    return Observed(slug, subject, arriving, uptime)
+        return Observed(slug, None, None, None, None)
+    arriving, uptime, shown = await asyncio.gather(
+        _pipeline(context), _uptime(context, subject), _certificates(context, subject)
+    )
+    return Observed(slug, subject, arriving, uptime, shown)
 
 
 async def _pipeline(context: Context) -> Pipeline | None:
@@ -76,9 +84,21 @@ async def _uptime(context: Context, subject: Subject) -> Uptime | None:
         return None
 
 
+async def _certificates(context: Context, subject: Subject) -> Sequence[Shown] | None:
+    try:
+        return await certificates.of_fleet(context, subject, UPTIME_WINDOW.at(context.now_ms))
+    except (StoreError, DeadlineExceeded):
+        return None
+
+
 def org_metrics(found: Observed) -> Iterator[Family]:
     """Every gauge of the org, labelled with its slug."""
-    parts = {"fleet": found.subject, "pipeline": found.pipeline, "uptime": found.uptime}
+    parts = {
+        "fleet": found.subject,
+        "pipeline": found.pipeline,
+        "uptime": found.uptime,
+        "certificates": found.certificates,
+    }
     up = {name: float(part is not None) for name, part in parts.items()}
     yield _gauge(found.org, "insights_up", "1 where the insight could be read, else 0.", "insight", up)
     if found.subject:
@@ -88,6 +108,12 @@ def org_metrics(found: Observed) -> Iterator[Family]:
         yield _gauge(found.org, "insights_monitors", text, "status", by_status)
     if found.pipeline:
         yield from _pipeline_metrics(found.org, found.pipeline)
+    if found.certificates is not None:
+        days: Mapping[str, float | None] = {
+            one.monitor.id: one.days_left for one in found.certificates[:MOST_CERTIFICATES]
+        }
+        text = "Days until a certificate expires, of the ten monitors where that is soonest."
+        yield _gauge(found.org, "insights_certificate_days_left", text, "monitor", days)
     if found.uptime:
         yield from _uptime_metrics(found.org, found.uptime)
 

@@ -144,7 +144,23 @@ def duration(name: str, description: str, example: str) -> Parameter[Duration | 
 
 def choice(name: str, description: str, default: _Choice) -> Parameter[_Choice]:
     """One of an enum's values, in either case: GraphQL writes them in capitals, REST's answers do not."""
-    by_value = {str(one.value): one for one in type(default)}
+    schema = {"type": "string", "enum": _values(type(default)), "default": default.value}
+    shown = str(default.value)
+    return Parameter(name, _reader(type(default)), schema, description, shown, shown)
+
+
+def choice_or_none(name: str, description: str, example: _Choice) -> Parameter[_Choice | None]:
+    """The same, that may be left out."""
+    schema = {"type": "string", "enum": _values(type(example))}
+    return Parameter(name, _reader(type(example)), schema, description, str(example.value))
+
+
+def _values(kind: type[Enum]) -> list[str]:
+    return [str(one.value) for one in kind]
+
+
+def _reader(kind: type[_Choice]) -> Callable[[str, str], _Choice]:
+    by_value = {str(one.value): one for one in kind}
 
     def read(text: str, name: str) -> _Choice:
         found = by_value.get(text.lower()) if text.isascii() else None
@@ -152,5 +168,4 @@ def choice(name: str, description: str, default: _Choice) -> Parameter[_Choice]:
             raise BadUserInput(f"must be one of {', '.join(by_value)}", name)
         return found
 
-    schema = {"type": "string", "enum": list(by_value), "default": default.value}
-    return Parameter(name, read, schema, description, str(default.value), str(default.value))
+    return read

@@ -4,8 +4,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway.http.rest.answers import fleet, monitors, operations, platform
-from gateway.http.rest.answers.given import BUCKET, DEGRADED, MAINTENANCE, OF_FLEET, OF_MONITOR, WINDOW
+from gateway.http.rest.answers import fleet, monitors, operations, phases, platform
+from gateway.http.rest.answers.given import (
+    BUCKET,
+    DEGRADED,
+    MAINTENANCE,
+    OF_FLEET,
+    OF_MONITOR,
+    QUORUM,
+    WINDOW,
+)
 from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
@@ -14,6 +22,7 @@ from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.maintenance import Maintenance
 from gateway.http.rest.models.monitor import Monitor
+from gateway.http.rest.models.phases import Phases
 from gateway.http.rest.models.platform import Member, Organization, Relay
 from gateway.http.rest.models.uptime import MonitorUptime
 from gateway.http.rest.openapi.document import Described
@@ -100,7 +109,7 @@ OPERATIONS = (
         description="Checks by outcome, the share that was up, downtime and coverage.",
         model=MonitorUptime,
         answer=monitors.uptime,
-        parameters=(WINDOW, DEGRADED, MAINTENANCE),
+        parameters=(WINDOW, DEGRADED, MAINTENANCE, QUORUM),
         reads=monitors.UPTIME_READ,
     ),
     Operation(
@@ -113,6 +122,17 @@ OPERATIONS = (
         answer=monitors.latency,
         parameters=(WINDOW, BUCKET),
         reads=monitors.LATENCY_READ,
+    ),
+    Operation(
+        "/api/monitors/{id}/phases",
+        name="getPhases",
+        tag="monitors",
+        summary="Latency of a monitor by phase",
+        description="Where the time of answered checks went: look-up, connection, TLS, first byte.",
+        model=Phases,
+        answer=phases.of_monitor,
+        parameters=(WINDOW,),
+        reads=(OF_MONITOR,),
     ),
     Operation(
         "/api/insights/fleet",
@@ -168,6 +188,17 @@ OPERATIONS = (
         description="Failed checks by class, code and region, each with its newest.",
         model=Failures,
         answer=operations.fleet_failures,
+        parameters=(WINDOW,),
+        reads=(OF_FLEET,),
+    ),
+    Operation(
+        "/api/insights/phases",
+        name="getFleetPhases",
+        tag="fleet",
+        summary="Latency of the fleet by phase",
+        description="Where the time of answered checks went: look-up, connection, TLS, first byte.",
+        model=Phases,
+        answer=phases.of_fleet,
         parameters=(WINDOW,),
         reads=(OF_FLEET,),
     ),

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from gateway.ingest.seed.dice import dice
 from gateway.ingest.seed.fleet import TIMEOUT_MS, Monitor, Site
+from gateway.ingest.seed.phases import NOT_TIMED, told
 from gateway.ingest.seed.plan import DAY_MS
 from gateway.ingest.seed.weather import Spell, stretches
-from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.sql.columns import SHOWN, TIMINGS
 from gateway.telemetry.sql.failure_classes import failure_class
 
 RHYTHM_MS = 300_000
@@ -105,21 +104,20 @@ class Climate:
         return check._replace(end_ms=end_ms, latency_ms=latency_ms, status=status, code=code, error=error)
 
 
-_NOT_TIMED = "".join(f"\t{Heartbeat.__dataclass_fields__[name].default}" for name in (*TIMINGS, *SHOWN))
-
-
 def rows_of(monitor: Monitor, checks: Iterable[Check]) -> list[str]:
     """TabSeparated rows of the recorded checks, in the order of heartbeat.ROW_COLUMNS.
 
     Nothing here holds a tab, newline or backslash, so nothing is escaped.
     """
+    answered = told(monitor)
     head = f"\t1\t{monitor.id}\t{monitor.org.id}\t{_dispatches(monitor)}"
     rate, kind, relay = monitor.org.sample_rate, monitor.blueprint.kind, monitor.relay_id or ""
     return [
         f"{end_ms // 1000}{head}{slot}\t{status}\t{site.region}\t{site.colo}\t{error}"
         f"\t{end_ms}\t{latency_ms}\t{code}\t{rate}\t{kind}"
         f"\t{_class_of(code, error) if status == 'down' else ''}"
-        f"\t{relay}\t{end_ms - int(latency_ms) - due_ms}{_NOT_TIMED}\n"
+        f"\t{relay}\t{end_ms - int(latency_ms) - due_ms}"
+        f"{NOT_TIMED if status == 'down' else answered(slot, due_ms, latency_ms)}\n"
         for slot, due_ms, end_ms, status, latency_ms, site, code, error, recorded in checks
         if recorded
     ]

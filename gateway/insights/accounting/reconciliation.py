@@ -6,7 +6,8 @@ inside and outside of incidents, INCIDENTS - TIME = (1 - I/E) - U/T
   + Do/T                 SHORT_FAILURES: down, but in no incident
   - (I - Di)/E           LONG_INCIDENTS: in an incident, but not down
   + Di (1/T - 1/E)       NO_DATA: time without data is in the denominator of incidents only.
-TIME - CHECKS has one cause: checks that were sampled or are missing hold for no time, or they came unevenly.
+TIME - CHECKS has one cause: checks that were sampled or are missing hold for no time, regions that check by
+themselves disagree, or checks came unevenly.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ class Cause(Enum):
     LONG_INCIDENTS = "long_incidents"
     SAMPLING = "sampling"
     UNEVEN_CHECKS = "uneven_checks"
+    REGIONS = "regions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ async def reconciliation(context: Context, told: Accounted) -> Reconciliation:
     by_checks, by_time, by_incidents = told.counted.ratio.value, _up(asked, seen.spent), _outside(seen)
     differences: list[Difference] = []
     if by_checks is not None and by_time is not None:
-        differences += between_checks_and_time(told, seen.spent, by_time - by_checks)
+        apart = any(one.history.paces for one in lives)
+        differences += between_checks_and_time(told, seen.spent, by_time - by_checks, apart=apart)
     if by_time is not None and by_incidents is not None:
         differences += between_time_and_incidents(seen)
     told_of = asked.maintenance, asked.away_s
@@ -125,13 +128,19 @@ def _outside(seen: Overlap) -> float | None:
     return 1 - seen.incident / existed if existed and seen.checked else None
 
 
-def between_checks_and_time(told: Accounted, spent: Seconds, difference: float) -> list[Difference]:
+def between_checks_and_time(
+    told: Accounted, spent: Seconds, difference: float, *, apart: bool = False
+) -> list[Difference]:
+    """`apart`: regions check by themselves."""
     pair = Accounting.CHECKS, Accounting.TIME
     if abs(difference) <= SAME:
         return [Difference(pair, 0.0, Cause.NONE, "Checks and the time they hold give the same uptime.")]
     if not told.tally.exact:
         text = "Rows stand for several checks each, but only for the time around themselves."
         return [Difference(pair, difference, Cause.SAMPLING, text)]
+    if apart and spent.down > 0:
+        text = "Regions disagree: each counts by its own checks, and a moment is down as the quorum says."
+        return [Difference(pair, difference, Cause.REGIONS, text)]
     if told.counted.fidelity.grade.value != "exact" or spent.no_data >= _intervals(told):
         text = f"No check holds for {spent.no_data:.0f} s: the last ones before hold longer than others."
         return [Difference(pair, difference, Cause.NO_DATA, text)]

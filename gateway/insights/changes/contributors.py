@@ -9,7 +9,8 @@ from gateway.insights import places
 from gateway.insights.changes.comparison import broken_down
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, Tally
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY
+from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers.contributions import Contributor, Dimension, Fraction, of_ratio, of_sum, ranked
 from gateway.telemetry.reading.breakdown import Groups, Part
 from gateway.telemetry.reading.grouping import joined, split

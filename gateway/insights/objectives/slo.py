@@ -204,7 +204,7 @@ def _expected(subject: Subject, served: Served, since_ms: int, until_ms: int) ->
     seconds: dict[int, float] = {}
     for one in subject.monitors:
         begin = min(max(since_ms, one.begins_ms), until_ms)
-        if one.away:
+        if one.away or one.regions:
             found += _expected_of(one, served, since_ms, until_ms)
             continue
         if begin < until_ms and begin not in seconds:
@@ -217,7 +217,9 @@ def _expected_of(one: Monitor, served: Served, since_ms: int, until_ms: int) -> 
     """The same to the moment: maintenance may lie in service or out of it."""
     parts = one.checked_parts(since_ms, until_ms)
     return sum(
-        served.seconds(part.since_ms, part.until_ms) / part.interval_s for part in parts if part.interval_s
+        served.seconds(part.since_ms, part.until_ms) / part.interval_s * part.share
+        for part in parts
+        if part.interval_s
     )
 
 

@@ -5,10 +5,12 @@ more closely, squares by outcome make one narrower, a lag makes a window settled
 """
 
 from collections.abc import Hashable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TypeVar
 
-from gateway.telemetry.answers.tally import LatencyTally, Tally, squares_at_most
+from gateway.telemetry.answers.lengths import LatencyTally
+from gateway.telemetry.answers.tally import Tally, squares_at_most
 from gateway.telemetry.sql.slices import Parts
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -19,13 +21,16 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
     found = counted if parts.spread else _without_spread(counted)
     return replace(
         found,
-        latency=_latency(counted.latency, parts) if parts.latency and counted.latency else None,
+        latency=_latency(counted.latency, parts.levels, parts) if parts.latency and counted.latency else None,
         last_failure=counted.last_failure if parts.last_failure else None,
         apdex={one: found for one, found in counted.apdex.items() if one in parts.apdex},
         lag_p50_ms=counted.lag_p50_ms if parts.lag else None,
         lag_p95_ms=counted.lag_p95_ms if parts.lag else None,
         first_failure_ms=counted.first_failure_ms if parts.stretch else None,
         last_fine_ms=counted.last_fine_ms if parts.stretch else None,
+        phases={one: _latency(counted.phases[one], parts.phase_levels, parts) for one in parts.phases},
+        certificate=counted.certificate if parts.certificate else None,
+        answered_rows=counted.answered_rows if parts.phases else 0,
     )
 
 
@@ -44,8 +49,8 @@ def narrowed_all(found: Mapping[_Key, Tally], parts: Parts) -> dict[_Key, Tally]
     return {name: narrowed(counted, parts) for name, counted in found.items()}
 
 
-def _latency(counted: LatencyTally, parts: Parts) -> LatencyTally:
-    levels = {level: value for level, value in counted.quantiles.items() if level in parts.levels}
+def _latency(counted: LatencyTally, wanted: AbstractSet[float], parts: Parts) -> LatencyTally:
+    levels = {level: value for level, value in counted.quantiles.items() if level in wanted}
     if parts.spread:
         return replace(counted, quantiles=levels)
     return replace(counted, quantiles=levels, squares=0.0, squares_ms=0.0, cubes_ms=0.0)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeVar
 
+from gateway.telemetry.answers.lengths import LatencyTally
 from gateway.telemetry.answers.summaries import CheckCounts, counts, latency, uptime
-from gateway.telemetry.answers.tally import LatencyTally, Tally
+from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import LEVELS, Estimate, asked_levels
 from gateway.times.window import Window
 

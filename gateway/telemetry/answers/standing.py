@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import SUFFICIENT, effective_sample_size
+from gateway.times.turns import Silent
 
 SLIVER = 1e-6
 """Of a check: what rounding leaves. Checks are missing as a whole."""
@@ -29,6 +30,8 @@ class Standing:
     """Checks seen beyond those that can be: rows were written twice, say, and nobody knows which."""
     known_ms: int = 0
     """How far back the store reaches, Unix ms: nothing is expected of what lies before."""
+    silent: tuple[Silent, ...] = ()
+    """Regions that were to check up to the end, and were not heard from; who lacks most checks first."""
 
     @classmethod
     def of(

@@ -1,11 +1,13 @@
 """Tallies as what callers see: uptime, latency, series, each with how far it can be trusted. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally
 from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
+from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers import estimates
 from gateway.telemetry.numbers.estimates import (
     NOTHING,
@@ -18,7 +20,11 @@ from gateway.telemetry.numbers.estimates import (
 )
 from gateway.telemetry.numbers.proportions import ratio
 from gateway.telemetry.sql.columns import STATUSES
+from gateway.times.turns import Silent
 from gateway.times.window import SECOND_MS, Window
+
+TOLD_REGIONS, MOST_SILENT = 3, 20
+"""Silent regions that are named in words, and one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,9 @@ class Uptime:
     fidelity: Fidelity
     known_since_ms: int | None
     """First moment of the window of which the store may know; None where that is all over."""
+    silent_regions: tuple[Silent, ...] = ()
+    """Those that were to check up to its end and were not heard from, of MOST_SILENT at most; who lacks most
+    checks first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
         yield "A monitor is younger than what is known of the window, and was checked a few times only."
     if standing.missing > 0:
         yield f"{standing.missing:.0f} of {standing.expected:.0f} checks are missing."
+        yield from _silences(standing.silent)
     if tally.unreadable:
         yield f"{tally.unreadable} rows cannot be read."
     if tally.presumed > 0:
@@ -158,6 +168,15 @@ def _reasons(tally: Tally, standing: Standing) -> Iterable[str]:
             f"{standing.surplus:.0f} more checks were seen than the intervals let be: rows were written "
             "twice, or monitors checked more often than the registry says."
         )
+
+
+def _silences(silent: Sequence[Silent]) -> Iterable[str]:
+    """Whose checks they are, as far as that is known: of the regions that lack most."""
+    missing: dict[str, float] = defaultdict(float)
+    for one in silent:
+        missing[one.region] += one.missing
+    for region, checks in sorted(missing.items(), key=lambda one: (-one[1], one[0]))[:TOLD_REGIONS]:
+        yield f"{region or 'A region without a name'} was not heard from to the end: it lacks {checks:.0f}."
 
 
 def counts(tally: Tally) -> CheckCounts:
@@ -200,6 +219,7 @@ def uptime(
         coverage=tally.checks / expected if expected else None,
         fidelity=fidelity(window, tally, standing),
         known_since_ms=known_since(window, standing.known_ms),
+        silent_regions=standing.silent[:MOST_SILENT],
     )
 
 

@@ -9,10 +9,19 @@ from typing import Any, cast
 
 from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
+from gateway.telemetry.answers.certificate import Certificate, certificate
 from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.answers.lengths import (
+    EMPTY_LATENCY,
+    LatencyTally,
+    latency_of,
+    no_quantile,
+    phase_of,
+)
 from gateway.telemetry.numbers.proportions import Sample, Weighed
 from gateway.telemetry.sql.columns import DECIDED, SHOWN, STATUSES, TIMINGS
-from gateway.telemetry.sql.slices import LAG_LEVELS, Parts, quantile_name
+from gateway.telemetry.sql.computed.lengths import quantile_name
+from gateway.telemetry.sql.slices import LAG_LEVELS, Parts
 from gateway.times.window import SECOND_MS
 
 LATEST_MS = 10**14
@@ -37,24 +46,6 @@ class Degraded(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LatencyTally:
-    """Latencies (ms) of answered checks: `checks` is their weight, `quantiles` by level.
-
-    `squares` is sum w^2; `total_ms`, `squares_ms` and `cubes_ms` are sum w x, sum w x^2 and sum w x^3.
-    """
-
-    rows: int
-    checks: float
-    total_ms: float
-    min_ms: float
-    max_ms: float
-    quantiles: Mapping[float, float]
-    squares: float = 0.0
-    squares_ms: float = 0.0
-    cubes_ms: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """What one slice counted. Statuses are in checks (sum w), `squares_*` is sum w^2 of each outcome (of
     pending checks where that was asked for), and `heaviest` the largest w of a row."""
@@ -76,6 +67,12 @@ class Tally:
     last_failure: Heartbeat | None = None
     apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     """Checks that satisfied and that were tolerated, by threshold in ms."""
+    phases: Mapping[str, LatencyTally] = field(default_factory=dict)
+    """Of answered checks, how long each phase took in those in which it was timed, by columns.PHASES."""
+    answered_rows: int = 0
+    """Rows of answered checks, timed or not; where phases were asked for."""
+    certificate: Certificate | None = None
+    """The newest that a check was shown; None without one, or where it was not asked for."""
     presumed: float = 0.0
     """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
     unreadable: int = 0
@@ -138,13 +135,11 @@ def ratio_up(counted: Tally) -> float | None:
     return min(1.0, counted.good() / counted.decided) if counted.decided > 0 else None
 
 
-EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
-
-
 def empty_tally(parts: Parts, answer: Rows | None = None) -> Tally:
     """The tally of a monitor (or bucket) that no row mentions: zero checks, and no ratio follows from it."""
     stale = answer.stale if answer else False
-    return Tally(latency=EMPTY_LATENCY if parts.latency else None, stale=stale)
+    phases = dict.fromkeys(parts.phases, EMPTY_LATENCY)
+    return Tally(latency=EMPTY_LATENCY if parts.latency else None, phases=phases, stale=stale)
 
 
 def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
@@ -164,12 +159,21 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         max_sample_interval=cast("int", row[f"interval_{number}"]),
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
         newest_check_ms=cast("float", row[f"checked_{number}"]) if rows else None,
-        latency=_latency(row, number, parts) if parts.latency else None,
+        latency=latency_of(row, number, parts.levels, spread=parts.spread) if parts.latency else None,
         last_failure=_last_failure(row, number, down) if parts.last_failure else None,
         **(_lag(row, number) if parts.lag and rows else {}),
         apdex={one: _apdex(row, number, one) for one in parts.apdex},
         **(_stretch(row, number, rows, down) if parts.stretch else {}),
+        **(_phases(row, number, parts) if parts.phases else {}),
+        certificate=certificate(row, f"_{number}") if parts.certificate else None,
     )
+
+
+def _phases(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:
+    phases = {
+        one: phase_of(row, number, one, parts.phase_levels, spread=parts.spread) for one in parts.phases
+    }
+    return {"phases": phases, "answered_rows": row[f"answered_rows_{number}"]}
 
 
 def _apdex(row: AnswerRow, number: int, threshold: int) -> tuple[float, float]:
@@ -199,7 +203,7 @@ def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
     """Clocks differ, and rows are stamped in whole seconds: a row written before its check was not late."""
     found = [row[f"lag_{quantile_name(level)}_{number}"] for level in LAG_LEVELS]
     if None in found:
-        raise _no_quantile()
+        raise no_quantile()
     p50, p95 = (max(0.0, cast("float", one) * SECOND_MS) for one in found)
     return {"lag_p50_ms": p50, "lag_p95_ms": p95}
 
@@ -207,33 +211,6 @@ def _lag(row: AnswerRow, number: int) -> dict[str, Any]:
 def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, Any]:
     first, fine = cast("int", row[f"first_failure_{number}"]), cast("int", row[f"last_fine_{number}"])
     return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
-
-
-def _no_quantile() -> StoreMalformed:
-    return StoreMalformed("the telemetry store gave no quantile over rows it counted; run `insights doctor`")
-
-
-def _latency(row: AnswerRow, number: int, parts: Parts) -> LatencyTally:
-    rows = cast("int", row[f"answered_rows_{number}"])
-    if not rows:
-        return EMPTY_LATENCY
-    quantiles = {level: row[f"{quantile_name(level)}_{number}"] for level in parts.levels}
-    if None in quantiles.values():
-        raise _no_quantile()
-    return LatencyTally(
-        rows=rows,
-        checks=cast("float", row[f"answered_{number}"]),
-        total_ms=cast("float", row[f"latency_sum_{number}"]),
-        min_ms=cast("float", row[f"latency_min_{number}"]),
-        max_ms=cast("float", row[f"latency_max_{number}"]),
-        quantiles=cast("dict[float, float]", quantiles),
-        **(_spread(row, number) if parts.spread else {}),
-    )
-
-
-def _spread(row: AnswerRow, number: int) -> dict[str, Any]:
-    names = {"squares": "answered_squares", "squares_ms": "latency_squares", "cubes_ms": "latency_cubes"}
-    return {name: row[f"{column}_{number}"] for name, column in names.items()}
 
 
 def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:

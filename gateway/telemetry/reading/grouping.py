@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from gateway.ports import AnswerRow
+from gateway.telemetry.answers.certificate import Certificate
+from gateway.telemetry.answers.lengths import LatencyTally, added
 from gateway.telemetry.answers.summaries import merged
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, LatencyTally, Tally
+from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions, tally_of
 from gateway.telemetry.reading.questions import SliceKey
 from gateway.telemetry.reading.reader import Reader
@@ -59,13 +61,29 @@ def by_key(read: Iterable[Portion], number: int, key: Callable[[AnswerRow], _Key
 
 
 def _whole(found: Sequence[Tally]) -> Tally:
-    """The first counts everything, the others of the same rows some percentiles more."""
+    """The first counts everything, the others of the same rows some phases or percentiles more."""
     first = found[0]
-    if len(found) == 1 or first.latency is None:
+    if len(found) == 1:
         return first
-    levels = {level: value for one in found if one.latency for level, value in one.latency.quantiles.items()}
     names = tuple(dict.fromkeys(name for one in found for name in one.statements))
-    return replace(first, latency=replace(first.latency, quantiles=levels), statements=names)
+    latency = first.latency and _with_levels([one.latency for one in found if one.latency])
+    phases = {
+        name: _with_levels([one.phases[name] for one in found if name in one.phases])
+        for name in _named(found)
+    }
+    answered = max(one.answered_rows for one in found)
+    return replace(first, latency=latency, phases=phases, answered_rows=answered, statements=names)
+
+
+def _with_levels(found: Sequence[LatencyTally]) -> LatencyTally:
+    """The first, with the percentiles of all."""
+    levels = {level: value for one in found for level, value in one.quantiles.items()}
+    return replace(found[0], quantiles=levels)
+
+
+def _named(found: Sequence[Tally]) -> dict[str, None]:
+    """Phases that any of them tells of."""
+    return dict.fromkeys(name for one in found for name in one.phases)
 
 
 def _of_portions(tallies: Sequence[Tally]) -> Tally:
@@ -95,38 +113,32 @@ def joined(tallies: Iterable[Tally]) -> Tally:
     failures = [one.last_failure for one in found if one.last_failure]
     return replace(
         merged(found),
-        latency=_latency(latencies) if latencies else None,
+        latency=added(latencies) if latencies else None,
         last_failure=max(failures, key=lambda one: one.timestamp_ms, default=None),
         first_failure_ms=min(_known(one.first_failure_ms for one in found), default=None),
         last_fine_ms=max(_known(one.last_fine_ms for one in found), default=None),
         apdex=_apdex(found),
+        phases=_phases(found),
+        certificate=_newest(one.certificate for one in found),
+        answered_rows=sum(one.answered_rows for one in found),
     )
 
 
-def _latency(latencies: Iterable[LatencyTally]) -> LatencyTally:
-    found = [one for one in latencies if one.rows]
-    if len(found) <= 1:
-        return found[0] if found else EMPTY_LATENCY
-    return LatencyTally(
-        rows=sum(one.rows for one in found),
-        checks=sum(one.checks for one in found),
-        total_ms=sum(one.total_ms for one in found),
-        min_ms=min(one.min_ms for one in found),
-        max_ms=max(one.max_ms for one in found),
-        quantiles={},
-        squares=sum(one.squares for one in found),
-        squares_ms=sum(one.squares_ms for one in found),
-        cubes_ms=sum(one.cubes_ms for one in found),
-    )
+def _phases(found: Sequence[Tally]) -> dict[str, LatencyTally]:
+    return {name: added(one.phases[name] for one in found if name in one.phases) for name in _named(found)}
 
 
 def _apdex(found: Iterable[Tally]) -> dict[int, tuple[float, float]]:
-    added: dict[int, tuple[float, float]] = {}
+    summed: dict[int, tuple[float, float]] = {}
     for one in found:
         for threshold, (satisfied, tolerating) in one.apdex.items():
-            before = added.get(threshold, (0.0, 0.0))
-            added[threshold] = before[0] + satisfied, before[1] + tolerating
-    return added
+            before = summed.get(threshold, (0.0, 0.0))
+            summed[threshold] = before[0] + satisfied, before[1] + tolerating
+    return summed
+
+
+def _newest(found: Iterable[Certificate | None]) -> Certificate | None:
+    return max(filter(None, found), key=lambda one: one.seen_ms, default=None)
 
 
 def _known(times: Iterable[int | None]) -> list[int]:

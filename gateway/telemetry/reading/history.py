@@ -26,6 +26,7 @@ from gateway.telemetry.sequence.marks import (
     Check,
     History,
     Intervals,
+    Paces,
     interval_at,
     intervals_of,
     reached,
@@ -64,6 +65,8 @@ class HistoryQuestion:
     intervals: Intervals = field(default=(), compare=False)
     """What the interval was, as of its time."""
     overruns: tuple[Overrun, ...] = ()
+    paces: Paces = ()
+    """Of the regions that check by themselves."""
 
     def interval_at(self, at_ms: int) -> int:
         return interval_at(self.intervals, at_ms, self.interval_s * SECOND_MS)
@@ -234,7 +237,8 @@ def _history(
     one: HistoryQuestion, cut: _Cut, level: Need, checks: Sequence[Check], statements: tuple[str, ...]
 ) -> History:
     found = marks(cut.buckets, cut.chosen(level), checks, one.bucket_s)
-    return History(found, one.interval_s * SECOND_MS, level >= Need.AROUND, statements, one.intervals)
+    complete = level >= Need.AROUND
+    return History(found, one.interval_s * SECOND_MS, complete, statements, one.intervals, one.paces)
 
 
 def _bucket(row: AnswerRow) -> Bucket:

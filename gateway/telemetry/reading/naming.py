@@ -8,6 +8,7 @@ added up.
 import asyncio
 import math
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -24,6 +25,7 @@ MOST_CUTS = 2
 few monitors of many are read more finely by themselves."""
 
 _Named = TypeVar("_Named")
+_Ordered = TypeVar("_Ordered", str, float)
 Names = Whose
 Slices = tuple[Slice, ...]
 Compose = Callable[[Slices, Names], Statement]
@@ -53,18 +55,40 @@ def cut(
     source: Source, compose: Compose, slices: Slices, monitors: Names, *, keyed: bool
 ) -> list[tuple[Statement, Slices]]:
     """The statements that read them, each as short as the service wants it where that can be had."""
-    if len(slices) == 1 and len(slices[0].parts.levels) > 1 and crowded(source, compose, slices, monitors):
-        halves = _by_levels(slices[0])
+    if len(slices) == 1 and slices[0].parts.parted and crowded(source, compose, slices, monitors):
+        halves = _halves(slices[0])
         return [one for half in halves for one in cut(source, compose, (half,), monitors, keyed=keyed)]
     return [(one, slices) for one in cut_names(source, partial(compose, slices), monitors, keyed=keyed)]
 
 
-def _by_levels(one: Slice) -> tuple[Slice, Slice]:
-    """Half of the percentiles beside everything else, and the other half by itself."""
-    levels = sorted(one.parts.levels)
-    first, rest = (frozenset(half) for half in (levels[::2], levels[1::2]))
-    alone = Parts(latency=True, levels=rest)
-    return replace(one, parts=replace(one.parts, levels=first)), replace(one, parts=alone)
+def _halves(one: Slice) -> tuple[Slice, Slice]:
+    """All but half of the phases, or else of the percentiles, and that half by itself."""
+    first, rest = _parted(one.parts)
+    return replace(one, parts=first), replace(one, parts=rest)
+
+
+def _parted(parts: Parts) -> tuple[Parts, Parts]:
+    if parts.phases:
+        return _phases_apart(parts)
+    kept, apart = _every_other(parts.levels)
+    return replace(parts, levels=kept), Parts(latency=True, levels=apart)
+
+
+def _phases_apart(parts: Parts) -> tuple[Parts, Parts]:
+    """Phases by themselves where latency has percentiles, too; else half of them, or of their percentiles."""
+    alone = Parts(phases=parts.phases, phase_levels=parts.phase_levels, spread=parts.spread)
+    if len(parts.levels) > 1:
+        return replace(parts, phases=frozenset(), phase_levels=frozenset()), alone
+    if len(parts.phases) > 1:
+        kept, apart = _every_other(parts.phases)
+        return replace(parts, phases=kept), replace(alone, phases=apart)
+    levels, others = _every_other(parts.phase_levels)
+    return replace(parts, phase_levels=levels), replace(alone, phase_levels=others)
+
+
+def _every_other(found: AbstractSet[_Ordered]) -> tuple[frozenset[_Ordered], frozenset[_Ordered]]:
+    ordered = sorted(found)
+    return frozenset(ordered[::2]), frozenset(ordered[1::2])
 
 
 def cut_names(

@@ -117,11 +117,13 @@ class Planner:
     async def _halved(
         self, batch: Sequence[TotalsQuestion], places: list[SliceKey]
     ) -> dict[TotalsQuestion, Tally]:
-        """A statement too long for the service, as two."""
+        """A statement too long for the service, as two: phases by themselves, which take most of the words,
+        else half of the windows."""
         first = set(places[: len(places) // 2])
+        phased = {bool(one.parts.phases) for one in batch} == {False, True}
         halves: tuple[list[TotalsQuestion], list[TotalsQuestion]] = [], []
         for one in batch:
-            halves[one.slice_key not in first].append(one)
+            halves[bool(one.parts.phases) if phased else one.slice_key not in first].append(one)
         answers = await asyncio.gather(*(self._totals(half) for half in halves))
         return answers[0] | answers[1]
 

@@ -1,17 +1,29 @@
-"""Who has written rows for an org, whether or not the registry still has them.
+"""Who has written rows for an org, whether or not the registry still has them, and from which regions.
 
 Rows of monitors that were removed stay for months, and a fleet is what the registry lists. A small fleet is
 read by its monitors' names. A large one is read without them, as a statement may not grow that long, but for
 the few that wrote and are known no more: who wrote is read once and remembered for a while, by all requests.
+So is what every region recorded of each monitor, however many there are: by day lately, by week before.
 """
 
-from collections.abc import Sequence
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from gateway.errors import InsightsError
+from gateway.flights import Flights
+from gateway.ports import AnswerRow, TelemetryStore
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.sql.composers import writers
+from gateway.telemetry.sql.composers import MOST_PRESENCES, WEEK_S, presences, writers
+from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import DAY_MS
+from gateway.times.turns import Heard, Presence
+from gateway.times.window import SECOND_MS
+
+log = logging.getLogger(__name__)
 
 REMEMBERED_MS = 600_000
 LOOK_BACK_DAYS = 92
@@ -53,3 +65,91 @@ class Population:
         since_ms = until_ms - LOOK_BACK_DAYS * DAY_MS
         rows = (await self.reader.read(writers(org, self.reader.source, since_ms, until_ms))).rows
         return tuple(str(row["monitor"]) for row in rows)
+
+
+ASK_SECONDS = 2.0
+"""An answer waits so long for what regions recorded, and goes on with what is known."""
+FIRST_S, LONGEST_S, UNKNOWN_S = 15.0, 600.0, 30.0
+"""How long it is remembered at first, twice as long each time that no other region is heard from, and that it
+could not be read."""
+WEEK_MS = WEEK_S * SECOND_MS
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read last, on the monotonic clock until when it serves, and for how long."""
+
+    heard: Mapping[str, Heard]
+    until: float
+    seconds: float
+
+    @property
+    def who(self) -> frozenset[tuple[str, str]]:
+        heard = self.heard.items()
+        return frozenset((name, of.region) for name, one in heard for part in one.periods for of in part)
+
+
+@dataclass(slots=True)
+class Presences:
+    """What every region recorded of each monitor of an org: one read for all requests, and again after a
+    while."""
+
+    store: TelemetryStore
+    source: Source
+    monotonic: Callable[[], float] = time.monotonic
+    _known: dict[str, _Known] = field(default_factory=dict, init=False)
+    _flights: Flights[None] = field(default_factory=Flights, init=False)
+
+    async def of(self, org: str, now_ms: int) -> Mapping[str, Heard]:
+        """By monitor; as it was known last where it cannot be read, or takes too long."""
+        known = self._known.get(org)
+        if known is None or self.monotonic() >= known.until:
+            try:
+                await self._flights.join(org, lambda: self._look(org, now_ms), ASK_SECONDS)
+            except TimeoutError:
+                self._fails(org)
+        return self._known[org].heard if org in self._known else {}
+
+    async def _look(self, org: str, now_ms: int) -> None:
+        try:
+            found = await self._read(org, now_ms)
+        except InsightsError as error:
+            log.warning("which regions check is not known: %s", error.message)
+            self._fails(org)
+            return
+        before = self._known.get(org)
+        known = _Known(found, 0.0, FIRST_S)
+        if before and before.who == known.who:
+            known = _Known(found, 0.0, min(2 * before.seconds, LONGEST_S))
+        self._known[org] = _Known(found, self.monotonic() + known.seconds, known.seconds)
+
+    def _fails(self, org: str) -> None:
+        before = self._known.get(org)
+        self._known[org] = _Known(before.heard if before else {}, self.monotonic() + UNKNOWN_S, FIRST_S)
+
+    async def _read(self, org: str, now_ms: int) -> dict[str, Heard]:
+        """Over whole days and weeks, so that a period is the same whenever it is read."""
+        today_ms = now_ms // DAY_MS * DAY_MS
+        since_ms = max(0, today_ms - LOOK_BACK_DAYS * DAY_MS) // WEEK_MS * WEEK_MS
+        days_ms = max(0, today_ms - WEEK_MS) // WEEK_MS * WEEK_MS
+        statement = presences(org, self.source, since_ms, days_ms, today_ms + DAY_MS)
+        rows = (await self.store.read(statement, ASK_SECONDS)).rows
+        if len(rows) >= MOST_PRESENCES:  # the oldest period may be there in part
+            rows = [row for row in rows if row["period"] != rows[-1]["period"]]
+        return _heard(rows, now_ms)
+
+
+def _heard(rows: Sequence[AnswerRow], now_ms: int) -> dict[str, Heard]:
+    """From rows whose newest period comes first."""
+    found: dict[str, dict[int, list[Presence]]] = defaultdict(lambda: defaultdict(list))
+    for row in reversed(rows):
+        found[str(row["monitor"])][cast("int", row["period"])].append(
+            Presence(
+                region=str(row["region"]),
+                rows=cast("int", row["rows"]),
+                checks=cast("float", row["checks"]),
+                first_ms=cast("int", row["first"]),
+                last_ms=cast("int", row["last"]),
+            )
+        )
+    return {name: Heard(now_ms, tuple(map(tuple, periods.values()))) for name, periods in found.items()}

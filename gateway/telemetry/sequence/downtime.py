@@ -1,6 +1,7 @@
 """Stretches of downtime: from a failed check to the next that did not fail, or to silence. Pure.
 
-With a quorum of regions, instead, a stretch is a time at which the quorum says that the monitor is down.
+With a quorum of regions, instead, a stretch is a time at which the quorum says that the monitor is down. Of
+regions that check by themselves a sequence is of one region, and without a quorum any of them will do.
 A check holds for HELD intervals at most, times its weight, as in a timeline: their seconds down are the same.
 """
 
@@ -118,7 +119,27 @@ def _parts(one: Bout, span: Span) -> Iterator[Bout]:
 
 
 def bouts_of(history: History, now_ms: int) -> list[Bout]:
-    return bouts(history.marks, now_ms, history.hold_ms)
+    """Of the checks in the order they came. Of regions that check by themselves, of each in its own order:
+    while any of them is down it is one bout."""
+    if not history.paces:
+        return bouts(history.marks, now_ms, history.hold_ms)
+    return _joined(bout for region in sorted(history.regions) for bout in _bouts_in(history, region, now_ms))
+
+
+def _bouts_in(history: History, region: str, now_ms: int) -> list[Bout]:
+    turns = history.turns(region)
+    return bouts(history.of_region(region).marks, now_ms, lambda at: round(turns * history.hold_ms(at)))
+
+
+def _joined(found: Iterable[Bout]) -> list[Bout]:
+    """Those that touch or overlap are one, which ends as the last of them does."""
+    joined: list[Bout] = []
+    for one in sorted(found, key=lambda one: (one.start_ms, one.end_ms)):
+        if not joined or one.start_ms > joined[-1].end_ms:
+            joined.append(one)
+        elif one.end_ms >= joined[-1].end_ms:
+            joined[-1] = replace(one, start_ms=joined[-1].start_ms)
+    return joined
 
 
 def agreed_bouts(history: History, lived: Span, now_ms: int, quorum: Quorum) -> list[Bout]:
@@ -132,25 +153,27 @@ def stretches(history: History, found: Iterable[Bout], window: Window, now_ms: i
     checks, until = history.whole().checks, min(window.until_ms, now_ms)
     inside = (one for one in found if one.start_ms < until and one.end_ms > window.since_ms)
     seen = window.since_ms, until
-    turns = max(1, len(history.regions))
-    return [
-        _stretch(checks, one, turns * history.interval_at(one.start_ms), seen, lasts=until == now_ms)
-        for one in inside
-    ]
+    return [_stretch(history, checks, one, seen, lasts=until == now_ms) for one in inside]
 
 
-def _stretch(checks: Sequence[Check], one: Bout, turn_ms: int, window: Span, *, lasts: bool) -> Stretch:
-    around = _between(checks, one.start_ms - turn_ms, one.end_ms + turn_ms + 1)
+def turn_ms(history: History, at_ms: int) -> int:
+    """How long it takes until every region has checked."""
+    return round(history.round * history.interval_at(at_ms))
+
+
+def _stretch(history: History, checks: Sequence[Check], one: Bout, window: Span, *, lasts: bool) -> Stretch:
+    turn = turn_ms(history, one.start_ms)
+    around = _between(checks, one.start_ms - turn, one.end_ms + turn + 1)
     failures = _failed(_between(around, one.start_ms, max(one.end_ms, one.start_ms + 1)))
     if not failures:  # a quorum may come to be as the check of a region that was up holds no longer
-        failures = _failed(_between(checks, one.start_ms - HELD * turn_ms, one.start_ms))[-1:]
+        failures = _failed(_between(checks, one.start_ms - HELD * turn, one.start_ms))[-1:]
     start_ms, end_ms = cut((one.start_ms, one.end_ms), window)
     return Stretch(
         start_ms=start_ms,
         end_ms=end_ms,
         lasting=one.lasting and lasts,
         failures=failures,
-        scope=scope(failures, around),
+        scope=scope(failures, around, apart=bool(history.paces)),
     )
 
 
@@ -164,15 +187,18 @@ def _between(checks: Sequence[Check], since_ms: int, until_ms: int) -> Sequence[
     return checks[first : bisect_left(checks, until_ms, lo=first, key=lambda one: one.at_ms)]
 
 
-def scope(failures: Iterable[Check], around: Iterable[Check]) -> FailureScope:
+def scope(failures: Iterable[Check], around: Iterable[Check], *, apart: bool = False) -> FailureScope:
     """GLOBAL where every region that checked around it failed, unless a single POP of several did.
 
-    `around` are the checks from one turn of all regions before a stretch to one after it.
+    `around` are the checks from one turn of all regions before a stretch to one after it. Of regions that
+    check by themselves (`apart`) a POP is one of several only beside others of its own region.
     """
     failed, looked = list(failures), list(around)
-    colos, all_colos = {one.colo for one in failed}, {one.colo for one in looked}
+    regions = {one.region for one in failed}
+    colos = {one.colo for one in failed}
+    all_colos = {one.colo for one in looked if not apart or one.region in regions}
     if len(colos) == 1 and len(all_colos) > 1 and "" not in colos:
         return FailureScope.SINGLE_POP
-    if {one.region for one in looked} <= {one.region for one in failed}:
+    if {one.region for one in looked} <= regions:
         return FailureScope.GLOBAL
     return FailureScope.REGIONAL

@@ -94,6 +94,8 @@ class Calm:
 Mark = Check | Calm
 Intervals = tuple[tuple[int, int], ...]
 """(since, interval), both in ms, the oldest first."""
+Paces = tuple[tuple[str, float], ...]
+"""(region, intervals from one of its checks to the next), of regions that check by themselves."""
 
 
 def interval_at(intervals: Intervals, at_ms: int, otherwise: int) -> int:
@@ -124,6 +126,9 @@ class History:
     statements: tuple[str, ...] = ()
     intervals: Intervals = ()
     """What the interval was before it became `interval_ms`."""
+    paces: Paces = ()
+    """Of the regions that check by themselves: a sequence is then of one region. None where all of them make
+    one, in turn."""
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -141,6 +146,28 @@ class History:
     def hold_ms(self, at_ms: int) -> int:
         """How long a check of that moment holds, if it stands for itself alone."""
         return HELD * self.interval_at(at_ms)
+
+    def turns(self, region: str) -> float:
+        """Intervals from one check of a region to its next."""
+        if not self.paces:
+            return len(self.regions)
+        return dict(self.paces).get(region, 1.0)
+
+    @property
+    def round(self) -> float:
+        """Intervals within which every region has checked."""
+        return max((self.turns(one) for one in self.regions), default=1.0)
+
+    def of_region(self, region: str) -> "History":
+        """Its own checks; a calm bucket went well from everywhere."""
+        mine = (mark for mark in self.marks if isinstance(mark, Calm) or mark.region == region)
+        return replace(self, marks=tuple(mine))
+
+    @property
+    def sequences(self) -> list["History"]:
+        """One a region that checks by itself, or else all in the order they came."""
+        regions = sorted(self.regions) if self.paces else []
+        return [self.of_region(one) for one in regions] or [self]
 
     def without(self, away: Sequence[Span]) -> "History":
         """But for what lies in these spans, in order and apart: calm buckets that they cut are kept."""

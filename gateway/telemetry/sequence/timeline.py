@@ -1,9 +1,10 @@
 """The states of a monitor over time, from the sequence of its checks. Pure.
 
 Each check holds until the next one, at most HELD x interval x weight; what no check holds is no data, as is
-what a check that was not decided (pending) holds. Checked from several regions that take turns, each region
-may be looked at by itself: a region's check then holds as many times as long as there are regions, and a
-quorum of the regions with data decides how bad a moment is.
+what a check that was not decided (pending) holds. Checked from several regions, each may be looked at by
+itself: of those that take turns a check then holds as many times as long as there are regions, of those that
+check by themselves as long as it is to their next but one. A quorum of the regions with data decides how bad
+a moment is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from gateway.telemetry.sequence.marks import DOWN, Calm, History, Mark
+from gateway.telemetry.sequence.marks import DOWN, History, Mark
 from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
@@ -76,19 +77,15 @@ class Seconds:
 def timeline(history: History, lived: Span, quorum: Quorum | None = None) -> tuple[Segment, ...]:
     """Segments that cover `lived` without gaps, neighbours of one state joined.
 
-    Without a quorum the checks count in the order they came, whatever their region. Raises BadUserInput where
-    the history is not complete.
+    Without a quorum the checks count in the order they came, whatever their region; of regions that check by
+    themselves, any that is down is enough. Raises BadUserInput where the history is not complete.
     """
     marks, hold = history.whole().marks, history.hold_ms
-    if quorum is None:
-        return _held(marks, lived, hold)
+    quorum = quorum or (Quorum.ANY if history.paces else None)
     regions = sorted(history.regions)
-    if not regions:
+    if quorum is None or not regions:
         return _held(marks, lived, hold)
-    return _agreed(
-        [_held(_of_region(marks, name), lived, lambda at: len(regions) * hold(at)) for name in regions],
-        quorum,
-    )
+    return _agreed([_of_region(history, name, lived) for name in regions], quorum)
 
 
 def within(segments: Iterable[Segment], spans: Sequence[Span]) -> tuple[Segment, ...]:
@@ -111,9 +108,9 @@ def seconds(segments: Iterable[Segment]) -> Seconds:
     return Seconds(up, degraded, down, no_data)
 
 
-def _of_region(marks: Sequence[Mark], region: str) -> list[Mark]:
-    """Checks of one region; a calm bucket went well from everywhere."""
-    return [mark for mark in marks if isinstance(mark, Calm) or mark.region == region]
+def _of_region(history: History, region: str, lived: Span) -> tuple[Segment, ...]:
+    turns, hold = history.turns(region), history.hold_ms
+    return _held(history.of_region(region).marks, lived, lambda at: round(turns * hold(at)))
 
 
 def _held(marks: Sequence[Mark], lived: Span, hold: Callable[[int], int]) -> tuple[Segment, ...]:

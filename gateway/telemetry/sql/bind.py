@@ -15,7 +15,7 @@ def bound(sql: str) -> tuple[str, list[str]]:
     places: dict[str, int] = {}
 
     def placed(match: re.Match[str]) -> str:
-        text = _ESCAPED.sub(r"\1", match[1])
+        text = _ESCAPED.sub(r"\1", match[1]) if "\\" in match[1] else match[1]
         return f"${places.setdefault(text, len(places) + 1)}"
 
     return _LITERAL.sub(placed, sql), list(places)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from gateway.ports import AnswerRow, Kind
+from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.local_time import DAYS_AHEAD, hour_of_week, local_day
-from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import Source, bucket
 from gateway.times.calendar import Clock
 

@@ -14,6 +14,7 @@ from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_column
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
+    checks_where,
     failure_class,
     id_list,
     is_one_of,
@@ -35,6 +36,9 @@ class RowFilter:
 
 ALL_ROWS = RowFilter()
 MOST_WRITERS = 10_000
+MOST_PRESENCES = 40_000
+"""Some 5 MB of JSON."""
+DAY_S, WEEK_S = 86_400, 604_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,23 @@ def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement
     columns = key_columns(source.layout, "monitor") | {"rows": (rows_where(source, ""), Kind.INTEGER)}
     tail = f"GROUP BY monitor ORDER BY rows DESC LIMIT {MOST_WRITERS}"
     return select("writers", org, source, columns, (since_ms, until_ms), [], tail)
+
+
+def presences(org: str, source: Source, since_ms: int, days_ms: int, until_ms: int) -> Statement:
+    """One row a monitor, region and period, the newest period first: days of UTC from `days_ms` on, weeks
+    before it. `period` is its start in Unix s; `first` and `last` are times of checks."""
+    layout, dialect = source.layout, source.dialect
+    week, day = (bucket(layout, seconds) for seconds in (WEEK_S, DAY_S))
+    columns = key_columns(layout, "monitor", "region") | {
+        "period": (f"if({layout.timestamp_ms} >= {literal(days_ms)}, {day}, {week})", Kind.INTEGER),
+        "rows": (rows_where(source, ""), Kind.INTEGER),
+        "checks": (checks_where(source, of_known_status(layout)), Kind.NUMBER),
+        "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
+        "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
+    }
+    tail = f"GROUP BY monitor, region, period ORDER BY period DESC, monitor, region LIMIT {MOST_PRESENCES}"
+    where = [of_known_status(layout)]
+    return select("presences", org, source, columns, (since_ms, until_ms), where, tail)
 
 
 def places(org: str, source: Source, one: Slice, monitors: Whose, *, by_monitor: bool) -> Statement:

@@ -5,8 +5,8 @@ Rows of an unknown status are counted apart.
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import STATUSES
+from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.select import select
-from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import Source, checks_where, literal, rows_where, whole_sum
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from gateway.errors import BadUserInput
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import BEYOND_MS, Layout
+from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service, outside
-from gateway.telemetry.sql.slices import Columns, Slice, inside_of, quantile_weights, slice_columns
+from gateway.telemetry.sql.slices import Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
 REPEATED = 13
@@ -43,7 +44,7 @@ def aggregate(
     it would be refused, and all that it counts with it. Raises BadUserInput where it is maintenance
     that makes it so."""
     found = _composed(name, org, source, keys, slices, monitors, tail)
-    small = len(slices) == 1 and len(slices[0].parts.levels) <= 1
+    small = len(slices) == 1 and not slices[0].parts.parted
     while small and isinstance(monitors, Without) and source.overruns and not source.fits(found.sql):
         source = replace(source, overruns=source.overruns[: len(source.overruns) // 2])
         found = _composed(name, org, source, keys, slices, monitors, tail)

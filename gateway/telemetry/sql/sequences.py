@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.select import key_columns, select, with_slots
-from gateway.telemetry.sql.slices import Columns
 from gateway.telemetry.sql.text import (
     Source,
     bucket,

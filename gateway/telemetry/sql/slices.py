@@ -4,6 +4,21 @@ from dataclasses import dataclass, fields
 
 from gateway.ports import Kind
 from gateway.telemetry.sql.columns import SHOWN, STATUSES, TIMINGS, Layout
+from gateway.telemetry.sql.computed.certificates import certificate_columns
+from gateway.telemetry.sql.computed.lengths import (
+    LOWEST,
+    NONE_YET,
+    WHOLE,
+    Columns,
+    both,
+    length_columns,
+    named,
+    of_answered,
+    of_timed,
+    quantile_columns,
+    quantile_name,
+    quantile_weight,
+)
 from gateway.telemetry.sql.local_time import in_service
 from gateway.telemetry.sql.text import (
     Source,
@@ -14,7 +29,6 @@ from gateway.telemetry.sql.text import (
     rows_where,
     slots_beyond,
     squares_stood_for,
-    squares_where,
     stood_for,
     weight,
     whole_weight,
@@ -25,13 +39,6 @@ from gateway.times.window import SECOND_MS
 LAG_LEVELS = (0.5, 0.95)
 TOLERATED = 4
 """Apdex: answers up to so many times the threshold are tolerated."""
-LOWEST = "pow(10, 18)"
-"""Stands for "no value yet" under min(): AE has no minIf and refuses if(c, x, NULL). It knows no
-exponents, and takes a large decimal without a fraction for an integer, which is not of a Double's type."""
-NONE_YET = "0.0"
-"""The same under max() and argMax(), beside a Double: if() wants both of one type."""
-
-Columns = dict[str, tuple[str, Kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,21 @@ class Parts:
     counts, means and quantiles are made from."""
     apdex: frozenset[int] = frozenset()
     """Thresholds in ms up to which an answer satisfies."""
+    certificate: bool = False
+    """The newest certificate that a check was shown."""
+    phases: frozenset[str] = frozenset()
+    """Of columns.PHASES: those of which it is told how long they took."""
+    phase_levels: frozenset[float] = frozenset()
+    """Quantile levels of each of them."""
 
     def __or__(self, other: "Parts") -> "Parts":
         return Parts(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
+
+    @property
+    def parted(self) -> bool:
+        """It can be read in two statements that are shorter."""
+        phases = len(self.phases) > 1 or (bool(self.phases) and len(self.phase_levels) > 1)
+        return phases or len(self.levels) > 1
 
 
 COUNTS_ONLY = Parts()
@@ -84,10 +103,6 @@ def inside_of(layout: Layout, one: Slice, since_ms: int, until_ms: int, hours: S
     return " AND ".join(bounds)
 
 
-def _both(inside: str, condition: str) -> str:
-    return f"{inside} AND {condition}" if inside else condition
-
-
 def _if(inside: str, value: str, other: str = "0") -> str:
     """`other` is of the value's type: the service takes no other."""
     return f"if({inside}, {value}, {other})" if inside else value
@@ -101,67 +116,66 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
     decided = f"{layout.status} IN ('up', 'degraded', 'down')"
     columns: Columns = {
         "rows": (rows_where(source, inside), Kind.INTEGER),
-        "strange": (rows_where(source, _both(inside, f"NOT ({known} AND {length})")), Kind.INTEGER),
+        "strange": (rows_where(source, both(inside, f"NOT ({known} AND {length})")), Kind.INTEGER),
         "heaviest": (f"{largest}({_if(inside, weight(layout), NONE_YET)})", Kind.NUMBER),
         "interval": (f"{largest}({_if(inside, interval)})", Kind.INTEGER),
         "newest": (f"{largest}({_if(inside, written)})", Kind.INTEGER),
         "checked": (f"{largest}({_if(inside, layout.timestamp_ms, NONE_YET)})", Kind.NUMBER),
     }
     if source.taken:
-        columns["presumed"] = slots_beyond(source, _both(inside, known)), Kind.NUMBER
+        columns["presumed"] = slots_beyond(source, both(inside, known)), Kind.NUMBER
     if not one.parts.spread:
-        columns["squares"] = squares_stood_for(source, _both(inside, decided)), Kind.NUMBER
+        columns["squares"] = squares_stood_for(source, both(inside, decided)), Kind.NUMBER
     for status in STATUSES:
-        counted = _both(inside, f"{layout.status} = {literal(status)}")
+        counted = both(inside, f"{layout.status} = {literal(status)}")
         columns[status] = (stood_for(source, counted), Kind.NUMBER)
         if one.parts.spread or status == "down":
             columns[f"squares_{status}"] = (squares_stood_for(source, counted), Kind.NUMBER)
-    if one.parts.lag:
-        columns |= _lag_columns(source, inside, number)
-    if one.parts.latency:
-        columns |= _latency_columns(source, inside, one.parts, number)
-    if one.parts.apdex:
-        columns |= _apdex_columns(source, inside, one.parts.apdex)
-    if one.parts.last_failure:
-        columns |= _last_failure_columns(source, _both(inside, f"{layout.status} = 'down'"))
-    if one.parts.stretch:
-        columns |= _stretch_columns(source, inside)
+    columns |= _further_columns(source, one.parts, number, inside)
     return {f"{name}_{number}": column for name, column in columns.items()}
 
 
-def _answered(layout: Layout, inside: str) -> str:
-    """A failed check's length measures its timeout, not the endpoint."""
-    return _both(inside, f"{layout.status} IN ('up', 'degraded') AND {of_known_length(layout)}")
+def _further_columns(source: Source, parts: Parts, number: int, inside: str) -> Columns:
+    """What is computed only where it was asked for."""
+    columns: Columns = _lag_columns(source, inside, number) if parts.lag else {}
+    if parts.latency:
+        columns |= _latency_columns(source, inside, parts, number)
+    if parts.phases:
+        columns |= _phase_columns(source, inside, parts, number)
+    if parts.apdex:
+        columns |= _apdex_columns(source, inside, parts.apdex)
+    if parts.last_failure:
+        columns |= _last_failure_columns(source, both(inside, f"{source.layout.status} = 'down'"))
+    if parts.stretch:
+        columns |= _stretch_columns(source, inside)
+    if parts.certificate:
+        columns |= certificate_columns(source, inside)
+    return columns
 
 
 def _latency_columns(source: Source, inside: str, parts: Parts, number: int) -> Columns:
-    layout, answered, latency = source.layout, _answered(source.layout, inside), source.layout.latency_ms
-    columns: Columns = {
-        "answered_rows": (rows_where(source, answered), Kind.INTEGER),
-        "answered": (checks_where(source, answered), Kind.NUMBER),
-        "latency_sum": (checks_where(source, answered, latency), Kind.NUMBER),
-        "latency_min": (f"{source.dialect.minimum}(if({answered}, {latency}, {LOWEST}))", Kind.NUMBER),
-        "latency_max": (f"{source.dialect.maximum}(if({answered}, {latency}, {NONE_YET}))", Kind.NUMBER),
-    }
-    if parts.spread:
-        square = f"{latency} * {latency}"
-        columns |= {
-            "answered_squares": (squares_where(source, answered), Kind.NUMBER),
-            "latency_squares": (checks_where(source, answered, square), Kind.NUMBER),
-            "latency_cubes": (checks_where(source, answered, f"{square} * {latency}"), Kind.NUMBER),
-        }
-    weighed = _quantile_weight(layout, inside) if source.dialect.weight_expressions else f"w{number}"
-    for level in sorted(parts.levels):
-        columns[quantile_name(level)] = (
-            f"quantileExactWeighted({level})({latency}, {weighed})",
-            Kind.QUANTILE,
-        )
+    layout, answered = source.layout, of_answered(source.layout, inside)
+    columns = length_columns(source, answered, layout.latency_ms, WHOLE, spread=parts.spread)
+    weighed = quantile_weight(answered, layout) if source.dialect.weight_expressions else f"w{number}"
+    return columns | quantile_columns(layout.latency_ms, weighed, parts.levels, WHOLE)
+
+
+def _phase_columns(source: Source, inside: str, parts: Parts, number: int) -> Columns:
+    """Of answered checks, as latency is: those of which a phase was timed, and how many there were of all."""
+    layout = source.layout
+    columns: Columns = {"answered_rows": (rows_where(source, of_answered(layout, inside)), Kind.INTEGER)}
+    for phase in sorted(parts.phases):
+        names, value, where = named(phase), getattr(layout, phase), of_timed(layout, inside, phase)
+        expressions = source.dialect.weight_expressions
+        weighed = quantile_weight(where, layout) if expressions else f"{names.quantiles}w{number}"
+        columns |= length_columns(source, where, value, names, spread=parts.spread)
+        columns |= quantile_columns(value, weighed, parts.phase_levels, names)
     return columns
 
 
 def _apdex_columns(source: Source, inside: str, thresholds: frozenset[int]) -> Columns:
     """Answered checks by how long they took; Apdex tolerates up to four times its threshold."""
-    answered, latency = _answered(source.layout, inside), source.layout.latency_ms
+    answered, latency = of_answered(source.layout, inside), source.layout.latency_ms
     columns: Columns = {}
     for threshold in sorted(thresholds):
         satisfied = f"{answered} AND {latency} <= {threshold}"
@@ -169,10 +183,6 @@ def _apdex_columns(source: Source, inside: str, thresholds: frozenset[int]) -> C
         columns[f"satisfied_{threshold}"] = (checks_where(source, satisfied), Kind.NUMBER)
         columns[f"tolerating_{threshold}"] = (checks_where(source, tolerated), Kind.NUMBER)
     return columns
-
-
-def _quantile_weight(layout: Layout, inside: str) -> str:
-    return f"if({_answered(layout, inside)}, {whole_weight(layout)}, 0)"
 
 
 def _lag_columns(source: Source, inside: str, number: int) -> Columns:
@@ -194,13 +204,13 @@ def quantile_weights(source: Source, one: Slice, number: int, inside: str) -> di
     """Weight columns that a derived table has to add, where a quantile takes no expression as its weight."""
     if source.dialect.weight_expressions:
         return {}
-    weights = {f"w{number}": _quantile_weight(source.layout, inside)} if one.parts.levels else {}
-    return weights | ({f"v{number}": _lag_weight(source.layout, inside)} if one.parts.lag else {})
-
-
-def quantile_name(level: float) -> str:
-    """0.95 -> "q9500": the level in ten-thousandths."""
-    return f"q{round(level * 10_000)}"
+    layout = source.layout
+    weights = {f"w{number}": quantile_weight(of_answered(layout, inside), layout)} if one.parts.levels else {}
+    for phase in sorted(one.parts.phases if one.parts.phase_levels else ()):
+        weights[f"{named(phase).quantiles}w{number}"] = quantile_weight(
+            of_timed(layout, inside, phase), layout
+        )
+    return weights | ({f"v{number}": _lag_weight(layout, inside)} if one.parts.lag else {})
 
 
 def _last_failure_columns(source: Source, failed: str) -> Columns:
@@ -221,8 +231,8 @@ def _last_failure_columns(source: Source, failed: str) -> Columns:
 
 def _stretch_columns(source: Source, inside: str) -> Columns:
     layout, dialect = source.layout, source.dialect
-    failed = _both(inside, f"{layout.status} = 'down'")
-    fine = _both(inside, f"{layout.status} IN ('up', 'degraded', 'pending')")
+    failed = both(inside, f"{layout.status} = 'down'")
+    fine = both(inside, f"{layout.status} IN ('up', 'degraded', 'pending')")
     newest = f"if({failed}, {layout.timestamp_ms}, {NONE_YET})"
     return {
         "first_failure": (f"{dialect.minimum}(if({failed}, {layout.timestamp_ms}, {LOWEST}))", Kind.INTEGER),

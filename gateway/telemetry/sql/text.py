@@ -25,6 +25,7 @@ WEIGHT_SCALE = 100
 """Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 FOREVER_MS = 10**14
@@ -84,7 +85,7 @@ class Source:
 def literal(value: str | float) -> str:
     """A literal of AE's dialect. Text escapes backslash first, then quote; control characters are refused."""
     if isinstance(value, str):
-        if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):  # noqa: PLR2004 - ASCII
+        if _CONTROL.search(value):
             raise BadUserInput("text holds a control character; remove it")
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
     if isinstance(value, int):

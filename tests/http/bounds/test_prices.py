@@ -71,6 +71,8 @@ TWINS: Mapping[str, tuple[str, str]] = {
         f"{FLEET}/slo?target=0.99&window=2026-11&accounting=time",
         f"fleet {{ slo({MONTH}, accounting: TIME) {{ target }} }}",
     ),
+    "getPhases": (f"{MONITOR}/phases?window=7d", f'monitor(id: "m") {{ phases{WINDOW} {{ timedShare }} }}'),
+    "getFleetPhases": (f"{FLEET}/phases?window=7d", f"fleet {{ phases{WINDOW} {{ timedShare }} }}"),
     "getPipeline": (f"{FLEET}/pipeline?window=7d", f"pipeline{WINDOW} {{ state }}"),
 }
 """A route with parameters, and what asks GraphQL for the same."""

@@ -9,7 +9,18 @@ from prometheus_client.parser import text_string_to_metric_families
 from gateway.access.tokens import create_token
 from gateway.registry.founding import add_organization
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import NOW_MS, ORG, Gateway, add_org, add_rows, beats, gateway_on, monitor_row
+from tests.gateway_under_test import (
+    MINUTE_MS,
+    NOW_MS,
+    ORG,
+    Gateway,
+    add_org,
+    add_rows,
+    beat,
+    beats,
+    gateway_on,
+    monitor_row,
+)
 from tests.invariants.backends import Failing
 
 OPEN_METRICS = "application/openmetrics-text; version=1.0.0"
@@ -19,6 +30,8 @@ PIPELINE = """{ pipeline(window: "15m") { state freshnessSeconds lagP50Ms lagP95
   fleet { monitors { up degraded down pending }
   uptime { counts { up { value } degraded { value } down { value } pending { value } }
     ratio { value lower upper } } } }"""
+
+PARTS = ("fleet", "pipeline", "uptime", "certificates")
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -82,7 +95,7 @@ async def test_metrics_and_graphql_say_the_same(engine: Engine, tmp_path: Path) 
         assert of(found, "insights_monitors", status=outcome) == fleet["monitors"][outcome]
     for bound, value in fleet["uptime"]["ratio"].items():
         assert of(found, "insights_fleet_uptime_ratio", bound=bound) == value
-    assert {of(found, "insights_up", insight=one) for one in ("fleet", "pipeline", "uptime")} == {1}
+    assert {of(found, "insights_up", insight=one) for one in PARTS} == {1}
 
 
 async def test_what_is_unknown_is_absent(engine: Engine, tmp_path: Path) -> None:
@@ -96,6 +109,33 @@ async def test_what_is_unknown_is_absent(engine: Engine, tmp_path: Path) -> None
         "insights_pipeline_lag_seconds",
         "insights_fleet_uptime_ratio",
     }
+
+
+async def test_certificates_that_expire_soonest(engine: Engine, tmp_path: Path) -> None:
+    """Days left are those that GraphQL gives, of the ten enabled monitors where they are fewest: a label of
+    every monitor would have no bound."""
+    names = [f"mon_{number}" for number in range(14)]
+    rows = [
+        beat(name, MINUTE_MS, expires_s=NOW_MS // 1000 + number * 86_400, issuer="Let's Encrypt (R11)")
+        for number, name in enumerate(names)
+    ]
+    rows += [beat("mon_0", 2 * MINUTE_MS, expires_s=1), beat("mon_plain", MINUTE_MS)]
+    monitors = [monitor_row(name, enabled=name != "mon_1") for name in (*names, "mon_plain")]
+    query = """{ fleet { certificates(first: 10) { totalCount nodes { monitor { id }
+      newestCertificate { daysLeft issuer expiresAt seenAt } } } } }"""
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=monitors) as gateway:
+        answer = await gateway.ask(query)
+        found = await scraped(gateway)
+    asked = answer["data"]["fleet"]["certificates"]
+    assert asked["totalCount"] == 13
+    assert [one["monitor"]["id"] for one in asked["nodes"]] == ["mon_0", *names[2:11]]
+    assert asked["nodes"][1]["newestCertificate"]["issuer"] == "Let's Encrypt (R11)"
+    days = {one["monitor"]["id"]: one["newestCertificate"]["daysLeft"] for one in asked["nodes"]}
+    assert days["mon_2"] == pytest.approx(2, abs=1e-4)
+    gauge = "insights_certificate_days_left"
+    assert {
+        dict(labels)["monitor"]: value for (name, labels), value in found.items() if name == gauge
+    } == days
 
 
 async def test_each_org_sees_its_own(engine: Engine, tmp_path: Path) -> None:
@@ -150,8 +190,8 @@ async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) ->
     assert counted(found, "insights_requests_total", route="/graphql", status="200") == 3
     assert counted(found, "insights_requests_total", route="other", status="404") == 1
     hits, reads = (counted(found, f"insights_{name}_total") for name in ("cache_hits", "telemetry_reads"))
-    assert (hits, reads) == (2, 3)  # the scrape itself reads pulses and totals
-    assert counted(found, "insights_registry_reads_total") == 7  # five sign-ins, the list, and the scrape's
+    assert (hits, reads) == (2, 4)  # the scrape itself reads pulses, totals and who has which certificate
+    assert counted(found, "insights_registry_reads_total") == 2  # who asks, and the monitors
 
 
 async def test_counters_begin_at_nothing(engine: Engine, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ UPTIME = {
     "downtimeSeconds",
     "expectedChecks",
     "coverage",
+    "silentRegions",
     "fidelity",
 }
 
@@ -174,6 +175,7 @@ async def test_uptime(acme: Gateway) -> None:
         "downtimeSeconds": 120.0,
         "expectedChecks": 1440.0,
         "coverage": 9 / 1440,
+        "silentRegions": [],
         "fidelity": {
             "grade": "insufficient",
             "rowsRead": 9,

@@ -75,7 +75,20 @@ def test_every_column_is_of_its_kind(story: Seeded) -> None:
         assert beat.error_class == (failure_class(beat.code, beat.error) if beat.status == "down" else "")
         assert beat.relay in {"", f"relay_{beat.region}"}
         assert 0 <= beat.lag_ms < 1024
+        assert beat.lookup_ms + beat.connect_ms + beat.tls_ms + beat.first_byte_ms <= beat.latency_ms
         assert story.history.horizon.since_ms < beat.timestamp_ms < story.history.horizon.until_ms
+
+
+def test_answered_checks_say_where_their_time_went(story: Seeded) -> None:
+    """HTTP goes through every phase and is shown a certificate that lasts, TCP is connected, and UDP and what
+    failed say nothing."""
+    for beat in story.beats:
+        phases = (beat.lookup_ms, beat.connect_ms, beat.tls_ms, beat.first_byte_ms)
+        went_through = {"http": 4, "tcp": 2, "udp": 0}[beat.kind] if beat.status != "down" else 0
+        assert [one > 0 for one in phases] == [number < went_through for number in range(4)]
+        left_s = beat.expires_s - beat.timestamp_ms // 1000
+        assert (went_through == 4) == (29 * 86_400 < left_s <= 90 * 86_400) == bool(beat.issuer)
+        assert beat.http_version == ("1.1" if went_through == 4 else "")
 
 
 def test_dispatch_ids_are_unique(story: Seeded) -> None:

@@ -30,6 +30,7 @@ SHARED: dict[str, str] = {
     "incidentStats": 'incidentStats(window: "24h") { mttrSeconds mtbfSeconds detectionSeconds global }',
     "slo": f"""slo(target: 0.999, window: "24h") {{ achieved {E} budget {{ total remaining }}
       burnRates {{ rate }} exhaustionAt whatIf(downtime: "10m") {{ remaining }} }}""",
+    "phases": f"phases {{ tls {{ mean {E} p50 {E} p95 {E} }} firstByte {{ p95 {E} }} timedShare }}",
     "apdex": f"apdex {{ score {E} }}",
     "heatmap": 'heatmap(window: "7d", timezone: "Europe/Berlin") { ratio { value } latencyP95 { value } }',
     "maintenanceSpans": "maintenanceSpans { totalCount nodes { since } planned { title } }",
@@ -37,6 +38,7 @@ SHARED: dict[str, str] = {
 }
 MONITOR: Mapping[str, str] = SHARED | {
     "flapping": 'flapping(window: "24h") { score }',
+    "newestCertificate": "newestCertificate { daysLeft issuer }",
     "reliability": 'reliability(window: "24h") { mtbfSeconds longestUp { seconds } }',
 }
 FLEET: Mapping[str, str] = SHARED | {
@@ -44,6 +46,7 @@ FLEET: Mapping[str, str] = SHARED | {
     "failing": (
         'failing(window: "24h") { nodes { monitor { name } since failedRegions lastFailure { code } } }'
     ),
+    "certificates": "certificates { totalCount nodes { monitor { name } newestCertificate { daysLeft } } }",
     "byKind": f"byKind {{ nodes {{ key ratio {E} }} }}",
     "byRelay": f"byRelay {{ nodes {{ key ratio {E} }} }}",
     "ranking": (

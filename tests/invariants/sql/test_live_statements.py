@@ -24,6 +24,7 @@ from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQue
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.reading.recent import Recent, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
+from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.composers import Keyset, RowFilter
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.select import Without
@@ -72,6 +73,23 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
     for asked in scopes(count):
         await _tallied(read, asked, shape, (None, SERVED)[: 2 if count == 1 else 1])
     assert {one.name for one in store.sent} >= TALLIES
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
+@pytest.mark.parametrize("count", [1, sized(60, 40)], ids=("1", "60"))
+async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
+    """Phases, with the levels that bound their percentiles, beside latency, of monitors that overran, too."""
+    (read, store), levels = reader(dialect), frozenset(sorted(BOUNDS)[::5])
+    phases = Parts(phases=frozenset(PHASES), phase_levels=levels, spread=True, certificate=True)
+    for overrunning in ((), overruns(count)):
+        for asked in scopes(count, overrunning, dialect):
+            shapes = (phases, phases | SHAPES["latency"])[: 2 if count == 1 else 1]
+            questions = [TotalsQuestion(one, WINDOWS[1], shape) for one in asked[:2] for shape in shapes]
+            answers = await Planner(read, 10**12).totals(questions)
+            assert [one for one in answers if isinstance(one, Exception)] == []
+    assert {one.name for one in store.sent} == {"totals", "monitor_totals"}
+    assert any("argMax(blob11, if(" in one.sql for one in store.sent)
+    assert any(f"({max(levels)})(double8, " in one.sql for one in store.sent)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
@@ -198,9 +216,11 @@ def test_what_the_operator_asks(dialect: Dialect) -> None:
 
 @pytest.mark.parametrize("dialect", [CLASSIC, ANALYTICS_SQL], ids=("classic", "analytics"))
 def test_who_wrote_and_all_but_some(dialect: Dialect) -> None:
-    """Who wrote at all, and a fleet without the monitors that are none of the org's any more."""
+    """Who wrote at all, from where, and a fleet without the monitors that are none of the org's any more."""
     source = Source.of("hb", dialect)
     judge(composers.writers(ORG, source, NOW_MS - 30 * 24 * HOUR_MS, NOW_MS), dialect)
+    since_ms, days_ms = NOW_MS - 92 * 24 * HOUR_MS, NOW_MS - 10 * 24 * HOUR_MS
+    judge(composers.presences(ORG, source, since_ms, days_ms, NOW_MS), dialect)
     without = Without(tuple(monitors(50)))
     judge(composers.totals(ORG, source, (Slice(NOW_MS - HOUR_MS, NOW_MS),), without), dialect)
 
@@ -224,7 +244,7 @@ def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
-        *("checked_buckets", "checks_between", "pulses", "writers"),
+        *("checked_buckets", "checks_between", "pulses", "writers", "presences"),
     }
     assert composed() - OWN_ENGINE == walked
 

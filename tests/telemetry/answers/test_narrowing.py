@@ -6,6 +6,7 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import LEVELS
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import Scope, SeriesQuestion, TotalsQuestion
+from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
 
@@ -17,6 +18,9 @@ EVERYTHING = Parts(
     stretch=True,
     spread=True,
     apdex=frozenset({100, 500}),
+    certificate=True,
+    phases=frozenset(PHASES),
+    phase_levels=frozenset(LEVELS.values()),
 )
 PARTS = (
     COUNTS_ONLY,
@@ -26,6 +30,9 @@ PARTS = (
     Parts(latency=True, levels=frozenset({0.95}), spread=True),
     Parts(last_failure=True, stretch=True),
     Parts(apdex=frozenset({100})),
+    Parts(certificate=True),
+    Parts(phases=frozenset({"tls_ms"}), phase_levels=frozenset({0.5})),
+    Parts(phases=frozenset({"tls_ms", "connect_ms"}), spread=True),
 )
 
 
@@ -41,6 +48,9 @@ async def test_parts_that_others_asked_for_are_left_out(lab: Lab, parts: Parts) 
             statuses[number % 5],
             latency_ms=float(number),
             sample_rate=1 / (1 + number % 3),
+            connect_ms=float(number % 7),
+            tls_ms=float(number % 3),
+            expires_s=1_800_000_000 + number,
         )
         for number in range(200)
     )

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally
 from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.summaries import Bucketed, counts, latency, merged, uptime
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Degraded, LatencyTally, Tally
+from gateway.telemetry.answers.tally import Degraded, Tally
 from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Grade
 from gateway.times.window import Window
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import StoreMalformed
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally, empty_tally, heartbeat, tally
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY
+from gateway.telemetry.answers.tally import Tally, empty_tally, heartbeat, tally
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 
 COUNTED: dict[str, object] = {

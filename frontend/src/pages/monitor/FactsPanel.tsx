@@ -9,7 +9,11 @@ import type { Monitor } from "./monitor";
 /** What the registry knows: it stands while telemetry fails. */
 export function FactsPanel({ monitor }: { monitor: Monitor | null | undefined }) {
   return (
-    <Panel title="This monitor" paths={["monitor.config", "monitor.relay"]} skeleton="rows">
+    <Panel
+      title="This monitor"
+      paths={["monitor.config", "monitor.relay", "monitor.newestCertificate"]}
+      skeleton="rows"
+    >
       <dl className="facts">
         {(monitor ? factsOf(monitor) : []).map(([name, value]) => (
           <div key={name} className="fact">
@@ -32,6 +36,15 @@ function policies({ kind, config }: Monitor): readonly (readonly [string, ReactN
   return config.url?.startsWith("https:") ? [certificate, redirects] : [redirects];
 }
 
+/** The certificate that checks of the last day were shown. */
+function shown({ newestCertificate: certificate }: Monitor): readonly (readonly [string, ReactNode])[] {
+  if (!certificate) return [];
+  return [
+    ["It expires", <Time key="expires" at={certificate.expiresAt} style="year" />],
+    ["Issued by", certificate.issuer ?? "unknown"],
+  ];
+}
+
 function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
   const { config, relay } = monitor;
   return [
@@ -44,6 +57,7 @@ function factsOf(monitor: Monitor): readonly (readonly [string, ReactNode])[] {
     ["Every", length(config?.intervalSeconds)],
     ["Gives up after", latency(config?.timeoutMs)],
     ...policies(monitor),
+    ...shown(monitor),
     ["Checked by", relay ? relay.name : "the gateway"],
     ["Created", <Time key="created" at={monitor.createdAt} style="year" />],
   ];

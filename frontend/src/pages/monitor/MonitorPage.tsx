@@ -9,6 +9,7 @@ import { timeZone } from "../../format/times";
 import { type MaintainedFragment, MonitorDocument, type MonitorQuery } from "../../gql/generated";
 import { DaysPanel } from "../../parts/DaysPanel";
 import { LatencyPanel } from "../../parts/LatencyPanel";
+import { PhasesPanel } from "../../parts/PhasesPanel";
 import { RegionsPanel } from "../../parts/RegionsPanel";
 import { LatencyCard, UptimeCard } from "../overview/Cards";
 import { BeatsPanel } from "./BeatsPanel";
@@ -68,12 +69,10 @@ function Panels({ page, id, window, filter }: PanelsProps) {
         away={away}
         className="span-8"
       />
-      <RegionsPanel
-        regions={monitor?.regions?.nodes}
-        window={window}
-        paths={["monitor.regions"]}
-        className="span-4"
-      />
+      <div className="span-4 stack">
+        <RegionsPanel regions={monitor?.regions?.nodes} window={window} paths={["monitor.regions"]} />
+        <PhasesPanel phases={monitor?.phases} window={window} paths={["monitor.phases"]} />
+      </div>
       <DaysPanel series={monitor?.days} paths={["monitor.days"]} away={maintained} />
       <SloPanel
         slo={monitor?.slo}

@@ -10,6 +10,7 @@ from gateway.registry.rows import Monitor
 from gateway.request.allowance import FLEET
 from gateway.request.context import Context
 from gateway.telemetry.answers.tally import Degraded
+from gateway.telemetry.sequence.timeline import Quorum
 from gateway.times.calendar import zone
 from gateway.times.maintenance import Handling
 from gateway.times.window import Window, WindowSpec
@@ -40,6 +41,12 @@ TIMEZONE = Parameter(
     "UTC",
 )
 DEGRADED = parameters.choice("degraded", "What degraded checks count as in uptime.", Degraded.UP)
+QUORUM = parameters.choice_or_none(
+    "quorum",
+    "How many regions must agree that a moment is down; left out, checks count in the order they came, but "
+    "of those that check by themselves any will do.",
+    Quorum.MAJORITY,
+)
 MAINTENANCE = parameters.choice("maintenance", "What becomes of maintenance.", Handling.EXCLUDE)
 
 

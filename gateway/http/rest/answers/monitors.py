@@ -7,6 +7,7 @@ from gateway.http.rest.answers.given import (
     BUCKET,
     DEGRADED,
     MAINTENANCE,
+    QUORUM,
     asked_window,
     monitor_of,
     written_window,
@@ -71,7 +72,7 @@ async def uptime(context: Context, given: Given) -> MonitorUptime:
     subject = subjects.serving(subjects.one_monitor(context, found), [window], given[MAINTENANCE])
     counted, downtime_s = await asyncio.gather(
         counting.uptime(context, subject, window, COUNTS, given[DEGRADED]),
-        beats.downtime_seconds(context, subject, window),
+        beats.downtime_seconds(context, subject, window, given[QUORUM]),
     )
     return extended(MonitorUptime, Uptime.of(counted, downtime_s), monitor_id=found.id)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from gateway.http.rest.models.latency import SERIES_LEVELS
 from gateway.telemetry.answers import summaries
-from gateway.telemetry.answers.tally import EMPTY_LATENCY, Tally, ratio_up
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY
+from gateway.telemetry.answers.tally import Tally, ratio_up
 
 
 def _quantile(level: float) -> Callable[[Tally], float | None]:

@@ -7,6 +7,21 @@ from gateway.http.rest.models.measures import CheckCounts, Estimate, Fidelity, R
 from gateway.http.rest.models.wire import Wire, amount, said
 from gateway.insights.mirrored import mirror
 from gateway.telemetry.answers import summaries
+from gateway.times.turns import Silent
+
+
+@dataclass(frozen=True, slots=True)
+class SilentRegion(Wire):
+    """A region that fell silent: its checks are missing, and no downtime."""
+
+    monitor_id: Annotated[str, said("The monitor that it checks.", example="mon_api")]
+    region: Annotated[str, said("Its name, as heartbeats have it.", example="weur")]
+    last_heard_ms: Annotated[int, said("Its newest check up to the end of the window, Unix ms.")]
+    missing_checks: Annotated[float, amount("How many it lacks of the window since then.", 1440)]
+
+    @classmethod
+    def of(cls, found: Silent) -> Self:
+        return cls(found.monitor_id, found.region, found.since_ms, found.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,10 @@ class Uptime(Wire):
     coverage: Annotated[
         float | None,
         amount("Checks seen / checks expected. Far below 1, data was lost; null where none were.", 0.999),
+    ]
+    silent_regions: Annotated[
+        list[SilentRegion],
+        said("Regions that check by themselves and were not heard from to its end, at most 20."),
     ]
     fidelity: Annotated[Fidelity, said("What stands behind the numbers.")]
 

@@ -50,6 +50,7 @@ class _Schemas(GenerateJsonSchema):
 def document(operations: Sequence[Operation]) -> Json:
     """Everything under /api, as OpenAPI 3.1 tells it."""
     answers, schemas = _models(operations)
+    shared = _shared(operations)
     health = parts.HEALTH | {"responses": {"200": parts.HEALTHY} | problems(SIGNED_IN)}
     told = answered("Whether it is.", answers[BOOTSTRAPPED])
     bootstrap = parts.BOOTSTRAPPED | {"responses": {"200": told} | problems(SIGNED_IN)}
@@ -68,12 +69,12 @@ def document(operations: Sequence[Operation]) -> Json:
         "tags": [{"name": name, "description": text} for name, text in parts.TAGS.items()],
         "paths": plain
         | {
-            one.path: {"get": _operation(one, answers[one.name], answers.get(_rows(one)))}
+            one.path: {"get": _operation(one, answers[one.name], answers.get(_rows(one)), shared)}
             for one in operations
         },
         "components": {
             "schemas": schemas,
-            "parameters": parts.PARAMETERS,
+            "parameters": parts.PARAMETERS | shared,
             "headers": HEADERS,
             "securitySchemes": parts.SECURITY_SCHEMES,
         },
@@ -95,7 +96,27 @@ def _models(operations: Sequence[Operation]) -> tuple[dict[str, Json], Json]:
     return {name: found[name, mode] for name in wanted}, shared["$defs"]
 
 
-def _operation(one: Operation, answer: Json, rows: Json | None) -> Json:
+def _shared(operations: Sequence[Operation]) -> Json:
+    """Parameters that several routes take alike, by the names that references give them."""
+    taken = [_parameter(one) for operation in operations for one in operation.taken]
+    found: Json = {}
+    for one in taken:
+        if taken.count(one) > 1:
+            found.setdefault(_component(one), one)
+    return found
+
+
+def _component(parameter: Json) -> str:
+    name: str = parameter["name"]
+    return name[0].upper() + name[1:]
+
+
+def _referred(parameter: Json, shared: Json) -> Json:
+    name = _component(parameter)
+    return {"$ref": f"#/components/parameters/{name}"} if shared.get(name) == parameter else parameter
+
+
+def _operation(one: Operation, answer: Json, rows: Json | None, shared: Json) -> Json:
     placed = [parts.MONITOR_ID, parts.ORG] if one.of_monitor else [parts.ORG]
     failed = problems(_errors(one), not_found=one.of_monitor)
     return {
@@ -103,7 +124,7 @@ def _operation(one: Operation, answer: Json, rows: Json | None) -> Json:
         "tags": [one.tag],
         "summary": one.summary,
         "description": one.description,
-        "parameters": [*placed, *map(_parameter, one.taken)],
+        "parameters": [*placed, *(_referred(_parameter(each), shared) for each in one.taken)],
         "security": parts.SECURITY,
         "responses": {"200": answered(f"{one.summary}.", answer, rows, KEPT)} | UNCHANGED | failed,
     }

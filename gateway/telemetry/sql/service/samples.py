@@ -6,6 +6,7 @@ from dataclasses import replace
 from gateway.ports import Statement
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Overrun, Source
@@ -20,6 +21,7 @@ SAMPLE = "insights-sample"
 INTERVAL_MS = 15_000
 _COUNTS = Parts(lag=True, spread=True, stretch=True, apdex=frozenset({500}))
 _LATENCY = Parts(latency=True, levels=frozenset({0.5, 0.95, 0.99}), spread=True)
+_PHASES = Parts(phases=frozenset(PHASES[:2]), phase_levels=frozenset({0.5, 0.95}), spread=True)
 _FAILURES = Parts(last_failure=True, stretch=True)
 
 
@@ -30,12 +32,18 @@ def samples(source: Source, now_s: int) -> Mapping[str, tuple[Statement, ...]]:
     source = replace(source, overruns=(Overrun(SAMPLE, INTERVAL_MS, since_ms + HOUR_MS // 3),))
     local = clock(zone("Europe/Berlin"), since_ms, now_ms)
     hours = Served(ServiceHours.parse("Mo-Fr 08:00-18:00"), local)
-    counts, latency, failed, served = (
+    counts, latency, failed, phases, served = (
         Slice(since_ms, now_ms, parts, at)
-        for parts, at in ((_COUNTS, None), (_LATENCY, None), (_FAILURES, None), (_COUNTS, hours))
+        for parts, at in (
+            (_COUNTS, None),
+            (_LATENCY, None),
+            (_FAILURES, None),
+            (_PHASES, None),
+            (_COUNTS, hours),
+        )
     )
     half = Slice(since_ms + HOUR_MS // 2, now_ms, _COUNTS)
-    totals = ((counts, half), (latency,), (failed,), (served,))
+    totals = ((counts, half), (latency,), (failed,), (served,), (phases,))
     grids = (HoursOfWeek(local), LocalDates(local), RegionBuckets(BUCKET_S))
     older, narrowed = Keyset(now_ms, "insights"), RowFilter(frozenset({"down"}), frozenset({"Texas"}))
     span = since_ms, now_ms
@@ -45,7 +53,10 @@ def samples(source: Source, now_s: int) -> Mapping[str, tuple[Statement, ...]]:
         "charts": tuple(
             composers.series(org, source, one, BUCKET_S, whose, by_monitor=False) for one in (counts, latency)
         ),
-        "regions": (composers.places(org, source, latency, whose, by_monitor=False),),
+        "regions": (
+            composers.places(org, source, latency, whose, by_monitor=False),
+            composers.presences(org, source, since_ms, since_ms + HOUR_MS // 2, now_ms),
+        ),
         "heatmaps and days": tuple(
             composers.grid(org, source, latency, one, whose, by_monitor=False) for one in grids
         ),

@@ -268,6 +268,60 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000) AS answered_rows_0,
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000) AS connect_timed_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000) AS connect_timed_0,
+  sumIf(double7 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000) AS connect_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, double7, pow(10, 18))) AS connect_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, double7, 0.0)) AS connect_max_0,
+  quantileExactWeighted(0.5)(double7, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS connect_q5000_0,
+  quantileExactWeighted(0.95)(double7, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS connect_q9500_0,
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000) AS first_byte_timed_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000) AS first_byte_timed_0,
+  sumIf(double9 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000) AS first_byte_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, double9, pow(10, 18))) AS first_byte_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, double9, 0.0)) AS first_byte_max_0,
+  quantileExactWeighted(0.5)(double9, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS first_byte_q5000_0,
+  quantileExactWeighted(0.95)(double9, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS first_byte_q9500_0,
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000) AS lookup_timed_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000) AS lookup_timed_0,
+  sumIf(double6 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000) AS lookup_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, double6, pow(10, 18))) AS lookup_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, double6, 0.0)) AS lookup_max_0,
+  quantileExactWeighted(0.5)(double6, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lookup_q5000_0,
+  quantileExactWeighted(0.95)(double6, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lookup_q9500_0,
+  countIf(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000) AS tls_timed_rows_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000) AS tls_timed_0,
+  sumIf(double8 * _sample_interval / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000) AS tls_sum_0,
+  min(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, double8, pow(10, 18))) AS tls_min_0,
+  max(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, double8, 0.0)) AS tls_max_0,
+  quantileExactWeighted(0.5)(double8, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS tls_q5000_0,
+  quantileExactWeighted(0.95)(double8, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS tls_q9500_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND index1 IN ('mon_shop')
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+-- Monitor, classic: monitor_totals
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   countIf(double1 >= 1764417620000 AND double1 < 1764504020000) AS rows_1,
   countIf(double1 >= 1764417620000 AND double1 < 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764417620000 AND double1 < 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -339,6 +393,9 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
   quantileExactWeighted(0.9639)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_0,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  max(if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_seen_0,
+  argMax(double10, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_expires_0,
+  argMax(blob11, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_issuer_0,
   countIf(double1 >= 1764568820000) AS rows_1,
   countIf(double1 >= 1764568820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764568820000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -764,6 +821,9 @@ SELECT index1 AS monitor,
   quantileExactWeighted(0.95)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9500_0,
   quantileExactWeighted(0.9639)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9639_0,
   quantileExactWeighted(0.99)(double2, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS q9900_0,
+  APPROX_MAX(if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_seen_0,
+  argMax(double10, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_expires_0,
+  argMax(blob11, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_issuer_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764568820000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764568820000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
   APPROX_MAX(if(double1 >= 1764568820000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -841,6 +901,59 @@ WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T10:00:20Z'
   AND timestamp < '2025-12-02T13:00:20Z'
   AND (double1 >= 1764586820000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND index1 IN ('mon_shop')
+GROUP BY monitor
+ORDER BY monitor
+-- Monitor, analytics_sql: monitor_totals
+SELECT index1 AS monitor,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000)) AS answered_rows_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000)) AS connect_timed_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000) AS connect_timed_0,
+  sumIf(double7 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000) AS connect_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, double7, pow(10, 18))) AS connect_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, double7, 0.0)) AS connect_max_0,
+  quantileExactWeighted(0.5)(double7, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS connect_q5000_0,
+  quantileExactWeighted(0.95)(double7, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double7 > 0 AND double7 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS connect_q9500_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000)) AS first_byte_timed_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000) AS first_byte_timed_0,
+  sumIf(double9 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000) AS first_byte_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, double9, pow(10, 18))) AS first_byte_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, double9, 0.0)) AS first_byte_max_0,
+  quantileExactWeighted(0.5)(double9, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS first_byte_q5000_0,
+  quantileExactWeighted(0.95)(double9, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double9 > 0 AND double9 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS first_byte_q9500_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000)) AS lookup_timed_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000) AS lookup_timed_0,
+  sumIf(double6 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000) AS lookup_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, double6, pow(10, 18))) AS lookup_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, double6, 0.0)) AS lookup_max_0,
+  quantileExactWeighted(0.5)(double6, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lookup_q5000_0,
+  quantileExactWeighted(0.95)(double6, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double6 > 0 AND double6 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lookup_q9500_0,
+  round(sumIf(1.0 / sampleInterval, blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000)) AS tls_timed_rows_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000) AS tls_timed_0,
+  sumIf(double8 / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000) AS tls_sum_0,
+  APPROX_MIN(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, double8, pow(10, 18))) AS tls_min_0,
+  APPROX_MAX(if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, double8, 0.0)) AS tls_max_0,
+  quantileExactWeighted(0.5)(double8, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS tls_q5000_0,
+  quantileExactWeighted(0.95)(double8, if(blob3 IN ('up', 'degraded') AND double2 >= 0 AND double2 < 100000000 AND double8 > 0 AND double8 < 100000000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS tls_q9500_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
   AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
   AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
   AND index1 IN ('mon_shop')

@@ -1,0 +1,94 @@
+"""How long things took, as a slice summed it up: of whole checks, and of each of their phases."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from gateway.errors import StoreMalformed
+from gateway.ports import AnswerRow
+from gateway.telemetry.sql.computed.lengths import WHOLE, Named, named, quantile_name
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyTally:
+    """Lengths (ms) of answered checks, or of a phase: `checks` is their weight, `quantiles` by level.
+
+    `squares` is sum w^2; `total_ms`, `squares_ms` and `cubes_ms` are sum w x, sum w x^2 and sum w x^3.
+    """
+
+    rows: int
+    checks: float
+    total_ms: float
+    min_ms: float
+    max_ms: float
+    quantiles: Mapping[float, float]
+    squares: float = 0.0
+    squares_ms: float = 0.0
+    cubes_ms: float = 0.0
+
+
+EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
+
+
+def latency_of(row: AnswerRow, number: int, levels: Iterable[float], *, spread: bool) -> LatencyTally:
+    """Of whole checks."""
+    return _lengths(row, number, WHOLE, levels, spread=spread)
+
+
+def phase_of(
+    row: AnswerRow, number: int, phase: str, levels: Iterable[float], *, spread: bool
+) -> LatencyTally:
+    """Of one of columns.PHASES."""
+    return _lengths(row, number, named(phase), levels, spread=spread)
+
+
+def _lengths(
+    row: AnswerRow, number: int, names: Named, levels: Iterable[float], *, spread: bool
+) -> LatencyTally:
+    rows = cast("int", row[f"{names.checks}_rows_{number}"])
+    if not rows:
+        return EMPTY_LATENCY
+    quantiles = {level: row[f"{names.quantiles}{quantile_name(level)}_{number}"] for level in levels}
+    if None in quantiles.values():
+        raise no_quantile()
+    return LatencyTally(
+        rows=rows,
+        checks=cast("float", row[f"{names.checks}_{number}"]),
+        total_ms=cast("float", row[f"{names.value}_sum_{number}"]),
+        min_ms=cast("float", row[f"{names.value}_min_{number}"]),
+        max_ms=cast("float", row[f"{names.value}_max_{number}"]),
+        quantiles=cast("dict[float, float]", quantiles),
+        **(_spread(row, number, names) if spread else {}),
+    )
+
+
+def _spread(row: AnswerRow, number: int, names: Named) -> dict[str, Any]:
+    columns = {
+        "squares": f"{names.checks}_squares",
+        "squares_ms": f"{names.value}_squares",
+        "cubes_ms": f"{names.value}_cubes",
+    }
+    return {name: row[f"{column}_{number}"] for name, column in columns.items()}
+
+
+def no_quantile() -> StoreMalformed:
+    return StoreMalformed("the telemetry store gave no quantile over rows it counted; run `insights doctor`")
+
+
+def added(found: Iterable[LatencyTally]) -> LatencyTally:
+    """Of several groups as one. Percentiles are those of the one group that holds any rows; of several there
+    are none, as they do not add up."""
+    filled = [one for one in found if one.rows]
+    if len(filled) <= 1:
+        return filled[0] if filled else EMPTY_LATENCY
+    return LatencyTally(
+        rows=sum(one.rows for one in filled),
+        checks=sum(one.checks for one in filled),
+        total_ms=sum(one.total_ms for one in filled),
+        min_ms=min(one.min_ms for one in filled),
+        max_ms=max(one.max_ms for one in filled),
+        quantiles={},
+        squares=sum(one.squares for one in filled),
+        squares_ms=sum(one.squares_ms for one in filled),
+        cubes_ms=sum(one.cubes_ms for one in filled),
+    )

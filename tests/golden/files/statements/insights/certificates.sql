@@ -1,0 +1,60 @@
+-- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, classic: members
+SELECT index1 AS monitor,
+  count() AS rows_0,
+  countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
+  max(_sample_interval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  max(_sample_interval) AS interval_0,
+  max(toUnixTimestamp(timestamp)) AS newest_0,
+  max(double1) AS checked_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
+  sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  max(if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_seen_0,
+  argMax(double10, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_expires_0,
+  argMax(blob11, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_issuer_0
+FROM hb_golden
+WHERE blob1 = 'org_golden'
+  AND timestamp >= toDateTime(1764500420)
+  AND timestamp < toDateTime(1764680420)
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
+GROUP BY monitor
+ORDER BY monitor
+FORMAT JSON
+
+-- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: members
+SELECT index1 AS monitor,
+  round(sum(1.0 / sampleInterval)) AS rows_0,
+  round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
+  APPROX_MAX(sampleInterval / if(double4 > 0, double4, 1.0)) AS heaviest_0,
+  APPROX_MAX(sampleInterval) AS interval_0,
+  APPROX_MAX(toUnixTimestamp(timestamp)) AS newest_0,
+  APPROX_MAX(double1) AS checked_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 IN ('up', 'degraded', 'down')) AS squares_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'up') AS up_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'degraded') AS degraded_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'down') AS down_0,
+  sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
+  sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
+  APPROX_MAX(if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_seen_0,
+  argMax(double10, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_expires_0,
+  argMax(blob11, if(double10 > 0 AND double10 < 100000000000, double1, 0.0)) AS certificate_issuer_0
+FROM events.analyticsEngine."hb_golden"
+WHERE blob1 = 'org_golden'
+  AND timestamp >= '2025-11-30T11:00:20Z'
+  AND timestamp < '2025-12-02T13:00:20Z'
+  AND (double1 >= 1764504020000 AND double1 < 1764590420000)
+  AND toUnixTimestamp(timestamp) + 3600 >= double1 / 1000
+  AND toUnixTimestamp(timestamp) < double1 / 1000 + 90000
+  AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop')
+GROUP BY monitor
+ORDER BY monitor
