@@ -22,7 +22,7 @@ from resolvers.monitor.incident import (
     incident_connection,
     position,
 )
-from resolvers.monitor.monitor import Monitor, MonitorConnection, MonitorEdge
+from resolvers.monitor.monitor import Monitor, MonitorConnection
 from resolvers.monitor.node import NodeField
 from resolvers.operations.bill import Bill, bill_of
 from resolvers.operations.graph import CheckFlow, check_flow
@@ -34,7 +34,6 @@ from resolvers.running.compiled.plans import Plans
 from resolvers.running.outcome import InsightsSchema
 from resolvers.words.arguments import After, First, InWindow, undefaulted
 from resolvers.words.info import Info
-from resolvers.words.page import PageInfo
 from resolvers.words.range import Range
 from resolvers.words.scalars import SCALARS
 from resolvers.words.scope import around, asked
@@ -87,15 +86,7 @@ class Query(NodeField):
         order, paging = order_by or MonitorOrder(), Paging(first, after, last, before)
         over = asked(info, order.window)
         page = await monitors.monitors(info.context, narrowed(filter), order.ordering(), over, paging)
-        nodes = [Monitor.of(one) for one in page.monitors]
-        return MonitorConnection(
-            nodes=nodes,
-            edges=[
-                MonitorEdge(cursor=place, node=node) for place, node in zip(page.cursors, nodes, strict=True)
-            ],
-            page_info=PageInfo.of(page.cursors, has_next=page.has_next, has_previous=page.has_previous),
-            total_count=page.total,
-        )
+        return MonitorConnection(page=page)
 
     @resolved("Incidents of the org, newest first.")
     async def incidents(

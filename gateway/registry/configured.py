@@ -26,6 +26,11 @@ class Configured:
     relay_id: str | None = None
     """Kept for who looks up a past: nothing is reckoned by it."""
 
+    @property
+    def overruns(self) -> bool:
+        """A check may take longer than it is to the next."""
+        return bool(self.interval_s and self.timeout_ms and self.timeout_ms > self.interval_s * 1000)
+
     def like(self, other: "Configured") -> bool:
         """The same, whenever that was."""
         return self.kept == other.kept

@@ -149,6 +149,8 @@ class Monitor:
         """Interval, since and until (ms) of when a check may still have run as the next one was due, which is
         then left out. What it was set to first holds for what was before, too."""
         settings = self.past
+        if not any(one.overruns for one in settings):
+            return []
         found: list[tuple[int, int, int]] = []
         for one in checked((replace(settings[0], since_ms=0), *settings[1:]), 0, until_ms):
             if not (one.interval_s and one.timeout_ms and one.timeout_ms > one.interval_s * 1000):

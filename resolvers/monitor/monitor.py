@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
-from gateway.insights.listing.ordering import page_size
+from gateway.insights.listing.ordering import MonitorPage, page_size
 from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
@@ -206,7 +206,22 @@ class MonitorEdge:
 
 @strawberry.type(description="Monitors of the org.")
 class MonitorConnection:
-    nodes: list[Monitor] = strawberry.field(description="The monitors of this page.")
-    edges: list[MonitorEdge] = strawberry.field(description="The same, each with its cursor.")
-    page_info: PageInfo = strawberry.field(description="Where this page lies, and whether there is more.")
-    total_count: int = strawberry.field(description="Monitors that the filter lets through, on all pages.")
+    page: strawberry.Private[MonitorPage]
+
+    @resolved("The monitors of this page.")
+    def nodes(self) -> list[Monitor]:
+        return [Monitor.of(one) for one in self.page.monitors]
+
+    @resolved("The same, each with its cursor.")
+    def edges(self) -> list[MonitorEdge]:
+        each = zip(self.page.cursors, self.page.monitors, strict=True)
+        return [MonitorEdge(cursor=place, node=Monitor.of(one)) for place, one in each]
+
+    @resolved("Where this page lies, and whether there is more.")
+    def page_info(self) -> PageInfo:
+        page = self.page
+        return PageInfo.of(page.ends, has_next=page.has_next, has_previous=page.has_previous)
+
+    @resolved("Monitors that the filter lets through, on all pages.")
+    def total_count(self) -> int:
+        return self.page.total

@@ -1,5 +1,6 @@
 """What was to be expected of each of many spans."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from gateway.registry.rows import Monitor
 from gateway.telemetry.answers.standing import together
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.questions import Scope
+from gateway.times.turns import Regional
 from gateway.times.window import Window
 from tests.insights.histories import MINUTE_MS, monitor, ms
 
@@ -76,3 +78,15 @@ def test_buckets_together_are_as_young_as_the_whole(created: list[int], now_minu
     whole = subject.standing(Window("", ms(0), ms(60)), ms(min(60, now_minute)), Tally())
     assert abs(found.before - whole.before) <= 1e-6
     assert (found.young, found.monitors) == (whole.young, whole.monitors)
+
+
+def test_silence_is_told_up_to_when_regions_were_read() -> None:
+    """What a region recorded since then is not known: it is not silent for that."""
+    heard = (ms(0), ms(50))
+    one = replace(
+        monitor(created_at=ms(0)), regions=(Regional("weur", ms(0), ms(9000), 1.0, (heard,), ms(52)),)
+    )
+    assert one.silent_regions(ms(0), ms(60)) == []
+    known = replace(one, regions=(replace(one.regions[0], at_ms=ms(60)),))
+    [silent] = known.silent_regions(ms(0), ms(60))
+    assert (silent.region, silent.since_ms, silent.missing) == ("weur", ms(50), 10)

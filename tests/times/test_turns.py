@@ -164,3 +164,51 @@ def test_who_comes_and_goes_is_expected_while_it_is_there() -> None:
     assert due(found, FIRST_MS, middle) == pytest.approx((middle - FIRST_MS) / MINUTE_MS)
     assert due(found, middle, later) == pytest.approx(2 * (later - middle) / MINUTE_MS)
     assert due(found, later, END_MS) == pytest.approx((END_MS - later) / MINUTE_MS, rel=0.001)
+
+
+def test_a_share_is_told_by_the_fullest_day() -> None:
+    """A region that is silent for most of each day but its first is still expected at its full cadence."""
+    quiet = [
+        (FIRST_MS + day * DAY_MS + DAY_MS // 12, FIRST_MS + day * DAY_MS + DAY_MS) for day in range(1, DAYS)
+    ]
+    found = told(
+        {
+            "weur": cadenced(1, 0),
+            "apac": cadenced(1, 7, [(since, until - DAY_MS // 12) for since, until in quiet]),
+        }
+    )
+    assert {one.region: one.share for one in found} == {"weur": 1, "apac": 1}
+
+
+def test_who_stood_in_before_is_not_missed_for_then() -> None:
+    """A region that stood in for an hour each day, and checks beside the other since noon of the fourth day,
+    is expected since that day and not before: no more is due than was made."""
+    changed = FIRST_MS + 4 * DAY_MS
+    minutes = range(FIRST_MS, END_MS, MINUTE_MS)
+    stood_in = [at for at in minutes if at < changed and at % DAY_MS // 3_600_000 == 9]
+    gone = frozenset(stood_in)
+    found = told(
+        {
+            "weur": [at for at in minutes if at not in gone],
+            "apac": [*stood_in, *(at for at in minutes if at >= changed)],
+        }
+    )
+    assert due(found, FIRST_MS, changed) == pytest.approx(4 * 1440)
+    assert due(found, changed, END_MS) == pytest.approx(2 * 2 * 1440)
+
+
+def test_who_comes_back_after_more_than_a_week_was_not_expected_meanwhile() -> None:
+    """Up to a week after its last check it was, and again from its first."""
+    last, back = FIRST_MS + 2 * DAY_MS, FIRST_MS + 14 * DAY_MS
+    minutes = range(FIRST_MS, back + 2 * DAY_MS, MINUTE_MS)
+    found = told({"weur": list(minutes), "apac": [at for at in minutes if at <= last or at >= back]})
+    assert due(found, last + GIVEN_UP_MS, back) == pytest.approx((back - last - GIVEN_UP_MS) / MINUTE_MS)
+    assert due(found, back, back + DAY_MS) == pytest.approx(2 * 1440)
+    assert due(found, last, last + DAY_MS) == pytest.approx(2 * 1440)
+
+
+def test_a_few_sampled_rows_tell_nothing() -> None:
+    """Rows that stand for 300 checks each are too few to tell two regions at once from chance."""
+    rows = {"weur": cadenced(300, 0), "apac": cadenced(300, 7)}
+    few = {name: [at for at in ended if at < FIRST_MS + DAY_MS] for name, ended in rows.items()}
+    assert regionals(heard(few, weight=300), expected) == ()

@@ -81,13 +81,27 @@ def page_size(asked: int | None, argument: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class MonitorPage:
-    """Monitors of one page with the cursor of each."""
+    """Monitors of one page, and where each stands; cursors are written where they are asked for."""
 
     monitors: tuple[Monitor, ...]
-    cursors: tuple[str, ...]
+    kind: str
+    places: tuple[tuple[SortValue, str], ...]
     has_next: bool
     has_previous: bool
     total: int
+
+    @property
+    def cursors(self) -> list[str]:
+        """Of each."""
+        return self._cursors(self.places)
+
+    @property
+    def ends(self) -> list[str]:
+        """The first and the last; none of an empty page."""
+        return self._cursors(self.places[:1] + self.places[-1:])
+
+    def _cursors(self, places: Sequence[tuple[SortValue, str]]) -> list[str]:
+        return [cursor.encode(self.kind, *place) for place in places]
 
 
 def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
@@ -115,9 +129,14 @@ def page(
         start = max(start, end - count)
     else:
         end = min(end, start + count)
-    chosen = tuple(ordered[start:end])
-    cursors = tuple(cursor.encode(order.cursor_kind, *place) for place in places[start:end])
-    return MonitorPage(chosen, cursors, has_next=end < total, has_previous=start > 0, total=total)
+    return MonitorPage(
+        tuple(ordered[start:end]),
+        order.cursor_kind,
+        tuple(places[start:end]),
+        has_next=end < total,
+        has_previous=start > 0,
+        total=total,
+    )
 
 
 def _bounds(places: Sequence[tuple[SortValue, str]], order: Ordering, paging: Paging) -> tuple[int, int]:

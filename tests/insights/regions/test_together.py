@@ -132,3 +132,33 @@ async def test_the_twin_says_the_same(engine: Engine, tmp_path: Path) -> None:
     assert (here["monitorId"], here["region"]) == ("mon_1", "apac")
     assert here["missingChecks"] == there["missingChecks"]
     assert here["lastHeardMs"] == NOW_MS - DAY_MS - MINUTE_MS // 2
+
+
+async def test_each_region_may_have_a_check_under_way(engine: Engine, tmp_path: Path) -> None:
+    """The last check of two of three has not come yet: nothing is lost."""
+    rows = [
+        *every(MINUTE_MS, 3 * DAY_MS, region="weur"),
+        *every(MINUTE_MS, 3 * DAY_MS, MINUTE_MS, region="apac"),
+        *every(MINUTE_MS, 3 * DAY_MS, MINUTE_MS, region="enam"),
+    ]
+    found = await told(engine, tmp_path, rows)
+    assert found["uptime"]["fidelity"] == {"grade": "EXACT", "reasons": [], "rowsRead": 3 * 1440 - 2}
+
+
+async def test_hours_of_service(engine: Engine, tmp_path: Path) -> None:
+    """A second region since midnight, of a monitor that serves until noon: all its checks are in service."""
+    rows = [
+        *every(MINUTE_MS, 3 * DAY_MS, 3 * HOUR_MS, region="weur"),
+        *every(MINUTE_MS, 3 * HOUR_MS, 2 * HOUR_MS, "down", region="weur"),
+        *every(MINUTE_MS, 2 * HOUR_MS, region="weur"),
+        *every(MINUTE_MS, 12 * HOUR_MS, region="apac"),
+    ]
+    fields = """{ monitor(id: "mon_1") { slo(window: "24h", target: 0.99, serviceHours: "Mo-Su 00:00-12:00") {
+      achieved { value lower upper } } } }"""
+    monitors = [monitor_row(created_at=CREATED)]
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=monitors, hears=True) as gateway:
+        answer = await gateway.ask(fields)
+    achieved = answer["data"]["monitor"]["slo"]["achieved"]
+    assert (
+        achieved["value"] == achieved["lower"] == achieved["upper"] == pytest.approx(1380 / 1440, abs=0.001)
+    )
