@@ -13,6 +13,7 @@ from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
 from gateway.http.edge import Masked, edge
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.ops import AtOnce
 from gateway.http.pages import built_pages
 from gateway.http.public import PUBLIC
 from gateway.http.rest.passing_on import passing_client
@@ -168,7 +169,7 @@ def create_app(
     inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
     sign_in = sign_in_for(settings, known, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
-    opened = Cors(CancelledWhenGone(Masked(door)), settings.origins)
+    opened = AtOnce(Cors(CancelledWhenGone(Masked(door)), settings.origins))
     watched = Watched(opened, inner.app.routes, traffic, traces, settings.log_requests)
     return Framed(watched)
 

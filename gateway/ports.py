@@ -6,10 +6,10 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 BODY_CAP = 16 * 1024 * 1024
 """Bytes of an upstream's answer, decoded; a longer one is refused."""
@@ -72,6 +72,8 @@ class Rows:
     """True when it was answered from memory or by a read already under way: it cost no read."""
     stale: bool = False
     """True for an earlier answer that stands in for a store that fails."""
+    made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was made of these rows last, by what made it: kept as long as they are, and never for others."""
 
 
 class TelemetryStore(Protocol):

@@ -18,7 +18,7 @@ from gateway.errors import InsightsError
 from gateway.http.documents import Documents
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
-from gateway.http.ops import Readiness, healthz
+from gateway.http.ops import HEALTHZ, Readiness, healthz
 from gateway.http.pages import Pages, built_pages
 from gateway.http.problems import problem
 from gateway.http.public import BOOTSTRAP, GRAPHQL
@@ -48,7 +48,7 @@ def edge(
     app = Starlette(
         routes=[
             *Pages(built_pages()).routes(),
-            Route("/healthz", healthz),
+            Route(HEALTHZ, healthz),
             Route("/readyz", Readiness(means).__call__),
             Route(
                 GRAPHQL,

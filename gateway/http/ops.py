@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.errors import InsightsError
 from gateway.http.server.framed import is_leaving
@@ -16,6 +17,23 @@ from gateway.request.context import Means
 async def healthz(_request: Request) -> Response:
     """The process answers. It asks no store, so that a slow one does not get the process killed."""
     return PlainTextResponse("ok")
+
+
+HEALTHZ = "/healthz"
+
+
+class AtOnce:
+    """Answers whether the process is alive before all that other requests need: sign-in, limits, a task of
+    their own. Every other method goes its usual way, where it is told which ones there are.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["type"] == "http" and scope["path"] == HEALTHZ and scope["method"] in {"GET", "HEAD"}
+        answer = PlainTextResponse("ok") if asked else self._app  # anew: what is around it adds headers
+        await answer(scope, receive, send)
 
 
 KEPT_S = 5.0

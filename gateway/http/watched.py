@@ -39,6 +39,8 @@ class Watched:
     ) -> None:
         self._app = app
         self._routes = [(one.path_regex, one.path) for one in routes if isinstance(one, Route)]
+        self._known = {path: self._matched(path) for _, path in self._routes if "{" not in path}
+        """Most requests are for one of these: no need to try all templates."""
         self._traffic = traffic
         self._traffic.requests.update({(one, status): 0 for _, one in self._routes for status in BEGUN})
         self._traces = traces
@@ -65,6 +67,9 @@ class Watched:
 
     def _route(self, path: str) -> str:
         """The template of a path, of which there are few; never the path itself."""
+        return self._known.get(path) or self._matched(path)
+
+    def _matched(self, path: str) -> str:
         return next((template for regex, template in self._routes if regex.match(path)), NO_ROUTE)
 
     def _tell(self, seen: "_Seen") -> None:

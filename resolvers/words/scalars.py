@@ -13,7 +13,6 @@ from gateway.times.window import SECOND_MS, Duration, WindowError, WindowSpec
 WINDOW_PAGE = "docs/window.md"
 """What a Window and a Duration are, in this repository: no standard has lengths that end now."""
 
-MINUTE_MS = 60 * SECOND_MS
 Instant = NewType("Instant", int)
 """Unix milliseconds, shown as DateTime."""
 
@@ -23,9 +22,20 @@ def instant(ms: int | None) -> Instant | None:
 
 
 def date_time(ms: int) -> str:
-    """To the millisecond. Moments of one answer lie in few minutes, each of which is written once."""
-    minute, rest = divmod(floor(ms), MINUTE_MS)
-    return f"{_minute(minute)}{rest // SECOND_MS:02}.{rest % SECOND_MS:03}Z"
+    """To the millisecond. Moments of one answer lie in few minutes, and pages ask for them again: each second
+    is written once."""
+    second, rest = divmod(ms if type(ms) is int else floor(ms), SECOND_MS)
+    return _second(second) + _MILLISECONDS[rest]
+
+
+_MILLISECONDS = [f".{rest:03}Z" for rest in range(SECOND_MS)]
+
+
+@lru_cache(maxsize=16_384)
+def _second(number: int) -> str:
+    """All that is before the milliseconds."""
+    minute, rest = divmod(number, 60)
+    return f"{_minute(minute)}{rest:02}"
 
 
 @lru_cache(maxsize=4096)

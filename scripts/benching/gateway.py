@@ -31,7 +31,7 @@ ENTRY = Path(__file__).parent.parent / "bench_http.py"
 MAIN = "from gateway.cli import main; main()"
 PLAIN, WITHOUT_PLANS = "h11", "without-plans"
 """Variants: the parser and loop in Python and no plans; and without plans alone."""
-KEPT = {"demo": True, "cache_seconds": 10**7, "cache_bytes": 10**9, "budget_points": 0}
+KEPT = {"demo": True, "cache_seconds": 10**7, "budget_points": 0}
 
 
 async def seeded(folder: Path) -> None:

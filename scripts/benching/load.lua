@@ -1,10 +1,11 @@
--- For wrk: -- PATH [FILE]. Posts the file's text, each time with a number of its own where it says @@@@@@@@@@;
+-- For wrk: -- PATH [FILE FIRST]. Posts the file's text, each time with a number of its own where it says @@@@@@@@@@, from FIRST on;
 -- without a file it gets the path. Ends with a line of figures: requests, microseconds, p50, p99, failures.
 local before, after
 local number = 0
 
 function init(args)
   local path, file = args[1], args[2]
+  number = tonumber(args[3] or 0)
   if not file then
     before = wrk.format("GET", path)
     return

@@ -40,4 +40,6 @@ def _cell(found: Found, cell: Cell, first: str) -> str:
     if cell not in found.turns:
         return ""
     rate, cpu, p50, p99 = (found.middle(cell, name) for name in ("rate", "cpu_ms", "p50_ms", "p99_ms"))
-    return f"{rate:,.0f}/s x{found.ratio(cell, first):.2f}; {cpu:.2f} ms; {p50:.1f} / {p99:.1f}"
+    refused = sum(one.refused for one in found.turns[cell])
+    told = f"; {refused} refused" if refused else ""
+    return f"{rate:,.0f}/s x{found.ratio(cell, first):.2f}; {cpu:.2f} ms; {p50:.1f} / {p99:.1f}{told}"

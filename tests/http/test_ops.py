@@ -35,6 +35,31 @@ async def test_public_pages(world: World) -> None:
             assert page.headers["content-type"].startswith("text/")
 
 
+async def test_alive_at_once(world: World) -> None:
+    """/healthz is named, counted and framed like any request, none is told another's headers, and of other
+    methods which there are."""
+    async with world.gateway(demo=False) as gateway:
+        closing, first, head, post = [
+            await gateway.client.request(method, "/healthz", content=body, headers={"x-request-id": name})
+            for method, body, name in (
+                ("GET", b"unread", "1" * 32),
+                ("GET", b"", "2" * 32),
+                ("HEAD", b"", "3" * 32),
+                ("POST", b"", "4" * 32),
+            )
+        ]
+        assert [one.headers["x-request-id"][0] for one in (closing, first, head)] == ["1", "2", "3"]
+        assert closing.headers["connection"] == "close"
+        assert "connection" not in first.headers
+        assert first.headers["x-content-type-options"] == "nosniff"
+        assert (head.status_code, head.headers["content-length"]) == (200, "2")
+        assert (post.status_code, set(post.headers["allow"].split(", "))) == (405, {"GET", "HEAD"})
+    async with world.gateway() as gateway:
+        await gateway.get("/healthz")
+        text = (await gateway.get("/metrics")).text
+        assert 'insights_requests_total{route="/healthz",status="200"} 1.0' in text
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 async def test_the_rest_needs_sign_in(world: World, method: str) -> None:
     """Everything else, known or not and by any method, is 401 without sign-in."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from gateway.ports import AnswerRow, Statement
+from gateway.ports import AnswerRow, Rows, Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
@@ -113,7 +113,7 @@ class Recent:
             found, cut = await self._read_fleet(one, REPEATED * (one.count + 1))
         return {one: _page(found, one.count, cut=cut)}
 
-    async def _read_fleet(self, one: FleetRecentQuestion, limit: int) -> tuple[list[Heartbeat], bool]:
+    async def _read_fleet(self, one: FleetRecentQuestion, limit: int) -> tuple[tuple[Heartbeat, ...], bool]:
         def compose(monitors: Whose) -> Statement:
             span = one.window.since_ms, one.window.until_ms
             source, org = self.reader.source, one.scope.org
@@ -125,7 +125,7 @@ class Recent:
         rows = [heartbeat(row) for answer in answers for row in answer.rows if row["monitor"] in one.known]
         rows.sort(key=lambda row: (row.timestamp_ms, row.dispatch_id, row.monitor_id), reverse=True)
         cut = any(len(answer.rows) == limit for answer in answers)
-        return list(islice(once(rows, lambda row: row.monitor_id), one.count + 1)), cut
+        return tuple(islice(once(rows, lambda row: row.monitor_id), one.count + 1)), cut
 
     def _reach(self, one: RecentQuestion, *, alone: bool) -> int:
         """Lower bound in Unix ms. Alone, LIMIT does it; filtered, the interval says nothing of how far."""
@@ -137,19 +137,18 @@ class Recent:
 
     async def _read(
         self, reach: dict[RecentQuestion, int], spare: int = 1
-    ) -> tuple[dict[str, list[Heartbeat]], bool]:
+    ) -> tuple[dict[str, tuple[Heartbeat, ...]], bool]:
         """Heartbeats by monitor, and whether the answer was cut at its limit."""
         one = next(iter(reach))
         limit = spare * (one.count + 1) if len(reach) == 1 else ROWS_CAP
         wanted = {question.monitor: since_ms for question, since_ms in reach.items()}
-        rows: dict[str, list[AnswerRow]] = {monitor: [] for monitor in wanted}
         answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
-        for row in (row for answer in answers for row in answer.rows):
-            rows[str(row["monitor"])].append(row)
+        read: dict[str, tuple[Heartbeat, ...]] = dict.fromkeys(wanted, ())
+        for monitor, mine in (item for answer in answers for item in _newest(answer, one.count + 1).items()):
+            read[monitor] += mine
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
         cut = any(len(answer.rows) == limit for answer in answers)
-        read = {monitor: once(map(heartbeat, mine)) for monitor, mine in rows.items()}
-        return {monitor: list(islice(mine, one.count + 1)) for monitor, mine in read.items()}, cut
+        return read, cut
 
     def _cut(self, one: RecentQuestion, wanted: Mapping[str, int], limit: int) -> list[Statement]:
         """One statement, or as many as the service wants it cut into. Before it is cut, monitors that reach
@@ -189,5 +188,20 @@ def _coarser(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
     }
 
 
-def _page(found: list[Heartbeat], count: int, *, cut: bool) -> Page:
-    return Page(tuple(found[:count]), len(found) > count or cut)
+def _newest(answer: Rows, count: int) -> Mapping[str, tuple[Heartbeat, ...]]:
+    """So many of each monitor. To make them takes several times as long as all else: an answer that is asked
+    again has them."""
+    key = _newest, count
+    if key not in answer.made:
+        rows: dict[str, list[AnswerRow]] = defaultdict(list)
+        for row in answer.rows:
+            rows[str(row["monitor"])].append(row)
+        newest = {monitor: tuple(islice(once(map(heartbeat, mine)), count)) for monitor, mine in rows.items()}
+        answer.made.clear()  # what is kept is counted by its rows: not several times over
+        answer.made[key] = newest
+    found: Mapping[str, tuple[Heartbeat, ...]] = answer.made[key]
+    return found
+
+
+def _page(found: tuple[Heartbeat, ...], count: int, *, cut: bool) -> Page:
+    return Page(found[:count], len(found) > count or cut)

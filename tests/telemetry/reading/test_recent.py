@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.errors import TelemetryUnavailable
+from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.reading.recent import ROWS_CAP, Page, Recent, RecentQuestion
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
@@ -103,6 +104,28 @@ async def test_one_read(lab: Lab) -> None:
     assert lab.watched.names == ["heartbeats"]
     assert [(len(page.heartbeats), page.more) for page in found] == [(20, True), (20, True)]
     assert lab.reader.meter.rows_read < 80
+
+
+async def test_kept_rows(lab: Lab) -> None:
+    """An answer that is kept is made into heartbeats once, and anew for who asks for more of them."""
+    org = fresh_org()
+    for name in ("a", "b"):
+        await steady(lab, org, name, MINUTE_MS)
+    reader = replace(lab.reader, store=KeptAnswers(lab.watched, 60, 10**8))
+
+    async def asked(count: int) -> list[Page]:
+        narrow = window(DAY_MS - 9 * MINUTE_MS, DAY_MS)
+        questions = [RecentQuestion(org, name, narrow, count, interval_s=600) for name in ("a", "b")]
+        return pages(await Recent(reader).pages(questions))
+
+    await asked(3)  # the read itself
+    few, many, again = await asked(3), await asked(8), await asked(8)
+    assert lab.watched.names == ["heartbeats"]
+    assert [(len(page.heartbeats), page.more) for page in few + many] == [(3, True)] * 2 + [(8, True)] * 2
+    assert [page.heartbeats[:3] for page in many] == [page.heartbeats for page in few]
+    assert many == again
+    for page, other in zip(many, again, strict=True):
+        assert all(one is same for one, same in zip(page.heartbeats, other.heartbeats, strict=True))
 
 
 async def test_alone(lab: Lab) -> None:
