@@ -63,8 +63,8 @@ CELLS = {"heatmap", "days", "region_series"}
 
 
 UNASKED = {"grid", "writers", "presences", "dispatches_written", "fleet_heartbeats"}
-"""Told by its cells, of a larger fleet than this one, of all requests together, the prober's own, and of a list
-that no page asks yet (more/heartbeats_of_a_fleet.sql)."""
+"""Told by its cells, of a larger fleet than this one, of all requests together, the prober's own, and of a
+list that no page asks yet (more/heartbeats_of_a_fleet.sql)."""
 
 
 def test_every_query_is_there() -> None:
