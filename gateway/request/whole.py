@@ -72,7 +72,7 @@ class WholeAnswers:
         self._forget(key)
         self._kept[key] = _Kept(told, until, size)
         self._bytes += size
-        while self._bytes > self._max_bytes or self._oldest.until <= self._clock():
+        while self._kept and (self._bytes > self._max_bytes or self._oldest.until <= self._clock()):
             self._forget(next(iter(self._kept)))
 
     @property
