@@ -15,6 +15,7 @@ import {
 export const ENUM_FIELDS: ReadonlySet<string> = new Set([
   "by",
   "direction",
+  "errorClasses",
   "field",
   "kinds",
   "measure",
@@ -25,6 +26,7 @@ export const ENUM_TYPES: ReadonlySet<string> = new Set([
   "Accounting",
   "CheckOutcome",
   "Degraded",
+  "FailureClass",
   "IncidentStatus",
   "MaintenanceHandling",
   "Measure",

@@ -5,6 +5,7 @@ import { expiryWarning } from "./certificates";
 import { count, decimal, latency, signed } from "./numbers";
 import { phaseRows, phaseSheet } from "./phases";
 import { points, ratio } from "./ratios";
+import { silence } from "./regions";
 import { ago, length, utcTime } from "./times";
 import { intervalOf, isWindow, windowName, windowOr } from "./windows";
 
@@ -75,6 +76,17 @@ describe("times", () => {
     expect(ago("2026-11-24T11:48:00Z", now)).toBe("12\u202fmin ago");
     expect(ago("2026-11-24T12:05:00Z", now)).toBe("in 5\u202fmin");
     expect(utcTime("2026-10-25T02:30:00+01:00")).toBe("2026-10-25 01:30:00 UTC");
+  });
+});
+
+describe("regions", () => {
+  test("those that fell silent are named as far as a line holds, each once", () => {
+    const silent = (...names: string[]) => silence(names.map((region) => ({ region })));
+    expect(silence(undefined)).toBe(null);
+    expect(silent()).toBe(null);
+    expect(silent("Texas", "Texas")).toBe("Texas is silent");
+    expect(silent("Texas", "Oregon", "Texas")).toBe("Texas and Oregon are silent");
+    expect(silent("Texas", "Oregon", "Ohio")).toBe("Texas and 2 more regions are silent");
   });
 });
 

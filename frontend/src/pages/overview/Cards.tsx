@@ -1,5 +1,6 @@
 import { count, latency, latencyChange, signed } from "../../format/numbers";
 import { ratio } from "../../format/ratios";
+import { silence } from "../../format/regions";
 import { windowName } from "../../format/windows";
 import type { OverviewQuery, UptimeCardFragment } from "../../gql/generated";
 import { Change, Count, Latency, Ratio, RatioChange } from "../../parts/Numbers";
@@ -45,6 +46,7 @@ export function UptimeCard({ window, uptime, paths }: UptimeCardProps) {
         {count(uptime?.counts.down.value)} of {count(uptime?.counts.checks.value)} checks failed
         {!!uptime?.counts.degraded.value && `, ${count(uptime.counts.degraded.value)} were degraded`}
         <CoverageNote coverage={uptime?.coverage} />
+        <SilenceNote regions={uptime?.silentRegions} />
       </p>
       {uptime?.versus && (
         <p className="small">
@@ -63,6 +65,18 @@ export function CoverageNote({ coverage }: { coverage: number | null | undefined
     <span className="coverage" title="Checks seen of those that the monitors' intervals let expect">
       {" "}
       · only {ratio(coverage, 0)} of the checks arrived
+    </span>
+  );
+}
+
+/** Who checks no more is no downtime either. */
+function SilenceNote({ regions }: { regions: UptimeCardFragment["silentRegions"] | undefined }) {
+  const told = silence(regions);
+  if (!told) return null;
+  return (
+    <span className="coverage" title="Regions that checked, and recorded nothing lately">
+      {" "}
+      · {told}
     </span>
   );
 }
