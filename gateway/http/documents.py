@@ -39,7 +39,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
+class TrustedDocuments:
     """Texts by their SHA-256 (64 hexadecimal digits in lower case), and which others are run."""
 
     policy: DocumentPolicy = DocumentPolicy.OPEN
@@ -106,7 +106,7 @@ class Untold:
         return True
 
 
-def trusted(settings: Settings, pages: Path) -> Documents:
+def trusted(settings: Settings, pages: Path) -> TrustedDocuments:
     """Of the pages as they are built now, and of the settings' file.
 
     Raises BadUserInput where a manifest cannot be read, or nothing could be asked.
@@ -119,7 +119,7 @@ def trusted(settings: Settings, pages: Path) -> Documents:
             "INSIGHTS_DOCUMENTS=only runs trusted documents, and there are none: build the pages, "
             "or name a manifest in INSIGHTS_DOCUMENTS_FILE"
         )
-    return Documents(settings.documents, by_hash)
+    return TrustedDocuments(settings.documents, by_hash)
 
 
 def hash_of(text: str) -> str:

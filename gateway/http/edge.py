@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import InsightsError
-from gateway.http.documents import Documents
+from gateway.http.documents import TrustedDocuments
 from gateway.http.graphql import Executor, GraphQLView
 from gateway.http.metrics.gauges import Metrics
 from gateway.http.ops import HEALTHZ, Readiness, healthz
@@ -40,7 +40,7 @@ class Edge:
 
 
 def edge(
-    means: Means, execute: Executor, client: httpx.AsyncClient, documents: Documents | None = None
+    means: Means, execute: Executor, client: httpx.AsyncClient, documents: TrustedDocuments | None = None
 ) -> Edge:
     """`client` is what requests are passed on to the platform with."""
     rest = table.routes(means)
@@ -52,7 +52,7 @@ def edge(
             Route("/readyz", Readiness(means).__call__),
             Route(
                 GRAPHQL,
-                GraphQLView(means, execute, documents or Documents()).__call__,
+                GraphQLView(means, execute, documents or TrustedDocuments()).__call__,
                 methods=["GET", "POST"],
             ),
             Route("/metrics", Metrics(means).__call__),

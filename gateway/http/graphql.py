@@ -22,7 +22,7 @@ from gateway.errors import (
 )
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object
-from gateway.http.documents import Documents, Text, Untold, hash_of
+from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.http.sending.conditional import kept
@@ -59,7 +59,7 @@ class GraphQLView:
 
     means: Means
     execute: Executor
-    documents: Documents = field(default_factory=Documents)
+    documents: TrustedDocuments = field(default_factory=TrustedDocuments)
     untold: Untold = field(default_factory=Untold)
 
     async def __call__(self, request: Request) -> Response:

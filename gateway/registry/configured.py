@@ -7,7 +7,6 @@ many checks of a shorter one, and an outage of a pause.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from gateway.errors import RegistryMalformed
@@ -132,7 +131,11 @@ def shared(parts: Iterable[Checked], regions: Sequence[Regional]) -> Iterator[Ch
             yield replace(one, since_ms=begin, until_ms=end, share=share)
 
 
-@lru_cache(maxsize=4096)
 def regions_of(heard: Heard, settings: tuple[Configured, ...]) -> tuple[Regional, ...]:
     """Those that check a monitor by themselves, by its interval as of its time."""
-    return regionals(heard, lambda span: sum(one.checks for one in checked(settings, *span)))
+    found = heard.made.get(settings)
+    if found is None:
+        found = regionals(heard, lambda span: sum(one.checks for one in checked(settings, *span)))
+        heard.made.clear()  # what it was set to before is asked no more
+        heard.made[settings] = found
+    return found

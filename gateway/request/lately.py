@@ -20,7 +20,7 @@ from gateway.registry.statements import MonitorFilter
 
 LONGEST_S = 60.0
 ENTRY_BYTES, VALUE_BYTES, PART_BYTES = 1_000, 1_500, 300
-"""What takes memory, about: an entry, a monitor or relay, and a setting or maintenance of one."""
+"""What takes memory, about: an entry, a monitor or relay, and a setting, maintenance or period of one."""
 LONGER_S = 1.0
 """Who begins a read gives it so much longer than its own deadline, by which the read ends by itself."""
 
@@ -106,11 +106,15 @@ class Lately:
 def _weight(found: Sequence[Any]) -> int:
     values = [each for one in found for each in (one if isinstance(one, tuple) else (one,))]
     return ENTRY_BYTES + sum(
-        VALUE_BYTES + len(one.config_json) + PART_BYTES * (len(one.settings) + len(one.maintenance))
+        VALUE_BYTES + len(one.config_json) + PART_BYTES * _parts(one)
         if isinstance(one, Monitor)
         else VALUE_BYTES
         for one in values
     )
+
+
+def _parts(one: Monitor) -> int:
+    return len(one.settings) + len(one.maintenance) + sum(1 + len(of.heard) for of in one.regions)
 
 
 @dataclass(frozen=True, slots=True)

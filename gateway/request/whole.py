@@ -30,7 +30,7 @@ class Told(Generic[_Body]):
 
     @property
     def keeps(self) -> bool:
-        """Nothing went wrong with it, and nothing older stood in for what did."""
+        """Nothing went wrong with it, and no older answer of the telemetry store stood in for what did."""
         return self.bytes is not None and not self.codes and not self.meter.stale
 
 

@@ -86,19 +86,21 @@ class SqliteRegistry:
 
     async def _written(self, statement: RegistryStatement, seconds: float) -> tuple[int, int]:
         """How many rows were changed, and the number of the last that was added."""
+        changed = None
         try:
             async with (
                 asyncio.timeout(seconds),
                 self._writing,
                 self._connection.execute(statement.sql, statement.params) as cursor,
             ):
-                return cursor.rowcount, cursor.lastrowid or 0
+                changed = cursor.rowcount
+                return changed, cursor.lastrowid or 0
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:
             raise RegistryUnavailable(f"the registry refused {statement.name}: {error}") from error
         finally:  # who waits no longer may have written all the same
-            if statement.name not in RECORDS:
+            if statement.name not in RECORDS and changed != 0:
                 self.changes.note()
 
     async def execute_many(self, statements: list[RegistryStatement]) -> None:

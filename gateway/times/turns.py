@@ -7,7 +7,7 @@ every one is to be expected at its own cadence, a whole number of intervals, unt
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -58,6 +58,8 @@ class Heard:
 
     at_ms: int
     periods: tuple[tuple[Presence, ...], ...]
+    made: dict[Hashable, tuple["Regional", ...]] = field(default_factory=dict, repr=False)
+    """Who checks by themselves, by what the monitor is set to: it goes with what it was made of."""
 
 
 class Hearing(Protocol):

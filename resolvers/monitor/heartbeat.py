@@ -224,7 +224,9 @@ Which = Annotated[HeartbeatFilter | None, strawberry.argument(description="Which
 
 @strawberry.type
 class HeartbeatsField(OfSubject):
-    @resolved("Heartbeats in a window, newest first. Of a fleet at most two reads.")
+    @resolved(
+        "Heartbeats in a window, newest first. Of a fleet at most two reads, more of hundreds that are named."
+    )
     async def heartbeats(
         self,
         info: Info,

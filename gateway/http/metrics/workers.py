@@ -36,6 +36,7 @@ class Neighbours:
     async def telling(self, traffic: Traffic) -> AsyncIterator[None]:
         """Whoever asks is told what this one has counted, until the block ends."""
         path = self._path(self.number)
+        self.folder.mkdir(mode=0o700, exist_ok=True)  # all may have ended at once, the last of them with it
         path.unlink(missing_ok=True)  # of one that died
 
         async def tell(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -80,10 +81,19 @@ async def of_all(traffic: Traffic) -> Families:
     if neighbours is None:
         return own
     told = await neighbours.others()
-    parts = {number: read(text) for number, text in told.items() if text} | {neighbours.number: own}
+    parts = {number: found for number, text in told.items() if (found := _understood(text))}
+    parts[neighbours.number] = own
     up: Samples = {(str(one),): float(one in parts) for one in sorted({*told, *parts})}
     family = Family("insights_worker_up", "1 where the worker tells its metrics.", (LABEL,), up)
     return [family, *together(parts)]
+
+
+def _understood(text: bytes | None) -> Families | None:
+    """None of a worker that ended in the middle of what it told."""
+    try:
+        return read(text) if text else None
+    except orjson.JSONDecodeError:
+        return None
 
 
 def together(parts: Mapping[int, Families]) -> Families:

@@ -132,15 +132,17 @@ class PassingOn:
     @asynccontextmanager
     async def _asked(self, request: httpx.Request, deadline: Deadline) -> AsyncIterator[httpx.Response]:
         """Raises DeadlineExceeded or PlatformUnavailable."""
+        refused = False
         try:
             async with asyncio.timeout(deadline.left()):
                 answer = await self._client.send(request, stream=True)
+            refused = answer.is_client_error
         except TimeoutError as error:
             raise DeadlineExceeded("the platform did not answer in time; try again") from error
         except httpx.HTTPError as error:
             raise PlatformUnavailable("the platform cannot be reached; try again later") from error
-        finally:  # it may have been done, whatever became of the answer
-            if request.method not in SAFE:
+        finally:  # it may have been done, whatever became of the answer, unless that says it was not
+            if request.method not in SAFE and not refused:
                 self._changes.note()
         try:
             if int(answer.headers.get("content-length", 0)) > BODY_CAP:

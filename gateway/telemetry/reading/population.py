@@ -8,7 +8,7 @@ So is what every region recorded of each monitor, however many there are: by day
 
 import logging
 import time
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -67,6 +67,8 @@ class Population:
         return tuple(str(row["monitor"]) for row in rows)
 
 
+MOST_HEARD = 20_000
+"""Orgs and monitors of which it is remembered who checks, at some 3 KB each."""
 ASK_SECONDS = 2.0
 """An answer waits so long for what regions recorded, and goes on with what is known."""
 FIRST_S, LONGEST_S, UNKNOWN_S = 15.0, 600.0, 30.0
@@ -97,7 +99,7 @@ class Presences:
     store: TelemetryStore
     source: Source
     monotonic: Callable[[], float] = time.monotonic
-    _known: dict[str, _Known] = field(default_factory=dict, init=False)
+    _known: OrderedDict[str, _Known] = field(default_factory=OrderedDict, init=False)
     _flights: Flights[None] = field(default_factory=Flights, init=False)
 
     async def of(self, org: str, now_ms: int) -> Mapping[str, Heard]:
@@ -121,11 +123,18 @@ class Presences:
         known = _Known(found, 0.0, FIRST_S)
         if before and before.who == known.who:
             known = _Known(found, 0.0, min(2 * before.seconds, LONGEST_S))
-        self._known[org] = _Known(found, self.monotonic() + known.seconds, known.seconds)
+        self._keep(org, _Known(found, self.monotonic() + known.seconds, known.seconds))
 
     def _fails(self, org: str) -> None:
         before = self._known.get(org)
-        self._known[org] = _Known(before.heard if before else {}, self.monotonic() + UNKNOWN_S, FIRST_S)
+        self._keep(org, _Known(before.heard if before else {}, self.monotonic() + UNKNOWN_S, FIRST_S))
+
+    def _keep(self, org: str, known: _Known) -> None:
+        """Of so many orgs and monitors as memory is for; who was read longest ago goes first."""
+        self._known[org] = known
+        self._known.move_to_end(org)
+        while len(self._known) > 1 and sum(1 + len(one.heard) for one in self._known.values()) > MOST_HEARD:
+            self._known.popitem(last=False)
 
     async def _read(self, org: str, now_ms: int) -> dict[str, Heard]:
         """Over whole days and weeks, so that a period is the same whenever it is read."""

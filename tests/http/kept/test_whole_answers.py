@@ -13,6 +13,7 @@ import pytest
 from gateway.access.tokens import create_token
 from gateway.errors import TelemetryUnavailable
 from gateway.ports import RegistryStatement, Rows, Statement, TelemetryStore
+from gateway.registry.checks import close_incident, record_check
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import NOW_MS, Gateway, gateway_on, monitor_row
 from tests.http.acme import World
@@ -180,6 +181,24 @@ async def test_own_writes_are_seen_at_once(engine: Engine, tmp_path: Path, *, ma
             await gateway.registry.execute(RENAMED, 5)
         assert (await gateway.ask(NAMES))["data"]["monitors"]["nodes"][0]["name"] == "Renamed"
         assert "Renamed" in (await gateway.get("/api/monitors")).text
+
+
+async def test_a_check_changes_nothing_that_is_kept(engine: Engine, tmp_path: Path) -> None:
+    """What this process writes of a check that was up, as it does all the time, leaves kept answers be."""
+    async with gateway_on(engine, tmp_path, monitors=[monitor_row()], cache_seconds=KEPT_S) as gateway:
+        await gateway.ask(NAMES)
+        checked = record_check(
+            *("org_a", "mon_1"),
+            status="up",
+            checked_ms=NOW_MS,
+            latency_ms=1.0,
+            region="weur",
+            error="",
+            next_run_ms=NOW_MS + 60_000,
+        )
+        for one in (checked, close_incident("org_a", "mon_1", NOW_MS)):
+            await gateway.registry.execute(one, 5)
+        assert told(await gateway.ask(NAMES))["registryReads"] == 0
 
 
 async def test_who_has_nothing_left(world: World) -> None:

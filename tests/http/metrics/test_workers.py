@@ -73,6 +73,33 @@ async def test_asked_over_their_folder(tmp_path: Path) -> None:
     assert not await asyncio.to_thread(tmp_path.exists)  # it went with the last one
 
 
+async def test_all_of_them_begun_again(tmp_path: Path) -> None:
+    """Where all ended at once, and their folder with the last of them, the next tell each other as before."""
+    folder = tmp_path / "of-workers"
+    await asyncio.to_thread(folder.mkdir)
+    own = traffic(5, 0)
+    own.neighbours = Neighbours(folder, 0, 2)
+    for _ in range(2):
+        async with Neighbours(folder, 1, 2).telling(traffic(6, 0)):
+            text = encoded(await of_all(own), "")[0].decode()
+        assert 'insights_worker_up{worker="1"} 1.0' in text
+        assert not await asyncio.to_thread(folder.exists)
+
+
+async def test_half_of_what_is_told(tmp_path: Path) -> None:
+    """A worker that ends in the middle of what it tells is one that does not answer."""
+
+    async def half(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(written(list(process_metrics(traffic(1, 0))))[:-9])
+        writer.close()
+
+    own = traffic(1, 0)
+    own.neighbours = Neighbours(tmp_path, 0, 2)
+    async with await asyncio.start_unix_server(half, tmp_path / "1"):
+        text = encoded(await of_all(own), "")[0].decode()
+    assert 'insights_worker_up{worker="1"} 0.0' in text
+
+
 async def test_a_worker_that_hangs(tmp_path: Path) -> None:
     """One that takes the question and never answers is waited for no longer than the others allow."""
 

@@ -157,6 +157,7 @@ async def test_too_many(gateway: Gateway, field: str) -> None:
     """A filter that names more than fifty of one thing is refused by its name."""
     answer = await gateway.ask(LISTED, {"filter": {field: [str(number) for number in range(51)]}}, "org-a")
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert answer["errors"][0]["extensions"]["argument"] == field
     assert "50 at most" in answer["errors"][0]["message"]
 
 

@@ -32,6 +32,9 @@ def test_nothing_kept_is_told_after_a_write(
             assert len(api.sent) == number
             assert executed() is (method != "GET")
             assert not executed()
+        api.status = 404  # whatever it was, it was not done
+        client.post("/api/other", content=b"{}")
+        assert not executed()
 
 
 @pytest.mark.parametrize("method", ["POST", "GET"])

@@ -1,5 +1,7 @@
 """The registry in an SQLite file: reads, writes, deadlines and what it refuses."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
@@ -18,6 +20,19 @@ async def test_fetch_and_execute(registry: SqliteRegistry) -> None:
     gone = RegistryStatement("delete", "DELETE FROM settings WHERE key = ?1", ("nobody",))
     assert await registry.execute(gone, 5) == 0
     await registry.ping()
+
+
+async def test_what_is_a_change(registry: SqliteRegistry) -> None:
+    """A write that changed a row is one, and one that may have: not one that met no row, nor a read."""
+    gone = RegistryStatement("delete", "DELETE FROM settings WHERE key = ?1", ("nobody",))
+    counted = []
+    for write in (put("a"), gone, replace(put("b"), name="record_check")):
+        await registry.execute(write, 5)
+        counted.append(registry.changes.count)
+    with pytest.raises(RegistryUnavailable):
+        await registry.execute(put("a"), 5)
+    await keys(registry)
+    assert [*counted, registry.changes.count] == [1, 1, 1, 2]
 
 
 async def test_errors(registry: SqliteRegistry) -> None:

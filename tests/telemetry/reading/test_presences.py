@@ -145,3 +145,17 @@ async def test_the_statement_is_the_same_all_day(lab: Lab, passed_ms: int) -> No
     await asked.of("o", START_MS)
     await presences(lab).of("o", START_MS + passed_ms)
     assert len({one.sql for one in lab.watched.asked}) == 1
+
+
+async def test_no_more_than_memory_is_for(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of orgs and monitors beyond what is remembered, those that were read longest ago are read again."""
+    orgs = [fresh_org() for _ in range(4)]
+    await lab.write([beat(org, name, 0, region="weur") for org in orgs for name in ("a", "b")])
+    monkeypatch.setattr(population, "MOST_HEARD", 6)  # two orgs of two monitors
+    asked = presences(lab)
+    for org in orgs:
+        await asked.of(org, NOW_MS)
+    for org, more in ((orgs[3], 0), (orgs[2], 0), (orgs[0], 1)):
+        before = len(lab.watched.asked)
+        await asked.of(org, NOW_MS)
+        assert len(lab.watched.asked) - before == more
