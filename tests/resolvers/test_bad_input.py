@@ -250,7 +250,7 @@ async def test_regions(acme: Gateway, region: str) -> None:
         "{ nodes { code } } } }",
         {"r": [region]},
     )
-    refusal(answer, "region")
+    refusal(answer, "regions")
     assert answer["data"]["monitor"] == {"name": "API", "heartbeats": None}
     assert answer["extensions"]["insights"]["telemetryReads"] == 0
 

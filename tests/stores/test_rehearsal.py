@@ -74,7 +74,7 @@ async def test_the_start_says_what_would_be_missing(caplog: pytest.LogCaptureFix
             states.append(rehearsal.state)
     assert states == ["UNDER_WAY", "ok", "UNDER_WAY", "UNKNOWN", "UNDER_WAY", "REFUSED"]
     assert caplog.messages == [
-        "the telemetry store refuses what these are made of: failures; run `insights doctor`"
+        "the telemetry store refuses what these are made of: failures, heartbeats; run `insights doctor`"
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 from graphql import DocumentNode, parse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from resolvers.running.compiled.executor import executor_on
 from resolvers.running.compiled.plans import Plans
@@ -20,7 +20,11 @@ async def answer(schema: strawberry.Schema, text: str, variables: Mapping[str, A
     return repr(found.data), errors
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make one shorter takes longer than a test may
+)
 @given(text=documents(), variables=VALUES, world=WORLDS)
 async def test_equal_on_random_documents(text: str, variables: dict[str, Any], world: Any) -> None:
     """Fragments, aliases, arguments, @skip and @include, over values of which some are as bad as can be."""
