@@ -28,8 +28,10 @@ async def answer(schema: strawberry.Schema, text: str, variables: Mapping[str, A
 @given(text=documents(), variables=VALUES, world=WORLDS)
 async def test_equal_on_random_documents(text: str, variables: dict[str, Any], world: Any) -> None:
     """Fragments, aliases, arguments, @skip and @include, over values of which some are as bad as can be."""
-    expected = await answer(REFERENCE, text, variables, world)
-    assert await answer(COMPILED, text, variables, world) == expected
+    expected, errors = await answer(REFERENCE, text, variables, world)
+    data, told = await answer(COMPILED, text, variables, world)
+    # Of fields that wait at the same time either may be told first: the specification leaves it open.
+    assert (data, sorted(told, key=repr)) == (expected, sorted(errors, key=repr))
 
 
 async def test_a_plan_is_for_what_is_asked_again() -> None:
