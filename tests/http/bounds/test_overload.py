@@ -10,14 +10,18 @@ import httpx
 import pytest
 
 from gateway.ports import Rows, Statement, TelemetryStore
+from gateway.request import lane
 from tests.gateway_under_test import Gateway
 from tests.http.acme import World
 
 FLEET = "query($w: Window!) { fleet(window: $w) { uptime { counts { checks { value } } } } }"
 CHEAP = "{ viewer { kind } }"
 ASKED, TAKEN, PAGE = 26, 2, 8
-"""Of operations that were never seen one runs, and one beside it where the flood takes its time; behind them
-a page's worth waits, and nothing of more."""
+"""Of operations that were never seen two run where the flood takes its time, else one; behind them a page's
+worth waits, and nothing of more."""
+
+
+Task = asyncio.Task[httpx.Response]
 
 
 @dataclass
@@ -27,9 +31,15 @@ class Holding:
     store: TelemetryStore
     go: asyncio.Event = field(default_factory=asyncio.Event)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
+    both: asyncio.Event = field(default_factory=asyncio.Event)
+    """As many as may run at a time have asked."""
+    windows: set[str] = field(default_factory=set)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         self.asked.set()
+        self.windows.add(statement.sql)
+        if len(self.windows) >= TAKEN:
+            self.both.set()
         await self.go.wait()
         return await self.store.read(statement, seconds)
 
@@ -62,13 +72,17 @@ def operations() -> list[dict[str, object]]:
     return [{"query": FLEET, "variables": {"w": window}} for window in windows()]
 
 
-async def sent(gateway: Gateway, path: str) -> list[asyncio.Task[httpx.Response]]:
-    """As many requests as are asked at once, and all refused ones answered."""
+async def sent(gateway: Gateway, path: str, running: asyncio.Event | None = None) -> list[Task]:
+    """As many requests as are asked at once, and all refused ones answered; or the first of them, and, once
+    these are `running`, the others."""
     if path == "/graphql":
         asked = [gateway.client.post(path, json=one) for one in operations()]
     else:
         asked = [gateway.client.get(path, params={"window": window}) for window in windows()]
-    tasks = [asyncio.create_task(one) for one in asked]
+    tasks = [asyncio.create_task(one) for one in asked[:TAKEN]]
+    if running:
+        await running.wait()
+    tasks += [asyncio.create_task(one) for one in asked[TAKEN:]]
     refused = asyncio.as_completed(tasks)
     for _ in range(ASKED - TAKEN):
         await next(refused)
@@ -76,15 +90,19 @@ async def sent(gateway: Gateway, path: str) -> list[asyncio.Task[httpx.Response]
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/api/insights/fleet"])
-async def test_what_is_too_much_is_refused_at_once(world: World, path: str) -> None:
-    """While nothing of it is answered yet, what cannot wait has its 503; the rest is served."""
+@pytest.mark.parametrize(("settling", "taken"), [(60.0, 1), (0.0, TAKEN)], ids=("at once", "slowly"))
+async def test_what_is_too_much_is_refused_at_once(
+    world: World, path: str, settling: float, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While nothing of it is answered yet, what cannot wait has its 503; the rest is served: one where all of
+    it has come before the second may run, and two where it has not."""
+    monkeypatch.setattr(lane, "SETTLING_S", settling)
     async with overloaded(world) as (gateway, held):
-        tasks = await sent(gateway, path)
+        tasks = await sent(gateway, path, held.both if taken == TAKEN else None)
         refused = [task.result() for task in tasks if task.done()]
         held.go.set()
         statuses = Counter(answer.status_code for answer in await asyncio.gather(*tasks))
-    assert set(statuses) == {200, 503}
-    assert statuses[200] <= TAKEN
+    assert statuses == {200: taken, 503: ASKED - taken}
     for answer in refused:
         assert int(answer.headers["retry-after"]) >= 1
         assert answer.headers["cache-control"] == "no-store"
