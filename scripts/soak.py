@@ -35,7 +35,7 @@ from soak_targets import Targets
 from gateway.times.window import NOW_GRID_MS
 from tests.golden.asked import pages
 
-PAUSE_S = 0.5
+PAUSE_S = 1.0
 """Between two questions of a client, where there is a limit of calls for everybody."""
 WRITTEN_S = 30.0
 """Until what is spooled is a row, of which a kept answer may not tell yet."""
