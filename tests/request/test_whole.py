@@ -51,7 +51,8 @@ def test_within_bounds(steps: list[tuple[str, int, float, float]]) -> None:
         began_at[key] = began
         clock.now += passed
         if now := whole.of(key):
-            assert set(now.forms.of("tag", partial(zeros, size // 2), len)) <= {0}
+            form = now.forms.of("tag", partial(zeros, size // 2), len)
+            assert form == bytes(len(form))
         assert whole._bytes == sum(one.bytes for one in whole._kept.values()) <= MOST
         for other in "abcdef":
             found = whole.of(other)
