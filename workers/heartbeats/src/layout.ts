@@ -2,8 +2,8 @@
 
 export const VERSION = "appended-2026";
 
-/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of its
- * row, or so long behind, is read in no window. */
+/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of
+ * its row, or so long behind, is read in no window. */
 export const LIMITS = {
   indexes: 1,
   indexBytes: 96,

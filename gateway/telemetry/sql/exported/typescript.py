@@ -52,8 +52,8 @@ def _limits() -> str:
     }
     lines = "".join(f"  {name}: {value},\n" for name, value in limits.items())
     told = (
-        "/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of its\n"
-        " * row, or so long behind, is read in no window. */"
+        "/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of\n"
+        " * its row, or so long behind, is read in no window. */"
     )
     return f"{told}\nexport const LIMITS = {{\n{lines}}} as const;"
 
