@@ -247,27 +247,6 @@ async def test_statistics_of_incidents(engine: Engine, tmp_path: Path) -> None:
     assert found["mttaSeconds"] == 5 * 60
 
 
-@pytest.mark.parametrize(
-    ("window", "longest", "mean"),
-    [("4h", 50, 26), ("2h", 35, 32.5), ("40m", 35, 35), ("1m", None, None)],
-)
-async def test_lengths_of_incidents(
-    engine: Engine, tmp_path: Path, window: str, longest: float | None, mean: float | None
-) -> None:
-    """The longest incident and the mean one are of all that were opened, of open ones up to now."""
-    rows = [
-        incident("a", 230, 225),
-        incident("b", 200, 150),
-        incident("c", 150, 140),
-        incident("d", 100, 70),
-        incident("e", 35, None, "open"),
-    ]
-    query = f'incidentStats(window: "{window}") {{ longestSeconds meanSeconds }}'
-    found = await asked(engine, tmp_path, query, day(), rows)
-    in_minutes = [one if one is None else one / 60 for one in found.values()]
-    assert in_minutes == [longest, mean]
-
-
 async def test_flapping_reliability_and_streak(engine: Engine, tmp_path: Path) -> None:
     """Failing every other check is flapping; too few checks say nothing; a streak tells since when."""
     alternating = day(*range(1, HOURS * 60, 2))
