@@ -1,12 +1,13 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from string import ascii_lowercase, ascii_uppercase
 
-from gateway.errors import BadUserInput, RegistryRefused
+from gateway.errors import BadUserInput, RegistryMalformed, RegistryRefused
 from gateway.meter import Deadline, Meter
-from gateway.ports import Horizon, RegistryStatement, RegistryStore
+from gateway.ports import Horizon, RegistryStatement, RegistryStore, without_logins
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.configured import regions_of
@@ -20,6 +21,7 @@ from gateway.times.turns import Hearing
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class RegistryReader:
         return [found.get(one) for one in ids]
 
     async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
-        statements = (partial(queries.monitors_matching, self.org, one) for one in filters)
-        return [tuple(await self._with_past(one)) for one in statements]
+        return [
+            sought(await self._with_past(partial(queries.monitors_matching, self.org, one)), one)
+            for one in filters
+        ]
 
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
         """Monitors with their settings over time and their maintenance, as far as the registry has tables."""
@@ -167,3 +171,29 @@ class RegistryReader:
         if len(found) == INCIDENTS_CAP:
             raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")
         return [question.of(found) for question in questions]
+
+
+def sought(monitors: Iterable[Monitor], narrowed: MonitorFilter) -> tuple[Monitor, ...]:
+    """Those of them that have the filter's `text` and `url`, whatever the case of a to z, in what is told of
+    them: the login that a name or a URL may hold is nothing to be found by (law 11). SQL has these texts as
+    they are stored, and lets through what it cannot tell."""
+    text, url = _folded(narrowed.text or ""), _folded(without_logins(narrowed.url or ""))
+    return tuple(
+        one
+        for one in monitors
+        if (not text or text in _folded(one.name) or text in _folded(one.id))
+        and (not url or url in _url(one))
+    )
+
+
+def _url(one: Monitor) -> str:
+    """Nothing where the configuration cannot be read: then nothing is told of it, either."""
+    try:
+        return _folded(one.config.url)
+    except RegistryMalformed:
+        return ""
+
+
+def _folded(text: str) -> str:
+    """As SQLite's lower() does it."""
+    return text.translate(_LOWER)

@@ -58,6 +58,7 @@ FLEET: Mapping[str, str] = SHARED | {
 ORG: Mapping[str, str] = {
     "pipeline": 'pipeline(window: "15m") { state lagP95Ms coverage overdue { monitor { name } } }',
     "checkFlow": 'checkFlow(window: "5m") { stages { key state } links { ratePerMinute } }',
+    "relays": "relays { slug state lastBootstrappedAt lastError }",
     "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
     "limits": "limits { name value }",
 }

@@ -72,7 +72,7 @@ ORDER BY monitor,
   hour
 
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   count() AS rows_0,
@@ -106,7 +106,7 @@ ORDER BY hour
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   round(sum(1.0 / sampleInterval)) AS rows_0,

@@ -55,7 +55,7 @@ LIMIT 50000
 
 -- fleet, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -83,7 +83,7 @@ FORMAT JSON
 
 -- fleet, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_api\", \"mon_broken\", \"mon_db\", \"mon_off\", \"mon_quiet\", \"mon_shop\"]",1764504020000,1764590420000,20000]
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,

@@ -78,7 +78,7 @@ ORDER BY monitor,
   bucket
 
 -- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: region_series
 SELECT blob4 AS region,
   intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
@@ -115,7 +115,7 @@ ORDER BY region,
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: region_series
 SELECT blob4 AS region,
   intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,

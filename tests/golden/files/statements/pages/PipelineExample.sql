@@ -1,5 +1,5 @@
 -- PipelineExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- PipelineExample, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- PipelineExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- PipelineExample, classic: pulses
 SELECT index1 AS monitor,
   max(double1) AS newest_ms,
@@ -49,7 +49,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- PipelineExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- PipelineExample, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- PipelineExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- PipelineExample, analytics_sql: pulses
 SELECT index1 AS monitor,
   APPROX_MAX(double1) AS newest_ms,
