@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Response as Answer, type Request as Asked, Miniflare } from "miniflare";
 
 export const TOKEN = "canary-token";
-const HERE = new URL(".", import.meta.url);
+/** From the folder of package.json, in which vitest and npm run everything. */
+const HARNESS = "test/runtime/harness.ts";
+const TABLE = "migrations/0001_heartbeat_receipts.sql";
 
 export interface Point {
   indexes: string[];
@@ -20,6 +21,8 @@ export interface Options {
   token?: string;
   /** Where points go; without it they are kept in `points`. */
   sink?: (point: string) => Promise<void>;
+  /** Where statements go; without it D1 is miniflare's own. */
+  registry?: (body: string) => Promise<string>;
 }
 
 /** The Worker in workerd, with the D1 and the queues of miniflare. */
@@ -28,7 +31,7 @@ export class Bench {
   readonly miniflare: Miniflare;
 
   private constructor(script: string, options: Options) {
-    const { queue = true, retries = 1 } = options;
+    const { queue = true, retries = 1, registry } = options;
     const sink = options.sink ?? (async (point) => void this.points.push(JSON.parse(point)));
     this.miniflare = new Miniflare({
       modules: true,
@@ -58,6 +61,9 @@ export class Bench {
           await sink(await request.text());
           return new Answer("taken");
         },
+        ...(registry && {
+          D1: async (request: Asked) => new Answer(await registry(await request.text())),
+        }),
       },
     });
   }
@@ -66,7 +72,7 @@ export class Bench {
     const bench = new Bench(await bundled(), options);
     const registry = await bench.miniflare.getD1Database("REGISTRY");
     await registry.exec("CREATE TABLE organizations (id TEXT PRIMARY KEY, ae_sample_rate REAL)");
-    const table = readFileSync(new URL("../../migrations/0001_heartbeat_receipts.sql", HERE), "utf8");
+    const table = readFileSync(TABLE, "utf8");
     await registry.prepare(table).run();
     return bench;
   }
@@ -97,7 +103,7 @@ export class Bench {
 
 export async function bundled(): Promise<string> {
   const made = await build({
-    entryPoints: [fileURLToPath(new URL("harness.ts", HERE))],
+    entryPoints: [HARNESS],
     bundle: true,
     format: "esm",
     target: "es2022",
