@@ -6,7 +6,7 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 
 import hashlib
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
@@ -128,6 +128,11 @@ class RegistryStatement:
 
 class KeptRows(list[dict[str, object]]):
     """Rows of a registry that cost no read."""
+
+    def __init__(self, rows: Iterable[dict[str, object]] = ()) -> None:
+        super().__init__(rows)
+        self.made: dict[Hashable, Any] = {}
+        """What was made of these rows, by what made it: kept as long as they are, and never for others."""
 
 
 @dataclass(slots=True)

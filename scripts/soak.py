@@ -32,9 +32,10 @@ from soak_fleets import Fleet, Own, Platform, insights
 from soak_gateway import Gateway, environment, grown, weigh
 from soak_targets import Targets
 
+from gateway.times.window import NOW_GRID_MS
 from tests.golden.asked import pages
 
-PAUSE_S = 0.5
+PAUSE_S = 1.0
 """Between two questions of a client, where there is a limit of calls for everybody."""
 WRITTEN_S = 30.0
 """Until what is spooled is a row, of which a kept answer may not tell yet."""
@@ -93,6 +94,7 @@ def soak(gateway: Gateway, fleet: Fleet, seconds: float, clients: int, monitors:
         asking.join()
         weighing.join()
     fleet.end()
+    next_tick()
     wrong = [*revoked, *unmeant(asking.ledger), *added_up(gateway, fleet, names, headers), *grown(gateway)]
     print(f"ended by SIGTERM within {gateway.end(signal.SIGTERM):.1f} s")
     table(asking.ledger)
@@ -100,6 +102,12 @@ def soak(gateway: Gateway, fleet: Fleet, seconds: float, clients: int, monitors:
         print(f"WRONG: {one}")
     print("holds" if not wrong else f"{len(wrong)} do not hold")
     return int(bool(wrong))
+
+
+def next_tick() -> None:
+    """Windows that end now end where they did for everybody since the last tick of the clock: an objective's
+    hour, read for a client before the newest check, is kept, and is this monitor's hour of now, too."""
+    time.sleep(NOW_GRID_MS / 1000 - time.time() % (NOW_GRID_MS / 1000) + 0.1)
 
 
 def operations(monitor: str) -> list[Asked]:

@@ -6,7 +6,7 @@ from gateway.access.principal import Membership, Role
 from gateway.errors import Forbidden, RegistryMalformed
 from gateway.ports import KeptRows, RegistryStore
 from gateway.registry.directory import memberships_of
-from gateway.registry.fields import RegistryRow, number, text
+from gateway.registry.fields import RegistryRow, integer, number, text
 
 READ_SECONDS = 5.0
 
@@ -20,7 +20,17 @@ async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Memb
 async def found_memberships(registry: RegistryStore, identity: str) -> tuple[tuple[Membership, ...], int]:
     """As `read_memberships`, and how many reads it took: none where they were read a moment ago."""
     rows = await registry.fetch(memberships_of(identity), READ_SECONDS)
-    return tuple(membership(row) for row in rows), reads_of(rows)
+    return memberships_in(rows), reads_of(rows)
+
+
+def memberships_in(rows: Sequence[RegistryRow]) -> tuple[Membership, ...]:
+    """Of each row; of rows that are kept the same again. Raises RegistryMalformed."""
+    if not isinstance(rows, KeptRows):
+        return tuple(map(membership, rows))
+    if memberships_in not in rows.made:
+        rows.made[memberships_in] = tuple(map(membership, rows))
+    found: tuple[Membership, ...] = rows.made[memberships_in]
+    return found
 
 
 def reads_of(rows: Sequence[RegistryRow]) -> int:
@@ -35,6 +45,7 @@ def membership(row: RegistryRow) -> Membership:
         name=text(row, "name"),
         role=_role(text(row, "role")),
         sample_rate=number(row, "sample_rate"),
+        created_ms=integer(row, "created_at"),
     )
 
 

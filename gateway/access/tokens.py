@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.access.membership import READ_SECONDS, membership, reads_of
+from gateway.access.membership import READ_SECONDS, memberships_in, reads_of
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.errors import BadUserInput, Unauthenticated
 from gateway.ports import RegistryStore
@@ -68,7 +68,7 @@ class TokenSignIn:
         if not _lives(integer_or_none(rows[0], "expires_at"), self.clock()):
             raise _refusal("expired")
         principal = Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN)
-        return Caller(principal, (membership(rows[0]),), reads_of(rows))
+        return Caller(principal, memberships_in(rows), reads_of(rows))
 
     async def _found(self, token_id: str) -> Sequence[RegistryRow]:
         """No rows where there is no table of tokens, which is asked for once in a while only."""

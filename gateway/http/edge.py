@@ -47,14 +47,14 @@ def edge(
     passing = PassingOn(means.settings, client, rest, table.SHARED, means.changes)
     app = Starlette(
         routes=[
-            *Pages(built_pages()).routes(),
-            Route(HEALTHZ, healthz),
-            Route("/readyz", Readiness(means).__call__),
-            Route(
+            Route(  # tried first, as it is asked most
                 GRAPHQL,
                 GraphQLView(means, execute, documents or TrustedDocuments()).__call__,
                 methods=["GET", "POST"],
             ),
+            *Pages(built_pages()).routes(),
+            Route(HEALTHZ, healthz),
+            Route("/readyz", Readiness(means).__call__),
             Route("/metrics", Metrics(means).__call__),
             *rest,
             Route("/api/{path:path}", passing),

@@ -1,15 +1,18 @@
 """A request whose client goes away is cancelled: what it still asks of the stores is asked for nobody.
 
-ASGI tells of it only to who listens, so the body is read one message ahead of the app.
+ASGI tells of it only to who listens, so the body is read one message ahead of the app, from when that first
+waits for something on. What is answered at once, as a kept answer is, takes neither a task nor a queue.
 """
 
 import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+DISCONNECTED = "http.disconnect"
+
 
 class CancelledWhenGone:
-    """Runs the app in a task of its own, which ends with the client's connection."""
+    """Cancels the task that a request is served in, once its client has gone; that ends nothing around it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,31 +28,60 @@ class _Exchange:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
-        self._messages: asyncio.Queue[Message] = asyncio.Queue(maxsize=1)
+        self._serving: asyncio.Task[object] | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Queue[Message] | None = None
+        self._reading = False
+        """The app itself waits for its client, who is watched by that."""
+        self._waits = False
+        """The app has waited for something."""
         self._answered = False
+        self._gone = False
 
     async def run(self, app: ASGIApp, scope: Scope) -> None:
-        work = asyncio.create_task(self._worked(app, scope))
-        watch = asyncio.create_task(self._watched())
+        self._serving = asyncio.current_task()
+        waiting = asyncio.get_running_loop().call_soon(self._on_wait)
         try:
-            await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
-            if self._answered or work.done():
-                await work
+            await app(scope, self._received, self._sent)
+        except asyncio.CancelledError:
+            if not self._gone or (self._serving and self._serving.uncancel()):
+                raise  # somebody else ended it, too
         finally:
-            for task in (work, watch):
-                task.cancel()
-            await asyncio.wait((work, watch))
+            waiting.cancel()
+            if self._watching:
+                self._watching.cancel()
 
-    async def _worked(self, app: ASGIApp, scope: Scope) -> None:
-        await app(scope, self._messages.get, self._sent)
+    def _on_wait(self) -> None:
+        self._waits = True
+        if not self._reading:
+            self._ahead = asyncio.Queue(maxsize=1)
+            self._watching = asyncio.create_task(self._watched(self._ahead))
 
-    async def _watched(self) -> None:
-        """Until the client has gone. What it sends is handed on as fast as the app takes it."""
-        while True:
+    async def _received(self) -> Message:
+        if self._ahead:
+            return await self._ahead.get()
+        self._reading = True
+        try:
             message = await self._receive()
-            if message["type"] == "http.disconnect":
-                return
-            await self._messages.put(message)
+        finally:
+            self._reading = False
+            if self._waits:
+                self._on_wait()
+        if message["type"] == DISCONNECTED:
+            self._end()
+            await asyncio.sleep(0)  # where it ends
+        return message
+
+    async def _watched(self, ahead: asyncio.Queue[Message]) -> None:
+        """Until the client has gone. What it sends is handed on as fast as the app takes it."""
+        while (message := await self._receive())["type"] != DISCONNECTED:
+            await ahead.put(message)
+        self._end()
+
+    def _end(self) -> None:
+        if not self._answered and not self._gone and self._serving:
+            self._gone = True
+            self._serving.cancel()
 
     async def _sent(self, message: Message) -> None:
         await self._send(message)

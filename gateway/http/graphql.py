@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -25,7 +25,8 @@ from gateway.http.body import json_object
 from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
-from gateway.http.sending.conditional import kept
+from gateway.http.sending.answers import sent
+from gateway.http.sending.conditional import kept, tag_of
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.whole import Told
@@ -54,6 +55,15 @@ class Executor(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """`beginning` is the body as all are sent it, up to the extensions, of which each request has its own."""
+
+    beginning: bytes
+    errors: Sequence[Mapping[str, Any]]
+    has_data: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GraphQLView:
     """The endpoint. Queries only; the org comes with the access that the middleware found."""
 
@@ -76,11 +86,12 @@ class GraphQLView:
             found = await self._executed(request, document.text, variables, operation_name)
         except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
-        for told in found.body.get("errors", ()):
+        for told in found.body.errors:
             noted(told["extensions"]["code"])
-        if request.method == "GET" and "errors" not in found.body:
-            return self._kept(request, found, media_type)
-        return self._response(found, media_type)
+        response = await self._response(request, found, media_type)
+        if request.method == "GET" and not found.body.errors:
+            return self._kept(request, found, response, media_type)
+        return response
 
     def _document(self, request: Request, asked: Mapping[str, Any]) -> Text:
         found = self.documents.asked(asked)
@@ -90,30 +101,38 @@ class GraphQLView:
                 _log.warning("a document of no manifest was asked: sha256:%s", hash_of(found.text))
         return found
 
-    def _response(self, found: Told[dict[str, Any]], media_type: str) -> Response:
+    async def _response(self, request: Request, found: Told[Answered], media_type: str) -> Response:
         body = found.body
         wait = _wait(body)
-        refused = "data" not in body and media_type == RESPONSE_JSON
-        return Response(
-            orjson.dumps(body | {"extensions": self.execute.extensions(found.meter, self.means.settings)}),
-            status_code=RateLimited.status if wait else 400 if refused else 200,
-            headers={"cache-control": "no-store"} | ({"retry-after": str(wait)} if wait else {}),
-            media_type=media_type,
+        refused = not body.has_data and media_type == RESPONSE_JSON
+        extensions = orjson.dumps(self.execute.extensions(found.meter, self.means.settings))
+        return await sent(
+            request,
+            found.forms,
+            body.beginning,
+            b',"extensions":' + extensions + b"}",
+            {"content-type": media_type, "cache-control": "no-store"}
+            | ({"retry-after": str(wait)} if wait else {}),
+            RateLimited.status if wait else 400 if refused else 200,
         )
 
-    def _kept(self, request: Request, found: Told[dict[str, Any]], media_type: str) -> Response:
+    def _kept(self, request: Request, found: Told[Answered], response: Response, media_type: str) -> Response:
         """For as long as heartbeats are kept here, if it tells of any."""
         meter = found.meter
         seconds = self.means.settings.cache_seconds if meter.telemetry_reads or meter.cache_hits else 0
-        told = orjson.dumps((found.body["data"], media_type, meter.newest_write_ms, meter.stale))
-        return kept(request, self._response(found, media_type), told, seconds)
+
+        def tag() -> str:
+            what = orjson.dumps((media_type, meter.newest_write_ms, meter.stale))
+            return tag_of(what + found.body.beginning)
+
+        return kept(request, response, found.forms.of(("tag", media_type), tag, len), seconds)
 
     async def _executed(
         self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
-    ) -> Told[dict[str, Any]]:
+    ) -> Told[Answered]:
         """The body, but for its extensions. Raises Overloaded where there is no place for it."""
 
-        async def work(context: Context) -> Told[dict[str, Any]]:
+        async def work(context: Context) -> Told[Answered]:
             with span("graphql", {}) as operation:
                 body = await self.execute(query, variables, operation_name, context)
                 errors = len(body.get("errors", ()))
@@ -127,20 +146,20 @@ class GraphQLView:
         return found
 
 
-def _written(body: dict[str, Any], meter: Meter) -> Told[dict[str, Any]]:
-    """With the data as the bytes that all are sent who share it."""
-    codes = frozenset(str(told["extensions"]["code"]) for told in body.get("errors", ()))
-    if "data" not in body:
-        return Told(body, meter, codes)
-    data = orjson.dumps(body["data"])
-    return Told(body | {"data": orjson.Fragment(data)}, meter, codes, len(data))
+def _written(body: dict[str, Any], meter: Meter) -> Told[Answered]:
+    errors, has_data = body.get("errors", ()), "data" in body
+    codes = frozenset(str(told["extensions"]["code"]) for told in errors)
+    beginning = orjson.dumps(body)[:-1]
+    return Told(
+        Answered(beginning, errors, has_data), meter, codes, bytes=len(beginning) if has_data else None
+    )
 
 
-def _wait(body: Mapping[str, Any]) -> int | None:
+def _wait(body: Answered) -> int | None:
     """Seconds to wait where the caller has spent too much; None where it has not."""
-    if "data" in body:
+    if body.has_data:
         return None
-    told = body["errors"][0]["extensions"]
+    told = body.errors[0]["extensions"]
     return math.ceil(told["retryAfterSeconds"]) if told["code"] == RateLimited.code else None
 
 

@@ -7,10 +7,12 @@ process's own: there is nothing to be forgotten but what nobody may be told any 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from gateway.meter import Meter
+from gateway.request.forms import Forms
 
 _Body = TypeVar("_Body")
 
@@ -27,6 +29,8 @@ class Told(Generic[_Body]):
     codes: frozenset[str] = frozenset()
     bytes: int | None = None
     """Of a body that may be kept; None of one that is not known to be."""
+    forms: Forms = field(default_factory=Forms, repr=False, compare=False)
+    """Shared by all who are told it."""
 
     @property
     def keeps(self) -> bool:
@@ -34,11 +38,12 @@ class Told(Generic[_Body]):
         return self.bytes is not None and not self.codes and not self.meter.stale
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Kept:
     told: Told[Any]
     until: float
     bytes: int
+    """With what was made of it since."""
 
 
 class WholeAnswers:
@@ -70,7 +75,15 @@ class WholeAnswers:
         if not told.keeps or size > self._max_bytes or until <= self._clock():
             return
         self._forget(key)
-        self._kept[key] = _Kept(told, until, size)
+        self._kept[key] = _Kept(told, until, 0)
+        told.forms.grown = partial(self._grow, key, self._kept[key])
+        self._grow(key, self._kept[key], size)
+
+    def _grow(self, key: Hashable, one: _Kept, size: int) -> None:
+        """Nothing, where it is not kept any more."""
+        if self._kept.get(key) is not one:
+            return
+        one.bytes += size
         self._bytes += size
         while self._kept and (self._bytes > self._max_bytes or self._oldest.until <= self._clock()):
             self._forget(next(iter(self._kept)))
@@ -82,6 +95,7 @@ class WholeAnswers:
     def _forget(self, key: Hashable) -> None:
         if found := self._kept.pop(key, None):
             self._bytes -= found.bytes
+            found.told.forms.grown = None
 
 
 def _texts(key: Hashable) -> int:

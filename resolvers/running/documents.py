@@ -25,13 +25,15 @@ from gateway.insights.operations.limits import TOKENS
 from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import Extent, extent
 from resolvers.running.outcome import of_the_document
-from resolvers.running.tokens import listed
+from resolvers.running.tokens import listed, variables_of
 from resolvers.running.variables import held
 
 KEPT = 256
 """Documents, beside those that are trusted."""
 MEASURED, LARGEST = 16, 1_000
 """Sizes that are kept of one document, each of other variables, and the most bytes of those."""
+_Key = tuple[str | None, int, bytes]
+"""The operation's name, entries of all lists, and the values of the variables that the document names."""
 NAMELESS = "name one query of the document"
 ELSEWHERE: Mapping[OperationType, str] = {
     OperationType.MUTATION: "there are no mutations here, only queries; monitors are changed on the platform",
@@ -57,7 +59,7 @@ class Document:
     def __init__(self, schema: GraphQLSchema, text: str) -> None:
         self._schema = schema
         self.parsed = parse(text, max_tokens=int(TOKENS.value))
-        self._measured: dict[tuple[str | None, bytes], Measured] = {}
+        self._measured: dict[_Key, Measured] = {}
 
     @cached_property
     def errors(self) -> list[GraphQLError]:
@@ -83,17 +85,23 @@ class Document:
         return found
 
     def measured(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Measured:
-        """Raises BadUserInput or QueryTooComplex for what is too long of a document or of variables."""
-        key = _key(operation, variables)
+        """Variables that the document names nowhere make no difference, but for what they hold.
+
+        Raises BadUserInput or QueryTooComplex for what is too long of a document or of variables.
+        """
+        entries = self._listed + held(variables)
+        named = {name: value for name, value in variables.items() if name in self._variables}
+        key = _key(operation, named, entries)
         found = self._measured.get(key) if key else None
         if found is None:
-            found = self._measure(operation, variables)
+            found = self._measure(operation, named, entries)
             if key:
                 self._keep(key, found)
         return found
 
-    def _measure(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Measured:
-        entries = self._listed + held(variables)
+    def _measure(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any], entries: int
+    ) -> Measured:
         measure = Measure(self._schema, self.parsed, dict(variables))
         size = measure.operation(operation).plus(entries)
         deprecated = tuple(sorted(measure.deprecated))
@@ -103,20 +111,24 @@ class Document:
     def _listed(self) -> int:
         return listed(self.parsed)
 
-    def _keep(self, key: tuple[str | None, bytes], found: Measured) -> None:
+    @cached_property
+    def _variables(self) -> frozenset[str]:
+        return variables_of(self.parsed)
+
+    def _keep(self, key: _Key, found: Measured) -> None:
         while len(self._measured) >= MEASURED:
             del self._measured[next(iter(self._measured))]
         self._measured[key] = found
 
 
-def _key(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> tuple[str | None, bytes] | None:
+def _key(operation: OperationDefinitionNode, variables: Mapping[str, Any], entries: int) -> _Key | None:
     """None for variables that are too long to be kept, or cannot be written down."""
     try:
         written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return None
     name = operation.name.value if operation.name else None
-    return (name, written) if len(written) <= LARGEST else None
+    return (name, entries, written) if len(written) <= LARGEST else None
 
 
 class Documents:

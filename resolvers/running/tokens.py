@@ -43,6 +43,12 @@ def listed(document: DocumentNode) -> int:
     return entries
 
 
+def variables_of(document: DocumentNode) -> frozenset[str]:
+    """Names of all variables that are declared or given anywhere in it."""
+    dollars = (token for token in _tokens(document) if token.kind is TokenKind.DOLLAR)
+    return frozenset(one.next.value for one in dollars if one.next and one.next.value)
+
+
 def _closed(one: _Open) -> int:
     """Entries of a list that ends; of braces, and of the brackets of a variable's type, none."""
     if one.token.kind is not TokenKind.BRACKET_L or _declares(one.token):

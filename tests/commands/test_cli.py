@@ -110,6 +110,8 @@ BAD = [
     (["probe", "--concurrency", "0"], "--concurrency"),
     (["schema", "extra"], "extra"),
     (["schema", "--openapi", "--clickhouse"], "--openapi"),
+    (["schema", "--layout", "table", "--clickhouse"], "--layout"),
+    (["schema", "--layout", "cobol"], "--layout"),
     (["monitor", "add"], "--url"),
     (["monitor", "add", "--url", "ftp://a"], "--url"),
     (["monitor", "list"], "no registry"),

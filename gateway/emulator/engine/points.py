@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
+from gateway.telemetry.sql.exported.limits import MOST_BLOB_BYTES, MOST_INDEX_BYTES, MOST_INDEXES
 
-MOST_INDEX_BYTES = 96
-MOST_BLOB_BYTES = 16_384
 COLUMNS = ("dataset", "timestamp", "_sample_interval", "index1", *AE_BLOBS, *AE_DOUBLES)
 _KEPT_SECONDS = 10_000
 
@@ -54,7 +53,7 @@ def row_of(value: object, now: float) -> Row:
 
 
 def _check_sizes(point: Point) -> None:
-    if len(point.indexes) > 1:
+    if len(point.indexes) > MOST_INDEXES:
         raise ValueError(
             f"{len(point.indexes)} indexes: a point has at most one, and is not recorded with more"
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -25,7 +26,8 @@ from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_
 from gateway.http.rest.models.wire import Writer
 from gateway.http.rest.parameters import Given, Parameter, given
 from gateway.http.rest.reads import Reads
-from gateway.http.sending.conditional import kept
+from gateway.http.sending.answers import sent
+from gateway.http.sending.conditional import kept, tag_of
 from gateway.insights.operations.limits import cost_bound
 from gateway.request.context import Context, Means
 from gateway.request.whole import Told
@@ -60,6 +62,8 @@ class Operation:
     reads: Sequence[Reads] = ()
     """Of heartbeats: what its price is made of."""
     lenient: bool = False
+    personal: bool = False
+    """What it answers depends on who asks."""
     rows: Rows | None = None
     """Where its answer holds rows: those go out as CSV and NDJSON, too."""
 
@@ -110,8 +114,10 @@ class Endpoint:
             return Told(body, context.meter, bytes=size)
 
         told = {**request.query_params, **request.path_params, "form": form.value}
-        found = await answered(self._means, request, Question(asked.name, told), work)
-        return self._response(request, found.body, form)
+        found = await answered(
+            self._means, request, Question(asked.name, told, personal=asked.personal), work
+        )
+        return await self._response(request, found, form)
 
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:
         """Bytes, or the rows that are still to be written, by each who asked."""
@@ -122,11 +128,15 @@ class Endpoint:
             return self._write(rows.whole(answer))
         return self._write_rows(rows.of(answer)) if form is Shape.ROWS else rows.of(answer)
 
-    def _response(self, request: Request, body: bytes | Sequence[Any], form: Form | Shape) -> Response:
+    async def _response(
+        self, request: Request, found: Told[bytes | Sequence[Any]], form: Form | Shape
+    ) -> Response:
         """Rows that are written as they go have no tag."""
-        rows = self._operation.rows
+        rows, body = self._operation.rows, found.body
         if rows is None or isinstance(body, bytes) or not isinstance(form, Form):
             whole = bytes(body)
-            return kept(request, Response(whole, media_type=JSON), whole, self._seconds)
+            tag = found.forms.of("tag", partial(tag_of, whole), len)
+            response = await sent(request, found.forms, whole, b"", {"content-type": JSON})
+            return kept(request, response, tag, self._seconds)
         pieces, headers = written(body, form, rows.model), {"cache-control": "no-store", "vary": "Accept"}
         return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)

@@ -5,17 +5,12 @@ secret next to what a stranger may choose: who asks is known by a header, and no
 """
 
 import asyncio
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 
-import zstandard
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.http.public import is_asked
-from gateway.http.sending.encodings import taken
+from gateway.http.sending.coding import Coding, Piecewise, chosen
 
 SMALLEST = 1024
 """Bytes below which an answer fits into a packet anyway."""
@@ -31,38 +26,6 @@ TYPES = frozenset(
     }
 )
 WEAK = "W/"
-GZIP_LEVEL, GZIP_WINDOW, ZSTD_LEVEL = 1, 31, 1
-"""A level more takes twice the time for a tenth less; a window of 31 is gzip's framing."""
-
-
-class Piecewise(Protocol):
-    def compress(self, data: bytes, /) -> bytes: ...
-
-    def flush(self, mode: int = ..., /) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """A coding, what compresses a stream with it, and the mode of `flush` that holds nothing back."""
-
-    name: str
-    begun: Callable[[], Piecewise]
-    flushes: int
-
-    def whole(self, body: bytes) -> bytes:
-        one = self.begun()
-        return one.compress(body) + one.flush()
-
-
-CODINGS = (
-    Coding(
-        "zstd",
-        lambda: zstandard.ZstdCompressor(ZSTD_LEVEL).compressobj(),
-        zstandard.COMPRESSOBJ_FLUSH_BLOCK,
-    ),
-    Coding("gzip", lambda: zlib.compressobj(GZIP_LEVEL, wbits=GZIP_WINDOW), zlib.Z_SYNC_FLUSH),
-)
-"""The best first."""
 
 
 class Compressed:
@@ -75,8 +38,7 @@ class Compressed:
         if scope["type"] != "http" or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
-        accepted = taken(Headers(scope=scope).get("accept-encoding", ""))
-        coding = next((one for one in CODINGS if one.name in accepted), None)
+        coding = chosen(Headers(scope=scope).get("accept-encoding", ""))
         await self._app(scope, receive, _Answer(send, coding).sent)
 
 

@@ -5,7 +5,6 @@ and leave compressed or not. Nothing of an error is kept, and nothing across cal
 """
 
 import hashlib
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -16,19 +15,20 @@ VARY = "Accept, Authorization, Cf-Access-Jwt-Assertion, Cookie, X-Insights-Org"
 _SHAPE = 16
 
 
-def kept(request: Request, response: Response, told: bytes, seconds: float) -> Response:
-    """`response`, or 304 where the caller has it. `told` is what makes it this answer and no other; it may be
-    kept for so many `seconds` without asking."""
-    headers = _headers(told, seconds)
-    if _has(request.headers.get("if-none-match", ""), headers["etag"]):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    response.headers.update(headers)
+def kept(request: Request, response: Response, tag: str, seconds: float) -> Response:
+    """`response`, or 304 where the caller has it by its tag, `tag_of`. It may be kept for so many `seconds`
+    without asking."""
+    headers = {"etag": tag, "cache-control": f"private, max-age={int(seconds)}"}
+    if _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"vary": VARY})
+    response.headers.update(headers | {"vary": ", ".join((VARY, *response.headers.getlist("vary")))})
     return response
 
 
-def _headers(told: bytes, seconds: float) -> Mapping[str, str]:
-    tag = hashlib.blake2b(told, digest_size=_SHAPE, usedforsecurity=False).hexdigest()
-    return {"etag": f'W/"{tag}"', "cache-control": f"private, max-age={int(seconds)}", "vary": VARY}
+def tag_of(told: bytes) -> str:
+    """`told` is what makes an answer this one and no other."""
+    shape = hashlib.blake2b(told, digest_size=_SHAPE, usedforsecurity=False).hexdigest()
+    return f'W/"{shape}"'
 
 
 def _has(given: str, tag: str) -> bool:

@@ -43,4 +43,7 @@ PRICES: Mapping[str, Price] = {
     "rows_written": Price("D1", "rows written", 50 * MILLION, 1.00, MILLION, 100_000),
     "stored_gb": Price("D1", "GB stored", 5, 0.75, 1),
 }
-"""By field of costs.Usage. R2 is not in it: neither the platform nor the gateway keeps objects there."""
+"""By field of bill.Usage. R2 is not in it: neither the platform nor the gateway keeps objects there."""
+QUEUE_OPERATIONS = Price("Queues", "operations", MILLION, 0.40, MILLION, 10_000)
+"""Three for each message of up to 64 KB: written, read, deleted. In no bill, since the platform has no queue;
+what writing through one costs is in docs/writing.md."""

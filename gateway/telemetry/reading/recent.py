@@ -90,7 +90,8 @@ class Recent:
         return await answered(questions, groups, self._pages)
 
     async def _pages(self, batch: Sequence[RecentQuestion]) -> dict[RecentQuestion, Page]:
-        reach = {one: self._reach(one, alone=len(set(batch)) == 1) for one in batch}
+        alone = len(set(batch)) == 1
+        reach = {one: self._reach(one, alone=alone) for one in batch}
         found, cut = await self._read(reach)
         short = {
             one: one.window.since_ms

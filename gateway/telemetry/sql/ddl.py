@@ -13,30 +13,30 @@ from collections.abc import Collection, Mapping
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES, DOCUMENTED
-from gateway.telemetry.sql.text import id_list, id_literal
+from gateway.telemetry.sql.text import id_list, id_literal, literal
 
 Monitors = Mapping[str, Collection[str]]
 """Ids of monitors by the org that they are of; neither is empty."""
 
-COLUMNS = ", ".join(
-    (
-        "dataset String",
-        "timestamp DateTime('UTC')",
-        "_sample_interval UInt32",
-        "index1 String",
-        *(f"{blob} String" for blob in AE_BLOBS),
-        *(f"{double} Float64" for double in AE_DOUBLES),
-    )
-)
+_TYPES = {
+    "dataset": "String",
+    "timestamp": "DateTime('UTC')",
+    "_sample_interval": "UInt32",
+    "index1": "String",
+    **dict.fromkeys(AE_BLOBS, "String"),
+    **dict.fromkeys(AE_DOUBLES, "Float64"),
+}
+COLUMNS = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
 _ORDER = (
     "PARTITION BY toYYYYMM(timestamp) ORDER BY (blob1, index1, timestamp) SETTINGS index_granularity = 1024"
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 
 
-def table(name: str) -> str:
-    """On one server: one org's and one monitor's rows lie together."""
-    return f"CREATE TABLE IF NOT EXISTS {_checked(name)} ({COLUMNS}) ENGINE = MergeTree {_ORDER}"
+def table(name: str, comments: Mapping[str, str] | None = None) -> str:
+    """On one server: one org's and one monitor's rows lie together. `comments` are of columns, by name."""
+    columns = _commented(comments) if comments else COLUMNS
+    return f"CREATE TABLE IF NOT EXISTS {_checked(name)} ({columns}) ENGINE = MergeTree {_ORDER}"
 
 
 def cluster_tables(name: str, cluster: str, database: str) -> tuple[str, str]:
@@ -66,6 +66,14 @@ def removal(dataset: str, monitors: Monitors) -> str:
 def emptying(dataset: str) -> str:
     """Every row, at once."""
     return f"TRUNCATE TABLE {dataset}"
+
+
+def _commented(comments: Mapping[str, str]) -> str:
+    lines = (
+        f"  {name} {kind}" + (f" COMMENT {literal(comments[name])}" if name in comments else "")
+        for name, kind in _TYPES.items()
+    )
+    return "\n" + ",\n".join(lines) + "\n"
 
 
 def _of(monitors: Monitors) -> str:

@@ -24,7 +24,8 @@ SLACK_AFTER_S = 90_000
 WEIGHT_SCALE = 100
 """Quantile weights are whole numbers; hundredths keep the ratio of 1/0.3 to 1 within one per cent."""
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,95}", re.ASCII)
+"""What an id is: no other can be asked for."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -97,7 +98,7 @@ def literal(value: str | float) -> str:
 
 def id_literal(value: str) -> str:
     """A literal of an id, whose alphabet is checked first."""
-    if not _ID.fullmatch(value):
+    if not ID.fullmatch(value):
         raise BadUserInput(f"{value[:40]!r} is not an id; ids hold letters, digits and _ . : @ -")
     return literal(value)
 

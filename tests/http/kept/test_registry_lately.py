@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.access.membership import found_memberships
+from gateway.access.principal import Role
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.meter import Deadline
 from gateway.ports import Changes, KeptRows, RegistryStatement
@@ -109,6 +111,27 @@ async def test_who_asks_is_read_once(statement: RegistryStatement) -> None:
     for number in range(2):
         await known.fetch(RegistryStatement("monitors_matching", "SELECT 1", ()), 1)
         assert store.asked == 3 + number
+
+
+async def test_memberships_are_made_of_rows_once() -> None:
+    """For as long as rows are kept, who asks belongs to the same orgs; then to what the registry says."""
+    orgs: dict[str, object] = {
+        "org_id": "acme",
+        "slug": "acme",
+        "name": "Acme",
+        "sample_rate": 1.0,
+        "created_at": 1,
+    }
+    clock, store = Clock(), Directory([orgs | {"role": "member"}])
+    known = SignedIn(store, 5, Changes(), clock)
+    found = [await found_memberships(known, "ada") for _ in range(3)]
+    assert [reads for _, reads in found] == [1, 0, 0]
+    assert found[0][0] == found[1][0]
+    assert found[1][0] is found[2][0]
+    store.rows = [orgs | {"role": "admin"}]
+    clock.now += 6
+    [one], reads = await found_memberships(known, "ada")
+    assert (one.role, reads) == (Role.ADMIN, 1)
 
 
 @given(st.floats(0.1, LONG), st.lists(st.floats(0.1, 50), max_size=8))

@@ -1,6 +1,8 @@
 """The last heartbeats of many monitors, in at most two reads."""
 
+from collections import Counter
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -126,6 +128,26 @@ async def test_kept_rows(lab: Lab) -> None:
     assert many == again
     for page, other in zip(many, again, strict=True):
         assert all(one is same for one, same in zip(page.heartbeats, other.heartbeats, strict=True))
+
+
+class Looked(str):
+    """A monitor's name that counts how often a question with it is looked up."""
+
+    __slots__ = ()
+    times: ClassVar[Counter[str]] = Counter()
+
+    def __hash__(self) -> int:
+        self.times[self[:1]] += 1
+        return super().__hash__()
+
+
+async def test_longer_batches(lab: Lab) -> None:
+    """A page of ten times as many monitors looks each of its questions up as often, and not ten times so."""
+    org = fresh_org()
+    for kind, count in (("s", 10), ("l", 100)):
+        names = [Looked(f"{kind}{number}") for number in range(count)]
+        pages(await Recent(lab.reader).pages([RecentQuestion(org, one, DAY, 5) for one in names]))
+    assert 0 < Looked.times["l"] <= 12 * Looked.times["s"]
 
 
 async def test_alone(lab: Lab) -> None:

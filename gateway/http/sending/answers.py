@@ -1,0 +1,41 @@
+"""Answers that many are told: what is the same for all of them is coded and tagged once, while it is kept."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.http.sending.coding import Begun, Coding, chosen
+from gateway.http.sending.compressed import BESIDE, SMALLEST
+from gateway.request.forms import Forms
+
+
+async def sent(
+    request: Request,
+    forms: Forms,
+    beginning: bytes,
+    end: bytes,
+    headers: Mapping[str, str],
+    status: int = 200,
+) -> Response:
+    """Begins so for all who are told it, and ends so for one; as the client takes it, coded where it is worth
+    it. `headers` have its media type."""
+    coding = chosen(request.headers.get("accept-encoding", ""))
+    if coding is None or len(beginning) + len(end) < SMALLEST:
+        return Response(beginning + end, status, headers)
+    begun = await forms.of_work(coding.name, partial(_begun, coding, beginning), _size)
+    told = {"content-encoding": coding.name, "vary": "Accept-Encoding"}
+    return Response(coding.ended(begun, end), status, {**headers, **told})
+
+
+async def _begun(coding: Coding, beginning: bytes) -> Begun:
+    """Beside the event loop, where it takes longer than the way there and back."""
+    if len(beginning) < BESIDE:
+        return coding.beginning(beginning)
+    return await asyncio.to_thread(coding.beginning, beginning)
+
+
+def _size(begun: Begun) -> int:
+    return len(begun.coded)
