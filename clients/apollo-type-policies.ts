@@ -84,6 +84,7 @@ export const typePolicies: TypePolicies = {
   Maintenance: { keyFields: false, merge: true },
   MaintenanceSpan: { keyFields: false, merge: true },
   MaintenanceSpans: { keyFields: false, merge: true, fields: { planned: { merge: entries("key") } } },
+  Member: { keyFields: false, merge: true },
   Monitor: { fields: { uptimes: { merge: entries("range") }, regions: { keyArgs: scoped }, colos: { keyArgs: scoped }, heatmap: { keyArgs: scoped }, regionSeries: { keyArgs: scoped }, days: { keyArgs: scoped }, apdex: { keyArgs: scoped }, phases: { keyArgs: scoped }, heartbeats: { keyArgs: scoped }, incidentStats: { keyArgs: scoped }, maintenanceSpans: { keyArgs: scoped }, uptime: { keyArgs: scoped }, latency: { keyArgs: scoped }, failures: { keyArgs: scoped }, series: { keyArgs: scoped }, flapping: { keyArgs: scoped }, reliability: { keyArgs: scoped } } },
   MonitorCertificate: { keyFields: false, merge: true },
   MonitorCertificates: { keyFields: false, merge: true, fields: { nodes: { merge: entries("monitor") } } },

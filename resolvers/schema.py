@@ -8,7 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from gateway.insights import incidents, monitors, subjects
 from gateway.insights.listing.ordering import Paging, page_size
-from gateway.insights.operations import bill
+from gateway.insights.operations import bill, organization
 from gateway.insights.operations.graph import execution
 from gateway.insights.operations.pipeline import pipeline
 from gateway.times.window import WindowSpec
@@ -24,6 +24,7 @@ from resolvers.monitor.incident import (
 )
 from resolvers.monitor.monitor import Monitor, MonitorConnection
 from resolvers.monitor.node import NodeField
+from resolvers.monitor.relay import Relay, relay
 from resolvers.operations.bill import Bill, bill_of
 from resolvers.operations.graph import CheckFlow, check_flow
 from resolvers.operations.limits import Limit, limits_in_force
@@ -133,6 +134,10 @@ class Query(NodeField):
     @resolved("Who makes the checks right now, and how that goes. One read.")
     async def check_flow(self, info: Info, window: InWindow = None) -> CheckFlow | None:
         return check_flow(await execution(info.context, asked(info, window)))
+
+    @resolved("Relays that run checks of the org, by slug.")
+    async def relays(self, info: Info) -> list[Relay] | None:
+        return [relay(one) for one in await organization.relays(info.context)]
 
     @resolved("Every limit in force.")
     def limits(self, info: Info) -> list[Limit] | None:

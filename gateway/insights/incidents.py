@@ -55,8 +55,9 @@ class Evidence:
 class IncidentFigures:
     """What the registry tells of the incidents opened in a window; seconds, None where it tells none.
 
-    MTTR: opened to closed, of those closed. MTBF: time outside incidents / incidents. MTTA: opened to
-    acknowledged, of those that are acknowledged: once an incident is closed the registry has forgotten when.
+    MTTR: opened to closed, of those closed; longest and mean length: of all, up to now where they are open.
+    MTBF: time outside incidents / incidents. MTTA: opened to acknowledged, of those that are acknowledged:
+    once an incident is closed the registry has forgotten when.
     """
 
     opened: int
@@ -64,6 +65,8 @@ class IncidentFigures:
     mttr_s: float | None
     mtbf_s: float | None
     mtta_s: float | None
+    longest_s: float | None
+    mean_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def _figures(
     spans = {one.id: spans_of(one.remembered, window, context.now_ms) for one in subject.monitors}
     inside = sum(total_s(one) for one in incident_spans(found, spans, context.now_ms).values())
     closed = [one.closed_at - one.opened_at for one in begun if one.closed_at is not None]
+    lengths = [total_s([one.lasted(context.now_ms)]) for one in begun]
     seen = [one.acknowledged_at - one.opened_at for one in begun if one.acknowledged_at is not None]
     return IncidentFigures(
         opened=len(begun),
@@ -125,6 +129,8 @@ def _figures(
         mttr_s=_mean(one / SECOND_MS for one in closed),
         mtbf_s=max(0.0, sum(map(total_s, spans.values())) - inside) / len(begun) if begun else None,
         mtta_s=_mean(one / SECOND_MS for one in seen),
+        longest_s=max(lengths, default=None),
+        mean_s=_mean(lengths),
     )
 
 

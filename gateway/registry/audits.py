@@ -38,7 +38,16 @@ EXPECTED: Mapping[str, tuple[str, ...]] = {
         "runner_colo",
         "error",
     ),
-    "relays": ("id", "slug", "name", "location_hint", "jurisdiction", "enabled", "last_error"),
+    "relays": (
+        "id",
+        "slug",
+        "name",
+        "location_hint",
+        "jurisdiction",
+        "enabled",
+        "last_bootstrapped_at",
+        "last_error",
+    ),
 }
 """What the gateway reads of the platform's tables."""
 

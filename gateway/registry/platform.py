@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gateway.registry import rows
-from gateway.registry.fields import RegistryRow, integer, moment_or_none, text, text_or_none
+from gateway.registry.fields import RegistryRow, integer, text, text_or_none
 from gateway.registry.rows import Relay
 
 
@@ -20,9 +20,9 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of an org: `admin` or `member`."""
+    """One member of an org: `admin` or `member`. `email` is None where it is not for who asks."""
 
-    email: str
+    email: str | None
     role: str
 
 
@@ -32,7 +32,6 @@ class RelayRow:
 
     relay: Relay
     durable_object_id: str | None
-    last_bootstrapped_at: int | None
     created_at: int
     updated_at: int
 
@@ -55,7 +54,6 @@ def relay_row(row: RegistryRow) -> RelayRow:
     return RelayRow(
         rows.relay(row),
         text_or_none(row, "durable_object_id"),
-        moment_or_none(row, "last_bootstrapped_at"),
         integer(row, "created_at"),
         integer(row, "updated_at"),
     )

@@ -1,12 +1,13 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from string import ascii_lowercase, ascii_uppercase
 
-from gateway.errors import BadUserInput, RegistryRefused
+from gateway.errors import BadUserInput, RegistryMalformed, RegistryRefused
 from gateway.meter import Deadline, Meter
-from gateway.ports import Horizon, RegistryStatement, RegistryStore
+from gateway.ports import Horizon, RegistryStatement, RegistryStore, without_logins
 from gateway.registry import rows
 from gateway.registry import statements as queries
 from gateway.registry.configured import regions_of
@@ -14,12 +15,14 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.maintenance.kept import MaintenanceTable, told_by
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS
+from gateway.registry.platform import Member, member
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter, Own
 from gateway.times.turns import Hearing
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,10 @@ class RegistryReader:
         return [found.get(one) for one in ids]
 
     async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
-        statements = (partial(queries.monitors_matching, self.org, one) for one in filters)
-        return [tuple(await self._with_past(one)) for one in statements]
+        return [
+            sought(await self._with_past(partial(queries.monitors_matching, self.org, one)), one)
+            for one in filters
+        ]
 
     async def _with_past(self, compose: Callable[..., RegistryStatement]) -> list[Monitor]:
         """Monitors with their settings over time and their maintenance, as far as the registry has tables."""
@@ -138,6 +143,10 @@ class RegistryReader:
     async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
         return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
 
+    async def members(self, orgs: Sequence[str]) -> list[tuple[Member, ...]]:
+        """As `every_dispatch`; who came first first."""
+        return [tuple(map(member, await self.read(queries.org_members(self.org)))) for _ in orgs]
+
     async def incidents_by_id(self, ids: Sequence[str]) -> list[Incident | None]:
         read = await self.read(queries.incidents_by_id(self.org, ids))
         found = {row.id: row for row in map(rows.incident, read)}
@@ -167,3 +176,29 @@ class RegistryReader:
         if len(found) == INCIDENTS_CAP:
             raise BadUserInput("there are too many incidents to look at; ask for a shorter window", "window")
         return [question.of(found) for question in questions]
+
+
+def sought(monitors: Iterable[Monitor], narrowed: MonitorFilter) -> tuple[Monitor, ...]:
+    """Those of them that have the filter's `text` and `url`, whatever the case of a to z, in what is told of
+    them: the login that a name or a URL may hold is nothing to be found by (law 11). SQL has these texts as
+    they are stored, and lets through what it cannot tell."""
+    text, url = _folded(narrowed.text or ""), _folded(without_logins(narrowed.url or ""))
+    return tuple(
+        one
+        for one in monitors
+        if (not text or text in _folded(one.name) or text in _folded(one.id))
+        and (not url or url in _url(one))
+    )
+
+
+def _url(one: Monitor) -> str:
+    """Nothing where the configuration cannot be read: then nothing is told of it, either."""
+    try:
+        return _folded(one.config.url)
+    except RegistryMalformed:
+        return ""
+
+
+def _folded(text: str) -> str:
+    """As SQLite's lower() does it."""
+    return text.translate(_LOWER)

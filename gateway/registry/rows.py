@@ -230,6 +230,7 @@ class Relay:
     jurisdiction: str | None
     enabled: bool
     last_error: str | None
+    last_bootstrapped_at: int | None = None
 
 
 def monitor(row: RegistryRow) -> Monitor:
@@ -293,4 +294,5 @@ def relay(row: RegistryRow) -> Relay:
         jurisdiction=text_or_none(row, "jurisdiction"),
         enabled=bool(integer(row, "enabled")),
         last_error=text_or_none(row, "last_error"),
+        last_bootstrapped_at=moment_or_none(row, "last_bootstrapped_at"),
     )

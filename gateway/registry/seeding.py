@@ -59,7 +59,7 @@ class RelayRow(SeedRow):
     name: str
     location_hint: str
     enabled: int
-    last_bootstrapped_at: int
+    last_bootstrapped_at: int | None
     created_at: int
     updated_at: int
 

@@ -29,7 +29,8 @@ _DISPATCH = """SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts,
   d.completed_at_ts, d.runner_colo, d.error
 FROM monitor_dispatch_hot d WHERE d.org_id = ?1"""
 
-_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error{more}
+_RELAY = """SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_bootstrapped_at,
+  r.last_error{more}
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)"""
 
 _NARROWED = """
@@ -37,7 +38,7 @@ _NARROWED = """
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
-  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)) OR m.name LIKE '%//%@%')
 ORDER BY m.id"""
 
 _INCIDENT = """SELECT i.id, i.monitor_id, i.opened_ts, i.closed_ts, i.reason, i.status, i.updated_at
@@ -46,7 +47,8 @@ FROM incidents i JOIN monitors m ON m.id = i.monitor_id WHERE m.org_id = ?1"""
 
 @dataclass(frozen=True, slots=True)
 class MonitorFilter:
-    """Narrows an org's monitors; a part that is None lets all through. `text` is sought in name and id.
+    """Narrows an org's monitors; a part that is None lets all through. `text` is sought in name and id, `url`
+    in the URL: `reader.sought` has the last word on both.
 
     A monitor that is not enabled is paused, whatever its newest check said; `last_regions` are of that check.
     """
@@ -56,6 +58,7 @@ class MonitorFilter:
     last_regions: frozenset[str] | None = None
     enabled: bool | None = None
     text: str | None = None
+    url: str | None = None
 
 
 EVERY_MONITOR = MonitorFilter()
@@ -99,7 +102,8 @@ def monitors_by_id(org: str, ids: Iterable[str], own: Own = ALL_OWN) -> Registry
 def monitors_matching(
     org: str, narrowed: MonitorFilter = EVERY_MONITOR, own: Own = ALL_OWN
 ) -> RegistryStatement:
-    """As `monitors_by_id`."""
+    """As `monitors_by_id`; those that `narrowed` may let through: names that may hold a login, and URLs, are
+    looked at when they are read."""
     params = (
         org,
         _json_or_none(narrowed.statuses),
@@ -228,6 +232,6 @@ WHERE o.organization_id = ?1 ORDER BY o.created_at, m.email"""
 
 def relay_rows(org: str) -> RegistryStatement:
     """All columns of the relays that run checks of the org, by slug."""
-    more = ",\n  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at"
+    more = ", r.durable_object_id, r.created_at, r.updated_at"
     sql = _RELAY.format(more=more) + "\nORDER BY r.slug"
     return RegistryStatement("relay_rows", sql, (org,))

@@ -6,7 +6,7 @@ Kept for a few seconds beside the telemetry store's answers, and no longer than 
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from gateway.errors import DeadlineExceeded
 from gateway.flights import Flights
 from gateway.meter import TOO_LONG, Deadline
 from gateway.ports import Changes
-from gateway.registry.reader import RegistryReader
+from gateway.registry.reader import RegistryReader, sought
 from gateway.registry.rows import Monitor, Relay
 from gateway.registry.statements import MonitorFilter
 
@@ -128,9 +128,14 @@ class LatelyRead:
         return await self._of(("monitors", *ids), partial(self.registry.monitors, ids))
 
     async def matching(self, filters: Sequence[MonitorFilter]) -> list[tuple[Monitor, ...]]:
-        return [
-            (await self._of(("matching", one), partial(self.registry.matching, [one])))[0] for one in filters
-        ]
+        """What SQL is asked of them is the same whatever URL is sought, so it is read and kept once."""
+        read = [replace(one, url=None) for one in filters]
+        found = {one: await self._matching(one) for one in dict.fromkeys(read)}
+        return [sought(found[wide], one) for wide, one in zip(read, filters, strict=True)]
+
+    async def _matching(self, one: MonitorFilter) -> tuple[Monitor, ...]:
+        (found,) = await self._of(("matching", one), partial(self.registry.matching, [one]))
+        return found
 
     async def relays(self, ids: Sequence[str]) -> list[Relay | None]:
         return await self._of(("relays", *ids), partial(self.registry.relays, ids))

@@ -26,6 +26,10 @@ class FleetFilter:
         default=None, description="Being checked (true), or not (false); status PAUSED is false."
     )
     text: str | None = strawberry.field(default=None, description="Sought in name and id, whatever the case.")
+    url: str | None = strawberry.field(
+        default=None,
+        description="Sought in the URL that is checked, whatever the case; logins are left out of both.",
+    )
 
     def narrowed(self) -> statements.MonitorFilter:
         return statements.MonitorFilter(
@@ -33,6 +37,7 @@ class FleetFilter:
             kinds=None if self.kinds is None else frozenset(one.value for one in self.kinds),
             enabled=self.enabled,
             text=self.text or None,
+            url=self.url or None,
         )
 
 
@@ -56,6 +61,7 @@ class MonitorOrderField(enum.Enum):
     NAME = member("name", "By their names, whatever the case.")
     STATUS = member("status", "By their states, the worst first; paused ones last.")
     LAST_CHECK = member("last_check", "By when they were last checked.")
+    INTERVAL = member("interval", "By how often they are checked, the most often first.")
 
 
 @strawberry.input(

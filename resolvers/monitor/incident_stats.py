@@ -48,6 +48,12 @@ class IncidentStats:
         description="Mean time to acknowledgement, of those acknowledged now: closing one makes the registry "
         "forget when it was."
     )
+    longest_seconds: float | None = strawberry.field(
+        description="Length of the longest, up to now where it is open; null without incidents."
+    )
+    mean_seconds: float | None = strawberry.field(
+        description="Mean length, of those open up to now; of those closed alone it is mttrSeconds."
+    )
 
     @resolved("Mean time from the first failed check to opened; null where no incident shows it.")
     async def detection_seconds(self, info: Info) -> float | None:

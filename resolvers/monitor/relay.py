@@ -4,6 +4,7 @@ import enum
 
 import strawberry
 
+from gateway.insights.operations.organization import relay_state
 from gateway.registry import rows
 from resolvers.words.closed import Jurisdiction, LocationHint
 from resolvers.words.known import known
@@ -30,6 +31,14 @@ class Dispatch:
     error: str | None = strawberry.field(description="Why it failed; null where it did not.")
 
 
+@strawberry.enum(description="How a relay stands, as the registry has it.")
+class RelayState(enum.Enum):
+    READY = member("ready", "Set up, and without an error.")
+    PENDING = member("pending", "Enabled, and not set up yet.")
+    FAILING = member("failing", "It reported an error, which stands.")
+    DISABLED = member("disabled", "It runs no checks.")
+
+
 @strawberry.type(description="Where checks are run from.")
 class Relay:
     row: strawberry.Private[rows.Relay]
@@ -37,6 +46,13 @@ class Relay:
     slug: str = strawberry.field(description="Short name, unique among relays.")
     name: str = strawberry.field(description="Name of the relay, for people.")
     enabled: bool = strawberry.field(description="Whether it runs checks.")
+    state: RelayState = strawberry.field(description="How the relay stands.")
+    last_bootstrapped_at: Instant | None = strawberry.field(
+        description="When it was last set up; null where it never was."
+    )
+    last_error: str | None = strawberry.field(
+        description="What was wrong with it last; null where nothing is."
+    )
 
     @resolved("Where Cloudflare is asked to place it; null when the registry holds an unknown one.")
     def location_hint(self) -> LocationHint | None:
@@ -62,5 +78,12 @@ def dispatch(found: rows.Dispatch) -> Dispatch:
 
 def relay(found: rows.Relay) -> Relay:
     return Relay(
-        row=found, id=strawberry.ID(found.id), slug=found.slug, name=found.name, enabled=found.enabled
+        row=found,
+        id=strawberry.ID(found.id),
+        slug=found.slug,
+        name=found.name,
+        enabled=found.enabled,
+        state=RelayState(relay_state(found).value),
+        last_bootstrapped_at=instant(found.last_bootstrapped_at),
+        last_error=found.last_error,
     )

@@ -22,7 +22,7 @@ COMPARED = "versus"
 """Takes a window, and is as long as what it belongs to where it is given none."""
 SINCE: Mapping[str, int] = {"Monitor.lastFailure": 30, "Monitor.streak": 30, "Query.node": 1}
 """Fields that look back so many days, whatever window is asked."""
-UNREAD_ORDERS = frozenset({"NAME", "STATUS", "LAST_CHECK"})
+UNREAD_ORDERS = frozenset({"NAME", "STATUS", "LAST_CHECK", "INTERVAL"})
 """What monitors are ordered by without reading heartbeats."""
 WEEK_HOURS = 168
 PAGE = 20

@@ -80,6 +80,8 @@ MORE: Mapping[str, str] = {
       heartbeats(window: "6h", first: 2, filter: {{ statuses: [DOWN, UP] }}) {{ {_BEATS} }} }} }}""",
     "monitors by latency": """{ monitors(last: 2, orderBy: { measure: P95, direction: DESC, window: "7d" },
       filter: { text: "o", statuses: [UP, DEGRADED], kinds: [HTTP] }) { totalCount nodes { id } } }""",
+    "monitors by interval": """{ monitors(orderBy: { field: INTERVAL }, filter: { url: "//db." }) {
+      nodes { id } } }""",
     "fleet of some": """{ fleet(window: "24h", filter: { kinds: [TCP] }) {
       uptime { counts { checks { value } } } failing(window: "15m") { nodes { monitor { id } } } } }""",
     "incidents": """{ incidents(first: 2, filter: { statuses: [OPEN, ACKNOWLEDGED] }) {

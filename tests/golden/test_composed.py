@@ -23,7 +23,7 @@ from tests.golden.written import bound, digest, spread
 
 REGISTRY = (statements, maintenance, checks, directory, founding, registry_audits, seeding)
 NARROWED = MonitorFilter(
-    frozenset({"up"}), frozenset({"http"}), frozenset({"weur"}), enabled=True, text="it's"
+    frozenset({"up"}), frozenset({"http"}), frozenset({"weur"}), enabled=True, text="it's", url="a"
 )
 GIVEN: dict[str, Any] = {
     "org": ORG,

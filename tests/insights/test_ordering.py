@@ -51,7 +51,7 @@ def ids(found: MonitorPage) -> list[str]:
 
 names = st.text("abcdef", min_size=1, max_size=3)
 ranked = st.none() | st.integers(-2, 2) | st.sampled_from([0.5, 0.25, 1e300])
-fields = st.sampled_from([Measure.UPTIME, Measure.P95, OrderField.LAST_CHECK])
+fields = st.sampled_from([Measure.UPTIME, Measure.P95, OrderField.LAST_CHECK, OrderField.INTERVAL])
 orders = st.builds(Ordering, fields, st.booleans())
 fleets = st.dictionaries(names, ranked, max_size=12)
 
@@ -179,6 +179,8 @@ def test_registry_values() -> None:
     assert registry_value(monitor("m", status="down", enabled=False), OrderField.STATUS) == 4
     assert registry_value(monitor("m", last_checked_at=7), OrderField.LAST_CHECK) == 7
     assert registry_value(monitor("m"), OrderField.LAST_CHECK) is None
+    assert registry_value(monitor("m", interval_s=30), OrderField.INTERVAL) == 30
+    assert registry_value(monitor("m"), OrderField.INTERVAL) is None
 
 
 @settings(max_examples=sized(20, 10))

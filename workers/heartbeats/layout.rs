@@ -9,6 +9,8 @@ pub const MOST_BLOB_BYTES: usize = 16384;
 pub const MOST_DOUBLES: usize = 20;
 pub const POINTS_AN_INVOCATION: usize = 250;
 pub const CAUTIOUS_POINTS: usize = 25;
+pub const MOST_SECONDS_AHEAD: usize = 3600;
+pub const MOST_SECONDS_BEHIND: usize = 90000;
 
 pub const STATUSES: [&str; 4] = [
     "up",

@@ -21,8 +21,7 @@ def kept(request: Request, response: Response, tag: str, seconds: float) -> Resp
     headers = {"etag": tag, "cache-control": f"private, max-age={int(seconds)}"}
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"vary": VARY})
-    response.headers.update(headers)
-    response.headers.add_vary_header(VARY)
+    response.headers.update(headers | {"vary": ", ".join((VARY, *response.headers.getlist("vary")))})
     return response
 
 

@@ -20,6 +20,7 @@ class OrderField(Enum):
     NAME = "name"
     STATUS = "status"
     LAST_CHECK = "last_check"
+    INTERVAL = "interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
         return SEVERITY.get(monitor.state, len(SEVERITY))
     if field is OrderField.LAST_CHECK:
         return monitor.last_checked_at
+    if field is OrderField.INTERVAL:
+        return monitor.interval_s
     return monitor.name.casefold()[:NAME_SORTED]
 
 

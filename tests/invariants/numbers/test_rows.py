@@ -37,7 +37,7 @@ RELAY: Mapping[str, object] = {
     "name": "n",
     "location_hint": "weur",
     "enabled": 1,
-    **dict.fromkeys(("jurisdiction", "last_error")),
+    **dict.fromkeys(("jurisdiction", "last_error", "last_bootstrapped_at")),
 }
 READERS = [
     (rows.monitor, MONITOR, {"interval_s"}),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from gateway.telemetry.numbers.estimates import LEVELS
 
 E = "{ value lower upper }"
-UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade lagMs settled }}"
+UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade sampleRate lagMs settled }}"
 PERCENTILES = " ".join(f"{name} {E}" for name in LEVELS)
 CHANGE = "significant contributors { dimension key contribution }"
 
@@ -58,6 +58,7 @@ FLEET: Mapping[str, str] = SHARED | {
 ORG: Mapping[str, str] = {
     "pipeline": 'pipeline(window: "15m") { state lagP95Ms coverage overdue { monitor { name } } }',
     "checkFlow": 'checkFlow(window: "5m") { stages { key state } links { ratePerMinute } }',
+    "relays": "relays { slug state lastBootstrappedAt lastError }",
     "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",
     "limits": "limits { name value }",
 }

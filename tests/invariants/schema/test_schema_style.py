@@ -16,7 +16,7 @@ EXCEPTIONS: Mapping[str, Mapping[str, str]] = {
         "edges": "Relay's word for the entries of a list, each with its cursor",
         "node": "Relay's word for an entry of a list",
         "status": "of a monitor, an incident and a dispatch: each has states of its own",
-        "state": "of the pipeline and of a stage: nothing is asked of both",
+        "state": "of the pipeline, a stage and a relay: each has states of its own",
         "kind": "how a monitor checks, who a caller is, what a stage does: nothing is asked of both",
         "versus": "one shape, of which only `before` and `change` are in what is compared",
         "before": "of a comparison of latency, each of its numbers; else the one that is compared",

@@ -54,6 +54,7 @@ async def test_another_orgs_monitor_is_no_monitor(engine: Engine, tmp_path: Path
     query = """query($id: ID!, $text: String!, $region: [String!], $org: String!) {
       monitor(id: $id) { id name uptime { counts { checks { value } } } }
       monitors(filter: {text: $text}) { totalCount nodes { id } }
+      at: monitors(filter: {url: $text}) { totalCount }
       named: monitors(filter: {text: $org, lastRegions: $region}) { totalCount }
       fleet(filter: {text: $text}) { monitors { total } uptime { counts { checks { value } } } } }"""
     known: dict[str, Any] = {

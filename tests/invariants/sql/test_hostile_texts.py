@@ -43,6 +43,7 @@ async def test_a_hostile_id_finds_nothing_and_breaks_nothing(engine: Engine, tmp
     """As monitor id, name, region or cursor a hostile text finds nothing, or is refused, and is no error."""
     query = """query($text: String!, $id: ID!) { monitor(id: $id) { id uptime { coverage } }
       monitors(filter: {text: $text, lastRegions: [$text]}) { totalCount }
+      at: monitors(filter: {url: $text, lastRegions: [$text]}) { totalCount }
       fleet(filter: {text: $text}) { uptime { counts { checks { value } } } }
       mine: monitor(id: "mon_1") { heartbeats(filter: {regions: [$text]}) { nodes { region } } } }"""
     hostile = [*FRAGMENTS, "' OR '1'='1"]
@@ -53,7 +54,7 @@ async def test_a_hostile_id_finds_nothing_and_breaks_nothing(engine: Engine, tmp
             codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
             assert codes <= {"BAD_USER_INPUT"}, (text, answer)
             assert answer["data"]["monitor"] is None
-            assert answer["data"]["monitors"] == {"totalCount": 0}
+            assert answer["data"]["monitors"] == answer["data"]["at"] == {"totalCount": 0}
             assert (answer["data"]["mine"]["heartbeats"] or {"nodes": []})["nodes"] == []
         found = await gateway.ask("{ fleet { uptime { counts { checks { value } } } } }")
         assert found["data"]["fleet"]["uptime"]["counts"]["checks"]["value"] == 3

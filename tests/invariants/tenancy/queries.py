@@ -135,7 +135,9 @@ def arguments(draw: st.DrawFn, name: str) -> dict[str, Any]:
 
 def argument(query: str, parameter: str) -> st.SearchStrategy[Any]:
     if query == "gateway.registry.statements.monitors_matching" and parameter == "narrowed":
-        return st.builds(MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), st.none() | WORDS)
+        return st.builds(
+            MonitorFilter, SOME, SOME, SOME, st.none() | st.booleans(), *(st.none() | WORDS,) * 2
+        )
     if parameter == "kept" and query.endswith("keep_settings"):
         return st.lists(st.tuples(WORDS, TIMES, st.booleans()), max_size=3)
     if parameter == "chosen":

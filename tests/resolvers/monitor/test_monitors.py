@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 API, BROKEN, DB, IDLE, SHOP = "mon_api", "mon_broken", "mon_db", "mon_idle", "mon_shop"
 
 
-FIELDS = ("NAME", "STATUS", "LAST_CHECK")
+FIELDS = ("NAME", "STATUS", "LAST_CHECK", "INTERVAL")
 
 
 async def listed(acme: Gateway, **variables: Any) -> Any:
@@ -48,6 +48,14 @@ def ids(found: Any) -> list[str]:
         ({"text": "MON_D"}, [DB]),
         ({"text": "%"}, []),
         ({"text": ""}, [API, BROKEN, DB, IDLE, SHOP]),
+        ({"url": ".EXAMPLE"}, [API, DB, IDLE, SHOP]),
+        ({"url": "https://shop"}, [SHOP]),
+        ({"url": ":5432"}, [DB]),
+        ({"url": "https://u:p@api.example/"}, [API]),
+        ({"url": "authorization"}, []),
+        ({"url": SECRET}, []),
+        ({"url": ""}, [API, BROKEN, DB, IDLE, SHOP]),
+        ({"url": "example", "kinds": ["HTTP"], "text": "sh"}, [SHOP]),
         (
             {"statuses": ["UP"], "kinds": ["HTTP"], "enabled": True, "lastRegions": ["weur"], "text": "o"},
             [API, BROKEN],
@@ -69,6 +77,7 @@ async def test_filter(acme: Gateway, narrowed: dict[str, object], expected: list
         ("UPTIME", [DB, SHOP, API, BROKEN, IDLE], [API, SHOP, DB, BROKEN, IDLE]),
         ("P95", [SHOP, API, BROKEN, DB, IDLE], [API, SHOP, BROKEN, DB, IDLE]),
         ("LAST_CHECK", [BROKEN, SHOP, DB, API, IDLE], [API, DB, SHOP, BROKEN, IDLE]),
+        ("INTERVAL", [DB, API, IDLE, SHOP, BROKEN], [API, IDLE, SHOP, DB, BROKEN]),
     ],
 )
 async def test_order(acme: Gateway, field: str, ascending: list[str], descending: list[str]) -> None:
@@ -81,13 +90,27 @@ async def test_order(acme: Gateway, field: str, ascending: list[str], descending
     assert ids(await listed(acme, orderBy={by: field, "direction": None})) == worst
 
 
+async def test_a_fleet_by_url(acme: Gateway) -> None:
+    """A fleet of what is checked at an address is of those monitors alone, and takes no read of its own."""
+    answer = await acme.ask(
+        """{ all: fleet(window: "1h") { monitors { total } }
+        shops: fleet(window: "1h", filter: {url: "shop.example"}) { monitors { total }
+          uptime { counts { checks { value } } } } }"""
+    )
+    assert answer["data"] == {
+        "all": {"monitors": {"total": 5}},
+        "shops": {"monitors": {"total": 1}, "uptime": {"counts": {"checks": {"value": 82.0}}}},
+    }
+    assert answer["extensions"]["insights"]["registryReads"] == 2
+
+
 async def test_order_window(acme: Gateway) -> None:
     """The order's own window decides: in the last 150 s only the API and the shop were up."""
     order = {"measure": "UPTIME", "direction": "DESC", "window": "150s"}
     assert ids(await listed(acme, orderBy=order)) == [API, SHOP, DB, BROKEN, IDLE]
 
 
-@pytest.mark.parametrize("field", ["NAME", "STATUS", "UPTIME", "P95", "LAST_CHECK"])
+@pytest.mark.parametrize("field", ["NAME", "STATUS", "UPTIME", "P95", "LAST_CHECK", "INTERVAL"])
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 async def test_pages(acme: Gateway, field: str, direction: str) -> None:
     """Forward and backward pages hold every monitor exactly once, in the order of the whole list."""
@@ -162,11 +185,24 @@ async def test_broken_config(acme: Gateway) -> None:
 async def test_viewer(acme: Gateway) -> None:
     """The viewer is told who it is, which org is asked, and all orgs with their roles."""
     answer = await acme.ask(
-        "{ viewer { identity email kind organization { id slug name role sampleRate } "
-        "organizations { id slug name role sampleRate } } }"
+        "{ viewer { identity email kind organization { id slug name role sampleRate createdAt } "
+        "organizations { id slug name role sampleRate createdAt } } }"
     )
-    acme_org = {"id": "org_acme", "slug": "acme", "name": "Acme", "role": "ADMIN", "sampleRate": 0.25}
-    bolt_org = {"id": "org_bolt", "slug": "bolt", "name": "Bolt", "role": "MEMBER", "sampleRate": 1.0}
+    created = {"createdAt": "1970-01-01T00:00:00.000Z"}
+    acme_org = created | {
+        "id": "org_acme",
+        "slug": "acme",
+        "name": "Acme",
+        "role": "ADMIN",
+        "sampleRate": 0.25,
+    }
+    bolt_org = created | {
+        "id": "org_bolt",
+        "slug": "bolt",
+        "name": "Bolt",
+        "role": "MEMBER",
+        "sampleRate": 1.0,
+    }
     assert answer["data"]["viewer"] == {
         "identity": "demo-member",
         "email": None,

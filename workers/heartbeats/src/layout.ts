@@ -2,7 +2,8 @@
 
 export const VERSION = "appended-2026";
 
-/** Of Analytics Engine. What is over is dropped in silence there. */
+/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of
+ * its row, or so long behind, is read in no window. */
 export const LIMITS = {
   indexes: 1,
   indexBytes: 96,
@@ -11,6 +12,8 @@ export const LIMITS = {
   doubles: 20,
   pointsPerInvocation: 250,
   cautiousPointsPerInvocation: 25,
+  aheadSeconds: 3600,
+  behindSeconds: 90000,
 } as const;
 
 export const STATUSES = ["up", "degraded", "down", "pending"] as const;

@@ -41,4 +41,4 @@ async def members(context: Context, _given: Given) -> list[Member]:
 
 
 async def relays(context: Context, _given: Given) -> list[Relay]:
-    return [Relay.of(one) for one in await orgs.relays(context)]
+    return [Relay.of(one) for one in await orgs.relay_rows(context)]

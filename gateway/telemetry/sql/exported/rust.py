@@ -11,6 +11,7 @@ from gateway.telemetry.sql.exported.limits import (
 )
 from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
+from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S
 
 _LIMITS = {
     "MOST_INDEXES": MOST_INDEXES,
@@ -20,6 +21,8 @@ _LIMITS = {
     "MOST_DOUBLES": MOST_DOUBLES,
     "POINTS_AN_INVOCATION": POINTS_AN_INVOCATION,
     "CAUTIOUS_POINTS": CAUTIOUS_POINTS,
+    "MOST_SECONDS_AHEAD": SLACK_BEFORE_S,
+    "MOST_SECONDS_BEHIND": SLACK_AFTER_S,
 }
 
 

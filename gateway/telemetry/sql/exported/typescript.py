@@ -13,7 +13,7 @@ from gateway.telemetry.sql.exported.limits import (
 )
 from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
-from gateway.telemetry.sql.text import ID
+from gateway.telemetry.sql.text import ID, SLACK_AFTER_S, SLACK_BEFORE_S
 
 _TYPES = {"status": "Status", "error_class": 'FailureClass | ""'}
 
@@ -47,9 +47,14 @@ def _limits() -> str:
         "doubles": MOST_DOUBLES,
         "pointsPerInvocation": POINTS_AN_INVOCATION,
         "cautiousPointsPerInvocation": CAUTIOUS_POINTS,
+        "aheadSeconds": SLACK_BEFORE_S,
+        "behindSeconds": SLACK_AFTER_S,
     }
     lines = "".join(f"  {name}: {value},\n" for name, value in limits.items())
-    told = "/** Of Analytics Engine. What is over is dropped in silence there. */"
+    told = (
+        "/** Of Analytics Engine, which drops in silence what is over. A check that ended so long ahead of\n"
+        " * its row, or so long behind, is read in no window. */"
+    )
     return f"{told}\nexport const LIMITS = {{\n{lines}}} as const;"
 
 

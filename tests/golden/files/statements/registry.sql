@@ -52,8 +52,9 @@ FROM monitor_dispatch_hot d WHERE d.org_id = ?1 ORDER BY d.monitor_id
 -- every_monitor f9016fff100f6452 []
 SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id LIMIT 10000
 
--- every_relay 70fa81553308ea73 ["org_golden"]
-SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+-- every_relay 29bdc90476ca9985 ["org_golden"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_bootstrapped_at,
+  r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) ORDER BY r.id
 
 -- forget_maintenance cc7c930e5d7802eb ["org_golden","monitor_id"]
@@ -188,8 +189,8 @@ CREATE TABLE IF NOT EXISTS insights_monitor_tags (
   PRIMARY KEY (org_id, tag, monitor_id)
 )
 
--- memberships_of 0b79bc1aacf4890e ["identity"]
-SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
+-- memberships_of c6d2e794c038e3a9 ["identity"]
+SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, o.created_at AS created_at, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
 -- monitors_by_id 0340a7e480611b84 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
@@ -209,7 +210,7 @@ SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.las
   CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, NULL AS settings, NULL AS maintenance
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
@@ -223,10 +224,10 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
-  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)) OR m.name LIKE '%//%@%')
 ORDER BY m.id
 
--- monitors_matching 21f0731d3dc3ef0a ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_matching f0fc2a90b232288b ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
@@ -236,7 +237,7 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))
   AND (?4 IS NULL OR m.region IN (SELECT value FROM json_each(?4)))
   AND (?5 IS NULL OR m.enabled = ?5)
-  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)))
+  AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)) OR m.name LIKE '%//%@%')
 ORDER BY m.id
 
 -- open_incident 27b4f4d4d7c3c83c ["org_golden","monitor_id","incident_id",1764590412345,"reason"]
@@ -315,14 +316,15 @@ UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, 
 -- record_dispatch 1ce82e97829a611d ["org_golden","monitor_id","dispatch_id","status",1764590412345,1764590412345,1764590412345,"colo","error"]
 INSERT INTO monitor_dispatch_hot (org_id, monitor_id, dispatch_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, error, updated_at) SELECT org_id, id, ?3, ?4, ?5, ?6, ?7, ?8, NULLIF(?9, ''), ?7 FROM monitors WHERE org_id = ?1 AND id = ?2 ON CONFLICT (monitor_id) DO UPDATE SET org_id = excluded.org_id, dispatch_id = excluded.dispatch_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, error = excluded.error, updated_at = excluded.updated_at
 
--- relay_rows 077ddc7c5ff6e1f4 ["org_golden"]
-SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error,
-  r.durable_object_id, r.last_bootstrapped_at, r.created_at, r.updated_at
+-- relay_rows b0a8e3195d949310 ["org_golden"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_bootstrapped_at,
+  r.last_error, r.durable_object_id, r.created_at, r.updated_at
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1)
 ORDER BY r.slug
 
--- relays 8865f975928b0e05 ["org_golden","[\"a\", \"b\"]"]
-SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_error
+-- relays 8c5fd4776b237872 ["org_golden","[\"a\", \"b\"]"]
+SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_bootstrapped_at,
+  r.last_error
 FROM relays r WHERE EXISTS (SELECT 1 FROM monitors m WHERE m.relay_id = r.id AND m.org_id = ?1) AND r.id IN (SELECT value FROM json_each(?2))
 
 -- remove_dispatch 91221967352dea21 ["org_golden","monitor_id"]
@@ -358,8 +360,8 @@ SELECT name, sql FROM sqlite_master WHERE type = 'table'
 -- tags_of 2d71907ed478ff32 ["org_golden"]
 SELECT t.tag, t.monitor_id FROM insights_monitor_tags t WHERE t.org_id = ?1 ORDER BY 1, 2
 
--- token_by_id e8a390c86329f97b ["token_id"]
-SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
+-- token_by_id b95fca0f811d251b ["token_id"]
+SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, o.created_at AS created_at, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
 
 -- tokens_of c96f3f0f01454a37 ["org_golden"]
 SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id

@@ -1,5 +1,5 @@
--- Pipeline, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Pipeline, classic: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- Pipeline, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
+-- Pipeline, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- Pipeline, classic: pulses
 SELECT index1 AS monitor,
   max(double1) AS newest_ms,
@@ -37,7 +37,8 @@ SELECT count() AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0 * _sample_interval, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764585920)
@@ -48,8 +49,8 @@ WHERE blob1 = 'org_golden'
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
--- Pipeline, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
--- Pipeline, analytics_sql: registry monitors_matching 15466af5a5dcd0a9 ["org_golden",null,null,null,null,null]
+-- Pipeline, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
+-- Pipeline, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- Pipeline, analytics_sql: pulses
 SELECT index1 AS monitor,
   APPROX_MAX(double1) AS newest_ms,
@@ -86,7 +87,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-12-01T10:45:20Z'

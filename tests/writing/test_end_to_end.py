@@ -1,0 +1,123 @@
+"""What a prober posts to the Worker is what the gateway tells, number by number."""
+
+from collections import Counter
+from collections.abc import Iterable
+from statistics import mean
+from typing import Any
+
+import pytest
+
+from tests.platform import filled
+from tests.platform.conftest import Opened, Platform
+from tests.writing.conftest import Written, now_ms, running
+
+MINUTE_MS = 60_000
+ASKED = """query ($id: ID!) { monitor(id: $id) {
+  uptime(window: "1h") { counts {
+    checks { value } up { value } degraded { value } down { value } pending { value } } }
+  latency(window: "1h") { answered { value } mean { value } min max }
+  heartbeats(window: "1h", first: 100) { nodes {
+    dispatchId status latencyMs region colo code error errorClass httpVersion kind
+    timings { lookupMs connectMs tlsMs firstByteMs } certificate { issuer } } } } }"""
+FAILED: dict[str, Any] = {
+    "status": "down",
+    "code": 0,
+    "latencyMs": 5000,
+    "colo": "DFW",
+    "region": filled.TEXAS,
+}
+CLASSES = {"timeout": "TIMEOUT", "DNS: name not known": "DNS", "keyword not found": "CONTENT"}
+
+
+def beats(monitor: str, since_ms: int) -> list[dict[str, Any]]:
+    """Forty-eight checks, one a minute: of every outcome, some failed in ways that only their text tells."""
+    made = []
+    for number in range(48):
+        beat: dict[str, Any] = {
+            "monitorId": monitor,
+            "orgId": filled.ORG,
+            "dispatchId": f"{monitor}-{number}",
+            "status": ("up", "up", "up", "degraded")[number % 4],
+            "timestampMs": since_ms + number * MINUTE_MS,
+            "latencyMs": 20 + number * 1.5,
+            "code": 200,
+            "region": filled.PARIS,
+            "colo": "CDG",
+            "kind": "http",
+            "sampleRate": 1,
+            "lookupMs": 1.25,
+            "connectMs": 2.5,
+            "tlsMs": 3.75,
+            "firstByteMs": 4.5,
+            "expiresS": since_ms // 1000 + 86_400 * 90,
+            "httpVersion": "2",
+            "issuer": "Île Encrypt",
+        }
+        if number % 12 == 7:
+            error = list(CLASSES)[number // 12 % len(CLASSES)]
+            beat |= {**FAILED, "error": error}
+        if number == 20:
+            beat |= {"status": "pending"}
+        made.append(beat)
+    return made
+
+
+def counts(sent: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    found = Counter(beat["status"] for beat in sent)
+    words = ("up", "degraded", "down", "pending")
+    return {
+        "checks": {"value": float(found.total())},
+        **{word: {"value": float(found[word])} for word in words},
+    }
+
+
+@pytest.mark.parametrize("flags", [(), ("--direct",)], ids=["queue", "directly"])
+async def test_numbers_are_those_that_were_sent(
+    emulated: Platform, reading: Opened, flags: tuple[str, ...]
+) -> None:
+    """Counts, latencies and every field of every check, of two monitors and of no other org."""
+    since_ms = now_ms() - 50 * MINUTE_MS
+    sent = {monitor: beats(monitor, since_ms) for monitor in (filled.SHOP, filled.API)}
+    foreign = [one | {"orgId": filled.OTHER_ORG} for one in beats(filled.SHOP, since_ms)]
+    with running(emulated, *flags) as worker:
+        for batch in (*sent.values(), foreign):
+            told = worker.post(batch)
+            assert told["written"] + told["queued"] == len(batch)
+        worker.arrived(3 * 48)
+        for monitor, theirs in sent.items():
+            await compared(reading, monitor, theirs)
+        receipts(worker, {filled.ORG: 96, filled.OTHER_ORG: 48})
+
+
+async def compared(reading: Opened, monitor: str, sent: list[dict[str, Any]]) -> None:
+    found = (await reading.ask(ASKED, id=monitor))["monitor"]
+    assert found["uptime"]["counts"] == counts(sent)
+    answered = [beat["latencyMs"] for beat in sent if beat["status"] in {"up", "degraded"}]
+    assert found["latency"]["answered"]["value"] == len(answered)
+    assert found["latency"]["mean"]["value"] == pytest.approx(mean(answered))
+    assert (found["latency"]["min"], found["latency"]["max"]) == (min(answered), max(answered))
+    assert [_told(beat) for beat in reversed(sent)] == found["heartbeats"]["nodes"]
+
+
+def _told(beat: dict[str, Any]) -> dict[str, Any]:
+    """A check as the gateway tells it."""
+    error, down = beat.get("error"), beat["status"] == "down"
+    return {
+        **{name: beat[name] for name in ("dispatchId", "latencyMs", "region", "colo", "httpVersion")},
+        "status": beat["status"].upper(),
+        "kind": beat["kind"].upper(),
+        "code": beat["code"] or None,
+        "error": error,
+        "errorClass": CLASSES[error] if down and error else None,
+        "timings": {name: beat[name] for name in ("lookupMs", "connectMs", "tlsMs", "firstByteMs")},
+        "certificate": {"issuer": beat["issuer"]},
+    }
+
+
+def receipts(worker: Written, rows: dict[str, int]) -> None:
+    """At least the first invocation's are in D1 by now, and none tells of more than was written."""
+    found = worker.registry(
+        "SELECT org_id, sum(up + degraded + down + pending) AS n FROM heartbeat_receipts GROUP BY 1"
+    )
+    assert found
+    assert [one for one in found if one["n"] > rows[one["org_id"]]] == []
