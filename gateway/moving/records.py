@@ -73,7 +73,9 @@ _WORDS = {Kind.TEXT: "text", Kind.INTEGER: "whole number from 0 to 4294967295", 
 def _absent(name: str, kind: Kind, found: Mapping[str, object]) -> object:
     if name == WRITTEN:
         checked = found.get("timestamp_ms")
-        return int(checked) // SECOND_MS if isinstance(checked, int | float) else None
+        if isinstance(checked, int | float):
+            return int(checked) // SECOND_MS if math.isfinite(checked) else None
+        return None if checked is None else 0  # what it is instead is told of itself
     return _LEFT_OUT.get(name, "" if kind is Kind.TEXT else 0.0)
 
 
@@ -88,8 +90,8 @@ def _fits(name: str, kind: Kind, value: object) -> bool:
 
 
 def _plain(kind: Kind, value: object) -> object:
-    """Numbers are floats, as the stores have them, and None where they are none."""
+    """Numbers are floats, as the stores have them, and None where they are none; there is one zero."""
     if kind is not Kind.QUANTILE or value is None:
         return value
     number = float(cast("float", value))
-    return number if math.isfinite(number) else None
+    return number + 0.0 if math.isfinite(number) else None
