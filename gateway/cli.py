@@ -22,6 +22,7 @@ VERBS = {
     "emulate": "emulate_app",
     "monitor": "monitor_app",
     "maintenance": "maintenance_app",
+    "rollups": "rollups_command",
     "token": "token_app",
     "export": "moving.exporting.export_command",
     "import": "moving.importing.import_command",
