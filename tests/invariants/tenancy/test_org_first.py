@@ -11,6 +11,7 @@ from gateway.registry import audits, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.moved import rows as moved
 from tests.invariants.sql.tokens import conditions, texts, tokens
 from tests.invariants.tenancy.queries import (
     ALL,
@@ -38,6 +39,8 @@ BEFORE_AN_ORG = {
         "gateway.stores.horizon",
         "gateway.stores.wrapped.unwritten",
     ),
+    "gateway.telemetry.sql.moved.orgs": ("gateway.moving.leaving",),
+    "gateway.telemetry.sql.moved.rows": ("gateway.moving",),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),
     "gateway.registry.directory": ("gateway.access", "gateway.commands"),
     "gateway.registry.founding": ("gateway.commands",),
@@ -53,7 +56,7 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
         one.__name__
-        for one in (composers, sequences, pulses, *REGISTRY)
+        for one in (composers, sequences, pulses, moved, *REGISTRY)
         if one not in {audits, seeding, spooling}
     }
 
