@@ -38,6 +38,7 @@ EVERYTHING = Parts(
     levels=LEVELS,
     last_failure=True,
     lag=True,
+    recorded=True,
     stretch=True,
     spread=True,
     apdex=frozenset({100, 500}),

@@ -100,7 +100,11 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     read, store = reader(dialect)
     found = overruns(min(count, sized(count, 10)) if dialect.weighs else count)  # those take longest to judge
     for asked in scopes(len(found), found, dialect):
-        await _tallied(read, asked, EVERYTHING, (None,))
+        for shape in (replace(EVERYTHING, recorded=False), replace(EVERYTHING, apdex=frozenset())):
+            await _tallied(read, asked, shape, (None,))
+        totals = [TotalsQuestion(one, window, EVERYTHING) for one in asked for window in WINDOWS]
+        counted = await Planner(read, 10**12).totals(totals)
+        assert [one for one in counted if isinstance(one, Exception)] == []
     for straight in (0, 10**9):
         histories = [
             HistoryQuestion(ORG, one.monitor, WINDOWS[1], 30 + number, overruns=(one,))
