@@ -96,7 +96,7 @@ async def gateway_on(
     named["ae_dataset"] = dataset or f"hb_{uuid4().hex}"
     chosen = Settings(**(named | {"data_dir": tmp_path} | settings))
     file = await SqliteRegistry.open(registry_file or tmp_path / f"registry_{uuid4().hex}.sqlite3")
-    store = EmbeddedTelemetry(engine, chosen.ae_dataset)
+    store = EmbeddedTelemetry(engine, chosen.ae_dataset, rolled=dialect.rolled)
     wrapped = telemetry(store) if telemetry else store
     asked = registry(file) if registry else file
     async with httpx.AsyncClient() as outward:
