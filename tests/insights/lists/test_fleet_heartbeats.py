@@ -13,6 +13,7 @@ from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql.failure_classes import failure_class
 from tests.gateway_under_test import MINUTE_MS, Gateway, add_org, beat, gateway_on, monitor_row
+from tests.size import case, sized
 
 NODE = "dispatchId status region colo code errorClass monitor { id } relay { slug }"
 FRAGMENT = f"fragment Told on Heartbeat {{ {NODE} }}"
@@ -114,7 +115,7 @@ async def test_each_filter(gateway: Gateway, filtered: str) -> None:
     assert mine == [one for one in wanted if one[0] == "mon_1"]
 
 
-@pytest.mark.parametrize("first", [1, 7, 24])
+@pytest.mark.parametrize("first", [case(1, plain=False), case(7, plain=True), case(24, plain=True)])
 async def test_page_sizes(gateway: Gateway, first: int) -> None:
     """Pages of any size one after the other are the whole list."""
     assert told(await pages(gateway, first)) == expected(lambda _: True)
@@ -125,7 +126,7 @@ async def test_checks_that_end_together(gateway: Gateway) -> None:
     on pages of any size."""
     alike = [beat(f"mon_{number}", 90_001, dispatch_id="") for number in (1, 2, 3)]
     await gateway.write(alike)
-    for first in (1, 2, 100):
+    for first in (1, 2, 100)[sized(0, 1) :]:
         found = [one["monitor"]["id"] for one in await pages(gateway, first) if one["dispatchId"] is None]
         assert found == ["mon_3", "mon_2", "mon_1"]
 
