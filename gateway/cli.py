@@ -24,8 +24,11 @@ VERBS = {
     "maintenance": "maintenance_app",
     "rollups": "rollups_command",
     "token": "token_app",
+    "export": "moving.exporting.export_command",
+    "import": "moving.importing.import_command",
 }
-"""What is called in the verb's module of gateway/commands: a function, or an application of its own."""
+"""What is called in the verb's module of gateway/commands, or in the module named: a function, or an
+application of its own."""
 
 
 def application(*verbs: str) -> typer.Typer:
@@ -40,7 +43,8 @@ def application(*verbs: str) -> typer.Typer:
     )
     app.callback()(_insights)
     for verb in verbs or VERBS:
-        called = getattr(import_module(f"gateway.commands.{verb}"), VERBS[verb])
+        module, _, name = VERBS[verb].rpartition(".")
+        called = getattr(import_module(f"gateway.commands.{module or verb}"), name)
         if isinstance(called, typer.Typer):
             app.add_typer(called, name=verb)
         else:

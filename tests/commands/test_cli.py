@@ -15,16 +15,8 @@ from gateway.errors import StoreError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = (
-    "serve",
-    "seed",
-    "probe",
-    "schema",
-    "doctor",
-    "emulate",
-    "monitor",
-    "token",
-    "maintenance",
-    "rollups",
+    *("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token", "maintenance"),
+    *("export", "import", "rollups"),
 )
 
 
@@ -117,6 +109,14 @@ BAD = [
     (["monitor", "list"], "no registry"),
     (["monitor", "nope"], "nope"),
     (["token", "list"], "--org"),
+    (["export", "a.csv"], "--format"),
+    (["export", "a.parquet"], "holds no heartbeats"),
+    (["export", "-", "--format", "parquet"], "--format"),
+    (["export", "a.ndjson", "--since", "x"], "--since"),
+    (["export", "a.ndjson", "--since", "1d", "--until", "2d"], "--until"),
+    (["export", "a.ndjson", "--monitor", "a b"], "--monitor"),
+    (["import", "no-such-file.ndjson"], "no-such-file.ndjson"),
+    (["import", "no-such-file"], "--format"),
     (["token", "list", "--org", "a"], "no registry"),
 ]
 ENVIRONMENT = [

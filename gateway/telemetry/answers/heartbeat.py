@@ -86,14 +86,14 @@ def _row(beat: Heartbeat, written_at_s: int | None) -> str:
     texts = (beat.monitor_id, beat.org_id, beat.dispatch_id, beat.status, beat.region, beat.colo, beat.error)
     numbers = (beat.timestamp_ms, beat.latency_ms, beat.code, beat.sample_rate)
     fields = (
-        *(written, beat.sample_interval, *map(_escaped, texts), *numbers),
-        *map(_escaped, (beat.kind, beat.error_class, beat.relay)),
+        *(written, beat.sample_interval, *map(escaped, texts), *numbers),
+        *map(escaped, (beat.kind, beat.error_class, beat.relay)),
         beat.lag_ms,
         *(getattr(beat, name) for name in TIMINGS),
-        *(_escaped(getattr(beat, name)) for name in SHOWN),
+        *(escaped(getattr(beat, name)) for name in SHOWN),
     )
     return "\t".join(map(str, fields)) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.translate(_ESCAPES)

@@ -26,6 +26,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.access",
     ),
     "gateway.ingest": ("gateway.telemetry", "gateway.registry"),
+    "gateway.moving": ("gateway.times", "gateway.telemetry"),
     "gateway.emulator": ("gateway.telemetry",),
     "gateway.insights": ("gateway.times", "gateway.telemetry", "gateway.registry", "gateway.request"),
     "gateway.http": (
@@ -64,6 +65,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.stores",
         "gateway.access",
         "gateway.ingest",
+        "gateway.moving",
         "gateway.emulator",
         "gateway.http",
         "gateway.doctor",

@@ -15,6 +15,7 @@ from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.moved import rows as moved
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
@@ -70,6 +71,9 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(1, 101),
     "reaches": st.lists(st.builds(Reach, MANY, TIMES), min_size=1, max_size=3).map(tuple),
     "span": st.tuples(TIMES, TIMES),
+    "written": st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1)),
+    "checked": st.none() | st.tuples(TIMES, TIMES),
+    "step_s": st.integers(1, 86_400),
     "since_ms": TIMES,
     "until_ms": TIMES,
     "narrowed": st.builds(
@@ -103,7 +107,7 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-QUERIES = public(composers) | public(pulses) | public(sequences)
+QUERIES = public(composers) | public(pulses) | public(sequences) | public(moved)
 TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED

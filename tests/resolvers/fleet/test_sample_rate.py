@@ -1,11 +1,13 @@
 """The share of checks that the writer recorded, of every number that tells how far it can be trusted."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.gateway_under_test import Gateway
+from gateway.stores.embedded import Engine
+from tests.gateway_under_test import Gateway, beat, gateway_on, monitor_row
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -95,3 +97,13 @@ async def test_rest_tells_the_same(acme: Gateway) -> None:
     assert pipeline["fidelity"]["sampleRate"] == pytest.approx(pipeline["observedSampleRate"])
     rest = (await acme.client.get("/api/insights/pipeline", params={"window": "1h"})).json()
     assert rest["fidelity"]["sampleRate"] == pytest.approx(rest["observedSampleRate"])
+
+
+async def test_rows_of_no_outcome(engine: Engine, tmp_path: Path) -> None:
+    """A row of an unknown status counts neither as recorded nor as a check that might have been."""
+    written = [beat(ago_ms=ago * 60_000, sample_rate=0.5) for ago in (1, 2)]
+    strange = [beat(ago_ms=180_000, status="odd"), beat(ago_ms=240_000, status="odd")]
+    async with gateway_on(
+        engine, tmp_path, heartbeats=[*written, *strange], monitors=[monitor_row()]
+    ) as gateway:
+        assert await asked(gateway, f'{{ fleet(window: "1h") {{ uptime {{ {RATE} }} }} }}') == [0.5]
