@@ -101,6 +101,13 @@ def windows(draw: st.DrawFn) -> list[Slice]:
     return [Slice(*span, parts) for span in dict.fromkeys(spans)]
 
 
+def around(slices: Sequence[Slice]) -> list[int]:
+    """Moments beside every bound of a window, and beside the hours that it cuts."""
+    bounds = {bound for one in slices for bound in (one.since_ms, one.until_ms)}
+    hours = {bound // HOUR_MS * HOUR_MS + more for bound in bounds for more in (0, HOUR_MS)}
+    return sorted({bound + ms for bound in bounds | hours for ms in (-1, 0, 1)})
+
+
 @pytest.fixture(scope="module")
 def rolled(engine: Engine) -> EmbeddedTelemetry:
     return EmbeddedTelemetry(engine, "hb_in_hours", rolled=True)
@@ -137,6 +144,7 @@ def test_hours_say_what_rows_say(
     """Rows late and early, odd and repeated, sampled or not; windows that cut hours anywhere; zones whose
     clock changes: every column of every row of the answer is the same, to the last digit."""
     org = fresh_org()
+    beats = beats + [(Heartbeat("mon_1", "", at, "up", 1.0), 0) for at in around(slices)]
     rows = [rows_tsv([replace(one, org_id=org)], one.timestamp_ms // 1000 + lag) for one, lag in beats]
     asyncio.run(rolled.write(ROW_COLUMNS, b"".join(rows[:-1])))
     asyncio.run(rolled.write(ROW_COLUMNS, b"".join(rows[-3:])))  # some once more, and in another part
