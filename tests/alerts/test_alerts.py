@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.ports import RegistryStatement
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import beats, gateway_on, monitor_row
+from tests.gateway_under_test import NOW_MS, ORG, beats, gateway_on, monitor_row
 
 RULES = Path(__file__).parents[2] / "scripts" / "alerts.yml"
 CASES = Path(__file__).with_name("alerts_test.yml")
@@ -83,12 +84,19 @@ async def test_what_is_served_is_as_it_should_be(promtool: str, engine: Engine, 
     assert ran("/bin/sh", "-c", '"$1" check metrics <"$2" 2>&1', "sh", promtool, str(file)) == ""
 
 
+def receipt(org: str, at_ms: int) -> RegistryStatement:
+    """What a Worker leaves: one heartbeat that was up, in its minute."""
+    sql = "INSERT INTO heartbeat_receipts VALUES (?1, ?2, '', 'f', 1, 0, 0, 0, 0, 0, 0)"
+    return RegistryStatement("receipt", sql, (org, at_ms // 60_000 * 60_000))
+
+
 async def test_the_rules_look_at_metrics_that_are_served(engine: Engine, tmp_path: Path) -> None:
     """Every metric of the rules stands in /metrics, and every value of a label that they choose by."""
     chosen = set(re.findall(r"\b(insights_[a-z_]+)(?:{(\w+=\"[^\"]+\")})?", RULES.read_text()))
     names = {name for name, _ in chosen}
     assert len(names) >= 8
     async with gateway_on(engine, tmp_path, heartbeats=beats(count=5), monitors=[monitor_row()]) as gateway:
+        await gateway.registry.execute(receipt(ORG, NOW_MS - 600_000), 5)
         served = (await gateway.get("/metrics")).text
     assert names <= set(re.findall(r"(?:^|TYPE )(\w+)", served, re.MULTILINE))
     assert [label for _, label in chosen if label and label not in served] == []
