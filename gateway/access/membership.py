@@ -6,7 +6,7 @@ from gateway.access.principal import Membership, Role
 from gateway.errors import Forbidden, RegistryMalformed
 from gateway.ports import KeptRows, RegistryStore
 from gateway.registry.directory import memberships_of
-from gateway.registry.fields import RegistryRow, number, text
+from gateway.registry.fields import RegistryRow, integer, number, text
 
 READ_SECONDS = 5.0
 
@@ -45,6 +45,7 @@ def membership(row: RegistryRow) -> Membership:
         name=text(row, "name"),
         role=_role(text(row, "role")),
         sample_rate=number(row, "sample_rate"),
+        created_ms=integer(row, "created_at"),
     )
 
 

@@ -32,16 +32,22 @@ class Principal:
     email: str | None
     kind: PrincipalKind
 
+    @property
+    def is_machine(self) -> bool:
+        return self.kind in {PrincipalKind.SERVICE, PrincipalKind.TOKEN}
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One org of a principal. `sample_rate` is what the registry says its writer is set to."""
+    """One org of a principal, created at Unix ms. `sample_rate` is what the registry says its writer is set
+    to."""
 
     org_id: str
     slug: str
     name: str
     role: Role
     sample_rate: float
+    created_ms: int
 
     @property
     def writer_rate(self) -> float:

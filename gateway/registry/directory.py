@@ -1,12 +1,16 @@
 """Who asks, and for which org: the registry statements that come before an org is known.
 
 `memberships_of`, `token_by_id` and `organization_by_id_or_slug` find the org and so cannot take it first;
-every other statement here takes it (law 2). Org rows come back as `org_id, slug, name, sample_rate, role`.
+every other statement here takes it (law 2). Org rows come back as
+`org_id, slug, name, sample_rate, created_at, role`.
 """
 
 from gateway.ports import RegistryStatement
 
-_ORG = "o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate"
+_ORG = (
+    "o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, "
+    "o.created_at AS created_at"
+)
 
 
 def memberships_of(identity: str) -> RegistryStatement:

@@ -20,9 +20,9 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of an org: `admin` or `member`."""
+    """One member of an org: `admin` or `member`. `email` is None where it is not for who asks."""
 
-    email: str
+    email: str | None
     role: str
 
 

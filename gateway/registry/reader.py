@@ -15,6 +15,7 @@ from gateway.registry.fields import RegistryRow
 from gateway.registry.maintenance.kept import MaintenanceTable, told_by
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS, RECEIPTS
+from gateway.registry.platform import Member, member
 from gateway.registry.receipts.kept import Receipts, receipts_in
 from gateway.registry.receipts.statements import receipts as receipts_of
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
@@ -150,6 +151,10 @@ class RegistryReader:
 
     async def every_relay(self, orgs: Sequence[str]) -> list[tuple[Relay, ...]]:
         return [tuple(map(rows.relay, await self.read(queries.every_relay(self.org)))) for _ in orgs]
+
+    async def members(self, orgs: Sequence[str]) -> list[tuple[Member, ...]]:
+        """As `every_dispatch`; who came first first."""
+        return [tuple(map(member, await self.read(queries.org_members(self.org)))) for _ in orgs]
 
     async def incidents_by_id(self, ids: Sequence[str]) -> list[Incident | None]:
         read = await self.read(queries.incidents_by_id(self.org, ids))

@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 
 from aiodataloader import DataLoader
 
+from gateway.registry.platform import Member
 from gateway.registry.reader import IncidentsQuestion, OrgIncidentsQuestion, OverlapQuestion, RegistryReader
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import MonitorFilter
@@ -62,6 +63,10 @@ class Loaders:
     @cached_property
     def every_relay(self) -> DataLoader[str, tuple[Relay, ...]]:
         return _loader(self._lately.every_relay)
+
+    @cached_property
+    def members_of(self) -> DataLoader[str, tuple[Member, ...]]:
+        return _loader(self._registry.members)
 
     @cached_property
     def incident(self) -> DataLoader[str, Incident | None]:

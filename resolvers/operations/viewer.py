@@ -5,7 +5,11 @@ import enum
 import strawberry
 
 from gateway.access import principal
-from resolvers.words.typed import member
+from gateway.insights.operations import organization
+from resolvers.words.info import Info
+from resolvers.words.known import known
+from resolvers.words.scalars import Instant
+from resolvers.words.typed import member, resolved
 
 
 @strawberry.enum(description="What kind of caller this is.")
@@ -22,6 +26,14 @@ class Role(enum.Enum):
     MEMBER = member("member", "May read the org.")
 
 
+@strawberry.type(description="Somebody who belongs to an organization.")
+class Member:
+    email: str | None = strawberry.field(
+        description="E-mail address, for people: null where a token or a service asks."
+    )
+    role: Role = strawberry.field(description="The member's role in the organization.")
+
+
 @strawberry.type(description="An organization, with the caller's role in it.")
 class Organization:
     id: strawberry.ID = strawberry.field(description="Stable id of the organization.")
@@ -31,6 +43,16 @@ class Organization:
     sample_rate: float = strawberry.field(
         description="Probability with which the writer records a check now."
     )
+    created_at: Instant = strawberry.field(description="When the organization was created.")
+
+    @resolved("Who belongs to it, who came first first; null of an org that this request is not scoped to.")
+    async def members(self, info: Info) -> list[Member] | None:
+        if self.id != info.context.org:
+            return None
+        found = await organization.members(info.context)
+        return [
+            Member(email=one.email, role=known(Role, one.role, "organization_members.role")) for one in found
+        ]
 
 
 @strawberry.type(description="Who asks, and for which org.")
@@ -63,4 +85,5 @@ def _organization(found: principal.Membership) -> Organization:
         name=found.name,
         role=Role(found.role.value),
         sample_rate=found.sample_rate,
+        created_at=Instant(found.created_ms),
     )

@@ -53,4 +53,4 @@ async def test_a_registry_that_is_late_at_sign_in_is_unavailable(path: str) -> N
 )
 def test_a_writer_rate_is_a_probability(registered: float, used: float) -> None:
     """A sample rate of 0 would weigh each row infinitely: what is no probability above 0 reads as 1."""
-    assert Membership("org", "org", "Org", Role.MEMBER, registered).writer_rate == used
+    assert Membership("org", "org", "Org", Role.MEMBER, registered, 0).writer_rate == used

@@ -20,8 +20,8 @@ COST = 10
 
 
 def access(name: str) -> Access:
-    org = Membership("org", "org", "Org", Role.MEMBER, 1.0)
-    other = Membership(f"org of {name}", name, name, Role.ADMIN, 1.0)
+    org = Membership("org", "org", "Org", Role.MEMBER, 1.0, 0)
+    other = Membership(f"org of {name}", name, name, Role.ADMIN, 1.0, 0)
     return Access(Principal(name, f"{name}@example.com", PrincipalKind.PERSON), (org, other), org, 1)
 
 

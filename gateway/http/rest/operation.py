@@ -62,6 +62,8 @@ class Operation:
     reads: Sequence[Reads] = ()
     """Of heartbeats: what its price is made of."""
     lenient: bool = False
+    personal: bool = False
+    """What it answers depends on who asks."""
     rows: Rows | None = None
     """Where its answer holds rows: those go out as CSV and NDJSON, too."""
 
@@ -112,7 +114,9 @@ class Endpoint:
             return Told(body, context.meter, bytes=size)
 
         told = {**request.query_params, **request.path_params, "form": form.value}
-        found = await answered(self._means, request, Question(asked.name, told), work)
+        found = await answered(
+            self._means, request, Question(asked.name, told, personal=asked.personal), work
+        )
         return await self._response(request, found, form)
 
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:

@@ -84,11 +84,12 @@ OPERATIONS = (
         name="listMembers",
         tag="organization",
         summary="Members of the organization",
-        description="Who belongs to it, who came first first.",
+        description="Who belongs to it, who came first first; people are told their addresses.",
         model=list[Member],
         answer=platform.members,
         errors=REGISTRY,
         lenient=True,
+        personal=True,
     ),
     Operation(
         "/api/internal/relays",

@@ -1,5 +1,6 @@
 """The org itself, its members and its relays, as the registry has them."""
 
+from dataclasses import replace
 from enum import Enum
 
 from gateway.errors import RegistryMalformed
@@ -27,8 +28,11 @@ async def organization(context: Context) -> Organization:
 
 
 async def members(context: Context) -> list[Member]:
-    """Who belongs to the org, who came first first. Raises StoreError."""
-    return [platform.member(row) for row in await context.registry.read(statements.org_members(context.org))]
+    """Who belongs to the org, who came first first. People are told each other's addresses, as the platform
+    tells them; a token or a service needs none. Raises StoreError."""
+    found = await context.loaders.members_of.load(context.org)
+    machine = context.access.principal.is_machine
+    return [replace(one, email=None) if machine else one for one in found]
 
 
 async def relays(context: Context) -> list[Relay]:

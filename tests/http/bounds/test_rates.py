@@ -141,7 +141,7 @@ class Clock:
 
 
 def access(identity: str, org: str = "org") -> Access:
-    membership = Membership(org, org, org, Role.MEMBER, 1.0)
+    membership = Membership(org, org, org, Role.MEMBER, 1.0, 0)
     return Access(Principal(identity, None, PrincipalKind.TOKEN), (membership,), membership, registry_reads=1)
 
 

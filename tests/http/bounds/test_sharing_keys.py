@@ -11,7 +11,7 @@ from gateway.http.admitted import Question, _key
 from gateway.times.window import WindowSpec
 from tests.http.world import ACME
 
-MEMBER = Membership(ACME, "acme", "Acme", Role.MEMBER, 1.0)
+MEMBER = Membership(ACME, "acme", "Acme", Role.MEMBER, 1.0, 0)
 ADA = Access(Principal("ada", None, PrincipalKind.PERSON), (MEMBER,), MEMBER, 1)
 BOB = replace(ADA, principal=Principal("bob", None, PrincipalKind.PERSON))
 ADMIN, RENAMED = replace(MEMBER, role=Role.ADMIN), replace(MEMBER, org_id="org_bolt")

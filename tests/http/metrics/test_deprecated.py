@@ -51,7 +51,7 @@ class SignedIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = PrincipalKind(dict(scope["headers"])[b"x-kind"].decode())
-        org = Membership("org_a", "org-a", "A", Role.MEMBER, 1.0)
+        org = Membership("org_a", "org-a", "A", Role.MEMBER, 1.0, 0)
         scope[SCOPE_KEY] = Access(Principal("somebody", None, kind), (org,), org, registry_reads=0)
         await self._app(scope, receive, send)
 

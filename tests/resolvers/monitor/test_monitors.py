@@ -185,11 +185,24 @@ async def test_broken_config(acme: Gateway) -> None:
 async def test_viewer(acme: Gateway) -> None:
     """The viewer is told who it is, which org is asked, and all orgs with their roles."""
     answer = await acme.ask(
-        "{ viewer { identity email kind organization { id slug name role sampleRate } "
-        "organizations { id slug name role sampleRate } } }"
+        "{ viewer { identity email kind organization { id slug name role sampleRate createdAt } "
+        "organizations { id slug name role sampleRate createdAt } } }"
     )
-    acme_org = {"id": "org_acme", "slug": "acme", "name": "Acme", "role": "ADMIN", "sampleRate": 0.25}
-    bolt_org = {"id": "org_bolt", "slug": "bolt", "name": "Bolt", "role": "MEMBER", "sampleRate": 1.0}
+    created = {"createdAt": "1970-01-01T00:00:00.000Z"}
+    acme_org = created | {
+        "id": "org_acme",
+        "slug": "acme",
+        "name": "Acme",
+        "role": "ADMIN",
+        "sampleRate": 0.25,
+    }
+    bolt_org = created | {
+        "id": "org_bolt",
+        "slug": "bolt",
+        "name": "Bolt",
+        "role": "MEMBER",
+        "sampleRate": 1.0,
+    }
     assert answer["data"]["viewer"] == {
         "identity": "demo-member",
         "email": None,

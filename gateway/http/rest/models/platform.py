@@ -41,12 +41,12 @@ class Organization(Wire):
 class Member(Wire):
     """One member of the organization."""
 
-    email: Annotated[str, said("Address.", example="ada@example.com")]
+    email: Annotated[str, said("Address; empty where a token or a service asks.", example="ada@example.com")]
     role: Annotated[str, said("`admin` or `member`.", example="admin")]
 
     @classmethod
     def of(cls, found: platform.Member) -> Self:
-        return mirror(cls, found)
+        return cls(found.email or "", found.role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
--- fleet of some, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet of some, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet of some, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,"[\"tcp\"]",null,null,null]
 -- fleet of some, classic: members
 SELECT index1 AS monitor,

@@ -1,4 +1,4 @@
--- heartbeats after, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- heartbeats after, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- heartbeats after, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_db\"]"]
 -- heartbeats after, classic: heartbeats
 SELECT index1 AS monitor,

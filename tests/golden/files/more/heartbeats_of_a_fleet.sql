@@ -1,4 +1,4 @@
--- heartbeats of a fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- heartbeats of a fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- heartbeats of a fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- heartbeats of a fleet, classic: fleet_heartbeats
 SELECT index1 AS monitor,

@@ -1,2 +1,2 @@
--- incidents, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- incidents, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- incidents, classic: registry org_incidents 1d3c214b624ddf3a ["org_golden",null,null,null,3,"[\"acknowledged\", \"open\"]",null,null]

@@ -1,4 +1,4 @@
--- monitors by latency, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitors by latency, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitors by latency, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden","[\"degraded\", \"up\"]","[\"http\"]",null,null,"o"]
 -- monitors by latency, classic: monitor_totals
 SELECT index1 AS monitor,

@@ -189,8 +189,8 @@ CREATE TABLE IF NOT EXISTS insights_monitor_tags (
   PRIMARY KEY (org_id, tag, monitor_id)
 )
 
--- memberships_of 0b79bc1aacf4890e ["identity"]
-SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
+-- memberships_of c6d2e794c038e3a9 ["identity"]
+SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, o.created_at AS created_at, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
 -- monitors_by_id 0340a7e480611b84 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
@@ -360,8 +360,8 @@ SELECT name, sql FROM sqlite_master WHERE type = 'table'
 -- tags_of 2d71907ed478ff32 ["org_golden"]
 SELECT t.tag, t.monitor_id FROM insights_monitor_tags t WHERE t.org_id = ?1 ORDER BY 1, 2
 
--- token_by_id e8a390c86329f97b ["token_id"]
-SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
+-- token_by_id b95fca0f811d251b ["token_id"]
+SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, o.created_at AS created_at, 'member' AS role FROM insights_api_tokens t JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1
 
 -- tokens_of c96f3f0f01454a37 ["org_golden"]
 SELECT id, name, created_at, expires_at, revoked_at FROM insights_api_tokens WHERE org_id = ?1 ORDER BY created_at DESC, id

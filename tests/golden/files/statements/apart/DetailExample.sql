@@ -1,4 +1,4 @@
--- DetailExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- DetailExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- DetailExample, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, classic: heartbeats
 SELECT index1 AS monitor,

@@ -1,4 +1,4 @@
--- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: members
 SELECT index1 AS monitor,
@@ -29,7 +29,7 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: members
 SELECT index1 AS monitor,

@@ -1,4 +1,4 @@
--- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: breakdown
 SELECT index1 AS monitor,
@@ -54,7 +54,7 @@ ORDER BY monitor,
   failed_class
 FORMAT JSON
 
--- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: breakdown
 SELECT index1 AS monitor,
@@ -109,7 +109,7 @@ ORDER BY monitor,
   failed_code,
   failed_class
 
--- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: breakdown
 SELECT blob4 AS region,
@@ -162,7 +162,7 @@ ORDER BY region,
   failed_class
 FORMAT JSON
 
--- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: breakdown
 SELECT blob4 AS region,

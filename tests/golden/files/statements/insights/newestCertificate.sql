@@ -1,4 +1,4 @@
--- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: monitor_totals
 SELECT index1 AS monitor,
@@ -29,7 +29,7 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: monitor_totals
 SELECT index1 AS monitor,

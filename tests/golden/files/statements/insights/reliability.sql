@@ -1,4 +1,4 @@
--- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: checks_between
 SELECT index1 AS monitor,
@@ -25,7 +25,7 @@ ORDER BY monitor,
 LIMIT 50000
 FORMAT JSON
 
--- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: checks_between
 SELECT index1 AS monitor,

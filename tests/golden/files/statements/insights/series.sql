@@ -1,4 +1,4 @@
--- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: series
 SELECT index1 AS monitor,
@@ -43,7 +43,7 @@ ORDER BY monitor,
   bucket
 FORMAT JSON
 
--- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: series
 SELECT index1 AS monitor,
@@ -87,7 +87,7 @@ GROUP BY monitor,
 ORDER BY monitor,
   bucket
 
--- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
@@ -129,7 +129,7 @@ GROUP BY bucket
 ORDER BY bucket
 FORMAT JSON
 
--- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,

@@ -1,4 +1,4 @@
--- monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: monitor_totals
 SELECT index1 AS monitor,
@@ -26,7 +26,7 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: monitor_totals
 SELECT index1 AS monitor,
@@ -53,7 +53,7 @@ WHERE blob1 = 'org_golden'
 GROUP BY monitor
 ORDER BY monitor
 
--- fleet, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, classic: totals
 SELECT count() AS rows_0,
@@ -78,7 +78,7 @@ WHERE blob1 = 'org_golden'
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
--- fleet, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,

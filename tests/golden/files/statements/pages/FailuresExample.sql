@@ -1,4 +1,4 @@
--- FailuresExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- FailuresExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- FailuresExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- FailuresExample, classic: breakdown
 SELECT blob4 AS region,
@@ -65,7 +65,7 @@ ORDER BY region,
   failed_class
 FORMAT JSON
 
--- FailuresExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- FailuresExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- FailuresExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- FailuresExample, analytics_sql: breakdown
 SELECT blob4 AS region,

@@ -1,4 +1,4 @@
--- FleetExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- FleetExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- FleetExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- FleetExample, classic: members
 SELECT index1 AS monitor,
@@ -178,7 +178,7 @@ WHERE blob1 = 'org_golden'
   AND index1 IN ('mon_api', 'mon_broken', 'mon_db', 'mon_off', 'mon_quiet', 'mon_shop') 
 FORMAT JSON
 
--- FleetExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- FleetExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- FleetExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- FleetExample, analytics_sql: members
 SELECT index1 AS monitor,

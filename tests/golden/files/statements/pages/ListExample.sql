@@ -1,4 +1,4 @@
--- ListExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- ListExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- ListExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- ListExample, classic: heartbeats
 SELECT index1 AS monitor,
@@ -129,7 +129,7 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- ListExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- ListExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- ListExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- ListExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,

@@ -1,4 +1,4 @@
--- Map, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Map, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Map, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- Map, classic: breakdown
 SELECT blob4 AS region,
@@ -45,7 +45,7 @@ ORDER BY region,
   colo
 FORMAT JSON
 
--- Map, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Map, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Map, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- Map, analytics_sql: breakdown
 SELECT blob4 AS region,

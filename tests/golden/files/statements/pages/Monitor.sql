@@ -1,7 +1,7 @@
 -- Monitor, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
--- Monitor, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, classic: breakdown
 SELECT index1 AS monitor,
@@ -594,7 +594,7 @@ FORMAT JSON
 -- Monitor, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_shop\"]",null,null,11,null,null,null]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
--- Monitor, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, analytics_sql: breakdown
 SELECT index1 AS monitor,

@@ -1,4 +1,4 @@
--- MonitorBeats, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- MonitorBeats, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- MonitorBeats, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, classic: heartbeats
 SELECT index1 AS monitor,
@@ -37,7 +37,7 @@ ORDER BY timestamp_ms DESC,
 LIMIT 101
 FORMAT JSON
 
--- MonitorBeats, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- MonitorBeats, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- MonitorBeats, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, analytics_sql: heartbeats
 SELECT index1 AS monitor,

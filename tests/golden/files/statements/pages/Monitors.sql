@@ -1,4 +1,4 @@
--- Monitors, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Monitors, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Monitors, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,1,null]
 -- Monitors, classic: heartbeats
 SELECT index1 AS monitor,
@@ -99,7 +99,7 @@ GROUP BY monitor
 ORDER BY monitor
 FORMAT JSON
 
--- Monitors, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- Monitors, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- Monitors, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,1,null]
 -- Monitors, analytics_sql: heartbeats
 SELECT index1 AS monitor,

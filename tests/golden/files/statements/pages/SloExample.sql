@@ -1,4 +1,4 @@
--- SloExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- SloExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- SloExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- SloExample, classic: totals
 SELECT count() AS rows_0,
@@ -106,7 +106,7 @@ WHERE blob1 = 'org_golden'
   AND (((intDiv(toUInt32(double1 / 1000) + 262800, 86400) % 7) IN (0, 1, 2, 3, 4) AND ((toUInt32(double1 / 1000) + 262800) % 86400 >= 28800 AND (toUInt32(double1 / 1000) + 262800) % 86400 < 64800))) 
 FORMAT JSON
 
--- SloExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- SloExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 -- SloExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
 -- SloExample, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,

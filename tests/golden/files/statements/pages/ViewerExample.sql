@@ -1,3 +1,3 @@
--- ViewerExample, classic: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- ViewerExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
 
--- ViewerExample, analytics_sql: registry memberships_of 0b79bc1aacf4890e ["demo-member"]
+-- ViewerExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
