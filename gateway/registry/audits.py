@@ -70,7 +70,8 @@ def every_receipt(since_ms: int, until_ms: int) -> RegistryStatement:
     return RegistryStatement(
         "every_receipt",
         "SELECT min(minute_ms) AS since_ms, coalesce(sum(up + degraded + down + pending), 0) AS written, "
-        "coalesce(sum(dead), 0) AS dead FROM heartbeat_receipts WHERE minute_ms >= ?1 AND minute_ms < ?2",
+        "coalesce(sum(dead), 0) AS dead FROM insights_heartbeat_receipts "
+        "WHERE minute_ms >= ?1 AND minute_ms < ?2",
         (since_ms, until_ms),
     )
 

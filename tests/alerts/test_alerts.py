@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gateway.ports import RegistryStatement
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import NOW_MS, ORG, beats, gateway_on, monitor_row
+from tests.gateway_under_test import NOW_MS, ORG, beats, gateway_on, monitor_row, receipt
 
 RULES = Path(__file__).parents[2] / "scripts" / "alerts.yml"
 CASES = Path(__file__).with_name("alerts_test.yml")
@@ -82,12 +81,6 @@ async def test_what_is_served_is_as_it_should_be(promtool: str, engine: Engine, 
     file = tmp_path / "served"
     file.write_text(served)
     assert ran("/bin/sh", "-c", '"$1" check metrics <"$2" 2>&1', "sh", promtool, str(file)) == ""
-
-
-def receipt(org: str, at_ms: int) -> RegistryStatement:
-    """What a Worker leaves: one heartbeat that was up, in its minute."""
-    sql = "INSERT INTO heartbeat_receipts VALUES (?1, ?2, '', 'f', 1, 0, 0, 0, 0, 0, 0)"
-    return RegistryStatement("receipt", sql, (org, at_ms // 60_000 * 60_000))
 
 
 async def test_the_rules_look_at_metrics_that_are_served(engine: Engine, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def _told(beat: dict[str, Any]) -> dict[str, Any]:
 def receipts(worker: Written, rows: dict[str, int]) -> None:
     """At least the first invocation's are in D1 by now, and none tells of more than was written."""
     found = worker.registry(
-        "SELECT org_id, sum(up + degraded + down + pending) AS n FROM heartbeat_receipts GROUP BY 1"
+        "SELECT org_id, sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts GROUP BY 1"
     )
     assert found
     assert [one for one in found if one["n"] > rows[one["org_id"]]] == []
@@ -165,7 +165,7 @@ def with_rows(platform: Platform) -> None:
 
 def settled(worker: Written, written: int) -> None:
     """Returns when the receipts say so; they are written after the answer."""
-    sql = "SELECT sum(up + degraded + down + pending) AS n FROM heartbeat_receipts"
+    sql = "SELECT sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts"
     until = time.monotonic() + WAIT_SECONDS
     while worker.registry(sql)[0]["n"] != written:
         assert time.monotonic() < until, worker.registry(sql)
