@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const sum = "SELECT sum(up) AS up, sum(down) AS down, sum(refused) AS refused FROM insights_heartbeat_receipts";
+const sum =
+  "SELECT sum(up) AS up, sum(down) AS down, sum(refused) AS refused FROM insights_heartbeat_receipts";
 
 test("a batch becomes rows, and a receipt tells how many", async () => {
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
