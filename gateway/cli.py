@@ -22,6 +22,7 @@ VERBS = {
     "emulate": "emulate_app",
     "monitor": "monitor_app",
     "maintenance": "maintenance_app",
+    "rollups": "rollups_command",
     "token": "token_app",
 }
 """What is called in the verb's module of gateway/commands: a function, or an application of its own."""

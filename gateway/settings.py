@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     ae_days: int = Field(
         90, ge=1, description="days that Analytics Engine keeps rows: it reaches back so far"
     )
+    rollups: bool = Field(
+        True, description="hold whole hours beside their rows, for long windows (embedded engine only)"
+    )
     cloudflare_api_url: str = Field(
         "https://api.cloudflare.com/client/v4", description="where Cloudflare's API is reached"
     )

@@ -91,16 +91,18 @@ async def gateway_on(
     """A gateway over what is given, closed in the end; the engine stays open.
 
     `telemetry` and `registry` wrap the real stores, `settings` overrides single settings; kept answers are
-    off unless `cache_seconds` says otherwise, and callers have no budget unless `budget_points` does.
+    off unless `cache_seconds` says otherwise, callers have no budget unless `budget_points` does, and a
+    request has a minute unless `request_seconds` says so.
     `org=None` founds none, as for a registry file that is there already. With `forgets`, what lies before the
     oldest row is not known; else the store is one that had everything that ever was. With `hears` it is asked
     from which regions monitors are checked; else none is known to check by itself.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "budget_points": 0}
+    named["request_seconds"] = 60.0  # a busy machine is no other answer
     named["ae_dataset"] = dataset or f"hb_{uuid4().hex}"
     chosen = Settings(**(named | {"data_dir": tmp_path} | settings))
     file = await SqliteRegistry.open(registry_file or tmp_path / f"registry_{uuid4().hex}.sqlite3")
-    store = EmbeddedTelemetry(engine, chosen.ae_dataset)
+    store = EmbeddedTelemetry(engine, chosen.ae_dataset, rolled=dialect.rolled)
     wrapped = telemetry(store) if telemetry else store
     asked = registry(file) if registry else file
     async with httpx.AsyncClient() as outward:

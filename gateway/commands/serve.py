@@ -15,10 +15,10 @@ import typer
 from rich.console import Console
 
 from gateway.app import Stores, create_app, open_stores, prepare, system_clock
-from gateway.commands.background import kept_going
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
+from gateway.commands.serving.background import kept_going
 from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.http.metrics.workers import Neighbours
@@ -152,6 +152,8 @@ async def serve(
                 if settings.checks and stores.sink is not None and (worker is None or worker.is_first):
                     begin("checking monitors", partial(_checks, settings, stores, url))
                     begin("continuing the demo", partial(_living_demo, settings, stores))
+                if isinstance(stores.sink, EmbeddedTelemetry) and stores.sink.hours:
+                    begin("holding whole hours", stores.sink.hours.hold_all)
                 if stores.rehearsal:
                     begin("sending what pages send", stores.rehearsal.run)
                 settling.enter_context(settled())

@@ -15,7 +15,7 @@ from gateway.telemetry.answers.summaries import Fidelity, fidelity
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.estimates import Estimate
 from gateway.telemetry.numbers.proportions import Sample, Weighed, ratio
-from gateway.telemetry.sql.slices import Parts
+from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.times.window import Window
 
 LONGEST_MS = 60_000
@@ -35,13 +35,16 @@ class Apdex:
 
 
 async def apdex(
-    context: Context, subject: Subject, window: Window, threshold_ms: int, *, lag: bool = False
+    context: Context, subject: Subject, window: Window, threshold_ms: int, parts: Parts = COUNTS_ONLY
 ) -> Apdex:
-    """Raises BadUserInput for a threshold outside 1 to LONGEST_MS, before any read."""
+    """`parts` is what is asked besides.
+
+    Raises BadUserInput for a threshold outside 1 to LONGEST_MS, before any read.
+    """
     if not 1 <= threshold_ms <= LONGEST_MS:
         raise BadUserInput(f"a threshold is 1 to {LONGEST_MS} ms", "thresholdMs")
-    parts = Parts(apdex=frozenset({threshold_ms}), lag=lag)
-    found = await counting.tally(context, subject, window, parts)
+    wanted = parts | Parts(apdex=frozenset({threshold_ms}))
+    found = await counting.tally(context, subject, window, wanted)
     return scored(window, threshold_ms, found, subject.standing(window, context.now_ms, found))
 
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answer import checked
+from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import private_file, private_folder
 from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
@@ -94,7 +95,11 @@ class Engine:
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
-        self._aside.submit(self._beside.query, table).result()
+        self.alter(table)
+
+    def alter(self, statement: str) -> None:
+        """A change of a table's definition, which takes no time. Raises RuntimeError."""
+        self._aside.submit(self._beside.query, statement).result()
 
     async def query(self, sql: str, seconds: float) -> bytes:
         """The engine's raw answer. Raises RuntimeError with the engine's words, or TimeoutError.
@@ -177,12 +182,13 @@ class Engine:
 
 
 class EmbeddedTelemetry:
-    """The telemetry port on the embedded engine: one dataset of it."""
+    """The telemetry port on the embedded engine: one dataset of it, with whole hours if `rolled`."""
 
-    def __init__(self, engine: Engine, dataset: str) -> None:
+    def __init__(self, engine: Engine, dataset: str, *, rolled: bool = False) -> None:
         self.engine = engine
         self._dataset = dataset
         engine.create_dataset(dataset)
+        self.hours = Hours(engine, dataset) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         return await checked(

@@ -15,7 +15,7 @@ from gateway.stores.horizon import OldestRow, Retained
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.remembered import RememberedRegistry
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, Dialect
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, EMBEDDED, Dialect
 from gateway.telemetry.sql.text import Source
 
 
@@ -49,7 +49,9 @@ def account_of(settings: Settings) -> Account | None:
 
 
 def dialect_of(settings: Settings) -> Dialect:
-    if settings.telemetry is not TelemetryBackend.CLOUDFLARE:
+    if settings.telemetry is TelemetryBackend.EMBEDDED:
+        return EMBEDDED if settings.rollups else CLICKHOUSE
+    if settings.telemetry is TelemetryBackend.CLICKHOUSE:
         return CLICKHOUSE
     return ANALYTICS_SQL if settings.ae_dialect is AeDialect.ANALYTICS_SQL else CLASSIC
 
@@ -87,7 +89,7 @@ def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
     # Here and not above: a deployment on another backend neither has nor needs the embedded engine.
     from gateway.stores.embedded import EmbeddedTelemetry, Engine  # noqa: PLC0415
 
-    embedded = EmbeddedTelemetry(Engine.open(settings.data_dir), settings.ae_dataset)
+    embedded = EmbeddedTelemetry(Engine.open(settings.data_dir), settings.ae_dataset, rolled=settings.rollups)
     return embedded, embedded
 
 

@@ -14,7 +14,7 @@ from gateway.errors import BadUserInput
 from gateway.times.ranges import cut
 from gateway.times.window import SECOND_MS, Window
 
-DAY_S, WEEK_S = 86_400, 604_800
+HOUR_S, DAY_S, WEEK_S = 3_600, 86_400, 604_800
 DAY_MS = DAY_S * SECOND_MS
 HOURS_OF_WEEK = 168
 MONDAY_S = 3 * DAY_S
@@ -52,6 +52,14 @@ class Clock:
         """Whole seconds that the wall clock shows since 1970; a moment outside takes the nearest offset."""
         following = (step for step in self.steps if at_ms < step.until_ms)
         return at_ms // SECOND_MS + next(following, self.steps[-1]).offset_s
+
+    @property
+    def steady_s(self) -> int:
+        """An hour, where every hour of UTC is one of this clock's, too; 0 where one is cut by a half or by a
+        change of the clock."""
+        ahead = {step.offset_s % HOUR_S for step in self.steps}
+        changes = {step.until_ms % (HOUR_S * SECOND_MS) for step in self.steps[:-1]}
+        return 0 if (ahead | changes) - {0} else HOUR_S
 
     def hour_of_week(self, at_ms: int) -> int:
         """0 to 167: weekday * 24 + hour, Monday 00:00 first."""

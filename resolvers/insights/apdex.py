@@ -8,7 +8,7 @@ from gateway.insights import apdex
 from gateway.insights.mirrored import mirror
 from resolvers.words.arguments import InWindow
 from resolvers.words.estimate import Estimate, Fidelity
-from resolvers.words.info import Info, lag
+from resolvers.words.info import Info, trust_parts
 from resolvers.words.range import Range
 from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import resolved
@@ -41,4 +41,4 @@ class ApdexField(OfSubject):
     ) -> Apdex | None:
         limit = THRESHOLD_MS if threshold_ms is None else threshold_ms
         subject, over = self._subject(info), asked(info, window)
-        return mirror(Apdex, await apdex.apdex(info.context, subject, over, limit, lag=lag(info)))
+        return mirror(Apdex, await apdex.apdex(info.context, subject, over, limit, trust_parts(info)))

@@ -15,7 +15,7 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import Window
 from resolvers.insights.comparison import Against, FailureComparison, compared
 from resolvers.words.estimate import Estimate, Fidelity
-from resolvers.words.info import Info, lag, versus
+from resolvers.words.info import Info, trust_parts, versus
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member, resolved
@@ -138,7 +138,7 @@ class FailureStats:
 
 async def failure_stats(info: Info, subject: Subject, window: Window) -> FailureStats:
     """The taxonomy, and in the same read what its comparisons will need."""
-    context, parts = info.context, Parts(lag=lag(info), spread=True)
+    context, parts = info.context, trust_parts(info) | Parts(spread=True)
     for one in versus(info):
         both = (window, comparison.other(window, one.window, context.now_ms))
         comparison.breakdowns_ahead(context, subject, [(each, parts) for each in both])

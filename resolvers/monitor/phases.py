@@ -9,7 +9,7 @@ from gateway.telemetry.numbers.estimates import LEVELS
 from gateway.telemetry.sql.slices import Parts
 from resolvers.words.arguments import InWindow
 from resolvers.words.estimate import Estimate, Fidelity
-from resolvers.words.info import Info, bounded, interval, lag, levels, selected
+from resolvers.words.info import Info, bounded, interval, levels, selected, trust_parts
 from resolvers.words.range import Range
 from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import resolved
@@ -59,7 +59,8 @@ def _parts(info: Info) -> Parts:
     wanted = {name: column for name, column in COLUMNS.items() if name in selected(info)}
     percentiles = frozenset[float]().union(*(levels(selected(info, name)) for name in wanted))
     spread = any(interval(info, name, one) for name in wanted for one in ("timed", "mean", *LEVELS))
-    return Parts(phases=frozenset(wanted.values()), phase_levels=percentiles, spread=spread, lag=lag(info))
+    parts = Parts(phases=frozenset(wanted.values()), phase_levels=percentiles, spread=spread)
+    return trust_parts(info) | parts
 
 
 def _bounded(info: Info) -> frozenset[float]:

@@ -47,6 +47,9 @@ class Fidelity:
     max_sample_interval: float = strawberry.field(
         description="Largest sample interval met; 1 means unsampled on read."
     )
+    sample_rate: float | None = strawberry.field(
+        description="Share of checks that the writer recorded, as rows say; null without checks."
+    )
     as_of: Instant | None = strawberry.field(description="Newest write behind the number.")
     lag_ms: float | None = strawberry.field(
         description="95 of 100 rows were written within this many ms of their check's end; null without rows."

@@ -72,16 +72,22 @@ def lag(info: Info, *path: str) -> bool:
     return bool({"lagMs", "settled"} & selected(info, *path, "fidelity"))
 
 
+def trust_parts(info: Info, *path: str) -> Parts:
+    """What a fidelity below the path needs of the store beside what all of them do."""
+    return Parts(lag=lag(info, *path), recorded="sampleRate" in selected(info, *path, "fidelity"))
+
+
 def count_parts(info: Info, *path: str) -> Parts:
     """What counts below the path need of the store: their bounds need more than they do."""
     spread = any(interval(info, *path, "counts", name) for name in selected(info, *path, "counts"))
-    return Parts(lag=lag(info, *path), spread=spread)
+    return trust_parts(info, *path) | Parts(spread=spread)
 
 
 def latency_parts(info: Info, *path: str) -> Parts:
     """What the latency below the path needs of the store."""
     spread = any(interval(info, *path, name) for name in ("answered", "mean", *LEVELS))
-    return Parts(latency=True, levels=levels(selected(info, *path)), lag=lag(info, *path), spread=spread)
+    wanted = Parts(latency=True, levels=levels(selected(info, *path)), spread=spread)
+    return trust_parts(info, *path) | wanted
 
 
 def place_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
@@ -102,14 +108,14 @@ def cell_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
     level = frozenset({LEVELS["p95"]} if "latencyP95" in selected(info, *path) else ())
     parts = _column_parts(info, *path) | Parts(latency=bool(level), levels=level)
     bounds = level if interval(info, *path, "latencyP95") else frozenset[float]()
-    return parts | Parts(lag=lag(info) or "settled" in selected(info)), bounds
+    return parts | trust_parts(info) | Parts(lag="settled" in selected(info)), bounds
 
 
 def _column_parts(info: Info, *path: str) -> Parts:
     """What columns of counts need: their bounds need more than they do."""
     names = selected(info, *path)
     spread = any(interval(info, *path, name) for name in ("checks", *STATUSES) if name in names)
-    return Parts(lag=lag(info, *path) or "settled" in names, spread=spread)
+    return trust_parts(info, *path) | Parts(lag="settled" in names, spread=spread)
 
 
 def levels(names: Iterable[str]) -> frozenset[float]:

@@ -21,21 +21,12 @@ def instant(ms: int | None) -> Instant | None:
     return None if ms is None else Instant(ms)
 
 
-def date_time(ms: int) -> str:
-    """To the millisecond. Moments of one answer lie in few minutes, and pages ask for them again: each second
-    is written once."""
-    second, rest = divmod(ms if type(ms) is int else floor(ms), SECOND_MS)
-    return _second(second) + _MILLISECONDS[rest]
-
-
-_MILLISECONDS = [f".{rest:03}Z" for rest in range(SECOND_MS)]
-
-
 @lru_cache(maxsize=16_384)
-def _second(number: int) -> str:
-    """All that is before the milliseconds."""
-    minute, rest = divmod(number, 60)
-    return f"{_minute(minute)}{rest:02}"
+def date_time(ms: int) -> str:
+    """To the millisecond. Pages ask for the same moments again; those of one answer lie in few minutes."""
+    second, rest = divmod(ms if type(ms) is int else floor(ms), SECOND_MS)
+    minute, second = divmod(second, 60)
+    return f"{_minute(minute)}{second:02}.{rest:03}Z"
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from gateway.commands.background import LONGEST_PAUSE_S, kept_going
+from gateway.commands.serving.background import LONGEST_PAUSE_S, kept_going
 from gateway.errors import StoreError
 
 

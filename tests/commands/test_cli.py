@@ -14,7 +14,18 @@ from gateway.cli import application, main
 from gateway.errors import StoreError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-COMMANDS = ("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token", "maintenance")
+COMMANDS = (
+    "serve",
+    "seed",
+    "probe",
+    "schema",
+    "doctor",
+    "emulate",
+    "monitor",
+    "token",
+    "maintenance",
+    "rollups",
+)
 
 
 def verbs(of: typer.Typer, *path: str) -> Iterator[tuple[str, ...]]:

@@ -166,7 +166,7 @@ kept_ones = st.lists(
 
 
 @settings(
-    max_examples=sized(50, 4),
+    max_examples=sized(50, 3),
     deadline=None,
     phases=[Phase.reuse, Phase.generate],  # to shrink takes minutes, and tells little more
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -15,7 +15,7 @@ from tests.invariants.equal import same
 INTERVAL_S, TIMEOUT_S = 15, 60
 CONFIG = '{"url": "https://example.com/", "interval": 15, "timeout": 60000}'
 BOUNDED = "{ value lower upper }"
-FIELDS = f"""uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade }} }}
+FIELDS = f"""uptime(window: "1h") {{ coverage ratio {BOUNDED} fidelity {{ grade sampleRate }} }}
   time: uptime(window: "1h", accounting: TIME) {{ ratio {BOUNDED} }}"""
 
 
@@ -57,7 +57,7 @@ async def test_a_check_that_hangs_stands_for_those_it_kept_away(
         found: Any = one[by]["ratio"]
         assert found["lower"] < 0.5 < found["upper"]
         assert found["value"] == pytest.approx(0.5, abs=60 / phase_s)
-    assert one["uptime"]["fidelity"] == {"grade": "SAMPLED"}
+    assert one["uptime"]["fidelity"] == {"grade": "SAMPLED", "sampleRate": pytest.approx(1)}
     assert same(one["uptime"], fleet["uptime"])
 
 

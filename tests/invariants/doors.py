@@ -9,8 +9,8 @@ from gateway.telemetry.sql.columns import STATUSES
 PERCENTILES = tuple(estimates.LEVELS)
 ESTIMATE = "{ value lower upper level }"
 FIDELITY = (
-    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval asOf lagMs settled stale "
-    "reasons }"
+    "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval sampleRate asOf lagMs "
+    "settled stale reasons }"
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 RANGE = "range { window since until seconds }"

@@ -103,7 +103,7 @@ async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
     """Over random windows both doors give one monitor the same uptime, downtime, latency and series."""
     dice = random.Random(1)  # noqa: S311 - a test that can be repeated
     ids, seen = await ids_of(gateway), 0.0
-    for window in windows(sized(12, 4)):
+    for window in windows(sized(12, 2)):
         chosen, bucket = dice.choice(ids), dice.choice((None, "15m", "1h"))
         named = {"window": window} | ({"bucket": bucket} if bucket else {})
         found = (await ask(gateway, MONITOR, id=chosen, window=window, bucket=bucket))["monitor"]
@@ -118,7 +118,7 @@ async def test_uptime_and_latency_of_a_monitor(gateway: Gateway) -> None:
 
 async def test_the_fleet(gateway: Gateway) -> None:
     """Over random windows both doors give the fleet the same counts, series, regions and failing monitors."""
-    for window in windows(sized(8, 3)):
+    for window in windows(sized(8, 2)):
         found = (await ask(gateway, FLEET, window=window))["fleet"]
         twin = await get(gateway, "/api/insights/fleet", window=window)
         regions = [
@@ -180,7 +180,7 @@ async def test_why_checks_failed(gateway: Gateway) -> None:
     stats = f"""failures(window: $window) {{ count {ESTIMATE} checks {ESTIMATE}
       byClass {{ {group} }} byCode {{ {group} }} byRegion {{ {group} }} }}"""
     seen = 0
-    for window in windows(sized(8, 3)):
+    for window in windows(sized(8, 2)):
         for chosen in (await ids_of(gateway))[:2]:
             query = (
                 f"query($id: ID!, $window: Window!) {{ monitor(id: $id) {{ {stats} }} fleet {{ {stats} }} }}"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gateway.errors import BadUserInput
 from gateway.settings import AeDialect, RegistryBackend, Settings, TelemetryBackend
 from gateway.stores.opening import dialect_of, require
-from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
+from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, EMBEDDED
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,18 @@ def test_missing_settings_are_named(given: dict[str, str], missing: list[str]) -
 def test_the_dialect_follows_the_backend() -> None:
     """The new one is spoken to the new endpoint only, and only an engine of our own takes long statements."""
     new = {"ae_dialect": AeDialect.ANALYTICS_SQL}
-    assert dialect_of(Settings.model_validate(new)) is CLICKHOUSE
+    assert dialect_of(Settings.model_validate(new)) is EMBEDDED
+    assert dialect_of(Settings.model_validate({"telemetry": TelemetryBackend.CLICKHOUSE})) is CLICKHOUSE
     assert dialect_of(Settings.model_validate({"telemetry": TelemetryBackend.CLOUDFLARE})) is CLASSIC
     assert (
         dialect_of(Settings.model_validate(new | {"telemetry": TelemetryBackend.CLOUDFLARE})) is ANALYTICS_SQL
     )
+
+
+def test_hours_are_read_where_they_are_held() -> None:
+    """Without rollups the embedded engine is asked as a ClickHouse server is: from rows alone."""
+    assert dialect_of(Settings()).rolled
+    assert dialect_of(Settings(rollups=False)) is CLICKHOUSE
 
 
 @pytest.mark.parametrize(

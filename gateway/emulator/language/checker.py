@@ -51,8 +51,9 @@ def check(select: Select, dialect: Dialect, *, any_order: bool = False) -> froze
     columns = _source_columns(select, dialect, any_order=any_order)
     aliases = frozenset(output.alias for output in select.outputs if output.alias)
     for expression in _expressions(select):
-        _check_names(expression, columns | aliases)
-        _check_calls(expression, dialect)
+        nodes = tuple(walk(expression))
+        _check_names(nodes, columns | aliases)
+        _check_calls(nodes, dialect)
     for plain in (select.where, *select.group):
         if plain is not None and _aggregates(plain, dialect):
             raise invalid("aggregate functions are not allowed in WHERE and GROUP BY")
@@ -83,14 +84,14 @@ def _expressions(select: Select) -> Iterable[Expression]:
     yield from (ordering.expression for ordering in select.order)
 
 
-def _check_names(expression: Expression, known: frozenset[str]) -> None:
-    for node in walk(expression):
+def _check_names(nodes: Iterable[object], known: frozenset[str]) -> None:
+    for node in nodes:
         if isinstance(node, Name) and node.value not in known:
             raise invalid(f'unable to find type of column: "{node.value}"')
 
 
-def _check_calls(expression: Expression, dialect: Dialect) -> None:
-    for node in walk(expression):
+def _check_calls(nodes: Iterable[object], dialect: Dialect) -> None:
+    for node in nodes:
         if isinstance(node, Call):
             _check_call(node, dialect.functions[node.name.lower()], dialect)
         elif isinstance(node, Position):

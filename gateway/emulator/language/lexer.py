@@ -56,7 +56,8 @@ def tokens(sql: str) -> list[Token]:
 
 def _value(kind: str, raw: str) -> str:
     if kind == "text":
-        return _ESCAPE.sub(_unescape, raw[1:-1])
+        inner = raw[1:-1]
+        return _ESCAPE.sub(_unescape, inner) if "\\" in inner or "'" in inner else inner
     return raw[1:-1] if kind == "quoted" else raw
 
 

@@ -75,7 +75,7 @@ class Reader:
         keyword = self._tokens[self._at].keyword
         if keyword not in words:
             return None
-        self._take()
+        self._at += 1  # the last token is no keyword
         return keyword
 
     def _expect(self, *words: str) -> str:

@@ -195,7 +195,7 @@ def children(node: object) -> list[object]:
     found: list[object] = []
     for name in _FIELDS[type(node)]:
         value = getattr(node, name)
-        if isinstance(value, tuple):
+        if type(value) is tuple:
             found += [item for item in value if type(item) in _FIELDS]
         elif type(value) in _FIELDS:
             found.append(value)
@@ -208,7 +208,8 @@ def walk(node: object) -> Iterator[object]:
     while pending:
         found = pending.pop()
         yield found
-        pending += [child for child in reversed(children(found)) if not isinstance(child, Select)]
+        if _FIELDS[type(found)]:  # most are names and literals
+            pending += [child for child in reversed(children(found)) if type(child) is not Select]
 
 
 def transform(node: _Node, change: Callable[[object], object]) -> _Node:

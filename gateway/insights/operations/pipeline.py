@@ -93,7 +93,7 @@ async def pipeline(context: Context, window: Window) -> Pipeline:
     question = PulsesQuestion(context.org, window, reach_ms(subject.monitors, window))
     pulses, whole = await asyncio.gather(
         context.loaders.pulses.load(question),
-        counting.tally(context, subject, window, Parts(lag=True)),
+        counting.tally(context, subject, window, Parts(lag=True, recorded=True)),
     )
     now_ms = min(context.now_ms, window.until_ms)
     return assessed(subject, window, now_ms, pulses, whole, context.access.org.writer_rate)

@@ -26,6 +26,7 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
         apdex={one: found for one, found in counted.apdex.items() if one in parts.apdex},
         lag_p50_ms=counted.lag_p50_ms if parts.lag else None,
         lag_p95_ms=counted.lag_p95_ms if parts.lag else None,
+        recorded=counted.recorded if parts.recorded else None,
         first_failure_ms=counted.first_failure_ms if parts.stretch else None,
         last_fine_ms=counted.last_fine_ms if parts.stretch else None,
         phases={one: _latency(counted.phases[one], parts.phase_levels, parts) for one in parts.phases},

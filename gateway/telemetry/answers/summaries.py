@@ -46,6 +46,8 @@ class Fidelity:
     """The window ended more than the lag ago, so that its rows have arrived."""
     reasons: tuple[str, ...] = ()
     """Why the grade is not EXACT, a sentence each."""
+    sample_rate: float | None = None
+    """Share of checks that the writer recorded; None without checks, or where it was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fide
         unreadable=tally.unreadable,
         settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
         reasons=tuple(_reasons(tally, standing)),
+        sample_rate=tally.sample_rate,
     )
 
 
@@ -267,6 +270,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         max_sample_interval=max((tally.max_sample_interval for tally in tallies), default=0),
         newest_write_ms=max(writes, default=None),
         newest_check_ms=max(checks, default=None),
+        recorded=_recorded(tally.recorded for tally in tallies if tally.rows),
         presumed=sum(tally.presumed for tally in tallies),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
@@ -274,6 +278,12 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         lag_p95_ms=_mean_lag((tally.rows, tally.lag_p95_ms) for tally in tallies),
         statements=tuple(dict.fromkeys(name for tally in tallies for name in tally.statements)),
     )
+
+
+def _recorded(counts: Iterable[float | None]) -> float | None:
+    found = list(counts)
+    known = [one for one in found if one is not None]
+    return sum(known) if known and len(known) == len(found) else None
 
 
 def _mean_lag(lags: Iterable[tuple[int, float | None]]) -> float | None:

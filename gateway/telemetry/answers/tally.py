@@ -73,6 +73,8 @@ class Tally:
     """Rows of answered checks, timed or not; where phases were asked for."""
     certificate: Certificate | None = None
     """The newest that a check was shown; None without one, or where it was not asked for."""
+    recorded: float | None = None
+    """Checks of a known outcome that the writer recorded; None where it was not asked for."""
     presumed: float = 0.0
     """Slots that checks which ran on made impossible: these stand for them, and nobody looked."""
     unreadable: int = 0
@@ -102,6 +104,14 @@ class Tally:
     def squares(self) -> float:
         """sum w^2 of the decided ones."""
         return self.squares_up + self.squares_degraded + self.squares_down
+
+    @property
+    def sample_rate(self) -> float | None:
+        """Share of checks that the writer recorded: what the store sampled after that is no part of it."""
+        stood_for = self.checks - self.presumed
+        if self.recorded is None or stood_for <= 0:
+            return None
+        return min(1.0, self.recorded / stood_for)
 
     @property
     def behind_ms(self) -> float:
@@ -154,6 +164,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         pending=pending,
         presumed=cast("float", row.get(f"presumed_{number}", 0.0)),
         unreadable=cast("int", row[f"strange_{number}"]),
+        recorded=cast("float", row[f"recorded_{number}"]) if parts.recorded else None,
         **_squares(row, number, parts),
         heaviest=cast("float", row[f"heaviest_{number}"]),
         max_sample_interval=cast("int", row[f"interval_{number}"]),

@@ -17,9 +17,9 @@ from gateway.errors import InsightsError
 from gateway.flights import Flights
 from gateway.ports import AnswerRow, TelemetryStore
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.sql.composers import MOST_PRESENCES, WEEK_S, presences, writers
+from gateway.telemetry.sql.composers import MOST_PRESENCES, presences, writers
 from gateway.telemetry.sql.text import Source
-from gateway.times.calendar import DAY_MS
+from gateway.times.calendar import DAY_MS, WEEK_S
 from gateway.times.turns import Heard, Presence
 from gateway.times.window import SECOND_MS
 

@@ -22,6 +22,11 @@ class Cells(Protocol):
 
     def of(self, row: AnswerRow) -> Cell: ...
 
+    @property
+    def steady_s(self) -> int:
+        """Aligned steps of so many seconds lie in one cell each; 0: there are none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class HoursOfWeek:
@@ -35,6 +40,10 @@ class HoursOfWeek:
 
     def of(self, row: AnswerRow) -> Cell:
         return cast("int", row["hour"])
+
+    @property
+    def steady_s(self) -> int:
+        return self.clock.steady_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class LocalDates:
     def of(self, row: AnswerRow) -> Cell:
         return cast("int", row["day"]) - DAYS_AHEAD
 
+    @property
+    def steady_s(self) -> int:
+        return self.clock.steady_s
+
 
 @dataclass(frozen=True, slots=True)
 class RegionBuckets:
@@ -70,3 +83,7 @@ class RegionBuckets:
 
     def of(self, row: AnswerRow) -> Cell:
         return str(row["region"]), cast("int", row["bucket"])
+
+    @property
+    def steady_s(self) -> int:
+        return self.bucket_s

@@ -25,6 +25,7 @@ from gateway.telemetry.sql.text import (
     rows_where,
     text_literal,
 )
+from gateway.times.calendar import DAY_S, HOUR_S, WEEK_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,6 @@ ALL_ROWS = RowFilter()
 MOST_WRITERS = 10_000
 MOST_PRESENCES = 40_000
 """Some 5 MB of JSON."""
-DAY_S, WEEK_S = 86_400, 604_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,13 @@ class Reach:
 
 def totals(org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose) -> Statement:
     """One row: all monitors of the org together, or those named."""
-    return aggregate("totals", org, source, {}, slices, monitors)
+    return aggregate("totals", org, source, {}, slices, monitors, HOUR_S)
 
 
 def monitor_totals(org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose) -> Statement:
     """One row a monitor."""
-    return aggregate("monitor_totals", org, source, key_columns(source.layout, "monitor"), slices, monitors)
+    keys = key_columns(source.layout, "monitor")
+    return aggregate("monitor_totals", org, source, keys, slices, monitors, HOUR_S)
 
 
 def series(
@@ -81,7 +82,7 @@ def series(
     """One row a bucket that holds rows (and monitor, where asked), in time order."""
     keys = key_columns(source.layout, "monitor") if by_monitor else {}
     keys["bucket"] = (bucket(source.layout, bucket_s), Kind.INTEGER)
-    return aggregate("series", org, source, keys, (one,), monitors)
+    return aggregate("series", org, source, keys, (one,), monitors, bucket_s)
 
 
 def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement:
@@ -111,7 +112,7 @@ def presences(org: str, source: Source, since_ms: int, days_ms: int, until_ms: i
 def places(org: str, source: Source, one: Slice, monitors: Whose, *, by_monitor: bool) -> Statement:
     """One row a region (and monitor, where asked)."""
     names = (*(("monitor",) if by_monitor else ()), "region")
-    return aggregate("places", org, source, key_columns(source.layout, *names), (one,), monitors)
+    return aggregate("places", org, source, key_columns(source.layout, *names), (one,), monitors, HOUR_S)
 
 
 def grid(
@@ -125,7 +126,7 @@ def grid(
 ) -> Statement:
     """One row a cell that holds rows (and monitor, where asked)."""
     keys = (key_columns(source.layout, "monitor") if by_monitor else {}) | cells.columns(source)
-    return aggregate(cells.name, org, source, keys, (one,), monitors)
+    return aggregate(cells.name, org, source, keys, (one,), monitors, cells.steady_s)
 
 
 def breakdown(
@@ -158,7 +159,7 @@ def members(
     keys = key_columns(layout, "monitor")
     if failures:
         keys["failed_region"] = (f"if({layout.status} = 'down', {layout.region}, '')", Kind.TEXT)
-    return aggregate("members", org, source, keys, slices, monitors)
+    return aggregate("members", org, source, keys, slices, monitors, 0 if failures else HOUR_S)
 
 
 def heartbeats(

@@ -24,6 +24,8 @@ class Dialect:
     """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
     escapes: bool = False
     """A backslash in a text literal escapes; else a text that needs it is refused."""
+    rolled: bool = False
+    """The service holds whole hours beside their rows: see `rolled.hours`."""
 
 
 CLASSIC = Dialect("classic")
@@ -31,6 +33,9 @@ CLASSIC = Dialect("classic")
 
 CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True)
 """The same words where the engine is ours: only longer, and with any text in them."""
+
+EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True)
+"""The engine in the process, whose tables are made by us, with hours in their parts."""
 
 ANALYTICS_SQL = Dialect(
     "analytics_sql", weighs=True, tail="", minimum="APPROX_MIN", maximum="APPROX_MAX", escapes=True

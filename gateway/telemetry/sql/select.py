@@ -10,6 +10,7 @@ from gateway.telemetry.sql.columns import BEYOND_MS, Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service, outside
+from gateway.telemetry.sql.rolled.statement import Grouping, answerable, composed
 from gateway.telemetry.sql.slices import Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
@@ -38,16 +39,20 @@ def aggregate(
     keys: Columns,
     slices: tuple[Slice, ...],
     monitors: Whose,
-    tail: str = "",
+    steady_s: int = 0,
 ) -> Statement:
-    """Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
+    """`steady_s`: a row's keys are those of its aligned step of so many seconds; 0 where they are its own.
+
+    Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
     it would be refused, and all that it counts with it. Raises BadUserInput where it is maintenance
     that makes it so."""
-    found = _composed(name, org, source, keys, slices, monitors, tail)
+    if rolled := _from_hours(name, org, source, Grouping(keys, steady_s), slices, monitors):
+        return rolled
+    found = _composed(name, org, source, keys, slices, monitors)
     small = len(slices) == 1 and not slices[0].parts.parted
     while small and isinstance(monitors, Without) and source.overruns and not source.fits(found.sql):
         source = replace(source, overruns=source.overruns[: len(source.overruns) // 2])
-        found = _composed(name, org, source, keys, slices, monitors, tail)
+        found = _composed(name, org, source, keys, slices, monitors)
     alone = isinstance(monitors, Without) or (monitors is not None and len(monitors) == 1)
     if small and alone and source.away and not source.fits(found.sql):
         raise BadUserInput(
@@ -65,7 +70,6 @@ def _composed(
     keys: Columns,
     slices: tuple[Slice, ...],
     monitors: Whose,
-    tail: str,
 ) -> Statement:
     layout = source.layout
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
@@ -81,8 +85,21 @@ def _composed(
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     where += [one for one in (outside(layout, source.away, named),) if one]
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
-    order = tail or (f"ORDER BY {', '.join(keys)}" if keys else "")
+    order = f"ORDER BY {', '.join(keys)}" if keys else ""
     return select(name, org, source, keys | columns, span, where, f"{grouping} {order}".strip(), added)
+
+
+def _from_hours(
+    name: str, org: str, source: Source, grouping: Grouping, slices: tuple[Slice, ...], monitors: Whose
+) -> Statement | None:
+    """Where the store holds hours that say all of it: what takes in or leaves out single rows they cannot."""
+    named = monitors if isinstance(monitors, tuple) else None
+    if not source.dialect.rolled or not answerable(slices, grouping, None if named is None else len(named)):
+        return None
+    span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
+    if slots(source, named, *span) or outside(source.layout, source.away, named):
+        return None
+    return composed(name, org, source, grouping, slices, whose(source.layout, monitors))
 
 
 def whose(layout: Layout, monitors: Whose) -> list[str]:

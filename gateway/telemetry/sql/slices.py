@@ -31,6 +31,7 @@ from gateway.telemetry.sql.text import (
     squares_stood_for,
     stood_for,
     weight,
+    whole_sum,
     whole_weight,
 )
 from gateway.times.service_hours import Served
@@ -64,6 +65,8 @@ class Parts:
     """Of columns.PHASES: those of which it is told how long they took."""
     phase_levels: frozenset[float] = frozenset()
     """Quantile levels of each of them."""
+    recorded: bool = False
+    """How many checks the writer recorded, before the store sampled."""
 
     def __or__(self, other: "Parts") -> "Parts":
         return Parts(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
@@ -138,6 +141,9 @@ def slice_columns(source: Source, one: Slice, number: int, inside: str) -> Colum
 def _further_columns(source: Source, parts: Parts, number: int, inside: str) -> Columns:
     """What is computed only where it was asked for."""
     columns: Columns = _lag_columns(source, inside, number) if parts.lag else {}
+    if parts.recorded:
+        known = both(inside, of_known_status(source.layout))
+        columns["recorded"] = whole_sum(source, known), Kind.NUMBER
     if parts.latency:
         columns |= _latency_columns(source, inside, parts, number)
     if parts.phases:

@@ -30,6 +30,7 @@ _USUAL = {
     GraphQLBoolean.name: "(x if (x := {value}) is True or x is False else {other}(x))",
 }
 _ENUM = "(names_{type}[x._name_] if type(x := {value}) is enum_{type} else {other}(x))"
+_COERCED = "(text_{type}(x) if type(x := {value}) is int else {other}(x))"
 _OTHER = "{other}({value})"
 
 
@@ -43,11 +44,20 @@ def leaf(type_: GraphQLLeafType, names: MutableMapping[str, Any], *, nullable: b
     names[other] = _nullable(type_) if nullable else strict(type_)
     text = _USUAL.get(type_.name, _OTHER)
     enum = getattr(type_, "wrapped_cls", None)  # what Strawberry's enums are made of
+    if _gives_text(type_):
+        names[f"text_{type_.name}"] = type_.coerce_output_value
+        text = _COERCED
     if isinstance(type_, GraphQLEnumType) and enum is not None:
         names[f"enum_{type_.name}"] = enum
         names[f"names_{type_.name}"] = {one.name: type_.coerce_output_value(one) for one in enum}
         text = _ENUM
     return lambda value: text.format(value=value, other=other, type=type_.name)
+
+
+def _gives_text(type_: GraphQLLeafType) -> bool:
+    """A scalar that is made of numbers, and makes a text of each."""
+    made = type_.coerce_output_value
+    return getattr(made, "__annotations__", {}) == {"ms": int, "return": str}
 
 
 def strict(type_: GraphQLLeafType) -> Callable[[Any], Any]:

@@ -24,12 +24,15 @@ from graphql.pyutils import Path
 
 from resolvers.running.compiled.calling import attribute, constant, inline, lean
 from resolvers.running.compiled.fields import Complete, Resolved, Selected
+from resolvers.running.compiled.inlined import inlined
 from resolvers.running.compiled.leaves import Unusual, leaf
 
 if TYPE_CHECKING:
     from resolvers.running.compiled.executor import CompiledExecutor
 
 TYPENAME = "__typename"
+SUBJECT = "o"
+"""What an object is called in the text of its fields."""
 
 
 class NotPlain(Exception):
@@ -54,6 +57,8 @@ class Writer:
         self._lines: list[str] = []
         self._objects: dict[tuple[str, int], tuple[FieldDetailsList, Text]] = {}
         """By the list of nodes, which is kept with it: another would be given its id."""
+        self._whole: dict[str, tuple[list[str], str]] = {}
+        """Of an object's function that leaves nothing: its check, and the object as one expression."""
         self._fields: list[Callable[[], None]] = []
         self._count = 0
 
@@ -75,11 +80,14 @@ class Writer:
         """The name of the function. `checked`: of Strawberry's class and no other."""
         texts = {key: self._field(type_, key, details) for key, details in selected.items()}
         name, leaves = self._named("object"), any(one.leaves for one in texts.values())
-        body = _filled(texts) if leaves else [f"return {_display(texts)}"]
+        check = []
         if checked:
             self._names[f"class_{type_.name}"] = _class(type_)
-            body.insert(0, f"if type(o) is not class_{type_.name}: raise Unusual")
-        self._define(f"{name}(o, path, left)", *body)
+            check = [f"if type(o) is not class_{type_.name}: raise Unusual"]
+        if not leaves:
+            self._whole[name] = check, _display(texts)
+        body = _filled(texts) if leaves else [f"return {_display(texts)}"]
+        self._define(f"{name}(o, path, left)", *check, *body)
         return Text(name, leaves)
 
     def _field(self, type_: GraphQLObjectType, key: str, details: FieldDetailsList) -> Text:
@@ -104,6 +112,10 @@ class Writer:
         call = inline(field)
         if call is None:
             return None
+        prefix = f"{self._named('module')}_"
+        if found := inlined(call, SUBJECT, prefix):
+            self._names |= found.names
+            return f"({found.text})"
         name = self._named("call")
         self._names[name] = call
         return f"{name}(o)"
@@ -159,11 +171,14 @@ class Writer:
 
     def _list(self, item: GraphQLOutputType, details: FieldDetailsList) -> Text:
         text = self._value(item, "y", details, "Path(path, i, None)")
+        inner = item.of_type if isinstance(item, GraphQLNonNull) else None
+        if is_object_type(inner) and (found := self._whole.get(self._selection(inner, details).text)):
+            body = _looped(*found)
+        else:
+            body = [f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]"]
         name = self._named("list")
         self._define(
-            f"{name}(v, path, left)",
-            "if type(v) is not list and type(v) is not tuple: raise Unusual",
-            f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]",
+            f"{name}(v, path, left)", "if type(v) is not list and type(v) is not tuple: raise Unusual", *body
         )
         return Text(name, text.leaves)
 
@@ -215,3 +230,9 @@ def _filled(texts: Mapping[str, Text]) -> list[str]:
         if one.later:
             body.append(f"left.append(({one.later}, d, o, path))")
     return [*body, "return d"]
+
+
+def _looped(check: list[str], display: str) -> list[str]:
+    """A list of objects that are there, without a call for each."""
+    each = (f"    {line}" for line in (*check, f"add({display})"))
+    return ["found = []", "add = found.append", f"for {SUBJECT} in v:", *each, "return found"]

@@ -115,7 +115,13 @@ async def test_who_asks_is_read_once(statement: RegistryStatement) -> None:
 
 async def test_memberships_are_made_of_rows_once() -> None:
     """For as long as rows are kept, who asks belongs to the same orgs; then to what the registry says."""
-    orgs: dict[str, object] = {"org_id": "acme", "slug": "acme", "name": "Acme", "sample_rate": 1.0}
+    orgs: dict[str, object] = {
+        "org_id": "acme",
+        "slug": "acme",
+        "name": "Acme",
+        "sample_rate": 1.0,
+        "created_at": 1,
+    }
     clock, store = Clock(), Directory([orgs | {"role": "member"}])
     known = SignedIn(store, 5, Changes(), clock)
     found = [await found_memberships(known, "ada") for _ in range(3)]

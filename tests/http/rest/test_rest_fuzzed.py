@@ -22,7 +22,7 @@ from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-EXAMPLES = sized(30, 8)
+EXAMPLES = sized(30, 5)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

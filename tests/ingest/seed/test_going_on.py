@@ -26,7 +26,7 @@ from tests.size import sized
 
 PLAN = SeedPlan(days=2, interval_s=120)
 HOUR_MS = 60 * MINUTE_MS
-LONG = sized(30, 12)
+LONG = sized(30, 6)
 """Hours that are looked at in many steps."""
 TABLES = ("monitors", "monitor_dispatch_hot", "incidents")
 

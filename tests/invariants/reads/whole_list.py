@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from gateway.telemetry.numbers.estimates import LEVELS
 
 E = "{ value lower upper }"
-UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade lagMs settled }}"
+UPTIME = f"counts {{ checks {{ value }} }} ratio {E} coverage fidelity {{ grade sampleRate lagMs settled }}"
 PERCENTILES = " ".join(f"{name} {E}" for name in LEVELS)
 CHANGE = "significant contributors { dimension key contribution }"
 

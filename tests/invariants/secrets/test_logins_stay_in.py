@@ -17,6 +17,7 @@ from gateway.registry.config import check_url, parse_config
 from gateway.stores.embedded import Engine
 from tests.gateway_under_test import Gateway, beat
 from tests.invariants.secrets.two_orgs import Two, every_answer, monitor_of, told_in, two_orgs
+from tests.size import sized
 
 SECRET = "canary-of-a-login"
 URL = f"https://user:{SECRET}@login.example.com:8443/path?q=1"
@@ -106,7 +107,7 @@ async def test_no_link_lets_a_login_out(
     async with two_orgs(engine, tmp_path) as two:
         links = [one for one in await columns(two.gateway) if is_link(one[1])]
         assert len(links) > 10
-        for table, column in links:
+        for table, column in links[:: sized(1, 2)]:
             sql = f"SELECT rowid AS place, {column} AS value FROM {table}"  # noqa: S608 - as above
             before = await two.gateway.registry.fetch(RegistryStatement("before", sql), 5)
             await write(two.gateway, table, column, URL)

@@ -46,7 +46,7 @@ async def test_nothing_of_another_org_is_seen(
         return
     async with two_orgs(engine, tmp_path, cache_seconds=cache_seconds) as two:
         for org in (*MARKS, *MARKS):
-            judged(await every_answer(two, org), org)
+            judged(await every_answer(two, org, sized(1, 2)), org)
 
 
 async def test_another_orgs_monitor_is_no_monitor(engine: Engine, tmp_path: Path) -> None:

@@ -147,10 +147,10 @@ def leaks(text: str, org: str) -> list[str]:
     return [one for one in (*foreign(org), HEADER, *SQL) if one in text]
 
 
-async def every_answer(two: Two, org: str) -> dict[str, str]:
-    """Every field of GraphQL and every route of REST, as an org sees them."""
+async def every_answer(two: Two, org: str, every: int = 1) -> dict[str, str]:
+    """Every field of GraphQL, or of so many one, and every route of REST, as an org sees them."""
     found = {}
-    for name, query in operations().items():
+    for name, query in list(operations().items())[::every]:
         found[name] = await two.ask(org, query, {"id": monitor_of(org)} if "$id" in query else {})
     for path in REST:
         answer = await two.get(org, path.replace("{id}", monitor_of(org)))

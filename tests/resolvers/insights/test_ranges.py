@@ -89,7 +89,7 @@ async def test_there_are_many() -> None:
 async def test_it_lies_where_its_window_says(gateway: Gateway, kind: str, name: str) -> None:
     """Since, until and length are those of the window; series and days say what they widened it to."""
     more = GIVEN.get(name, f', timezone: "{ZONE}"' if name in NOT_HERE else "")
-    for window in windows(sized(6, 3)):
+    for window in windows(sized(6, 2)):
         field = f'found: {name}(window: "{window}"{more}) {{ {RANGE} }}'
         root = {"Monitor": 'monitor(id: "mon_1")', "FleetStats": "fleet"}.get(kind)
         answer = await gateway.ask(f"{{ {root} {{ {field} }} }}" if root else f"{{ {field} }}")

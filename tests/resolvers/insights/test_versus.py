@@ -106,7 +106,7 @@ async def test_before_is_what_a_direct_question_tells(gateway: Gateway, what: st
       versus(window: $b) {{ {RANGE} {compared} significant }} }} }}
       two: {subject} {{ {field}(window: $b{more}) {{ {RANGE} {selection} }} }} }}"""
     seen = 0
-    for after, before in windows(len(what), sized(12, 5)):
+    for after, before in windows(len(what), sized(12, 3)):
         data, _ = await asked(gateway, text, a=after, b=before)
         one, two = data["one"][field], data["two"][field]
         versus = one["versus"]
@@ -167,7 +167,7 @@ async def test_contributors_add_up_to_the_change(gateway: Gateway, degraded: str
       uptime(window: $a, degraded: {degraded}) {{ versus(window: $b) {{ change {{ value }} ...C }} }} }} }}
       fragment C on UptimeComparison {{ contributors(first: 100) {{ dimension key contribution }} }}"""
     seen = 0
-    for after, before in windows(7, sized(8, 4)):
+    for after, before in windows(7, sized(8, 3)):
         data, _ = await asked(gateway, text, a=after, b=before)
         versus = data["fleet"]["uptime"]["versus"]
         if versus["change"]["value"] is None:

@@ -73,7 +73,8 @@ async def test_the_pipeline(engine: Engine, tmp_path: Path) -> None:
 
 async def test_the_pipeline_says_what_the_fleet_says(engine: Engine, tmp_path: Path) -> None:
     """Coverage and fidelity are the fleet's own of the same window, by the same read."""
-    fidelity = "fidelity { grade rowsRead effectiveSampleSize maxSampleInterval asOf lagMs settled stale }"
+    fidelity = """fidelity { grade rowsRead effectiveSampleSize maxSampleInterval sampleRate asOf lagMs
+      settled stale }"""
     query = f"""{{ pipeline(window: "15m") {{ coverage {fidelity} }}
       fleet {{ uptime(window: "15m") {{ coverage {fidelity} }}
         day: uptime {{ counts {{ checks {{ value }} }} }} }} }}"""

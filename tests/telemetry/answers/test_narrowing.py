@@ -15,6 +15,7 @@ EVERYTHING = Parts(
     levels=frozenset(LEVELS.values()),
     last_failure=True,
     lag=True,
+    recorded=True,
     stretch=True,
     spread=True,
     apdex=frozenset({100, 500}),
@@ -25,6 +26,7 @@ EVERYTHING = Parts(
 PARTS = (
     COUNTS_ONLY,
     Parts(lag=True),
+    Parts(recorded=True),
     Parts(spread=True),
     Parts(latency=True, levels=frozenset({0.5})),
     Parts(latency=True, levels=frozenset({0.95}), spread=True),

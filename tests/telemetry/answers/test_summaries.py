@@ -158,6 +158,19 @@ def test_settled() -> None:
     assert Bucketed(HOUR, 60, [0, 60], [late, late], standings).settled == [True, False]
 
 
+def test_what_was_recorded_adds_up() -> None:
+    """Several tallies recorded what each of them did; where one does not say, nobody knows."""
+    parts = [replace(EXACT, recorded=10.0), replace(EXACT, up=36.0, recorded=20.0), Tally()]
+    whole = merged(parts)
+    assert whole.recorded == 30
+    assert whole.sample_rate == 30 / whole.checks
+    assert merged([*parts, EXACT]).sample_rate is None
+    assert Tally(recorded=0.0).sample_rate is None
+    assert replace(EXACT, up=8.0, down=0.0, degraded=0.0, pending=0.0, recorded=4.0).sample_rate == 0.5
+    beyond = replace(EXACT, up=20.0, down=0.0, degraded=0.0, pending=0.0, presumed=12.0, recorded=4.0)
+    assert beyond.sample_rate == 0.5
+
+
 def test_lags_are_averaged_by_rows() -> None:
     """The lag of several tallies together is the mean of theirs by rows; those without rows have none."""
     parts = [replace(EXACT, lag_p95_ms=10.0), replace(EXACT, rows=30, lag_p95_ms=50.0), Tally()]

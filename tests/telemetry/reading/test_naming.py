@@ -24,7 +24,9 @@ HOUR_MS = 3_600_000
 NAMES = tuple(f"0190b1a4-7c1e-7000-8000-{number:012x}" for number in range(60))
 STRANGER = "0190b1a4-7c1e-7000-9000-000000000000"
 DAY, HALF = window(0, DAY_MS), window(0, DAY_MS // 2)
-PARTS = Parts(latency=True, last_failure=True, stretch=True, spread=True, apdex=frozenset({50}))
+PARTS = Parts(
+    latency=True, last_failure=True, stretch=True, spread=True, recorded=True, apdex=frozenset({50})
+)
 SHORT = 5_000
 """Characters: the columns and some of the names."""
 

@@ -42,7 +42,7 @@ def as_asked(found: Tally, parts: Parts) -> Tally:
 
 @given(st.lists(totals, min_size=1, max_size=8), st.sampled_from([1, BOUND]))
 @settings(
-    max_examples=sized(15, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(15, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_totals_one_by_one(lab: Lab, questions: list[TotalsQuestion], bound: int) -> None:
     """Fused totals are the answers that each question gets alone."""
@@ -56,7 +56,7 @@ async def test_totals_one_by_one(lab: Lab, questions: list[TotalsQuestion], boun
 
 @given(st.lists(series, min_size=1, max_size=5), st.lists(places, min_size=1, max_size=5))
 @settings(
-    max_examples=sized(8, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(8, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_groups_one_by_one(
     lab: Lab, over_time: list[SeriesQuestion], by_place: list[PlacesQuestion]

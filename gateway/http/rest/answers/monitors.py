@@ -25,9 +25,9 @@ from gateway.telemetry.numbers.estimates import LEVELS
 from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import WindowSpec
 
-COUNTS = Parts(lag=True, spread=True)
-LATENCY = Parts(latency=True, levels=frozenset(LEVELS.values()), lag=True, spread=True)
-SERIES = Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
+COUNTS = Parts(lag=True, recorded=True, spread=True)
+LATENCY = COUNTS | Parts(latency=True, levels=frozenset(LEVELS.values()))
+SERIES = COUNTS | Parts(latency=True, levels=frozenset(SERIES_LEVELS.values()))
 """What the models show, asked of the store."""
 
 LIMIT = parameters.clamped("limit", "How many heartbeats at most", 100, 1, 500)

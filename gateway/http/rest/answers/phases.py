@@ -1,6 +1,7 @@
 """What the routes about latency by phase answer."""
 
 from gateway.http.rest.answers.given import asked_window, monitor_of
+from gateway.http.rest.answers.monitors import COUNTS
 from gateway.http.rest.models.latency import SERIES_LEVELS
 from gateway.http.rest.models.phases import Phases
 from gateway.http.rest.parameters import Given
@@ -10,7 +11,7 @@ from gateway.request.context import Context
 from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.slices import Parts
 
-PARTS = Parts(phases=frozenset(PHASES), phase_levels=frozenset(SERIES_LEVELS.values()), lag=True, spread=True)
+PARTS = COUNTS | Parts(phases=frozenset(PHASES), phase_levels=frozenset(SERIES_LEVELS.values()))
 """What the model shows, asked of the store."""
 
 

@@ -61,6 +61,9 @@ class Fidelity(Wire):
         float, amount("Kish's effective sample size: how many unsampled rows would tell as much.", 1440)
     ]
     max_sample_interval: Annotated[int, amount("Largest number of rows that one row stood for.", 1)]
+    sample_rate: Annotated[
+        float | None, ratio("Share of checks that the writer recorded; null without any.", 1)
+    ]
     as_of_ms: Annotated[
         int | None, said("Newest write seen, Unix ms; null where no row was.", example=1_795_521_598_000)
     ]

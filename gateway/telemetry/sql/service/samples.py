@@ -19,7 +19,7 @@ BUCKET_S = 300
 SAMPLE = "insights-sample"
 """An org and a monitor of nobody's: a statement is judged whether it finds rows or not."""
 INTERVAL_MS = 15_000
-_COUNTS = Parts(lag=True, spread=True, stretch=True, apdex=frozenset({500}))
+_COUNTS = Parts(lag=True, recorded=True, spread=True, stretch=True, apdex=frozenset({500}))
 _LATENCY = Parts(latency=True, levels=frozenset({0.5, 0.95, 0.99}), spread=True)
 _FOUND = RowFilter(
     colos=frozenset({"DFW"}),

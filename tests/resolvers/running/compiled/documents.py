@@ -134,7 +134,14 @@ def leaves(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Leaf]:
         grid=_of(st.none() | _some(_of(_some(_of(st.integers(0, 9)))))),
         plain=_of(st.none() | PLAIN),
         planted=st.fixed_dictionaries(
-            {}, optional={"shade": _of(COLORS), "strictly": _of(st.integers(0, 9)), "branch": _of(inner)}
+            {},
+            optional={
+                "shade": _of(COLORS),
+                "strictly": _of(st.integers(0, 9)),
+                "branch": _of(inner),
+                "twice": _of(st.none() | st.integers(0, 9)),
+                "tint": st.sampled_from(["red", "green", "no such"]),
+            },
         ),
     )
 

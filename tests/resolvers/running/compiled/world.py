@@ -83,6 +83,8 @@ class Plain:
     note: str | None
 
 
+SHADES = {one.value: one for one in Color}
+NONE = {"twice": None}
 Lazy = Annotated["Branch", strawberry.lazy("tests.resolvers.running.compiled.world")]
 
 
@@ -107,6 +109,19 @@ class Leaf(Named):
     @strawberry.field
     def strictly(self) -> int:
         return cast("int", _or_raised(self.planted.get("strictly", 1)))
+
+    @strawberry.field
+    def twice(self) -> int | None:
+        """Written where it is asked."""
+        return self.number or (self.planted or NONE)["twice"]
+
+    @strawberry.field
+    def told_at(self) -> Moment:
+        return Moment(self.at)  # type: ignore[arg-type] # whatever is planted
+
+    @strawberry.field
+    def tint(self) -> Color:
+        return SHADES[self.planted["tint"] if self.flag else "red"]
 
     @strawberry.field
     async def branch(self) -> Lazy | None:

@@ -16,6 +16,7 @@ SELECT index1 AS monitor,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0 * _sample_interval, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0,
   countIf(double1 >= 1764504020000) AS rows_1,
   countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -29,7 +30,8 @@ SELECT index1 AS monitor,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q5000_1,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1,
+  sumIf(1.0 * _sample_interval, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1763982020)
@@ -60,6 +62,7 @@ SELECT index1 AS monitor,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -73,7 +76,8 @@ SELECT index1 AS monitor,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q5000_1,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1,
+  sumIf(1.0, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-24T11:00:20Z'
@@ -101,7 +105,8 @@ SELECT count() AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), blob3 = 'down') AS squares_down_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0 * _sample_interval, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1764500420)
@@ -126,6 +131,7 @@ SELECT count() AS rows_0,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0 * _sample_interval, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0,
   countIf(double1 >= 1764504020000) AS rows_1,
   countIf(double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_1,
   max(if(double1 >= 1764504020000, _sample_interval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -139,7 +145,8 @@ SELECT count() AS rows_0,
   sumIf((_sample_interval / if(double4 > 0, double4, 1.0)) * (_sample_interval / if(double4 > 0, double4, 1.0)), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
   sumIf(_sample_interval / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q5000_1,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * _sample_interval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1,
+  sumIf(1.0 * _sample_interval, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_1
 FROM hb_golden
 WHERE blob1 = 'org_golden'
   AND timestamp >= toDateTime(1763982020)
@@ -166,7 +173,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), blob3 = 'down') AS squares_down_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-30T11:00:20Z'
@@ -190,6 +198,7 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), blob3 = 'pending') AS pending_0,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q5000_0,
   quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0)))) AS lag_q9500_0,
+  sumIf(1.0, blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_0,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000)) AS rows_1,
   round(sumIf(1.0 / sampleInterval, double1 >= 1764504020000 AND NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_1,
   APPROX_MAX(if(double1 >= 1764504020000, sampleInterval / if(double4 > 0, double4, 1.0), 0.0)) AS heaviest_1,
@@ -203,7 +212,8 @@ SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   sumIf(sampleInterval / if(double4 > 0, double4, 1.0) / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'down') AS squares_down_1,
   sumIf(1.0 / if(double4 > 0, double4, 1.0), double1 >= 1764504020000 AND blob3 = 'pending') AS pending_1,
   quantileExactWeighted(0.5)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q5000_1,
-  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1
+  quantileExactWeighted(0.95)(toUnixTimestamp(timestamp) - double1 / 1000, if(double1 >= 1764504020000, toUInt32(round(100 * sampleInterval / if(double4 > 0, double4, 1.0))), 0)) AS lag_q9500_1,
+  sumIf(1.0, double1 >= 1764504020000 AND blob3 IN ('up', 'degraded', 'down', 'pending')) AS recorded_1
 FROM events.analyticsEngine."hb_golden"
 WHERE blob1 = 'org_golden'
   AND timestamp >= '2025-11-24T11:00:20Z'

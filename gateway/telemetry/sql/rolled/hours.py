@@ -1,0 +1,111 @@
+"""What is held of an hour: sums, extrema and counts of its rows, from which counts and means are made.
+
+They are projections of the table of heartbeats: the engine keeps them inside each of its parts, writes them
+with the part and merges, rewrites and drops them with it. So a row is in both or in neither: one that is late
+or repeated, one that a kill took away, and one that was deleted.
+
+An engine that has them reads them wherever a statement's expressions are theirs to the letter, and the rows
+themselves in parts that have none yet: the answer is the same.
+"""
+
+from collections.abc import Mapping
+
+from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, Layout
+from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S, weight
+from gateway.times.calendar import HOUR_S
+from gateway.times.window import SECOND_MS
+
+HOUR_MS = HOUR_S * SECOND_MS
+BY_MONITOR, BY_REGION = "rolled_by_monitor", "rolled_by_region"
+PROJECTIONS = (BY_MONITOR, BY_REGION)
+
+
+def hour(layout: Layout) -> str:
+    """Hours since 1970 in which the check ended, by its own time; 0 for a row that no statement counts, as
+    it was written too early or too late: `text.org_and_time` says when."""
+    time, written = layout.timestamp_ms, f"toUnixTimestamp({layout.written_at})"
+    told = (
+        f"{time} >= 0",
+        f"{written} + {SLACK_BEFORE_S} >= {time} / {SECOND_MS}",
+        f"{written} < {time} / {SECOND_MS} + {SLACK_AFTER_S}",
+    )
+    return f"if({' AND '.join(told)}, intDiv(toUInt64({time}), {HOUR_MS}), 0)"
+
+
+def readable(layout: Layout) -> str:
+    """1 where the latency is one. A sum that took in a number that is none would be none itself."""
+    return f"if({layout.latency_ms} >= 0 AND {layout.latency_ms} < {BEYOND_MS}, 1, 0)"
+
+
+def held(layout: Layout) -> Mapping[str, str]:
+    """Aggregates of the rows of one outcome, by name. Weighted sums multiply as `text.checks_where` does, so
+    that a row adds to the last digit what it adds elsewhere."""
+    checks, length = weight(layout), layout.latency_ms
+    return {
+        "held_rows": "count()",
+        "held_checks": f"sum({checks})",
+        "held_squares": f"sum(({checks}) * ({checks}))",
+        "heaviest": f"max({checks})",
+        "interval": f"max({layout.sample_interval})",
+        "newest": f"max(toUnixTimestamp({layout.written_at}))",
+        "checked": f"max({layout.timestamp_ms})",
+        "length_sum": f"sum({length} * {checks})",
+        "length_squares": f"sum({length} * {length} * {checks})",
+        "length_cubes": f"sum({length} * {length} * {length} * {checks})",
+        "length_min": f"min({length})",
+        "length_max": f"max({length})",
+    }
+
+
+OF_LENGTH = frozenset({"length_sum", "length_squares", "length_cubes", "length_min", "length_max"})
+OF_SPREAD = frozenset({"length_squares", "length_cubes"})
+
+
+def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
+    """The text that makes each: hours of every monitor and region, and of all monitors of a region together,
+    which is a hundredth of that."""
+    places = {BY_MONITOR: (layout.monitor, layout.region), BY_REGION: (layout.region,)}
+    return {name: _projection(layout, keys) for name, keys in places.items()}
+
+
+def _projection(layout: Layout, place: tuple[str, ...]) -> str:
+    keys = ", ".join((layout.org, *place, layout.status, readable(layout), hour(layout)))
+    return f"SELECT {keys}, {', '.join(held(layout).values())} GROUP BY {keys}"
+
+
+def adding(dataset: str) -> list[str]:
+    """Rows that are written from now on have them."""
+    return [
+        f"ALTER TABLE {dataset} ADD PROJECTION IF NOT EXISTS {name} ({text})"
+        for name, text in projections().items()
+    ]
+
+
+def filling(dataset: str) -> list[str]:
+    """Parts that have none get them, one after the other beside what else the engine does; answered at once.
+    What was begun is gone on with by the engine itself, however often it is cut short."""
+    return [
+        f"ALTER TABLE {dataset} MATERIALIZE PROJECTION {name} SETTINGS mutations_sync = 0"
+        for name in PROJECTIONS
+    ]
+
+
+def unfilled(dataset: str) -> str:
+    """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them."""
+    of_table = f"database = currentDatabase() AND table = '{dataset}'"
+    having = (
+        f"SELECT parent_name FROM system.projection_parts WHERE active AND {of_table} "
+        f"AND name IN {_listed()} GROUP BY parent_name HAVING count() = {len(PROJECTIONS)}"
+    )
+    under_way = (
+        f"SELECT count() FROM system.mutations WHERE {of_table} AND NOT is_done "
+        "AND command LIKE '%MATERIALIZE PROJECTION%'"
+    )
+    return (
+        f"SELECT sumIf(rows, name NOT IN ({having})), sum(rows), ({under_way}) "
+        f"FROM system.parts WHERE active AND {of_table} FORMAT TSV"
+    )
+
+
+def _listed() -> str:
+    return "(" + ", ".join(f"'{name}'" for name in PROJECTIONS) + ")"
