@@ -47,6 +47,7 @@ export const typePolicies: TypePolicies = {
   ColoGroups: { keyFields: false, merge: true, fields: { nodes: { merge: entries("key") } } },
   Contributor: { keyFields: false, merge: true },
   DaySeries: { keyFields: false, merge: true },
+  Delivery: { keyFields: false, merge: true },
   Downtime: { keyFields: false, merge: true, fields: { stretches: { merge: entries("monitor", "since") } } },
   DowntimeStretch: { keyFields: false, merge: true },
   ErrorBudget: { keyFields: false, merge: true },

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
-from gateway.ports import RegistryStore, TelemetryStore
+from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.registry.seeding import MonitorRow, SeedRow, insert
 from gateway.settings import Settings
@@ -61,6 +61,12 @@ class Gateway:
 
     async def write(self, heartbeats: Iterable[Heartbeat]) -> None:
         await self.telemetry.write(ROW_COLUMNS, rows_tsv(heartbeats))
+
+
+def receipt(org: str, at_ms: int) -> RegistryStatement:
+    """What a Worker leaves: one heartbeat that was up, in its minute."""
+    sql = "INSERT INTO insights_heartbeat_receipts VALUES (?1, ?2, '', 'f', 1, 0, 0, 0, 0, 0, 0)"
+    return RegistryStatement("receipt", sql, (org, at_ms // 60_000 * 60_000))
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from typing import TypeVar
 
 from gateway.doctor.access import access_finding, settings_finding
+from gateway.doctor.delivery import delivery_finding
 from gateway.doctor.finding import Finding, Verdict, failed, skipped
 from gateway.doctor.registry import RegistryExam, compared_monitors
 from gateway.doctor.telemetry import TelemetryExam
@@ -47,6 +48,7 @@ async def examine(settings: Settings, now_ms: int) -> list[Finding]:
             findings += await RegistryExam(registry).findings()
         if telemetry and registry:
             findings += await compared_monitors(registry, telemetry, source, now_ms)
+            findings.append(await delivery_finding(registry, telemetry, source, now_ms))
     return findings
 
 

@@ -65,6 +65,17 @@ def tables() -> RegistryStatement:
     return RegistryStatement("tables", "SELECT name, sql FROM sqlite_master WHERE type = 'table'")
 
 
+def every_receipt(since_ms: int, until_ms: int) -> RegistryStatement:
+    """One row, of all orgs: `written` and `dead` of checks that ended in [since, until), the first minute."""
+    return RegistryStatement(
+        "every_receipt",
+        "SELECT min(minute_ms) AS since_ms, coalesce(sum(up + degraded + down + pending), 0) AS written, "
+        "coalesce(sum(dead), 0) AS dead FROM insights_heartbeat_receipts "
+        "WHERE minute_ms >= ?1 AND minute_ms < ?2",
+        (since_ms, until_ms),
+    )
+
+
 def every_monitor() -> RegistryStatement:
     """id, org_id, name, enabled and created_at (Unix ms) of all that may be checked."""
     return RegistryStatement(

@@ -65,3 +65,5 @@ class OwnTable:
 API_TOKENS = OwnTable("insights_api_tokens", "0002_api_tokens.sql")
 MONITOR_SETTINGS = OwnTable("insights_monitor_settings", "0003_monitor_settings.sql")
 MAINTENANCE = OwnTable("insights_maintenance", "0004_maintenance.sql")
+RECEIPTS = OwnTable("insights_heartbeat_receipts", "0005_heartbeat_receipts.sql")
+"""Made by the Worker that writes heartbeats, which has the same script; the gateway only reads it."""

@@ -14,8 +14,10 @@ from gateway.registry.configured import regions_of
 from gateway.registry.fields import RegistryRow
 from gateway.registry.maintenance.kept import MaintenanceTable, told_by
 from gateway.registry.observed import MonitorSettings
-from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS
+from gateway.registry.own import MAINTENANCE, MONITOR_SETTINGS, RECEIPTS
 from gateway.registry.platform import Member, member
+from gateway.registry.receipts.kept import Receipts, receipts_in
+from gateway.registry.receipts.statements import receipts as receipts_of
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import EVERY_INCIDENT, IncidentFilter, MonitorFilter, Own
 from gateway.times.turns import Hearing
@@ -131,6 +133,13 @@ class RegistryReader:
         found = map(rows.dispatch, await self.read(queries.dispatches(self.org, monitors)))
         by_monitor = {one.monitor_id: one for one in found}
         return [by_monitor.get(one) for one in monitors]
+
+    async def receipts(self, since_ms: int, until_ms: int) -> Receipts | None:
+        """None where no Worker left any, or the registry has no table of them."""
+        asked = receipts_of(self.org, since_ms, until_ms)
+        found = await RECEIPTS.read(self.store, asked, self.deadline.left)
+        self.meter.registry_reads += 1
+        return receipts_in(found[0]) if found else None
 
     async def relays(self, ids: Sequence[str]) -> list[Relay | None]:
         found = {row.id: row for row in map(rows.relay, await self.read(queries.relays(self.org, ids)))}

@@ -5,10 +5,11 @@ import enum
 import strawberry
 
 from gateway.insights.listing.ordering import page_size
-from gateway.insights.operations import pipeline
+from gateway.insights.operations import delivery, pipeline
 from resolvers.monitor.monitor import Monitor
 from resolvers.words.arguments import First
 from resolvers.words.estimate import Fidelity
+from resolvers.words.info import Info
 from resolvers.words.range import Range
 from resolvers.words.scalars import Instant, instant
 from resolvers.words.typed import member, resolved
@@ -38,6 +39,36 @@ class OverdueMonitor:
 class UnknownMonitors:
     checks: float = strawberry.field(description="Their checks in the window.")
     monitors: int = strawberry.field(description="How many of them wrote, in the window or shortly before.")
+
+
+@strawberry.type(
+    description="What Workers handed to Analytics Engine, beside what is there: receipts against rows."
+)
+class Delivery:
+    since: Instant = strawberry.field(
+        description="The first minute compared: where the window begins, or receipts do."
+    )
+    until: Instant = strawberry.field(
+        description="Compared are checks that ended before; later ones may be on their way."
+    )
+    written: int = strawberry.field(description="Heartbeats handed over, by the writers' receipts.")
+    seen: float = strawberry.field(description="Heartbeats there, each row by the store's own sampling.")
+    lost: float = strawberry.field(
+        description="Handed over and not there; 0 where more is there, as receipts end with their isolate."
+    )
+    lost_share: float | None = strawberry.field(
+        description="lost / written; null where nothing was handed over."
+    )
+    estimated: bool = strawberry.field(
+        description="The store left rows out by its own sampling, so that seen and lost are estimates."
+    )
+    sampled_count: int = strawberry.field(
+        description="Left out by the organization's sample rate before they were handed over: no loss."
+    )
+    refused_count: int = strawberry.field(description="What came to the writer and can be no row.")
+    dead_count: int = strawberry.field(
+        description="Given up by the writer's queue: lost before they were handed over."
+    )
 
 
 @strawberry.type(description="Whether the org's heartbeats arrive, and how late.")
@@ -76,6 +107,11 @@ class Pipeline:
     )
     fidelity: Fidelity = strawberry.field(description="How far these numbers can be trusted.")
 
+    @resolved("What the writers handed over, beside what is there; null where they leave no receipts.")
+    async def delivery(self, info: Info) -> Delivery | None:
+        found = await delivery.delivery(info.context, self.found.window)
+        return None if found is None else _delivery(found)
+
     @resolved("Enabled monitors without a heartbeat for three intervals, the longest quiet first.")
     def overdue(self, first: First = None) -> list[OverdueMonitor] | None:
         return [_overdue(one) for one in self.found.overdue[: page_size(first, "first")]]
@@ -86,6 +122,21 @@ def _overdue(found: pipeline.Overdue) -> OverdueMonitor:
         monitor=Monitor.of(found.monitor),
         last_heartbeat_at=instant(found.last_ms),
         intervals_missed=found.intervals_missed,
+    )
+
+
+def _delivery(found: delivery.Delivery) -> Delivery:
+    return Delivery(
+        since=Instant(found.since_ms),
+        until=Instant(found.until_ms),
+        written=found.receipts.written,
+        seen=found.seen,
+        lost=found.lost,
+        lost_share=found.lost_share,
+        estimated=found.estimated,
+        sampled_count=found.receipts.sampled,
+        refused_count=found.receipts.refused,
+        dead_count=found.receipts.dead,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.stores.embedded import Engine
-from tests.gateway_under_test import beats, gateway_on, monitor_row
+from tests.gateway_under_test import NOW_MS, ORG, beats, gateway_on, monitor_row, receipt
 
 RULES = Path(__file__).parents[2] / "scripts" / "alerts.yml"
 CASES = Path(__file__).with_name("alerts_test.yml")
@@ -89,6 +89,7 @@ async def test_the_rules_look_at_metrics_that_are_served(engine: Engine, tmp_pat
     names = {name for name, _ in chosen}
     assert len(names) >= 8
     async with gateway_on(engine, tmp_path, heartbeats=beats(count=5), monitors=[monitor_row()]) as gateway:
+        await gateway.registry.execute(receipt(ORG, NOW_MS - 600_000), 5)
         served = (await gateway.get("/metrics")).text
     assert names <= set(re.findall(r"(?:^|TYPE )(\w+)", served, re.MULTILINE))
     assert [label for _, label in chosen if label and label not in served] == []

@@ -1,15 +1,17 @@
 """What a prober posts to the Worker is what the gateway tells, number by number."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 from statistics import mean
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.platform import filled
 from tests.platform.conftest import Opened, Platform
-from tests.writing.conftest import Written, now_ms, running
+from tests.writing.conftest import WAIT_SECONDS, Written, now_ms, running
 
 MINUTE_MS = 60_000
 ASKED = """query ($id: ID!) { monitor(id: $id) {
@@ -117,7 +119,54 @@ def _told(beat: dict[str, Any]) -> dict[str, Any]:
 def receipts(worker: Written, rows: dict[str, int]) -> None:
     """At least the first invocation's are in D1 by now, and none tells of more than was written."""
     found = worker.registry(
-        "SELECT org_id, sum(up + degraded + down + pending) AS n FROM heartbeat_receipts GROUP BY 1"
+        "SELECT org_id, sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts GROUP BY 1"
     )
     assert found
     assert [one for one in found if one["n"] > rows[one["org_id"]]] == []
+
+
+DELIVERY = """{ pipeline(window: "1h") { delivery {
+  written seen lost lostShare estimated sampledCount refusedCount deadCount } } }"""
+
+
+async def delivered(reading: Opened) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = (await reading.ask(DELIVERY))["pipeline"]["delivery"]
+    return found
+
+
+async def test_what_never_arrives_is_told(emulated: Platform, reading: Opened) -> None:
+    """Without receipts nothing is said; then none are lost; then those of a writer whose rows nobody has."""
+    since_ms = now_ms() - 55 * MINUTE_MS
+    with_rows(emulated)
+    assert await delivered(reading) is None
+    refused = beats(filled.SHOP, since_ms)[0] | {"status": "fine"}
+    with running(emulated, "--direct") as worker:
+        worker.post([*beats(filled.SHOP, since_ms), refused])
+        worker.arrived(48)
+        settled(worker, 48)
+    none_lost = {"lost": 0.0, "lostShare": 0.0, "estimated": False, "sampledCount": 0, "deadCount": 0}
+    assert await delivered(reading) == none_lost | {"written": 48, "seen": 48.0, "refusedCount": 0}
+    elsewhere = Platform(emulated.url, f"{emulated.dataset}_elsewhere")
+    with running(elsewhere, "--direct") as worker:
+        worker.post(beats(filled.API, since_ms)[:24])
+        settled(worker, 72)
+    lost = {"written": 72, "seen": 48.0, "lost": 24.0, "lostShare": 24 / 72, "refusedCount": 0}
+    assert await delivered(reading) == none_lost | lost
+    metrics = (await reading.client.get("/metrics")).text
+    assert 'insights_delivery_lost_ratio{org="acme"}' in metrics
+
+
+def with_rows(platform: Platform) -> None:
+    """A dataset without any is taken to be so for a while; this row is of no window that is asked for."""
+    url = f"{platform.url}/__emulator/datasets/{platform.dataset}/points"
+    point = {"indexes": ["m"], "blobs": ["org", "d", "up"], "doubles": [now_ms() - 7_200_000, 1, 200, 1]}
+    assert httpx.post(url, json=point, trust_env=False).json()["recorded"] == 1
+
+
+def settled(worker: Written, written: int) -> None:
+    """Returns when the receipts say so; they are written after the answer."""
+    sql = "SELECT sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts"
+    until = time.monotonic() + WAIT_SECONDS
+    while worker.registry(sql)[0]["n"] != written:
+        assert time.monotonic() < until, worker.registry(sql)
+        time.sleep(0.05)

@@ -18,6 +18,7 @@ from gateway.http.metrics.workers import of_all
 from gateway.insights import counting, monitors, subjects
 from gateway.insights.operations import certificates
 from gateway.insights.operations.certificates import Shown
+from gateway.insights.operations.delivery import Delivery, delivery
 from gateway.insights.operations.pipeline import Pipeline, State, pipeline
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context, Means
@@ -40,6 +41,8 @@ class Observed:
     uptime: Uptime | None
     certificates: Sequence[Shown] | None
     """The soonest to expire first, of monitors that have one."""
+    delivery: Delivery | None = None
+    """None, too, where the writers leave no receipts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,28 @@ class Metrics:
 
 
 async def observed(context: Context) -> Observed:
-    """At most four telemetry reads and two of the registry."""
+    """At most five telemetry reads and three of the registry."""
     slug = context.access.org.slug
     try:
         subject = await subjects.fleet(context)
     except (StoreError, DeadlineExceeded):
         return Observed(slug, None, None, None, None)
-    arriving, uptime, shown = await asyncio.gather(
-        _pipeline(context), _uptime(context, subject), _certificates(context, subject)
+    arriving, uptime, shown, delivered = await asyncio.gather(
+        _pipeline(context), _uptime(context, subject), _certificates(context, subject), _delivery(context)
     )
-    return Observed(slug, subject, arriving, uptime, shown)
+    return Observed(slug, subject, arriving, uptime, shown, delivered)
 
 
 async def _pipeline(context: Context) -> Pipeline | None:
     try:
         return await pipeline(context, PIPELINE_WINDOW.at(context.now_ms))
+    except (StoreError, DeadlineExceeded):
+        return None
+
+
+async def _delivery(context: Context) -> Delivery | None:
+    try:
+        return await delivery(context, PIPELINE_WINDOW.at(context.now_ms))
     except (StoreError, DeadlineExceeded):
         return None
 
@@ -108,6 +118,8 @@ def org_metrics(found: Observed) -> Iterator[Family]:
         yield _gauge(found.org, "insights_monitors", text, "status", by_status)
     if found.pipeline:
         yield from _pipeline_metrics(found.org, found.pipeline)
+    if found.delivery:
+        yield from _delivery_metrics(found.org, found.delivery)
     if found.certificates is not None:
         days: Mapping[str, float | None] = {
             one.monitor.id: one.days_left for one in found.certificates[:MOST_CERTIFICATES]
@@ -137,6 +149,22 @@ def _pipeline_metrics(org: str, found: Pipeline) -> Iterator[Family]:
         org, "insights_pipeline_sample_rate", "Share of checks that the writer records.", "source", rates
     )
     yield _gauge(org, "insights_pipeline_state", "1 for the state that holds.", "state", states)
+
+
+def _delivery_metrics(org: str, found: Delivery) -> Iterator[Family]:
+    counted = found.receipts
+    fates = {
+        "written": float(counted.written),
+        "seen": found.seen,
+        "lost": found.lost,
+        "sampled": float(counted.sampled),
+        "refused": float(counted.refused),
+        "dead": float(counted.dead),
+    }
+    text = "Heartbeats by what became of them between writer and store, of ten settled minutes."
+    yield _gauge(org, "insights_delivery_heartbeats", text, "fate", fates)
+    text = "Heartbeats handed over and not there / handed over, of ten settled minutes."
+    yield _gauge(org, "insights_delivery_lost_ratio", text, None, {"": found.lost_share})
 
 
 def _uptime_metrics(org: str, found: Uptime) -> Iterator[Family]:

@@ -6,8 +6,17 @@ credentials, and no request runs them.
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES
-from gateway.telemetry.sql.text import Source, moment, weight, whole_weight
+from gateway.telemetry.sql.text import (
+    SLACK_BEFORE_S,
+    Source,
+    literal,
+    moment,
+    weight,
+    whole_sum,
+    whole_weight,
+)
 from gateway.times.calendar import DAY_S
+from gateway.times.window import SECOND_MS
 
 SAMPLE_ROWS = 200
 SEEN_ROWS = 10_000
@@ -48,6 +57,15 @@ def seen_monitors(source: Source, since_s: int) -> Statement:
     selected = f"{layout.org} AS org, {layout.monitor} AS monitor, {newest} AS newest"
     tail = f" GROUP BY org, monitor ORDER BY org, monitor LIMIT {SEEN_ROWS}"
     return _statement(source, "seen_monitors", selected, columns, since_s, tail)
+
+
+def recorded(source: Source, since_ms: int, until_ms: int) -> Statement:
+    """Rows of all orgs, as they were written, of checks that ended in [since, until); one row."""
+    ended = source.layout.timestamp_ms
+    inside = f"{ended} >= {literal(since_ms)} AND {ended} < {literal(until_ms)}"
+    since_s = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
+    selected = f"{whole_sum(source, inside)} AS recorded"
+    return _statement(source, "recorded", selected, {"recorded": Kind.NUMBER}, since_s, "")
 
 
 def service_time(source: Source, now_s: int) -> Statement:

@@ -191,7 +191,7 @@ async def test_the_process_counts_what_it_did(engine: Engine, tmp_path: Path) ->
     assert counted(found, "insights_requests_total", route="other", status="404") == 1
     hits, reads = (counted(found, f"insights_{name}_total") for name in ("cache_hits", "telemetry_reads"))
     assert (hits, reads) == (2, 4)  # the scrape itself reads pulses, totals and who has which certificate
-    assert counted(found, "insights_registry_reads_total") == 2  # who asks, and the monitors
+    assert counted(found, "insights_registry_reads_total") == 3  # who asks, the monitors, receipts
 
 
 async def test_counters_begin_at_nothing(engine: Engine, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from gateway.registry.seeding import IncidentRow
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.dialect import CLASSIC, CLICKHOUSE
-from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, add_rows, gateway_on
+from tests.gateway_under_test import HOUR_MS, NOW_MS, Gateway, add_rows, gateway_on, receipt
+from tests.gateway_under_test import ORG as ORG_ID
 from tests.golden.asked import pages
 from tests.invariants.reads.test_constant_reads import fleet_of, reads
 from tests.invariants.reads.whole_list import FLEET, MONITOR, ORG, of_fleet, of_monitor, of_org
@@ -52,6 +53,7 @@ async def gateway(
         engine, tmp_path, heartbeats=beats, monitors=rows, rows_bound=10**9, cost_limit=10**6
     ) as opened:
         await add_rows(opened.registry, [incident])
+        await opened.registry.execute(receipt(ORG_ID, NOW_MS - HOUR_MS // 6), 5)
         yield request.param, opened
 
 

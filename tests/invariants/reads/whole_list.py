@@ -57,6 +57,7 @@ FLEET: Mapping[str, str] = SHARED | {
 }
 ORG: Mapping[str, str] = {
     "pipeline": 'pipeline(window: "15m") { state lagP95Ms coverage overdue { monitor { name } } }',
+    "delivery": 'pipeline(window: "15m") { delivery { written seen lost } }',
     "checkFlow": 'checkFlow(window: "5m") { stages { key state } links { ratePerMinute } }',
     "relays": "relays { slug state lastBootstrappedAt lastError }",
     "bill": "bill { monthlyTotal whatIf(intervalSeconds: 30) { monthlyTotal } }",

@@ -11,6 +11,7 @@ from gateway.ports import RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.maintenance import statements as maintenance
+from gateway.registry.receipts import statements as receipts
 from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
@@ -24,10 +25,11 @@ from gateway.times.service_hours import Served, ServiceHours
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, maintenance, checks, directory, seeding, founding, audits, spooling)
+REGISTRY = (registry_queries, maintenance, receipts, checks, directory, seeding, founding, audits, spooling)
 EXEMPT = {
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.every_monitor": "the operator's examination of a deployment",
+    "gateway.registry.audits.every_receipt": "the operator's examination of a deployment",
     "gateway.registry.checks.enabled_monitors": "the scheduler's view, which answers no caller",
     "gateway.registry.directory.memberships_of": "finds the orgs of an identity",
     "gateway.registry.directory.token_by_id": "finds the org of a token",

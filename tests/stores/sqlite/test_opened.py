@@ -45,6 +45,7 @@ async def test_platform_tables(registry: SqliteRegistry) -> None:
     assert {name: columns for name, columns in found.items() if name not in own} == PLATFORM
     assert own == {
         "insights_api_tokens",
+        "insights_heartbeat_receipts",
         "insights_maintenance",
         "insights_monitor_settings",
         "insights_monitor_tags",

@@ -22,7 +22,7 @@ interface Row extends Counts {
   flush_id: string;
 }
 
-const INSERT = `INSERT INTO heartbeat_receipts (org_id, minute_ms, relay, flush_id, ${FATES.join(", ")})
+const INSERT = `INSERT INTO insights_heartbeat_receipts (org_id, minute_ms, relay, flush_id, ${FATES.join(", ")})
 SELECT ${["org_id", "minute_ms", "relay", "flush_id", ...FATES].map((name) => `value ->> '${name}'`).join(", ")}
 FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`;
 
@@ -88,7 +88,7 @@ export class Receipts {
 /** Takes away what nobody asks for any more. */
 export async function forget(registry: D1Database, nowMs: number): Promise<void> {
   const before = nowMs - KEPT_DAYS * DAY_MS;
-  await registry.prepare("DELETE FROM heartbeat_receipts WHERE minute_ms < ?1").bind(before).run();
+  await registry.prepare("DELETE FROM insights_heartbeat_receipts WHERE minute_ms < ?1").bind(before).run();
 }
 
 function empty(): Counts {

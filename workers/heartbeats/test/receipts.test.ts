@@ -11,13 +11,13 @@ beforeAll(async () => {
   registry = (await bench.miniflare.getD1Database("REGISTRY")) as unknown as D1Database;
 });
 beforeEach(async () => {
-  await registry.exec("DELETE FROM heartbeat_receipts");
+  await registry.exec("DELETE FROM insights_heartbeat_receipts");
 });
 afterAll(() => bench.close());
 
 const NOW = 1_796_000_040_000;
 const told = (columns: string) =>
-  bench.rows(`SELECT ${columns} FROM heartbeat_receipts ORDER BY org_id, minute_ms, relay`);
+  bench.rows(`SELECT ${columns} FROM insights_heartbeat_receipts ORDER BY org_id, minute_ms, relay`);
 
 /** The registry, with calls that fail: after they were carried out, or before. */
 function failing(calls: number, carriedOut: boolean): D1Database {

@@ -52,6 +52,9 @@ FROM monitor_dispatch_hot d WHERE d.org_id = ?1 ORDER BY d.monitor_id
 -- every_monitor f9016fff100f6452 []
 SELECT id, org_id, name, enabled, created_at FROM monitors ORDER BY org_id, id LIMIT 10000
 
+-- every_receipt 7dbbbd236412c57d [1764590411345,1764590412345]
+SELECT min(minute_ms) AS since_ms, coalesce(sum(up + degraded + down + pending), 0) AS written, coalesce(sum(dead), 0) AS dead FROM insights_heartbeat_receipts WHERE minute_ms >= ?1 AND minute_ms < ?2
+
 -- every_relay 29bdc90476ca9985 ["org_golden"]
 SELECT r.id, r.slug, r.name, r.location_hint, r.jurisdiction, r.enabled, r.last_bootstrapped_at,
   r.last_error

@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const sum = "SELECT sum(up) AS up, sum(down) AS down, sum(refused) AS refused FROM heartbeat_receipts";
+const sum =
+  "SELECT sum(up) AS up, sum(down) AS down, sum(refused) AS refused FROM insights_heartbeat_receipts";
 
 test("a batch becomes rows, and a receipt tells how many", async () => {
   const minute = Math.floor(Date.now() / 60_000) * 60_000;
@@ -30,8 +31,8 @@ test("a batch becomes rows, and a receipt tells how many", async () => {
     [["mon_1"], "d1", "up", ""],
     [["mon_1"], "d2", "down", "server_error"],
   ]);
-  await bench.until(async () => (await bench.rows("SELECT 1 FROM heartbeat_receipts")).length > 0);
-  const rows = await bench.rows("SELECT * FROM heartbeat_receipts");
+  await bench.until(async () => (await bench.rows("SELECT 1 FROM insights_heartbeat_receipts")).length > 0);
+  const rows = await bench.rows("SELECT * FROM insights_heartbeat_receipts");
   expect(rows).toEqual([
     expect.objectContaining({ org_id: "org_1", relay: "rel_1", up: 1, down: 1, refused: 1, sampled: 0 }),
   ]);

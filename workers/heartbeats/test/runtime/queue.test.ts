@@ -38,7 +38,7 @@ test("a message that never comes through is counted among the dead, in its minut
   bench = await Bench.open({ retries: 0 });
   const minute = Math.floor(Date.now() / 60_000) * 60_000 - 120_000;
   await bench.post(JSON.stringify(numbered(3, { region: "Nowhere", timestampMs: minute + 5 })));
-  const dead = "SELECT org_id, minute_ms, dead FROM heartbeat_receipts WHERE dead > 0";
+  const dead = "SELECT org_id, minute_ms, dead FROM insights_heartbeat_receipts WHERE dead > 0";
   await bench.until(async () => (await bench.rows(dead)).length > 0);
   expect(await bench.rows(dead)).toEqual([{ org_id: "org_1", minute_ms: minute, dead: 3 }]);
   expect(bench.points).toEqual([]);
