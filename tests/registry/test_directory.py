@@ -39,6 +39,7 @@ async def test_memberships_newest_first(registry: SqliteRegistry) -> None:
         "slug": "three",
         "name": "Three",
         "sample_rate": 0.5,
+        "created_at": 1,
         "role": "admin",
     }
 
@@ -67,6 +68,7 @@ async def test_token_with_its_org(registry: SqliteRegistry) -> None:
         "slug": "three",
         "name": "Three",
         "sample_rate": 0.5,
+        "created_at": 1,
         "role": "member",
     }
 
