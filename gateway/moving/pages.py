@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from gateway.ports import AnswerRow, Rows, Statement, TelemetryStore
-from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.moved.rows import Bounds, row_keys, rows_by_monitor, rows_by_time, whole_rows
 from gateway.telemetry.sql.text import Source
 
@@ -100,7 +99,7 @@ class Pages:
 
     @property
     def _page(self) -> int:
-        return self.most or (PAGE if self.source.dialect.name == CLICKHOUSE.name else SAMPLED_PAGE)
+        return self.most or (SAMPLED_PAGE if self.source.dialect.samples else PAGE)
 
 
 def _packed(steps: Sequence[tuple[int, int]], step_s: int, most: int) -> Iterator[tuple[int, int, int]]:

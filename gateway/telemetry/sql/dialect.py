@@ -24,6 +24,8 @@ class Dialect:
     """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
     escapes: bool = False
     """A backslash in a text literal escapes; else a text that needs it is refused."""
+    samples: bool = True
+    """A longer read may be answered from fewer rows."""
     rolled: bool = False
     """The service holds whole hours beside their rows: see `rolled.hours`."""
 
@@ -31,7 +33,7 @@ class Dialect:
 CLASSIC = Dialect("classic")
 """AE's SQL endpoint; every ClickHouse understands it to the letter."""
 
-CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True)
+CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, samples=False)
 """The same words where the engine is ours: only longer, and with any text in them."""
 
 EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True)
