@@ -30,6 +30,7 @@ from gateway.request.whole import WholeAnswers
 from gateway.settings import Introspection, Settings, TelemetryBackend
 from gateway.stores.capabilities import learned
 from gateway.stores.horizon import ForEver
+from gateway.stores.ingest.worker import Worker
 from gateway.stores.opening import (
     account_of,
     dialect_of,
@@ -89,6 +90,8 @@ class Stores:
         await self.platform.aclose()
         await self.registry.aclose()
         await self.telemetry.aclose()
+        if isinstance(self.sink, Worker):  # others are the store itself
+            await self.sink.aclose()
 
 
 async def open_stores(settings: Settings) -> Stores:

@@ -76,7 +76,7 @@ class Settings(BaseSettings):
         1, ge=1, le=64, description="processes that serve; the embedded engine is held by one"
     )
     demo: bool = Field(False, description="sign everybody in as the demo member; loopback only")
-    checks: bool = Field(True, description="run the monitors' checks in this process (embedded engine only)")
+    checks: bool = Field(True, description="run the monitors' checks in this process, if it can write")
     check_private: PrivateChecks | None = Field(
         None,
         description="whether checks may go to private addresses: `allow` or `deny`; `deny` outside demo mode",
@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     cloudflare_api_token: SecretStr | None = Field(
         None, description="API token with Account Analytics Read and D1 Read"
     )
+    ingest_url: str | None = Field(
+        None, description="POST /ingest of the Worker that writes what is checked here to Analytics Engine"
+    )
+    ingest_token: SecretStr | None = Field(None, description="INGEST_TOKEN of that Worker")
     d1_database_id: str | None = Field(None, description="D1 database with the platform's tables")
     clickhouse_url: str | None = Field(
         None, description="ClickHouse's HTTP interface, like https://clickhouse.example:8443"
@@ -205,7 +209,7 @@ class Settings(BaseSettings):
                 )
         return value
 
-    @field_validator("cloudflare_api_url", "clickhouse_url", "platform_url")
+    @field_validator("cloudflare_api_url", "clickhouse_url", "platform_url", "ingest_url")
     @classmethod
     def _url(cls, value: str | None) -> str | None:
         """Credentials go to it, so it must be encrypted unless it is this machine."""

@@ -12,6 +12,7 @@ from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.d1 import D1Registry
 from gateway.stores.horizon import OldestRow, Retained
+from gateway.stores.ingest.worker import Worker
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.remembered import RememberedRegistry
 from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
@@ -28,12 +29,21 @@ def require(settings: Settings) -> None:
         needed.append("d1_database_id")
     if TelemetryBackend.CLICKHOUSE is settings.telemetry:
         needed.append("clickhouse_url")
+    if settings.ingest_url:
+        _require_ingest(settings)
     missing = [f"INSIGHTS_{name.upper()}" for name in needed if not getattr(settings, name)]
     if missing:
         raise BadUserInput(
             f"set {', '.join(missing)}: INSIGHTS_TELEMETRY={settings.telemetry} with "
             f"INSIGHTS_REGISTRY={settings.registry} needs them"
         )
+
+
+def _require_ingest(settings: Settings) -> None:
+    if TelemetryBackend.CLOUDFLARE is not settings.telemetry:
+        raise BadUserInput("INSIGHTS_INGEST_URL goes with INSIGHTS_TELEMETRY=cloudflare alone")
+    if not settings.ingest_token:
+        raise BadUserInput("set INSIGHTS_INGEST_TOKEN: the Worker at INSIGHTS_INGEST_URL asks for it")
 
 
 def account_of(settings: Settings) -> Account | None:
@@ -62,7 +72,7 @@ def open_telemetry(
     """The telemetry store, and where heartbeats can be written from here. Raises StoreError."""
     if settings.telemetry is TelemetryBackend.CLOUDFLARE and account:
         door = AnalyticsSql if settings.ae_dialect is AeDialect.ANALYTICS_SQL else AnalyticsEngine
-        return door(account), None
+        return door(account), worker_of(settings)
     if settings.telemetry is TelemetryBackend.CLICKHOUSE:
         clickhouse = ClickHouse(server_of(settings), settings.ae_dataset)
         return clickhouse, clickhouse
@@ -91,6 +101,13 @@ def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
 
     embedded = EmbeddedTelemetry(Engine.open(settings.data_dir), settings.ae_dataset, rolled=settings.rollups)
     return embedded, embedded
+
+
+def worker_of(settings: Settings) -> Worker | None:
+    """The Worker that writes to Analytics Engine, if one is named."""
+    if not settings.ingest_url or not settings.ingest_token:
+        return None
+    return Worker(settings.ingest_url, settings.ingest_token)
 
 
 def server_of(settings: Settings) -> Server:

@@ -17,6 +17,7 @@ from gateway.moving.files.parquet import parquet_rows, read_parquet
 from gateway.moving.pages import Pages
 from gateway.moving.records import Record
 from gateway.settings import Settings
+from gateway.stores.ingest.worker import Worker
 from gateway.stores.opening import account_of, dialect_of, open_telemetry
 from gateway.telemetry.sql.text import Source
 
@@ -60,7 +61,7 @@ async def _import(settings: Settings, name: str, file: BinaryIO, form: FileForma
     records, total, place = _reading(name, file, form)
     telemetry, sink = open_telemetry(settings, account_of(settings))
     try:
-        if sink is None:
+        if sink is None or isinstance(sink, Worker):
             raise BadUserInput(
                 "Analytics Engine is written to by Workers alone; import into the embedded engine "
                 "(--data-dir) or ClickHouse (INSIGHTS_TELEMETRY=clickhouse)"
