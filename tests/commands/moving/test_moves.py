@@ -1,6 +1,8 @@
 """`insights export` and `insights import` as processes of their own: what left arrives, once."""
 
+import fcntl
 import math
+import os
 import signal
 import subprocess
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from gateway.moving.arriving import BATCH
-from gateway.stores.embedded import Engine
+from gateway.stores.private import private_file, private_folder
 from tests.commands.test_serve import command, environment, ran, until
 from tests.contract import server
 from tests.size import case, sized
@@ -123,18 +125,21 @@ def test_a_part_of_the_whole(seeded: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_held(seeded: Path, tmp_path: Path) -> None:
     """A store that another process has is told of in one line, for both; no file is left behind."""
-    engine = Engine.open(tmp_path / "held")
-    try:
+    held = tmp_path / "held"
+    for folder in (held, held / "chdb"):
+        private_folder(folder)
+    private_file(held / "engine.lock")
+    with (held / "engine.lock").open("w") as lock:  # as the engine has it, of which a process opens one alone
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        print(os.getpid(), file=lock, flush=True)
         for arguments in (
-            ("export", str(tmp_path / "out.ndjson"), "--data-dir", str(tmp_path / "held")),
-            ("import", str(seeded / "rows.ndjson"), "--data-dir", str(tmp_path / "held")),
+            ("export", str(tmp_path / "out.ndjson"), "--data-dir", str(held)),
+            ("import", str(seeded / "rows.ndjson"), "--data-dir", str(held)),
         ):
             told = ran(*arguments)
             assert told.returncode == 2
-            assert "in use by process" in told.stderr
+            assert f"in use by process {os.getpid()}" in told.stderr
             assert told.stderr.count("\n") == 1
-    finally:
-        engine.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["held"]
 
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.errors import RegistryUnavailable
 from gateway.ports import RegistryStatement, without_logins
 from gateway.registry.config import check_url, parse_config
 from gateway.stores.embedded import Engine
@@ -56,6 +57,31 @@ async def write(gateway: Gateway, table: str, column: str, value: str) -> bool:
             continue
         return True
     return False
+
+
+async def everything_in(gateway: Gateway, table: str) -> list[dict[str, object]]:
+    """Every row, with its place where the table has places."""
+    try:
+        sql = f"SELECT rowid AS place, * FROM {table} ORDER BY rowid"  # noqa: S608 - as above
+        return await gateway.registry.fetch(RegistryStatement("places", sql), 5)
+    except RegistryUnavailable:  # WITHOUT ROWID
+        sql = f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4"  # noqa: S608 - as above
+        return await gateway.registry.fetch(RegistryStatement("rows", sql), 5)
+
+
+async def put_back(gateway: Gateway, table: str, before: Iterable[Mapping[str, Any]]) -> None:
+    """As it was: rows that what was asked has added are taken away, others changed back where they are."""
+    rows = [dict(one) for one in before]
+    places = [str(one.pop("place")) for one in rows if "place" in one]
+    kept = f" WHERE rowid NOT IN ({', '.join(places)})" if places else ""
+    await gateway.registry.execute(RegistryStatement("added", f"DELETE FROM {table}{kept}"), 5)  # noqa: S608 - as above
+    for number, row in enumerate(rows):
+        marks = [f"?{one}" for one in range(1, len(row) + 1)]
+        told = ", ".join(f"{name} = {mark}" for name, mark in zip(row, marks, strict=True))
+        sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(marks)})"  # noqa: S608 - as above
+        if places:
+            sql = f"UPDATE {table} SET {told} WHERE rowid = {places[number]}"  # noqa: S608 - as above
+        await gateway.registry.execute(RegistryStatement("back", sql, tuple(row.values())), 5)
 
 
 async def short_answers(two: Two) -> str:
@@ -108,17 +134,11 @@ async def test_no_link_lets_a_login_out(
         links = [one for one in await columns(two.gateway) if is_link(one[1])]
         assert len(links) > 10
         for table, column in links[:: sized(1, 2)]:
-            sql = f"SELECT rowid AS place, {column} AS value FROM {table}"  # noqa: S608 - as above
-            before = await two.gateway.registry.fetch(RegistryStatement("before", sql), 5)
+            before = await everything_in(two.gateway, table)
             await write(two.gateway, table, column, URL)
             assert SECRET not in await short_answers(two), (table, column)
-            places = ", ".join(str(row["place"]) for row in before)
-            written = f"DELETE FROM {table} WHERE rowid NOT IN ({places})"  # noqa: S608 - what was asked keeps
-            await two.gateway.registry.execute(RegistryStatement("written", written), 5)
-            for row in before:
-                back = f"UPDATE {table} SET {column} = ?1 WHERE rowid = ?2"  # noqa: S608 - as above
-                values = (str(row["value"]), int(str(row["place"])))
-                await two.gateway.registry.execute(RegistryStatement("back", back, values), 5)
+            await put_back(two.gateway, table, before)
+            assert await everything_in(two.gateway, table) == before, (table, column)
     assert SECRET not in told_in(caplog)
 
 
