@@ -16,6 +16,8 @@ from gateway.stores.calls.budget import Sleep
 
 FIRST_S = 0.2
 MOST_S = 2.0
+_DICE = random.SystemRandom()
+"""Its own: workers that were forked from one process would share any other's turns."""
 LEAST_LEFT_S = 0.1
 """An attempt with less time than this would only fail again."""
 
@@ -35,7 +37,7 @@ class _Wait(wait_base):
 
     def __call__(self, retry_state: RetryCallState) -> float:
         bound = min(MOST_S, FIRST_S * 2 ** (retry_state.attempt_number - 1))
-        jitter = random.uniform(0, bound)  # noqa: S311 - spreads load, hides nothing
+        jitter = _DICE.uniform(0, bound)
         asked = _failure(retry_state).retry_after
         return jitter if asked is None else asked + jitter
 
