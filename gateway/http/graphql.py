@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -88,10 +89,9 @@ class GraphQLView:
             return graphql_refusal(error)
         for told in found.body.errors:
             noted(told["extensions"]["code"])
-        response = await self._response(request, found, media_type)
         if request.method == "GET" and not found.body.errors:
-            return self._kept(request, found, response, media_type)
-        return response
+            return await self._kept(request, found, media_type)
+        return await self._response(request, found, media_type)
 
     def _document(self, request: Request, asked: Mapping[str, Any]) -> Text:
         found = self.documents.asked(asked)
@@ -116,7 +116,7 @@ class GraphQLView:
             RateLimited.status if wait else 400 if refused else 200,
         )
 
-    def _kept(self, request: Request, found: Told[Answered], response: Response, media_type: str) -> Response:
+    async def _kept(self, request: Request, found: Told[Answered], media_type: str) -> Response:
         """For as long as heartbeats are kept here, if it tells of any."""
         meter = found.meter
         seconds = self.means.settings.cache_seconds if meter.telemetry_reads or meter.cache_hits else 0
@@ -125,7 +125,8 @@ class GraphQLView:
             what = orjson.dumps((media_type, meter.newest_write_ms, meter.stale))
             return tag_of(what + found.body.beginning)
 
-        return kept(request, response, found.forms.of(("tag", media_type), tag, len), seconds)
+        respond = partial(self._response, request, found, media_type)
+        return await kept(request, found.forms.of(("tag", media_type), tag, len), seconds, respond)
 
     async def _executed(
         self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None

@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gateway.moving.pages import Pages, Stretch
+from gateway.moving.pages import Pages
 from gateway.moving.records import Identity, Record, identity, tsv
 from gateway.ports import TelemetrySink
-from gateway.telemetry.sql.moved.rows import ROW_ORDER, WRITTEN
+from gateway.telemetry.sql.moved.rows import ROW_ORDER, WRITTEN, Which
 
 BATCH = 20_000
 NAMED = 500
@@ -63,9 +63,9 @@ class Arriving:
         written = [one[WRITTEN] for one in records]
         monitors = tuple({str(one["monitor"]) for one in records})
         bounds = _least(written), _largest(written) + 1
-        stretch = Stretch(bounds, monitors=monitors if len(monitors) <= NAMED else None)
+        which = Which(bounds, monitors=monitors if len(monitors) <= NAMED else None)
         found = Counter[Identity]()
-        async for page in self.pages.keys(org, stretch):
+        async for page in self.pages.keys(org, which):
             found.update(key for key in map(identity, page) if key in wanted)
         return found
 

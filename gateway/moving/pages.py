@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from gateway.ports import AnswerRow, Rows, Statement, TelemetryStore
-from gateway.telemetry.sql.moved.rows import Bounds, row_keys, rows_by_monitor, rows_by_time, whole_rows
+from gateway.telemetry.sql.moved.rows import Which, row_keys, rows_by_monitor, rows_by_time, whole_rows
 from gateway.telemetry.sql.text import Source
 
 SECONDS = 120.0
@@ -17,20 +17,8 @@ SECONDS = 120.0
 PAGE, SAMPLED_PAGE = 10_000, 2_500
 """Rows of one read; fewer of a service that counts by samples: a short read may find more rows."""
 STEPS = (86_400, 60, 1)
-LAST_S = 2**32 - 1
-"""Beyond what the write time can hold."""
 
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Rows meant: written within, by checks that ended within (Unix ms), of these monitors; None: any."""
-
-    written: Bounds = (0, LAST_S)
-    checked: Bounds | None = None
-    monitors: tuple[str, ...] | None = None
-
-
-Asked = Callable[[str, Source, Bounds, Bounds | None, tuple[str, ...] | None], Statement]
+Asked = Callable[[str, Source, Which], Statement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +30,49 @@ class Pages:
     most: int = 0
     """Rows of a page; 0: what suits the service."""
 
-    async def count(self, org: str, stretch: Stretch) -> int:
-        return sum(rows for _, rows in await self._steps(org, stretch, STEPS[0]))
+    async def count(self, org: str, which: Which) -> int:
+        return sum(rows for _, rows in await self._steps(org, which, STEPS[0]))
 
-    def rows(self, org: str, stretch: Stretch) -> AsyncIterator[Sequence[AnswerRow]]:
+    def rows(self, org: str, which: Which) -> AsyncIterator[Sequence[AnswerRow]]:
         """Whole rows, in the order of their keys."""
-        return self._pages(org, stretch, whole_rows, STEPS)
+        return self._pages(org, which, whole_rows, STEPS)
 
-    def keys(self, org: str, stretch: Stretch) -> AsyncIterator[Sequence[AnswerRow]]:
-        return self._pages(org, stretch, row_keys, STEPS)
+    def keys(self, org: str, which: Which) -> AsyncIterator[Sequence[AnswerRow]]:
+        return self._pages(org, which, row_keys, STEPS)
 
     async def _pages(
-        self, org: str, stretch: Stretch, asked: Asked, steps: tuple[int, ...]
+        self, org: str, which: Which, asked: Asked, steps: tuple[int, ...]
     ) -> AsyncIterator[Sequence[AnswerRow]]:
         if not steps:
-            async for page in self._by_monitor(org, stretch, asked):
+            async for page in self._by_monitor(org, which, asked):
                 yield page
             return
-        found = await self._steps(org, stretch, steps[0])
+        found = await self._steps(org, which, steps[0])
         for since_s, until_s, rows in _packed(found, steps[0], self._page):
-            cut = max(since_s, stretch.written[0]), min(until_s, stretch.written[1])
-            part = replace(stretch, written=cut)
+            cut = max(since_s, which.written[0]), min(until_s, which.written[1])
+            part = replace(which, written=cut)
             if rows <= self._page:
                 yield await self._read(org, part, asked)
                 continue
             async for page in self._pages(org, part, asked, steps[1:]):
                 yield page
 
-    async def _by_monitor(
-        self, org: str, stretch: Stretch, asked: Asked
-    ) -> AsyncIterator[Sequence[AnswerRow]]:
+    async def _by_monitor(self, org: str, which: Which, asked: Asked) -> AsyncIterator[Sequence[AnswerRow]]:
         """A second that holds more than a page; what one monitor wrote in it is one read, however much."""
         monitors = [
-            str(row["of"])
-            for row in (
-                await self._asked(
-                    rows_by_monitor(org, self.source, stretch.written, stretch.checked, stretch.monitors)
-                )
-            ).rows
+            str(row["of"]) for row in (await self._asked(rows_by_monitor(org, self.source, which))).rows
         ]
         for monitor in monitors:
-            yield await self._read(org, replace(stretch, monitors=(monitor,)), asked)
+            yield await self._read(org, replace(which, monitors=(monitor,)), asked)
 
-    async def _steps(self, org: str, stretch: Stretch, step_s: int) -> list[tuple[int, int]]:
+    async def _steps(self, org: str, which: Which, step_s: int) -> list[tuple[int, int]]:
         """Start (Unix seconds) and rows of each step that holds any."""
-        statement = rows_by_time(org, self.source, stretch.written, step_s, stretch.checked, stretch.monitors)
+        statement = rows_by_time(org, self.source, which, step_s)
         rows = cast("Sequence[dict[str, int]]", (await self._asked(statement)).rows)
         return [(row["start"], row["rows"]) for row in rows]
 
-    async def _read(self, org: str, stretch: Stretch, asked: Asked) -> Sequence[AnswerRow]:
-        statement = asked(org, self.source, stretch.written, stretch.checked, stretch.monitors)
+    async def _read(self, org: str, which: Which, asked: Asked) -> Sequence[AnswerRow]:
+        statement = asked(org, self.source, which)
         return (await self._asked(statement)).rows
 
     async def _asked(self, statement: Statement) -> Rows:

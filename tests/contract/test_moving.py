@@ -3,16 +3,17 @@
 import pytest
 
 from gateway.moving.leaving import Leaving
-from gateway.moving.pages import Pages, Stretch
+from gateway.moving.pages import Pages
 from gateway.ports import AnswerRow
+from gateway.telemetry.sql.moved.rows import Which
 from tests.contract import fleet
 from tests.contract.conftest import Backend
 
 
-async def rows(backend: Backend, most: int, stretch: Stretch = Stretch()) -> list[AnswerRow]:  # noqa: B008 - frozen
+async def rows(backend: Backend, most: int, which: Which = Which()) -> list[AnswerRow]:  # noqa: B008 - frozen
     pages = Pages(backend.store, backend.source, most)
     found: list[AnswerRow] = []
-    async for page in Leaving(pages, stretch).rows((fleet.ORG, fleet.OTHER)):
+    async for page in Leaving(pages, which).rows((fleet.ORG, fleet.OTHER)):
         found += page
     return found
 
@@ -33,7 +34,7 @@ async def test_every_row_leaves(backend: Backend) -> None:
 
 async def test_orgs_are_found(backend: Backend) -> None:
     """Without being named, the orgs are those that rows were written of."""
-    whose = await Leaving(Pages(backend.store, backend.source), Stretch()).whose()
+    whose = await Leaving(Pages(backend.store, backend.source), Which()).whose()
     assert (whose.orgs, whose.nameless) == ((fleet.ORG, fleet.OTHER), 0)
 
 
@@ -41,7 +42,7 @@ async def test_orgs_are_found(backend: Backend) -> None:
 async def test_small_pages(embedded: Backend, most: int) -> None:
     """Days, minutes, seconds and monitors that hold more than a page are read in parts: the same rows."""
     hour = fleet.NOW_MS - fleet.HOUR_MS, fleet.NOW_MS
-    stretch = Stretch((hour[0] // 1000, hour[1] // 1000), hour, fleet.MONITORS[:4])
-    whole = await rows(embedded, 0, stretch)
+    which = Which((hour[0] // 1000, hour[1] // 1000), hour, fleet.MONITORS[:4])
+    whole = await rows(embedded, 0, which)
     assert 10 < len(whole) < 100
-    assert sorted(map(str, await rows(embedded, most, stretch))) == sorted(map(str, whole))
+    assert sorted(map(str, await rows(embedded, most, which))) == sorted(map(str, whole))

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from gateway.moving.pages import PAGE, SAMPLED_PAGE, Pages, Stretch
+from gateway.moving.pages import PAGE, SAMPLED_PAGE, Pages
 from gateway.ports import Rows, Statement
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, EMBEDDED, Dialect
+from gateway.telemetry.sql.moved.rows import Which
 from gateway.telemetry.sql.text import Source
 
 DAYS = 20
@@ -43,7 +44,7 @@ def test_days_share_a_page(dialect: Dialect, most: int) -> None:
     store = Counted(most // 5)
 
     async def read() -> None:
-        async for _ in Pages(store, Source.of("hb", dialect)).rows("org_1", Stretch()):
+        async for _ in Pages(store, Source.of("hb", dialect)).rows("org_1", Which()):
             pass
 
     asyncio.run(read())

@@ -16,13 +16,13 @@ from gateway.moving.arriving import Arrived, Arriving, batches
 from gateway.moving.files.ndjson import LONGEST_LINE, NdjsonWriter, read_ndjson
 from gateway.moving.files.parquet import ParquetWriting, parquet_rows, read_parquet
 from gateway.moving.leaving import Leaving
-from gateway.moving.pages import Pages, Stretch
+from gateway.moving.pages import Pages
 from gateway.moving.records import Record, identity, record, tsv
 from gateway.ports import Kind
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.sql.ddl import emptying
 from gateway.telemetry.sql.dialect import CLICKHOUSE
-from gateway.telemetry.sql.moved.rows import FIELDS, ROW_ORDER
+from gateway.telemetry.sql.moved.rows import FIELDS, ROW_ORDER, Which
 from gateway.telemetry.sql.text import Source
 from tests.size import sized
 
@@ -99,7 +99,7 @@ async def test_what_arrives(
     for batch in batches(rows, most):
         await arriving.take(batch, arrived)
     assert arrived.written + arrived.there == len(rows)
-    leaving = Leaving(pages, Stretch())
+    leaving = Leaving(pages, Which())
     found = [row async for page in leaving.rows((await leaving.whose()).orgs) for row in page]
     assert told(found) == told(rows)
 

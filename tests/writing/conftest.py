@@ -22,6 +22,7 @@ from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
 from gateway.settings import RegistryBackend
 from gateway.stores.embedded import Engine
 from gateway.stores.opening import open_registry, open_telemetry, tolerant
+from tests.commands.test_serve import until
 from tests.contract.conftest import serving
 from tests.invariants.tree import ROOT
 from tests.platform import filled
@@ -75,10 +76,7 @@ class Written:
 
     def arrived(self, rows: int) -> None:
         """Returns when so many points are there: nobody tells when the queue has delivered."""
-        until = time.monotonic() + WAIT_SECONDS
-        while self.rows() < rows:
-            assert time.monotonic() < until, f"{self.rows()} of {rows} points came"
-            time.sleep(0.05)
+        until(lambda: self.rows() >= rows or None, WAIT_SECONDS)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a prober posts to the Worker is what the gateway tells, number by number."""
 
-import time
 from collections import Counter
 from collections.abc import Iterable
 from statistics import mean
@@ -9,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.commands.test_serve import until
 from tests.platform import filled
 from tests.platform.conftest import Opened, Platform
 from tests.writing.conftest import WAIT_SECONDS, Written, now_ms, running
@@ -166,7 +166,4 @@ def with_rows(platform: Platform) -> None:
 def settled(worker: Written, written: int) -> None:
     """Returns when the receipts say so; they are written after the answer."""
     sql = "SELECT sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts"
-    until = time.monotonic() + WAIT_SECONDS
-    while worker.registry(sql)[0]["n"] != written:
-        assert time.monotonic() < until, worker.registry(sql)
-        time.sleep(0.05)
+    until(lambda: worker.registry(sql)[0]["n"] == written or None, WAIT_SECONDS)

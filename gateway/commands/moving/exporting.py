@@ -1,6 +1,7 @@
 """`insights export`: heartbeats of a store as a file."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,11 +22,11 @@ from gateway.commands.stopping import Stopped, run
 from gateway.errors import BadUserInput
 from gateway.moving.files.ndjson import NdjsonWriter
 from gateway.moving.files.parquet import ParquetWriting
-from gateway.moving.leaving import Leaving
-from gateway.moving.pages import LAST_S, Pages, Stretch
+from gateway.moving.leaving import Leaving, which_of
+from gateway.moving.pages import Pages
 from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.opening import account_of, dialect_of, open_telemetry, tolerant
-from gateway.telemetry.sql.text import FOREVER_MS, ID, Source, written
+from gateway.telemetry.sql.text import FOREVER_MS, ID, Source
 
 MOST_MONITORS = 50
 """That one command names: a statement of Analytics Engine holds no more."""
@@ -67,12 +68,12 @@ def export_command(
     """
     form = format_of(file, as_format)
     settings = settings_of(data_dir)
-    stretch = _stretch(since, until, tuple(monitor or ()))
+    checked, monitors = _checked(since, until), _ids(monitor or ())
     _there_is_a_store(settings)
     try:
         with written_file(file, force=force) as out:
             writer = ParquetWriting(out) if form is FileFormat.PARQUET else NdjsonWriter(out)
-            rows, orgs, nameless = run(_export(settings, org, stretch, writer))
+            rows, orgs, nameless = run(_export(settings, org, checked, monitors, writer))
     except Stopped as stopped:
         typer.echo(f"Stopped: {file} was not written.", err=True)
         raise typer.Exit(stopped.status) from None
@@ -84,7 +85,11 @@ def export_command(
 
 
 async def _export(
-    settings: Settings, named: list[str] | None, stretch: Stretch, writer: "ParquetWriting | NdjsonWriter"
+    settings: Settings,
+    named: list[str] | None,
+    checked: tuple[int, int] | None,
+    monitors: tuple[str, ...] | None,
+    writer: "ParquetWriting | NdjsonWriter",
 ) -> tuple[int, int, int]:
     """Rows, organizations, and rows left out."""
     orgs = await orgs_named(settings, named) if named else None
@@ -93,7 +98,7 @@ async def _export(
     store = tolerant(settings, account, telemetry)
     try:
         pages = Pages(store, Source.of(settings.ae_dataset, dialect_of(settings)))
-        leaving = Leaving(pages, stretch, orgs)
+        leaving = Leaving(pages, which_of(checked, monitors), orgs)
         whose = await leaving.whose()
         rows = 0
         with progress("Exporting", await leaving.count(whose.orgs)) as told:
@@ -109,20 +114,25 @@ async def _export(
     return rows, len(whose.orgs), whose.nameless
 
 
-def _stretch(since: str | None, until: str | None, monitors: tuple[str, ...]) -> Stretch:
+def _checked(since: str | None, until: str | None) -> tuple[int, int] | None:
+    """[since, until) in Unix ms; None where neither is said."""
     now_ms = local.now_ms()
     since_ms, until_ms = moment_ms(since, "--since", now_ms), moment_ms(until, "--until", now_ms)
+    if since_ms is None and until_ms is None:
+        return None
+    checked = max(0, since_ms or 0), FOREVER_MS if until_ms is None else until_ms
+    if checked[0] >= checked[1]:
+        raise BadUserInput("lies before --since", "--until")
+    return checked
+
+
+def _ids(monitors: Sequence[str]) -> tuple[str, ...] | None:
+    """None are any."""
     if len(monitors) > MOST_MONITORS:
         raise BadUserInput(f"name {MOST_MONITORS} at most", "--monitor")
     if strange := [one for one in monitors if not ID.fullmatch(one)]:
         raise BadUserInput(f"{strange[0][:60]!r} is no id", "--monitor")
-    if since_ms is None and until_ms is None:
-        return Stretch(monitors=monitors or None)
-    checked = max(0, since_ms or 0), FOREVER_MS if until_ms is None else until_ms
-    if checked[0] >= checked[1]:
-        raise BadUserInput("lies before --since", "--until")
-    first_s, last_s = written(*checked)
-    return Stretch((first_s, min(last_s, LAST_S)), checked, monitors or None)
+    return tuple(monitors) or None
 
 
 def _there_is_a_store(settings: Settings) -> None:

@@ -5,6 +5,7 @@ and leave compressed or not. Nothing of an error is kept, and nothing across cal
 """
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -15,12 +16,15 @@ VARY = "Accept, Authorization, Cf-Access-Jwt-Assertion, Cookie, X-Insights-Org"
 _SHAPE = 16
 
 
-def kept(request: Request, response: Response, tag: str, seconds: float) -> Response:
-    """`response`, or 304 where the caller has it by its tag, `tag_of`. It may be kept for so many `seconds`
-    without asking."""
+async def kept(
+    request: Request, tag: str, seconds: float, respond: Callable[[], Awaitable[Response]]
+) -> Response:
+    """The response, or 304 where the caller has it by its tag, `tag_of`: then none is made. It may be kept
+    for so many `seconds` without asking."""
     headers = {"etag": tag, "cache-control": f"private, max-age={int(seconds)}"}
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"vary": VARY})
+    response = await respond()
     response.headers.update(headers | {"vary": ", ".join((VARY, *response.headers.getlist("vary")))})
     return response
 

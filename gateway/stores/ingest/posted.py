@@ -1,13 +1,11 @@
 """Rows as the Worker that writes heartbeats takes them: an object each, by the layout's names. Pure."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from gateway.telemetry.answers.heartbeat import unescaped
 from gateway.telemetry.sql.exported.fields import FIELDS, Field, camel
 
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_MEANT = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 _BY_COLUMN: Mapping[str, Field] = {one.column: one for one in FIELDS}
 WHOLE = 1.0
 """The sample rate of a row that nobody sampled: the Worker does, by the org's own rate."""
@@ -29,6 +27,6 @@ def posted(columns: Sequence[str], rows_tsv: bytes) -> Iterator[Posted]:
 
 def _value(field: Field, cell: str) -> str | float:
     if field.kind != "double":
-        return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), cell)
+        return unescaped(cell)
     number = float(cell)
     return number if math.isfinite(number) else 0.0

@@ -1,11 +1,14 @@
 """One heartbeat: the outcome of one check, and the row it becomes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gateway.telemetry.sql.columns import DOCUMENTED, SHOWN, TIMINGS
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"}
+_ESCAPING, _MEANT = str.maketrans(_ESCAPES), {written: meant for meant, written in _ESCAPES.items()}
+_ESCAPED = re.compile(r"\\.")
 
 ROW_COLUMNS = (
     DOCUMENTED.written_at,
@@ -96,4 +99,9 @@ def _row(beat: Heartbeat, written_at_s: int | None) -> str:
 
 
 def escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPING)
+
+
+def unescaped(cell: str) -> str:
+    """What `escaped` was given."""
+    return _ESCAPED.sub(lambda found: _MEANT[found[0]], cell)

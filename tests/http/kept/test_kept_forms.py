@@ -75,6 +75,20 @@ async def test_coded_and_tagged_once(
         assert int(one.headers["content-length"]) <= len(plain.content)
 
 
+@pytest.mark.parametrize("asked", [GRAPHQL, REST], ids=["graphql", "rest"])
+async def test_what_the_caller_has_is_not_coded(
+    world: World, done: Counter[str], asked: tuple[str, dict[str, str]]
+) -> None:
+    """Where the answer is not kept here, either, who has it already is told so, and nothing is coded."""
+    async with world.gateway() as gateway:
+        plain = await got(gateway.client, asked, **{"accept-encoding": "identity"})
+        assert len(plain.content) >= SMALLEST
+        headers = {"accept-encoding": "zstd", "if-none-match": plain.headers["etag"]}
+        again = await gateway.client.get(asked[0], params=asked[1], headers=headers)
+    assert (again.status_code, again.content) == (304, b"")
+    assert done["coded"] == 0
+
+
 async def test_extensions_are_ones_own(world: World, done: Counter[str]) -> None:
     """What was coded once ends, for each, in what that one's request cost."""
     async with kept(world) as (gateway, _):

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -73,8 +74,12 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(1, 101),
     "reaches": st.lists(st.builds(Reach, MANY, TIMES), min_size=1, max_size=3).map(tuple),
     "span": st.tuples(TIMES, TIMES),
-    "written": st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1)),
-    "checked": st.none() | st.tuples(TIMES, TIMES),
+    "which": st.builds(
+        moved.Which,
+        st.tuples(st.integers(0, moved.LAST_S), st.integers(0, moved.LAST_S)),
+        st.none() | st.tuples(TIMES, TIMES),
+        st.none() | MANY,
+    ),
     "step_s": st.integers(1, 86_400),
     "since_ms": TIMES,
     "until_ms": TIMES,
@@ -115,7 +120,13 @@ SCOPED = {name: found for one in REGISTRY for name, found in public(one).items()
 ALL = TELEMETRY | SCOPED
 
 
-UNFILTERED = {"monitors": None, "narrowed": RowFilter(), "after": None}
+UNFILTERED: dict[str, Callable[[Any], Any]] = {
+    "monitors": lambda _: None,
+    "narrowed": lambda _: RowFilter(),
+    "after": lambda _: None,
+    "which": lambda one: replace(one, monitors=None),
+}
+"""What each filter is without what it filters by."""
 ALWAYS_NAMED = {
     "gateway.telemetry.sql.sequences.checked_buckets",
     "gateway.telemetry.sql.sequences.dispatches_written",

@@ -9,7 +9,7 @@ from gateway.telemetry.sql.exported.limits import (
     MOST_INDEXES,
     POINTS_AN_INVOCATION,
 )
-from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY
+from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY, flag, text
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S
 
@@ -31,11 +31,11 @@ def rust() -> str:
     return (
         "\n\n".join(
             (
-                f"//! {WRITTEN_BY}\n\npub const VERSION: &str = {_text(DOCUMENTED.version)};",
+                f"//! {WRITTEN_BY}\n\npub const VERSION: &str = {text(DOCUMENTED.version)};",
                 "\n".join(f"pub const {name}: usize = {value};" for name, value in _LIMITS.items()),
                 _list("STATUSES", STATUSES),
                 _list("FAILURE_CLASSES", CLASSES),
-                f"pub const OTHER: &str = {_text(OTHER)};",
+                f"pub const OTHER: &str = {text(OTHER)};",
                 _sizes(),
                 _struct(),
                 _columns(),
@@ -47,14 +47,14 @@ def rust() -> str:
 
 
 def _list(name: str, values: tuple[str, ...]) -> str:
-    listed = "".join(f"    {_text(value)},\n" for value in values)
+    listed = "".join(f"    {text(value)},\n" for value in values)
     return f"pub const {name}: [&str; {len(values)}] = [\n{listed}];"
 
 
 def _sizes() -> str:
     texts = [field for field in FIELDS if field.most_bytes]
     lines = "".join(
-        f"    ({_text(field.written_as)}, {field.most_bytes}, {_flag(field.cut)}),\n" for field in texts
+        f"    ({text(field.written_as)}, {field.most_bytes}, {flag(field.cut)}),\n" for field in texts
     )
     return (
         "/// Texts: the field, its most bytes in UTF-8, and whether a longer one is cut, else refused.\n"
@@ -103,15 +103,6 @@ def _rules() -> str:
 
 def _rule(rule: Rule) -> str:
     if rule.codes:
-        return f"    Rule::Codes({_text(rule.name)}, {rule.codes[0]}, {rule.codes[1]}),\n"
-    words = "".join(f"            {_text(word)},\n" for word in rule.words)
-    return f"    Rule::Words(\n        {_text(rule.name)},\n        &[\n{words}        ],\n    ),\n"
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _text(value: str) -> str:
-    """Names and words of the tables hold nothing to escape."""
-    return f'"{value}"'
+        return f"    Rule::Codes({text(rule.name)}, {rule.codes[0]}, {rule.codes[1]}),\n"
+    words = "".join(f"            {text(word)},\n" for word in rule.words)
+    return f"    Rule::Words(\n        {text(rule.name)},\n        &[\n{words}        ],\n    ),\n"

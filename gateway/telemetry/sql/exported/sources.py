@@ -7,3 +7,12 @@ WRITTEN_BY = (
 )
 MOST_BLOBS = len(AE_BLOBS)
 MOST_DOUBLES = len(AE_DOUBLES)
+
+
+def flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def text(value: str) -> str:
+    """Names and words of the tables hold nothing to escape."""
+    return f'"{value}"'

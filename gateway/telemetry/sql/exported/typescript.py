@@ -11,7 +11,7 @@ from gateway.telemetry.sql.exported.limits import (
     MOST_INDEXES,
     POINTS_AN_INVOCATION,
 )
-from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY
+from gateway.telemetry.sql.exported.sources import MOST_BLOBS, MOST_DOUBLES, WRITTEN_BY, flag, text
 from gateway.telemetry.sql.failure_classes import CLASSES, OTHER, RULES, Rule
 from gateway.telemetry.sql.text import ID, SLACK_AFTER_S, SLACK_BEFORE_S
 
@@ -23,11 +23,11 @@ def typescript() -> str:
     return (
         "\n\n".join(
             (
-                f"// {WRITTEN_BY}\n\nexport const VERSION = {_text(DOCUMENTED.version)};",
+                f"// {WRITTEN_BY}\n\nexport const VERSION = {text(DOCUMENTED.version)};",
                 _limits(),
                 _union("STATUSES", "Status", STATUSES),
                 _union("FAILURE_CLASSES", "FailureClass", CLASSES),
-                f"export const OTHER: FailureClass = {_text(OTHER)};",
+                f"export const OTHER: FailureClass = {text(OTHER)};",
                 f"/** What an id is: no other can be asked for. */\nexport const ID = /^{ID.pattern}$/;",
                 _beat(),
                 _fields(),
@@ -59,7 +59,7 @@ def _limits() -> str:
 
 
 def _union(constant: str, name: str, values: Iterable[str]) -> str:
-    listed = ", ".join(map(_text, values))
+    listed = ", ".join(map(text, values))
     return (
         f"export const {constant} = [{listed}] as const;\nexport type {name} = (typeof {constant})[number];"
     )
@@ -101,13 +101,13 @@ def _fields() -> str:
 
 def _described(field: Field) -> str:
     parts = {
-        "name": _text(camel(field.written_as)),
-        "kind": _text(field.kind),
+        "name": text(camel(field.written_as)),
+        "kind": text(field.kind),
         "position": str(field.position),
-        "required": _flag(field.absent is None),
+        "required": flag(field.absent is None),
         "mostBytes": str(field.most_bytes),
-        "cut": _flag(field.cut),
-        "id": _flag(field.id),
+        "cut": flag(field.cut),
+        "id": flag(field.id),
     }
     return f"  {{ {', '.join(f'{name}: {value}' for name, value in parts.items())} }},\n"
 
@@ -128,15 +128,6 @@ def _rules() -> str:
 
 def _rule(rule: Rule) -> str:
     if rule.codes:
-        return f"  {{ name: {_text(rule.name)}, codes: [{rule.codes[0]}, {rule.codes[1]}] }},\n"
-    words = "".join(f"      {_text(word)},\n" for word in rule.words)
-    return f"  {{\n    name: {_text(rule.name)},\n    words: [\n{words}    ],\n  }},\n"
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _text(value: str) -> str:
-    """Names and words of the tables hold nothing to escape."""
-    return f'"{value}"'
+        return f"  {{ name: {text(rule.name)}, codes: [{rule.codes[0]}, {rule.codes[1]}] }},\n"
+    words = "".join(f"      {text(word)},\n" for word in rule.words)
+    return f"  {{\n    name: {text(rule.name)},\n    words: [\n{words}    ],\n  }},\n"

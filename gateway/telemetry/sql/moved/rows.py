@@ -1,12 +1,11 @@
 """Whole rows of an org, to be moved elsewhere: each as it was written, whatever it counts for.
 
 What is read is bounded by when rows were written: every row has such a second, also one whose check's own
-time is nonsense. `written` is [since, until) in Unix seconds; `checked` cuts by the check's own time, in Unix
-ms.
+time is nonsense. Bounds are [since, until).
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import DOCUMENTED, Layout
@@ -36,73 +35,49 @@ ROW_ORDER = tuple(DOCUMENTED.written_at if name == WRITTEN else getattr(DOCUMENT
 """The column of each field, as sinks name them."""
 
 Bounds = tuple[int, int]
+LAST_S = 2**32 - 1
+"""Beyond what the write time can hold."""
 
 
-def whole_rows(
-    org: str,
-    source: Source,
-    written: Bounds,
-    checked: Bounds | None = None,
-    monitors: tuple[str, ...] | None = None,
-) -> Statement:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Rows that are meant: written within (Unix seconds), by checks that ended within (Unix ms), of these
+    monitors; None: of any."""
+
+    written: Bounds = (0, LAST_S)
+    checked: Bounds | None = None
+    monitors: tuple[str, ...] | None = None
+
+
+def whole_rows(org: str, source: Source, which: Which) -> Statement:
     """Every field of every row, in the order of KEY."""
-    return _listed("whole_rows", org, source, tuple(FIELDS), written, checked, monitors)
+    return _listed("whole_rows", org, source, which, tuple(FIELDS))
 
 
-def row_keys(
-    org: str,
-    source: Source,
-    written: Bounds,
-    checked: Bounds | None = None,
-    monitors: tuple[str, ...] | None = None,
-) -> Statement:
+def row_keys(org: str, source: Source, which: Which) -> Statement:
     """What tells each row from others, in that order."""
-    return _listed("row_keys", org, source, KEY, written, checked, monitors)
+    return _listed("row_keys", org, source, which, KEY)
 
 
-def rows_by_time(
-    org: str,
-    source: Source,
-    written: Bounds,
-    step_s: int,
-    checked: Bounds | None = None,
-    monitors: tuple[str, ...] | None = None,
-) -> Statement:
+def rows_by_time(org: str, source: Source, which: Which, step_s: int) -> Statement:
     """How many rows were written in each step that holds any; `start` in Unix seconds."""
     start = f"intDiv(toUInt32({_written(source)}), {step_s}) * {step_s}"
     columns: Columns = {"start": (start, Kind.INTEGER), "rows": (rows_where(source, ""), Kind.INTEGER)}
-    where = _where(org, source, written, checked, monitors)
-    return _statement("rows_by_time", org, source, columns, where, "GROUP BY start ORDER BY start")
+    return _statement("rows_by_time", org, source, which, columns, "GROUP BY start ORDER BY start")
 
 
-def rows_by_monitor(
-    org: str,
-    source: Source,
-    written: Bounds,
-    checked: Bounds | None = None,
-    monitors: tuple[str, ...] | None = None,
-) -> Statement:
+def rows_by_monitor(org: str, source: Source, which: Which) -> Statement:
     """How many rows each monitor has."""
     columns: Columns = {
         "of": (source.layout.monitor, Kind.TEXT),
         "rows": (rows_where(source, ""), Kind.INTEGER),
     }
-    where = _where(org, source, written, checked, monitors)
-    return _statement("rows_by_monitor", org, source, columns, where, "GROUP BY of ORDER BY of")
+    return _statement("rows_by_monitor", org, source, which, columns, "GROUP BY of ORDER BY of")
 
 
-def _listed(
-    name: str,
-    org: str,
-    source: Source,
-    names: tuple[str, ...],
-    written: Bounds,
-    checked: Bounds | None,
-    monitors: tuple[str, ...] | None,
-) -> Statement:
+def _listed(name: str, org: str, source: Source, which: Which, names: tuple[str, ...]) -> Statement:
     columns = {one: (_column(source, one), FIELDS[one]) for one in names}
-    where = _where(org, source, written, checked, monitors)
-    return _statement(name, org, source, columns, where, f"ORDER BY {', '.join(KEY)}")
+    return _statement(name, org, source, which, columns, f"ORDER BY {', '.join(KEY)}")
 
 
 def _column(source: Source, name: str) -> str:
@@ -113,21 +88,20 @@ def _written(source: Source) -> str:
     return f"toUnixTimestamp({source.layout.written_at})"
 
 
-def _where(
-    org: str, source: Source, written: Bounds, checked: Bounds | None, monitors: tuple[str, ...] | None
-) -> str:
-    layout, (since_s, until_s) = source.layout, written
+def _where(org: str, source: Source, which: Which) -> str:
+    layout, (since_s, until_s) = source.layout, which.written
     conditions = [
         f"{layout.org} = {id_literal(org)}",
         f"{layout.written_at} >= {moment(source, since_s)}",
         f"{layout.written_at} < {moment(source, until_s)}",
     ]
-    conditions += [within(layout, *checked)] if checked else []
-    conditions += [f"{layout.monitor} IN {id_list(monitors)}"] if monitors is not None else []
+    conditions += [within(layout, *which.checked)] if which.checked else []
+    conditions += [f"{layout.monitor} IN {id_list(which.monitors)}"] if which.monitors is not None else []
     return " AND ".join(conditions)
 
 
-def _statement(name: str, org: str, source: Source, columns: Columns, where: str, tail: str) -> Statement:
+def _statement(name: str, org: str, source: Source, which: Which, columns: Columns, tail: str) -> Statement:
     selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in columns.items())
+    where = _where(org, source, which)
     sql = f"SELECT {selected} FROM {source.dataset} WHERE {where} {tail}{source.dialect.tail}"
     return Statement(name, org, sql, {alias: kind for alias, (_, kind) in columns.items()})
