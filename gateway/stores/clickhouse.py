@@ -9,13 +9,14 @@ import httpx
 from pydantic import SecretStr
 
 from gateway.ports import BODY_CAP, Rows, Statement
-from gateway.stores.answered.answer import by_column, checked, checked_by_column
+from gateway.stores.answered.answer import checked, checked_by_column
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.http_call import Reply, pooled_client
 from gateway.stores.calls.retry import Unwell
 from gateway.stores.calls.upstream import Counts, Pace, Refused, Upstream
 from gateway.stores.ping import ping
 from gateway.stores.translate import telemetry_errors
+from gateway.telemetry.sql.dialect import by_column
 
 NAME = "ClickHouse"
 RETRIES = 2
@@ -66,7 +67,7 @@ class ClickHouse:
         with telemetry_errors(statement.name, statement.org):
             if self._by_column:
                 try:
-                    reply = await self._service.ask(self._request(by_column(statement), seconds), seconds)
+                    reply = await self._service.ask(self._request(by_column(statement.sql), seconds), seconds)
                 except _NoFormat:
                     self._by_column = False
                 else:

@@ -16,7 +16,6 @@ from gateway.stores.answered.cells import cells
 
 LONG_BYTES = 256 * 1024
 """Bytes of an answer whose check takes so long that others would wait for it."""
-BY_ROW, BY_COLUMN = " FORMAT JSON", " FORMAT JSONColumns"
 _MISSING = object()
 
 Check = Callable[[Statement, bytes], Rows]
@@ -28,14 +27,8 @@ async def checked(statement: Statement, body: bytes) -> Rows:
 
 
 async def checked_by_column(statement: Statement, body: bytes) -> Rows:
-    """As `checked_columns`, likewise, of what `by_column` was answered."""
+    """As `checked_columns`, likewise, of an answer by column."""
     return await _beside(checked_columns, statement, body)
-
-
-def by_column(statement: Statement) -> str:
-    """The statement's text, its answer to be written by column. Every backend is told the same question."""
-    rows = statement.sql.removesuffix(BY_ROW)
-    return rows if rows == statement.sql else rows + BY_COLUMN
 
 
 async def _beside(check: Check, statement: Statement, body: bytes) -> Rows:

@@ -1,4 +1,4 @@
-"""Lists of objects whose rows are held by column: a plan reads the columns that it selects, no object is made.
+"""Lists of objects whose rows are held by column: a plan reads those that it selects, and makes no object.
 
 Whoever goes through such a list, as graphql-core does, is given the objects.
 """
