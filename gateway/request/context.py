@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import Changes, Horizon, RegistryStore, TelemetryStore
+from gateway.ports import ArchiveStore, Changes, Horizon, RegistryStore, TelemetryStore
 from gateway.registry.maintenance.kept import MaintenanceTable
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
@@ -16,6 +16,7 @@ from gateway.request.lately import Lately, LatelyRead
 from gateway.request.loaders import Loaders
 from gateway.request.shared import Sharing
 from gateway.settings import Settings, TelemetryBackend
+from gateway.telemetry.reading.archived.long import Memory
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.reader import Reader
@@ -79,6 +80,8 @@ class Means:
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
+    archive: ArchiveStore | None = None
+    """None: what the telemetry store forgets is forgotten."""
     hearing: Hearing | None = None
     """None: it is not known from which regions monitors are checked."""
 
@@ -116,6 +119,7 @@ class Means:
                 LatelyRead(registry, self.lately),
                 Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
                 Population(telemetry, self.writers, now_ms),
+                Memory(self.archive, self.horizon) if self.archive and self.horizon else None,
             ),
             deadline=deadline,
             meter=meter,

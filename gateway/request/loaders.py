@@ -12,8 +12,9 @@ from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import MonitorFilter
 from gateway.request.lately import LatelyRead
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.archived.long import Long, Memory
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion, Groups
-from gateway.telemetry.reading.grids import GridQuestion, Grids
+from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
 from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
@@ -33,11 +34,17 @@ class Loaders:
     and one that is refused for want of a place needs none."""
 
     def __init__(
-        self, registry: RegistryReader, lately: LatelyRead, planner: Planner, population: Population
+        self,
+        registry: RegistryReader,
+        lately: LatelyRead,
+        planner: Planner,
+        population: Population,
+        memory: Memory | None = None,
     ) -> None:
         self._registry = registry
         self._lately = lately
         self._planner = planner
+        self._long = Long(planner, memory)
         self._population = population
 
     @cached_property
@@ -86,19 +93,19 @@ class Loaders:
 
     @cached_property
     def totals(self) -> DataLoader[TotalsQuestion, Tally]:
-        return _loader(self._planner.totals)
+        return _loader(self._long.totals)
 
     @cached_property
     def series(self) -> DataLoader[SeriesQuestion, Mapping[int, Tally]]:
-        return _loader(self._planner.series)
+        return _loader(self._long.series)
 
     @cached_property
     def places(self) -> DataLoader[PlacesQuestion, Mapping[str, Tally]]:
-        return _loader(self._planner.places)
+        return _loader(self._long.places)
 
     @cached_property
     def grid(self) -> DataLoader[GridQuestion, Mapping[Cell, Tally]]:
-        return _loader(Grids(self._planner.reader).tallies)
+        return _loader(self._long.grid)
 
     @cached_property
     def breakdown(self) -> DataLoader[BreakdownQuestion, Groups]:

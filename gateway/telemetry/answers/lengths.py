@@ -1,7 +1,7 @@
 """How long things took, as a slice summed it up: of whole checks, and of each of their phases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from gateway.errors import StoreMalformed
@@ -25,6 +25,8 @@ class LatencyTally:
     squares: float = 0.0
     squares_ms: float = 0.0
     cubes_ms: float = 0.0
+    bounds: Mapping[float, tuple[float, float]] = field(default_factory=dict)
+    """By level between what a quantile surely lies, where it is known by bins; others are to the letter."""
 
 
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
