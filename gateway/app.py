@@ -137,6 +137,7 @@ def create_app(
     traffic = traffic or Traffic()
     traffic.delivery = stores.delivery
     traffic.gauges["insights_breaker_open"] = _breakers(stores)
+    traffic.gauges["insights_heartbeats_oldest_seconds"] = _oldest(stores.delivery, clock)
     telemetry, registry = (
         CountedTelemetry(stores.telemetry, Reads("telemetry", settings.telemetry, traffic)),
         CountedRegistry(stores.registry, Reads("registry", settings.registry, traffic)),
@@ -183,6 +184,15 @@ def _breakers(stores: Stores) -> Gauge:
         "1 while a store keeps failing and is left alone.",
         ("store",),
         lambda: {(name,): float(one.is_open) for name, one in found.items() if one},
+    )
+
+
+def _oldest(delivery: Delivery, clock: Clock) -> Gauge:
+    def age() -> float:
+        return 0.0 if delivery.oldest_ms is None else max(0, clock() - delivery.oldest_ms) / 1000
+
+    return Gauge(
+        "Since the end of the oldest check whose heartbeat waits; 0 where none does.", (), lambda: {(): age()}
     )
 
 

@@ -112,9 +112,13 @@ class Gauge:
 @dataclass(slots=True)
 class Delivery:
     """Heartbeats on their way to the telemetry store: how many wait now, and since the process began how
-    many were dropped, and how many waited in memory alone because the spool took none. One a process."""
+    many were dropped, and how many waited in memory alone because the spool took none. One a process.
+
+    `oldest_ms`: when the check of the first that waits ended, Unix ms; None where none waits.
+    """
 
     waiting: int = 0
+    oldest_ms: int | None = None
     dropped: int = 0
     unspooled: int = 0
 

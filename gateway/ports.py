@@ -6,10 +6,10 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 BODY_CAP = 16 * 1024 * 1024
 """Bytes of an upstream's answer, decoded; a longer one is refused."""
@@ -62,6 +62,40 @@ AnswerRow = Mapping[str, object]
 """One row of an answer, by column."""
 
 
+class Table(Sequence[AnswerRow]):
+    """Rows that are held by column, each as long as the others; one is made when it is asked for."""
+
+    def __init__(self, columns: Mapping[str, Sequence[object]], length: int) -> None:
+        self.columns = columns
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> AnswerRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[AnswerRow]: ...
+
+    def __getitem__(self, at: int | slice) -> AnswerRow | Sequence[AnswerRow]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(self._length)[at]]
+        place = range(self._length)[at]
+        return {name: cells[place] for name, cells in self.columns.items()}
+
+    def __iter__(self) -> Iterator[AnswerRow]:
+        if not self.columns:
+            return iter([{}] * self._length)
+        cells = zip(*self.columns.values(), strict=True)
+        return (dict(zip(self.columns, one, strict=True)) for one in cells)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # as of a list
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A checked answer: every row has the declared columns, in the declared kinds."""
@@ -74,6 +108,12 @@ class Rows:
     """True for an earlier answer that stands in for a store that fails."""
     made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was made of these rows last, by what made it: kept as long as they are, and never for others."""
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Its cells, in the order of the rows."""
+        if isinstance(self.rows, Table):
+            return self.rows.columns[name]
+        return [row[name] for row in self.rows]
 
 
 class TelemetryStore(Protocol):

@@ -7,7 +7,7 @@ a member of each org added with `add_org`; the newest membership is asked, unles
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
+from gateway.meter import Delivery
 from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.registry.founding import add_member, add_membership, add_organization
 from gateway.registry.seeding import MonitorRow, SeedRow, insert
@@ -43,13 +44,17 @@ WrapRegistry = Callable[[RegistryStore], RegistryStore]
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """An app that answers on `client`, and the stores behind it. `telemetry` is the real one, unwrapped."""
+    """An app that answers on `client`, and the stores behind it. `telemetry` is the real one, unwrapped.
+
+    `delivery` counts what is on its way to it.
+    """
 
     app: ASGIApp
     client: httpx.AsyncClient
     registry: SqliteRegistry
     telemetry: EmbeddedTelemetry
     settings: Settings
+    delivery: Delivery = field(default_factory=Delivery)
 
     async def ask(
         self, query: str, variables: Mapping[str, Any] | None = None, org: str | None = None
@@ -113,7 +118,7 @@ async def gateway_on(
         app = create_app(chosen, stores, clock=lambda: now_ms)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
-            gateway = Gateway(app, client, file, store, chosen)
+            gateway = Gateway(app, client, file, store, chosen, stores.delivery)
             try:
                 if org is not None:
                     await add_org(file, org)

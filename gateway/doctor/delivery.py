@@ -1,11 +1,14 @@
 """Does what Workers handed over arrive? Their receipts of an hour beside the rows of it, of all orgs."""
 
+import math
+
 from gateway.doctor.finding import Finding, ok, skipped, warning
 from gateway.errors import InsightsError
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.registry import audits
 from gateway.registry.fields import integer
 from gateway.registry.own import RECEIPTS
+from gateway.telemetry.numbers.estimates import Z
 from gateway.telemetry.sql.audits import recorded
 from gateway.telemetry.sql.text import Source
 
@@ -34,15 +37,19 @@ async def delivery_finding(
         found = await telemetry.read(recorded(source, since_ms, until_ms), SECONDS)
     except InsightsError as error:
         return skipped("delivery", error.message)
-    seen = sum(float(str(row["recorded"])) for row in found.rows)
-    return judged(integer(rows[0], "written"), seen, integer(rows[0], "dead"))
+    seen, heaviest = (
+        sum(float(str(row[name] or 0)) for row in found.rows) for name in ("recorded", "heaviest")
+    )
+    chance = Z * math.sqrt(seen * (max(1.0, heaviest) - 1))
+    return judged(integer(rows[0], "written"), seen, integer(rows[0], "dead"), chance)
 
 
-def judged(written: int, seen: float, dead: int) -> Finding:
-    lost = max(0.0, written - seen)
+def judged(written: int, seen: float, dead: int, chance: float = 0.0) -> Finding:
+    """`chance` is by how much sampling alone may have moved what was seen."""
+    lost = max(0.0, written - seen - chance)
     told = f"{written} heartbeats handed over within an hour, {seen:.0f} are there"
     if dead:
         return warning("delivery", f"the queue gave up {dead} heartbeats; {told}", DEAD)
     if lost > TOLERATED * written:
-        return warning("delivery", f"{lost:.0f} heartbeats are lost: {told}", LOSING)
+        return warning("delivery", f"{lost:.0f} heartbeats at least are lost: {told}", LOSING)
     return ok("delivery", told)

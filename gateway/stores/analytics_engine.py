@@ -3,7 +3,7 @@
 import httpx
 
 from gateway.ports import Rows, Statement
-from gateway.stores.answer import checked
+from gateway.stores.answered.answer import checked
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.cloudflare import Account, CloudflareJudge
 from gateway.stores.calls.upstream import Counts, Pace, Upstream

@@ -9,13 +9,14 @@ import httpx
 from pydantic import SecretStr
 
 from gateway.ports import BODY_CAP, Rows, Statement
-from gateway.stores.answer import checked
+from gateway.stores.answered.answer import checked, checked_by_column
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.http_call import Reply, pooled_client
 from gateway.stores.calls.retry import Unwell
 from gateway.stores.calls.upstream import Counts, Pace, Refused, Upstream
 from gateway.stores.ping import ping
 from gateway.stores.translate import telemetry_errors
+from gateway.telemetry.sql.dialect import by_column
 
 NAME = "ClickHouse"
 RETRIES = 2
@@ -30,6 +31,11 @@ _TOO_LARGE = frozenset({158, 159, 160, 241, 307, 396})
 """Rows, time, memory or bytes beyond a limit: the same question would meet it again."""
 _NOT_LET_IN = frozenset({192, 193, 194, 195, 291, 492, 497, 516})
 _NO_TABLE = frozenset({60, 81})
+_NO_FORMAT = 73
+
+
+class _NoFormat(Refused):
+    """An old server, which writes answers by row alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,23 @@ class ClickHouse:
         client = pooled_client(server.url, {}, login)
         client.params = httpx.QueryParams({"database": server.database})
         self._service = Upstream(NAME, client, judged, Breaker(pace.monotonic), pace)
+        self._by_column = True
         slow = Pace(seconds=WRITE_SECONDS, monotonic=pace.monotonic, sleep=pace.sleep)
         self._writing = Upstream(NAME, client, judged, Breaker(pace.monotonic), slow)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         with telemetry_errors(statement.name, statement.org):
-            reply = await self._service.ask(self._request(statement, seconds), seconds)
+            if self._by_column:
+                try:
+                    reply = await self._service.ask(self._request(by_column(statement.sql), seconds), seconds)
+                except _NoFormat:
+                    self._by_column = False
+                else:
+                    return await checked_by_column(statement, reply.body)
+            reply = await self._service.ask(self._request(statement.sql, seconds), seconds)
         return await checked(statement, reply.body)
 
-    def _request(self, statement: Statement, seconds: float) -> httpx.Request:
+    def _request(self, sql: str, seconds: float) -> httpx.Request:
         limits = {
             "readonly": "2",  # reads only, though settings like these may be given
             # It ends before we do: "ask for a shorter window" is no outage, and nobody's query runs on.
@@ -74,7 +88,7 @@ class ClickHouse:
             # That a query ends with its connection is a setting that old servers refuse: it belongs into
             # the profile of the user. Without it a query that nobody waits for ends by its time limit.
         }
-        return self._service.client.build_request("POST", "/", params=limits, content=statement.sql.encode())
+        return self._service.client.build_request("POST", "/", params=limits, content=sql.encode())
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         """In batches, each whole or not at all on one partition; the outbox sends again what failed."""
@@ -110,7 +124,8 @@ def judged(reply: Reply) -> None:
     code = int(number) if number.isdecimal() else 0
     if code in _BUSY or (not code and reply.status >= httpx.codes.INTERNAL_SERVER_ERROR):
         raise Unwell(f"{NAME} is unwell (error {code or reply.status})", retries=RETRIES)
-    raise Refused(
+    refusal = _NoFormat if code == _NO_FORMAT else Refused
+    raise refusal(
         f"{NAME} {_said(code, reply.status)} (error {code or reply.status})", _status(code, reply.status)
     )
 

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
-from gateway.stores.answer import checked
+from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import private_file, private_folder
 from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
+from gateway.telemetry.sql.dialect import by_column
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -191,9 +192,8 @@ class EmbeddedTelemetry:
         self.hours = Hours(engine, dataset) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        return await checked(
-            statement, await _translated(statement.name, self.engine.query(statement.sql, seconds))
-        )
+        answer = self.engine.query(by_column(statement.sql), seconds)
+        return await checked_by_column(statement, await _translated(statement.name, answer))
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         inserted = self.engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)

@@ -12,7 +12,7 @@ from resolvers.insights.place import PlaceFields
 from resolvers.insights.series import Series, series_of
 from resolvers.insights.slo import SloField
 from resolvers.insights.uptime import Counted, UptimeWindow, accounted_window, accounted_windows
-from resolvers.monitor.heartbeat import HeartbeatsField
+from resolvers.monitor.heartbeats import HeartbeatsField
 from resolvers.monitor.incident_stats import CountedIncidents
 from resolvers.monitor.maintenance import Handled, MaintenanceField, handling
 from resolvers.monitor.phases import PhasesField

@@ -1,38 +1,27 @@
 """Heartbeat and its connection: single checks, newest first."""
 
 import enum
-from collections.abc import Iterable, Mapping
-from typing import Annotated
 
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.insights import beats, monitors
+from gateway.insights import monitors
 from gateway.insights.listing import cursor
-from gateway.insights.listing.ordering import page_size
-from gateway.registry import rows
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.tally import LATEST_MS
-from gateway.telemetry.reading.recent import Page
-from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.calendar import DAY_MS
-from gateway.times.window import SECOND_MS, Window
+from gateway.times.window import SECOND_MS
 from resolvers.insights.failures import FAILURE_CLASS, FailureClass
 from resolvers.monitor.relay import Relay, relay
-from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.closed import MonitorKind
 from resolvers.words.info import Info
 from resolvers.words.known import known
 from resolvers.words.node import Node
 from resolvers.words.nouns import LazyMonitor, monitor_of
-from resolvers.words.page import PageInfo
-from resolvers.words.range import Range
 from resolvers.words.scalars import Instant
-from resolvers.words.scope import OfSubject, asked
 from resolvers.words.typed import member, resolved
 
-CURSOR = "heartbeats"
 ID = "heartbeat"
 
 
@@ -152,95 +141,6 @@ class Heartbeat(Node):
         return known(MonitorKind, self.of_kind, "monitors.kind")
 
 
-@strawberry.type(description="A heartbeat and where it stands in its list.")
-class HeartbeatEdge:
-    heartbeat: strawberry.Private[Heartbeat]
-
-    @resolved("Position; pass it as after to go on from here.")
-    def cursor(self) -> str:
-        return _cursor(self.heartbeat.row)
-
-    @resolved("The heartbeat that stands there.")
-    def node(self) -> Heartbeat:
-        return self.heartbeat
-
-
-@strawberry.type(description="Heartbeats, newest first.")
-class HeartbeatConnection:
-    page: strawberry.Private[Page]
-    kinds: strawberry.Private[Mapping[str, str]]
-    continued: strawberry.Private[bool]
-    range: Range = strawberry.field(description="Where the window lies.")
-
-    @resolved("The heartbeats of this page.")
-    def nodes(self) -> list[Heartbeat]:
-        return self._heartbeats()
-
-    @resolved("The same, each with its cursor.")
-    def edges(self) -> list[HeartbeatEdge]:
-        return [HeartbeatEdge(heartbeat=one) for one in self._heartbeats()]
-
-    @resolved("Where this page ends, and whether there is more.")
-    def page_info(self) -> PageInfo:
-        ends = self.page.heartbeats[:1] + self.page.heartbeats[-1:]
-        return PageInfo.of(
-            [_cursor(one) for one in ends], has_next=self.page.more, has_previous=self.continued
-        )
-
-    def _heartbeats(self) -> list[Heartbeat]:
-        return [heartbeat(one, self.kinds[one.monitor_id]) for one in self.page.heartbeats]
-
-
-@strawberry.input(description="Narrows heartbeats; what is left out lets all through.")
-class HeartbeatFilter:
-    statuses: list[CheckOutcome] | None = strawberry.field(default=None, description="Any of these outcomes.")
-    regions: list[str] | None = strawberry.field(default=None, description="Made from any of these regions.")
-    colos: list[str] | None = strawberry.field(
-        default=None, description="Made from any of these points of presence, by IATA code."
-    )
-    codes: list[int] | None = strawberry.field(
-        default=None, description="Answered with any of these HTTP statuses."
-    )
-    error_classes: list[FailureClass] | None = strawberry.field(
-        default=None, description="Failed for any of these reasons."
-    )
-    dispatch_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Made for any of these dispatches of the scheduler."
-    )
-
-    def rows(self) -> RowFilter:
-        return RowFilter(
-            statuses=frozenset(status.value for status in self.statuses or ()),
-            regions=frozenset(self.regions or ()),
-            colos=frozenset(self.colos or ()),
-            codes=frozenset(self.codes or ()),
-            classes=frozenset(one.value for one in self.error_classes or ()),
-            dispatches=frozenset(self.dispatch_ids or ()),
-        )
-
-
-Which = Annotated[HeartbeatFilter | None, strawberry.argument(description="Which to list.")]
-
-
-@strawberry.type
-class HeartbeatsField(OfSubject):
-    @resolved(
-        "Heartbeats in a window, newest first. Of a fleet at most two reads, more of hundreds that are named."
-    )
-    async def heartbeats(
-        self,
-        info: Info,
-        window: InWindow = None,
-        first: First = None,
-        after: After = None,
-        filter: Which = None,  # noqa: A002
-    ) -> HeartbeatConnection | None:
-        count, over, subject = page_size(first, "first"), asked(info, window), self._subject(info)
-        narrowed = filter.rows() if filter else ALL_ROWS
-        page = await beats.listed(info.context, subject, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, over, subject.monitors, continued=after is not None)
-
-
 def place_of(id_: str) -> tuple[str, int, str] | None:
     """Monitor, end in Unix ms and dispatch of the heartbeat that has this id; None where it is of none."""
     try:
@@ -252,10 +152,6 @@ def place_of(id_: str) -> tuple[str, int, str] | None:
 
 def heartbeat(found: telemetry.Heartbeat, kind: str) -> Heartbeat:
     return Heartbeat(row=found, of_kind=kind)  # type: ignore[call-arg] # its id is made when it is asked
-
-
-def _cursor(found: telemetry.Heartbeat) -> str:
-    return cursor.encode(CURSOR, found.timestamp_ms, found.dispatch_id, found.monitor_id)
 
 
 def _timings(found: telemetry.Heartbeat) -> CheckTimings | None:
@@ -280,21 +176,3 @@ def _error_class(found: telemetry.Heartbeat) -> FailureClass | None:
     if found.status != CheckOutcome.DOWN.value:
         return None
     return FAILURE_CLASS[failure_class(found.code, found.error, found.error_class)]
-
-
-def heartbeat_connection(
-    page: Page, window: Window, monitors: Iterable[rows.Monitor], *, continued: bool
-) -> HeartbeatConnection:
-    """A page of what was read of these monitors."""
-    kinds = {one.id: one.kind for one in monitors}
-    return HeartbeatConnection(range=Range.of(window), page=page, kinds=kinds, continued=continued)
-
-
-def keyset(after: str | None) -> Keyset | None:
-    """Where the page before ended. Raises BadUserInput naming `after`."""
-    if after is None:
-        return None
-    timestamp_ms, dispatch_id, monitor_id = cursor.decode(CURSOR, after, (int, str, str), "after")
-    if not 0 <= timestamp_ms < LATEST_MS:
-        raise BadUserInput("is no cursor of this list; take it from pageInfo of an earlier page", "after")
-    return Keyset(timestamp_ms, dispatch_id, monitor_id)

@@ -59,6 +59,9 @@ class Delivery:
     lost_share: float | None = strawberry.field(
         description="lost / written; null where nothing was handed over."
     )
+    lost_at_least: float = strawberry.field(
+        description="Of lost, what the store's own sampling does not explain, 19 times of 20."
+    )
     estimated: bool = strawberry.field(
         description="The store left rows out by its own sampling, so that seen and lost are estimates."
     )
@@ -133,6 +136,7 @@ def _delivery(found: delivery.Delivery) -> Delivery:
         seen=found.seen,
         lost=found.lost,
         lost_share=found.lost_share,
+        lost_at_least=found.lost_at_least,
         estimated=found.estimated,
         sampled_count=found.receipts.sampled,
         refused_count=found.receipts.refused,

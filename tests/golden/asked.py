@@ -169,6 +169,7 @@ REST: Mapping[str, tuple[Mapping[str, str], ...]] = {
         {"target": "2", "window": "30d"},
     ),
     "/api/insights/pipeline": ({"window": "15m"}, {"windw": "7d"}),
+    "/api/insights/delivery": ({"window": "15m"},),
     "/api/insights/bill": ({}, {"readsPerDay": "70000"}),
 }
 """By route, as the document that describes them names it: parameters it is asked with, some of them wrong."""

@@ -57,8 +57,8 @@ def bound(params: Sequence[object]) -> str:
 
 
 def pretty(body: bytes) -> str:
-    """JSON with a member a line, and lists of scalars by the dozen. Keys stay in their order. Raises
-    ValueError for JSON whose bytes `compact` would not give back."""
+    """JSON with a member a line, lists of scalars by the dozen, and references as one word. Keys stay in
+    their order. Raises ValueError for JSON whose bytes `compact` would not give back."""
     found = _lines(orjson.loads(body), "") + "\n"
     if compact(found) != body:
         raise ValueError(f"not as orjson writes it: {body[:200]!r}")
@@ -72,6 +72,8 @@ def compact(text: str) -> bytes:
 
 def _lines(value: Any, indent: str) -> str:
     deeper = f"{indent}  "
+    if isinstance(value, dict) and [*value] == ["$ref"]:
+        return f'{{"$ref": {_lines(value["$ref"], deeper)}}}'
     if isinstance(value, dict) and value:
         members = (f"{deeper}{_scalar(key)}: {_lines(one, deeper)}" for key, one in value.items())
         return "{\n" + ",\n".join(members) + f"\n{indent}}}"

@@ -8,7 +8,7 @@ import orjson
 
 from gateway.errors import TelemetryUnavailable
 from gateway.ports import Rows, Statement, TelemetryStore
-from gateway.stores.answer import checked_rows
+from gateway.stores.answered.answer import checked_rows
 
 Garble = Callable[[list[dict[str, Any]]], object]
 """Rows of an answer as the backend sends them; what is returned stands for `data` in its body."""

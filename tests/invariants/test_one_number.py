@@ -13,7 +13,7 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
-from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on
+from tests.gateway_under_test import DAY_MS, MINUTE_MS, NOW_MS, Gateway, gateway_on, receipt
 from tests.invariants.doors import (
     BEATS,
     ESTIMATE,
@@ -246,3 +246,21 @@ async def test_the_operators_numbers(gateway: Gateway) -> None:
     assert [{"units": one["units"], "monthly": one["monthly"]} for one in cost["products"]] == found["bill"][
         "products"
     ]
+
+
+async def test_what_is_lost(gateway: Gateway) -> None:
+    """Both doors tell the same of what writers handed over, and null of all of it where they tell nothing."""
+    names = "written seen lost lostShare lostAtLeast estimated sampledCount refusedCount deadCount"
+    asked = f'{{ pipeline(window: "15m") {{ delivery {{ since until {names} }} }} }}'
+    assert (await ask(gateway, asked))["pipeline"]["delivery"] is None
+    nothing = await get(gateway, "/api/insights/delivery", window="15m")
+    assert {name for name, value in nothing.items() if value is not None} == {"range"}
+    (org,) = (await ask(gateway, "{ viewer { organization { id } } }"))["viewer"].values()
+    for minutes in (7, 9):
+        await gateway.registry.execute(receipt(org["id"], NOW_MS - minutes * MINUTE_MS), 5)
+    told = (await ask(gateway, asked))["pipeline"]["delivery"]
+    twin = await get(gateway, "/api/insights/delivery", window="15m")
+    assert same({name: twin[name] for name in names.split()}, {name: told[name] for name in names.split()})
+    assert twin["written"] == 2
+    since, until = (datetime.fromisoformat(told[one]).timestamp() * 1000 for one in ("since", "until"))
+    assert (twin["sinceMs"], twin["untilMs"]) == (since, until)

@@ -165,6 +165,9 @@ def _delivery_metrics(org: str, found: Delivery) -> Iterator[Family]:
     yield _gauge(org, "insights_delivery_heartbeats", text, "fate", fates)
     text = "Heartbeats handed over and not there / handed over, of ten settled minutes."
     yield _gauge(org, "insights_delivery_lost_ratio", text, None, {"": found.lost_share})
+    text = "The same of what the store's own sampling does not explain."
+    surely = {"": found.lost_share_at_least}
+    yield _gauge(org, "insights_delivery_lost_at_least_ratio", text, None, surely)
 
 
 def _uptime_metrics(org: str, found: Uptime) -> Iterator[Family]:

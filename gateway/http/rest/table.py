@@ -18,7 +18,7 @@ from gateway.http.rest.answers.monitors import HOURS, LIMIT
 from gateway.http.rest.forms import Rows
 from gateway.http.rest.models.fleet import Fleet
 from gateway.http.rest.models.heartbeat import Heartbeat, Heartbeats
-from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
+from gateway.http.rest.models.insights import Bill, Delivery, Failures, Pipeline, Slo
 from gateway.http.rest.models.latency import MonitorLatency
 from gateway.http.rest.models.maintenance import Maintenance
 from gateway.http.rest.models.monitor import Monitor
@@ -222,6 +222,17 @@ OPERATIONS = (
         description="Freshness, lag, coverage, and the monitors that are overdue.",
         model=Pipeline,
         answer=operations.health,
+        parameters=(operations.RECENT,),
+        reads=operations.PIPELINE_READ,
+    ),
+    Operation(
+        "/api/insights/delivery",
+        name="getDelivery",
+        tag="fleet",
+        summary="Whether what writers handed over is there",
+        description="Receipts of the Workers that write, beside the rows of the same minutes.",
+        model=Delivery,
+        answer=operations.delivery,
         parameters=(operations.RECENT,),
         reads=operations.PIPELINE_READ,
     ),

@@ -10,6 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from gateway.errors import InsightsError
 from gateway.ingest.probing.spool import Spool
@@ -66,6 +67,7 @@ class Outbox:
         self._written_already = safe.written
         self._delivery = safe.delivery
         self._waiting: deque[_Waiting] = deque()
+        self._under_way: tuple[_Waiting, ...] = ()
         self._given_up: list[_Waiting] = []
         self._failing = False
         self._spool_fails = False
@@ -136,7 +138,7 @@ class Outbox:
 
     async def flush(self) -> None:
         """Write all that waits, in one batch; what could not be written waits on."""
-        batch = tuple(self._waiting)
+        batch = self._under_way = tuple(self._waiting)
         self._waiting.clear()
         if batch:
             try:
@@ -147,7 +149,7 @@ class Outbox:
                 await self._written(batch)
         given_up, self._given_up = self._given_up, []  # `add` may give up more meanwhile
         await self._forget(given_up)
-        self._delivery.waiting = len(self._waiting)
+        self._tell()
 
     async def _write(self, batch: tuple[_Waiting, ...]) -> None:
         doubtful = [one.beat for one in batch if one.perhaps]
@@ -159,6 +161,7 @@ class Outbox:
             await self._sink.write(ROW_COLUMNS, rows_tsv(rows))
 
     def _keep(self, batch: tuple[_Waiting, ...], error: Exception) -> None:
+        self._under_way = ()
         self._waiting.extendleft(replace(one, perhaps=True) for one in reversed(batch))
         self._trim()
         if not self._failing:
@@ -171,6 +174,7 @@ class Outbox:
 
     async def _written(self, batch: tuple[_Waiting, ...]) -> None:
         await self._forget(batch)
+        self._under_way = ()
         if self._failing:
             log.info("heartbeats are written again")
         self._failing = False
@@ -184,4 +188,10 @@ class Outbox:
         while len(self._waiting) > self._kept:
             self._given_up.append(self._waiting.popleft())
             self._delivery.dropped += 1
-        self._delivery.waiting = len(self._waiting)
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is being written waits as well: the store may take none of it."""
+        first = next(chain(self._under_way, self._waiting), None)
+        self._delivery.waiting = len(self._under_way) + len(self._waiting)
+        self._delivery.oldest_ms = first.beat.timestamp_ms if first else None

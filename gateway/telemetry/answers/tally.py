@@ -1,6 +1,6 @@
 """Rows of telemetry answers as frozen values. What does not add up raises StoreMalformed (law 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from operator import itemgetter
@@ -247,15 +247,24 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
 def known_status(row: AnswerRow) -> str:
     status = cast("str", row["status"])
     if status not in STATUSES:
-        raise StoreMalformed("the dataset holds a heartbeat with an unknown status; run `insights doctor`")
+        raise unknown_status()
     return status
+
+
+def unknown_status() -> StoreMalformed:
+    return StoreMalformed("the dataset holds a heartbeat with an unknown status; run `insights doctor`")
+
+
+def sound_times(found: Sequence[int]) -> None:
+    """Raises StoreMalformed for one that no check can have ended at."""
+    if found and not 0 <= min(found) <= max(found) < LATEST_MS:
+        raise StoreMalformed("the dataset holds a heartbeat with an impossible time; run `insights doctor`")
 
 
 def heartbeat(row: AnswerRow) -> Heartbeat:
     """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
     told: Mapping[str, Any] = row  # a page has thousands: each cast would be a call
-    if not 0 <= told["timestamp_ms"] < LATEST_MS:
-        raise StoreMalformed("the dataset holds a heartbeat with an impossible time; run `insights doctor`")
+    sound_times((told["timestamp_ms"],))
     code = told["code"]
     return Heartbeat(
         monitor_id=told["monitor"],

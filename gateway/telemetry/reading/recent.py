@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
-from gateway.ports import AnswerRow, Rows, Statement
+from gateway.ports import Rows, Statement
+from gateway.telemetry.answers.beats import Beats
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
@@ -33,6 +35,8 @@ REPEATED = 4
 """Read so many times the rows of a page where some were there twice: a queue delivers at least once."""
 ROWS_CAP = 50_000
 """Most rows of one answer, some 10 MB of JSON."""
+CHECK = ("monitor", "timestamp_ms", "region", "colo", "dispatch_id")
+"""Columns that tell checks apart, as Heartbeat.check does those of one monitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class FleetRecentQuestion:
 class Page:
     """Newest first. `more` says that older rows exist, or could not be ruled out."""
 
-    heartbeats: tuple[Heartbeat, ...]
+    heartbeats: Sequence[Heartbeat]
     more: bool
 
 
@@ -96,12 +100,12 @@ class Recent:
         short = {
             one: one.window.since_ms
             for one in batch
-            if len(found[one.monitor]) <= one.count and (cut or reach[one] > one.window.since_ms)
+            if len(found.get(one.monitor, ())) <= one.count and (cut or reach[one] > one.window.since_ms)
         }
         if short:
             again, cut = await self._read(short, spare=REPEATED)
             found |= again
-        return {one: _page(found[one.monitor], one.count, cut=cut and one in short) for one in batch}
+        return {one: _page(found.get(one.monitor), one.count, cut=cut and one in short) for one in batch}
 
     async def of_fleets(self, questions: Sequence[FleetRecentQuestion]) -> list[Page | Exception]:
         """At most two reads each; more where so many monitors are named that they need several."""
@@ -112,7 +116,7 @@ class Recent:
         found, cut = await self._read_fleet(one, one.count + 1)
         if cut and len(found) <= one.count:
             found, cut = await self._read_fleet(one, REPEATED * (one.count + 1))
-        return {one: _page(found, one.count, cut=cut)}
+        return {one: Page(found[: one.count], len(found) > one.count or cut)}
 
     async def _read_fleet(self, one: FleetRecentQuestion, limit: int) -> tuple[tuple[Heartbeat, ...], bool]:
         def compose(monitors: Whose) -> Statement:
@@ -136,17 +140,15 @@ class Recent:
         anchor = min(one.window.until_ms, newest or one.window.until_ms)
         return max(one.window.since_ms, anchor - round((one.count + 2) * one.interval_s * SPARE * SECOND_MS))
 
-    async def _read(
-        self, reach: dict[RecentQuestion, int], spare: int = 1
-    ) -> tuple[dict[str, tuple[Heartbeat, ...]], bool]:
-        """Heartbeats by monitor, and whether the answer was cut at its limit."""
+    async def _read(self, reach: dict[RecentQuestion, int], spare: int = 1) -> tuple[dict[str, Beats], bool]:
+        """Heartbeats by monitor that has any, and whether the answer was cut at its limit."""
         one = next(iter(reach))
         limit = spare * (one.count + 1) if len(reach) == 1 else ROWS_CAP
         wanted = {question.monitor: since_ms for question, since_ms in reach.items()}
         answers = await asyncio.gather(*(self.reader.read(each) for each in self._cut(one, wanted, limit)))
-        read: dict[str, tuple[Heartbeat, ...]] = dict.fromkeys(wanted, ())
-        for monitor, mine in (item for answer in answers for item in _newest(answer, one.count + 1).items()):
-            read[monitor] += mine
+        read: dict[str, Beats] = {}
+        for answer in answers:  # no monitor is in two of them
+            read |= _newest(answer, one.count + 1)
         self.reader.meter.saw(sum(len(answer.rows) for answer in answers), None)
         cut = any(len(answer.rows) == limit for answer in answers)
         return read, cut
@@ -189,20 +191,26 @@ def _coarser(wanted: Mapping[str, int], window: Window) -> dict[str, int]:
     }
 
 
-def _newest(answer: Rows, count: int) -> Mapping[str, tuple[Heartbeat, ...]]:
-    """So many of each monitor. To make them takes several times as long as all else: an answer that is asked
-    again has them."""
+def _newest(answer: Rows, count: int) -> Mapping[str, Beats]:
+    """So many of each monitor. An answer that is asked again has them."""
     key = _newest, count
     if key not in answer.made:
-        rows: dict[str, list[AnswerRow]] = defaultdict(list)
-        for row in answer.rows:
-            rows[str(row["monitor"])].append(row)
-        newest = {monitor: tuple(islice(once(map(heartbeat, mine)), count)) for monitor, mine in rows.items()}
         answer.made.clear()  # what is kept is counted by its rows: not several times over
-        answer.made[key] = newest
-    found: Mapping[str, tuple[Heartbeat, ...]] = answer.made[key]
+        answer.made[key] = {name: Beats(answer, mine) for name, mine in _places(answer, count).items()}
+    found: Mapping[str, Beats] = answer.made[key]
     return found
 
 
-def _page(found: tuple[Heartbeat, ...], count: int, *, cut: bool) -> Page:
-    return Page(found[:count], len(found) > count or cut)
+def _places(answer: Rows, count: int) -> dict[str, list[int]]:
+    """Where the first rows of each monitor are, but for those that were written twice."""
+    first: dict[tuple[Any, ...], int] = {}
+    for place, check in enumerate(zip(*map(answer.column, CHECK), strict=True)):
+        first.setdefault(check, place)
+    found: dict[str, list[int]] = defaultdict(list)
+    for check, place in first.items():
+        found[check[0]].append(place)
+    return {monitor: mine[:count] for monitor, mine in found.items()}
+
+
+def _page(found: Beats | None, count: int, *, cut: bool) -> Page:
+    return Page(found.first(count), len(found) > count or cut) if found else Page((), cut)

@@ -60,12 +60,17 @@ def seen_monitors(source: Source, since_s: int) -> Statement:
 
 
 def recorded(source: Source, since_ms: int, until_ms: int) -> Statement:
-    """Rows of all orgs, as they were written, of checks that ended in [since, until); one row."""
+    """Rows of all orgs, as they were written, of checks that ended in [since, until); one row.
+
+    `heaviest` is the largest sample interval of them.
+    """
     ended = source.layout.timestamp_ms
     inside = f"{ended} >= {literal(since_ms)} AND {ended} < {literal(until_ms)}"
     since_s = max(0, since_ms // SECOND_MS - SLACK_BEFORE_S)
-    selected = f"{whole_sum(source, inside)} AS recorded"
-    return _statement(source, "recorded", selected, {"recorded": Kind.NUMBER}, since_s, "")
+    largest = f"{source.dialect.maximum}(if({inside}, {source.layout.sample_interval}, 0))"
+    selected = f"{whole_sum(source, inside)} AS recorded, {largest} AS heaviest"
+    columns = {"recorded": Kind.NUMBER, "heaviest": Kind.INTEGER}
+    return _statement(source, "recorded", selected, columns, since_s, "")
 
 
 def service_time(source: Source, now_s: int) -> Statement:

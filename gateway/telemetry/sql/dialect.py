@@ -6,6 +6,14 @@ sample interval itself, so that a statement written for the classic endpoint wou
 
 from dataclasses import dataclass, replace
 
+BY_ROW, BY_COLUMN = " FORMAT JSON", " FORMAT JSONColumns"
+
+
+def by_column(sql: str) -> str:
+    """The same question, whose answer is written by column where it would be by row. ClickHouse takes it, but
+    for old servers; Analytics Engine does not."""
+    return sql.removesuffix(BY_ROW) + BY_COLUMN if sql.endswith(BY_ROW) else sql
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -14,7 +22,7 @@ class Dialect:
     name: str
     weighs: bool = False
     """True where the service applies the sample interval to count, sum, countIf and sumIf by itself."""
-    tail: str = " FORMAT JSON"
+    tail: str = BY_ROW
     minimum: str = "min"
     maximum: str = "max"
     sql_cap: int = 9_000

@@ -29,6 +29,12 @@ _USUAL = {
     GraphQLFloat.name: "(x if type(x := {value}) is float and x - x == 0.0 else {other}(x))",
     GraphQLBoolean.name: "(x if (x := {value}) is True or x is False else {other}(x))",
 }
+_NULLABLE = _USUAL | dict.fromkeys(
+    (GraphQLString.name, GraphQLID.name), "(x if type(x := {value}) is str or x is None else {other}(x))"
+)
+_NULLABLE[GraphQLInt.name] = (
+    "(x if (x := {value}) is None or type(x) is int and -0x80000000 <= x < 0x80000000 else {other}(x))"
+)
 _ENUM = "(names_{type}[x._name_] if type(x := {value}) is enum_{type} else {other}(x))"
 _COERCED = "(text_{type}(x) if type(x := {value}) is int else {other}(x))"
 _OTHER = "{other}({value})"
@@ -42,7 +48,7 @@ def leaf(type_: GraphQLLeafType, names: MutableMapping[str, Any], *, nullable: b
     """From the text of a value to that of the completed one. What it refers to is put into `names`."""
     other = f"other_{type_.name}_{'null' if nullable else 'some'}"
     names[other] = _nullable(type_) if nullable else strict(type_)
-    text = _USUAL.get(type_.name, _OTHER)
+    text = (_NULLABLE if nullable else _USUAL).get(type_.name, _OTHER)
     enum = getattr(type_, "wrapped_cls", None)  # what Strawberry's enums are made of
     if _gives_text(type_):
         names[f"text_{type_.name}"] = type_.coerce_output_value

@@ -22,6 +22,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, collect_subfields
 from graphql.pyutils import Path
 
+from resolvers.running.compiled.by_column import LISTED, columned
 from resolvers.running.compiled.calling import attribute, constant, inline, lean
 from resolvers.running.compiled.fields import Complete, Resolved, Selected
 from resolvers.running.compiled.inlined import inlined
@@ -53,7 +54,7 @@ class Writer:
 
     def __init__(self, executor: "CompiledExecutor") -> None:
         self._executor = executor
-        self._names: dict[str, Any] = {"Path": Path, "Unusual": Unusual}
+        self._names: dict[str, Any] = {"Path": Path, "Unusual": Unusual, **LISTED}
         self._lines: list[str] = []
         self._objects: dict[tuple[str, int], tuple[FieldDetailsList, Text]] = {}
         """By the list of nodes, which is kept with it: another would be given its id."""
@@ -173,13 +174,11 @@ class Writer:
         text = self._value(item, "y", details, "Path(path, i, None)")
         inner = item.of_type if isinstance(item, GraphQLNonNull) else None
         if is_object_type(inner) and (found := self._whole.get(self._selection(inner, details).text)):
-            body = _looped(*found)
+            body = [*columned(found[1], f"class_{inner.name}", SUBJECT), *_looped(*found)]
         else:
             body = [f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]"]
         name = self._named("list")
-        self._define(
-            f"{name}(v, path, left)", "if type(v) is not list and type(v) is not tuple: raise Unusual", *body
-        )
+        self._define(f"{name}(v, path, left)", "if type(v) not in LISTS: raise Unusual", *body)
         return Text(name, text.leaves)
 
     def _abstract(self, possible: list[GraphQLObjectType], details: FieldDetailsList) -> Text:

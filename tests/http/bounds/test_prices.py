@@ -73,6 +73,7 @@ TWINS: Mapping[str, tuple[str, str]] = {
     ),
     "getPhases": (f"{MONITOR}/phases?window=7d", f'monitor(id: "m") {{ phases{WINDOW} {{ timedShare }} }}'),
     "getFleetPhases": (f"{FLEET}/phases?window=7d", f"fleet {{ phases{WINDOW} {{ timedShare }} }}"),
+    "getDelivery": (f"{FLEET}/delivery?window=7d", f"pipeline{WINDOW} {{ delivery {{ lost }} }}"),
     "getPipeline": (f"{FLEET}/pipeline?window=7d", f"pipeline{WINDOW} {{ state }}"),
 }
 """A route with parameters, and what asks GraphQL for the same."""

@@ -165,7 +165,7 @@ async def test_bound(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
             await outbox.add(beat(number))
         await outbox.flush()
         assert [one.dispatch_id for _, one in await spool.read()] == ["d2", "d3", "d4"]
-    assert delivery == Delivery(waiting=3, dropped=2)
+    assert delivery == Delivery(waiting=3, oldest_ms=beat(2).timestamp_ms, dropped=2)
     assert caplog.text.count("dropped the 2 oldest heartbeats: more than 3 wait") == 1
 
 

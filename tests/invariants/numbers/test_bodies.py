@@ -6,7 +6,7 @@ import pytest
 
 from gateway.errors import StoreMalformed
 from gateway.ports import Kind, Statement
-from gateway.stores.answer import checked_rows
+from gateway.stores.answered.answer import checked_rows
 
 DECLARED = Statement(
     "one",

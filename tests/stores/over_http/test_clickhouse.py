@@ -53,6 +53,24 @@ async def test_limits_travel_with_every_read() -> None:
         assert b"basic dtpjyw5hcnk=" in service.requests[0].lower()
 
 
+async def test_a_server_that_writes_no_columns_is_asked_for_rows_from_then_on() -> None:
+    """Servers of before 2022 know no such format: one refusal tells, and nobody hears of it."""
+    unknown = fixed("500 Oops", b"Code: 73, e.displayText() = DB::Exception: Unknown format")
+    async with door(unknown, ok()) as (store, service, _):
+        assert (await store.read(READ, 3)).rows == [{"one": 1}]
+        assert (await store.read(READ, 3)).rows == [{"one": 1}]
+        formats = [one.rpartition(b"FORMAT ")[2] for one in service.requests]
+        assert formats == [b"JSONColumns", b"JSON", b"JSON"]
+        assert store.counts.failed == 0
+
+
+async def test_a_server_is_asked_for_columns() -> None:
+    """Which are half as long, and read in half the time."""
+    async with door(ok(b'{"one": ["18446744073709551615", "7"]}')) as (store, service, _):
+        assert (await store.read(READ, 3)).rows == [{"one": 2**64 - 1}, {"one": 7}]
+        assert service.requests[0].endswith(b"FORMAT JSONColumns")
+
+
 @pytest.mark.parametrize(
     ("answer", "requests"),
     [

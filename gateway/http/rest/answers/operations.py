@@ -3,13 +3,14 @@
 from gateway.http.rest import parameters
 from gateway.http.rest.answers.given import DEGRADED, MAINTENANCE, TIMEZONE, asked_window, monitor_of
 from gateway.http.rest.answers.monitors import COUNTS
-from gateway.http.rest.models.insights import Bill, Failures, Pipeline, Slo
+from gateway.http.rest.models.insights import Bill, Delivery, Failures, Pipeline, Slo
 from gateway.http.rest.parameters import Given, Parameter
 from gateway.http.rest.reads import Reads, in_sequence, summed
 from gateway.insights import failures, subjects
 from gateway.insights.accounting.accounting import Accounting
 from gateway.insights.objectives import slo
 from gateway.insights.operations import bill as costs
+from gateway.insights.operations import delivery as deliveries
 from gateway.insights.operations import pipeline
 from gateway.insights.subjects import Subject
 from gateway.request.allowance import FLEET
@@ -82,6 +83,11 @@ async def _slo(context: Context, subject: Subject, given: Given) -> Slo:
 
 async def health(context: Context, given: Given) -> Pipeline:
     return Pipeline.of(await pipeline.pipeline(context, given[RECENT].at(context.now_ms)))
+
+
+async def delivery(context: Context, given: Given) -> Delivery:
+    window = given[RECENT].at(context.now_ms)
+    return Delivery.of(window, await deliveries.delivery(context, window))
 
 
 async def bill(context: Context, given: Given) -> Bill:

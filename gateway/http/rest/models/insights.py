@@ -1,6 +1,6 @@
 """Failures, objectives, the pipeline and the bill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Annotated, Self
 
 from gateway.http.rest.models.heartbeat import Heartbeat
@@ -13,6 +13,8 @@ from gateway.insights.failures import FailureStats
 from gateway.insights.mirrored import mirror
 from gateway.insights.objectives import budgets, slo
 from gateway.insights.operations import bill, pipeline, prices
+from gateway.insights.operations.delivery import Delivery as Delivered
+from gateway.times.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,44 @@ class Pipeline(Wire):
             configured_sample_rate=found.configured_rate,
             observed_sample_rate=found.observed_rate,
             unknown_monitors=mirror(UnknownMonitors, found.unknown),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Wire):
+    """What Workers handed to Analytics Engine, beside what is there. Null where they leave no receipts."""
+
+    range: Annotated[Range, said("The range of time it is about.")]
+    since_ms: Annotated[int | None, said("The first minute compared, Unix ms.")]
+    until_ms: Annotated[int | None, said("Compared are checks that ended before, Unix ms.")]
+    written: Annotated[int | None, said("Heartbeats handed over, by the writers' receipts.", example=7200)]
+    seen: Annotated[float | None, amount("Heartbeats there.", 7200)]
+    lost: Annotated[float | None, amount("Handed over and not there.", 0)]
+    lost_share: Annotated[float | None, ratio("lost / written.", 0)]
+    lost_at_least: Annotated[float | None, amount("Of lost, what sampling does not explain.", 0)]
+    estimated: Annotated[
+        bool | None, said("Whether the store left rows out by its own sampling.", example=False)
+    ]
+    sampled_count: Annotated[
+        int | None, said("Left out by the organization's sample rate: no loss.", example=0)
+    ]
+    refused_count: Annotated[int | None, said("What came to the writer and can be no row.", example=0)]
+    dead_count: Annotated[int | None, said("Given up by the writer's queue.", example=0)]
+
+    @classmethod
+    def of(cls, window: Window, found: Delivered | None) -> Self:
+        if found is None:
+            return cls(Range.of(window), *[None] * (len(fields(cls)) - 1))
+        counts = found.receipts
+        return mirror(
+            cls,
+            found,
+            counts,
+            range=Range.of(window),
+            since_ms=found.since_ms,
+            sampled_count=counts.sampled,
+            refused_count=counts.refused,
+            dead_count=counts.dead,
         )
 
 

@@ -1,0 +1,94 @@
+"""A list whose rows are held by column is answered from its columns, as graphql-core does of its objects."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import strawberry
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolvers.running.compiled.by_column import ByColumn
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.plans import Plans
+from resolvers.words.typed import resolved
+from tests.resolvers.running.compiled.test_compiled import answer
+
+WORDS = {"a": "A", "b": "B"}
+
+
+@strawberry.type
+class Item:
+    row: strawberry.Private[Any]
+
+    @resolved("A text.")
+    def name(self) -> str:
+        return WORDS[self.row.name]
+
+    @resolved("Another; null where it is empty.")
+    def note(self) -> str | None:
+        return self.row.note or None
+
+    @resolved("A number; null where it is 0.")
+    def number(self) -> int | None:
+        return self.row.number or None
+
+    @resolved("More than an expression.")
+    def whole(self) -> str:
+        return str(self.row.name).upper()
+
+
+@dataclass
+class Cells:
+    """Rows that note whether one was asked for whole."""
+
+    rows: Sequence[Any]
+    made: list[Any] = field(default_factory=list)
+
+    def column(self, name: str) -> Sequence[Any]:
+        return [getattr(row, name) for row in self.rows]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        self.made += self.rows
+        return iter(self.rows)
+
+
+@strawberry.type
+class Query:
+    @resolved("All of them; null where there are none.")
+    def items(self, info: strawberry.Info) -> list[Item] | None:
+        return cast("list[Item]", ByColumn(Item, info.context, lambda row: Item(row=row)))
+
+
+REFERENCE = strawberry.Schema(Query)
+COMPILED = strawberry.Schema(Query)
+COMPILED.execution_context_class = executor_on(Plans(after=0))
+values = st.sampled_from(["a", "b", "", 7, None, 2**31, True, ValueError("bad")])
+rows = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b", "missing"]), note=values, number=values)
+fields = st.lists(
+    st.sampled_from(["name", "note", "number", "whole", "again: number", "__typename"]),
+    min_size=1,
+    unique=True,
+)
+
+
+@given(found=st.lists(rows, max_size=4), selected=fields)
+async def test_equal(found: list[Any], selected: list[str]) -> None:
+    """Data and errors, with values that are as they should be and others."""
+    text = f"{{ items {{ {' '.join(selected)} }} }}"
+    expected = await answer(REFERENCE, text, {}, Cells(found))
+    assert await answer(COMPILED, text, {}, Cells(found)) == expected
+
+
+@pytest.mark.parametrize(("selected", "objects"), [("name note number", 0), ("name whole", 2)])
+async def test_objects_are_made_where_columns_do_not_do(selected: str, objects: int) -> None:
+    """None for fields that are expressions of the row; all for one that is more."""
+    cells = Cells([SimpleNamespace(name=name, note="", number=1) for name in "ab"])
+    data, errors = await answer(COMPILED, f"{{ items {{ {selected} }} }}", {}, cells)
+    assert (errors, len(cells.made)) == ([], objects)
+    assert "'name': 'A'" in data
