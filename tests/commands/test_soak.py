@@ -11,6 +11,8 @@ from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
 SECONDS, CLIENTS, MONITORS = sized(45, 6), sized(8, 2), sized(15, 6)
+PAUSE_S = sized(0, 1) / 4
+"""In a plain run clients ask at leisure: every operation some times, most of it while a token is revoked."""
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,7 @@ def test_it_holds_in_motion(telemetry: str) -> None:
     meant, and every number is the one that its checks' own account gives."""
     script = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--telemetry", telemetry]
     sizes = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
+    sizes += ("--pause", str(PAUSE_S))
     command = [*script, *sizes]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_killed_it_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     _apart(tmp_path, "asyncio.run(store.write(ROW_COLUMNS, rows_tsv(BEATS)))")
     for seconds in MOMENTS_S:
         with Begun(command("rollups", "--data-dir", str(tmp_path)), env=environment()) as killed:
-            until(lambda process=killed: _held_by(process.pid, tmp_path) or None, 60)
+            until(partial(_held_by, killed.pid, tmp_path), 60)
             try:
                 killed.wait(seconds)
             except subprocess.TimeoutExpired:
@@ -121,8 +122,8 @@ def test_killed_it_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     assert _answered(tmp_path)
 
 
-def _held_by(pid: int, folder: Path) -> bool:
-    return (folder / "engine.lock").read_text() == str(pid)
+def _held_by(pid: int, folder: Path) -> bool | None:
+    return (folder / "engine.lock").read_text() == str(pid) or None
 
 
 def _answered(folder: Path) -> bool:
