@@ -78,14 +78,14 @@ def serving(data_dir: Path, *more: str) -> Iterator[Server]:
                 process.kill()
 
 
-def until(found: Callable[[], _Found | None], seconds: float) -> _Found:
+def until(found: Callable[[], _Found | None], seconds: float, every: float = 0.05) -> _Found:
     """What `found` finds, asked again and again; fails when the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         answer = found()
         if answer is not None:
             return answer
-        time.sleep(0.05)  # between two polls of another process
+        time.sleep(every)  # between two polls of another process
     raise AssertionError("not found in time")
 
 

@@ -23,9 +23,8 @@ def test_it_holds_in_motion(telemetry: str) -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
     meant, and every number is the one that its checks' own account gives."""
     script = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--telemetry", telemetry]
-    sizes = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
-    sizes += ("--pause", str(PAUSE_S))
-    command = [*script, *sizes]
+    sizes = ["--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS)]
+    command = [*script, *sizes, "--pause", str(PAUSE_S)]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT
