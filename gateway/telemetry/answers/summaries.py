@@ -242,7 +242,9 @@ def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Laten
         answered=estimates.count(found.checks, found.squares, around, exact=tally.exact),
         mean=estimates.mean(moments, found.checks, found.squares, exact=exact),
         quantiles={
-            level: estimates.quantile(level, found.quantiles, n, extremes, exact=exact)
+            level: estimates.about(
+                estimates.quantile(level, found.quantiles, n, extremes, exact=exact), found.off, extremes
+            )
             for level in found.quantiles
         },
         min_ms=found.min_ms if found.rows else None,
