@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
+from gateway.registry.reader import made_of
 from gateway.registry.rows import Monitor
 from gateway.registry.statements import EVERY_MONITOR, MonitorFilter
 from gateway.request.context import Context
@@ -181,14 +182,21 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
     are known no more.
     """
     monitors = await context.loaders.matching.load(narrowed)
-    ids = tuple(monitor.id for monitor in monitors)
+    ids, every = (
+        made_of(monitors, fleet, _ids),
+        made_of(monitors, overruns_of, lambda all_: overruns_of(*all_)),
+    )
     if narrowed != EVERY_MONITOR or _characters(ids) <= NAMED_CHARACTERS:
-        return Subject(Scope(context.org, only=ids, overruns=overruns_of(*monitors)), monitors)
+        return Subject(Scope(context.org, only=ids, overruns=every), monitors)
     known = frozenset(ids)
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
     without = _that_fit(strangers)
-    overruns = that_fit(context.dialect, overruns_of(*monitors), _characters(without))
+    overruns = that_fit(context.dialect, every, _characters(without))
     return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
+
+
+def _ids(monitors: Iterable[Monitor]) -> tuple[str, ...]:
+    return tuple(one.id for one in monitors)
 
 
 def _characters(ids: Iterable[str]) -> int:

@@ -43,7 +43,9 @@ class FidelitySource:
 class Estimate:
     value: float | None = strawberry.field(description="Best estimate; null where nothing was measured.")
     lower: float | None = strawberry.field(description="Lower bound; null where no interval is known.")
-    upper: float | None = strawberry.field(description="Upper bound; equals value where nothing was sampled.")
+    upper: float | None = strawberry.field(
+        description="Upper bound; equals value where nothing was sampled or rounded."
+    )
     level: float = strawberry.field(description="Confidence level of the interval, 0 to 1.")
 
     @classmethod

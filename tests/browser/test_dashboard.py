@@ -1,5 +1,6 @@
 """The pages as people use them, in a real browser on the real gateway."""
 
+import json
 import re
 from itertools import product
 
@@ -23,10 +24,12 @@ PAGES = {
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_once(look: Look, path: str) -> None:
-    """A page is drawn from one GraphQL request, and no panel of it fails."""
+    """A page is drawn from one GraphQL request, by the id of its document; and no panel of it fails."""
     look.at(path)
     expect(look.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-    assert len(look.questions) == 1
+    [question] = look.questions
+    assert question["documentId"].startswith("sha256:")
+    assert "query" not in question
     expect(look.page.locator(".fault")).to_have_count(0)
 
 
@@ -67,7 +70,7 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
         expect(look.panel("Failing monitors")).to_contain_text(one["monitor"]["name"])
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("width", [case(390, plain=True), case(820, plain=False), case(1440, plain=True)])
 def test_regions_are_drawn_on_one_scale(look: Look, width: int) -> None:
     """All tracks begin and end at the same places, which the axis below them names."""
     look.page.set_viewport_size({"width": width, "height": 900})
@@ -190,6 +193,27 @@ def test_an_expired_sign_in(look: Look) -> None:
     look.complaints.clear()
 
 
+def test_a_gateway_of_another_build_is_sent_texts(look: Look) -> None:
+    """A document that the gateway does not know is asked again by its text, and so is the next."""
+
+    def other(route: Route) -> None:
+        if "documentId" in json.loads(route.request.post_data or "{}"):
+            told = {"errors": [{"message": "unknown", "extensions": {"code": "DOCUMENT_NOT_FOUND"}}]}
+            route.fulfill(status=404, json=told)
+        else:
+            route.continue_()
+
+    look.page.route("**/graphql", other)
+    look.at("/")
+    expect(look.page.get_by_role("heading", level=1)).to_have_text("Overview")
+    look.page.get_by_role("link", name="Monitors").first.click()
+    expect(look.page.get_by_role("heading", level=1)).to_have_text("Monitors")
+    look.settle()
+    assert ["query" in one for one in look.questions] == [False, True, True]
+    assert all("404" in one for one in look.complaints)
+    look.complaints.clear()
+
+
 def test_a_panel_as_graphql_runs_by_itself(look: Look) -> None:
     """What a panel copies is a document that the API answers with that panel's numbers."""
     look.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -214,7 +238,7 @@ def test_what_it_takes_to_show_the_first_page(look: Look) -> None:
     assert look.page.evaluate(shift) < 0.1
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [case(429, plain=False), case(503, plain=True)])
 def test_a_busy_gateway_is_asked_again(look: Look, status: int) -> None:
     """Told to come again, the page says so, waits for as long as it was told, and then shows its numbers."""
     refusals = [status, status]

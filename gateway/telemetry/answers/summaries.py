@@ -245,7 +245,11 @@ def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Laten
         answered=estimates.count(found.checks, found.squares, around, exact=tally.exact),
         mean=estimates.mean(moments, found.checks, found.squares, exact=exact),
         quantiles={
-            level: estimates.quantile(level, found.quantiles, n, extremes, exact=exact, bounds=found.bounds)
+            level: estimates.about(
+                estimates.quantile(level, found.quantiles, n, extremes, exact=exact, bounds=found.bounds),
+                found.off,
+                extremes,
+            )
             for level in found.quantiles
         },
         min_ms=found.min_ms if found.rows else None,
