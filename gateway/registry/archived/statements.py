@@ -105,7 +105,8 @@ def unmark_hours(org: str, since: int, until: int) -> RegistryStatement:
 
 def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
     """Hours in [since, until) of `count` series at most, those numbered above `after`, in order."""
-    sql = f"""SELECT s.number, s.fleet, s.monitor, s.region, a.start, {", ".join(f"a.{one}" for one in COLUMNS)}
+    told = ", ".join(f"a.{one}" for one in COLUMNS)
+    sql = f"""SELECT s.number, s.fleet, s.monitor, s.region, a.start, {told}
 FROM archived_series s CROSS JOIN archived a ON a.series = s.number
 WHERE s.org_id = ?1 AND s.number IN (
   SELECT n.number FROM archived_series n WHERE n.org_id = ?1 AND n.number > ?4 ORDER BY n.number LIMIT ?5
