@@ -34,7 +34,7 @@ def create_emulator(
     world = World(conditions or Conditions(), clock)
     app = Starlette(routes=_routes(), middleware=[Middleware(Weather, world=world)])
     app.state.emulator = State(
-        token, account, Datasets(engine, clock), Databases(data_dir / "d1", clock), world
+        token, account, Datasets(engine, world.clock), Databases(data_dir / "d1", world.clock), world
     )
     return app
 

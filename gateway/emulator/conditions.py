@@ -96,6 +96,12 @@ class Conditions(BaseModel):
         description="a column that no row of the dataset fills is unknown; one saw it, three saw it empty",
     )
     lag_seconds: float = Field(0, ge=0, description="how long a written point stays invisible")
+    ahead_seconds: float = Field(
+        0, description="how far its clock is ahead of the machine's, so that nobody has to wait"
+    )
+    lost_points: float = Field(
+        0, ge=0, le=1, description="share of written points that vanish, of which the service says nothing"
+    )
     writes_per_index: int | None = Field(
         None, ge=1, description="points a second above which one index is sampled on write (about 100)"
     )

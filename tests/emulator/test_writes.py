@@ -8,7 +8,7 @@ from tests.emulator.conftest import NOW, START, Clock, Emulated, heartbeat
 async def test_a_point_reads_back_with_what_was_not_written_empty(client: Emulated, dataset: str) -> None:
     """Columns that were not written read as '' and 0; the timestamp is that of the write."""
     answer = await client.post(f"/__emulator/datasets/{dataset}/points", json={"doubles": [1.5]})
-    assert answer.json() == {"dataset": dataset, "recorded": 1, "sampled_away": 0, "dropped": []}
+    assert answer.json() == {"dataset": dataset, "recorded": 1, "sampled_away": 0, "lost": 0, "dropped": []}
     row = (await client.rows(f"SELECT *, toUnixTimestamp(timestamp) AS at FROM {dataset} FORMAT JSON"))[0]
     assert (row["dataset"], row["index1"], row["blob20"], row["double1"], row["double20"]) == (
         *(dataset, "", "", 1.5, 0),
@@ -109,3 +109,27 @@ async def test_lag_hides_what_was_just_written(client: Emulated, dataset: str, c
     assert await client.rows(sql) == [{"v": "old"}]
     clock.now += 1
     assert await client.rows(sql) == [{"v": "new"}, {"v": "old"}]
+
+
+async def test_its_clock_can_be_put_ahead(client: Emulated, dataset: str) -> None:
+    """Nobody waits for a lag: what is written is of the later moment, and what lagged is there by then."""
+    await client.conditions(lag_seconds=90)
+    await client.write(dataset, {"doubles": [1]})
+    count = f"SELECT count() AS n, max(toUnixTimestamp(timestamp)) AS newest FROM {dataset} FORMAT JSON"
+    assert (await client.rows(count))[0]["n"] == 0
+    await client.conditions(lag_seconds=90, ahead_seconds=91)
+    assert (await client.rows(count))[0] == {"n": 1, "newest": int(NOW)}
+    await client.write(dataset, {"doubles": [2]})
+    await client.conditions(ahead_seconds=0)
+    assert (await client.rows(count))[0] == {"n": 2, "newest": int(NOW) + 91}
+
+
+async def test_points_can_vanish(client: Emulated, dataset: str) -> None:
+    """As many as are said, at random; only the answer of the emulator's own door tells of them."""
+    await client.conditions(lost_points=0.5)
+    answer = await client.post(f"/__emulator/datasets/{dataset}/points", json=[{"doubles": [1]}] * 200)
+    told = answer.json()
+    assert (told["recorded"] + told["lost"], told["dropped"]) == (200, [])
+    assert 60 < told["lost"] < 140
+    found = await client.rows(f"SELECT count() AS n FROM {dataset} FORMAT JSON")
+    assert found[0]["n"] == told["recorded"]

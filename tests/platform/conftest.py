@@ -33,6 +33,7 @@ class Platform:
 
     url: str
     dataset: str
+    database: str = DATABASE
 
     def conditions(self, **conditions: object) -> None:
         """The emulator's, until they are set anew."""
@@ -46,7 +47,7 @@ class Platform:
             "cloudflare_api_url": f"{self.url}/client/v4",
             "cloudflare_account_id": DEFAULT_ACCOUNT,
             "cloudflare_api_token": SecretStr(DEFAULT_TOKEN),
-            "d1_database_id": DATABASE,
+            "d1_database_id": self.database,
             "ae_dataset": self.dataset,
             "data_dir": folder,
             "cache_seconds": 0.0,

@@ -11,7 +11,8 @@ import pytest
 from tests.commands.test_serve import until
 from tests.platform import filled
 from tests.platform.conftest import Opened, Platform
-from tests.writing.conftest import WAIT_SECONDS, Written, now_ms, running
+from tests.writing.conftest import Begun, now_ms
+from tests.writing.runtime import WAIT_SECONDS, Written
 
 MINUTE_MS = 60_000
 ASKED = """query ($id: ID!) { monitor(id: $id) {
@@ -73,22 +74,22 @@ def counts(sent: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
     }
 
 
-@pytest.mark.parametrize("flags", [(), ("--direct",)], ids=["queue", "directly"])
+@pytest.mark.parametrize("direct", [False, True], ids=["queue", "directly"])
 async def test_numbers_are_those_that_were_sent(
-    emulated: Platform, reading: Opened, flags: tuple[str, ...]
+    emulated: Platform, reading: Opened, begun: Begun, *, direct: bool
 ) -> None:
     """Counts, latencies and every field of every check, of two monitors and of no other org."""
     since_ms = now_ms() - 50 * MINUTE_MS
     sent = {monitor: beats(monitor, since_ms) for monitor in (filled.SHOP, filled.API)}
     foreign = [one | {"orgId": filled.OTHER_ORG} for one in beats(filled.SHOP, since_ms)]
-    with running(emulated, *flags) as worker:
-        for batch in (*sent.values(), foreign):
-            told = worker.post(batch)
-            assert told["written"] + told["queued"] == len(batch)
-        worker.arrived(3 * 48)
-        for monitor, theirs in sent.items():
-            await compared(reading, monitor, theirs)
-        receipts(worker, {filled.ORG: 96, filled.OTHER_ORG: 48})
+    worker = begun(emulated, direct=direct)
+    for batch in (*sent.values(), foreign):
+        told = worker.post(batch)
+        assert told["written"] + told["queued"] == len(batch)
+    worker.arrived(3 * 48)
+    for monitor, theirs in sent.items():
+        await compared(reading, monitor, theirs)
+    receipts(worker, {filled.ORG: 96, filled.OTHER_ORG: 48})
 
 
 async def compared(reading: Opened, monitor: str, sent: list[dict[str, Any]]) -> None:
@@ -134,22 +135,22 @@ async def delivered(reading: Opened) -> dict[str, Any] | None:
     return found
 
 
-async def test_what_never_arrives_is_told(emulated: Platform, reading: Opened) -> None:
+async def test_what_never_arrives_is_told(emulated: Platform, reading: Opened, begun: Begun) -> None:
     """Without receipts nothing is said; then none are lost; then those of a writer whose rows nobody has."""
     since_ms = now_ms() - 55 * MINUTE_MS
     with_rows(emulated)
     assert await delivered(reading) is None
     refused = beats(filled.SHOP, since_ms)[0] | {"status": "fine"}
-    with running(emulated, "--direct") as worker:
-        worker.post([*beats(filled.SHOP, since_ms), refused])
-        worker.arrived(48)
-        settled(worker, 48)
+    worker = begun(emulated)
+    worker.post([*beats(filled.SHOP, since_ms), refused])
+    worker.arrived(48)
+    settled(worker, 48)
     none_lost = {"lost": 0.0, "lostShare": 0.0, "estimated": False, "sampledCount": 0, "deadCount": 0}
     assert await delivered(reading) == none_lost | {"written": 48, "seen": 48.0, "refusedCount": 0}
-    elsewhere = Platform(emulated.url, f"{emulated.dataset}_elsewhere")
-    with running(elsewhere, "--direct") as worker:
-        worker.post(beats(filled.API, since_ms)[:24])
-        settled(worker, 72)
+    worker.begin()
+    worker.weather(lost_points=1)
+    worker.post(beats(filled.API, since_ms)[:24])
+    settled(worker, 72)
     lost = {"written": 72, "seen": 48.0, "lost": 24.0, "lostShare": 24 / 72, "refusedCount": 0}
     assert await delivered(reading) == none_lost | lost
     metrics = (await reading.client.get("/metrics")).text

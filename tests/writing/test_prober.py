@@ -14,7 +14,8 @@ from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.platform import filled
 from tests.platform.conftest import Opened, Platform
-from tests.writing.conftest import TOKEN, now_ms, running
+from tests.writing.conftest import Begun, now_ms
+from tests.writing.runtime import TOKEN
 
 CHECKS = 60
 ASKED = """query ($id: ID!) { monitor(id: $id) {
@@ -50,9 +51,9 @@ async def outbox(url: str, spool: Path) -> AsyncIterator[Outbox]:
         await worker.aclose()
 
 
-@pytest.mark.parametrize("flags", [(), ("--direct",)], ids=["queue", "directly"])
+@pytest.mark.parametrize("direct", [False, True], ids=["queue", "directly"])
 async def test_what_waited_for_the_worker_arrives(
-    emulated: Platform, reading: Opened, tmp_path: Path, flags: tuple[str, ...]
+    emulated: Platform, reading: Opened, begun: Begun, tmp_path: Path, *, direct: bool
 ) -> None:
     """Checked while the Worker was away, by a process that has ended since: all is told, field by field."""
     beats, spool = [found(number, now_ms() - 600_000) for number in range(CHECKS)], tmp_path / "spool.sqlite3"
@@ -60,12 +61,12 @@ async def test_what_waited_for_the_worker_arrives(
         for beat in beats:
             await away.add(beat)
         await away.flush()
-    with running(emulated, *flags) as worker:
-        async with outbox(f"{worker.url}/ingest", spool) as back:
-            await back.recover()
-            await back.flush()
-        worker.arrived(CHECKS)
-        told = (await reading.ask(ASKED, id=filled.SHOP))["monitor"]
+    worker = begun(emulated, direct=direct)
+    async with outbox(f"{worker.url}/ingest", spool) as back:
+        await back.recover()
+        await back.flush()
+    worker.arrived(CHECKS)
+    told = (await reading.ask(ASKED, id=filled.SHOP))["monitor"]
     assert told["uptime"]["counts"] == {"checks": {"value": 60.0}, "up": {"value": 40.0}}
     assert told["heartbeats"]["nodes"] == [
         {

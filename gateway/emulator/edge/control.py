@@ -68,12 +68,19 @@ async def points(request: Request) -> Response:
     settings = state.world.conditions
     given = body if isinstance(body, list) else [body]
     rows, dropped = _sorted(given, settings.points_per_request, state.datasets.clock())
+    arrived = [row for row in rows if not state.world.loses()]
     try:
-        kept = await state.datasets.record(dataset, rows, settings.writes_per_index)
+        kept = await state.datasets.record(dataset, arrived, settings.writes_per_index)
     except ValueError as error:
         return _problem(str(error), 400)
     return JSONResponse(
-        {"dataset": dataset, "recorded": kept, "sampled_away": len(rows) - kept, "dropped": dropped}
+        {
+            "dataset": dataset,
+            "recorded": kept,
+            "sampled_away": len(arrived) - kept,
+            "lost": len(rows) - len(arrived),
+            "dropped": dropped,
+        }
     )
 
 

@@ -28,6 +28,7 @@ _WORDS = {
     Fault.EXECUTION_LIMIT: (504, "Resource limit: the query ran longer than 60 seconds"),
     Fault.RESOURCES: (507, "Resource limit: the data store could not complete the query"),
 }
+_D1_WORDS = {Fault.UNAVAILABLE: "D1 DB is overloaded. Requests queued for too long."}
 _COMES_BACK = (Fault.QUEUED, Fault.RATE_LIMITED, Fault.UNAVAILABLE)
 
 
@@ -67,6 +68,7 @@ def refusal(fault: Fault, surface: Surface, conditions: Conditions) -> Reply | N
         return None
     status, words = _WORDS[fault]
     if surface is Surface.D1:
+        words = _D1_WORDS.get(fault, words)
         return envelope(status, 7500, words, after if fault in _COMES_BACK else None)
     headers = [(b"content-type", b"text/plain;charset=UTF-8")]
     if fault in _COMES_BACK:

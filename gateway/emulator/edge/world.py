@@ -44,6 +44,10 @@ class World:
         self._clock = clock
         self.set(conditions)
 
+    def clock(self) -> float:
+        """Unix seconds, as far ahead as is said."""
+        return self._clock() + self.conditions.ahead_seconds
+
     def set(self, conditions: Conditions) -> None:
         self.conditions = conditions
         self._script = deque(conditions.script)
@@ -55,8 +59,13 @@ class World:
         budget = self.conditions.budget
         if budget is None:
             return None
-        wait = self._meters.setdefault(token, Meter()).wait(self._clock(), budget)
+        wait = self._meters.setdefault(token, Meter()).wait(self.clock(), budget)
         return max(1, round(wait)) if wait else None
+
+    def loses(self) -> bool:
+        """Whether a point vanishes on its way."""
+        share = self.conditions.lost_points
+        return share > 0 and self._chance.random() < share
 
     def fault(self, surface: Surface) -> Fault:
         """The fault that this request meets: the script's next, else one by chance."""

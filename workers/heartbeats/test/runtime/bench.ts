@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
-import { Response as Answer, type Request as Asked, Miniflare } from "miniflare";
+import { Response as Answer, type Request as Asked, Miniflare, type MiniflareOptions } from "miniflare";
 
 export const TOKEN = "canary-token";
 /** From the folder of package.json, in which vitest and npm run everything. */
@@ -19,8 +19,8 @@ export interface Options {
   retries?: number;
   port?: number;
   token?: string;
-  /** Where points go; without it they are kept in `points`. */
-  sink?: (point: string) => Promise<void>;
+  /** Where the points of an invocation go, a JSON list; without it they are kept in `points`. */
+  sink?: (points: string) => Promise<void>;
   /** Where statements go; without it D1 is miniflare's own. */
   registry?: (body: string) => Promise<string>;
 }
@@ -29,13 +29,24 @@ export interface Options {
 export class Bench {
   readonly points: Point[] = [];
   readonly miniflare: Miniflare;
+  private readonly script: string;
 
   private constructor(script: string, options: Options) {
+    this.script = script;
+    this.miniflare = new Miniflare(this.runtime(options));
+  }
+
+  /** A process and an isolate of its own once more, with other options, whatever became of the ones before. */
+  reopen(options: Options): Promise<void> {
+    return this.miniflare.setOptions(this.runtime(options));
+  }
+
+  private runtime(options: Options): MiniflareOptions {
     const { queue = true, retries = 1, registry } = options;
-    const sink = options.sink ?? (async (point) => void this.points.push(JSON.parse(point)));
-    this.miniflare = new Miniflare({
+    const sink = options.sink ?? (async (points) => void this.points.push(...JSON.parse(points)));
+    return {
       modules: true,
-      script,
+      script: this.script,
       compatibilityDate: "2026-04-01",
       host: "127.0.0.1",
       port: options.port ?? 0,
@@ -65,7 +76,7 @@ export class Bench {
           D1: async (request: Asked) => new Answer(await registry(await request.text())),
         }),
       },
-    });
+    };
   }
 
   static async open(options: Options = {}): Promise<Bench> {

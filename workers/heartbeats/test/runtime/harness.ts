@@ -1,6 +1,9 @@
 /**
- * The Worker as it is, but for one binding: Analytics Engine's does nothing outside of Cloudflare, so every point
- * goes to the service SINK instead; and statements to the service D1, where there is one that speaks D1's HTTP API. A heartbeat of the region THROWS makes the binding throw, as it does over a limit.
+ * The Worker as it is, but for its bindings and its clock. Analytics Engine's binding does nothing outside of
+ * Cloudflare: the points of an invocation go to the service SINK instead, together, and have gone before it
+ * answers, as the real one hands them out of the isolate. Statements go to the service D1, where there is one
+ * that speaks D1's HTTP API. A heartbeat of the region THROWS makes the binding throw, as it does over a limit.
+ * `/__ahead/MS` puts the clock that far ahead of the machine's.
  */
 
 import type { Env, Letter } from "../../src/env.ts";
@@ -12,13 +15,28 @@ interface Bench extends Env {
 }
 
 const THROWS = "Nowhere";
+const AHEAD = /\/__ahead\/(-?\d+)$/;
 
-function forwarding(env: Bench, context: ExecutionContext): Env {
-  const writeDataPoint = (point?: AnalyticsEngineDataPoint): void => {
-    if (point?.blobs?.includes(THROWS)) throw new Error("the binding takes nothing");
-    context.waitUntil(env.SINK.fetch("http://sink/", { method: "POST", body: JSON.stringify(point) }));
-  };
-  return { ...env, HEARTBEATS: { writeDataPoint }, REGISTRY: env.D1 ? overHttp(env.D1) : env.REGISTRY };
+const machine = Date.now;
+let aheadMs = 0;
+Date.now = () => machine() + aheadMs;
+
+/** What an invocation handed to Analytics Engine. */
+class Handed {
+  private readonly points: AnalyticsEngineDataPoint[] = [];
+
+  bindings(env: Bench): Env {
+    const writeDataPoint = (point?: AnalyticsEngineDataPoint): void => {
+      if (point?.blobs?.includes(THROWS)) throw new Error("the binding takes nothing");
+      if (point) this.points.push(point);
+    };
+    return { ...env, HEARTBEATS: { writeDataPoint }, REGISTRY: env.D1 ? overHttp(env.D1) : env.REGISTRY };
+  }
+
+  async out(env: Bench): Promise<void> {
+    if (this.points.length === 0) return;
+    await env.SINK.fetch("http://sink/", { method: "POST", body: JSON.stringify(this.points) });
+  }
 }
 
 /** As much of the binding as the Worker uses. */
@@ -46,7 +64,23 @@ function overHttp(service: Fetcher): D1Database {
 }
 
 export default {
-  fetch: (request, env, context) => worker.fetch(request, forwarding(env, context), context),
-  queue: (messages, env, context) => worker.queue(messages, forwarding(env, context), context),
-  scheduled: (event, env, context) => worker.scheduled(event, forwarding(env, context)),
+  async fetch(request, env, context) {
+    const ahead = AHEAD.exec(new URL(request.url).pathname);
+    if (ahead) {
+      aheadMs = Number(ahead[1]);
+      return new Response(String(Date.now()));
+    }
+    const handed = new Handed();
+    const answer = await worker.fetch(request, handed.bindings(env), context);
+    await handed.out(env);
+    return answer;
+  },
+
+  async queue(messages, env, context) {
+    const handed = new Handed();
+    await worker.queue(messages, handed.bindings(env), context);
+    await handed.out(env);
+  },
+
+  scheduled: (event, env) => worker.scheduled(event, new Handed().bindings(env)),
 } satisfies ExportedHandler<Bench, Letter>;
