@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 
 from gateway.stores.embedded import READERS, Engine
+from tests.folders import write_to_memory
 from tests.known import KnownEngine, Said
 from tests.size import ALL, PLAIN
 
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
     hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=15)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
+    write_to_memory(config)
     KnownEngine.asks_anew = config.getoption("--all")
     gc.disable()  # until all is collected
 
