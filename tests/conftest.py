@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ import hypothesis
 import pytest
 
 from gateway.stores.embedded import READERS, Engine
+from tests.known import KnownEngine, Said
 from tests.size import ALL, PLAIN
 
 END = "-----END CERTIFICATE-----\n"
@@ -27,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
     hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=25)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
+    KnownEngine.asks_anew = config.getoption("--all")
     gc.disable()  # until all is collected
 
 
@@ -70,10 +73,19 @@ def _loggers() -> list[logging.Logger]:
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The embedded engine on a folder of its own."""
-    opened = Engine.open(tmp_path_factory.mktemp("engine"))
+    opened = KnownEngine.open(tmp_path_factory.mktemp("engine"))
+    opened.said = Said(_of_all_workers(tmp_path_factory))
     _interpreted(opened)
     yield opened
     opened.close()
+
+
+def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which tests are run in by several processes."""
+    own = tmp_path_factory.getbasetemp()
+    found = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "said"
+    found.mkdir(exist_ok=True)
+    return found
 
 
 def _interpreted(engine: Engine) -> None:

@@ -61,6 +61,11 @@ class Clock:
         changes = {step.until_ms % (HOUR_S * SECOND_MS) for step in self.steps[:-1]}
         return 0 if (ahead | changes) - {0} else HOUR_S
 
+    @property
+    def of_utc(self) -> bool:
+        """It shows UTC all along."""
+        return not any(step.offset_s for step in self.steps)
+
     def hour_of_week(self, at_ms: int) -> int:
         """0 to 167: weekday * 24 + hour, Monday 00:00 first."""
         return (self.local_s(at_ms) + MONDAY_S) // 3600 % HOURS_OF_WEEK

@@ -27,6 +27,9 @@ from gateway.telemetry.sql.ddl import table
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
 from gateway.telemetry.sql.text import Source
 from tests.contract import fleet, server
+from tests.known import asked_anew
+
+__all__ = ["asked_anew"]
 
 ROWS = rows_tsv(fleet.beats())
 

@@ -1,7 +1,7 @@
 """How long things took, as a slice summed it up: of whole checks, and of each of their phases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from gateway.errors import StoreMalformed
@@ -25,6 +25,10 @@ class LatencyTally:
     squares: float = 0.0
     squares_ms: float = 0.0
     cubes_ms: float = 0.0
+    off: float = 0.0
+    """A quantile told is at most 1 + this times the true one, and the other way round; 0: it is that."""
+    bounds: Mapping[float, tuple[float, float]] = field(default_factory=dict)
+    """By level between what a quantile surely lies, where it is known by bins; others are to the letter."""
 
 
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
@@ -48,18 +52,25 @@ def _lengths(
     rows = cast("int", row[f"{names.checks}_rows_{number}"])
     if not rows:
         return EMPTY_LATENCY
-    quantiles = {level: row[f"{names.quantiles}{quantile_name(level)}_{number}"] for level in levels}
-    if None in quantiles.values():
-        raise no_quantile()
+    least, most = (cast("float", row[f"{names.value}_{end}_{number}"]) for end in ("min", "max"))
     return LatencyTally(
         rows=rows,
         checks=cast("float", row[f"{names.checks}_{number}"]),
         total_ms=cast("float", row[f"{names.value}_sum_{number}"]),
-        min_ms=cast("float", row[f"{names.value}_min_{number}"]),
-        max_ms=cast("float", row[f"{names.value}_max_{number}"]),
-        quantiles=cast("dict[float, float]", quantiles),
+        min_ms=least,
+        max_ms=most,
+        quantiles={level: _between(least, most, row, number, names, level) for level in levels},
+        off=cast("float", row.get(f"off_{number}", 0.0)),
         **(_spread(row, number, names) if spread else {}),
     )
+
+
+def _between(least: float, most: float, row: AnswerRow, number: int, names: Named, level: float) -> float:
+    """A quantile; the middle of a bin may lie beyond all that is in it."""
+    found = row[f"{names.quantiles}{quantile_name(level)}_{number}"]
+    if found is None:
+        raise no_quantile()
+    return min(most, max(least, cast("float", found)))
 
 
 def _spread(row: AnswerRow, number: int, names: Named) -> dict[str, Any]:
@@ -91,4 +102,5 @@ def added(found: Iterable[LatencyTally]) -> LatencyTally:
         squares=sum(one.squares for one in filled),
         squares_ms=sum(one.squares_ms for one in filled),
         cubes_ms=sum(one.cubes_ms for one in filled),
+        off=max(one.off for one in filled),
     )

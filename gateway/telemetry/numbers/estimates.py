@@ -7,7 +7,7 @@ David, H. A. and Nagaraja, H. N. (2003), Order Statistics, section 7.1: interval
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -27,6 +27,8 @@ SHORTFALL = 0.7
 """Levels are asked for as if this share of the rows expected were there: some are lost, or failed."""
 ROUNDING = 1e-12
 """A variance below this share of the mean square is what rounding leaves of none."""
+FINEST = 0.001
+"""Of what is told within a factor, less than this cannot be told from it: a microsecond."""
 FARTHEST = 4.0
 """A level that lies this many times farther out than it has to bounds nothing worth telling."""
 
@@ -164,6 +166,28 @@ def asked_levels(levels: Iterable[float], expected: Iterable[float]) -> frozense
 
 
 def quantile(
+    level: float,
+    known: Mapping[float, float],
+    n: float,
+    extremes: tuple[float, float],
+    *,
+    exact: bool,
+    bounds: Mapping[float, tuple[float, float]] | None = None,
+) -> Estimate:
+    """As `_quantile`; where levels are known by `bounds` alone, from the lowest to the highest it may be."""
+    found = _quantile(level, known, n, extremes, exact=exact)
+    if not bounds:
+        return found
+    low, high = (
+        _quantile(level, {at: one[side] for at, one in bounds.items()}, n, extremes, exact=exact)
+        for side in (0, 1)
+    )
+    if found.value is None or low.lower is None or high.upper is None:
+        return Estimate(found.value)
+    return Estimate(found.value, min(found.value, low.lower), max(found.value, high.upper))
+
+
+def _quantile(
     level: float, known: Mapping[float, float], n: float, extremes: tuple[float, float], *, exact: bool
 ) -> Estimate:
     """The quantile at `level` between the nearest known ones that bound it at effective sample size n.
@@ -182,6 +206,15 @@ def quantile(
     lower = _bound(known, level, low) if low > 0 else _extreme(extremes[0], 1 - level, n)
     upper = _bound(known, level, high) if high < 1 else _extreme(extremes[1], level, n)
     return Estimate(value) if lower is None or upper is None else Estimate(value, lower, upper)
+
+
+def about(found: Estimate, off: float, extremes: tuple[float, float]) -> Estimate:
+    """A quantile that was told within a factor of 1 + `off`, between the smallest and the largest value: an
+    interval, where it has one, reaches as much farther. FINEST is told as it is of any less."""
+    if not off or found.value is None or found.lower is None or found.upper is None:
+        return found
+    lower = max(extremes[0], found.lower / (1 + off) - FINEST)
+    return replace(found, lower=min(found.value, lower), upper=min(extremes[1], found.upper * (1 + off)))
 
 
 def _bound(known: Mapping[float, float], level: float, needed: float) -> float | None:

@@ -6,7 +6,7 @@ windows of one tick share a statement as totals do: a period and the one before 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -16,10 +16,13 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
+from gateway.telemetry.reading.nearly import joined_all, told_nearly
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
+from gateway.times.calendar import HOUR_S
 from gateway.times.window import Window
 
 FAILURES = Parts(last_failure=True, stretch=True)
@@ -66,6 +69,13 @@ class Breakdown:
     now_ms: int = 0
 
     async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
+        def shape(one: BreakdownQuestion) -> Shape:
+            steady_s = 0 if one.failures else HOUR_S
+            return replace(one.scope.shape(steady_s, region=True), colo=True)
+
+        return await told_nearly(self.reader.source, questions, shape, self._all, joined_all)
+
+    async def _all(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
         alike = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)

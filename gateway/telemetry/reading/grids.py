@@ -10,10 +10,12 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, grouped, monitors_of, source_of
 from gateway.telemetry.reading.grouping import by_key
 from gateway.telemetry.reading.naming import Names, Slices, portions
+from gateway.telemetry.reading.nearly import joined_all, told_nearly
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
-from gateway.telemetry.sql.cells import Cell, Cells
+from gateway.telemetry.sql.cells import Cell, Cells, RegionBuckets
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.times.window import Window
 
@@ -36,6 +38,14 @@ class Grids:
 
     async def tallies(self, questions: Sequence[GridQuestion]) -> list[Mapping[Cell, Tally] | Exception]:
         """Cells without rows are absent."""
+
+        def shape(one: GridQuestion) -> Shape:
+            cells = one.cells
+            return one.scope.shape(cells.steady_s, region=isinstance(cells, RegionBuckets), timeless=False)
+
+        return await told_nearly(self.reader.source, questions, shape, self._all, joined_all)
+
+    async def _all(self, questions: Sequence[GridQuestion]) -> list[Mapping[Cell, Tally] | Exception]:
         alike = grouped(
             questions,
             lambda one: (one.scope.kind, one.window, one.cells),

@@ -5,7 +5,7 @@ group, so that its percentiles stay exact.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from gateway.ports import AnswerRow, Statement
@@ -14,11 +14,15 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
+from gateway.telemetry.reading.nearly import joined as together
+from gateway.telemetry.reading.nearly import told_nearly
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.select import EVERYBODY
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
+from gateway.times.calendar import HOUR_S
 from gateway.times.window import Window
 
 
@@ -58,6 +62,12 @@ class MemberTallies:
     now_ms: int = 0
 
     async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
+        def shape(one: MembersQuestion) -> Shape:
+            return replace(one.scope.shape(0 if one.failures else HOUR_S), monitors=True)
+
+        return await told_nearly(self.reader.source, questions, shape, self._all, _beside)
+
+    async def _all(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
         alike = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._members)
@@ -78,6 +88,15 @@ class MemberTallies:
         scope, failures = batch[0].scope, any(one.failures for one in batch)
         source = source_of(self.reader.source, batch)
         return composers.members(scope.org, source, slices, only, failures=failures)
+
+
+def _beside(nearly: Members, others: Members, parts: Parts) -> Members:
+    return {
+        monitor: replace(one, tally=together(one.tally, others[monitor].tally, parts))
+        if monitor in others
+        else one
+        for monitor, one in nearly.items()
+    }
 
 
 def _key(row: AnswerRow) -> tuple[str, str]:

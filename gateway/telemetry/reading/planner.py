@@ -29,9 +29,11 @@ from gateway.telemetry.reading.fusing import (
 )
 from gateway.telemetry.reading.grouping import by_key
 from gateway.telemetry.reading.naming import Names, Portion, Slices, crowded, portions
+from gateway.telemetry.reading.nearly import joined, joined_all, told_nearly
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, SliceKey, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.slices import Parts
 
 
@@ -47,12 +49,23 @@ class Planner:
     """Of the request; rows are written up to now."""
 
     async def totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
+        source = self.reader.source
+        return await told_nearly(source, questions, lambda one: one.scope.shape(), self._all_totals, joined)
+
+    async def _all_totals(self, questions: Sequence[TotalsQuestion]) -> list[Tally | Exception]:
         groups = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in groups for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._finest)
 
     async def series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         """Each answer maps the start of a bucket (Unix s) to its tally; buckets without rows are absent."""
+
+        def shape(one: SeriesQuestion) -> Shape:
+            return one.scope.shape(one.bucket_s, timeless=False)
+
+        return await told_nearly(self.reader.source, questions, shape, self._all_series, joined_all)
+
+    async def _all_series(self, questions: Sequence[SeriesQuestion]) -> list[Mapping[int, Tally] | Exception]:
         groups = grouped(
             questions,
             lambda one: (one.scope.kind, one.window, one.bucket_s),
@@ -61,6 +74,13 @@ class Planner:
 
     async def places(self, questions: Sequence[PlacesQuestion]) -> list[Mapping[str, Tally] | Exception]:
         """Each answer maps (region, colo) to its tally; colo is '' where it was not asked for."""
+
+        def shape(one: PlacesQuestion) -> Shape:
+            return one.scope.shape(region=True)
+
+        return await told_nearly(self.reader.source, questions, shape, self._all_places, joined_all)
+
+    async def _all_places(self, questions: Sequence[PlacesQuestion]) -> list[Mapping[str, Tally] | Exception]:
         groups = grouped(
             questions,
             lambda one: (one.scope.kind, one.window),

@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.sql.text import Away, Overrun
+from gateway.times.calendar import HOUR_S
 from gateway.times.ranges import overlap
 from gateway.times.service_hours import Served
 from gateway.times.window import Window
@@ -29,6 +31,8 @@ class Scope:
     """Those of its monitors whose checks may take longer than their interval."""
     away: tuple[Away, ...] = ()
     """What is left out of their checks."""
+    singly: bool = False
+    """Counted beside checks one by one: of these alone, as far back as there are any."""
 
     @property
     def kind(self) -> Hashable:
@@ -48,6 +52,11 @@ class Scope:
         ]
         return replace(self, away=tuple(one for one in near if one.spans))
 
+    def shape(self, steady_s: int = HOUR_S, *, region: bool = False, timeless: bool = True) -> Shape:
+        """What rows of an answer about it are."""
+        keyed, some = self.monitor is not None, self.only is not None or bool(self.without)
+        return Shape(keyed, some, region=region, steady_s=steady_s, timeless=timeless)
+
     @property
     def whose(self) -> Whose:
         """Monitors of a fleet that a statement names or leaves out."""
@@ -61,14 +70,20 @@ class Scoped(Protocol):
     def scope(self) -> Scope: ...
 
 
-class Windowed(Scoped, Protocol):
-    """A question over a window that may share its read with others, and the rows a second expected in it."""
+class Windowing(Scoped, Protocol):
+    """A frozen question of parts of what was checked in a window."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def window(self) -> Window: ...
 
     @property
     def parts(self) -> Parts: ...
+
+
+class Windowed(Windowing, Protocol):
+    """One that may share its read with others, and the rows a second expected in it."""
 
     @property
     def rows_per_s(self) -> float: ...

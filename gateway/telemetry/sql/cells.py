@@ -7,7 +7,7 @@ from gateway.ports import AnswerRow, Kind
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.local_time import DAYS_AHEAD, hour_of_week, local_day
 from gateway.telemetry.sql.text import Source, bucket
-from gateway.times.calendar import Clock
+from gateway.times.calendar import DAY_S, Clock
 
 Cell = int | tuple[str, int]
 
@@ -65,7 +65,7 @@ class LocalDates:
 
     @property
     def steady_s(self) -> int:
-        return self.clock.steady_s
+        return DAY_S if self.clock.of_utc else self.clock.steady_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def breakdown(
         failed = f"{layout.status} = 'down'"
         keys["failed_code"] = (f"if({failed}, {layout.code}, 0.0)", Kind.INTEGER)
         keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
-    return aggregate("breakdown", org, source, keys, slices, monitors)
+    return aggregate("breakdown", org, source, keys, slices, monitors, 0 if failures else HOUR_S)
 
 
 def members(

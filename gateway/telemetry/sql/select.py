@@ -10,7 +10,9 @@ from gateway.telemetry.sql.columns import BEYOND_MS, Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service, outside
-from gateway.telemetry.sql.rolled.statement import Grouping, answerable, composed
+from gateway.telemetry.sql.rolled.shape import Shape, answerable, approximate
+from gateway.telemetry.sql.rolled.statement import composed
+from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.slices import Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
@@ -46,7 +48,7 @@ def aggregate(
     Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
     it would be refused, and all that it counts with it. Raises BadUserInput where it is maintenance
     that makes it so."""
-    if rolled := _from_hours(name, org, source, Grouping(keys, steady_s), slices, monitors):
+    if rolled := _from_hours(name, org, source, keys, slices, monitors, steady_s):
         return rolled
     found = _composed(name, org, source, keys, slices, monitors)
     small = len(slices) == 1 and not slices[0].parts.parted
@@ -90,16 +92,27 @@ def _composed(
 
 
 def _from_hours(
-    name: str, org: str, source: Source, grouping: Grouping, slices: tuple[Slice, ...], monitors: Whose
+    name: str,
+    org: str,
+    source: Source,
+    keys: Columns,
+    slices: tuple[Slice, ...],
+    monitors: Whose,
+    steady_s: int,
 ) -> Statement | None:
     """Where the store holds hours that say all of it: what takes in or leaves out single rows they cannot."""
-    named = monitors if isinstance(monitors, tuple) else None
-    if not source.dialect.rolled or not answerable(slices, grouping, None if named is None else len(named)):
+    if not source.dialect.rolled:
         return None
+    named, where = monitors if isinstance(monitors, tuple) else None, whose(source.layout, monitors)
+    shape = Shape.of(source.layout, keys, steady_s, some=bool(where))
+    if not answerable(slices, shape, None if named is None else len(named)):
+        return None
+    if any(approximate(one.parts) for one in slices) and (source.overruns or source.away):
+        return None  # whatever the time that they are of: see `shape`
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     if slots(source, named, *span) or outside(source.layout, source.away, named):
         return None
-    return composed(name, org, source, grouping, slices, whose(source.layout, monitors))
+    return composed(name, source, keys, Stretches(org, source, shape, slices, where))
 
 
 def whose(layout: Layout, monitors: Whose) -> list[str]:

@@ -10,16 +10,17 @@ from gateway.telemetry.sql.computed.lengths import (
     NONE_YET,
     WHOLE,
     Columns,
+    Named,
     both,
     length_columns,
     named,
     of_answered,
     of_timed,
     quantile_columns,
-    quantile_name,
     quantile_weight,
 )
 from gateway.telemetry.sql.local_time import in_service
+from gateway.telemetry.sql.rolled.bins import late
 from gateway.telemetry.sql.text import (
     Source,
     checks_where,
@@ -35,9 +36,9 @@ from gateway.telemetry.sql.text import (
     whole_weight,
 )
 from gateway.times.service_hours import Served
-from gateway.times.window import SECOND_MS
 
 LAG_LEVELS = (0.5, 0.95)
+LAG = Named("", "", "lag_")
 TOLERATED = 4
 """Apdex: answers up to so many times the threshold are tolerated."""
 
@@ -192,14 +193,9 @@ def _apdex_columns(source: Source, inside: str, thresholds: frozenset[int]) -> C
 
 
 def _lag_columns(source: Source, inside: str, number: int) -> Columns:
-    """Seconds from the end of a check to its row's write; rows are stamped in whole seconds."""
     layout = source.layout
-    late = f"toUnixTimestamp({layout.written_at}) - {layout.timestamp_ms} / {SECOND_MS}"
     weighed = _lag_weight(layout, inside) if source.dialect.weight_expressions else f"v{number}"
-    return {
-        f"lag_{quantile_name(level)}": (f"quantileExactWeighted({level})({late}, {weighed})", Kind.QUANTILE)
-        for level in LAG_LEVELS
-    }
+    return quantile_columns(late(layout), weighed, LAG_LEVELS, LAG)
 
 
 def _lag_weight(layout: Layout, inside: str) -> str:

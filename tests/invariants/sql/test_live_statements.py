@@ -45,6 +45,7 @@ from tests.invariants.sql.live import (
     SERVED,
     SHAPES,
     SIZES,
+    SOME,
     WINDOWS,
     away,
     judge,
@@ -77,7 +78,7 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(60, 20)], ids=("1", "60"))
+@pytest.mark.parametrize("count", [1, sized(60, 10)], ids=("1", "60"))
 async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
     """Phases, with the levels that bound their percentiles, beside latency, of monitors that overran, too."""
     (read, store), levels = reader(dialect), frozenset(sorted(BOUNDS)[::5])
@@ -94,15 +95,15 @@ async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(60, 30)], ids=("1", "60"))
+@pytest.mark.parametrize("count", [1, sized(60, 26)], ids=("1", "60"))
 async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     """The same of monitors whose checks took longer than their interval, and their sequences."""
     read, store = reader(dialect)
-    found = overruns(min(count, sized(count, 10)) if dialect.weighs else count)  # those take longest to judge
+    found = overruns(min(count, sized(count, 6)) if dialect.weighs else count)  # those take longest to judge
     for asked in scopes(len(found), found, dialect):
         for shape in (replace(EVERYTHING, recorded=False), replace(EVERYTHING, apdex=frozenset())):
             await _tallied(read, asked, shape, (None,))
-        totals = [TotalsQuestion(one, window, EVERYTHING) for one in asked for window in WINDOWS]
+        totals = [TotalsQuestion(one, window, EVERYTHING) for one in asked for window in SOME]
         counted = await Planner(read, 10**12).totals(totals)
         assert [one for one in counted if isinstance(one, Exception)] == []
     for straight in (0, 10**9):
@@ -120,7 +121,7 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(200, 40)], ids=("1", "200"))
+@pytest.mark.parametrize("count", [1, sized(200, 20)], ids=("1", "200"))
 async def test_maintenance(dialect: Dialect, count: int) -> None:
     """The same where maintenance is left out, every night of all monitors and every week of some."""
     read, store = reader(dialect)
@@ -154,19 +155,18 @@ async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[
     planner = Planner(read, 10**12)
     answers: list[object] = []
     answers += await planner.totals(
-        [TotalsQuestion(one, window, shape, hours=at) for one, window, at in product(asked, WINDOWS, hours)]
+        [TotalsQuestion(one, window, shape, hours=at) for one, window, at in product(asked, SOME, hours)]
     )
     answers += await planner.series([SeriesQuestion(one, WINDOWS[3], 3600, shape) for one in asked])
     answers += await planner.places([PlacesQuestion(one, WINDOWS[3], shape) for one in asked])
     grids = [GridQuestion(one, WINDOWS[4], cells, shape) for one, cells in product(asked, CELLS)]
     answers += await Grids(read).tallies(grids)
     for failures in (False, True):
-        broken = [
-            BreakdownQuestion(one, window, shape, failures) for one, window in product(asked, WINDOWS[:2])
-        ]
+        few = SOME[: sized(2, 1)]
+        broken = [BreakdownQuestion(one, at, shape, failures) for one, at in product(asked, few)]
         answers += await Breakdown(read, 10**12).groups(broken)
         if asked[0].monitor is None:
-            listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[:3]]
+            listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[: sized(3, 2)]]
             answers += await MemberTallies(read, 10**12).members(listed)
     assert [one for one in answers if isinstance(one, Exception)] == []
 

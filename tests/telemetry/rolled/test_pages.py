@@ -1,11 +1,15 @@
 """What pages ask over weeks is the same number with hours and without, and is read from hours."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from gateway.ports import TelemetryStore
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
+from gateway.telemetry.sql.rolled.bins import LENGTHS
 from tests.gateway_under_test import beats, gateway_on, monitor_row
 from tests.telemetry.lab import Watched
 
@@ -20,6 +24,7 @@ ROWS = [
         status="down" if number == 3 else "up",
         region="weur" if number % 2 else "enam",
         sample_rate=0.5 if number == 5 else 1.0,
+        latency_ms=90.0 + 7 * number,
     )
 ]
 ASKED = """
@@ -38,10 +43,35 @@ query Long {
   monitors(first: 12, window: "30d") { nodes { id uptime { ratio { value lower upper } } } }
 }"""
 
+PERCENTILES = """
+query Percentiles {
+  fleet(window: "30d") {
+    latency { p50 { ...N } p95 { ...N } p99 { ...N } }
+    series(bucket: "1d") { starts latency { p95 { value lower upper } } }
+  }
+  monitors(first: 12, window: "30d") { nodes { id latency { p95 { ...N } } } }
+}
+fragment N on Estimate { value lower upper }"""
+BESIDE = """
+query Beside {
+  fleet(window: "30d") {
+    latency {
+      p50 { ...N } p95 { ...N } p99 { ...N } min max
+      fidelity { lagMs settled sampleRate }
+    }
+    phases { connect { p95 { value } } }
+    apdex(thresholdMs: 100) { score { value } }
+    uptimes(windows: ["24h", "30d"]) { ratio { value } }
+  }
+}
+fragment N on Estimate { value lower upper }"""
+
 
 async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
     """Uptime, its interval and change, mean latency, days of Berlin and monitors over thirty days."""
     told: list[dict[str, Any]] = []
+    percentiles: list[dict[str, Any]] = []
+    beside: list[dict[str, Any]] = []
     read: list[Watched] = []
 
     def watched(store: TelemetryStore) -> TelemetryStore:
@@ -55,8 +85,32 @@ async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
         )
         async with gateway as served:
             told.append(await served.ask(ASKED))
-    by_hours, by_rows = (["began" in one.sql for one in store.asked] for store in read)
+            asked = len(read[-1].asked)
+            percentiles.append(await served.ask(PERCENTILES))
+            beside.append(await served.ask(BESIDE))
+            assert [one.keys() & {"errors"} for one in (told[-1], percentiles[-1], beside[-1])] == [set()] * 3
+    by_hours, by_rows = (["began" in one.sql for one in store.asked[:asked]] for store in read)
     assert "errors" not in told[0], told[0]
     assert told[0]["data"] == told[1]["data"]
-    assert [one.name for one in read[0].asked] == ["totals", "monitor_totals", "days"]
+    assert [one.name for one in read[0].asked[:asked]] == ["totals", "monitor_totals", "days"]
     assert (by_hours, by_rows) == ([True] * 3, [False] * 3)
+    latency = beside[0]["data"]["fleet"]["latency"]
+    assert latency == latency | percentiles[0]["data"]["fleet"]["latency"]
+    near, exact = (list(estimates(one["data"])) for one in percentiles)
+    assert len(near) == len(exact) > 40
+    for one, true in zip(near, exact, strict=True):
+        assert one["value"] == pytest.approx(true["value"], rel=LENGTHS.off)
+        assert (one["lower"] is None) == (true["lower"] is None)
+        assert one["lower"] is None or one["lower"] <= true["value"] <= one["upper"]
+    assert [one for one, true in zip(near, exact, strict=True) if one["value"] != true["value"]]
+
+
+def estimates(found: Any) -> Iterator[dict[str, float]]:
+    """All within an answer that have a value; of columns one by one."""
+    if isinstance(found, dict) and "lower" in found:
+        columns = found if isinstance(found["value"], list) else {name: [one] for name, one in found.items()}
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+        yield from (row for row in rows if row["value"] is not None)
+    elif isinstance(found, dict | list):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from estimates(one)

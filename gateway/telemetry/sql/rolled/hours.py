@@ -1,4 +1,5 @@
-"""What is held of an hour: sums, extrema and counts of its rows, from which counts and means are made.
+"""What is held of an hour: sums, extrema and counts of its rows, from which counts and means are made; and of
+hours and days how lengths and lateness were distributed, from which percentiles are.
 
 They are projections of the table of heartbeats: the engine keeps them inside each of its parts, writes them
 with the part and merges, rewrites and drops them with it. So a row is in both or in neither: one that is late
@@ -11,17 +12,21 @@ themselves in parts that have none yet: the answer is the same.
 from collections.abc import Mapping
 
 from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, Layout
-from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S, weight
-from gateway.times.calendar import HOUR_S
+from gateway.telemetry.sql.rolled.bins import bin_of_lateness, bin_of_length
+from gateway.telemetry.sql.text import SLACK_AFTER_S, SLACK_BEFORE_S, weight, whole_weight
+from gateway.times.calendar import DAY_S, HOUR_S
 from gateway.times.window import SECOND_MS
 
-HOUR_MS = HOUR_S * SECOND_MS
-BY_MONITOR, BY_REGION = "rolled_by_monitor", "rolled_by_region"
-PROJECTIONS = (BY_MONITOR, BY_REGION)
+HOUR_MS, DAY_MS = HOUR_S * SECOND_MS, DAY_S * SECOND_MS
+BY_MONITOR, BY_PLACE = "hours_by_monitor", "hours_by_place"
+LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "hour_lengths", "day_lengths", "hour_lateness"
+PROJECTIONS = (BY_MONITOR, BY_PLACE, LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION)
+FORMER = ("rolled_by_monitor", "rolled_by_region")
+"""Of a version before, which held less: they are taken away."""
 
 
-def hour(layout: Layout) -> str:
-    """Hours since 1970 in which the check ended, by its own time; 0 for a row that no statement counts, as
+def step(layout: Layout, step_ms: int) -> str:
+    """Steps since 1970 in which the check ended, by its own time; 0 for a row that no statement counts, as
     it was written too early or too late: `text.org_and_time` says when."""
     time, written = layout.timestamp_ms, f"toUnixTimestamp({layout.written_at})"
     told = (
@@ -29,7 +34,11 @@ def hour(layout: Layout) -> str:
         f"{written} + {SLACK_BEFORE_S} >= {time} / {SECOND_MS}",
         f"{written} < {time} / {SECOND_MS} + {SLACK_AFTER_S}",
     )
-    return f"if({' AND '.join(told)}, intDiv(toUInt64({time}), {HOUR_MS}), 0)"
+    return f"if({' AND '.join(told)}, intDiv(toUInt64({time}), {step_ms}), 0)"
+
+
+def hour(layout: Layout) -> str:
+    return step(layout, HOUR_MS)
 
 
 def readable(layout: Layout) -> str:
@@ -45,6 +54,7 @@ def held(layout: Layout) -> Mapping[str, str]:
         "held_rows": "count()",
         "held_checks": f"sum({checks})",
         "held_squares": f"sum(({checks}) * ({checks}))",
+        "held_recorded": f"sum({layout.sample_interval})",
         "heaviest": f"max({checks})",
         "interval": f"max({layout.sample_interval})",
         "newest": f"max(toUnixTimestamp({layout.written_at}))",
@@ -62,20 +72,33 @@ OF_SPREAD = frozenset({"length_squares", "length_cubes"})
 
 
 def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
-    """The text that makes each: hours of every monitor and region, and of all monitors of a region together,
-    which is a hundredth of that."""
-    places = {BY_MONITOR: (layout.monitor, layout.region), BY_REGION: (layout.region,)}
-    return {name: _projection(layout, keys) for name, keys in places.items()}
+    """The text that makes each: hours of every monitor and region, and of all monitors of a place together,
+    which is a hundredth of that; and weights by bin, of places by the hour and of monitors by the day."""
+    counted, hours = tuple(held(layout).values()), hour(layout)
+    outcome, weighed = (layout.status, readable(layout), hours), (f"sum({whole_weight(layout)})",)
+    length, lateness = bin_of_length(layout), bin_of_lateness(layout)
+    place = layout.region, layout.colo
+    return {
+        BY_MONITOR: _projection(layout, (layout.monitor, layout.region, *outcome), counted),
+        BY_PLACE: _projection(layout, (*place, *outcome), counted),
+        LENGTHS_BY_PLACE: _projection(layout, (*place, length, hours), weighed),
+        LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, step(layout, DAY_MS)), weighed),
+        LATENESS_BY_REGION: _projection(layout, (layout.region, lateness, hours), weighed),
+    }
 
 
-def _projection(layout: Layout, place: tuple[str, ...]) -> str:
-    keys = ", ".join((layout.org, *place, layout.status, readable(layout), hour(layout)))
-    return f"SELECT {keys}, {', '.join(held(layout).values())} GROUP BY {keys}"
+def _projection(layout: Layout, keys: tuple[str, ...], values: tuple[str, ...]) -> str:
+    told = ", ".join((layout.org, *keys))
+    return f"SELECT {told}, {', '.join(values)} GROUP BY {told}"
 
 
 def adding(dataset: str) -> list[str]:
     """Rows that are written from now on have them."""
-    return [
+    gone = [
+        f"ALTER TABLE {dataset} DROP PROJECTION IF EXISTS {name} SETTINGS mutations_sync = 0"
+        for name in FORMER
+    ]
+    return gone + [
         f"ALTER TABLE {dataset} ADD PROJECTION IF NOT EXISTS {name} ({text})"
         for name, text in projections().items()
     ]

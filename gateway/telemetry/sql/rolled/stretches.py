@@ -1,0 +1,197 @@
+"""The derived table of a statement that reads whole hours and days as they are held.
+
+A line of it stands for the rows of one outcome in one stretch of time that no window, bucket or local day
+cuts; or for weights of one bin there. Its columns are named as those of a row are, so that what a statement
+is grouped by is written as ever. Lines of bins count nothing: their outcome is none.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.rolled.bins import (
+    LATENESS,
+    LENGTHS,
+    NONE,
+    bin_of_lateness,
+    bin_of_length,
+)
+from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, readable, step
+from gateway.telemetry.sql.rolled.shape import Shape
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import (
+    Source,
+    id_literal,
+    literal,
+    moment,
+    org_and_time,
+    whole_weight,
+    within,
+    written,
+)
+from gateway.times.ranges import Span
+
+LENGTH, LENGTH_WEIGHT, LATE, LATE_WEIGHT = "length", "length_weight", "lateness", "lateness_weight"
+_OF_POINTS = {LENGTH: "0.0", LENGTH_WEIGHT: "0", LATE: "0.0", LATE_WEIGHT: "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """Of one org's rows, or some of its monitors' (`where`), between the bounds of the slices."""
+
+    org: str
+    source: Source
+    shape: Shape
+    slices: Sequence[Slice]
+    where: Sequence[str]
+
+    @property
+    def table(self) -> str:
+        lines = [*self._counts(), *self._lengths(), *self._lateness()]
+        return f"SELECT * FROM ({' UNION ALL '.join(lines)})"
+
+    @property
+    def _layout(self) -> Layout:
+        return self.source.layout
+
+    @property
+    def _places(self) -> list[str]:
+        """What lines are told apart by, beside outcome and time."""
+        layout, shape = self._layout, self.shape
+        wanted = {layout.monitor: shape.monitors, layout.region: shape.region, layout.colo: shape.colo}
+        return [column for column, told in wanted.items() if told]
+
+    @property
+    def cuts(self) -> list[int]:
+        return sorted({cut for one in self.slices for cut in (one.since_ms, one.until_ms)})
+
+    @property
+    def _carried(self) -> list[str]:
+        return [name for name in held(self._layout) if self._wanted(name)]
+
+    def _wanted(self, name: str) -> bool:
+        parts = [one.parts for one in self.slices]
+        if name in OF_SPREAD:
+            return any(one.latency and one.spread for one in parts)
+        if name == "held_recorded":
+            return any(one.recorded for one in parts)
+        return name not in OF_LENGTH or any(one.latency for one in parts)
+
+    @property
+    def _points(self) -> dict[str, str]:
+        """Columns of what is distributed, with what they hold in lines that are not about it."""
+        lengths = any(one.parts.levels for one in self.slices)
+        lateness = any(one.parts.lag for one in self.slices)
+        told = {LENGTH: lengths, LENGTH_WEIGHT: lengths, LATE: lateness, LATE_WEIGHT: lateness}
+        return {name: nothing for name, nothing in _OF_POINTS.items() if told[name]}
+
+    def _line(self, values: Mapping[str, str], rows: str) -> str:
+        """A part of the union: every column of it, those of `values` as told and the others nothing."""
+        layout = self._layout
+        nothing = {layout.status: "''", "readable": "0", layout.timestamp_ms: "began"}
+        nothing |= dict.fromkeys(self._carried, "0") | self._points
+        told = {place: place for place in self._places} | nothing | dict(values)
+        return f"SELECT {', '.join(f'{value} AS {name}' for name, value in told.items())} FROM ({rows})"
+
+    def _counts(self) -> Iterator[str]:
+        layout, carried = self._layout, self._carried
+        values = {name: name for name in (layout.status, "readable", *carried)}
+        aggregates = ", ".join(f"{held(layout)[name]} AS {name}" for name in carried)
+        keys = ", ".join((*self._places, layout.status))
+        steps = _Steps(self, HOUR_MS)
+        for began, rows in (steps.whole(), steps.cut_off()):
+            if rows:
+                selected = f"{keys}, {readable(layout)} AS readable, {began} AS began, {aggregates}"
+                yield self._line(values, f"SELECT {selected} {rows} GROUP BY {keys}, readable, began")
+
+    def _lengths(self) -> Iterator[str]:
+        if LENGTH not in self._points:
+            return iter(())
+        number = bin_of_length(self._layout)
+        steps = _Steps(self, HOUR_MS if self.shape.of_all else DAY_MS)
+        values = {LENGTH: LENGTHS.middle("bin"), LENGTH_WEIGHT: "weight"}
+        return self._binned(steps, number, values, f"{number} > {NONE}")
+
+    def _lateness(self) -> Iterator[str]:
+        if LATE not in self._points:
+            return iter(())
+        values = {LATE: LATENESS.middle("bin"), LATE_WEIGHT: "weight"}
+        return self._binned(_Steps(self, HOUR_MS), bin_of_lateness(self._layout), values)
+
+    def _binned(self, steps: "_Steps", number: str, values: Mapping[str, str], *only: str) -> Iterator[str]:
+        """Weights by bin; of all time together where none is asked for.
+
+        Of single rows, too, though their values are known: what is cut off depends on what else is asked.
+        """
+        together = self.shape.timeless and len(self.slices) == 1
+        keys = ", ".join((*self._places, "bin", *(() if together else ("began",))))
+        weight = f"sum({whole_weight(self._layout)}) AS weight"
+        for began, rows in (steps.whole(*only), steps.cut_off(*only)):
+            if rows:
+                since = literal(float(self.cuts[0])) if together else began
+                selected = ", ".join((*self._places, f"{number} AS bin", f"{since} AS began"))
+                yield self._line(values, f"SELECT {selected}, {weight} {rows} GROUP BY {keys}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Where whole steps of so many ms lie between the bounds, and what windows cut off of others. Each is
+    told as the moment that a row's stretch began at, and the rows; '' where there are none."""
+
+    of: Stretches
+    step_ms: int
+
+    @property
+    def _ragged(self) -> list[int]:
+        """Steps that a window begins or ends in."""
+        return sorted({cut // self.step_ms for cut in self.of.cuts if cut % self.step_ms})
+
+    def whole(self, *only: str) -> tuple[str, str]:
+        """Steps between the bounds but those that a window cuts. Of when rows were written partitions alone
+        say something: it is not held, and what engines can tell of it from an index costs more than it
+        spares."""
+        source, cuts, length = self.of.source, self.of.cuts, self.step_ms
+        layout, (first, last) = source.layout, (-(-cuts[0] // length), cuts[-1] // length)
+        if first >= last:
+            return "", ""
+        number = step(layout, length)
+        since, until = (_day(seconds) for seconds in written(first * length, last * length))
+        told = [
+            f"{layout.org} = {id_literal(self.of.org)}",
+            f"_partition_id >= '{since}'",
+            f"_partition_id <= '{until}'",
+            f"{number} >= {first}",
+            f"{number} < {last}",
+        ]
+        between = [one for one in self._ragged if first <= one < last]
+        told += [f"{number} NOT IN ({', '.join(map(str, between))})"] if between else []
+        where = " AND ".join((*told, *only, *self.of.where))
+        return f"{number} * {literal(float(length))}", f"FROM {source.dataset} WHERE {where}"
+
+    def cut_off(self, *only: str) -> tuple[str, str]:
+        """Rows of steps that a window cuts, each in the stretch between two cuts that it lies in."""
+        source, cuts, length, ragged = self.of.source, self.of.cuts, self.step_ms, self._ragged
+        if not ragged:
+            return "", ""
+        edges = {edge for one in ragged for edge in (one * length, (one + 1) * length)}
+        bounds = sorted(edge for edge in edges | set(cuts) if cuts[0] <= edge <= cuts[-1])
+        spans = [span for span in pairwise(bounds) if span[0] // length in ragged]
+        time, began = source.layout.timestamp_ms, literal(float(spans[0][0]))
+        for since_ms, _ in spans[1:]:
+            began = f"if({time} >= {literal(since_ms)}, {literal(float(since_ms))}, {began})"
+        rows = " OR ".join(_rows(source, one) for one in spans)
+        told = [org_and_time(self.of.org, source, cuts[0], cuts[-1]), f"({rows})"]
+        return began, f"FROM {source.dataset} WHERE {' AND '.join((*told, *only, *self.of.where))}"
+
+
+def _rows(source: Source, span: Span) -> str:
+    since, until = (moment(source, one) for one in written(*span))
+    at = source.layout.written_at
+    return f"({at} >= {since} AND {at} < {until} AND {within(source.layout, *span)})"
+
+
+def _day(unix_s: int) -> str:
+    """The partition of rows that were written then, as the embedded engine names it."""
+    return datetime.fromtimestamp(unix_s, UTC).strftime("%Y%m%d")

@@ -1,0 +1,115 @@
+"""The embedded engine as most tests have it: what it answered on the same rows is not asked again.
+
+Most of a test's time would be the engine's, which takes many times longer to take a statement apart than a
+few rows do. The same statement on the same rows has the same answer, whichever test asks and whatever its
+dataset is called: what a dataset holds is told by all that was written there, in its order. Everything else
+is as ever: statements are composed, bounded and counted each time, and the engine's words are read anew.
+`--all` asks the engine each time, and so do the tests of the engine itself (`asked_anew`).
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from gateway.stores.embedded import Engine
+
+NEW = b"new"
+_FROM = re.compile(r"\bFROM (\w+)")
+
+
+class Said:
+    """Answers by what was asked of what; in a folder, if there is one, those of all who have it."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._here: dict[str, bytes] = {}
+
+    def of(self, key: str) -> bytes | None:
+        if key not in self._here and self._folder:
+            with suppress(FileNotFoundError):
+                self._here[key] = self._file(self._folder, key).read_bytes()
+        return self._here.get(key)
+
+    def keep(self, key: str, answer: bytes) -> None:
+        self._here[key] = answer
+        if self._folder:
+            being_written = self._folder / uuid4().hex
+            being_written.write_bytes(answer)
+            being_written.rename(self._file(self._folder, key))
+
+    @staticmethod
+    def _file(folder: Path, key: str) -> Path:
+        return folder / hashlib.sha256(key.encode()).hexdigest()
+
+
+class KnownEngine(Engine):
+    """Knows by a digest what each of its datasets holds, and what it said of that."""
+
+    asks_anew = False
+    """tests/conftest.py says otherwise for `--all`."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._holds: dict[str, bytes | None] = {}
+        """None where that is not known: while it is written to, or where that has failed."""
+        self.said = Said(None)
+
+    def create_dataset(self, dataset: str) -> None:
+        before = self._holds.get(dataset, NEW)
+        super().create_dataset(dataset)
+        self._holds[dataset] = before
+
+    def alter(self, statement: str) -> None:
+        changed = self._begun(statement)
+        super().alter(statement)
+        self._ended(changed, statement)
+
+    async def query(self, sql: str, seconds: float) -> bytes:
+        key = None if self.asks_anew else self._key(sql)
+        if key is not None and seconds > 0 and (said := self.said.of(key)) is not None:
+            await asyncio.sleep(0)  # others have their turn, as they have while the engine works
+            return said
+        changed = {} if sql.startswith("SELECT") else self._begun(sql)
+        answer = await super().query(sql, seconds)
+        self._ended(changed, sql)
+        if key is not None and key == self._key(sql):
+            self.said.keep(key, answer)
+        return answer
+
+    def _key(self, sql: str) -> str | None:
+        """The statement, with what its datasets hold for their names; None where that is not known."""
+        asks = sql.startswith("SELECT") and "now()" not in sql
+        names = set(_FROM.findall(sql)) if asks else set()
+        told = {name: self._holds.get(name) for name in names}
+        if not told or None in told.values():
+            return None
+        return _FROM.sub(lambda found: f"FROM {told[found[1]]!r}", sql)
+
+    def _insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
+        changed = self._begun(table)
+        written = super()._insert(table, columns, rows_tsv)
+        self._ended(changed, f"{columns} {hashlib.sha256(rows_tsv).hexdigest()}")
+        return written
+
+    def _begun(self, statement: str) -> dict[str, bytes]:
+        """What the datasets that it names held: from now on that is not known."""
+        named = {name: known for name, known in self._holds.items() if known and name in statement}
+        self._holds.update(dict.fromkeys(named))
+        return named
+
+    def _ended(self, changed: dict[str, bytes], by: str) -> None:
+        for name, before in changed.items():
+            self._holds[name] = hashlib.sha256(before + by.replace(name, "").encode()).digest()
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For folders whose tests are of the engine itself: it answers each statement."""
+    monkeypatch.setattr(KnownEngine, "asks_anew", True)

@@ -1,0 +1,73 @@
+"""What hours cannot say is asked of rows, and whether it is hangs on the question alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from gateway.ports import Statement
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.cells import LocalDates
+from gateway.telemetry.sql.dialect import EMBEDDED
+from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_HOURS
+from gateway.telemetry.sql.select import Without
+from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Away, Overrun, Source
+from gateway.times.calendar import Clock, Step, clock, zone
+from gateway.times.service_hours import Served, ServiceHours
+from tests.telemetry.lab import START_MS
+
+HOUR_MS = 3_600_000
+SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
+LEVELS, LAG = Parts(latency=True, levels=frozenset({0.5, 0.95})), Parts(lag=True)
+LONG = Slice(START_MS, START_MS + 1000 * HOUR_MS, SPREAD | MEAN)
+SERVED = Served(ServiceHours.parse("08:00-18:00"), Clock(START_MS, (Step(LONG.until_ms, 0),)))
+KOLKATA = clock(zone("Asia/Kolkata"), LONG.since_ms, LONG.until_ms)
+PLAIN = Source.of("hb", EMBEDDED)
+FROM_ROWS: dict[str, Statement] = {
+    "percentiles of a short window beside a long one": composers.totals(
+        "o", PLAIN, (LONG, Slice(START_MS, START_MS + 24 * HOUR_MS, LEVELS)), None
+    ),
+    "percentiles of a monitor over days": composers.monitor_totals(
+        "o", PLAIN, (Slice(START_MS, START_MS + (LEAST_DAYS * 24 - 1) * HOUR_MS, LEVELS),), None
+    ),
+    "percentiles of a monitor by the hour": composers.series(
+        "o", PLAIN, replace(LONG, parts=LEVELS), 3600, None, by_monitor=True
+    ),
+    "percentiles of some monitors by region": composers.places(
+        "o", PLAIN, replace(LONG, parts=LEVELS), Without(("mon",)), by_monitor=False
+    ),
+    "lateness of monitors": composers.monitor_totals("o", PLAIN, (replace(LONG, parts=LAG),), None),
+    "percentiles where checks may overrun, at another time": composers.totals(
+        "o",
+        replace(PLAIN, overruns=(Overrun("mon", 5000, 0, 1),)),
+        (replace(LONG, parts=LEVELS),),
+        None,
+    ),
+    "phases": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(phases=frozenset({"tls_ms"}))),), None),
+    "the last failure": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(last_failure=True)),), None),
+    "one of two windows": composers.totals(
+        "o", PLAIN, (LONG, replace(LONG, parts=Parts(stretch=True))), None
+    ),
+    "service hours": composers.totals("o", PLAIN, (replace(LONG, hours=SERVED),), None),
+    "a short window": composers.totals(
+        "o", PLAIN, (replace(LONG, until_ms=START_MS + LEAST_HOURS * HOUR_MS - 1),), None
+    ),
+    "few monitors": composers.monitor_totals("o", PLAIN, (LONG,), ("mon_a", "mon_b")),
+    "short buckets": composers.series("o", PLAIN, LONG, 300, None, by_monitor=False),
+    "a clock of half hours": composers.grid("o", PLAIN, LONG, LocalDates(KOLKATA), None, by_monitor=False),
+    "colos of monitors": composers.breakdown("o", PLAIN, (LONG,), None, by_monitor=True, failures=False),
+    "failures": composers.breakdown("o", PLAIN, (LONG,), None, by_monitor=False, failures=True),
+    "regions that failed": composers.members("o", PLAIN, (LONG,), None, failures=True),
+    "maintenance": composers.totals(
+        "o", replace(PLAIN, away=(Away((), ((START_MS, START_MS + 60_000),)),)), (LONG,), None
+    ),
+    "long checks": composers.totals("o", replace(PLAIN, overruns=(Overrun("mon", 5000),)), (LONG,), None),
+    "windows from the first hour": composers.totals("o", PLAIN, (replace(LONG, since_ms=0),), None),
+}
+
+
+@pytest.mark.parametrize("what", FROM_ROWS)
+def test_what_hours_do_not_hold_is_read_from_rows(what: str) -> None:
+    """Whatever takes single rows in or leaves them out is asked as it is where no hours are held."""
+    assert "began" not in FROM_ROWS[what].sql
+    assert "began" in composers.totals("o", PLAIN, (LONG,), None).sql
