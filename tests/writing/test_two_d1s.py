@@ -147,7 +147,7 @@ def _told(found: Told, error: str | None) -> Told:
     if error is not None:
         return {"error": re.sub(r" at offset \d+", "", error.removeprefix("D1_ERROR: "))}
     rows = [{name: _number(value) for name, value in row.items()} for row in found["results"]]
-    rows = [row for row in rows if not str(row.get("name")).startswith("_cf_")]
+    rows = [row for row in rows if not str(row.get("name")).startswith(("_cf_", "sqlite_"))]
     return {"results": rows, "changes": found["meta"]["changes"]}
 
 

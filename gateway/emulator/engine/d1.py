@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import orjson
 
-from gateway.emulator.engine.d1_rules import LIMITS, MOST_PARAMETERS, judge
+from gateway.emulator.engine.d1_rules import FORBIDDEN, LIMITS, MOST_PARAMETERS, SCHEMA, refused
 
 QUERY_SECONDS = 30
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -20,6 +20,10 @@ _PIECES = re.compile(
     r"""'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`(?:[^`]|``)*`?|\[[^\]]*\]?|--[^\n]*|/\*.*?(?:\*/|\Z)|;""", re.DOTALL
 )
 _STEPS = 10_000
+_ACTIONS = {
+    getattr(sqlite3, f"SQLITE_{name}"): name
+    for name in (*FORBIDDEN, *SCHEMA, "PRAGMA", "FUNCTION", "CREATE_VTABLE", "READ")
+}
 _EXACT = 2**53
 _PRIMARY = 0xFF
 _KINDS = {
@@ -121,7 +125,7 @@ def _bound(connection: sqlite3.Connection) -> None:
     connection.text_factory = lambda raw: raw.decode(errors="replace")
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
     for limit, value in LIMITS.items():
-        connection.setlimit(limit, value)
+        connection.setlimit(getattr(sqlite3, f"SQLITE_{limit}"), value)
 
 
 def _pieces(
@@ -161,8 +165,8 @@ def _without_comment(match: re.Match[str]) -> str:
 def _one(connection: sqlite3.Connection, sql: str, params: Sequence[Value]) -> Result:
     if len(params) > MOST_PARAMETERS:
         raise D1Error("too many SQL variables at offset 0: SQLITE_ERROR")
-    schema: list[int] = []
-    connection.set_authorizer(lambda *asked: judge(schema, *asked))
+    schema: list[str] = []
+    connection.set_authorizer(lambda *asked: _judged(schema, *asked))
     before, started = connection.total_changes, time.perf_counter()
     cursor = connection.execute(sql, tuple(_bound_value(one) for one in params))
     rows = [[_plain(value) for value in row] for row in cursor]
@@ -172,6 +176,21 @@ def _one(connection: sqlite3.Connection, sql: str, params: Sequence[Value]) -> R
     columns = tuple(column[0] for column in cursor.description or ())
     size = _size(connection)
     return Result(columns, rows, elapsed, changes, cursor.lastrowid or 0, bool(changes or schema), size)
+
+
+def _judged(
+    schema: list[str],
+    action: int,
+    first: str | None,
+    second: str | None,
+    _database: str | None,
+    _by: str | None,
+) -> int:
+    """SQLite's authorizer; what changes the schema is noted."""
+    name = _ACTIONS.get(action, "")
+    if name in SCHEMA:
+        schema.append(name)
+    return sqlite3.SQLITE_DENY if refused(name, first or "", second or "") else sqlite3.SQLITE_OK
 
 
 def _bound_value(value: Value) -> Value:

@@ -1,35 +1,33 @@
-"""What D1 lets a statement do: SQLite's limits as D1 sets them, and what an authorizer refuses.
+"""What D1 lets a statement do: SQLite's limits as D1 sets them, and what is refused, by SQLite's names.
 
 Where D1's documents and its own runtime (workerd, as miniflare runs it) tell of different limits, the smaller
 stands.
 """
 
-import sqlite3
-
 MOST_PARAMETERS = 100
 MOST_SQL_BYTES = 100_000
 MOST_VALUE_BYTES = 2_000_000
 LIMITS = {
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: MOST_PARAMETERS,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: MOST_SQL_BYTES,
-    sqlite3.SQLITE_LIMIT_LENGTH: MOST_VALUE_BYTES,
-    sqlite3.SQLITE_LIMIT_COLUMN: 100,
-    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 32,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 5,
+    "LIMIT_ATTACHED": 0,
+    "LIMIT_VARIABLE_NUMBER": MOST_PARAMETERS,
+    "LIMIT_SQL_LENGTH": MOST_SQL_BYTES,
+    "LIMIT_LENGTH": MOST_VALUE_BYTES,
+    "LIMIT_COLUMN": 100,
+    "LIMIT_FUNCTION_ARG": 32,
+    "LIMIT_LIKE_PATTERN_LENGTH": 50,
+    "LIMIT_EXPR_DEPTH": 100,
+    "LIMIT_COMPOUND_SELECT": 5,
 }
-_FORBIDDEN = frozenset(
+FORBIDDEN = frozenset(
     {
-        sqlite3.SQLITE_ATTACH,
-        sqlite3.SQLITE_DETACH,
-        sqlite3.SQLITE_TRANSACTION,
-        sqlite3.SQLITE_SAVEPOINT,
-        sqlite3.SQLITE_CREATE_TEMP_INDEX,
-        sqlite3.SQLITE_CREATE_TEMP_TABLE,
-        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
-        sqlite3.SQLITE_CREATE_TEMP_VIEW,
+        "ATTACH",
+        "DETACH",
+        "TRANSACTION",
+        "SAVEPOINT",
+        "CREATE_TEMP_INDEX",
+        "CREATE_TEMP_TABLE",
+        "CREATE_TEMP_TRIGGER",
+        "CREATE_TEMP_VIEW",
     }
 )
 _PRAGMAS = frozenset(
@@ -71,41 +69,29 @@ _FUNCTIONS = frozenset(
 )
 RESERVED = "_cf_"
 """How names of D1's own tables begin."""
-
-
-def judge(
-    schema: list[int],
-    action: int,
-    first: str | None,
-    second: str | None,
-    _database: str | None,
-    _by: str | None,
-) -> int:
-    """SQLite's authorizer: what could leave the file or end the transaction is denied."""
-    denied = (
-        action in _FORBIDDEN
-        or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _PRAGMAS)
-        or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS)
-        or (action == sqlite3.SQLITE_CREATE_VTABLE and (second or "").lower() not in _MODULES)
-        or (action == sqlite3.SQLITE_READ and (first or "").lower() in _TABLES)
-        or (action in _SCHEMA and (first or "").lower().startswith(RESERVED))
-    )
-    if action in _SCHEMA:
-        schema.append(action)
-    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
-
-
-_SCHEMA = frozenset(
+SCHEMA = frozenset(
     {
-        sqlite3.SQLITE_CREATE_TABLE,
-        sqlite3.SQLITE_CREATE_INDEX,
-        sqlite3.SQLITE_CREATE_VIEW,
-        sqlite3.SQLITE_CREATE_TRIGGER,
-        sqlite3.SQLITE_CREATE_VTABLE,
-        sqlite3.SQLITE_DROP_TABLE,
-        sqlite3.SQLITE_DROP_INDEX,
-        sqlite3.SQLITE_DROP_VIEW,
-        sqlite3.SQLITE_DROP_TRIGGER,
-        sqlite3.SQLITE_ALTER_TABLE,
+        "CREATE_TABLE",
+        "CREATE_INDEX",
+        "CREATE_VIEW",
+        "CREATE_TRIGGER",
+        "CREATE_VTABLE",
+        "DROP_TABLE",
+        "DROP_INDEX",
+        "DROP_VIEW",
+        "DROP_TRIGGER",
+        "ALTER_TABLE",
     }
 )
+
+
+def refused(action: str, first: str, second: str) -> bool:
+    """What could leave the file, end the transaction, or touch what is D1's own. Both are of the action."""
+    return (
+        action in FORBIDDEN
+        or (action == "PRAGMA" and first.lower() not in _PRAGMAS)
+        or (action == "FUNCTION" and second.lower() in _FUNCTIONS)
+        or (action == "CREATE_VTABLE" and second.lower() not in _MODULES)
+        or (action == "READ" and first.lower() in _TABLES)
+        or (action in SCHEMA and first.lower().startswith(RESERVED))
+    )
