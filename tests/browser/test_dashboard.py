@@ -70,7 +70,7 @@ def test_the_overview_says_what_the_api_says(look: Look) -> None:
         expect(look.panel("Failing monitors")).to_contain_text(one["monitor"]["name"])
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("width", [case(390, plain=True), case(820, plain=False), case(1440, plain=True)])
 def test_regions_are_drawn_on_one_scale(look: Look, width: int) -> None:
     """All tracks begin and end at the same places, which the axis below them names."""
     look.page.set_viewport_size({"width": width, "height": 900})
@@ -238,7 +238,7 @@ def test_what_it_takes_to_show_the_first_page(look: Look) -> None:
     assert look.page.evaluate(shift) < 0.1
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [case(429, plain=False), case(503, plain=True)])
 def test_a_busy_gateway_is_asked_again(look: Look, status: int) -> None:
     """Told to come again, the page says so, waits for as long as it was told, and then shows its numbers."""
     refusals = [status, status]

@@ -18,7 +18,8 @@ import pytest
 from gateway.ingest.seed.mark import BEGUN_KEY, KEY
 from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import History
-from tests.commands.test_serve import command, environment, ran, serving, until
+from tests.begun import Begun, command, done, environment, ran
+from tests.commands.test_serve import serving, until
 from tests.size import case, sized
 
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
@@ -71,7 +72,7 @@ def ended(
     folder: Path, moment: object, number: signal.Signals, *arguments: str
 ) -> Iterator[tuple[int, str, str]]:
     """Status, stdout and stderr of a start that got this signal at this moment of its seeding."""
-    with subprocess.Popen(
+    with Begun(
         command(*arguments, "--data-dir", str(folder)),
         env=environment(),
         stdout=subprocess.PIPE,
@@ -101,9 +102,7 @@ def shorten(folder: Path, begun: dict[str, Any]) -> None:
 
 def rows(folder: Path) -> list[int]:
     """Heartbeats of the seeded orgs, and how many differ."""
-    counted = subprocess.run(
-        [sys.executable, "-c", ENGINE, str(folder)], capture_output=True, text=True, timeout=120, check=True
-    )
+    counted = done([sys.executable, "-c", ENGINE, str(folder)], check=True)
     return [int(number) for number in counted.stdout.split()]
 
 

@@ -160,7 +160,7 @@ class Written:
 
     def arrived(self, rows: int) -> None:
         """Returns when so many points are there: nobody tells when the queue has delivered."""
-        until(lambda: self.rows() >= rows or None, WAIT_SECONDS)
+        until(lambda: self.rows() >= rows or None, WAIT_SECONDS, every=0.2)
 
 
 def d1(client: httpx.Client, platform: Platform, body: Mapping[str, object]) -> list[dict[str, Any]]:
