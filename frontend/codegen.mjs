@@ -1,6 +1,6 @@
 // Types every operation in src/**/*.graphql by the gateway's schema: a schema that breaks a page breaks the build.
 // One operation may use fragments of other files; each document's text carries those that it needs. The texts go
-// into a manifest, too, by their SHA-256.
+// into a manifest, too, by their SHA-256, and those beside the types, by the operation's name.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
@@ -44,8 +44,9 @@ const text = await codegen({
 });
 mkdirSync(new URL(".", target), { recursive: true });
 const opening = "// Made by codegen.mjs from the schema and the .graphql files here; not to be edited.\n";
-writeFileIfOther(target, opening + text);
-writeFileIfOther(manifest, `${JSON.stringify(trusted(text), null, 2)}\n`);
+const known = trusted(text);
+writeFileIfOther(target, opening + text + ids(known));
+writeFileIfOther(manifest, `${JSON.stringify(known, null, 2)}\n`);
 
 /** What the pages ask, to the letter, by its SHA-256: the gateway's manifest of trusted documents. */
 function trusted(generated) {
@@ -61,6 +62,16 @@ function trusted(generated) {
     process.exit(1);
   }
   return Object.fromEntries(asked.map((one) => [createHash("sha256").update(one).digest("hex"), one]));
+}
+
+/** By its operation's name, as which a document of the manifest is asked. */
+function ids(known) {
+  const named = Object.entries(known).map(([hash, one]) => {
+    const operation = parse(one).definitions.find((each) => each.kind === "OperationDefinition");
+    return [operation.name.value, `sha256:${hash}`];
+  });
+  const written = JSON.stringify(Object.fromEntries(named.sort()), null, 2);
+  return `\nexport const DOCUMENT_IDS: Readonly<Record<string, string>> = ${written};\n`;
 }
 
 function sources() {

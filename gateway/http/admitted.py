@@ -15,7 +15,7 @@ from gateway.http.server.framed import BEGAN
 from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
-from gateway.request.shared import Asker, of_nobody
+from gateway.request.shared import Asker
 from gateway.request.whole import Told
 from gateway.times.window import tick
 from gateway.watching.request import current
@@ -40,9 +40,7 @@ class Question:
 async def admitted(means: Means, request: Request, question: Question) -> AsyncIterator[Context]:
     """Raises Overloaded where there is no place for it, or none in time."""
     access: Access = request.scope[SCOPE_KEY]
-    context = means.context(access, _began(request))
-    if not question.personal:
-        context = replace(context, access=of_nobody(access))
+    context = means.context(access, _began(request), shared=not question.personal)
     work = (context.org, question.operation, shape(question.text, question.values))
     seconds = means.settings.request_seconds
     async with means.gate.place(access.principal.identity, work, context.meter, seconds):

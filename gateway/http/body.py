@@ -7,6 +7,8 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 
 from gateway.errors import BadUserInput
+from gateway.http.server.framed import CONTENT_LENGTH
+from gateway.http.server.heads import header
 from gateway.settings import LARGEST_BODY
 
 LONGEST_KEY = 200
@@ -25,10 +27,10 @@ class WrongContentType(BadUserInput):
 
 async def json_object(request: Request) -> dict[str, Any]:
     """Raises BadUserInput, BodyTooLarge or WrongContentType."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = header(request.scope, b"content-type").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise WrongContentType("send the request as application/json")
-    if request.headers.get("content-encoding", "identity") != "identity":
+    if header(request.scope, b"content-encoding") not in {"", "identity"}:
         raise WrongContentType("send the request without content encoding")
     if _announced(request) > LARGEST_BODY:
         raise _too_large()
@@ -64,7 +66,7 @@ async def _read(request: Request) -> bytes:
 
 def _announced(request: Request) -> int:
     """Bytes, as the headers have it; 0 where they do not say."""
-    length = request.headers.get("content-length", "")
+    length = header(request.scope, CONTENT_LENGTH)
     return int(length) if length.isascii() and length.isdecimal() else 0
 
 

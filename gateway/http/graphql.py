@@ -28,6 +28,7 @@ from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.http.sending.answers import sent
 from gateway.http.sending.conditional import kept, tag_of
+from gateway.http.server.heads import header
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.whole import Told
@@ -74,7 +75,7 @@ class GraphQLView:
     untold: Untold = field(default_factory=Untold)
 
     async def __call__(self, request: Request) -> Response:
-        media_type = RESPONSE_JSON if RESPONSE_JSON in request.headers.get("accept", "") else PLAIN_JSON
+        media_type = RESPONSE_JSON if RESPONSE_JSON in header(request.scope, b"accept") else PLAIN_JSON
         try:
             asked = _from_url(request) if request.method == "GET" else await json_object(request)
             document = self._document(request, asked)

@@ -20,6 +20,7 @@ async def healthz(_request: Request) -> Response:
 
 
 HEALTHZ = "/healthz"
+ALIVE = [(b"content-length", b"2"), (b"content-type", b"text/plain; charset=utf-8")]
 
 
 class AtOnce:
@@ -32,8 +33,11 @@ class AtOnce:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope["type"] == "http" and scope["path"] == HEALTHZ and scope["method"] in {"GET", "HEAD"}
-        answer = PlainTextResponse("ok") if asked else self._app  # anew: what is around it adds headers
-        await answer(scope, receive, send)
+        if not asked:
+            await self._app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": ALIVE})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else b"ok"})
 
 
 KEPT_S = 5.0

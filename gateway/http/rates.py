@@ -4,16 +4,16 @@ The three headers of draft-ietf-httpapi-ratelimit-headers up to its sixth versio
 read; later versions put the same into two structured ones. Points are counted, not requests.
 """
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import RateLimited
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import refusal
 from gateway.http.public import is_asked
+from gateway.http.server.heads import put
 from gateway.request.allowance import REQUEST, Allowance, Allowances
 
-LIMIT, REMAINING, RESET = "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"
+LIMIT, REMAINING, RESET = b"ratelimit-limit", b"ratelimit-remaining", b"ratelimit-reset"
 
 
 class Rates:
@@ -31,7 +31,7 @@ class Rates:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _tell(MutableHeaders(scope=message), allowance)
+                _tell(message, allowance)
             await send(message)
 
         try:
@@ -42,9 +42,8 @@ class Rates:
             await self._app(scope, receive, sending)
 
 
-def _tell(headers: MutableHeaders, allowance: Allowance) -> None:
-    standing = allowance.standing()
-    if standing:
-        headers[LIMIT] = str(standing.limit)
-        headers[REMAINING] = str(standing.remaining)
-        headers[RESET] = str(standing.reset)
+def _tell(message: Message, allowance: Allowance) -> None:
+    if standing := allowance.standing():
+        put(message, LIMIT, str(standing.limit).encode())
+        put(message, REMAINING, str(standing.remaining).encode())
+        put(message, RESET, str(standing.reset).encode())

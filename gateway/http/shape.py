@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -12,16 +13,21 @@ LONGEST_WINDOW, LONGEST_TEXT = 80, 8_000
 """Characters: of what may be a window, and of a text that is looked into."""
 MOST_VALUES = 200
 """Given values that are looked at."""
+REMEMBERED = 256
+"""Texts, and eight times as many values, of which it is remembered: most requests ask what others did."""
 
 
 def shape(text: str, values: Mapping[str, Any]) -> Hashable:
     """Lengths of time make a difference, in the text and in the values given with it, by powers of two, in
     whatever form of docs/window.md they are written."""
-    looked_into = (
-        _WRITTEN.sub(lambda found: f'"{_size(found[1])}"', text) if len(text) <= LONGEST_TEXT else text
-    )
+    looked_into = _looked_into(text) if len(text) <= LONGEST_TEXT else text
     sizes = (_size(one) for one in islice(_leaves(values), MOST_VALUES) if isinstance(one, str))
     return looked_into, *sorted(filter(None, sizes))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looked_into(text: str) -> str:
+    return _WRITTEN.sub(lambda found: f'"{_size(found[1])}"', text)
 
 
 def _leaves(values: object) -> Iterator[object]:
@@ -37,8 +43,11 @@ def _leaves(values: object) -> Iterator[object]:
 
 def _size(value: str) -> str:
     """Of a window or a bucket; nothing of any other text."""
-    if len(value) > LONGEST_WINDOW:
-        return ""
+    return _window_size(value) if len(value) <= LONGEST_WINDOW else ""
+
+
+@lru_cache(maxsize=8 * REMEMBERED)
+def _window_size(value: str) -> str:
     try:
         seconds = WindowSpec.parse(value).at(0).seconds
     except WindowError:

@@ -11,15 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPMethod
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.http.server.heads import header, put
 from gateway.meter import Meter, Traffic
 from gateway.watching.logs import REQUESTS
 from gateway.watching.request import CURRENT, ID_HEADER, Watch, request_id
 from gateway.watching.traces import Attributes, Traces
 
+ID = ID_HEADER.encode()
 GONE = 499
 """The status, never sent, of a request whose client went away: as nginx counts it."""
 NO_ROUTE = "other"
@@ -50,13 +52,12 @@ class Watched:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        watch = Watch(request_id(headers.get(ID_HEADER, "")), self._traces)
+        watch = Watch(request_id(header(scope, ID)), self._traces)
         method = scope["method"] if scope["method"] in METHODS else NO_ROUTE
         seen = _Seen(self._route(scope["path"]), method, watch, time.perf_counter())
         token = CURRENT.set(watch)
         try:
-            with self._traces.request(f"{method} {seen.route}", seen.asked(), headers) as span:
+            with self._traces.request(f"{method} {seen.route}", seen.asked(), Headers(scope=scope)) as span:
                 await self._app(scope, receive, seen.sending(send))
                 span.note(seen.answered())
                 if seen.status >= FAILED:
@@ -76,7 +77,8 @@ class Watched:
         labels = (seen.route, str(seen.status))
         self._traffic.requests[labels] += 1
         self._traffic.request_seconds.observe(labels[:1], seen.seconds)
-        self._traffic.errors.update(seen.watch.errors)
+        if seen.watch.errors:
+            self._traffic.errors.update(seen.watch.errors)
         failed = self._told and seen.status >= FAILED
         if failed or random.random() < self._told:  # noqa: S311 - which requests are told is no secret
             _log.info("request", extra=seen.line())
@@ -96,7 +98,7 @@ class _Seen:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.status = message["status"]
-                MutableHeaders(scope=message)[ID_HEADER] = self.watch.id
+                put(message, ID, self.watch.id.encode())
             await send(message)
 
         return named

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from gateway.insights.listing import measures
 from gateway.insights.listing.measures import Measure
 from gateway.insights.listing.ordering import (
     MonitorPage,
+    Ordered,
     OrderField,
     Ordering,
     Paging,
     SortValue,
-    page,
     registry_value,
 )
 from gateway.insights.subjects import fleet, one_monitor, serving
+from gateway.registry.reader import made_of
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
@@ -33,17 +35,23 @@ async def monitor(context: Context, monitor_id: str) -> Monitor | None:
 async def monitors(
     context: Context, narrowed: MonitorFilter, order: Ordering, window: Window, paging: Paging
 ) -> MonitorPage:
-    """One page of the org's monitors; measures to order by are those of `window`."""
+    """One page of the org's monitors; measures to order by are those of `window`. What the registry can order
+    by is asked of no telemetry store, and their order is kept as long as they are."""
+    if isinstance(order.field, OrderField):
+        listed = await context.loaders.matching.load(narrowed)
+        return made_of(listed, order, partial(_by_registry, order, order.field)).page(paging)
     subject = await fleet(context, narrowed)
-    values = await _sort_values(context, subject.monitors, order.field, window)
-    return page(subject.monitors, values, order, paging)
+    values = await _measured(context, subject.monitors, order.field, window)
+    return Ordered.by(order, subject.monitors, values).page(paging)
 
 
-async def _sort_values(
-    context: Context, listed: tuple[Monitor, ...], field: OrderField | Measure, window: Window
+def _by_registry(order: Ordering, field: OrderField, listed: tuple[Monitor, ...]) -> Ordered:
+    return Ordered.by(order, listed, {one.id: registry_value(one, field) for one in listed})
+
+
+async def _measured(
+    context: Context, listed: tuple[Monitor, ...], field: Measure, window: Window
 ) -> Mapping[str, SortValue]:
-    if isinstance(field, OrderField):
-        return {one.id: registry_value(one, field) for one in listed}
     rate = expected_rate(one.interval_s for one in listed) / max(1, len(listed))
     handling = Handling.INCLUDE if field.of_latency else Handling.EXCLUDE
     served = [serving(one_monitor(context, one), [window], handling) for one in listed]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
+from gateway.registry.reader import made_of
 from gateway.registry.rows import Monitor
 from gateway.registry.statements import EVERY_MONITOR, MonitorFilter
 from gateway.request.context import Context
@@ -39,6 +40,11 @@ class Subject:
         return expected_rate(monitor.interval_s for monitor in self.monitors if monitor.enabled)
 
     @property
+    def singly(self) -> "Subject":
+        """To be counted beside its checks one by one."""
+        return replace(self, scope=replace(self.scope, singly=True))
+
+    @property
     def known_ms(self) -> int:
         """How far back its checks are known of, Unix ms."""
         return max((one.known_ms for one in self.monitors), default=0)
@@ -49,13 +55,29 @@ class Subject:
 
     def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
         """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
-        arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
-        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
-        expected = self.expected_checks(window, arrived_ms)
-        found = self.standing_of(expected, before, seen, now_ms, self.edges(window))
-        silent = [one for of in self.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
+        arrived_ms, of = min(window.until_ms, round(now_ms - seen.behind_ms)), self.as_told(seen)
+        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in of.monitors)
+        expected = of.expected_checks(window, arrived_ms)
+        found = of.standing_of(expected, before, seen, now_ms, of.edges(window))
+        silent = [one for of in of.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
         silent.sort(key=lambda one: (-one.missing, one.monitor_id, one.region))
         return replace(found, silent=tuple(silent)) if silent else found
+
+    def as_told(self, seen: Tally) -> "Subject":
+        """The same as far as what was counted reaches: of what it knows nothing of nothing is expected."""
+        if seen.told is None:
+            return self
+        found = []
+        for one in self.monitors:
+            unknown = (
+                span
+                for of in seen.told.unknown
+                if one.id in of.monitors or not of.monitors
+                for span in of.spans
+            )
+            away = tuple(union((*one.away, *unknown)))
+            found.append(replace(one, known_ms=seen.told.known_ms, away=away))
+        return replace(self, monitors=tuple(found))
 
     def edges(self, window: Window, parts: int = 1) -> float:
         """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too,
@@ -161,18 +183,25 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
     named.
     """
     monitors = await context.loaders.matching.load(narrowed)
-    ids = tuple(monitor.id for monitor in monitors)
+    ids, every = (
+        made_of(monitors, fleet, _ids),
+        made_of(monitors, overruns_of, lambda all_: overruns_of(*all_)),
+    )
     few = _characters(ids) <= NAMED_CHARACTERS
-    named = Subject(Scope(context.org, only=ids, overruns=overruns_of(*monitors)), monitors)
-    if narrowed != EVERY_MONITOR or (few and not context.dialect.rolled):
+    named = Subject(Scope(context.org, only=ids, overruns=every), monitors)
+    if narrowed != EVERY_MONITOR or not ids or (few and not context.dialect.rolled):
         return named
     known = frozenset(ids)
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
     if few and strangers:
         return named
     without = _that_fit(strangers)
-    overruns = that_fit(context.dialect, overruns_of(*monitors), _characters(without))
+    overruns = that_fit(context.dialect, every, _characters(without))
     return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
+
+
+def _ids(monitors: Iterable[Monitor]) -> tuple[str, ...]:
+    return tuple(one.id for one in monitors)
 
 
 def _characters(ids: Iterable[str]) -> int:

@@ -1,9 +1,10 @@
 """The registry as one request sees it, and the questions that it is asked."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from string import ascii_lowercase, ascii_uppercase
+from typing import Any, TypeVar
 
 from gateway.errors import BadUserInput, RegistryMalformed, RegistryRefused
 from gateway.meter import Deadline, Meter
@@ -24,6 +25,7 @@ from gateway.times.turns import Hearing
 
 INCIDENTS_CAP = 20_000
 """Most incidents of one answer, some 4 MB of JSON."""
+_Made = TypeVar("_Made")
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
@@ -187,12 +189,33 @@ class RegistryReader:
         return [question.of(found) for question in questions]
 
 
-def sought(monitors: Iterable[Monitor], narrowed: MonitorFilter) -> tuple[Monitor, ...]:
+class Matching(tuple[Monitor, ...]):  # noqa: SLOT001 - no other way to hold what was made of it
+    """What a filter let through; with what was made of it, which is kept as long as it is."""
+
+    def __init__(self, _monitors: Iterable[Monitor] = ()) -> None:
+        self.made: dict[Hashable, Any] = {}
+
+
+def made_of(
+    monitors: tuple[Monitor, ...], name: Hashable, make: Callable[[tuple[Monitor, ...]], _Made]
+) -> _Made:
+    """What `make` makes of them, once where they are kept. `name` tells it from all else."""
+    if not isinstance(monitors, Matching):
+        return make(monitors)
+    if name not in monitors.made:
+        monitors.made[name] = make(monitors)
+    found: _Made = monitors.made[name]
+    return found
+
+
+def sought(monitors: Iterable[Monitor], narrowed: MonitorFilter) -> Matching:
     """Those of them that have the filter's `text` and `url`, whatever the case of a to z, in what is told of
     them: the login that a name or a URL may hold is nothing to be found by (law 11). SQL has these texts as
     they are stored, and lets through what it cannot tell."""
     text, url = _folded(narrowed.text or ""), _folded(without_logins(narrowed.url or ""))
-    return tuple(
+    if not text and not url:
+        return monitors if isinstance(monitors, Matching) else Matching(monitors)
+    return Matching(
         one
         for one in monitors
         if (not text or text in _folded(one.name) or text in _folded(one.id))

@@ -3,21 +3,24 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import Changes, Horizon, RegistryStore, TelemetryStore
+from gateway.ports import ArchiveStore, Changes, Horizon, RegistryStore, TelemetryStore
 from gateway.registry.maintenance.kept import MaintenanceTable
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
 from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
-from gateway.request.lately import Lately, LatelyRead
+from gateway.request.lately import Lately
 from gateway.request.loaders import Loaders
-from gateway.request.shared import Sharing
+from gateway.request.shared import Sharing, of_nobody
 from gateway.settings import Settings, TelemetryBackend
+from gateway.telemetry.reading.archived.long import Memory
 from gateway.telemetry.reading.planner import Planner
-from gateway.telemetry.reading.population import Population, Writers
+from gateway.telemetry.reading.population import Writers
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
@@ -79,27 +82,27 @@ class Means:
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
+    archive: ArchiveStore | None = None
+    """None: what the telemetry store forgets is forgotten."""
     hearing: Hearing | None = None
     """None: it is not known from which regions monitors are checked."""
 
     understood: Callable[[], str] | None = None
     """Whether the telemetry store understands what pages send, in a word; None where that is known."""
 
-    def context(self, access: Access, began: float | None = None) -> Context:
-        """Of a request that began then, on the monotonic clock, or now: its deadline counts from there."""
-        deadline, meter = (
-            Deadline.after(self.settings.request_seconds, began),
-            Meter(registry_reads=access.registry_reads),
-        )
+    def context(self, access: Access, began: float | None = None, *, shared: bool = False) -> Context:
+        """Of a request that began then, on the monotonic clock, or now: its deadline counts from there.
+
+        `shared`: its answer is told to others as well, so that it sees nothing of who asks. What it spends is
+        the caller's all the same.
+        """
+        deadline = Deadline.after(self.settings.request_seconds, began)
+        meter, now_ms = Meter(registry_reads=access.registry_reads), self.clock()
         if watch := current():
             watch.meter = meter
-        org, now_ms = access.org.org_id, self.clock()
-        source = Source.of(self.settings.ae_dataset, self.dialect)
-        telemetry = Reader(self.telemetry, source, deadline, meter)
-        _with_this_task(telemetry.abandon)
         registry = RegistryReader(
             self.registry,
-            org,
+            access.org.org_id,
             deadline,
             meter,
             now_ms,
@@ -108,15 +111,12 @@ class Means:
             self.horizon,
             self.hearing,
         )
+        plan = partial(self._planner, deadline, meter, now_ms, asyncio.current_task())
+        memory = Memory(self.archive, self.horizon) if self.archive and self.horizon else None
         return Context(
-            access=access,
+            access=of_nobody(access) if shared else access,
             now_ms=now_ms,
-            loaders=Loaders(
-                registry,
-                LatelyRead(registry, self.lately),
-                Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms),
-                Population(telemetry, self.writers, now_ms),
-            ),
+            loaders=Loaders(registry, self.lately, plan, self.writers, memory),
             deadline=deadline,
             meter=meter,
             settings=self.settings,
@@ -126,9 +126,13 @@ class Means:
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 
-
-def _with_this_task(end: Callable[[], None]) -> None:
-    """Call `end` when the request's task ends: answered, failed, or cancelled as its client went away."""
-    task = asyncio.current_task()
-    if task:
-        task.add_done_callback(lambda _: end())
+    def _planner(
+        self, deadline: Deadline, meter: Meter, now_ms: int, task: asyncio.Task[Any] | None
+    ) -> Planner:
+        """Of the request that runs in this task: whatever it still reads ends with it, as it is answered,
+        fails, or is cancelled since its client went away."""
+        source = Source.of(self.settings.ae_dataset, self.dialect)
+        telemetry = Reader(self.telemetry, source, deadline, meter)
+        if task:
+            task.add_done_callback(lambda _: telemetry.abandon())
+        return Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms)

@@ -58,9 +58,9 @@ class Lately:
         """What was found for it, or is now. Raises what `find` does, and DeadlineExceeded."""
         key = (org, asked, self._changes.count)
         while self._seconds:
-            kept = self._kept.get(key)
-            if kept and self._clock() < kept.until:
-                return list(kept.found)
+            kept = self.known(org, asked)
+            if kept is not None:
+                return kept
             joined = key in self._flights
             try:
                 return list(await self._read(key, find, deadline.left() + (0 if joined else LONGER_S)))
@@ -69,6 +69,11 @@ class Lately:
                     raise
                 deadline.left()  # the other's is over, and this one reads anew if its own is not
         return await find()
+
+    def known(self, org: str, asked: Hashable) -> list[Any] | None:
+        """What is kept of it, without waiting; None where that is nothing."""
+        kept = self._kept.get((org, asked, self._changes.count))
+        return list(kept.found) if kept and self._clock() < kept.until else None
 
     async def _read(
         self, key: Hashable, find: Callable[[], Awaitable[list[_Value]]], seconds: float
@@ -123,6 +128,15 @@ class LatelyRead:
 
     registry: RegistryReader
     lately: Lately
+
+    def monitor(self, id_: str) -> list[Monitor | None] | None:
+        """The one monitor, or none of that id, where that is kept; None where it is not."""
+        return self.lately.known(self.registry.org, ("monitors", id_))
+
+    def listed(self, one: MonitorFilter) -> list[tuple[Monitor, ...]] | None:
+        """As `monitor`, of what a filter lets through."""
+        found = self.lately.known(self.registry.org, ("matching", replace(one, url=None) if one.url else one))
+        return [sought(found[0], one)] if found else None
 
     async def monitors(self, ids: Sequence[str]) -> list[Monitor | None]:
         return await self._of(("monitors", *ids), partial(self.registry.monitors, ids))

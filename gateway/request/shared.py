@@ -9,7 +9,7 @@ waited begins anew. None of these outlives its flight.
 
 import time
 from collections.abc import Callable, Coroutine, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
@@ -38,7 +38,7 @@ class Asker:
 
 def of_nobody(access: Access) -> Access:
     """The same org with the same rights; who asks, and where else they belong, is not in it."""
-    return replace(access, principal=NOBODY, memberships=(access.org,))
+    return Access(NOBODY, (access.org,), access.org, access.registry_reads)
 
 
 class Sharing:

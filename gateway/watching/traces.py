@@ -3,8 +3,8 @@
 Spans carry names, codes, counts and fingerprints: never SQL, documents or values (law 11).
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,11 +49,12 @@ class _NoSpan:
 
 
 NO_SPAN = _NoSpan()
+_UNRECORDED: AbstractContextManager[Span] = nullcontext(NO_SPAN)
+"""One for all: it holds nothing."""
 
 
-@contextmanager
-def unrecorded() -> Iterator[Span]:
-    yield NO_SPAN
+def unrecorded() -> AbstractContextManager[Span]:
+    return _UNRECORDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,17 @@ def resolved(description: str, name: str | None = None) -> Callable[[_Resolver],
     One that may be null without an error says in its description when; the others are `@semanticNonNull`.
     """
     says = bool(_TELLS_NULL.search(description))
+    return _field(description, name, null=says)
 
+
+def held(description: str) -> Callable[[_Resolver], _Resolver]:
+    """A field that is read off what an object is made of: made where it is selected, and null as that is."""
+    return _field(description, None, null=True)
+
+
+def _field(description: str, name: str | None, *, null: bool) -> Callable[[_Resolver], _Resolver]:
     def field(resolver: _Resolver) -> _Resolver:
-        directives = [] if says or not _nullable(resolver) else [SemanticNonNull()]
+        directives = [] if null or not _nullable(resolver) else [SemanticNonNull()]
         made = strawberry.field(resolver, description=description, name=name, directives=directives)
         return cast("_Resolver", made)
 

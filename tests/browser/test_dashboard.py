@@ -1,5 +1,6 @@
 """The pages as people use them, in a real browser on the real gateway."""
 
+import json
 import re
 from itertools import product
 
@@ -23,10 +24,12 @@ PAGES = {
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_once(look: Look, path: str) -> None:
-    """A page is drawn from one GraphQL request, and no panel of it fails."""
+    """A page is drawn from one GraphQL request, by the id of its document; and no panel of it fails."""
     look.at(path)
     expect(look.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-    assert len(look.questions) == 1
+    [question] = look.questions
+    assert question["documentId"].startswith("sha256:")
+    assert "query" not in question
     expect(look.page.locator(".fault")).to_have_count(0)
 
 
@@ -187,6 +190,27 @@ def test_an_expired_sign_in(look: Look) -> None:
     expect(look.page.get_by_role("alert")).to_contain_text("sign-in has expired")
     expect(look.page.get_by_role("button", name="Sign in again")).to_be_visible()
     assert all("401" in one for one in look.complaints)
+    look.complaints.clear()
+
+
+def test_a_gateway_of_another_build_is_sent_texts(look: Look) -> None:
+    """A document that the gateway does not know is asked again by its text, and so is the next."""
+
+    def other(route: Route) -> None:
+        if "documentId" in json.loads(route.request.post_data or "{}"):
+            told = {"errors": [{"message": "unknown", "extensions": {"code": "DOCUMENT_NOT_FOUND"}}]}
+            route.fulfill(status=404, json=told)
+        else:
+            route.continue_()
+
+    look.page.route("**/graphql", other)
+    look.at("/")
+    expect(look.page.get_by_role("heading", level=1)).to_have_text("Overview")
+    look.page.get_by_role("link", name="Monitors").first.click()
+    expect(look.page.get_by_role("heading", level=1)).to_have_text("Monitors")
+    look.settle()
+    assert ["query" in one for one in look.questions] == [False, True, True]
+    assert all("404" in one for one in look.complaints)
     look.complaints.clear()
 
 

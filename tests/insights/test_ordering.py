@@ -11,11 +11,11 @@ from gateway.insights.listing.measures import Measure
 from gateway.insights.listing.ordering import (
     DEFAULT_PAGE,
     MonitorPage,
+    Ordered,
     OrderField,
     Ordering,
     Paging,
     SortValue,
-    page,
     page_size,
     registry_value,
 )
@@ -42,7 +42,7 @@ def monitor(monitor_id: str, **parts: object) -> Monitor:
 
 
 def cut(values: Values, order: Ordering, paging: Paging) -> MonitorPage:
-    return page([monitor(name) for name in values], values, order, paging)
+    return Ordered.by(order, [monitor(name) for name in values], values).page(paging)
 
 
 def ids(found: MonitorPage) -> list[str]:
@@ -196,6 +196,6 @@ def test_long_names(listed: list[str]) -> None:
     """However long a name is, its cursor can be sent back."""
     monitors = [monitor(f"m{number}", name=name) for number, name in enumerate(listed)]
     values = {one.id: registry_value(one, OrderField.NAME) for one in monitors}
-    first = page(monitors, values, Ordering(), Paging(first=1))
-    rest = page(monitors, values, Ordering(), Paging(first=100, after=first.cursors[0]))
+    first = Ordered.by(Ordering(), monitors, values).page(Paging(first=1))
+    rest = Ordered.by(Ordering(), monitors, values).page(Paging(first=100, after=first.cursors[0]))
     assert sorted(one.id for one in (*first.monitors, *rest.monitors)) == sorted(values)

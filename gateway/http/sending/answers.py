@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.http.sending.coding import Begun, Coding, chosen
-from gateway.http.sending.compressed import BESIDE, SMALLEST
+from gateway.http.sending.compressed import ACCEPTED, BESIDE, SMALLEST
+from gateway.http.server.heads import header
 from gateway.request.forms import Forms
 
 
@@ -22,7 +23,7 @@ async def sent(
 ) -> Response:
     """Begins so for all who are told it, and ends so for one; as the client takes it, coded where it is worth
     it. `headers` have its media type."""
-    coding = chosen(request.headers.get("accept-encoding", ""))
+    coding = chosen(header(request.scope, ACCEPTED))
     if coding is None or len(beginning) + len(end) < SMALLEST:
         return Response(beginning + end, status, headers)
     begun = await forms.of_work(coding.name, partial(_begun, coding, beginning), _size)

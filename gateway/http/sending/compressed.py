@@ -5,12 +5,14 @@ secret next to what a stranger may choose: who asks is known by a header, and no
 """
 
 import asyncio
+from collections.abc import Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.http.public import is_asked
 from gateway.http.sending.coding import Coding, Piecewise, chosen
+from gateway.http.server.heads import header
 
 SMALLEST = 1024
 """Bytes below which an answer fits into a packet anyway."""
@@ -18,14 +20,15 @@ BESIDE = 65_536
 """Bytes from which a body is compressed in another thread: it takes longer than the way there and back."""
 TYPES = frozenset(
     {
-        "application/json",
-        "application/graphql-response+json",
-        "application/problem+json",
-        "application/x-ndjson",
-        "text/csv",
+        b"application/json",
+        b"application/graphql-response+json",
+        b"application/problem+json",
+        b"application/x-ndjson",
+        b"text/csv",
     }
 )
-WEAK = "W/"
+WEAK = b"W/"
+ACCEPTED = b"accept-encoding"
 
 
 class Compressed:
@@ -38,7 +41,7 @@ class Compressed:
         if scope["type"] != "http" or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
-        coding = chosen(Headers(scope=scope).get("accept-encoding", ""))
+        coding = chosen(header(scope, ACCEPTED))
         await self._app(scope, receive, _Answer(send, coding).sent)
 
 
@@ -52,7 +55,7 @@ class _Answer:
         self._stream: Piecewise | None = None
 
     async def sent(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _compressible(Headers(raw=message["headers"])):
+        if message["type"] == "http.response.start" and _compressible(dict(message["headers"])):
             MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
             if self._coding:
                 self._start = message
@@ -88,11 +91,11 @@ def _next(stream: Piecewise, message: Message, coding: Coding) -> Message:
     return {**message, "body": coded + rest}
 
 
-def _compressible(headers: Headers) -> bool:
+def _compressible(headers: Mapping[bytes, bytes]) -> bool:
     """Not what is passed on compressed, or with a promise that it is byte for byte what was sent."""
     as_it_is = (
-        "content-encoding" in headers
-        or not headers.get("etag", WEAK).startswith(WEAK)
-        or "no-transform" in headers.get("cache-control", "")
+        b"content-encoding" in headers
+        or not headers.get(b"etag", WEAK).startswith(WEAK)
+        or b"no-transform" in headers.get(b"cache-control", b"")
     )
-    return not as_it_is and headers.get("content-type", "").partition(";")[0].lower() in TYPES
+    return not as_it_is and headers.get(b"content-type", b"").partition(b";")[0].lower() in TYPES

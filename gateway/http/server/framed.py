@@ -6,15 +6,16 @@ import re
 import time
 from urllib.parse import unquote
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import BadUserInput
 from gateway.http.problems import problem
+from gateway.http.server.heads import header, put
 
 LEAVING = "insights.leaving"
 BEGAN = "insights.began"
 """In the scope: when the request came, on the monotonic clock."""
+CONTENT_LENGTH, TRANSFER_ENCODING = b"content-length", b"transfer-encoding"
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
@@ -36,10 +37,9 @@ class Framed:
             await self._app(scope, receive, send)
             return
         scope[BEGAN] = time.monotonic()
-        headers = Headers(scope=scope)
-        announced, chunked = "content-length" in headers, "transfer-encoding" in headers
-        framing = _Framing(receive, send, scope, unread=chunked or headers.get("content-length", "0") != "0")
-        if announced and chunked:
+        length, chunked = header(scope, CONTENT_LENGTH), bool(header(scope, TRANSFER_ENCODING))
+        framing = _Framing(receive, send, scope, unread=chunked or length not in {"", "0"})
+        if length and chunked:
             framing.ends = True
             await problem(BadUserInput(TWO_LENGTHS))(scope, framing.receive, framing.send)
             return
@@ -62,10 +62,9 @@ class _Framing:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["x-content-type-options"] = "nosniff"
+            put(message, b"x-content-type-options", b"nosniff")
             if self.ends or self._unread or is_leaving(self._scope):
-                headers["connection"] = "close"
+                put(message, b"connection", b"close")
         await self._send(message)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cmp_to_key
+from operator import attrgetter
+from typing import Any
 
 from gateway.errors import BadUserInput
 from gateway.insights.listing import cursor
@@ -80,11 +82,21 @@ def page_size(asked: int | None, argument: str) -> int:
     return count
 
 
+class Listed(tuple[Monitor, ...]):
+    """Monitors, which may be told by column."""
+
+    __slots__ = ()
+
+    def column(self, name: str) -> list[Any]:
+        """What each one's attribute of this name is."""
+        return list(map(attrgetter(name), self))
+
+
 @dataclass(frozen=True, slots=True)
 class MonitorPage:
     """Monitors of one page, and where each stands; cursors are written where they are asked for."""
 
-    monitors: tuple[Monitor, ...]
+    monitors: Listed
     kind: str
     places: tuple[tuple[SortValue, str], ...]
     has_next: bool
@@ -116,30 +128,39 @@ def registry_value(monitor: Monitor, field: OrderField) -> SortValue:
     return monitor.name.casefold()[:NAME_SORTED]
 
 
-def page(
-    monitors: Sequence[Monitor], values: Mapping[str, SortValue], order: Ordering, paging: Paging
-) -> MonitorPage:
-    """One page of the ordered monitors; `values` by monitor id."""
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """All of them in their order, and where each stands."""
 
-    def compare(left: Monitor, right: Monitor) -> int:
-        return order.compare((values[left.id], left.id), (values[right.id], right.id))
+    order: Ordering
+    monitors: tuple[Monitor, ...]
+    places: tuple[tuple[SortValue, str], ...]
 
-    ordered = sorted(monitors, key=cmp_to_key(compare))
-    places = [(values[monitor.id], monitor.id) for monitor in ordered]
-    start, end = _bounds(places, order, paging)
-    total, count = len(ordered), paging.count
-    if paging.backward:
-        start = max(start, end - count)
-    else:
-        end = min(end, start + count)
-    return MonitorPage(
-        tuple(ordered[start:end]),
-        order.cursor_kind,
-        tuple(places[start:end]),
-        has_next=end < total,
-        has_previous=start > 0,
-        total=total,
-    )
+    @classmethod
+    def by(cls, order: Ordering, monitors: Sequence[Monitor], values: Mapping[str, SortValue]) -> "Ordered":
+        """`values` by monitor id."""
+
+        def compare(left: Monitor, right: Monitor) -> int:
+            return order.compare((values[left.id], left.id), (values[right.id], right.id))
+
+        ordered = tuple(sorted(monitors, key=cmp_to_key(compare)))
+        return cls(order, ordered, tuple((values[one.id], one.id) for one in ordered))
+
+    def page(self, paging: Paging) -> MonitorPage:
+        start, end = _bounds(self.places, self.order, paging)
+        total, count = len(self.monitors), paging.count
+        if paging.backward:
+            start = max(start, end - count)
+        else:
+            end = min(end, start + count)
+        return MonitorPage(
+            Listed(self.monitors[start:end]),
+            self.order.cursor_kind,
+            self.places[start:end],
+            has_next=end < total,
+            has_previous=start > 0,
+            total=total,
+        )
 
 
 def _bounds(places: Sequence[tuple[SortValue, str]], order: Ordering, paging: Paging) -> tuple[int, int]:

@@ -6,11 +6,14 @@ they do it, so that one which forgets reads no other org's rows.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gateway.errors import InsightsError
 from gateway.ports import Rows, Statement, TelemetryStore
 from gateway.telemetry.sql.bind import bound
 
+LOOKED_AT = 64
+"""Statements of which it is remembered, as an answer that is kept is asked again and again."""
 _TABLE = re.compile(r"\bFROM (?!\()")
 _OF_ORG = re.compile(r"\bFROM [^\s()]+ WHERE \w+ = \$([0-9]+) AND ")
 
@@ -27,7 +30,7 @@ class ScopedTelemetry:
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         """As the store's. Raises Unscoped before anything is sent."""
-        if not is_scoped(statement):
+        if not _is_scoped(statement.sql, statement.org):
             raise Unscoped("a statement without its organization was not sent; please report this")
         return await self.store.read(statement, seconds)
 
@@ -40,7 +43,12 @@ class ScopedTelemetry:
 
 def is_scoped(statement: Statement) -> bool:
     """Every table that it reads is narrowed, first of all, to the org that it is asked for."""
-    sql, texts = bound(statement.sql)  # a region may be called "FROM x"
+    return _is_scoped(statement.sql, statement.org)
+
+
+@lru_cache(maxsize=LOOKED_AT)
+def _is_scoped(text: str, org: str) -> bool:
+    sql, texts = bound(text)  # a region may be called "FROM x"
     orgs = [texts[int(place) - 1] for place in _OF_ORG.findall(sql)]
     read = len(_TABLE.findall(sql))
-    return bool(statement.org) and bool(orgs) and len(orgs) == read and set(orgs) == {statement.org}
+    return bool(org) and bool(orgs) and len(orgs) == read and set(orgs) == {org}

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -37,6 +38,8 @@ ROWS_CAP = 50_000
 """Most rows of one answer, some 10 MB of JSON."""
 CHECK = ("monitor", "timestamp_ms", "region", "colo", "dispatch_id")
 """Columns that tell checks apart, as Heartbeat.check does those of one monitor."""
+_composed = lru_cache(maxsize=64)(composers.heartbeats)
+"""Pages of one tick of the clock ask the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +177,7 @@ class Recent:
             monitors[since_ms].append(monitor)
         reaches = tuple(Reach(tuple(sorted(names)), since_ms) for since_ms, names in sorted(monitors.items()))
         until_ms = one.window.until_ms
-        return composers.heartbeats(
-            one.org, self.reader.source, reaches, until_ms, limit, one.narrowed, one.after
-        )
+        return _composed(one.org, self.reader.source, reaches, until_ms, limit, one.narrowed, one.after)
 
 
 def _coarser(wanted: Mapping[str, int], window: Window) -> dict[str, int]:

@@ -73,8 +73,13 @@ class _Renamed(ast.NodeTransformer):
         return ast.Name(self._subject if node.id == self._parameter else self._prefix + node.id, node.ctx)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        named = self._prefix + ast.unparse(node.func)
-        if isinstance(self._known.get(named), NewType) and len(node.args) == 1 and not node.keywords:
+        if isinstance(self._called(node.func), NewType) and len(node.args) == 1 and not node.keywords:
             found: ast.AST = self.visit(node.args[0])
             return found
         return self.generic_visit(node)
+
+    def _called(self, func: ast.expr) -> object:
+        """A value of the resolver's module, or an attribute of one, such as `strawberry.ID`."""
+        if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+            return getattr(self._known.get(self._prefix + func.value.id), func.attr, None)
+        return self._known.get(self._prefix + func.id) if isinstance(func, ast.Name) else None

@@ -22,6 +22,7 @@ ROWS = {
     "Heartbeat": ("id", "checked_at", "status", "latency_ms", "weight", "sample_rate"),
     "HeartbeatEdge": ("cursor", "node"),
     "HeartbeatConnection": ("nodes", "edges", "page_info"),
+    "Monitor": ("id", "name", "enabled", "created_at", "updated_at"),
     "MonitorConnection": ("nodes", "edges", "page_info", "total_count"),
 }
 NEED_NO_STORE = (
