@@ -95,7 +95,12 @@ async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
     )
     assert "errors" not in told[0], told[0]
     assert told[0]["data"] == told[1]["data"]
-    assert [one.name for one in read[0].asked[: asked[0]]] == ["writers", "totals", "monitor_totals", "days"]
+    assert sorted(one.name for one in read[0].asked[: asked[0]]) == [
+        "days",
+        "monitor_totals",
+        "totals",
+        "writers",
+    ]
     assert (by_hours, by_rows) == ([True] * 4, [False] * 3)
     latency = beside[0]["data"]["fleet"]["latency"]
     assert latency == latency | percentiles[0]["data"]["fleet"]["latency"]
