@@ -63,6 +63,7 @@ export const typePolicies: TypePolicies = {
   FailureRegionStats: { keyFields: false, merge: true },
   FailureStats: { keyFields: false, merge: true, fields: { byClass: { merge: entries("class") }, byCode: { merge: entries("code") }, byRegion: { merge: entries("region") } } },
   Fidelity: { keyFields: false, merge: true },
+  FidelitySource: { keyFields: false, merge: true },
   Flapping: { keyFields: false, merge: true },
   FleetStats: { keyFields: false, merge: true, fields: { uptimes: { merge: entries("range") } } },
   HeartbeatConnection: { keyFields: false, merge: true, fields: { edges: { merge: entries("cursor") } } },

@@ -8,6 +8,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
+from gateway.archive.kept import Archive
 from gateway.http.cors import Cors
 from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
@@ -35,6 +36,7 @@ from gateway.stores.opening import (
     account_of,
     dialect_of,
     horizon_of,
+    open_archive,
     open_registry,
     open_telemetry,
     require,
@@ -82,6 +84,8 @@ class Stores:
     """Of what pages send; None of a store that comes with the gateway."""
     horizon: Horizon = field(default_factory=ForEver)
     """How far back `telemetry` reaches."""
+    archive: Archive | None = None
+    """What `telemetry` forgets."""
     hearing: Presences | None = None
     """From which regions `telemetry` has heard; None: nobody asks it."""
 
@@ -90,6 +94,8 @@ class Stores:
         await self.platform.aclose()
         await self.registry.aclose()
         await self.telemetry.aclose()
+        if self.archive:
+            await self.archive.aclose()
         if isinstance(self.sink, Worker):  # others are the store itself
             await self.sink.aclose()
 
@@ -106,6 +112,10 @@ async def open_stores(settings: Settings) -> Stores:
         opened.push_async_callback(telemetry.aclose)
         registry = await open_registry(settings, account)
         opened.push_async_callback(registry.aclose)
+        archive = None
+        if kept := await open_archive(settings, account):
+            opened.push_async_callback(kept.aclose)
+            archive = await Archive.opened(kept)
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
@@ -122,6 +132,7 @@ async def open_stores(settings: Settings) -> Stores:
         dialect,
         rehearsal=rehearsal,
         horizon=horizon_of(settings, telemetry, source),
+        archive=archive,
         hearing=Presences(ScopedTelemetry(telemetry), source),
     )
 
@@ -162,6 +173,7 @@ def create_app(
         changes,
         Lately(settings.cache_seconds, listed, changes),
         horizon=stores.horizon,
+        archive=stores.archive,
         hearing=stores.hearing,
     )
     if stores.rehearsal:

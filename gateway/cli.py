@@ -24,6 +24,7 @@ VERBS = {
     "maintenance": "maintenance_app",
     "rollups": "rollups_command",
     "token": "token_app",
+    "archive": "archiving.command.archive_app",
     "export": "moving.exporting.export_command",
     "import": "moving.importing.import_command",
 }

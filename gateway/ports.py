@@ -185,6 +185,56 @@ class Changes:
         self.count += 1
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivedStretch:
+    """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:
+    one, or a day of UTC."""
+
+    cell: int
+    hours: int
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveQuestion:
+    """What an archive is asked for: sums by cell of these monitors (None: of all but some)."""
+
+    stretches: tuple[ArchivedStretch, ...]
+    monitors: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+    by_monitor: bool = False
+    by_region: bool = False
+    bins: bool = False
+    """The distribution of latency, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An archive's answer: a row a group, and one a group and bin of length."""
+
+    sums: Sequence[AnswerRow]
+    bins: Sequence[AnswerRow] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an archive keeps of an org, in hours since 1970: stretches of single hours, and of whole days."""
+
+    hours: tuple[tuple[int, int], ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
+
+
+class ArchiveStore(Protocol):
+    """Remembers by hours what a telemetry store forgets."""
+
+    async def kept(self, org: str, seconds: float) -> Kept:
+        """Raises TelemetryUnavailable or DeadlineExceeded, as `read` does."""
+        ...
+
+    async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived: ...
+
+
 class RegistryStore(Protocol):
     """Reads and writes the platform's tables."""
 

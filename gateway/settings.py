@@ -95,6 +95,13 @@ class Settings(BaseSettings):
     rollups: bool = Field(
         True, description="hold whole hours beside their rows, for long windows (embedded engine only)"
     )
+    archive: str | None = Field(
+        None,
+        description="where hours outlive the telemetry store: `sqlite:PATH`, or `d1:DATABASE_ID`",
+    )
+    archive_reads: int = Field(
+        500, ge=1, description="reads of the telemetry store a day of UTC that filling the archive may take"
+    )
     cloudflare_api_url: str = Field(
         "https://api.cloudflare.com/client/v4", description="where Cloudflare's API is reached"
     )
@@ -221,6 +228,13 @@ class Settings(BaseSettings):
         if "@" in parts.netloc or parts.query or parts.fragment:
             raise ValueError("must hold neither a login nor a query")
         return value.rstrip("/")
+
+    @field_validator("archive")
+    @classmethod
+    def _archive(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"sqlite:.+|d1:[A-Za-z0-9-]{1,64}", value):
+            raise ValueError("is sqlite: with the path of a file, or d1: with the id of a database")
+        return value or None
 
     @field_validator("cloudflare_account_id", "d1_database_id")
     @classmethod

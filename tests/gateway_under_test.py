@@ -7,7 +7,7 @@ a member of each org added with `add_org`; the newest membership is asked, unles
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
+from gateway.archive.kept import Archive
 from gateway.meter import Delivery
 from gateway.ports import RegistryStatement, RegistryStore, TelemetryStore
 from gateway.registry.founding import add_member, add_membership, add_organization
@@ -68,6 +69,17 @@ class Gateway:
         await self.telemetry.write(ROW_COLUMNS, rows_tsv(heartbeats))
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A store that begins at a moment, whenever it is asked."""
+
+    ms: int
+
+    async def known_ms(self, now_ms: int) -> int:
+        del now_ms
+        return self.ms
+
+
 def receipt(org: str, at_ms: int) -> RegistryStatement:
     """What a Worker leaves: one heartbeat that was up, in its minute."""
     sql = "INSERT INTO insights_heartbeat_receipts VALUES (?1, ?2, '', 'f', 1, 0, 0, 0, 0, 0, 0)"
@@ -90,6 +102,8 @@ async def gateway_on(
     now_ms: int = NOW_MS,
     forgets: bool = False,
     hears: bool = False,
+    horizon_ms: int | None = None,
+    archive: Archive | None = None,
     raise_app_exceptions: bool = True,
     **settings: Any,
 ) -> AsyncIterator[Gateway]:
@@ -100,7 +114,8 @@ async def gateway_on(
     request has a minute unless `request_seconds` says so.
     `org=None` founds none, as for a registry file that is there already. With `forgets`, what lies before the
     oldest row is not known; else the store is one that had everything that ever was. With `hears` it is asked
-    from which regions monitors are checked; else none is known to check by itself.
+    from which regions monitors are checked; else none is known to check by itself. `horizon_ms` is where its
+    store is said to begin, and `archive` what remembers more.
     """
     named: dict[str, Any] = {"demo": True, "cache_seconds": 0.0, "budget_points": 0}
     named["request_seconds"] = 60.0  # a busy machine is no other answer
@@ -113,8 +128,10 @@ async def gateway_on(
     async with httpx.AsyncClient() as outward:
         source = Source.of(chosen.ae_dataset, dialect)
         horizon = horizon_of(chosen, wrapped, source) if forgets else ForEver()
+        horizon = horizon if horizon_ms is None else Fixed(horizon_ms)
         hearing = Presences(ScopedTelemetry(wrapped), source) if hears else None
         stores = Stores(wrapped, asked, store, outward, dialect, horizon=horizon, hearing=hearing)
+        stores = replace(stores, archive=archive)
         app = create_app(chosen, stores, clock=lambda: now_ms)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:

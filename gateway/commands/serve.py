@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from gateway.app import Stores, create_app, open_stores, prepare, system_clock
+from gateway.commands.archiving.filled import archived
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
@@ -149,13 +150,8 @@ async def serve(
                 background.append(tasks.create_task(kept_going(name, work)))
 
             async def on_started() -> None:
-                if settings.checks and stores.sink is not None and (worker is None or worker.is_first):
-                    begin("checking monitors", partial(_checks, settings, stores, url))
-                    begin("continuing the demo", partial(_living_demo, settings, stores))
-                if isinstance(stores.sink, EmbeddedTelemetry) and stores.sink.hours:
-                    begin("holding whole hours", stores.sink.hours.hold_all)
-                if stores.rehearsal:
-                    begin("sending what pages send", stores.rehearsal.run)
+                for name, work in _beside(settings, stores, url, is_first=worker is None or worker.is_first):
+                    begin(name, work)
                 settling.enter_context(settled())
                 if worker:
                     settling.enter_context(_leaving_when_alone(worker, server, settings.drain_seconds))
@@ -169,6 +165,21 @@ async def serve(
                 await server.serve_until_stopped(listener)
             for task in background:
                 task.cancel()
+
+
+def _beside(
+    settings: Settings, stores: Stores, url: str, *, is_first: bool
+) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
+    """What goes on beside the server; of several processes some of it in the first alone."""
+    if is_first and settings.checks and stores.sink is not None:
+        yield "checking monitors", partial(_checks, settings, stores, url)
+        yield "continuing the demo", partial(_living_demo, settings, stores)
+    if is_first and stores.archive:
+        yield "filling the archive", partial(archived, settings, stores)
+    if isinstance(stores.sink, EmbeddedTelemetry) and stores.sink.hours:
+        yield "holding whole hours", stores.sink.hours.hold_all
+    if stores.rehearsal:
+        yield "sending what pages send", stores.rehearsal.run
 
 
 @contextlib.contextmanager

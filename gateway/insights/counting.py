@@ -99,6 +99,8 @@ def standings(
     Monitors that were there all along are added up once.
     """
     since, until = spans[0][0], spans[-1][1]
+    whole = summaries.merged(tallies)
+    subject = subject.as_told(whole)
     steady = [one for one in subject.monitors if one.steady(since)]
     rate = sum(1 / (one.interval_s or 1) for one in steady)
     others = [
@@ -107,7 +109,7 @@ def standings(
         if one.begins_ms > since or (not one.steady(since) and one.expected_checks(since, until))
     ]
     now = context.now_ms
-    arrived = round(now - summaries.merged(tallies).behind_ms)
+    arrived = round(now - whole.behind_ms)
     found = []
     for (begin, stop), tally in zip(spans, tallies, strict=True):
         end = min(stop, arrived)

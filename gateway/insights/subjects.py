@@ -40,6 +40,11 @@ class Subject:
         return expected_rate(monitor.interval_s for monitor in self.monitors if monitor.enabled)
 
     @property
+    def singly(self) -> "Subject":
+        """To be counted beside its checks one by one."""
+        return replace(self, scope=replace(self.scope, singly=True))
+
+    @property
     def known_ms(self) -> int:
         """How far back its checks are known of, Unix ms."""
         return max((one.known_ms for one in self.monitors), default=0)
@@ -50,13 +55,29 @@ class Subject:
 
     def standing(self, window: Window, now_ms: int, seen: Tally) -> Standing:
         """What was to be expected in a window of which `seen` was counted, as far as rows have arrived."""
-        arrived_ms = min(window.until_ms, round(now_ms - seen.behind_ms))
-        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in self.monitors)
-        expected = self.expected_checks(window, arrived_ms)
-        found = self.standing_of(expected, before, seen, now_ms, self.edges(window))
-        silent = [one for of in self.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
+        arrived_ms, of = min(window.until_ms, round(now_ms - seen.behind_ms)), self.as_told(seen)
+        before = sum(checks_before(one, window.since_ms, arrived_ms) for one in of.monitors)
+        expected = of.expected_checks(window, arrived_ms)
+        found = of.standing_of(expected, before, seen, now_ms, of.edges(window))
+        silent = [one for of in of.monitors for one in of.silent_regions(window.since_ms, arrived_ms)]
         silent.sort(key=lambda one: (-one.missing, one.monitor_id, one.region))
         return replace(found, silent=tuple(silent)) if silent else found
+
+    def as_told(self, seen: Tally) -> "Subject":
+        """The same as far as what was counted reaches: of what it knows nothing of nothing is expected."""
+        if seen.told is None:
+            return self
+        found = []
+        for one in self.monitors:
+            unknown = (
+                span
+                for of in seen.told.unknown
+                if one.id in of.monitors or not of.monitors
+                for span in of.spans
+            )
+            away = tuple(union((*one.away, *unknown)))
+            found.append(replace(one, known_ms=seen.told.known_ms, away=away))
+        return replace(self, monitors=tuple(found))
 
     def edges(self, window: Window, parts: int = 1) -> float:
         """Parts of a window that is cut into so many, of one monitor on average: maintenance cuts it, too,

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import Changes, Horizon, RegistryStore, TelemetryStore
+from gateway.ports import ArchiveStore, Changes, Horizon, RegistryStore, TelemetryStore
 from gateway.registry.maintenance.kept import MaintenanceTable
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
@@ -18,6 +18,7 @@ from gateway.request.lately import Lately
 from gateway.request.loaders import Loaders
 from gateway.request.shared import Sharing, of_nobody
 from gateway.settings import Settings, TelemetryBackend
+from gateway.telemetry.reading.archived.long import Memory
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Writers
 from gateway.telemetry.reading.reader import Reader
@@ -81,6 +82,8 @@ class Means:
     maintenance: MaintenanceTable = field(default_factory=MaintenanceTable)
     horizon: Horizon | None = None
     """None: the telemetry store forgets nothing."""
+    archive: ArchiveStore | None = None
+    """None: what the telemetry store forgets is forgotten."""
     hearing: Hearing | None = None
     """None: it is not known from which regions monitors are checked."""
 
@@ -109,10 +112,11 @@ class Means:
             self.hearing,
         )
         plan = partial(self._planner, deadline, meter, now_ms, asyncio.current_task())
+        memory = Memory(self.archive, self.horizon) if self.archive and self.horizon else None
         return Context(
             access=of_nobody(access) if shared else access,
             now_ms=now_ms,
-            loaders=Loaders(registry, self.lately, plan, self.writers),
+            loaders=Loaders(registry, self.lately, plan, self.writers, memory),
             deadline=deadline,
             meter=meter,
             settings=self.settings,

@@ -13,8 +13,9 @@ from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import MonitorFilter
 from gateway.request.lately import Lately, LatelyRead
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.archived.long import Long, Memory
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion, Groups
-from gateway.telemetry.reading.grids import GridQuestion, Grids
+from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
 from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
@@ -34,12 +35,18 @@ class Loaders:
     and one that is refused for want of a place needs none."""
 
     def __init__(
-        self, registry: RegistryReader, lately: Lately, plan: Callable[[], Planner], writers: Writers
+        self,
+        registry: RegistryReader,
+        lately: Lately,
+        plan: Callable[[], Planner],
+        writers: Writers,
+        memory: Memory | None = None,
     ) -> None:
         self._registry = registry
         self._kept = lately
         self._plan = plan
         self._writers = writers
+        self._memory = memory
 
     @cached_property
     def _lately(self) -> LatelyRead:
@@ -48,6 +55,10 @@ class Loaders:
     @cached_property
     def _planner(self) -> Planner:
         return self._plan()
+
+    @cached_property
+    def _long(self) -> Long:
+        return Long(self._planner, self._memory)
 
     @cached_property
     def _population(self) -> Population:
@@ -99,19 +110,19 @@ class Loaders:
 
     @cached_property
     def totals(self) -> DataLoader[TotalsQuestion, Tally]:
-        return _loader(self._planner.totals)
+        return _loader(self._long.totals)
 
     @cached_property
     def series(self) -> DataLoader[SeriesQuestion, Mapping[int, Tally]]:
-        return _loader(self._planner.series)
+        return _loader(self._long.series)
 
     @cached_property
     def places(self) -> DataLoader[PlacesQuestion, Mapping[str, Tally]]:
-        return _loader(self._planner.places)
+        return _loader(self._long.places)
 
     @cached_property
     def grid(self) -> DataLoader[GridQuestion, Mapping[Cell, Tally]]:
-        return _loader(Grids(self._planner.reader).tallies)
+        return _loader(self._long.grid)
 
     @cached_property
     def breakdown(self) -> DataLoader[BreakdownQuestion, Groups]:

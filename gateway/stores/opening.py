@@ -1,5 +1,7 @@
 """The backends that the settings name. What a backend needs and is not set is told before anything opens."""
 
+from pathlib import Path
+
 from pydantic import SecretStr
 
 from gateway.errors import BadUserInput
@@ -19,6 +21,8 @@ from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, EMBEDDED, Dialect
 from gateway.telemetry.sql.text import Source
 
+D1_ARCHIVE, SQLITE_ARCHIVE = "d1:", "sqlite:"
+
 
 def require(settings: Settings) -> None:
     """Raises BadUserInput naming every setting that the chosen backends miss."""
@@ -31,7 +35,9 @@ def require(settings: Settings) -> None:
         needed.append("clickhouse_url")
     if settings.ingest_url:
         _require_ingest(settings)
-    missing = [f"INSIGHTS_{name.upper()}" for name in needed if not getattr(settings, name)]
+    if (settings.archive or "").startswith(D1_ARCHIVE):
+        needed += ["cloudflare_account_id", "cloudflare_api_token"]
+    missing = [f"INSIGHTS_{name.upper()}" for name in dict.fromkeys(needed) if not getattr(settings, name)]
     if missing:
         raise BadUserInput(
             f"set {', '.join(missing)}: INSIGHTS_TELEMETRY={settings.telemetry} with "
@@ -124,3 +130,14 @@ async def open_registry(settings: Settings, account: Account | None) -> Registry
     if settings.registry is RegistryBackend.D1 and account:
         return RememberedRegistry(D1Registry(account, settings.d1_database_id or ""))
     return await SqliteRegistry.open(settings.data_dir / "registry.sqlite3")
+
+
+async def open_archive(settings: Settings, account: Account | None) -> RegistryStore | None:
+    """Where hours are kept that the telemetry store forgets; None where nowhere. Raises StoreError."""
+    if not settings.archive:
+        return None
+    if settings.archive.startswith(SQLITE_ARCHIVE):
+        return await SqliteRegistry.open(Path(settings.archive.removeprefix(SQLITE_ARCHIVE)), "archived")
+    if account is None:
+        raise BadUserInput("set INSIGHTS_CLOUDFLARE_ACCOUNT_ID and INSIGHTS_CLOUDFLARE_API_TOKEN")
+    return D1Registry(account, settings.archive.removeprefix(D1_ARCHIVE))

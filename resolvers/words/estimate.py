@@ -5,7 +5,7 @@ import enum
 import strawberry
 
 from gateway.insights.mirrored import mirror
-from gateway.telemetry.answers import summaries
+from gateway.telemetry.answers import summaries, told
 from gateway.telemetry.numbers import estimates
 from resolvers.words.scalars import Instant
 from resolvers.words.typed import member
@@ -20,6 +20,23 @@ class Grade(enum.Enum):
     )
     SAMPLED = member("sampled", "Some checks were sampled away or lost; see lower and upper.")
     INSUFFICIENT = member("insufficient", "Fewer than 30 rows' worth of information: do not rely on it.")
+
+
+@strawberry.enum(description="Who keeps what checks told.")
+class SourceKind(enum.Enum):
+    STORE = member("store", "The telemetry store, check by check.")
+    ARCHIVE = member("archive", "The archive of hours that the telemetry store has forgotten, or will.")
+
+
+@strawberry.type(description="A part of a window, and who told of it.")
+class FidelitySource:
+    kind: SourceKind = strawberry.field(description="Who told of this part.")
+    since: Instant = strawberry.field(description="First moment of the part.")
+    until: Instant = strawberry.field(description="The moment after its last.")
+
+    @classmethod
+    def of(cls, found: told.Stretch) -> "FidelitySource":
+        return mirror(cls, found, kind=SourceKind(found.origin.value))
 
 
 @strawberry.type(description="A number and the interval it lies in. Null values mean that there was no data.")
@@ -60,6 +77,10 @@ class Fidelity:
         description="The window ended more than the lag ago, so that its rows have arrived."
     )
     reasons: list[str] = strawberry.field(description="Why the grade is not EXACT, a sentence each.")
+    sources: list[FidelitySource] = strawberry.field(
+        description="Which parts of the window came from where, in order. Of what lies in none of them "
+        "nothing is known: it is neither missing nor down."
+    )
     stale: bool = strawberry.field(
         description="The telemetry store failed: this is its answer of at most five minutes ago."
     )

@@ -16,7 +16,7 @@ from gateway.errors import StoreError
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = (
     *("serve", "seed", "probe", "schema", "doctor", "emulate", "monitor", "token", "maintenance"),
-    *("export", "import", "rollups"),
+    *("export", "import", "rollups", "archive"),
 )
 
 

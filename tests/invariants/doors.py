@@ -10,7 +10,7 @@ PERCENTILES = tuple(estimates.LEVELS)
 ESTIMATE = "{ value lower upper level }"
 FIDELITY = (
     "fidelity { grade rowsRead effectiveSampleSize unreadable maxSampleInterval sampleRate asOf lagMs "
-    "settled stale reasons }"
+    "settled stale reasons sources { kind since until } }"
 )
 COUNTS = f"counts {{ {' '.join(f'{one} {ESTIMATE}' for one in ('checks', *STATUSES))} }}"
 RANGE = "range { window since until seconds }"
@@ -47,7 +47,11 @@ def ms(found: Any) -> Any:
 
 def fidelity(found: Any) -> Any:
     kept = {name: value for name, value in found.items() if name != "asOf"}
-    return kept | {"grade": found["grade"].lower(), "asOfMs": ms(found["asOf"])}
+    sources = [
+        {"kind": one["kind"].lower(), "sinceMs": ms(one["since"]), "untilMs": ms(one["until"])}
+        for one in found["sources"]
+    ]
+    return kept | {"grade": found["grade"].lower(), "asOfMs": ms(found["asOf"]), "sources": sources}
 
 
 def range_of(found: Any) -> Any:

@@ -53,8 +53,9 @@ class Asked:
     maintenance: Handling = Handling.EXCLUDE
 
     def serving(self) -> "Asked":
-        """Of whom maintenance is left out, unless it is asked for."""
-        return replace(self, subject=subjects.serving(self.subject, [self.window], self.maintenance))
+        """Of whom maintenance is left out, unless it is asked for; by time, counted beside single checks."""
+        subject = subjects.serving(self.subject, [self.window], self.maintenance)
+        return replace(self, subject=subject.singly if self.accounting is Accounting.TIME else subject)
 
     @property
     def away_s(self) -> float:

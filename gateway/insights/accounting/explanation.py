@@ -185,7 +185,8 @@ def _widened(doubt: Doubt) -> Iterable[str]:
 def left_out(told: Accounted, now_ms: int) -> Iterable[LeftOut]:
     asked = told.asked
     by_checks = asked.accounting is not Accounting.INCIDENTS
-    absent = _absent(asked.subject.monitors, asked.window, now_ms, by_checks=by_checks)
+    known = asked.subject.as_told(told.tally).monitors if by_checks else ()
+    absent = _absent(asked.subject.monitors, known, asked.window, now_ms)
     for one in (*_undecided(told), *absent):
         if one.checks >= LEAST:
             yield one
@@ -219,10 +220,10 @@ def _is_one(count: float) -> bool:
 
 
 def _absent(
-    monitors: Sequence[Monitor], window: Window, now_ms: int, *, by_checks: bool
+    monitors: Sequence[Monitor], known: Sequence[Monitor], window: Window, now_ms: int
 ) -> Iterable[LeftOut]:
     """Checks that would have been expected before monitors were created, after they were disabled, and, if
-    it is checks that tell, before the store knows of any."""
+    it is checks that tell, of what nobody knows: the monitors are `known` as far as anybody does."""
     until = min(window.until_ms, now_ms)
     early = [(one, min(until, one.created_at) - window.since_ms) for one in monitors]
     gone = [(one, _paused_ms(one, window.since_ms, until)) for one in monitors]
@@ -230,15 +231,17 @@ def _absent(
     yield _lack(LeftOutReason.DISABLED, gone, "disabled, {:.0f} s of the window")
     away = [(one, _away_ms(one, window.since_ms, until)) for one in monitors]
     yield _lack(LeftOutReason.MAINTENANCE, away, "looked after, {:.0f} s of the window")
-    if by_checks:
-        unknown = [(one, _unknown_ms(one, window.since_ms, until)) for one in monitors]
+    if known:
+        pairs = zip(monitors, known, strict=True)
+        unknown = [(one, _unknown_ms(one, of, window.since_ms, until)) for one, of in pairs]
         yield _lack(LeftOutReason.NOT_KNOWN, unknown, "beyond what the store keeps for {:.0f} s")
 
 
-def _unknown_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:
-    """When it was to be checked, and the store knows nothing of it."""
-    known = min(until_ms, monitor.known_ms)
-    return sum(end - begin for begin, end in monitor.remembered.spans(since_ms, known))
+def _unknown_ms(monitor: Monitor, known: Monitor, since_ms: int, until_ms: int) -> int:
+    """When it was to be checked, and nobody knows anything of it."""
+    found = (one.spans(since_ms, until_ms) for one in (monitor.remembered, known))
+    whole, told = (sum(end - begin for begin, end in spans) for spans in found)
+    return whole - told
 
 
 def _paused_ms(monitor: Monitor, since_ms: int, until_ms: int) -> int:

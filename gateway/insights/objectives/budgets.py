@@ -32,7 +32,9 @@ class Spending:
     elapsed_s: float = 0.0
     per_s: float = 0.0
     unknown: float = 0.0
-    """What the window held before the store knew of anything, in the same unit."""
+    """What the window held of which nothing is known, in the same unit."""
+    known_ms: int = 0
+    """How far back anything is known of, Unix ms."""
 
     @property
     def counted(self) -> float:

@@ -38,7 +38,7 @@ class Timed:
     async def _spending(self, window: Window) -> Spending:
         asked = Asked(self.subject, window, accounting=self.by, degraded=self.degraded)
         spent, found = await asyncio.gather(
-            self._spent(window), counting.tally(self.context, self.subject, window)
+            self._spent(window), counting.tally(self.context, self.subject.singly, window)
         )
         unsure = accounting.doubt(self.context, asked, spent, found)
         good = accounting.good_s(asked, spent)
@@ -51,6 +51,7 @@ class Timed:
             elapsed_s=elapsed,
             per_s=spent.known / elapsed if elapsed > 0 else 0.0,
             unknown=self._unknown(window),
+            known_ms=self.subject.known_ms,
         )
 
     def _unknown(self, window: Window) -> float:

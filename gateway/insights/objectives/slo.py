@@ -113,7 +113,7 @@ async def slo(context: Context, subject: Subject, objective: Objective, spec: Wi
         one.horizon_ms,
         lambda seconds: one.served.moment_after(context.now_ms, seconds),
     )
-    known_ms = 0 if objective.accounting is Accounting.INCIDENTS else subject.known_ms
+    known_ms = 0 if objective.accounting is Accounting.INCIDENTS else whole.known_ms
     told = known_since(one.window, known_ms), Asked(subject, one.window).away_s
     return Slo(objective, one.window, whole, outlook, burns, exhaustion_at, *told)
 
@@ -150,6 +150,7 @@ async def spendings(context: Context, subject: Subject, objective: Objective, on
 
 def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, found: Tally) -> Spending:
     """Pending checks are neither good nor bad."""
+    every, subject = subject, subject.as_told(found)
     lived = _lived(subject, window, one.end_ms)
     elapsed_s = one.served.seconds(*lived) - _all_away_s(subject, one.served, lived)
     standing = _standing(context, subject, one.served, window, found)
@@ -164,17 +165,19 @@ def _by_checks(context: Context, subject: Subject, one: _Asked, window: Window, 
         to_come=to_come,
         elapsed_s=elapsed_s,
         per_s=found.decided / elapsed_s if elapsed_s > 0 else 0.0,
-        unknown=_unknown(subject, one.served, window, one.end_ms),
+        unknown=_unknown(every, subject, one.served, (window.since_ms, one.end_ms)),
+        known_ms=subject.known_ms,
     )
 
 
-def _unknown(subject: Subject, served: Served, window: Window, end_ms: int) -> float:
-    """Checks that the window held before the store knew of any."""
-    known_ms = min(subject.known_ms, end_ms)
-    if known_ms <= window.since_ms:
+def _unknown(every: Subject, told: Subject, served: Served, span: Span) -> float:
+    """Checks that a span held of which nothing is known: from before anybody knew, and within."""
+    if told is every:
+        span = span[0], min(told.known_ms, span[1])
+    if span[0] >= span[1]:
         return 0.0
-    whole = replace(subject, monitors=tuple(one.remembered for one in subject.monitors))
-    return _expected(whole, served, window.since_ms, known_ms)
+    whole = replace(every, monitors=tuple(one.remembered for one in every.monitors))
+    return max(0.0, _expected(whole, served, *span) - _expected(told, served, *span))
 
 
 def _lived(subject: Subject, window: Window, end_ms: int) -> tuple[int, int]:

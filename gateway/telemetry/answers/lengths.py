@@ -1,7 +1,7 @@
 """How long things took, as a slice summed it up: of whole checks, and of each of their phases."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from gateway.errors import StoreMalformed
@@ -27,6 +27,8 @@ class LatencyTally:
     cubes_ms: float = 0.0
     off: float = 0.0
     """A quantile told is at most 1 + this times the true one, and the other way round; 0: it is that."""
+    bounds: Mapping[float, tuple[float, float]] = field(default_factory=dict)
+    """By level between what a quantile surely lies, where it is known by bins; others are to the letter."""
 
 
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})

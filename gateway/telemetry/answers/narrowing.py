@@ -52,6 +52,7 @@ def narrowed_all(found: Mapping[_Key, Tally], parts: Parts) -> dict[_Key, Tally]
 
 def _latency(counted: LatencyTally, wanted: AbstractSet[float], parts: Parts) -> LatencyTally:
     levels = {level: value for level, value in counted.quantiles.items() if level in wanted}
+    bounds = {level: found for level, found in counted.bounds.items() if level in wanted}
     if parts.spread:
-        return replace(counted, quantiles=levels)
-    return replace(counted, quantiles=levels, squares=0.0, squares_ms=0.0, cubes_ms=0.0)
+        return replace(counted, quantiles=levels, bounds=bounds)
+    return replace(counted, quantiles=levels, bounds=bounds, squares=0.0, squares_ms=0.0, cubes_ms=0.0)

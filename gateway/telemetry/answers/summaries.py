@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gateway.telemetry.answers import told
 from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally
 from gateway.telemetry.answers.standing import UNKNOWN, Standing, together
 from gateway.telemetry.answers.tally import Degraded, Tally
@@ -48,6 +49,7 @@ class Fidelity:
     """Why the grade is not EXACT, a sentence each."""
     sample_rate: float | None = None
     """Share of checks that the writer recorded; None without checks, or where it was not asked for."""
+    sources: tuple[told.Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def fidelity(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Fide
         settled=window.until_ms + (tally.lag_p95_ms or 0) <= standing.now_ms,
         reasons=tuple(_reasons(tally, standing)),
         sample_rate=tally.sample_rate,
+        sources=told.stretches(window, tally.told, standing.known_ms),
     )
 
 
@@ -243,7 +246,9 @@ def latency(window: Window, tally: Tally, standing: Standing = UNKNOWN) -> Laten
         mean=estimates.mean(moments, found.checks, found.squares, exact=exact),
         quantiles={
             level: estimates.about(
-                estimates.quantile(level, found.quantiles, n, extremes, exact=exact), found.off, extremes
+                estimates.quantile(level, found.quantiles, n, extremes, exact=exact, bounds=found.bounds),
+                found.off,
+                extremes,
             )
             for level in found.quantiles
         },
@@ -274,6 +279,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
         newest_check_ms=max(checks, default=None),
         recorded=_recorded(tally.recorded for tally in tallies if tally.rows),
         presumed=sum(tally.presumed for tally in tallies),
+        told=told.together(tally.told for tally in tallies),
         unreadable=sum(tally.unreadable for tally in tallies),
         stale=any(tally.stale for tally in tallies),
         lag_p50_ms=_mean_lag((tally.rows, tally.lag_p50_ms) for tally in tallies),

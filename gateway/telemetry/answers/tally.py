@@ -18,6 +18,7 @@ from gateway.telemetry.answers.lengths import (
     no_quantile,
     phase_of,
 )
+from gateway.telemetry.answers.told import Told
 from gateway.telemetry.numbers.proportions import Sample, Weighed
 from gateway.telemetry.sql.columns import DECIDED, SHOWN, STATUSES, TIMINGS
 from gateway.telemetry.sql.computed.lengths import quantile_name
@@ -88,6 +89,8 @@ class Tally:
     first_failure_ms: int | None = None
     last_fine_ms: int | None = None
     """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
+    told: Told | None = None
+    """From where; None of a store alone."""
     statements: tuple[str, ...] = field(default=(), compare=False)
     """Fingerprints of the statements that counted this."""
 

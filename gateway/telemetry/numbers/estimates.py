@@ -166,6 +166,28 @@ def asked_levels(levels: Iterable[float], expected: Iterable[float]) -> frozense
 
 
 def quantile(
+    level: float,
+    known: Mapping[float, float],
+    n: float,
+    extremes: tuple[float, float],
+    *,
+    exact: bool,
+    bounds: Mapping[float, tuple[float, float]] | None = None,
+) -> Estimate:
+    """As `_quantile`; where levels are known by `bounds` alone, from the lowest to the highest it may be."""
+    found = _quantile(level, known, n, extremes, exact=exact)
+    if not bounds:
+        return found
+    low, high = (
+        _quantile(level, {at: one[side] for at, one in bounds.items()}, n, extremes, exact=exact)
+        for side in (0, 1)
+    )
+    if found.value is None or low.lower is None or high.upper is None:
+        return Estimate(found.value)
+    return Estimate(found.value, min(found.value, low.lower), max(found.value, high.upper))
+
+
+def _quantile(
     level: float, known: Mapping[float, float], n: float, extremes: tuple[float, float], *, exact: bool
 ) -> Estimate:
     """The quantile at `level` between the nearest known ones that bound it at effective sample size n.

@@ -31,6 +31,8 @@ class Scope:
     """Those of its monitors whose checks may take longer than their interval."""
     away: tuple[Away, ...] = ()
     """What is left out of their checks."""
+    singly: bool = False
+    """Counted beside checks one by one: of these alone, as far back as there are any."""
 
     @property
     def kind(self) -> Hashable:

@@ -27,6 +27,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     ),
     "gateway.ingest": ("gateway.telemetry", "gateway.registry"),
     "gateway.moving": ("gateway.times", "gateway.telemetry"),
+    "gateway.archive": ("gateway.times", "gateway.telemetry", "gateway.registry"),
     "gateway.emulator": ("gateway.telemetry",),
     "gateway.insights": ("gateway.times", "gateway.telemetry", "gateway.registry", "gateway.request"),
     "gateway.http": (
@@ -49,6 +50,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.insights",
     ),
     "gateway.app": (
+        "gateway.archive",
         "gateway.watching",
         "gateway.telemetry",
         "gateway.stores",
@@ -66,6 +68,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "gateway.access",
         "gateway.ingest",
         "gateway.moving",
+        "gateway.archive",
         "gateway.emulator",
         "gateway.http",
         "gateway.doctor",

@@ -8,13 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from gateway.ports import RegistryStatement, Statement
+from gateway.ports import ArchivedStretch, ArchiveQuestion, RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
+from gateway.registry.archived import statements as archived
 from gateway.registry.maintenance import statements as maintenance
 from gateway.registry.receipts import statements as receipts
 from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.archived import hours as archived_rows
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.moved import rows as moved
@@ -26,8 +28,13 @@ from gateway.times.service_hours import Served, ServiceHours
 
 Query = Callable[..., Statement | RegistryStatement]
 
-REGISTRY = (registry_queries, maintenance, receipts, checks, directory, seeding, founding, audits, spooling)
+REGISTRY = (
+    *(registry_queries, maintenance, receipts, checks, directory, seeding, founding, audits, spooling),
+    archived,
+)
 EXEMPT = {
+    "gateway.registry.archived.statements.tables": "tables, which hold nothing yet",
+    "gateway.registry.archived.statements.reads_on": "what filling the archive has cost, of all orgs",
     "gateway.registry.audits.tables": "the operator's examination of a deployment",
     "gateway.registry.audits.every_monitor": "the operator's examination of a deployment",
     "gateway.registry.audits.every_receipt": "the operator's examination of a deployment",
@@ -74,6 +81,18 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(1, 101),
     "reaches": st.lists(st.builds(Reach, MANY, TIMES), min_size=1, max_size=3).map(tuple),
     "span": st.tuples(TIMES, TIMES),
+    "page": st.none() | st.builds(archived_rows.From, TIMES, WORDS),
+    "asked": st.builds(
+        ArchiveQuestion,
+        st.lists(st.builds(ArchivedStretch, *(st.integers(0, 99),) * 4), max_size=3).map(tuple),
+        st.none() | MANY,
+        st.just(()) | MANY,
+        *(st.booleans(),) * 3,
+    ),
+    "named": st.lists(st.tuples(WORDS, WORDS), max_size=3),
+    "lines": st.lists(st.lists(WORDS | st.integers(0, 99), max_size=3), max_size=3),
+    "spans": st.lists(st.tuples(st.integers(0, 24), st.integers(0, 10**6)), max_size=3),
+    **dict.fromkeys(("day", "reads", "since", "until", "after"), st.integers(0, 10**6)),
     "which": st.builds(
         moved.Which,
         st.tuples(st.integers(0, moved.LAST_S), st.integers(0, moved.LAST_S)),
@@ -114,7 +133,7 @@ def public(module: ModuleType) -> dict[str, Query]:
     }
 
 
-QUERIES = public(composers) | public(pulses) | public(sequences) | public(moved)
+QUERIES = public(composers) | public(pulses) | public(sequences) | public(moved) | public(archived_rows)
 TELEMETRY = {name: found for name, found in QUERIES.items() if name not in EXEMPT}
 SCOPED = {name: found for one in REGISTRY for name, found in public(one).items() if name not in EXEMPT}
 ALL = TELEMETRY | SCOPED

@@ -11,6 +11,7 @@ from gateway.registry import audits, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.statements import MonitorFilter
 from gateway.telemetry.sql import composers, pulses, sequences
+from gateway.telemetry.sql.archived import hours as archived_rows
 from gateway.telemetry.sql.moved import rows as moved
 from tests.invariants.sql.tokens import conditions, texts, tokens
 from tests.invariants.tenancy.queries import (
@@ -43,7 +44,8 @@ BEFORE_AN_ORG = {
     "gateway.telemetry.sql.moved.rows": ("gateway.moving",),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),
     "gateway.registry.directory": ("gateway.access", "gateway.commands"),
-    "gateway.registry.founding": ("gateway.commands",),
+    "gateway.registry.archived.statements": ("gateway.archive",),
+    "gateway.registry.founding": ("gateway.commands", "gateway.archive"),
     "gateway.registry.seeding": ("gateway.ingest.seed",),
     "gateway.registry.spooling": ("gateway.ingest.probing.spool",),
 }
@@ -56,7 +58,7 @@ def test_there_are_queries_to_look_at() -> None:
     assert len(SCOPED) >= 20
     assert {name.rsplit(".", 1)[0] for name in ALL} == {
         one.__name__
-        for one in (composers, sequences, pulses, moved, *REGISTRY)
+        for one in (composers, sequences, pulses, moved, archived_rows, *REGISTRY)
         if one not in {audits, seeding, spooling}
     }
 

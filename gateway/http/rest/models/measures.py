@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from gateway.http.rest.models.wire import Wire, amount, ratio, said
 from gateway.insights.mirrored import mirror
-from gateway.telemetry.answers import summaries
+from gateway.telemetry.answers import summaries, told
 from gateway.telemetry.numbers import estimates
 from gateway.times.window import Window
 
@@ -44,6 +44,19 @@ class Estimate(Wire):
 
 
 @dataclass(frozen=True, slots=True)
+class FidelitySource(Wire):
+    """A part of a window, and who told of it."""
+
+    kind: Annotated[told.Origin, said("Who: the telemetry store, or the archive.", example="store")]
+    since_ms: Annotated[int, said("Where it begins, Unix ms.", example=1_795_435_200_000)]
+    until_ms: Annotated[int, said("Where it ends, Unix ms.", example=1_795_521_600_000)]
+
+    @classmethod
+    def of(cls, found: told.Stretch) -> Self:
+        return mirror(cls, found, kind=found.origin)
+
+
+@dataclass(frozen=True, slots=True)
 class Fidelity(Wire):
     """What stands behind a number: how many rows, how far they were sampled, and how fresh they are."""
 
@@ -75,6 +88,7 @@ class Fidelity(Wire):
     settled: Annotated[
         bool, said("The window ended more than the lag ago, so that its rows have arrived.", example=True)
     ]
+    sources: Annotated[list[FidelitySource], said("Which parts of the window came from where, in order.")]
     reasons: Annotated[list[str], said("Why the grade is not `exact`, a sentence each.", example=[])]
 
     @classmethod

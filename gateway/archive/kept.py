@@ -1,0 +1,65 @@
+"""The archive as those who read see it: an SQLite file or a D1 database, by the registry's own doors."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.errors import RegistryUnavailable, TelemetryUnavailable
+from gateway.ports import AnswerRow, Archived, ArchiveQuestion, Kept, RegistryStatement, RegistryStore
+from gateway.registry.archived import statements
+
+SECONDS = 10.0
+REMEMBERED_S = 60.0
+"""How long it is remembered what of an org there is: it grows, and what was there stays."""
+
+
+@dataclass(slots=True)
+class Archive:
+    """The port on the archive's tables."""
+
+    store: RegistryStore
+    monotonic: Callable[[], float] = time.monotonic
+    _kept: dict[str, tuple[float, Kept]] = field(default_factory=dict, init=False)
+
+    @classmethod
+    async def opened(cls, store: RegistryStore) -> "Archive":
+        """With the tables made where there are none: nobody else writes them. Raises RegistryUnavailable."""
+        for statement in statements.tables():
+            await store.execute(statement, SECONDS)
+        return cls(store)
+
+    async def kept(self, org: str, seconds: float) -> Kept:
+        until, known = self._kept.get(org, (0.0, Kept()))
+        if self.monotonic() < until:
+            return known
+        rows = await self._fetch(statements.covered(org), seconds)
+        found = Kept(_stretches(rows, 1), _stretches(rows, 24))
+        self._kept[org] = self.monotonic() + REMEMBERED_S, found
+        return found
+
+    async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived:
+        if not question.stretches or question.monitors == ():
+            return Archived(())
+        sums = await self._fetch(statements.archived_sums(org, question), seconds)
+        if not question.bins:
+            return Archived(sums)
+        return Archived(sums, await self._fetch(statements.archived_bins(org, question), seconds))
+
+    def forget(self, org: str) -> None:
+        """More of it is there."""
+        self._kept.pop(org, None)
+
+    async def aclose(self) -> None:
+        await self.store.aclose()
+
+    async def _fetch(self, statement: RegistryStatement, seconds: float) -> Sequence[AnswerRow]:
+        try:
+            return await self.store.fetch(statement, seconds)
+        except RegistryUnavailable as error:
+            raise TelemetryUnavailable("the archive could not be read; see the server's log") from error
+
+
+def _stretches(rows: Sequence[AnswerRow], hours: int) -> tuple[tuple[int, int], ...]:
+    told: Sequence[Any] = rows
+    return tuple((row["since"], row["until"]) for row in told if row["hours"] == hours)

@@ -1,0 +1,146 @@
+"""What is kept of a monitor's region in an hour, or a day: put together from the rows of an answer. Pure."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.ports import AnswerRow
+from gateway.registry.archived.statements import COLUMNS, LARGEST, SMALLEST, SUMS
+from gateway.telemetry.sql.columns import STATUSES
+from gateway.times.calendar import HOUR_S
+
+_FINE = ("up", "degraded", "pending")
+_COUNTED = ("answered", "answered_squares", "length_sum", "length_squares", "length_cubes")
+_OF_ROWS = ("heaviest", "sample_interval", "newest_s", "last_ms")
+
+Series = tuple[str, str]
+"""A monitor and a region."""
+Failed = tuple[float, float, float, float]
+"""Checks, squares, and when the first and the last was."""
+
+
+@dataclass(slots=True)
+class Line:
+    """Sums, extrema and distributions of one series; `failures` by class and code."""
+
+    numbers: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(SUMS, 0))
+    bins: dict[int, float] = field(default_factory=dict)
+    failures: dict[tuple[str, int], Failed] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, row: AnswerRow) -> "Line":
+        """As `told` wrote it."""
+        told: Mapping[str, Any] = row
+        names = (*SUMS, *LARGEST, *SMALLEST)
+        bins = {int(place): checks for place, checks in json.loads(told["bins"]).items()}
+        failures = {(one[0], one[1]): tuple(one[2:]) for one in json.loads(told["failures"])}
+        return cls({name: told[name] for name in names}, bins, failures)
+
+    def take(self, row: AnswerRow) -> None:
+        """One row of `telemetry.sql.archived.hours`."""
+        told: Mapping[str, Any] = row
+        for name in ("rows_read", "strange"):
+            self.numbers[name] += told[name]
+        self._extremes({name: told[name] for name in _OF_ROWS})
+        if told["outcome"] in STATUSES:
+            self._decided(told["outcome"], told)
+
+    def _decided(self, outcome: str, told: Mapping[str, Any]) -> None:
+        """Rows of a known outcome."""
+        numbers, first, last = self.numbers, told["first_ms"], told["last_ms"]
+        numbers[outcome] += told["checks"]
+        numbers[f"squares_{outcome}"] += told["squares"]
+        numbers["presumed"] += told.get("presumed", 0.0)
+        numbers["recorded"] += told["recorded"]
+        if told["length_bin"] >= 0:
+            self._timed(told["length_bin"], told)
+        if outcome in _FINE:
+            self._extremes({"last_fine_ms": last})
+            return
+        self._extremes({"last_failure_ms": last, "first_failure_ms": first})
+        self._fail(
+            (str(told["failed_class"]), told["failed_code"]), (told["checks"], told["squares"], first, last)
+        )
+
+    def _timed(self, place: int, told: Mapping[str, Any]) -> None:
+        """Of answered checks, whose length is one."""
+        self.numbers["answered_rows"] += told["rows_read"]
+        for name in _COUNTED:
+            self.numbers[name] += told[name]
+        self._extremes({name: told[name] for name in ("length_min", "length_max")})
+        self.bins[place] = self.bins.get(place, 0.0) + told["answered"]
+
+    def merge(self, other: "Line") -> None:
+        for name in SUMS:
+            self.numbers[name] += other.numbers[name]
+        self._extremes({name: other.numbers.get(name) for name in (*LARGEST, *SMALLEST)})
+        for place, checks in other.bins.items():
+            self.bins[place] = self.bins.get(place, 0.0) + checks
+        for key, found in other.failures.items():
+            self._fail(key, found)
+
+    def told(self) -> list[object]:
+        """Its values in the order of COLUMNS."""
+        bins = {str(place): _short(checks) for place, checks in sorted(self.bins.items())}
+        failures = [[*key, *map(_short, found)] for key, found in sorted(self.failures.items())]
+        texts = {"bins": _json(bins), "failures": _json(failures)}
+        return [texts[name] if name in texts else _short(self.numbers.get(name)) for name in COLUMNS]
+
+    def _extremes(self, told: Mapping[str, Any]) -> None:
+        for name, value in told.items():
+            before = self.numbers.get(name)
+            if value is not None:
+                chosen = min if name in SMALLEST else max
+                self.numbers[name] = value if before is None else chosen(before, value)
+
+    def _fail(self, key: tuple[str, int], found: Failed) -> None:
+        checks, squares, first, last = self.failures.get(key, (0.0, 0.0, *found[2:]))
+        self.failures[key] = checks + found[0], squares + found[1], min(first, found[2]), max(last, found[3])
+
+
+@dataclass(slots=True)
+class Lines:
+    """Of an org, by series and first hour since 1970; each stands for so many hours."""
+
+    hours: int = 1
+    found: dict[tuple[Series, int], Line] = field(default_factory=dict)
+
+    def take(self, row: AnswerRow) -> None:
+        hour: Any = row["hour"]
+        self.line((str(row["monitor"]), str(row["region"])), hour // HOUR_S).take(row)
+
+    def line(self, series: Series, start: int) -> Line:
+        return self.found.setdefault((series, start), Line())
+
+    @property
+    def series(self) -> set[Series]:
+        return {series for series, _ in self.found}
+
+    def split(self, before: int) -> "Lines":
+        """Those that begin before an hour, which are no longer here then."""
+        mine = {key: line for key, line in self.found.items() if key[1] < before}
+        self.found = {key: line for key, line in self.found.items() if key[1] >= before}
+        return Lines(self.hours, mine)
+
+    def told(self) -> Iterator[list[object]]:
+        """As `statements.keep_hours` takes them."""
+        for (series, start), line in self.found.items():
+            yield [*series, self.hours, start, *line.told()]
+
+
+def merged(lines: Iterable[tuple[Series, Line]], day: int) -> Lines:
+    """Hours of a day as a line for each series."""
+    found = Lines(24)
+    for series, line in lines:
+        found.line(series, day).merge(line)
+    return found
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _short(value: Any) -> Any:
+    """A whole number without its fraction: shorter, and the same."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,86 @@
+"""Lines into the archive, an hour whole or not at all: it is marked when all of it is there."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from gateway.archive.kept import Archive
+from gateway.archive.lines import Line, Lines, Series, merged
+from gateway.registry.archived import statements
+from gateway.times.ranges import Span
+
+SECONDS = 30.0
+MOST_LINES = 1500
+"""Lines of one statement, well under a megabyte of JSON: D1 takes two."""
+MOST_SERIES = 500
+"""Series whose hours are looked at at a time."""
+DAY_HOURS = 24
+
+_One = TypeVar("_One")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Of one org. What was written and not marked is written again, and replaces itself."""
+
+    archive: Archive
+    org: str
+
+    async def hours(self, hours: Span, lines: Lines) -> None:
+        await self._lines(lines)
+        await self._do(statements.mark(self.org, [(1, hour) for hour in range(*hours)]))
+        self.archive.forget(self.org)
+
+    async def days(self, hours: Span) -> None:
+        """A line for each whole day of these hours that is kept by hours and by itself not yet."""
+        kept = await self.archive.kept(self.org, SECONDS)
+        first, last = hours[0] // DAY_HOURS, -(-hours[1] // DAY_HOURS)
+        for day in range(first * DAY_HOURS, last * DAY_HOURS, DAY_HOURS):
+            whole = any(since <= day and day + DAY_HOURS <= until for since, until in kept.hours)
+            if whole and not any(since <= day < until for since, until in kept.days):
+                await self.day(day)
+
+    async def day(self, day: int) -> None:
+        async for found in self._series(day):
+            await self._lines(merged(found, day))
+        await self._do(statements.mark(self.org, [(DAY_HOURS, day)]))
+        self.archive.forget(self.org)
+
+    async def fold(self, before: int) -> int:
+        """Forget hours of days before an hour since 1970 that are kept themselves; how many days."""
+        kept = await self.archive.kept(self.org, SECONDS)
+        folded = 0
+        for since, until in kept.days:
+            end = min(until, before // DAY_HOURS * DAY_HOURS)
+            if since < end and any(begin < end and stop > since for begin, stop in kept.hours):
+                await self._do(statements.unmark_hours(self.org, since, end))
+                await self._do(statements.forget_hours(self.org, since, end))
+                folded += (end - since) // DAY_HOURS
+        self.archive.forget(self.org)
+        return folded
+
+    async def spend(self, day: int) -> None:
+        await self._do(statements.spend_reads(self.org, day, 1))
+
+    async def _lines(self, lines: Lines) -> None:
+        for part in _parts(sorted(lines.series)):
+            await self._do(statements.name_series(self.org, part))
+        for told in _parts(list(lines.told())):
+            await self._do(statements.keep_hours(self.org, told))
+
+    async def _series(self, day: int) -> AsyncIterator[Iterable[tuple[Series, Line]]]:
+        """Lines of the day's hours, some series at a time."""
+        numbers: Sequence[Any] = await self.archive.store.fetch(statements.series_numbers(self.org), SECONDS)
+        ends = [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]
+        for after in ends:
+            asked = statements.hours_of(self.org, day, day + DAY_HOURS, after, MOST_SERIES)
+            rows: Sequence[Any] = await self.archive.store.fetch(asked, SECONDS)
+            yield [((row["monitor"], row["region"]), Line.of(row)) for row in rows]
+
+    async def _do(self, statement: Any) -> None:
+        await self.archive.store.execute(statement, SECONDS)
+
+
+def _parts(found: Sequence[_One]) -> Iterator[Sequence[_One]]:
+    for start in range(0, len(found), MOST_LINES):
+        yield found[start : start + MOST_LINES]

@@ -1,0 +1,159 @@
+"""The archive's statements: hours and days of an org's monitors, the org first and in every WHERE.
+
+SQLite's dialect, which D1's is: the same text runs on a file and there. `reads_on` and `archived_orgs` come
+before an org: they serve who fills the archive, never a request.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+
+from gateway.ports import ArchivedStretch, ArchiveQuestion, RegistryStatement
+
+SUMS = (
+    *("rows_read", "strange", "up", "degraded", "down", "pending"),
+    *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
+    *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
+)
+LARGEST = (
+    "heaviest",
+    "sample_interval",
+    "newest_s",
+    "last_ms",
+    "length_max",
+    "last_failure_ms",
+    "last_fine_ms",
+)
+SMALLEST = ("length_min", "first_failure_ms")
+COLUMNS = (
+    *SUMS[:12],
+    *("heaviest", "sample_interval", "newest_s", "last_ms"),
+    *SUMS[12:],
+    *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms", "bins", "failures"),
+)
+"""Of a line, behind its series, hours and start."""
+
+
+def tables() -> list[RegistryStatement]:
+    """What makes them where there are none, each by itself: D1 takes one statement at a time."""
+    script = files("gateway.registry.archived").joinpath("0001_archive.sql").read_text()
+    made = (one.strip() for one in re.sub(r"^--.*$", "", script, flags=re.MULTILINE).split(";"))
+    return [RegistryStatement("archive_table", one) for one in made if one]
+
+
+def name_series(org: str, named: Iterable[tuple[str, str]]) -> RegistryStatement:
+    """Give monitors' regions their numbers; those that have one keep it."""
+    sql = """INSERT OR IGNORE INTO archived_series (org_id, monitor, region)
+SELECT o.org_id, n.value ->> 0, n.value ->> 1 FROM (SELECT ?1 AS org_id) o, json_each(?2) n
+WHERE o.org_id = ?1"""
+    return RegistryStatement("name_series", sql, (org, json.dumps(sorted(set(named)))))
+
+
+def keep_hours(org: str, lines: Sequence[Sequence[object]]) -> RegistryStatement:
+    """Lines as (monitor, region, hours, start, *COLUMNS): one that is there already is replaced."""
+    columns = ", ".join(f"l.value ->> {4 + number}" for number in range(len(COLUMNS)))
+    sql = f"""INSERT OR REPLACE INTO archived (series, hours, start, {", ".join(COLUMNS)})
+SELECT s.number, l.value ->> 2, l.value ->> 3, {columns}
+FROM json_each(?2) l CROSS JOIN archived_series s ON s.monitor = l.value ->> 0 AND s.region = l.value ->> 1
+WHERE s.org_id = ?1"""
+    return RegistryStatement("keep_hours", sql, (org, json.dumps(lines, separators=(",", ":"))))
+
+
+def mark(org: str, spans: Iterable[tuple[int, int]]) -> RegistryStatement:
+    """Say of (hours, start) that all of it is kept."""
+    sql = """INSERT OR IGNORE INTO archived_spans (org_id, hours, start)
+SELECT o.org_id, n.value ->> 0, n.value ->> 1 FROM (SELECT ?1 AS org_id) o, json_each(?2) n
+WHERE o.org_id = ?1"""
+    return RegistryStatement("mark", sql, (org, json.dumps(sorted(spans))))
+
+
+def covered(org: str) -> RegistryStatement:
+    """Stretches that are kept, in order: `hours` of a line, and [since, until) in hours since 1970."""
+    sql = """SELECT hours, min(start) AS since, max(start) + hours AS until FROM (
+  SELECT hours, start, start - hours * row_number() OVER (PARTITION BY hours ORDER BY start) AS island
+  FROM archived_spans WHERE org_id = ?1
+) GROUP BY hours, island ORDER BY hours, since"""
+    return RegistryStatement("covered", sql, (org,))
+
+
+def spend_reads(org: str, day: int, reads: int) -> RegistryStatement:
+    """Add to what a day (since 1970) has cost."""
+    sql = """INSERT INTO archived_reads (org_id, day, reads) VALUES (?1, ?2, ?3)
+ON CONFLICT (org_id, day) DO UPDATE SET reads = reads + ?3 WHERE org_id = ?1"""
+    return RegistryStatement("spend_reads", sql, (org, day, reads))
+
+
+def reads_on(day: int) -> RegistryStatement:
+    """One row: `reads` of all orgs together."""
+    sql = "SELECT coalesce(sum(reads), 0) AS reads FROM archived_reads WHERE day = ?1"
+    return RegistryStatement("reads_on", sql, (day,))
+
+
+def forget_hours(org: str, since: int, until: int) -> RegistryStatement:
+    """Lines of hours in [since, until), of days that are kept themselves."""
+    sql = """DELETE FROM archived WHERE hours = 1 AND start >= ?2 AND start < ?3
+  AND series IN (SELECT s.number FROM archived_series s WHERE s.org_id = ?1)"""
+    return RegistryStatement("forget_hours", sql, (org, since, until))
+
+
+def unmark_hours(org: str, since: int, until: int) -> RegistryStatement:
+    sql = "DELETE FROM archived_spans WHERE org_id = ?1 AND hours = 1 AND start >= ?2 AND start < ?3"
+    return RegistryStatement("unmark_hours", sql, (org, since, until))
+
+
+def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
+    """Lines of hours in [since, until) of `count` series, those of numbers above `after`, in order."""
+    sql = f"""SELECT s.number, s.monitor, s.region, a.start, {", ".join(f"a.{one}" for one in COLUMNS)}
+FROM archived_series s CROSS JOIN archived a ON a.series = s.number
+WHERE s.org_id = ?1 AND s.number IN (
+  SELECT n.number FROM archived_series n WHERE n.org_id = ?1 AND n.number > ?4 ORDER BY n.number LIMIT ?5
+) AND a.hours = 1 AND a.start >= ?2 AND a.start < ?3
+ORDER BY s.number, a.start"""
+    return RegistryStatement("hours_of", sql, (org, since, until, after, count))
+
+
+def series_numbers(org: str) -> RegistryStatement:
+    """The number of each series, in order."""
+    sql = "SELECT number FROM archived_series WHERE org_id = ?1 ORDER BY number"
+    return RegistryStatement("series_numbers", sql, (org,))
+
+
+def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """A row for each cell (monitor and region, where asked) that any line is of."""
+    told = [f"sum(a.{one}) AS {one}" for one in SUMS]
+    told += [f"max(a.{one}) AS {one}" for one in LARGEST] + [f"min(a.{one}) AS {one}" for one in SMALLEST]
+    return _asked("archived_sums", org, asked, told, (), "")
+
+
+def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """The same by bin of length: `checks` of answered ones."""
+    told = ["CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks"]
+    return _asked("archived_bins", org, asked, told, ("length_bin",), " CROSS JOIN json_each(a.bins) b")
+
+
+def _asked(
+    name: str, org: str, asked: ArchiveQuestion, told: Sequence[str], keys: Sequence[str], more: str
+) -> RegistryStatement:
+    grouped = [one for one, wanted in (("monitor", asked.by_monitor), ("region", asked.by_region)) if wanted]
+    named = [f"s.{one} AS {one}" for one in grouped]
+    sql = f"""SELECT w.value ->> 0 AS cell, {", ".join((*named, *told))}
+FROM archived_series s CROSS JOIN json_each(?2) w CROSS JOIN archived a
+  ON a.series = s.number AND a.hours = w.value ->> 1
+  AND a.start >= w.value ->> 2 AND a.start < w.value ->> 3{more}
+WHERE s.org_id = ?1
+  AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
+  AND s.monitor NOT IN (SELECT value FROM json_each(?4))
+GROUP BY {", ".join(("cell", *grouped, *keys))}"""
+    named_only = None if asked.monitors is None else json.dumps(asked.monitors)
+    params = (
+        org,
+        json.dumps([_stretch(one) for one in asked.stretches]),
+        named_only,
+        json.dumps(asked.without),
+    )
+    return RegistryStatement(name, sql, params)
+
+
+def _stretch(one: ArchivedStretch) -> tuple[int, int, int, int]:
+    return one.cell, one.hours, one.since, one.until

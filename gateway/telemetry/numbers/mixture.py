@@ -1,0 +1,75 @@
+"""Quantiles of what is known by its parts alone: so much weight between here and there. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+ROUNDING = 1e-9
+"""Of all the weight: what adding it up in another order may change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """Weight that lies somewhere from `low` to `high`."""
+
+    low: float
+    high: float
+    weight: float
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantile, and between what it surely lies."""
+
+    value: float
+    low: float
+    high: float
+
+
+def between(quantiles: Mapping[float, float], weight: float, extremes: tuple[float, float]) -> list[Mass]:
+    """What quantiles at some levels tell of a distribution of so much weight."""
+    least, most = extremes
+    known = [(0.0, least), *sorted(quantiles.items()), (1.0, most)]
+    masses = [Mass(low, high, (above - below) * weight) for (below, low), (above, high) in pairwise(known)]
+    return [one for one in masses if one.weight > 0]
+
+
+def quantiles(masses: Sequence[Mass], levels: Iterable[float]) -> dict[float, Placed]:
+    """Of all masses together: as if each lay in its middle, and as low and as high as each may lie."""
+    wanted = sorted(levels)
+    sides: tuple[Callable[[Mass], float], ...] = (_middle, _low, _high)
+    found = [_at(wanted, sorted((side(one), one.weight) for one in masses)) for side in sides]
+    return {
+        level: Placed(min(max(value, low), high), low, high)
+        for level, value, low, high in zip(wanted, *found, strict=True)
+    }
+
+
+def _at(levels: Sequence[float], placed: Sequence[tuple[float, float]]) -> list[float]:
+    """The least value below or at which so much of the weight lies, for levels in their order."""
+    whole = sum(weight for _, weight in placed)
+    found: list[float] = []
+    passed, place = 0.0, 0
+    for level in levels:
+        needed = (level - ROUNDING) * whole
+        while place < len(placed) - 1 and passed + placed[place][1] < needed:
+            passed += placed[place][1]
+            place += 1
+        found.append(placed[place][0])
+    return found
+
+
+def _middle(one: Mass) -> float:
+    return one.middle
+
+
+def _low(one: Mass) -> float:
+    return one.low
+
+
+def _high(one: Mass) -> float:
+    return one.high

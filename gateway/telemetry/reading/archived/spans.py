@@ -1,0 +1,87 @@
+"""Which parts of a window a store knows, which an archive keeps, and which nobody does. Pure.
+
+An archive has whole hours, and in the end whole days of UTC. What a window, maintenance, hours of service or
+a local day cut off of one is unknown: neither missing nor down.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gateway.ports import Kept
+from gateway.times.calendar import HOUR_S
+from gateway.times.ranges import Span, cut, union
+from gateway.times.window import SECOND_MS, Window
+
+HOUR_MS = HOUR_S * SECOND_MS
+DAY_HOURS = 24
+
+
+def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
+    """What of some spans lies in none of the others; these are in order and apart."""
+    found = []
+    for since, until in spans:
+        at = since
+        for begin, end in taken:
+            if begin < until and end > at:
+                found.append((at, begin))
+                at = max(at, end)
+        found.append((at, until))
+    return [one for one in found if one[0] < one[1]]
+
+
+def inside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """What lies in both."""
+    return union(cut(one, other) for one in spans for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Hours since 1970 of one cell that an archive has: whole days, single hours; and Unix ms it has not."""
+
+    days: list[Span]
+    hours: list[Span]
+    unknown: list[Span]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What an archive keeps of an org, and how far back its store reaches."""
+
+    kept: Kept
+    horizon_ms: int
+
+    @cached_property
+    def hours(self) -> list[Span]:
+        """Hours since 1970 that are kept, whatever by."""
+        return union((*self.kept.hours, *self.kept.days))
+
+    @property
+    def begins_ms(self) -> int:
+        """As far back as anybody knows."""
+        return min(self.hours[0][0] * HOUR_MS, self.horizon_ms) if self.hours else self.horizon_ms
+
+    def beyond(self, window: Window) -> bool:
+        """The window holds what the archive keeps and the store may not."""
+        return window.since_ms < self.horizon_ms and self.begins_ms < min(self.horizon_ms, window.until_ms)
+
+    def edge_ms(self, window: Window) -> int:
+        """Up to here the archive tells of the window, the store from here on: the end of what is archived
+        without a gap from the store's horizon on."""
+        first = -(-self.horizon_ms // HOUR_MS)
+        ends = (until for since, until in self.hours if since <= first < until)
+        return min(next(ends, first), window.until_ms // HOUR_MS) * HOUR_MS
+
+    def held(self, spans: Iterable[Span]) -> Held:
+        """Of what a cell holds, in Unix ms."""
+        wanted = union(spans)
+        whole = [(-(-since // HOUR_MS), until // HOUR_MS) for since, until in wanted]
+        days = inside([_whole_days(one) for one in whole], self.kept.days)
+        hours = inside(without(whole, days), self.kept.hours)
+        found = [(since * HOUR_MS, until * HOUR_MS) for since, until in union((*days, *hours))]
+        known = [(max(since, self.begins_ms), until) for since, until in wanted]
+        return Held(days, hours, without(known, found))
+
+
+def _whole_days(hours: Span) -> Span:
+    return -(-hours[0] // DAY_HOURS) * DAY_HOURS, hours[1] // DAY_HOURS * DAY_HOURS

@@ -1,0 +1,165 @@
+"""The archive is filled whole and once, however it is cut short, within its reads; gaps and errors show."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gateway.archive import verifying
+from gateway.archive.following import caught_up
+from gateway.archive.kept import Archive
+from gateway.archive.plan import missing
+from gateway.archive.verifying import Verified
+from gateway.ports import Kept, RegistryStatement
+from gateway.registry.archived import statements
+from gateway.stores.embedded import Engine
+from gateway.stores.sqlite import SqliteRegistry
+from tests.archive.year import CREATED_MS, DAYS, archive_at, filling, lived
+from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Fixed
+from tests.size import sized
+from tests.telemetry.lab import Watched
+
+FIRST = CREATED_MS // HOUR_MS
+SPOILT, GONE = FIRST + 9 * 24 + 5, FIRST + 9 * 24 + 9
+SETTLED = (DAYS - 1) * 24
+
+
+class Killed(BaseException):
+    """As a process ends: nothing that follows is done."""
+
+
+@dataclass
+class Dying:
+    """An archive's file whose process is killed at a write, before it or as it is done."""
+
+    store: SqliteRegistry
+    at: int
+    after: bool
+    writes: int = 0
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        return await self.store.fetch(statement, seconds)
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        self.writes += 1
+        if self.writes == self.at and not self.after:
+            raise Killed
+        changed = await self.store.execute(statement, seconds)
+        if self.writes == self.at:
+            raise Killed
+        return changed
+
+    async def ping(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+def quiet(*_: object) -> None: ...
+
+
+async def content(archive: Archive) -> dict[str, list[dict[str, object]]]:
+    """All that is kept, by names and not by numbers; of reads nothing."""
+    tables = {
+        "lines": "SELECT s.org_id, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
+        "ON s.number = a.series ORDER BY 1, 2, 3, hours, start",
+        "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
+    }
+    asked = {name: RegistryStatement(name, sql) for name, sql in tables.items()}
+    found = {name: await archive.store.fetch(one, 30) for name, one in asked.items()}
+    return {name: [row | {"series": 0} for row in rows] for name, rows in found.items()}
+
+
+async def test_a_filling_that_is_killed_at_any_write_goes_on(engine: Engine, tmp_path: Path) -> None:
+    """Killed before each write or after it, again and again, the archive ends as one that never was: nothing
+    twice, nothing lost."""
+    async with lived(engine, tmp_path) as gateway:
+        async with archive_at(tmp_path / "whole.sqlite3") as archive:
+            await caught_up(filling(gateway, archive, limit=150), quiet)
+            expected = await content(archive)
+        async with archive_at(tmp_path / "killed.sqlite3") as killed:
+            assert isinstance(killed.store, SqliteRegistry)
+            kills, step = 0, 1
+            for turn in range(1000):
+                dying = Dying(killed.store, step, after=bool(turn % 2))
+                try:
+                    await caught_up(filling(gateway, Archive(dying), limit=150), quiet)
+                    break
+                except Killed:
+                    kills, step = kills + 1, sized(1, 7) + turn % 5
+            assert kills >= sized(100, 10)
+            assert await content(killed) == expected
+    hours = [row for row in expected["spans"] if row["org_id"] == ORG and row["hours"] == 1]
+    assert [row["start"] for row in hours] == list(range(FIRST, FIRST + SETTLED))
+
+
+async def test_the_days_reads_are_bounded(engine: Engine, tmp_path: Path) -> None:
+    """No more than the setting are sent on a day of UTC, over restarts; what is left goes on the next day."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        watched, clock = Watched(gateway.telemetry), NOW_MS
+
+        def on(now_ms: int) -> Any:
+            return filling(gateway, archive, telemetry=watched, reads=5, clock=lambda: now_ms)
+
+        done = [await caught_up(on(clock), quiet) for _ in range(2)]
+        assert (done[0].hours, done[1].hours, len(watched.asked)) == (5 * 24, 0, 5)
+        assert done[0].left == 2 * SETTLED - 5 * 24
+        await caught_up(on(clock + DAY_MS), quiet)
+        assert len(watched.asked) == 10
+        assert await on(clock).reads_a_day() == 2
+
+
+async def test_gaps_are_listed_and_filled_while_the_store_has_them(engine: Engine, tmp_path: Path) -> None:
+    """Days that are not there are told apart: those that the store still has, which the next run reads, and
+    those that are lost."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        filled = filling(gateway, archive)
+        works = [one for one in await filled.plan() if one.org == ORG]
+        for number, work in enumerate(works):
+            if number not in {2, 6}:
+                await filled.fill(work)
+        since = Fixed((FIRST + 5 * 24) * HOUR_MS)
+        later = filling(gateway, archive, horizon=since)
+        found = [one for one in await later.gaps() if one.org == ORG]
+        assert [(one.hours[0] - FIRST, one.count, one.lost) for one in found] == [
+            (48, 24, True),
+            (144, 24, False),
+        ]
+        await caught_up(later, quiet)
+        assert [one.hours[0] - FIRST for one in await later.gaps() if one.org == ORG] == [48]
+        assert await later.plan() == []
+
+
+async def test_verify_tells_what_differs(engine: Engine, tmp_path: Path) -> None:
+    """A line that was changed, and one that is gone, are named with both numbers; all others are the same."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        filled = filling(gateway, archive, horizon=Fixed((FIRST + 9 * 24) * HOUR_MS))
+        await caught_up(filled, quiet)
+        assert await _differences(filled) == []
+        (series, *_) = await archive.store.fetch(statements.series_numbers(ORG), 5)
+        for sql, hour in (
+            ("UPDATE archived SET down = down + 1 WHERE series = ?1 AND hours = 1 AND start = ?2", SPOILT),
+            ("DELETE FROM archived WHERE series = ?1 AND hours = 1 AND start = ?2", GONE),
+        ):
+            await archive.store.execute(RegistryStatement("spoil", sql, (str(series["number"]), hour)), 5)
+        found = await _differences(filled)
+    assert [(one.hour - FIRST, one.name) for one in found if one.hour == SPOILT] == [(SPOILT - FIRST, "down")]
+    gone = {one.name: one.archived for one in found if one.hour == GONE}
+    assert "rows_read" in gone
+    assert set(gone.values()) == {None}
+    assert {one.hour for one in found} == {SPOILT, GONE}
+
+
+async def _differences(filled: Any) -> list[verifying.Difference]:
+    told = Verified()
+    works = await verifying.works(filled)
+    found = []
+    for work in works:
+        found += [one async for one in verifying.differences(filled, work, told)]
+    assert told.lines > 0
+    return found
+
+
+def test_what_is_missing_is_cut_at_days() -> None:
+    """Hours that are not kept, in order, each within a day of UTC; hours of folded days are kept."""
+    assert missing(Kept(), (30, 75)) == [(30, 48), (48, 72), (72, 75)]
+    assert missing(Kept(hours=((50, 60),), days=((24, 48),)), (0, 70)) == [(0, 24), (48, 50), (60, 70)]
+    assert missing(Kept(hours=((0, 100),)), (10, 90)) == []

@@ -1,0 +1,89 @@
+"""Twelve days of two monitors in two orgs, of which a store keeps the last three, and an archive of all."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from gateway.archive.filling import Filling
+from gateway.archive.kept import Archive
+from gateway.archive.pages import Pages
+from gateway.stores.embedded import Engine
+from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.sql.dialect import CLICKHOUSE
+from gateway.telemetry.sql.text import Source
+from tests.gateway_under_test import (
+    DAY_MS,
+    MINUTE_MS,
+    NOW_MS,
+    ORG,
+    Fixed,
+    Gateway,
+    add_org,
+    add_rows,
+    beat,
+    gateway_on,
+    monitor_row,
+)
+
+DAYS, OTHER, EVERY_S = 12, "org_b", 1800
+PER_DAY = 86_400 // EVERY_S
+CREATED_MS = (NOW_MS // DAY_MS - DAYS) * DAY_MS
+"""Midnight: the first hour of all."""
+HORIZON_MS = NOW_MS - 3 * DAY_MS
+ENDLESS = Fixed(1)
+"""Of a store that has everything, as it is filled from."""
+
+
+def beats(org: str, seed: int) -> list[Heartbeat]:
+    """A check every half hour of each monitor, one in fifty of which failed."""
+    dice = random.Random(seed)  # noqa: S311 - to be repeated
+    found = []
+    for name in ("mon_1", "mon_2"):
+        for at in range(CREATED_MS + 30_000, NOW_MS - MINUTE_MS, EVERY_S * 1000):
+            status = "down" if dice.random() < 0.02 else dice.choice(("up", "up", "up", "degraded"))
+            latency = dice.lognormvariate(4.5, 0.6)
+            region = dice.choice(("weur", "enam"))
+            found.append(beat(name, NOW_MS - at, status, org, latency_ms=latency, region=region))
+    return found
+
+
+@asynccontextmanager
+async def archive_at(path: Path) -> AsyncIterator[Archive]:
+    store = await SqliteRegistry.open(path, "archived")
+    try:
+        yield Archive(store)
+    finally:
+        await store.aclose()
+
+
+@asynccontextmanager
+async def lived(engine: Engine, tmp_path: Path, **options: Any) -> AsyncIterator[Gateway]:
+    """The gateway with the history of both orgs."""
+    rows = [*beats(ORG, 1), *beats(OTHER, 2)]
+    chosen = {"cost_limit": 10**6} | options
+    async with gateway_on(engine, tmp_path, heartbeats=rows, **chosen) as gateway:
+        await add_org(gateway.registry, OTHER)
+        await add_rows(gateway.registry, [_monitor(number, org) for org in (ORG, OTHER) for number in (1, 2)])
+        yield gateway
+
+
+def _monitor(number: int, org: str) -> Any:
+    times = dict.fromkeys(("created_at", "first_checked_at"), CREATED_MS)
+    return monitor_row(f"mon_{number}" if org == ORG else f"mon_{number}_b", org, interval_s=EVERY_S, **times)
+
+
+def filling(gateway: Gateway, archive: Archive, **options: Any) -> Filling:
+    """From the gateway's store, which has everything, unless `horizon` says otherwise."""
+    pages = Pages(options.get("telemetry", gateway.telemetry), options.get("limit", 10_000))
+    return Filling(
+        pages,
+        Source.of(gateway.settings.ae_dataset, CLICKHOUSE),
+        options.get("horizon", ENDLESS),
+        options.get("registry", gateway.registry),
+        archive,
+        options.get("reads", 1000),
+        options.get("clock", lambda: NOW_MS),
+    )
