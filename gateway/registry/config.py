@@ -82,6 +82,14 @@ def _default(value: object) -> BeforeValidator:
     return BeforeValidator(lambda found: value if found is None else found)
 
 
+def _whole(found: object) -> object:
+    """A number that D1 was given beside the text is a REAL, and is written back as 30.0."""
+    return int(found) if isinstance(found, float) and found.is_integer() else found
+
+
+_Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+
+
 class _Stored(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
@@ -91,8 +99,8 @@ _Model = TypeVar("_Model", bound=_Stored)
 
 class _StoredConfig(_Stored):
     url: Annotated[str, AfterValidator(usable_url)]
-    interval: Annotated[StrictInt, Field(ge=MIN_INTERVAL_S, le=LONGEST)]
-    timeout: Annotated[StrictInt, Field(ge=MIN_TIMEOUT_MS, le=LONGEST), _default(DEFAULT_TIMEOUT_MS)] = (
+    interval: Annotated[_Whole, Field(ge=MIN_INTERVAL_S, le=LONGEST)]
+    timeout: Annotated[_Whole, Field(ge=MIN_TIMEOUT_MS, le=LONGEST), _default(DEFAULT_TIMEOUT_MS)] = (
         DEFAULT_TIMEOUT_MS
     )
     verify_tls: Annotated[bool, _default(value=True)] = True

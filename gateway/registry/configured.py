@@ -76,7 +76,8 @@ def settings_of(text: object) -> tuple[Configured, ...]:
 
 
 def _number(value: object) -> int | None:
-    """JSON may hold anything; what is no interval is not known."""
+    """JSON may hold anything, and whole numbers as 30.0; what is no interval is not known."""
+    value = int(value) if isinstance(value, float) and value.is_integer() else value
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
