@@ -28,7 +28,8 @@ def around(info: Info, window: WindowSpec | None) -> None:
 
 def meant(info: Info, given: WindowSpec | None) -> WindowSpec:
     """The window of the resolved field, as it was written for it, or around it."""
-    return given or info.context.scopes.get(_root(info)) or DAY
+    scopes = info.context.scopes
+    return given or (scopes and scopes.get(_root(info))) or DAY
 
 
 def asked(info: Info, given: WindowSpec | None) -> Window:

@@ -1,6 +1,6 @@
 """Orders an org's monitors and cuts pages by keyset: paging stays stable as rows change. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cmp_to_key
@@ -90,6 +90,10 @@ class Listed(tuple[Monitor, ...]):
     def column(self, name: str) -> list[Any]:
         """What each one's attribute of this name is."""
         return list(map(attrgetter(name), self))
+
+    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:  # noqa: ARG002 - of one request
+        """What is made of them for an answer."""
+        return make()
 
 
 @dataclass(frozen=True, slots=True)

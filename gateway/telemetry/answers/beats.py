@@ -2,7 +2,7 @@
 unless somebody asks for it whole.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, overload
@@ -22,6 +22,7 @@ class Beats(Sequence[Heartbeat]):
         self._places = places
         self._columns: dict[str, Sequence[Any]] = {}
         self._firsts: dict[int, Beats] = {}
+        self._told: dict[Hashable, list[Any]] = {}
         sound_times(self.column("timestamp_ms"))
         if not STATUSES_KNOWN.issuperset(self.column("status")):
             raise unknown_status()
@@ -31,6 +32,12 @@ class Beats(Sequence[Heartbeat]):
         if name not in self._columns:
             self._columns[name] = self._read(name) if name in READ else [*map(attrgetter(name), self)]
         return self._columns[name]
+
+    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:
+        """What is made of them for answers, once. `name` tells it from all else."""
+        if name not in self._told:
+            self._told[name] = make()
+        return self._told[name]
 
     def first(self, count: int) -> "Beats":
         """As many of them; all if they are fewer."""

@@ -4,10 +4,13 @@ Whoever goes through such a list, as graphql-core does, is given the objects.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
+TYPENAME = "__typename"
+SUBJECT = "o"
+"""What an object is called in the text of its fields."""
 HELD = "row"
 """What an object calls its row."""
 _Item = TypeVar("_Item")
@@ -18,6 +21,10 @@ class Columned(Protocol):
 
     def column(self, name: str) -> Sequence[Any]:
         """What each row's attribute of this name is."""
+        ...
+
+    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:
+        """What is made of the rows for answers, once where they are kept. `name` tells it from all else."""
         ...
 
     def __len__(self) -> int: ...
@@ -31,6 +38,7 @@ class ByColumn(Sequence[_Item], Generic[_Item]):
     def __init__(self, of: type[_Item], rows: Columned, make: Callable[[Any], _Item]) -> None:
         self.of = of
         self.column = rows.column
+        self.told = rows.told
         self._rows = rows
         self._make = make
 
@@ -58,18 +66,48 @@ LISTED = {"ByColumn": ByColumn, "LISTS": frozenset({list, tuple, ByColumn})}
 """What a plan's functions call by these names."""
 
 
-def columned(display: str, of: str, subject: str) -> list[str]:
-    """Lines that make the answer's list `v` from columns, where an object's `display` is of its row alone;
-    none where it is not. `of` is what the class of its objects is called, `subject` an object."""
+class Cell(NamedTuple):
+    """One field of an object: its `name` in the schema, and the text of its value in an answer."""
+
+    name: str
+    text: str
+
+
+def columned(name: str, of: str, cells: Mapping[str, Cell]) -> tuple[list[str], list[str]]:
+    """Functions of each column, and lines that make the answer's list `v` from them, where each field is of
+    its object's row alone; nothing where one is not. `of` is what the class of the objects is called."""
+    functions: list[str] = []
+    read: dict[str, str] = {}
+    display: list[str] = []
+    for number, (key, one) in enumerate(cells.items()):
+        if one.name == TYPENAME:
+            display.append(f"{key!r}: {one.text}")
+            continue
+        column = _column(f"{name}_{number}", one.text)
+        if not column:
+            return [], []
+        functions += column
+        read[f"c_{number}"] = f"v.told(({of}, {one.name!r}), lambda: {name}_{number}(v))"
+        display.append(f"{key!r}: c_{number}")
+    if not read:
+        return [], []
+    names, columns = "".join(f"{one}, " for one in read), "".join(f"{one}, " for one in read.values())
+    made = f"[{{{', '.join(display)}}} for {names}in zip({columns}strict=True)]"
+    return functions, [f"if type(v) is ByColumn and v.of is {of}:", f"    return {made}"]
+
+
+def _column(name: str, text: str) -> list[str]:
+    """A function that makes it of a list, from the columns that it is of; none for what is selected below,
+    which differs between answers."""
     columns: dict[str, str] = {}
-    written = ast.unparse(_Celled(subject, columns).visit(ast.parse(display, mode="eval")))
+    written = ast.unparse(_Celled(SUBJECT, columns).visit(ast.parse(text, mode="eval")))
     left = {one.id for one in ast.walk(ast.parse(written)) if isinstance(one, ast.Name)}
-    if not columns or subject in left:
+    if not columns or left & {SUBJECT, "left", "path"}:
         return []
     cells = "".join(f"{cell}, " for cell in columns.values())
     read = "".join(f"v.column({name!r}), " for name in columns)
     return [
-        f"if type(v) is ByColumn and v.of is {of}:",
+        f"def {name}(v):",
         "    found = []",
         "    add = found.append",
         f"    for {cells}in zip({read}strict=True):",

@@ -22,7 +22,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, collect_subfields
 from graphql.pyutils import Path
 
-from resolvers.running.compiled.by_column import LISTED, columned
+from resolvers.running.compiled.by_column import LISTED, SUBJECT, TYPENAME, Cell, columned
 from resolvers.running.compiled.calling import attribute, constant, inline, lean
 from resolvers.running.compiled.fields import Complete, Resolved, Selected
 from resolvers.running.compiled.inlined import inlined
@@ -30,10 +30,6 @@ from resolvers.running.compiled.leaves import Unusual, leaf
 
 if TYPE_CHECKING:
     from resolvers.running.compiled.executor import CompiledExecutor
-
-TYPENAME = "__typename"
-SUBJECT = "o"
-"""What an object is called in the text of its fields."""
 
 
 class NotPlain(Exception):
@@ -58,7 +54,7 @@ class Writer:
         self._lines: list[str] = []
         self._objects: dict[tuple[str, int], tuple[FieldDetailsList, Text]] = {}
         """By the list of nodes, which is kept with it: another would be given its id."""
-        self._whole: dict[str, tuple[list[str], str]] = {}
+        self._whole: dict[str, tuple[list[str], dict[str, Cell]]] = {}
         """Of an object's function that leaves nothing: its check, and the object as one expression."""
         self._fields: list[Callable[[], None]] = []
         self._count = 0
@@ -86,7 +82,8 @@ class Writer:
             self._names[f"class_{type_.name}"] = _class(type_)
             check = [f"if type(o) is not class_{type_.name}: raise Unusual"]
         if not leaves:
-            self._whole[name] = check, _display(texts)
+            cells = {key: Cell(selected[key][0].node.name.value, one.text) for key, one in texts.items()}
+            self._whole[name] = check, cells
         body = _filled(texts) if leaves else [f"return {_display(texts)}"]
         self._define(f"{name}(o, path, left)", *check, *body)
         return Text(name, leaves)
@@ -174,7 +171,12 @@ class Writer:
         text = self._value(item, "y", details, "Path(path, i, None)")
         inner = item.of_type if isinstance(item, GraphQLNonNull) else None
         if is_object_type(inner) and (found := self._whole.get(self._selection(inner, details).text)):
-            body = [*columned(found[1], f"class_{inner.name}", SUBJECT), *_looped(*found)]
+            columns, lines = columned(self._named("column"), f"class_{inner.name}", found[1])
+            self._lines += columns
+            body = [
+                *lines,
+                *_looped(found[0], _display({key: Text(one.text) for key, one in found[1].items()})),
+            ]
         else:
             body = [f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]"]
         name = self._named("list")

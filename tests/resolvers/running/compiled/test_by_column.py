@@ -1,6 +1,6 @@
 """A list whose rows are held by column is answered from its columns, as graphql-core does of its objects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
@@ -20,6 +20,12 @@ WORDS = {"a": "A", "b": "B"}
 
 
 @strawberry.type
+class Inner:
+    one: int = strawberry.field(description="A number.")
+    two: int = strawberry.field(description="Another.")
+
+
+@strawberry.type
 class Item:
     row: strawberry.Private[Any]
 
@@ -35,6 +41,10 @@ class Item:
     def number(self) -> int | None:
         return self.row.number or None
 
+    @resolved("An object.")
+    def inner(self) -> Inner:
+        return self.row.inner  # type: ignore[no-any-return] # of any row
+
     @resolved("More than an expression.")
     def whole(self) -> str:
         return str(self.row.name).upper()
@@ -46,9 +56,15 @@ class Cells:
 
     rows: Sequence[Any]
     made: list[Any] = field(default_factory=list)
+    kept: dict[Hashable, list[Any]] = field(default_factory=dict)
 
     def column(self, name: str) -> Sequence[Any]:
         return [getattr(row, name) for row in self.rows]
+
+    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -82,7 +98,20 @@ async def test_equal(found: list[Any], selected: list[str]) -> None:
     """Data and errors, with values that are as they should be and others."""
     text = f"{{ items {{ {' '.join(selected)} }} }}"
     expected = await answer(REFERENCE, text, {}, Cells(found))
-    assert await answer(COMPILED, text, {}, Cells(found)) == expected
+    cells = Cells(found)
+    assert await answer(COMPILED, text, {}, cells) == expected
+    assert await answer(COMPILED, text, {}, cells) == expected  # of what was kept
+    assert await answer(COMPILED, "{ items { number note name } }", {}, cells) == await answer(
+        REFERENCE, "{ items { number note name } }", {}, Cells(found)
+    )
+
+
+async def test_what_is_selected_below_is_no_column() -> None:
+    """Two answers of the same rows have what each selects."""
+    cells = Cells([SimpleNamespace(name="a", inner=Inner(one=1, two=2))])
+    for below, expected in (("one", {"one": 1}), ("two", {"two": 2}), ("one", {"one": 1})):
+        found, _ = await answer(COMPILED, f"{{ items {{ name inner {{ {below} }} }} }}", {}, cells)
+        assert found == repr({"items": [{"name": "A", "inner": expected}]})
 
 
 @pytest.mark.parametrize(("selected", "objects"), [("name note number", 0), ("name whole", 2)])
