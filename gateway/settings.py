@@ -95,6 +95,11 @@ class Settings(BaseSettings):
     rollups: bool = Field(
         True, description="hold whole hours beside their rows, for long windows (embedded engine only)"
     )
+    raw_days: int | None = Field(
+        None,
+        ge=7,
+        description="days after which the embedded engine removes rows, with their hours; nothing: never",
+    )
     archive: str | None = Field(
         None,
         description="where hours outlive the telemetry store: `sqlite:PATH`, or `d1:DATABASE_ID`",

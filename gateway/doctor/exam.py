@@ -8,10 +8,11 @@ from gateway.doctor.access import access_finding, settings_finding
 from gateway.doctor.delivery import delivery_finding
 from gateway.doctor.finding import Finding, Verdict, failed, skipped
 from gateway.doctor.registry import RegistryExam, compared_monitors
+from gateway.doctor.size import SizeExam
 from gateway.doctor.telemetry import TelemetryExam
 from gateway.errors import FolderHeld, InsightsError
 from gateway.ports import RegistryStore, TelemetryStore
-from gateway.settings import Settings
+from gateway.settings import Settings, TelemetryBackend
 from gateway.stores.opening import account_of, dialect_of, open_registry, open_telemetry, tolerant
 from gateway.telemetry.sql.text import Source
 
@@ -43,6 +44,9 @@ async def examine(settings: Settings, now_ms: int) -> list[Finding]:
             if serving is not telemetry:
                 stack.push_async_callback(serving.aclose)
             findings += await TelemetryExam(telemetry, source, now_ms // 1000, serving).findings()
+            if settings.telemetry is not TelemetryBackend.CLOUDFLARE:
+                size = SizeExam(telemetry, source, now_ms // 1000, settings.raw_days)
+                findings.append(await size.finding())
         registry = await _opened("registry", registry_of, findings)
         if registry:
             findings += await RegistryExam(registry).findings()

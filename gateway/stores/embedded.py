@@ -25,7 +25,7 @@ from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import private_file, private_folder
-from gateway.telemetry.sql.ddl import COLUMNS, Monitors, emptying, others, removal
+from gateway.telemetry.sql.ddl import COLUMNS, Monitors, definition, emptying, limit, others, removal
 from gateway.telemetry.sql.dialect import by_column
 
 if TYPE_CHECKING:
@@ -97,6 +97,12 @@ class Engine:
             "SETTINGS index_granularity = 1024"
         )
         self.alter(table)
+
+    def keep(self, dataset: str, days: int | None) -> None:
+        """Rows go so many days after they were written; None: they stay."""
+        defined = self._aside.submit(self._beside.query, definition(dataset)).result()
+        for statement in limit(dataset, days, cast("bytes", defined.bytes()).decode()):
+            self.alter(statement)
 
     def alter(self, statement: str) -> None:
         """A change of a table's definition, which takes no time. Raises RuntimeError."""

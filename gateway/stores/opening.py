@@ -105,7 +105,9 @@ def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
     # Here and not above: a deployment on another backend neither has nor needs the embedded engine.
     from gateway.stores.embedded import EmbeddedTelemetry, Engine  # noqa: PLC0415
 
-    embedded = EmbeddedTelemetry(Engine.open(settings.data_dir), settings.ae_dataset, rolled=settings.rollups)
+    engine = Engine.open(settings.data_dir)
+    embedded = EmbeddedTelemetry(engine, settings.ae_dataset, rolled=settings.rollups)
+    engine.keep(settings.ae_dataset, settings.raw_days)
     return embedded, embedded
 
 

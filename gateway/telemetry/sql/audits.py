@@ -73,6 +73,34 @@ def recorded(source: Source, since_ms: int, until_ms: int) -> Statement:
     return _statement(source, "recorded", selected, columns, since_s, "")
 
 
+def size(source: Source) -> Statement:
+    """Rows of the table, bytes on disk, and how many of these are hours held beside rows; on this server. An
+    engine that cannot hold any has no such table to ask: see `size_of_rows`."""
+    held = f"(SELECT sum(bytes_on_disk) FROM system.projection_parts WHERE active AND {_of_table(source)})"
+    return _size(source, "size", held)
+
+
+def size_of_rows(source: Source) -> Statement:
+    """The same of a server that holds no hours."""
+    return _size(source, "size_of_rows", "0")
+
+
+def _size(source: Source, name: str, held: str) -> Statement:
+    columns = dict.fromkeys(("rows", "bytes", "held"), Kind.INTEGER)
+    told = f"sum(rows) AS rows, sum(bytes_on_disk) AS bytes, toUInt64({held}) AS held"
+    sql = f"SELECT {told} FROM system.parts WHERE active AND {_of_table(source)}{source.dialect.tail}"
+    return Statement(name, "", sql, columns)
+
+
+def _of_table(source: Source) -> str:
+    return f"database = currentDatabase() AND table = {literal(source.dataset)}"
+
+
+def lately(source: Source, since_s: int) -> Statement:
+    """Rows written since then, whatever they stand for."""
+    return _statement(source, "lately", "count() AS rows", {"rows": Kind.INTEGER}, since_s, "")
+
+
 def service_time(source: Source, now_s: int) -> Statement:
     """The service's own clock, Unix s; one row at most."""
     columns = {"answer": Kind.INTEGER}

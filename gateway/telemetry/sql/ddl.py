@@ -68,6 +68,27 @@ def emptying(dataset: str) -> str:
     return f"TRUNCATE TABLE {dataset}"
 
 
+def limit(dataset: str, days: int | None, defined: str) -> list[str]:
+    """Rows are removed so many days after they were written; None: no more. `defined` is the answer of
+    `definition`: nothing is changed where it says so already."""
+    told = f"toIntervalDay({days})"
+    if told in defined or (days is None and " TTL " not in defined):
+        return []
+    if days is None:
+        return [f"ALTER TABLE {dataset} REMOVE TTL"]
+    # Whole days, which are partitions, are dropped: a part that is old in part is not written anew.
+    return [
+        f"ALTER TABLE {dataset} MODIFY SETTING ttl_only_drop_parts = 1",
+        f"ALTER TABLE {dataset} MODIFY TTL {DOCUMENTED.written_at} + INTERVAL {days} DAY",
+    ]
+
+
+def definition(dataset: str) -> str:
+    """How the table is kept."""
+    of_table = f"database = currentDatabase() AND name = '{dataset}'"
+    return f"SELECT engine_full FROM system.tables WHERE {of_table} FORMAT TSV"
+
+
 def _commented(comments: Mapping[str, str]) -> str:
     lines = (
         f"  {name} {kind}" + (f" COMMENT {literal(comments[name])}" if name in comments else "")
