@@ -44,17 +44,21 @@ class Running:
 
     def ask(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The data of an answer."""
+        found: dict[str, Any] = json.loads(self.post({"query": query, "variables": variables}))["data"]
+        return found
+
+    def post(self, asked: Mapping[str, Any]) -> bytes:
+        """The body of an answer without errors."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/graphql",
-            json.dumps({"query": query, "variables": variables}).encode(),
+            json.dumps(asked).encode(),
             {"content-type": "application/json", "x-insights-org": "demo"},
         )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
-            body = json.loads(answer.read())
-        if body.get("errors"):
-            raise SystemExit(f"the query failed: {body['errors']}")
-        found: dict[str, Any] = body["data"]
-        return found
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - of this machine
+            body: bytes = answer.read()
+        if errors := json.loads(body).get("errors"):
+            raise SystemExit(f"the query failed: {errors}")
+        return body
 
 
 @contextmanager
