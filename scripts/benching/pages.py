@@ -1,4 +1,4 @@
-"""What the pages ask, by the ids of their documents, of a gateway on the embedded engine with millions of rows.
+"""What the pages ask, by the ids of their documents, of a gateway on the embedded engine with many rows.
 
 Nothing is kept between requests: every answer is read from the engine anew.
 """
