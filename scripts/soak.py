@@ -36,7 +36,7 @@ from gateway.times.window import NOW_GRID_MS
 from tests.golden.asked import pages
 
 PAUSE_S = 1.0
-"""Between two questions of a client, where there is a limit of calls for everybody."""
+"""Between two questions of a client at least, where there is a limit of calls for everybody."""
 WRITTEN_S = 30.0
 """Until what is spooled is a row, of which a kept answer may not tell yet."""
 REVOKED_S = 60.0
@@ -55,6 +55,9 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=45, help="how long clients ask (45)")
     parser.add_argument("--clients", type=int, default=16, help="clients that ask at once (16)")
+    parser.add_argument(
+        "--pause", type=float, default=0.0, help="seconds between two questions of a client (0)"
+    )
     parser.add_argument("--monitors", type=int, default=15, help="monitors, each checked every 15 s (15)")
     parser.add_argument("--telemetry", choices=["embedded", "clickhouse", "emulator"], default="embedded")
     asked = parser.parse_args()
@@ -64,7 +67,7 @@ def main() -> int:
         gateway = Gateway(folder, stack.enter_context(environment(folder, asked.telemetry)))
         written = asked.telemetry == "emulator"
         fleet = Platform(url_of(gateway)) if written else Own(gateway, targets)
-        pause = PAUSE_S if written else 0.0
+        pause = max(asked.pause, PAUSE_S if written else 0.0)
         try:
             return soak(gateway, fleet, asked.seconds, asked.clients, asked.monitors, pause)
         finally:

@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 
 from gateway.stores.embedded import READERS, Engine
-from tests.known import KnownEngine, Said
+from tests.folders import write_to_memory
+from tests.known import KnownEngine, Said, forget_the_oldest
 from tests.size import ALL, PLAIN
 
 END = "-----END CERTIFICATE-----\n"
@@ -27,8 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """No timed examples: another process's load must not fail one. What hypothesis sets in CI is kept."""
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
-    hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=25)
+    hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=15)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
+    write_to_memory(config)
     KnownEngine.asks_anew = config.getoption("--all")
     gc.disable()  # until all is collected
 
@@ -71,21 +73,25 @@ def _loggers() -> list[logging.Logger]:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Engine]:
     """The embedded engine on a folder of its own."""
     opened = KnownEngine.open(tmp_path_factory.mktemp("engine"))
-    opened.said = Said(_of_all_workers(tmp_path_factory))
+    opened.said = Said(_kept(pytestconfig))
     _interpreted(opened)
     yield opened
     opened.close()
 
 
-def _of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of this run, which tests are run in by several processes."""
-    own = tmp_path_factory.getbasetemp()
-    found = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "said"
-    found.mkdir(exist_ok=True)
-    return found
+def _kept(config: pytest.Config) -> Path | None:
+    """None where pytest has no cache."""
+    cache = getattr(config, "cache", None)
+    return cache.mkdir("said") if cache else None
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    kept = _kept(config)
+    if kept and "PYTEST_XDIST_WORKER" not in os.environ:
+        forget_the_oldest(kept)
 
 
 def _interpreted(engine: Engine) -> None:

@@ -4,14 +4,19 @@ Most of a test's time would be the engine's, which takes many times longer to ta
 few rows do. The same statement on the same rows has the same answer, whichever test asks and whatever its
 dataset is called: what a dataset holds is told by all that was written there, in its order. Everything else
 is as ever: statements are composed, bounded and counted each time, and the engine's words are read anew.
-`--all` asks the engine each time, and so do the tests of the engine itself (`asked_anew`).
+Answers are kept in pytest's cache, for the next run, too: another chDB, table or `Engine` has none yet, and
+`--cache-clear` forgets them. `--all` asks the engine each time, as the tests of the engine itself do
+(`asked_anew`).
 """
 
 import asyncio
 import hashlib
+import inspect
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,13 +24,15 @@ from uuid import uuid4
 import pytest
 
 from gateway.stores.embedded import Engine
+from gateway.telemetry.sql.ddl import COLUMNS
 
-NEW = b"new"
+MOST = 20_000
+"""Answers that are kept, of about a kilobyte; those that no run has asked for lately go first."""
 _FROM = re.compile(r"\bFROM (\w+)")
 
 
 class Said:
-    """Answers by what was asked of what; in a folder, if there is one, those of all who have it."""
+    """Answers by what was asked of what; in a folder, if there is one, those of all runs and processes."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -33,8 +40,10 @@ class Said:
 
     def of(self, key: str) -> bytes | None:
         if key not in self._here and self._folder:
+            file = self._file(self._folder, key)
             with suppress(FileNotFoundError):
-                self._here[key] = self._file(self._folder, key).read_bytes()
+                self._here[key] = file.read_bytes()
+                os.utime(file)
         return self._here.get(key)
 
     def keep(self, key: str, answer: bytes) -> None:
@@ -49,6 +58,20 @@ class Said:
         return folder / hashlib.sha256(key.encode()).hexdigest()
 
 
+def forget_the_oldest(folder: Path) -> None:
+    """Where there are more than MOST."""
+    found = list(folder.iterdir())
+    if len(found) > MOST:
+        for file in sorted(found, key=lambda one: one.stat().st_mtime)[:-MOST]:
+            file.unlink()
+
+
+def _new() -> bytes:
+    """Tells a table without rows: by what makes it and what answers."""
+    made = f"{metadata.version('chdb-core')} {COLUMNS} {inspect.getsource(Engine)}"
+    return hashlib.sha256(made.encode()).digest()
+
+
 class KnownEngine(Engine):
     """Knows by a digest what each of its datasets holds, and what it said of that."""
 
@@ -59,10 +82,11 @@ class KnownEngine(Engine):
         super().__init__(*given)
         self._holds: dict[str, bytes | None] = {}
         """None where that is not known: while it is written to, or where that has failed."""
+        self._new = _new()
         self.said = Said(None)
 
     def create_dataset(self, dataset: str) -> None:
-        before = self._holds.get(dataset, NEW)
+        before = self._holds.get(dataset, self._new)
         super().create_dataset(dataset)
         self._holds[dataset] = before
 

@@ -28,7 +28,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def gateway(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert (built_pages() / "index.html").is_file(), (
         "the pages are not built: run scripts/test or scripts/serve"
@@ -39,6 +39,7 @@ def gateway(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Its loop runs for as long as it is open: no other in the same thread, which asynchronous tests need."""
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI") == "true":
             pytest.fail("Debian's package chromium is missing, and CI leaves out no test")

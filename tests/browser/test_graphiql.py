@@ -12,6 +12,7 @@ from gateway.settings import Introspection
 from gateway.stores.embedded import Engine
 from tests.browser.looking import SLOW_MS, Look
 from tests.browser.served import served
+from tests.size import case
 
 EDITORS = "**/assets/monaco-editor-*.js"
 EXAMPLES = {
@@ -178,7 +179,7 @@ def test_every_example_is_answered(desk: Desk) -> None:
     assert desk.page.get_by_role("menuitem").all_inner_texts() == list(EXAMPLES)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [case("light", plain=True), case("dark", plain=False)])
 def test_loading_graphiql_is_accessible_and_fits(desk: Desk, withheld: Withheld, scheme: Any) -> None:
     """While it loads, axe finds nothing serious in either theme; at 360 px nothing ever sticks out."""
     desk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -20,7 +20,8 @@ from gateway.commands.checking import SPOOL
 from gateway.registry.checks import add_monitor
 from gateway.settings import Settings
 from gateway.stores.sqlite import SqliteRegistry
-from tests.commands.test_serve import command, environment, ran, until
+from tests.begun import Begun, command, done, environment, ran
+from tests.commands.test_serve import until
 from tests.size import sized
 
 MONITORS = 40
@@ -78,7 +79,7 @@ def target() -> Iterator[Target]:
 def checking(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     arguments = command("serve", "--no-demo", "--port", "0", "--data-dir", str(folder))
     allowed = environment() | {"INSIGHTS_CHECK_PRIVATE": "allow"}
-    with subprocess.Popen(arguments, env=allowed, stdout=subprocess.DEVNULL) as process:
+    with Begun(arguments, env=allowed, stdout=subprocess.DEVNULL) as process:
         try:
             yield process
         finally:
@@ -112,7 +113,7 @@ def acknowledged(folder: Path) -> set[str]:
 def written(folder: Path) -> Counter[str]:
     """How many rows there are of each dispatch, by a process of its own: chDB serves one folder in each."""
     asked = [sys.executable, "-c", DISPATCHES, str(folder), Settings().ae_dataset]
-    told = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=True).stdout
+    told = done(asked, check=True).stdout
     return Counter(told.split())
 
 

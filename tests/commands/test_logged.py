@@ -12,7 +12,8 @@ from typing import Any
 
 import httpx
 
-from tests.commands.test_serve import URL, command, environment
+from tests.begun import Begun, command, environment, ran
+from tests.commands.test_serve import URL
 
 STOPPED_SECONDS = 30.0
 
@@ -20,7 +21,7 @@ STOPPED_SECONDS = 30.0
 def told(folder: Path, paths: list[str], **variables: str) -> tuple[list[Any], list[httpx.Response]]:
     """Log lines and answers of a gateway that is asked for these paths and then stopped."""
     arguments = command("serve", "--port", "0", "--data-dir", str(folder), "--no-checks")
-    with subprocess.Popen(
+    with Begun(
         arguments,
         env=environment() | variables,
         stdout=subprocess.PIPE,
@@ -97,14 +98,8 @@ def test_traces_without_the_extra_are_refused_in_one_line(tmp_path: Path) -> Non
     hidden = tmp_path / "hidden" / "opentelemetry"
     hidden.mkdir(parents=True)
     (hidden / "__init__.py").write_text("raise ImportError")
-    refused = subprocess.run(
-        command("serve", "--port", "0", "--data-dir", str(tmp_path / "data")),
-        env=environment() | {"INSIGHTS_TRACES": "true", "PYTHONPATH": os.fspath(hidden.parent)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    hiding = {"INSIGHTS_TRACES": "true", "PYTHONPATH": os.fspath(hidden.parent)}
+    refused = ran("serve", "--port", "0", "--data-dir", str(tmp_path / "data"), env=environment() | hiding)
     assert refused.returncode == 2
     assert "insights-gateway[otel]" in refused.stderr
     assert refused.stderr.count("\n") == 1

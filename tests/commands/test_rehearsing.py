@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from gateway.telemetry.sql.service.samples import SAMPLE
-from tests.commands.test_serve import Server, command, environment, until
+from tests.begun import Begun, command, environment
+from tests.commands.test_serve import Server, until
 
 
 class Slow(ThreadingHTTPServer):
@@ -71,7 +72,7 @@ def test_it_answers_before_the_service_does(service: Slow, tmp_path: Path) -> No
         "drain_seconds": "0",
     }
     env = environment() | {f"INSIGHTS_{name.upper()}": value for name, value in told.items()}
-    with subprocess.Popen(
+    with Begun(
         command("serve", "--port", "0"),
         env=env,
         stdout=subprocess.PIPE,

@@ -1,14 +1,12 @@
 """`insights serve --demo` as a process of its own, over real HTTP, with a real check of itself."""
 
 import json
-import os
 import re
 import selectors
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -19,28 +17,14 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-INSIGHTS = Path(sys.executable).with_name("insights")
+from tests.begun import Begun, command, done, environment, ran
+
 STARTED_SECONDS, CHECKED_SECONDS, STOPPED_SECONDS = 120.0, 60.0, 30.0
 URL = re.compile(r"Insights gateway on (http://\S+)")
 HEALTHZ = """{ monitor(id: "mon_gateway-healthz") {
   name status config { url } heartbeats { nodes { status code checkedAt colo } } } }"""
 
 _Found = TypeVar("_Found")
-
-
-def command(*arguments: str) -> list[str]:
-    return [str(INSIGHTS), *arguments]
-
-
-def environment() -> dict[str, str]:
-    """Without the settings of whoever runs the tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("INSIGHTS_")}
-
-
-def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments), env=environment(), capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 @dataclass
@@ -82,7 +66,7 @@ class Server:
 @contextmanager
 def serving(data_dir: Path, *more: str) -> Iterator[Server]:
     arguments = ("serve", "--demo", "--port", "0", "--data-dir", str(data_dir), *more)
-    with subprocess.Popen(
+    with Begun(
         command(*arguments), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         server = Server(process)
@@ -94,14 +78,14 @@ def serving(data_dir: Path, *more: str) -> Iterator[Server]:
                 process.kill()
 
 
-def until(found: Callable[[], _Found | None], seconds: float) -> _Found:
+def until(found: Callable[[], _Found | None], seconds: float, every: float = 0.05) -> _Found:
     """What `found` finds, asked again and again; fails when the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         answer = found()
         if answer is not None:
             return answer
-        time.sleep(0.2)  # between two polls of another process
+        time.sleep(every)  # between two polls of another process
     raise AssertionError("not found in time")
 
 
@@ -210,10 +194,8 @@ def test_demo_without_a_demo(tmp_path: Path) -> None:
     """On a store that the demo cannot be seeded into: no trace, but one line that says what to do."""
     named = {"INSIGHTS_TELEMETRY": "clickhouse", "INSIGHTS_CLICKHOUSE_URL": "http://127.0.0.1:9"}
     arguments = command("serve", "--demo", "--port", "0", "--data-dir", str(tmp_path))
-    ended = subprocess.run(
-        arguments, env=environment() | named, capture_output=True, text=True, timeout=120, check=False
-    )
-    (told,) = [line for line in ended.stderr.splitlines() if not line.startswith("{")]
-    assert ended.returncode == 2
+    refused = done(arguments, env=environment() | named)
+    (told,) = [line for line in refused.stderr.splitlines() if not line.startswith("{")]
+    assert refused.returncode == 2
     assert told.startswith("insights: the registry has no organization 'demo'")
     assert "--no-demo" in told

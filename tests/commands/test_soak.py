@@ -11,6 +11,8 @@ from tests.size import case, sized
 
 ROOT = Path(__file__).parents[2]
 SECONDS, CLIENTS, MONITORS = sized(45, 6), sized(8, 2), sized(15, 6)
+PAUSE_S = sized(0, 1) / 4
+"""In a plain run clients ask at leisure: every operation some times, most of it while a token is revoked."""
 
 
 @pytest.mark.parametrize(
@@ -21,8 +23,8 @@ def test_it_holds_in_motion(telemetry: str) -> None:
     """Beside readers, writers, clients that go away, a SIGKILL and a restart, nothing goes wrong that was not
     meant, and every number is the one that its checks' own account gives."""
     script = [sys.executable, str(ROOT / "scripts" / "soak.py"), "--telemetry", telemetry]
-    sizes = ("--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS))
-    command = [*script, *sizes]
+    sizes = ["--seconds", str(SECONDS), "--clients", str(CLIENTS), "--monitors", str(MONITORS)]
+    command = [*script, *sizes, "--pause", str(PAUSE_S)]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, capture_output=True, text=True, env=env, timeout=600, check=False, cwd=ROOT

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from gateway.commands.checking import SPOOL
-from tests.commands.test_serve import Server, command, environment, ran, until
+from tests.begun import Begun, command, environment, ran
+from tests.commands.test_serve import Server, until
 from tests.contract import server as clickhouse
 
 WORKERS = re.compile(r"workers  2 \(processes (\d+), (\d+)\)")
@@ -54,7 +55,7 @@ def serving(settings: dict[str, str], data_dir: Path, tmp_path: Path) -> Iterato
     """The supervisor, and the processes of its two workers. `tmp_path` is where they meet."""
     options = ("serve", "--demo", "--workers", "2", "--port", "0", "--data-dir", str(data_dir))
     given = environment() | settings | {"TMPDIR": str(tmp_path)}
-    with subprocess.Popen(
+    with Begun(
         command(*options), env=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         server = Server(process)
@@ -173,9 +174,7 @@ def test_the_first_never_serves(settings: dict[str, str], tmp_path: Path) -> Non
     registry.chmod(0o600)
     options = ("serve", "--workers", "4", "--port", "0", "--data-dir", str(tmp_path))
     given = environment() | settings
-    told = subprocess.run(
-        command(*options), env=given, capture_output=True, text=True, timeout=60, check=False
-    )
+    told = ran(*options, env=given)
     assert told.returncode == 2
     assert told.stderr.count("\n") == 1, told.stderr
     assert "cannot open the registry file" in told.stderr
@@ -185,7 +184,7 @@ def test_the_first_never_serves(settings: dict[str, str], tmp_path: Path) -> Non
 def test_one_on_the_embedded_engine(data_dir: Path) -> None:
     """On the embedded engine it says why there is one, and one serves."""
     options = ("serve", "--demo", "--no-checks", "--workers", "3", "--port", "0", "--data-dir", str(data_dir))
-    with subprocess.Popen(
+    with Begun(
         command(*options), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         server = Server(process)

@@ -38,17 +38,19 @@ async def test_a_batch_is_one_transaction(client: Emulated) -> None:
     one = {"sql": "INSERT INTO t VALUES (?1)", "params": [1]}
     failed = await client.post(f"{url}/query", json={"batch": [one, one]})
     assert failed.status_code == 400
-    assert "UNIQUE constraint failed: t.a: SQLITE_CONSTRAINT" in failed.text
+    assert (
+        "UNIQUE constraint failed: t.a: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)" in failed.text
+    )
     done = await client.post(f"{url}/query", json={"batch": [one, {"sql": "SELECT count(*) AS n FROM t"}]})
     assert done.json()["result"][1]["results"] == [{"n": 1}]
 
 
 async def test_parameters_keep_their_types(client: Emulated) -> None:
-    """Text, numbers and null are bound as such; a list travels as JSON in one parameter."""
+    """Text and null are bound as such, numbers as REAL; a list travels as JSON in one parameter."""
     url = await made(client)
     sql = "SELECT typeof(?1) AS a, typeof(?2) AS b, typeof(?3) AS c, typeof(?4) AS d"
     answer = await client.post(f"{url}/query", json={"sql": sql, "params": ["1", 1, 1.5, None]})
-    assert answer.json()["result"][0]["results"] == [{"a": "text", "b": "integer", "c": "real", "d": "null"}]
+    assert answer.json()["result"][0]["results"] == [{"a": "text", "b": "real", "c": "real", "d": "null"}]
     each = {"sql": "SELECT value FROM json_each(?1)", "params": ['["a","b"]']}
     found = (await client.post(f"{url}/query", json=each)).json()["result"][0]["results"]
     assert found == [{"value": "a"}, {"value": "b"}]

@@ -65,7 +65,7 @@ class Platform:
         return Account(f"{self.url}/client/v4", DEFAULT_ACCOUNT, SecretStr(DEFAULT_TOKEN), budget)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def platform(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     app = create_emulator(engine, tmp_path_factory.mktemp("platform"), clock=lambda: filled.NOW_MS / 1000)
     with serving(app) as url:

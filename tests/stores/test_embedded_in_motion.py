@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROW = b"2026-11-25 00:00:00\tm\n"
 COLUMNS = ("timestamp", "index1")
+ROUNDS = sized(40, 15)
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 3 FORMAT JSON"
 LEFT_UNANSWERED = (
     "SELECT throwIf(number = 3000000) FROM numbers(10000000) FORMAT JSON",
@@ -41,16 +42,16 @@ async def test_reads_and_writes_overlap(engine: Engine, dataset: str) -> None:
     engine.create_dataset(dataset)
 
     async def write() -> None:
-        for _ in range(40):
+        for _ in range(ROUNDS):
             assert await engine.insert_async(dataset, COLUMNS, ROW * 100, 60) == 100
 
     async def read() -> None:
-        for _ in range(40):
+        for _ in range(ROUNDS):
             await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
 
     await asyncio.gather(write(), write(), *(read() for _ in range(2 * READERS)))
     counted = await engine.query(f"SELECT count() FROM {dataset} FORMAT TSV", 60)  # noqa: S608 - our name
-    assert int(counted) == 2 * 40 * 100
+    assert int(counted) == 2 * ROUNDS * 100
 
 
 async def test_a_short_statement_does_not_wait_for_long_ones(engine: Engine) -> None:
@@ -96,7 +97,7 @@ async def test_time_that_is_over_ends_a_statement_in_the_engine(engine: Engine) 
 
 
 @given(st.lists(st.sampled_from((*LEFT_UNANSWERED, "SELECT 1 FORMAT TSV")), min_size=1, max_size=12))
-@settings(max_examples=sized(25, 5))
+@settings(max_examples=sized(25, 3))
 def test_nothing_of_a_refused_statement_reaches_the_next(engine: Engine, statements: list[str]) -> None:
     """Whatever was refused before, and on whichever connection, an answer is its own statement's alone."""
 

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
-from tests.commands.test_serve import command, environment, ran
+from tests.begun import Begun, command, done, environment, ran
+from tests.commands.test_serve import until
+from tests.size import sized
 from tests.telemetry.lab import START_MS
 
 HOUR_MS = 3_600_000
@@ -29,6 +32,8 @@ BEATS = [
     for number in range(9000)
 ]
 DATASET = "saavy_uptime_heartbeats"
+MOMENTS_S = (0.6, 1.2, 1.8)[: sized(3, 2)]
+"""After the folder was opened. All is held after some three seconds."""
 
 
 async def answers(store: EmbeddedTelemetry, dataset: str) -> tuple[object, object]:
@@ -104,8 +109,9 @@ def test_killed_it_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     """SIGKILL at whatever moment of `insights rollups`: called again it fills in the rest, and answers by
     hours and by rows are the same before, in between and after."""
     _apart(tmp_path, "asyncio.run(store.write(ROW_COLUMNS, rows_tsv(BEATS)))")
-    for seconds in (1.2, 1.8, 2.4):
-        with subprocess.Popen(command("rollups", "--data-dir", str(tmp_path)), env=environment()) as killed:
+    for seconds in MOMENTS_S:
+        with Begun(command("rollups", "--data-dir", str(tmp_path)), env=environment()) as killed:
+            until(partial(_held_by, killed.pid, tmp_path), 60)
             try:
                 killed.wait(seconds)
             except subprocess.TimeoutExpired:
@@ -114,6 +120,10 @@ def test_killed_it_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     done = ran("rollups", "--data-dir", str(tmp_path))
     assert (done.returncode, done.stdout) == (0, f"Hours of all {len(BEATS)} rows are held.\n"), done.stderr
     assert _answered(tmp_path)
+
+
+def _held_by(pid: int, folder: Path) -> bool | None:
+    return (folder / "engine.lock").read_text() == str(pid) or None
 
 
 def _answered(folder: Path) -> bool:
@@ -131,7 +141,7 @@ def _apart(folder: Path, does: str) -> str:
         f"engine = Engine.open(pathlib.Path({str(folder)!r})); store = EmbeddedTelemetry(engine, DATASET); "
         f"{does}; engine.close()"
     )
-    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    found = done([sys.executable, "-c", script])
     assert found.returncode == 0, found.stderr
     return found.stdout
 

@@ -1,7 +1,6 @@
 """Who may read what is on disk: its owner, whatever the umask, and whatever was there before."""
 
 import os
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from gateway.emulator.engine.d1 import Databases
 from gateway.ports import RegistryStatement
 from gateway.stores.private import private_file, private_folder
 from gateway.stores.sqlite import SqliteRegistry
-from tests.commands.test_serve import command, environment
+from tests.begun import command, done, environment
 from tests.ingest.loopback import fixed, served
 
 
@@ -39,8 +38,8 @@ def modes(folder: Path) -> dict[str, str]:
 
 
 def run(*arguments: str) -> None:
-    done = subprocess.run(command(*arguments), env=environment(), capture_output=True, check=False, umask=0)
-    assert done.returncode == 0, done.stderr
+    told = done(command(*arguments), env=environment(), umask=0)
+    assert told.returncode == 0, told.stderr
 
 
 def test_what_the_commands_leave(tmp_path: Path) -> None:

@@ -167,4 +167,4 @@ def with_rows(platform: Platform) -> None:
 def settled(worker: Written, written: int) -> None:
     """Returns when the receipts say so; they are written after the answer."""
     sql = "SELECT sum(up + degraded + down + pending) AS n FROM insights_heartbeat_receipts"
-    until(lambda: worker.registry(sql)[0]["n"] == written or None, WAIT_SECONDS)
+    until(lambda: worker.registry(sql)[0]["n"] == written or None, WAIT_SECONDS, every=0.2)

@@ -12,54 +12,31 @@ from uuid import uuid4
 
 import orjson
 
-MOST_PARAMETERS = 100
-MOST_SQL_BYTES = 100_000
-MOST_VALUE_BYTES = 2_000_000
+from gateway.emulator.engine.d1_rules import FORBIDDEN, LIMITS, MOST_PARAMETERS, SCHEMA, refused
+
 QUERY_SECONDS = 30
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _PIECES = re.compile(
     r"""'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`(?:[^`]|``)*`?|\[[^\]]*\]?|--[^\n]*|/\*.*?(?:\*/|\Z)|;""", re.DOTALL
 )
-_LIMITS = {
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: MOST_PARAMETERS,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: MOST_SQL_BYTES,
-    sqlite3.SQLITE_LIMIT_LENGTH: MOST_VALUE_BYTES,
-    sqlite3.SQLITE_LIMIT_COLUMN: 100,
-    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 32,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 50,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
-}
-_FORBIDDEN = frozenset(
-    {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT}
-)
-_PRAGMAS = frozenset(
-    [
-        "table_info",
-        "table_xinfo",
-        "table_list",
-        "index_list",
-        "index_info",
-        "index_xinfo",
-        "foreign_key_list",
-        "foreign_key_check",
-        "foreign_keys",
-        "defer_foreign_keys",
-        "quick_check",
-        "optimize",
-        "case_sensitive_like",
-        "ignore_check_constraints",
-        "legacy_alter_table",
-        "recursive_triggers",
-        "reverse_unordered_selects",
-        "function_list",
-        "data_version",  # asked by full-text search itself
-    ]
-)
-_MODULES = frozenset({"fts5", "fts5vocab", "json_each", "json_tree"})
-_TABLES = frozenset({"sqlite_dbpage", "dbstat"})
-_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _STEPS = 10_000
+_ACTIONS = {
+    getattr(sqlite3, f"SQLITE_{name}"): name
+    for name in (*FORBIDDEN, *SCHEMA, "PRAGMA", "FUNCTION", "CREATE_VTABLE", "READ")
+}
+_EXACT = 2**53
+_PRIMARY = 0xFF
+_KINDS = {
+    code: name
+    for name in (
+        *("SQLITE_ERROR", "SQLITE_AUTH", "SQLITE_BUSY", "SQLITE_CONSTRAINT", "SQLITE_FULL"),
+        *("SQLITE_INTERRUPT", "SQLITE_MISMATCH", "SQLITE_READONLY", "SQLITE_TOOBIG", "SQLITE_CORRUPT"),
+    )
+    if (code := getattr(sqlite3, name))
+}
+DENIED = "not authorized"
+_UNNAMED = {3091: "SQLITE_CONSTRAINT_DATATYPE"}
+"""Codes that this Python has no name for."""
 
 Value = str | int | float | bool | None
 
@@ -147,8 +124,8 @@ def _bound(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.text_factory = lambda raw: raw.decode(errors="replace")
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
-    for limit, value in _LIMITS.items():
-        connection.setlimit(limit, value)
+    for limit, value in LIMITS.items():
+        connection.setlimit(getattr(sqlite3, f"SQLITE_{limit}"), value)
 
 
 def _pieces(
@@ -188,10 +165,10 @@ def _without_comment(match: re.Match[str]) -> str:
 def _one(connection: sqlite3.Connection, sql: str, params: Sequence[Value]) -> Result:
     if len(params) > MOST_PARAMETERS:
         raise D1Error("too many SQL variables at offset 0: SQLITE_ERROR")
-    schema: list[int] = []
-    connection.set_authorizer(lambda *asked: _judge(schema, *asked))
+    schema: list[str] = []
+    connection.set_authorizer(lambda *asked: _judged(schema, *asked))
     before, started = connection.total_changes, time.perf_counter()
-    cursor = connection.execute(sql, tuple(params))
+    cursor = connection.execute(sql, tuple(_bound_value(one) for one in params))
     rows = [[_plain(value) for value in row] for row in cursor]
     elapsed = (time.perf_counter() - started) * 1000
     connection.set_authorizer(None)
@@ -201,46 +178,35 @@ def _one(connection: sqlite3.Connection, sql: str, params: Sequence[Value]) -> R
     return Result(columns, rows, elapsed, changes, cursor.lastrowid or 0, bool(changes or schema), size)
 
 
-def _judge(
-    schema: list[int],
+def _judged(
+    schema: list[str],
     action: int,
     first: str | None,
     second: str | None,
     _database: str | None,
     _by: str | None,
 ) -> int:
-    """SQLite's authorizer: what could leave the file or end the transaction is denied."""
-    denied = (
-        action in _FORBIDDEN
-        or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in _PRAGMAS)
-        or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS)
-        or (action == sqlite3.SQLITE_CREATE_VTABLE and (second or "").lower() not in _MODULES)
-        or (action == sqlite3.SQLITE_READ and (first or "").lower() in _TABLES)
-    )
-    if action in _SCHEMA:
-        schema.append(action)
-    return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
+    """SQLite's authorizer; what changes the schema is noted."""
+    name = _ACTIONS.get(action, "")
+    if name in SCHEMA:
+        schema.append(name)
+    return sqlite3.SQLITE_DENY if refused(name, first or "", second or "") else sqlite3.SQLITE_OK
 
 
-_SCHEMA = frozenset(
-    {
-        sqlite3.SQLITE_CREATE_TABLE,
-        sqlite3.SQLITE_CREATE_INDEX,
-        sqlite3.SQLITE_CREATE_VIEW,
-        sqlite3.SQLITE_CREATE_TRIGGER,
-        sqlite3.SQLITE_CREATE_VTABLE,
-        sqlite3.SQLITE_DROP_TABLE,
-        sqlite3.SQLITE_DROP_INDEX,
-        sqlite3.SQLITE_DROP_VIEW,
-        sqlite3.SQLITE_DROP_TRIGGER,
-        sqlite3.SQLITE_ALTER_TABLE,
-    }
-)
+def _bound_value(value: Value) -> Value:
+    """JSON's numbers are JavaScript's: whatever they look like, they are bound as REAL."""
+    return float(value) if isinstance(value, int) else value
 
 
 def _plain(value: object) -> object:
-    """A BLOB arrives as an array of its bytes."""
-    return list(value) if isinstance(value, bytes) else value
+    """As JavaScript has it: a BLOB as an array of its bytes, an integer as the nearest double."""
+    if isinstance(value, bytes):
+        return list(value)
+    if isinstance(value, int) and abs(value) > _EXACT:
+        return float(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
+        return int(value)
+    return value
 
 
 def _size(connection: sqlite3.Connection) -> int:
@@ -250,8 +216,13 @@ def _size(connection: sqlite3.Connection) -> int:
 
 def _words(error: sqlite3.Error | sqlite3.Warning) -> str:
     words = str(error)
-    if "too large" in words:
+    if words.startswith("query string is too large"):
         return "statement too long: SQLITE_TOOBIG"
     if "number of bindings" in words:
         return "Wrong number of parameter bindings for SQL query."
-    return f"{words}: {getattr(error, 'sqlite_errorname', 'SQLITE_ERROR')}"
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_SCHEMA:  # Python tries a refused CREATE once more, and tells that
+        return f"{words}: {'SQLITE_AUTH' if words == DENIED else 'SQLITE_ERROR'}"
+    kind = _KINDS.get(code & _PRIMARY, "SQLITE_ERROR")
+    name = _UNNAMED.get(code) or getattr(error, "sqlite_errorname", kind)
+    return f"{words}: {kind}" if name == kind else f"{words}: {kind} (extended: {name})"

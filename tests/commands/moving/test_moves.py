@@ -15,21 +15,35 @@ from pyarrow import parquet
 
 from gateway.moving.arriving import BATCH
 from gateway.stores.private import private_file, private_folder
-from tests.commands.test_serve import command, environment, ran, until
+from tests.begun import Begun, command, environment, ran
+from tests.commands.test_serve import until
 from tests.contract import server
 from tests.size import case, sized
 
 FORMATS = ("parquet", "ndjson")
 KILLS = sized(12, 3)
+LARGE = ("--days", "2", "--interval", "60s") if sized(1, 0) else ("--days", "1", "--interval", "50s")
+SMALL = LARGE if sized(1, 0) else ("--days", "1", "--monitors", "6", "--interval", "5m")
 
 
 @pytest.fixture(name="seeded", scope="module")
 def seeded_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with two days of three orgs, and its rows in both formats beside it."""
-    folder = tmp_path_factory.mktemp("moved")
-    told = ran("seed", "--days", "2", "--interval", "60s", "--data-dir", str(folder / "data"))
+    """A folder with three orgs, and its rows in both formats beside it."""
+    return seeded_with(tmp_path_factory.mktemp("moved"), SMALL, *FORMATS)
+
+
+@pytest.fixture(name="large", scope="module")
+def large_fixture(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `seeded`, of more rows than two batches; in a plain run as Parquet alone."""
+    if SMALL == LARGE:
+        return Path(request.getfixturevalue("seeded"))
+    return seeded_with(tmp_path_factory.mktemp("large"), LARGE, "parquet")
+
+
+def seeded_with(folder: Path, plan: tuple[str, ...], *formats: str) -> Path:
+    told = ran("seed", *plan, "--data-dir", str(folder / "data"))
     assert told.returncode == 0, told.stderr
-    for name in FORMATS:
+    for name in formats:
         exported(folder / "data", folder / f"rows.{name}")
     return folder
 
@@ -61,13 +75,12 @@ def imported(folder: Path, file: Path) -> tuple[int, int]:
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_left_arrives(seeded: Path, tmp_path: Path, name: str) -> None:
     """Rows exported and imported into an empty store are the same rows; imported again, none is added."""
-    file = seeded / f"rows.{name}"
+    file, again = seeded / f"rows.{name}", tmp_path / f"rows.{name}"
     before = rows_of(file)
-    assert len(before) > 2 * BATCH
     assert imported(tmp_path / "data", file) == (len(before), 0)
-    assert exported(tmp_path / "data", tmp_path / file.name) == before
     assert imported(tmp_path / "data", file) == (0, len(before))
-    assert exported(tmp_path / "data", tmp_path / file.name, "--force") == before
+    again.touch()
+    assert exported(tmp_path / "data", again, "--force") == before
 
 
 def test_both_formats_hold_the_same(seeded: Path) -> None:
@@ -76,15 +89,16 @@ def test_both_formats_hold_the_same(seeded: Path) -> None:
     assert [(seeded / f"rows.{name}").stat().st_mode & 0o77 for name in FORMATS] == [0, 0]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_killed_in_the_middle(seeded: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", [case("parquet", plain=True), case("ndjson", plain=False)])
+def test_killed_in_the_middle(large: Path, tmp_path: Path, name: str) -> None:
     """An import killed at one moment after the other, and then run to its end, leaves the same rows, once."""
-    file, folder = seeded / f"rows.{name}", tmp_path / "data"
+    file, folder = large / f"rows.{name}", tmp_path / "data"
     before = rows_of(file)
+    assert len(before) > 2 * BATCH
     through = []
     for number in range(KILLS):
         arguments = command("import", str(file), "--data-dir", str(folder))
-        with subprocess.Popen(arguments, env=environment(), stderr=subprocess.PIPE) as process:
+        with Begun(arguments, env=environment(), stderr=subprocess.PIPE) as process:
             assert process.stderr
             for _ in range(number % 3):
                 process.stderr.readline()  # it tells of each quarter
@@ -143,22 +157,9 @@ def test_a_folder_that_is_held(seeded: Path, tmp_path: Path) -> None:
 
 def test_streams(seeded: Path, tmp_path: Path) -> None:
     """`-` is stdout and stdin: two commands on a pipe move an org."""
-    out = subprocess.run(
-        command("export", "-", "--org", "demo", "--data-dir", str(seeded / "data")),
-        env=environment(),
-        capture_output=True,
-        timeout=120,
-        check=True,
-    ).stdout
-    told = subprocess.run(
-        command("import", "-", "--data-dir", str(tmp_path / "data")),
-        env=environment(),
-        input=out,
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    assert f"Imported {len(out.splitlines()):,} heartbeats" in told.stdout.decode()
+    out = ran("export", "-", "--org", "demo", "--data-dir", str(seeded / "data"), check=True).stdout
+    told = ran("import", "-", "--data-dir", str(tmp_path / "data"), given=out, check=True)
+    assert f"Imported {len(out.splitlines()):,} heartbeats" in told.stdout
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -190,15 +191,7 @@ def test_to_a_server(seeded: Path, tmp_path: Path, file: str) -> None:
         }
 
         def asked(*arguments: str) -> str:
-            told = subprocess.run(
-                command(*arguments),
-                env=environment() | there,
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                timeout=120,
-                check=False,
-            )
+            told = ran(*arguments, env=environment() | there, cwd=tmp_path)
             return told.stdout + told.stderr
 
         assert "insights schema --clickhouse" in asked("import", str(seeded / file))

@@ -25,6 +25,7 @@ FIDELITY = {
     "lagMs",
     "settled",
     "reasons",
+    "sources",
 }
 PERCENTILES = tuple(estimates.LEVELS)
 LATENCY = {"range", "answered", "mean", *PERCENTILES, "min", "max", "fidelity"}
@@ -189,6 +190,7 @@ async def test_uptime(acme: Gateway) -> None:
             "lagMs": 0.0,
             "settled": True,
             "reasons": ["1431 of 1440 checks are missing."],
+            "sources": [{"kind": "store", "sinceMs": NOW_MS - DAY_MS, "untilMs": NOW_MS}],
         },
     }
 

@@ -2,7 +2,6 @@
 
 import fcntl
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,14 @@ import pytest
 from gateway.commands.seed import seed_command
 from gateway.errors import BadUserInput, StoreError
 from gateway.ingest.seed.plan import SeedPlan
+from tests.begun import ran
 
 SMALL = ("--monitors", "2", "--days", "1", "--interval", "1h")
-# A process of its own: chDB serves one folder per process.
-SCRIPT = """
-import sys
-from gateway import cli
-cli.main(sys.argv[1:])
-"""
 
 
 def insights(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", SCRIPT, "seed", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    """A process of its own: chDB serves one folder per process."""
+    return ran("seed", *arguments)
 
 
 def test_seed_refuses_a_held_folder_and_replaces_it_when_told(tmp_path: Path) -> None:

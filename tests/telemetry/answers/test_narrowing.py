@@ -8,7 +8,7 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
-from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
+from tests.telemetry.lab import DAY_MS, Lab, beat, window
 
 EVERYTHING = Parts(
     latency=True,
@@ -41,7 +41,7 @@ PARTS = (
 @pytest.mark.parametrize("parts", PARTS)
 async def test_parts_that_others_asked_for_are_left_out(lab: Lab, parts: Parts) -> None:
     """Beside a question for everything, each of fewer parts has the tally that it has alone."""
-    org, statuses = fresh_org(), ("up", "degraded", "down", "pending", "up")
+    org, statuses = "org", ("up", "degraded", "down", "pending", "up")
     await lab.write(
         beat(
             org,

@@ -3,11 +3,12 @@
  * Cloudflare: the points of an invocation go to the service SINK instead, together, and have gone before it
  * answers, as the real one hands them out of the isolate. Statements go to the service D1, where there is one
  * that speaks D1's HTTP API. A heartbeat of the region THROWS makes the binding throw, as it does over a limit.
- * `/__ahead/MS` puts the clock that far ahead of the machine's.
+ * `/__ahead/MS` puts the clock that far ahead of the machine's, `/__d1` runs statements on miniflare's own D1.
  */
 
 import type { Env, Letter } from "../../src/env.ts";
 import worker from "../../src/worker.ts";
+import { asked } from "./own_d1.ts";
 
 interface Bench extends Env {
   SINK: Fetcher;
@@ -65,7 +66,9 @@ function overHttp(service: Fetcher): D1Database {
 
 export default {
   async fetch(request, env, context) {
-    const ahead = AHEAD.exec(new URL(request.url).pathname);
+    const { pathname } = new URL(request.url);
+    if (pathname === "/__d1") return asked(env.REGISTRY, await request.json());
+    const ahead = AHEAD.exec(pathname);
     if (ahead) {
       aheadMs = Number(ahead[1]);
       return new Response(String(Date.now()));
