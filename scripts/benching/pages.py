@@ -44,6 +44,8 @@ class Told:
     cpu_ms: float
     size: int
     reads: int
+    failed: int
+    """Answers with an error, such as one that the engine had no time for."""
 
 
 def variables(monitor: str) -> dict[str, dict[str, Any]]:
@@ -77,7 +79,8 @@ def report(folder: Path, sizes: list[int], rounds: int) -> str:
 
 def _cell(told: Told) -> str:
     p50, worst = statistics.median(told.took_ms), max(told.took_ms)
-    return f"{p50:.0f} / {worst:.0f}; {told.cpu_ms:.0f} ms; {told.reads}; {told.size / 1000:.0f} kB"
+    failed = f"; {told.failed} of {len(told.took_ms)} with errors" if told.failed else ""
+    return f"{p50:.0f} / {worst:.0f}; {told.cpu_ms:.0f} ms; {told.reads}; {told.size / 1000:.0f} kB{failed}"
 
 
 def _measured(folder: Path, rows: int, rounds: int) -> dict[str, Told]:
@@ -86,6 +89,7 @@ def _measured(folder: Path, rows: int, rounds: int) -> dict[str, Told]:
     with ExitStack() as opened:
         command = [sys.executable, str(ENTRY), "--serve-pages", str(folder)]
         server = opened.enter_context(running(command, {}, folder))
+        server.rest()  # rows that were just written are put together
         monitor = server.ask(MONITOR, {})["monitors"]["nodes"][0]["id"]
         ids = _ids()
         asked = {name: (ids[name.partition(",")[0]], given) for name, given in variables(monitor).items()}
@@ -93,7 +97,7 @@ def _measured(folder: Path, rows: int, rounds: int) -> dict[str, Told]:
 
 
 def _asked(server: Running, id_: str, given: Mapping[str, Any], rounds: int) -> Told:
-    took, before = [], 0.0
+    took, failed, before = [], 0, 0.0
     for number in range(rounds + 1):  # the first warms
         if number == 1:
             server.rest()
@@ -101,8 +105,10 @@ def _asked(server: Running, id_: str, given: Mapping[str, Any], rounds: int) -> 
         started = time.perf_counter()
         body = server.post({"documentId": id_, "variables": given})
         took.append((time.perf_counter() - started) * 1000)
-    reads = json.loads(body)["extensions"]["insights"]["telemetryReads"]
-    return Told(took[1:], 1000 * (server.cpu_s() - before) / rounds, len(body), reads)
+        told = json.loads(body)
+        failed += bool(number and told.get("errors"))
+    cpu_ms = 1000 * (server.cpu_s() - before) / rounds
+    return Told(took[1:], cpu_ms, len(body), told["extensions"]["insights"]["telemetryReads"], failed)
 
 
 def _ids() -> dict[str, str]:

@@ -44,11 +44,14 @@ class Running:
 
     def ask(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The data of an answer."""
-        found: dict[str, Any] = json.loads(self.post({"query": query, "variables": variables}))["data"]
+        body = json.loads(self.post({"query": query, "variables": variables}))
+        if body.get("errors"):
+            raise SystemExit(f"the query failed: {body['errors']}")
+        found: dict[str, Any] = body["data"]
         return found
 
     def post(self, asked: Mapping[str, Any]) -> bytes:
-        """The body of an answer without errors."""
+        """The body of an answer."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/graphql",
             json.dumps(asked).encode(),
@@ -56,8 +59,6 @@ class Running:
         )
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - of this machine
             body: bytes = answer.read()
-        if errors := json.loads(body).get("errors"):
-            raise SystemExit(f"the query failed: {errors}")
         return body
 
 
