@@ -3,11 +3,13 @@
 Beside GraphQL Yoga, Mercurius with JIT and plain Strawberry, each one process with the same rows in memory,
 and for /healthz a bare app on uvicorn. Every server has its turn in every round, so that a busy machine slows
 all of them; compare the columns of one run, not the figures of two. `gateway` has rows kept and works on
-every request anew; `kept` is asked equal requests. Needs wrk.
+every request anew; `kept` is asked equal requests. Then what the pages ask, of a gateway on the embedded
+engine with so many rows, where nothing is kept: p50 / longest, ms; CPU; reads; size. Needs wrk.
 
 Examples: scripts/bench --quick
           scripts/bench --rounds 5 --connections 8 --servers gateway without-plans h11
           scripts/bench --soak 100000   (the gateway's memory over so many requests)
+          scripts/bench --servers --rows 1000000   (the pages alone)
 """
 
 import argparse
@@ -20,7 +22,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benching import executor, gateway, memory
+from benching import executor, gateway, memory, pages
 from benching.load import turn
 from benching.operations import DETAIL, OPERATIONS, SMALL, Operation, compared, write_rows
 from benching.process import Running, running
@@ -43,28 +45,39 @@ def main() -> None:
     if asked.serve:
         gateway.serve(Path(asked.serve[0]), int(asked.serve[1]), asked.serve[2])
         return
+    if asked.serve_pages:
+        pages.serve(Path(asked.serve_pages))
+        return
     if asked.quick:
         asked.connections, asked.rounds, asked.seconds = [8], 2, 1
+        asked.rows = []  # to seed a million takes a quarter of a minute, and their pages as long again
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
-        servers = started(Path(folder), asked.servers, opened)
-        if asked.soak:
-            memory.report(servers[GATEWAY], bodies(Path(folder), servers), asked.soak)
-        else:
+        if asked.servers:
+            servers = started(Path(folder), asked.servers, opened)
+            if asked.soak:
+                memory.report(servers[GATEWAY], bodies(Path(folder), servers), asked.soak)
+                return
             compare(Path(folder), servers, asked)
+        if asked.rows:
+            print(f"\n{pages.report(Path(folder), asked.rows, 2 * asked.rounds)}")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="8 connections, two short rounds")
+    parser.add_argument("--quick", action="store_true", help="8 connections, two short rounds, no pages")
     parser.add_argument("--rounds", type=int, default=3, help="measured rounds (3)")
     parser.add_argument("--seconds", type=int, default=2, help="of a server's turn (2)")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 64], help="at a time (1 8 64)")
     names = sorted({*OWN, *COMMANDS})
-    parser.add_argument("--servers", nargs="+", default=[*USUAL], choices=names, help="the first is x1")
+    parser.add_argument("--servers", nargs="*", default=[*USUAL], choices=names, help="the first is x1")
     parser.add_argument("--soak", type=int, metavar="REQUESTS", help="only measure the gateway's memory")
+    parser.add_argument(
+        "--rows", type=int, nargs="*", default=[10**6, 10**7], help="of the pages (1 and 10 million)"
+    )
     parser.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--serve-pages", help=argparse.SUPPRESS)
     return parser
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import orjson
@@ -16,7 +16,7 @@ from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
 from gateway.request.shared import Asker
-from gateway.request.whole import Told
+from gateway.request.whole import Key, Told
 from gateway.times.window import tick
 from gateway.watching.request import current
 
@@ -72,7 +72,7 @@ async def answered(
     means.traffic.cache_hits += meter.cache_hits
     if watch := current():
         watch.meter = meter
-    return replace(found, meter=meter)
+    return Told(found.body, meter, found.codes, found.bytes, found.forms)
 
 
 def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> Hashable:
@@ -85,7 +85,7 @@ def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> H
         values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
         values = object()
-    return access.org, who, tick(now_ms), changes, question.operation, question.text, values
+    return Key((access.org, who, tick(now_ms), changes, question.operation, question.text, values))
 
 
 def _began(request: Request) -> float:

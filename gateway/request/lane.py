@@ -114,7 +114,12 @@ class Lane:
                 self._hand_on(mine)
                 self._seconds += (self._clock() - mine.began - self._seconds) * _SMOOTHING
         finally:
-            self._places -= Counter({caller: 1})
+            self._give_back(caller)
+
+    def _give_back(self, caller: str) -> None:
+        self._places[caller] -= 1
+        if not self._places[caller]:
+            del self._places[caller]
 
     def _make_room(self, mine: _Place, patience: float) -> None:
         if len(self._running) < self._least:

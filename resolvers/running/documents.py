@@ -60,6 +60,7 @@ class Document:
         self._schema = schema
         self.parsed = parse(text, max_tokens=int(TOKENS.value))
         self._measured: dict[_Key, Measured] = {}
+        self._found: dict[str | None, OperationDefinitionNode] = {}
 
     @cached_property
     def errors(self) -> list[GraphQLError]:
@@ -73,6 +74,11 @@ class Document:
 
     def run(self, name: str | None) -> OperationDefinitionNode:
         """The operation that is asked. Raises BadUserInput where it is none, or no query, or not settled."""
+        if name not in self._found:
+            self._found[name] = self._run(name)
+        return self._found[name]
+
+    def _run(self, name: str | None) -> OperationDefinitionNode:
         operations = [one for one in self.parsed.definitions if isinstance(one, OperationDefinitionNode)]
         named = [one for one in operations if name is None or (one.name and one.name.value == name)]
         if not named:

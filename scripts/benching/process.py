@@ -44,17 +44,22 @@ class Running:
 
     def ask(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The data of an answer."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/graphql",
-            json.dumps({"query": query, "variables": variables}).encode(),
-            {"content-type": "application/json", "x-insights-org": "demo"},
-        )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
-            body = json.loads(answer.read())
+        body = json.loads(self.post({"query": query, "variables": variables}))
         if body.get("errors"):
             raise SystemExit(f"the query failed: {body['errors']}")
         found: dict[str, Any] = body["data"]
         return found
+
+    def post(self, asked: Mapping[str, Any]) -> bytes:
+        """The body of an answer."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/graphql",
+            json.dumps(asked).encode(),
+            {"content-type": "application/json", "x-insights-org": "demo"},
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - of this machine
+            body: bytes = answer.read()
+        return body
 
 
 @contextmanager
