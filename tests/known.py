@@ -28,7 +28,8 @@ from gateway.telemetry.sql.ddl import COLUMNS
 
 MOST = 20_000
 """Answers that are kept, of about a kilobyte; those that no run has asked for lately go first."""
-_FROM = re.compile(r"\bFROM (\w+)")
+_FROM = re.compile(r"\bFROM ([^\s(),]+)")
+_OF_ITSELF = re.compile(r"\b(now|today|yesterday|rand\w*)\(", re.IGNORECASE)
 
 
 class Said:
@@ -86,9 +87,10 @@ class KnownEngine(Engine):
         self.said = Said(None)
 
     def create_dataset(self, dataset: str) -> None:
-        before = self._holds.get(dataset, self._new)
+        name = dataset.strip("`")
+        before = self._holds.get(name, self._new)
         super().create_dataset(dataset)
-        self._holds[dataset] = before
+        self._holds[name] = before
 
     def alter(self, statement: str) -> None:
         changed = self._begun(statement)
@@ -109,9 +111,9 @@ class KnownEngine(Engine):
 
     def _key(self, sql: str) -> str | None:
         """The statement, with what its datasets hold for their names; None where that is not known."""
-        asks = sql.startswith("SELECT") and "now()" not in sql
-        names = set(_FROM.findall(sql)) if asks else set()
-        told = {name: self._holds.get(name) for name in names}
+        asks = sql.startswith("SELECT") and not _OF_ITSELF.search(sql)
+        named = set(_FROM.findall(sql)) if asks else set()
+        told = {name: self._holds.get(name.strip("`")) for name in named}
         if not told or None in told.values():
             return None
         return _FROM.sub(lambda found: f"FROM {told[found[1]]!r}", sql)
