@@ -46,20 +46,21 @@ class Runtime:
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by end
 
-    def begin(self, platform: Platform, *, direct: bool) -> str:
-        """Its URL, the same each time."""
+    def begin(self, platform: Platform, *, direct: bool, **more: object) -> str:
+        """Its URL, the same each time; `more` is told once it runs."""
         if self._process is None:
             flags = ["--direct"] if direct else []
-            named = [self._emulator, platform.dataset, platform.database, *flags]
+            asked = [self._emulator, platform.dataset, platform.database, *flags]
             self._process = subprocess.Popen(
-                [node(), "run", "--silent", "emulated", "--", *named],
+                [node(), "run", "--silent", "emulated", "--", *asked],
                 cwd=WORKER,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
             )
         else:
-            world = {"dataset": platform.dataset, "database": platform.database, "direct": direct}
+            named = {"dataset": platform.dataset, "database": platform.database}
+            world = {**named, "direct": direct, **more}
             assert self._process.stdin
             self._process.stdin.write(json.dumps(world).encode() + b"\n")
             self._process.stdin.flush()

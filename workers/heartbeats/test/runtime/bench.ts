@@ -17,6 +17,8 @@ export interface Options {
   queue?: boolean;
   pointsPerInvocation?: number;
   retries?: number;
+  /** How long the queue collects a batch: `max_batch_timeout` of wrangler.jsonc is 5. */
+  batchSeconds?: number;
   port?: number;
   token?: string;
   /** Where the points of an invocation go, a JSON list; without it they are kept in `points`. */
@@ -42,7 +44,7 @@ export class Bench {
   }
 
   private runtime(options: Options): MiniflareOptions {
-    const { queue = true, retries = 1, registry } = options;
+    const { queue = true, retries = 1, batchSeconds = 0.1, registry } = options;
     const sink = options.sink ?? (async (points) => void this.points.push(...JSON.parse(points)));
     return {
       modules: true,
@@ -60,7 +62,7 @@ export class Bench {
         queueConsumers: {
           heartbeats: {
             maxBatchSize: 10,
-            maxBatchTimeout: 0.1,
+            maxBatchTimeout: batchSeconds,
             maxRetries: retries,
             deadLetterQueue: "heartbeats-dead",
           },

@@ -2,7 +2,8 @@
  * The Worker in workerd beside `insights emulate`, until standard input ends:
  * `npm run emulated -- http://127.0.0.1:8788 DATASET DATABASE [--direct]`. Account and token are the emulator's own.
  * A line of standard input, `{"dataset": ..., "database": ..., "direct": ...}` or some of it, ends the process of
- * the Worker, if it still runs, and begins another one at the same address.
+ * the Worker, if it still runs, and begins another one at the same address; `batchSeconds` is how long its queue
+ * collects, and with `nowhere` points are dropped where they would go to the emulator.
  */
 
 import { createInterface } from "node:readline";
@@ -10,7 +11,13 @@ import { Bench, type Options, TOKEN } from "./bench.ts";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
 const [url = "", dataset = "", database = "", ...flags] = process.argv.slice(2);
-let world = { dataset, database, direct: flags.includes("--direct") };
+let world = {
+  dataset,
+  database,
+  direct: flags.includes("--direct"),
+  batchSeconds: 0.1,
+  nowhere: false,
+};
 
 async function sent(to: string, body: string): Promise<string> {
   const headers = { authorization: "Bearer emulator", "content-type": "application/json" };
@@ -19,6 +26,7 @@ async function sent(to: string, body: string): Promise<string> {
 }
 
 async function recorded(points: string): Promise<void> {
+  if (world.nowhere) return;
   const told = await sent(`/__emulator/datasets/${world.dataset}/points`, points);
   if (!told.includes('"dropped":[]')) console.error(`points are lost: ${told}`);
 }
@@ -27,6 +35,7 @@ function options(port: number): Options {
   return {
     port,
     queue: !world.direct,
+    batchSeconds: world.batchSeconds,
     token: TOKEN,
     sink: recorded,
     registry: (body) => sent(`/client/v4/accounts/${ACCOUNT}/d1/database/${world.database}/query`, body),
