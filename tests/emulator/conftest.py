@@ -13,6 +13,9 @@ from gateway.emulator.conditions import Conditions
 from gateway.emulator.edge.wire import server
 from gateway.http.server.listening import listening
 from gateway.stores.embedded import Engine
+from tests.known import asked_anew
+
+__all__ = ["asked_anew"]
 
 ACCOUNT = f"/client/v4/accounts/{DEFAULT_ACCOUNT}"
 NOW = 1_790_001_000.0

@@ -11,7 +11,7 @@ from gateway.ports import Kind, Statement
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from tests import known
-from tests.gateway_under_test import beats
+from tests.gateway_under_test import beats, gateway_on, monitor_row
 from tests.known import KnownEngine, Said, forget_the_oldest
 
 
@@ -38,6 +38,19 @@ async def test_the_same_rows_are_asked_once(engine: KnownEngine, tmp_path: Path)
         await store.write(ROW_COLUMNS, rows_tsv(beats(count=7)))
         assert await counted(engine, store, dataset) == (7, 0 if number else 1)
         engine.said = Said(tmp_path)
+
+
+async def test_who_asks_meanwhile_joins_in(engine: KnownEngine, tmp_path: Path) -> None:
+    """What is known already takes a while, too: two fields of a request that ask the same share the read."""
+    query = """{ monitor(id: "mon_1", window: "24h") { newestCertificate { issuer } uptime { coverage } }
+      fleet(window: "24h") { certificates { totalCount nodes { newestCertificate { issuer } } } } }"""
+    told = []
+    for _ in range(3):
+        async with gateway_on(
+            engine, tmp_path, heartbeats=beats(count=9), monitors=[monitor_row()]
+        ) as gateway:
+            told.append((await gateway.ask(query))["extensions"]["insights"]["telemetryReads"])
+    assert told == [1] * 3
 
 
 Changed = Callable[[KnownEngine, EmbeddedTelemetry, str], object]

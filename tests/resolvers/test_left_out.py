@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputObjectType, GraphQLObjectType, build_schema
+from graphql import GraphQLInputObjectType, GraphQLObjectType
 
-from gateway.app import schema_sdl
 from tests.gateway_under_test import Gateway
+from tests.invariants.everything import schema
 from tests.invariants.positions import Position, positions
 from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SCHEMA = build_schema(schema_sdl())
+SCHEMA = schema()
 OPTIONAL = [one for one in positions() if not one.declared.endswith("!")]
 """Every argument and input field that may be left out, in a document around it."""
 INSIGHTS = {

@@ -30,6 +30,8 @@ from gateway.emulator.refusal import invalid
 
 _UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 _COMPARISONS = ("=", "<", ">", "<=", ">=", "<>", "!=")
+_AFTER_ONE = (*_COMPARISONS, "NOT", "IN", "BETWEEN", "LIKE", "ILIKE")
+"""What goes on with an operand; most are left as they are."""
 _MOST_DIGITS = 40
 Params = Mapping[str, Expression]
 
@@ -61,10 +63,12 @@ class ExpressionReader(Reader):
 
     def _chain(self, rule: Callable[[], Expression], *operators: str) -> Expression:
         first = rule()
+        if not self._is(*operators):  # mostly: an operand passes through every level
+            return first
         steps = []
         while operator := self._accept(*operators):
             steps.append(Step(operator, rule()))
-        return Chain(first, tuple(steps)) if steps else first
+        return Chain(first, tuple(steps))
 
     def _inverted(self) -> Expression:
         if self._accept("NOT"):
@@ -73,6 +77,8 @@ class ExpressionReader(Reader):
 
     def _compared(self) -> Expression:
         left = self._sum()
+        if not self._is(*_AFTER_ONE):
+            return left
         if operator := self._accept(*_COMPARISONS):
             return Comparison(left, operator, self._sum())
         negated = self._accept("NOT") is not None

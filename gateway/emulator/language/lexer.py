@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gateway.emulator.refusal import invalid
 
@@ -48,10 +49,18 @@ def tokens(sql: str) -> list[Token]:
         at = match.end()
         kind = match.lastgroup or "space"
         if kind != "space":
-            raw = match.group()
-            keyword = raw.upper() if kind in ("word", "symbol") else ""
-            found.append(Token(kind, _value(kind, raw), raw, keyword))
+            found.append(_token(kind, match.group()))
     return [*found, END]
+
+
+def _token(kind: str, raw: str) -> Token:
+    return _keyword(kind, raw) if kind in ("word", "symbol") else Token(kind, _value(kind, raw), raw)
+
+
+@lru_cache(1024)
+def _keyword(kind: str, raw: str) -> Token:
+    """A statement has few words, and each of them often."""
+    return Token(kind, raw, raw, raw.upper())
 
 
 def _value(kind: str, raw: str) -> str:

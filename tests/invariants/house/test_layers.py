@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -106,6 +107,7 @@ def below(name: str, entries: tuple[str, ...]) -> bool:
     return any(name == entry or name.startswith(f"{entry}.") for entry in entries)
 
 
+@cache
 def room(name: str) -> str:
     """The room of a module, or the module of the ground that it is."""
     found = [entry for entry in (*GROUND, *ROOMS) if below(name, (entry,))]

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from graphql import GraphQLObjectType, build_schema, get_named_type
+from graphql import GraphQLObjectType, get_named_type
 
-from gateway.app import schema_sdl
 from gateway.stores.embedded import Engine
 from gateway.times.calendar import whole_days, zone
 from gateway.times.window import Window, WindowSpec
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, Gateway, beats, gateway_on, monitor_row
+from tests.invariants.everything import schema
 from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +34,7 @@ NOT_HERE = {"days", "heatmap", "slo"}
 
 def ranged() -> Iterator[tuple[str, str]]:
     """Every field of Monitor, FleetStats and Query that takes a window and answers with its range."""
-    types = build_schema(schema_sdl()).type_map
+    types = schema().type_map
     for kind in ("Monitor", "FleetStats", "Query"):
         noun = types[kind]
         assert isinstance(noun, GraphQLObjectType)
