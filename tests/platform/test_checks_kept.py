@@ -1,17 +1,42 @@
 """What this gateway's own checks leave in the platform's own tables: its columns know no NULL for never."""
 
 import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 
+from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
 from gateway.ingest.probing.records import Dispatch, keep_outcome
 from gateway.ingest.probing.target import target
 from gateway.registry.checks import disable_monitor, enabled_monitors
+from gateway.settings import RegistryBackend
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.platform import filled
-from tests.platform.conftest import Opened
+from tests.platform.conftest import Opened, Platform, opened
 
 AT_MS = filled.NOW_MS - 5_000
+
+
+@pytest.fixture(params=RegistryBackend)
+async def gateway(
+    request: pytest.FixtureRequest, platform: Platform, tmp_path: Path
+) -> AsyncIterator[Opened]:
+    """On a database of its own, which is changed here."""
+    own = replace(platform, database=str(uuid4()))
+    path = f"/client/v4/accounts/{DEFAULT_ACCOUNT}/d1/database/{own.database}/query"
+    batch = [{"sql": sql, "params": list(values)} for sql, values in filled.statements()]
+    async with httpx.AsyncClient(base_url=own.url, trust_env=False, timeout=60) as client:
+        await client.put(f"/__emulator/databases/{own.database}")
+        made = await client.post(
+            path, json={"batch": batch}, headers={"authorization": f"Bearer {DEFAULT_TOKEN}"}
+        )
+        assert made.json()["success"], made.text
+    async with opened(own, request.param, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize(
