@@ -8,5 +8,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     env: { TZ: "Europe/Berlin" },
     restoreMocks: true,
+    isolate: process.env.CI === "true", // a document of its own for each file takes longer than all tests
   },
 });

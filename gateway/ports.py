@@ -207,6 +207,8 @@ class ArchiveQuestion:
     by_region: bool = False
     bins: bool = False
     """The distribution of latency, too."""
+    fleet: bool = False
+    """Of lines that are of all monitors together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,25 @@
 """Whose monitors the soak asks about: those of the gateway's own prober, or those of a platform that writes
 to `insights emulate`, as production does. Each keeps account of what its checks found."""
 
+import io
 import json
+import os
 import re
 import sqlite3
-import subprocess
 import threading
 import time
 import uuid
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 
 import httpx
-from soak_gateway import DATABASE, INSIGHTS, Gateway
+from soak_gateway import DATABASE, Gateway
 from soak_targets import BEHAVIOURS, RECOVERING_S, Targets, Told
 
+from gateway.cli import main as command
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
 from tests.platform.filled import MIGRATIONS
 
@@ -61,11 +64,30 @@ class Fleet(ABC):
 
 
 def insights(gateway: Gateway, *arguments: str) -> str:
-    command = [INSIGHTS, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=gateway.env, check=False)
-    if done.returncode:
-        raise SystemExit(f"insights {' '.join(arguments)}: {done.stderr}")
-    return done.stdout.strip()
+    """What the command prints, run in this process: another would take longer to begin than this to end."""
+    out, err, failed = io.StringIO(), io.StringIO(), None
+    with _settings(gateway), redirect_stdout(out), redirect_stderr(err):
+        try:
+            command(arguments)
+        except SystemExit as ended:
+            failed = str(ended.code or "")
+    if failed:
+        raise SystemExit(f"insights {' '.join(arguments)}: {err.getvalue()}")
+    return out.getvalue().strip()
+
+
+@contextmanager
+def _settings(gateway: Gateway) -> Iterator[None]:
+    """Those of the gateway, and no others."""
+    before = dict(os.environ)
+    try:
+        for name in [one for one in before if one.startswith("INSIGHTS_")]:
+            del os.environ[name]
+        os.environ.update(gateway.env)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @dataclass

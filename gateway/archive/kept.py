@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gateway.errors import RegistryUnavailable, TelemetryUnavailable
@@ -41,10 +41,22 @@ class Archive:
     async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived:
         if not question.stretches or question.monitors == ():
             return Archived(())
+        question = await self._shortened(org, question, seconds)
         sums = await self._fetch(statements.archived_sums(org, question), seconds)
         if not question.bins:
             return Archived(sums)
         return Archived(sums, await self._fetch(statements.archived_bins(org, question), seconds))
+
+    async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
+        """Of lines of all together, where none that is archived is left out."""
+        if question.by_monitor:
+            return question
+        rows = await self._fetch(statements.archived_monitors(org), seconds)
+        there = {str(row["monitor"]) for row in rows}
+        asked = there if question.monitors is None else there & set(question.monitors)
+        if asked - set(question.without) != there:
+            return question
+        return replace(question, monitors=None, without=(), fleet=True)
 
     def forget(self, org: str) -> None:
         """More of it is there."""

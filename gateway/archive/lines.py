@@ -14,8 +14,8 @@ _FINE = ("up", "degraded", "pending")
 _COUNTED = ("answered", "answered_squares", "length_sum", "length_squares", "length_cubes")
 _OF_ROWS = ("heaviest", "sample_interval", "newest_s", "last_ms")
 
-Series = tuple[str, str]
-"""A monitor and a region."""
+Series = tuple[int, str, str]
+"""A monitor and a region behind 0, or behind 1 no monitor: of all in that region together."""
 Failed = tuple[float, float, float, float]
 """Checks, squares, and when the first and the last was."""
 
@@ -108,7 +108,7 @@ class Lines:
 
     def take(self, row: AnswerRow) -> None:
         hour: Any = row["hour"]
-        self.line((str(row["monitor"]), str(row["region"])), hour // HOUR_S).take(row)
+        self.line((0, str(row["monitor"]), str(row["region"])), hour // HOUR_S).take(row)
 
     def line(self, series: Series, start: int) -> Line:
         return self.found.setdefault((series, start), Line())
@@ -122,6 +122,11 @@ class Lines:
         mine = {key: line for key, line in self.found.items() if key[1] < before}
         self.found = {key: line for key, line in self.found.items() if key[1] >= before}
         return Lines(self.hours, mine)
+
+    def add_fleet(self) -> None:
+        """Lines of all monitors together, which a fleet's numbers are told from a thousand times as fast."""
+        for ((_, _, region), start), line in list(self.found.items()):
+            self.line((1, "", region), start).merge(line)
 
     def told(self) -> Iterator[list[object]]:
         """As `statements.keep_hours` takes them."""

@@ -71,7 +71,9 @@ async def differences(filling: Filling, work: Work, told: Verified) -> AsyncIter
 async def _archived(filling: Filling, org: str, hours: Span) -> dict[tuple[Series, int], Line]:
     asked = statements.hours_of(org, *hours, 0, ALL_SERIES)
     rows: Sequence[Any] = await filling.archive.store.fetch(asked, SECONDS)
-    return {((row["monitor"], row["region"]), row["start"]): Line.of(row) for row in rows}
+    return {
+        ((0, row["monitor"], row["region"]), row["start"]): Line.of(row) for row in rows if not row["fleet"]
+    }
 
 
 def _unlike(archived: Line | None, stored: Line | None) -> list[tuple[str, float | None, float | None]]:

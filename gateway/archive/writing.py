@@ -27,6 +27,7 @@ class Writing:
     org: str
 
     async def hours(self, hours: Span, lines: Lines) -> None:
+        lines.add_fleet()
         await self._lines(lines)
         await self._do(statements.mark(self.org, [(1, hour) for hour in range(*hours)]))
         self.archive.forget(self.org)
@@ -75,7 +76,7 @@ class Writing:
         for after in ends:
             asked = statements.hours_of(self.org, day, day + DAY_HOURS, after, MOST_SERIES)
             rows: Sequence[Any] = await self.archive.store.fetch(asked, SECONDS)
-            yield [((row["monitor"], row["region"]), Line.of(row)) for row in rows]
+            yield [((row["fleet"], row["monitor"], row["region"]), Line.of(row)) for row in rows]
 
     async def _do(self, statement: Any) -> None:
         await self.archive.store.execute(statement, SECONDS)

@@ -82,6 +82,9 @@ class ClickHouse:
             "max_execution_time": str(max(1, math.ceil(min(seconds, self._seconds)) - 1)),
             "max_result_bytes": str(BODY_CAP),
             "result_overflow_mode": "throw",
+            # Of a cluster of which a shard is down, nothing is told rather than a smaller number: whatever
+            # the profile of the user says.
+            "skip_unavailable_shards": "0",
             # An error after the first rows would otherwise follow them under the status 200.
             "wait_end_of_query": "1",
             "enable_http_compression": "1",

@@ -59,8 +59,8 @@ def quiet(*_: object) -> None: ...
 async def content(archive: Archive) -> dict[str, list[dict[str, object]]]:
     """All that is kept, by names and not by numbers; of reads nothing."""
     tables = {
-        "lines": "SELECT s.org_id, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
-        "ON s.number = a.series ORDER BY 1, 2, 3, hours, start",
+        "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
+        "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
         "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
     }
     asked = {name: RegistryStatement(name, sql) for name, sql in tables.items()}

@@ -25,9 +25,10 @@ from tests.size import case, sized
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
 PLAN = SeedPlan(monitors=24, days=20, interval_s=60)
 """Long enough to be cut short."""
-AGAIN_PLAN = replace(PLAN, days=sized(PLAN.days, 1))
+SHORTER = {} if sized(1, 0) else {"days": 1, "interval_s": 300}
+AGAIN_PLAN = replace(PLAN, **SHORTER)
 """What is begun again in its place: a plain run shortens it, with `--all` it is the same."""
-DEMO = replace(SeedPlan(), days=sized(SeedPlan().days, 1))
+DEMO = replace(SeedPlan(), **SHORTER)
 TOLD_PLAN = replace(PLAN, days=sized(PLAN.days, 5))
 """More than is written at once, so that there is something to tell on the way."""
 SEED, SEED_AGAIN, SEED_TOLD = (
@@ -67,6 +68,9 @@ def half(folder: Path) -> bool | None:
     return True if begun(folder) and parts else None
 
 
+EARLY = half if sized(1, 0) else begun
+
+
 @contextmanager
 def ended(
     folder: Path, moment: object, number: signal.Signals, *arguments: str
@@ -95,7 +99,7 @@ def ended(
 
 def shorten(folder: Path, begun: dict[str, Any]) -> None:
     """In a plain run `serve` finds that a shorter history was begun: not all has to be made once more."""
-    begun["plan"]["days"] = sized(begun["plan"]["days"], 1)
+    begun["plan"] |= SHORTER
     with closing(sqlite3.connect(folder / "registry.sqlite3")) as registry, registry:
         registry.execute("UPDATE settings SET value = ? WHERE key = ?", (json.dumps(begun), BEGUN_KEY))
 
@@ -182,7 +186,6 @@ def test_serve(tmp_path: Path) -> None:
         fleet = second.ask("{ fleet { monitors { total } } }")["fleet"]
         assert fleet["monitors"]["total"] == SeedPlan().monitors
         assert AGAIN in " ".join(second.stop()[1].split())
-    is_whole(tmp_path, DEMO)
     with serving(tmp_path, "--no-checks") as third:
         assert AGAIN not in " ".join(third.stop()[1].split())
     is_whole(tmp_path, DEMO)
@@ -190,7 +193,7 @@ def test_serve(tmp_path: Path) -> None:
 
 def test_serve_goes_on_with_the_plan_that_was_begun(tmp_path: Path) -> None:
     """Whoever asked for another history gets that one."""
-    with ended(tmp_path, half, signal.SIGKILL, *SEED):
+    with ended(tmp_path, EARLY, signal.SIGKILL, *SEED):
         pass
     with serving(tmp_path, "--no-checks") as server:
         server.stop()
@@ -203,7 +206,7 @@ def test_the_demo_beside_a_monitor(tmp_path: Path) -> None:
     added = ran("monitor", "add", "--url", "http://127.0.0.1:9/", "--data-dir", str(tmp_path))
     assert added.returncode == 0, added.stderr
     own = re.sub(r"Added (\S+)\.\n", r"\1", added.stdout)
-    with ended(tmp_path, half, signal.SIGTERM, "serve", "--demo", "--port", "0") as (status, out, _):
+    with ended(tmp_path, EARLY, signal.SIGTERM, "serve", "--demo", "--port", "0") as (status, out, _):
         assert status == 0
         assert "Seeding the demo beside what the folder holds" in " ".join(out.split())
     with serving(tmp_path, "--no-checks") as server:

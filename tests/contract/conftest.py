@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from threading import Thread
 from uuid import uuid4
 
-import httpx
 import pytest
 import uvicorn
 from pydantic import SecretStr
@@ -23,15 +22,17 @@ from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
-from gateway.telemetry.sql.ddl import table
+from gateway.telemetry.sql.ddl import cluster_tables, table
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
 from gateway.telemetry.sql.text import Source
 from tests.contract import fleet, server
 from tests.known import asked_anew
+from tests.size import sized
 
 __all__ = ["asked_anew"]
 
 ROWS = rows_tsv(fleet.beats())
+SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,31 @@ def clickhouse_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def shards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[server.Shard]]:
+    """A cluster of two, whose tables hold the fleet's rows."""
+    with server.cluster(tmp_path_factory.mktemp("cluster"), 2) as found:
+        for shard in found:
+            for sql in cluster_tables(SPREAD, "fleet", "default"):
+                # ON CLUSTER needs a keeper: here each server is told by itself.
+                server.asked(shard.url, sql.replace(" ON CLUSTER fleet", ""))
+        yield found
+
+
+@pytest.fixture
+async def cluster(shards: list[server.Shard]) -> AsyncIterator[Backend]:
+    """Written to through one of its servers and read through the other."""
+    writing, reading = (ClickHouse(server.known(one.url), SPREAD) for one in shards)
+    if SPREAD not in _written:
+        assert await writing.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
+        _written.add(SPREAD)
+    yield Backend(reading, Source.of(SPREAD, CLICKHOUSE))
+    await writing.aclose()
+    await reading.aclose()
+
+
+@pytest.fixture(scope="session")
 def clickhouse_server(clickhouse_url: str) -> Server:
-    return Server(clickhouse_url, server.USER, SecretStr(server.PASSWORD))
+    return server.known(clickhouse_url)
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +93,7 @@ def filled(engine: Engine) -> str:
 def filled_clickhouse(clickhouse_server: Server) -> str:
     """A table of the ClickHouse server, to hold the fleet's rows."""
     name = f"hb_{uuid4().hex}"
-    made = httpx.post(
-        clickhouse_server.url,
-        content=table(name),
-        auth=(clickhouse_server.user, clickhouse_server.password.get_secret_value()),
-        trust_env=False,
-    )
-    assert made.is_success, made.text
+    server.asked(clickhouse_server.url, table(name))
     return name
 
 
@@ -134,8 +152,10 @@ def serving(app: ASGIApp) -> Iterator[str]:
         thread.join(10)
 
 
-@pytest.fixture(params=["embedded", "clickhouse", "classic", "analytics_sql"])
+@pytest.fixture(params=["embedded", "clickhouse", "cluster", "classic", "analytics_sql"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Each backend in turn."""
+    if request.param == "cluster" and not sized(1, 0):
+        pytest.skip("one of the cases that --all runs")
     found: Backend = request.getfixturevalue(request.param)
     return found

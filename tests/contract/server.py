@@ -1,4 +1,4 @@
-"""A ClickHouse server of our own, on loopback and in a folder of the test run's."""
+"""ClickHouse servers of our own, on loopback and in folders of the test run's: one, or a cluster."""
 
 import os
 import shutil
@@ -6,11 +6,15 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
+
+from gateway.stores.clickhouse import Server
 
 BINARY = shutil.which("clickhouse-server") or shutil.which(
     "clickhouse-server", path="/usr/sbin:/usr/local/sbin"
@@ -27,13 +31,18 @@ _CONFIG = """<yandex>
   <users_config>{folder}/users.xml</users_config>
   <default_profile>default</default_profile><default_database>default</default_database>
   <mark_cache_size>67108864</mark_cache_size><timezone>UTC</timezone>
-  <remote_servers><fleet><shard><replica>
-    <host>127.0.0.1</host><port>{tcp}</port><user>{user}</user><password>{password}</password>
-  </replica></shard></fleet></remote_servers>
+  <remote_servers><fleet>{shards}</fleet></remote_servers>
 </yandex>
 """
+_SHARD = """<shard><replica>
+    <host>127.0.0.1</host><port>{tcp}</port><user>{user}</user><password>{password}</password>
+  </replica></shard>"""
+# A profile that answers without the shards that are down: the gateway has to say otherwise.
 _USERS = """<yandex>
-  <profiles><default><max_memory_usage>2000000000</max_memory_usage></default></profiles>
+  <profiles><default>
+    <max_memory_usage>2000000000</max_memory_usage>
+    <skip_unavailable_shards>1</skip_unavailable_shards>
+  </default></profiles>
   <users><{user}><password>{password}</password><networks><ip>127.0.0.1</ip></networks>
     <profile>default</profile><quota>default</quota></{user}></users>
   <quotas><default/></quotas>
@@ -41,28 +50,73 @@ _USERS = """<yandex>
 """
 
 
+@dataclass(slots=True)
+class Shard:
+    """One of a cluster."""
+
+    folder: Path
+    url: str
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            command = [BINARY or "", f"--config-file={self.folder}/config.xml"]
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        _wait_for(f"{self.url}/ping", self._process)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait(30)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """For a while."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Yields the URL of its HTTP interface. Skips where there is no server; on CI that is a failure."""
+    with cluster(folder, 1) as shards:
+        yield shards[0].url
+
+
+@contextmanager
+def cluster(folder: Path, size: int) -> Iterator[list[Shard]]:
+    """So many servers that are shards of the cluster `fleet`, each of which knows all of them."""
     if BINARY is None:
         message = "no clickhouse-server on this machine: its half of the contract was not tested"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    http, tcp, inter = _free_ports(3)
+    ports = _free_ports(3 * size)
+    tcp = ports[size : 2 * size]
+    shards = "".join(_SHARD.format(tcp=one, user=USER, password=PASSWORD) for one in tcp)
+    with ExitStack() as started:
+        yield [
+            started.enter_context(_shard(folder / f"shard_{number}", shards, *ports[number::size]))
+            for number in range(size)
+        ]
+
+
+@contextmanager
+def _shard(folder: Path, shards: str, http: int, tcp: int, inter: int) -> Iterator[Shard]:
     for name in ("data", "tmp", "formats"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
     known = {"folder": folder, "user": USER, "password": PASSWORD, "http": http, "tcp": tcp, "inter": inter}
-    (folder / "config.xml").write_text(_CONFIG.format(**known))
+    (folder / "config.xml").write_text(_CONFIG.format(**known, shards=shards))
     (folder / "users.xml").write_text(_USERS.format(**known))
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([BINARY, f"--config-file={folder}/config.xml"], stdout=log, stderr=log)
+    shard = Shard(folder, f"http://127.0.0.1:{http}")
     try:
-        _wait_for(f"http://127.0.0.1:{http}/ping", server)
-        yield f"http://127.0.0.1:{http}"
+        shard.start()
+        yield shard
     finally:
-        server.terminate()
-        server.wait(30)
+        shard.stop()
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -83,3 +137,14 @@ def _free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
+
+
+def known(url: str) -> Server:
+    """As whom it is asked."""
+    return Server(url, USER, SecretStr(PASSWORD))
+
+
+def asked(url: str, sql: str) -> str:
+    answer = httpx.post(url, content=sql, auth=(USER, PASSWORD), trust_env=False)
+    assert answer.is_success, answer.text
+    return answer.text.strip()

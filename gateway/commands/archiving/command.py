@@ -130,7 +130,7 @@ def _table(found: list[Difference]) -> Table:
     table = Table("organization", "monitor", "region", "hour", "number", "archived", "stored")
     for one in found[:MOST_SHOWN]:
         values = ("none" if value is None else f"{value:g}" for value in (one.archived, one.stored))
-        table.add_row(one.org, *one.series, _moment(one.hour), one.name, *values)
+        table.add_row(one.org, *one.series[1:], _moment(one.hour), one.name, *values)
     if len(found) > MOST_SHOWN:
         table.caption = f"and {len(found) - MOST_SHOWN:,} more"
     return table

@@ -1,13 +1,15 @@
--- Hours, and whole days of UTC, of checks that a telemetry store will forget. A series is a monitor's region;
+-- Hours, and whole days of UTC, of checks that a telemetry store will forget. A series is a monitor's region, or
+-- (fleet = 1, without a monitor) that of all monitors together;
 -- `start` counts hours since 1970, `hours` is how many a line stands for. What is summed up is in checks (sums of
 -- weights) as everywhere; `bins` is a JSON object of checks by bin of length, `failures` one array for each
 -- code and class.
 CREATE TABLE IF NOT EXISTS archived_series (
   number INTEGER PRIMARY KEY,
   org_id TEXT NOT NULL,
+  fleet INTEGER NOT NULL,
   monitor TEXT NOT NULL,
   region TEXT NOT NULL,
-  UNIQUE (org_id, monitor, region)
+  UNIQUE (org_id, fleet, monitor, region)
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS archived (

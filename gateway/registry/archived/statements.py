@@ -42,20 +42,21 @@ def tables() -> list[RegistryStatement]:
     return [RegistryStatement("archive_table", one) for one in made if one]
 
 
-def name_series(org: str, named: Iterable[tuple[str, str]]) -> RegistryStatement:
-    """Give monitors' regions their numbers; those that have one keep it."""
-    sql = """INSERT OR IGNORE INTO archived_series (org_id, monitor, region)
-SELECT o.org_id, n.value ->> 0, n.value ->> 1 FROM (SELECT ?1 AS org_id) o, json_each(?2) n
+def name_series(org: str, named: Iterable[tuple[int, str, str]]) -> RegistryStatement:
+    """Give series (fleet, monitor, region) their numbers; those that have one keep it."""
+    sql = """INSERT OR IGNORE INTO archived_series (org_id, fleet, monitor, region)
+SELECT o.org_id, n.value ->> 0, n.value ->> 1, n.value ->> 2 FROM (SELECT ?1 AS org_id) o, json_each(?2) n
 WHERE o.org_id = ?1"""
     return RegistryStatement("name_series", sql, (org, json.dumps(sorted(set(named)))))
 
 
 def keep_hours(org: str, lines: Sequence[Sequence[object]]) -> RegistryStatement:
-    """Lines as (monitor, region, hours, start, *COLUMNS): one that is there already is replaced."""
-    columns = ", ".join(f"l.value ->> {4 + number}" for number in range(len(COLUMNS)))
+    """Lines as (fleet, monitor, region, hours, start, *COLUMNS): one that is there is replaced."""
+    columns = ", ".join(f"l.value ->> {5 + number}" for number in range(len(COLUMNS)))
     sql = f"""INSERT OR REPLACE INTO archived (series, hours, start, {", ".join(COLUMNS)})
-SELECT s.number, l.value ->> 2, l.value ->> 3, {columns}
-FROM json_each(?2) l CROSS JOIN archived_series s ON s.monitor = l.value ->> 0 AND s.region = l.value ->> 1
+SELECT s.number, l.value ->> 3, l.value ->> 4, {columns}
+FROM json_each(?2) l CROSS JOIN archived_series s
+  ON s.fleet = l.value ->> 0 AND s.monitor = l.value ->> 1 AND s.region = l.value ->> 2
 WHERE s.org_id = ?1"""
     return RegistryStatement("keep_hours", sql, (org, json.dumps(lines, separators=(",", ":"))))
 
@@ -103,8 +104,9 @@ def unmark_hours(org: str, since: int, until: int) -> RegistryStatement:
 
 
 def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
-    """Lines of hours in [since, until) of `count` series, those of numbers above `after`, in order."""
-    sql = f"""SELECT s.number, s.monitor, s.region, a.start, {", ".join(f"a.{one}" for one in COLUMNS)}
+    """Hours in [since, until) of `count` series at most, those numbered above `after`, in order."""
+    told = ", ".join(f"a.{one}" for one in COLUMNS)
+    sql = f"""SELECT s.number, s.fleet, s.monitor, s.region, a.start, {told}
 FROM archived_series s CROSS JOIN archived a ON a.series = s.number
 WHERE s.org_id = ?1 AND s.number IN (
   SELECT n.number FROM archived_series n WHERE n.org_id = ?1 AND n.number > ?4 ORDER BY n.number LIMIT ?5
@@ -117,6 +119,12 @@ def series_numbers(org: str) -> RegistryStatement:
     """The number of each series, in order."""
     sql = "SELECT number FROM archived_series WHERE org_id = ?1 ORDER BY number"
     return RegistryStatement("series_numbers", sql, (org,))
+
+
+def archived_monitors(org: str) -> RegistryStatement:
+    """Every monitor that any line is of."""
+    sql = "SELECT DISTINCT monitor FROM archived_series WHERE org_id = ?1 AND fleet = 0 ORDER BY monitor"
+    return RegistryStatement("archived_monitors", sql, (org,))
 
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
@@ -137,11 +145,14 @@ def _asked(
 ) -> RegistryStatement:
     grouped = [one for one, wanted in (("monitor", asked.by_monitor), ("region", asked.by_region)) if wanted]
     named = [f"s.{one} AS {one}" for one in grouped]
-    sql = f"""SELECT w.value ->> 0 AS cell, {", ".join((*named, *told))}
-FROM archived_series s CROSS JOIN json_each(?2) w CROSS JOIN archived a
-  ON a.series = s.number AND a.hours = w.value ->> 1
-  AND a.start >= w.value ->> 2 AND a.start < w.value ->> 3{more}
-WHERE s.org_id = ?1
+    sql = f"""WITH w AS MATERIALIZED (
+  SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
+  FROM json_each(?2)
+)
+SELECT w.cell AS cell, {", ".join((*named, *told))}
+FROM archived_series s CROSS JOIN w CROSS JOIN archived a
+  ON a.series = s.number AND a.hours = w.hours AND a.start >= w.since AND a.start < w.until{more}
+WHERE s.org_id = ?1 AND s.fleet = ?5
   AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
   AND s.monitor NOT IN (SELECT value FROM json_each(?4))
 GROUP BY {", ".join(("cell", *grouped, *keys))}"""
@@ -151,6 +162,7 @@ GROUP BY {", ".join(("cell", *grouped, *keys))}"""
         json.dumps([_stretch(one) for one in asked.stretches]),
         named_only,
         json.dumps(asked.without),
+        int(asked.fleet),
     )
     return RegistryStatement(name, sql, params)
 

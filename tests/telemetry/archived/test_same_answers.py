@@ -103,7 +103,8 @@ SHAPES = ("totals", "totals in service", "series", "places", "days", "week", "re
 def questions(draw: st.DrawFn, org: str, shape: str) -> Question:
     """Of a monitor or a fleet, with maintenance or without; over windows that cut hours anywhere."""
     window = Window("", draw(moments(0, 3)), draw(moments(3, DAYS)))
-    whose = Scope(org, "mon_0"), Scope(org, only=MONITORS[:2]), Scope(org, without=MONITORS[2:])
+    only = MONITORS[:2], MONITORS
+    whose = Scope(org, "mon_0"), *(Scope(org, only=one) for one in only), Scope(org, without=MONITORS[2:])
     scope = replace(draw(st.sampled_from(whose)), overruns=OVERRUNS)
     if draw(st.booleans()):
         begin = draw(moments(0, DAYS))

@@ -1,0 +1,132 @@
+"""Measures an archive: how large it is, and how long a page waits for objectives and day bars of all of it.
+
+Makes up lines of so many monitors, a check a minute of each from one region, asks for a monitor and for the
+fleet through GraphQL, and says what the file takes. The store beside it has no row and reaches back 90 days.
+Example: scripts/archive --monitors 1000 --days 365
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from gateway.archive.kept import Archive
+from gateway.ports import RegistryStatement
+from gateway.registry.archived.statements import COLUMNS
+from gateway.stores.embedded import Engine
+from gateway.stores.sqlite import SqliteRegistry
+from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Gateway, gateway_on, monitor_row
+
+BINS = {1: {str(100 + place): 3 for place in range(20)}, 24: {str(90 + place): 24 for place in range(60)}}
+"""Of an hour's checks, and of a day's."""
+QUERIES = {
+    "SLO": '{ NAME { slo(target: 0.999, window: "365d") { achieved { value } knownRatio } } }',
+    "days": '{ NAME { days(window: "365d", timezone: "ZONE") { dates ratio { value } } } }',
+    "uptime": '{ NAME { uptime(window: "365d") { ratio { value } } } }',
+    "p95": '{ NAME { latency(window: "365d") { p95 { value } } } }',
+}
+
+
+def lines(hours: int, since: int, until: int) -> RegistryStatement:
+    """Of every series, one each `hours`."""
+    checks = 60 * hours
+    values = {
+        **dict.fromkeys(COLUMNS, "0"),
+        **dict.fromkeys(("rows_read", "recorded"), str(checks)),
+        **dict.fromkeys(
+            ("up", "squares_up", "answered_rows", "answered", "answered_squares"), str(checks - hours)
+        ),
+        **dict.fromkeys(("down", "squares_down", "heaviest", "sample_interval"), str(hours)),
+        **dict.fromkeys(
+            ("length_sum", "length_squares", "length_cubes", "length_min", "length_max"), "h.start * 1.1"
+        ),
+        **dict.fromkeys(
+            ("last_ms", "first_failure_ms", "last_failure_ms", "last_fine_ms"), "h.start * 3600000.0"
+        ),
+        "newest_s": "h.start * 3600",
+        "bins": f"'{json.dumps(BINS[hours], separators=(',', ':'))}'",
+        "failures": """'[["timeout",0,1,1,1795478400000,1795478400000]]'""",
+    }
+    told = ", ".join(values[name] for name in COLUMNS)
+    sql = f"""WITH RECURSIVE h(start) AS (
+  SELECT ?1 UNION ALL SELECT start + {hours} FROM h WHERE start + {hours} < ?2)
+INSERT INTO archived (series, hours, start, {", ".join(COLUMNS)})
+SELECT s.number, {hours}, h.start, {told} FROM archived_series s CROSS JOIN h"""  # noqa: S608 - made up here
+    return RegistryStatement("lines", sql, (since, until))
+
+
+def marks(hours: int, since: int, until: int) -> RegistryStatement:
+    sql = f"""WITH RECURSIVE h(start) AS (
+  SELECT ?2 UNION ALL SELECT start + {hours} FROM h WHERE start + {hours} < ?3)
+INSERT INTO archived_spans (org_id, hours, start) SELECT ?1, {hours}, start FROM h"""  # noqa: S608 - made up here
+    return RegistryStatement("marks", sql, (ORG, since, until))
+
+
+async def made(store: SqliteRegistry, monitors: int, days: int) -> None:
+    names = json.dumps([f"mon_{number:05}" for number in range(monitors)] + [""])
+    sql = """INSERT INTO archived_series (org_id, fleet, monitor, region)
+SELECT ?1, value = '', value, 'weur' FROM json_each(?2)"""
+    await store.execute(RegistryStatement("series", sql, (ORG, names)), 60)
+    until = (NOW_MS // DAY_MS - 1) * 24
+    for hours in (1, 24):
+        for one in (lines(hours, until - days * 24, until), marks(hours, until - days * 24, until)):
+            await store.execute(one, 3600)
+
+
+async def timed(gateway: Gateway, query: str, rounds: int) -> float:
+    """Milliseconds, the median of so many."""
+    took = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        answer = await gateway.ask(query)
+        took.append((time.perf_counter() - began) * 1000)
+        if "errors" in answer:
+            raise SystemExit(answer["errors"])
+    return statistics.median(took)
+
+
+async def measured(monitors: int, days: int, rounds: int, folder: Path) -> None:
+    file = folder / "archive.sqlite3"
+    store = await SqliteRegistry.open(file, "archived")
+    began = time.perf_counter()
+    await made(store, monitors, days)
+    await store.fetch(RegistryStatement("settled", "PRAGMA wal_checkpoint(TRUNCATE)"), 600)
+    size, count = file.stat().st_size, monitors * days * 25
+    took = time.perf_counter() - began
+    print(f"{count:,} lines, {size / 1e9:.2f} GB, {size / count:.0f} bytes each, in {took:.0f} s")
+    engine = Engine.open(folder / "engine")
+    rows = [monitor_row(f"mon_{number:05}", created_at=NOW_MS - 500 * DAY_MS) for number in range(monitors)]
+    options = {
+        "monitors": rows,
+        "horizon_ms": NOW_MS - 90 * DAY_MS,
+        "archive": Archive(store),
+        "cost_limit": 10**9,
+    }
+    async with gateway_on(engine, folder, **options) as gateway:
+        for name, query in QUERIES.items():
+            for whose in ('monitor(id: "mon_00007")', "fleet"):
+                for zone in ("UTC", "Europe/Berlin") if "ZONE" in query else ("",):
+                    asked = query.replace("NAME", whose).replace("ZONE", zone)
+                    told = " ".join(filter(None, (name, whose.partition("(")[0], zone)))
+                    print(f"{told:32}{await timed(gateway, asked, rounds):8.0f} ms")
+    await store.aclose()
+    engine.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--monitors", type=int, default=100)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--rounds", type=int, default=5)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measured(chosen.monitors, chosen.days, chosen.rounds, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
