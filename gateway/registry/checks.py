@@ -38,7 +38,7 @@ def record_check(
     return RegistryStatement(
         "record_check",
         "UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, "
-        "last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, "
+        "last_error = ?7, next_run_at = COALESCE(?8, 0), updated_at = ?4, "
         "first_checked_at = COALESCE(NULLIF(first_checked_at, 0), ?4), "
         "last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END "
         "WHERE org_id = ?1 AND id = ?2",
@@ -167,7 +167,7 @@ def disable_monitor(org: str, monitor_id: str, now_ms: int) -> RegistryStatement
     """Check it no more; what is known of it stays."""
     return RegistryStatement(
         "disable_monitor",
-        "UPDATE monitors SET enabled = 0, next_run_at = NULL, updated_at = ?3 WHERE org_id = ?1 AND id = ?2",
+        "UPDATE monitors SET enabled = 0, next_run_at = 0, updated_at = ?3 WHERE org_id = ?1 AND id = ?2",
         (org, monitor_id, now_ms),
     )
 

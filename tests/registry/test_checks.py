@@ -108,7 +108,7 @@ async def test_times(registry: SqliteRegistry) -> None:
         monitor[name] for name in ("first_checked_at", "last_failed_at", "last_checked_at", "next_run_at")
     ]
     assert times == [10, 10, 20, 35]
-    assert monitor["last_error"] is None
+    assert monitor["last_error"] == ""
 
 
 async def test_acknowledged(registry: SqliteRegistry) -> None:

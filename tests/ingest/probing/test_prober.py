@@ -93,7 +93,7 @@ async def test_hot_state(registry: SqliteRegistry) -> None:
         await add(registry, "mon_tcp", f"tcp://127.0.0.1:{port}")
         [beat] = await at_once(registry, MemorySink()).check_once()
     [monitor] = await rows(registry, "SELECT * FROM monitors")
-    assert (monitor["status"], monitor["region"], monitor["last_error"]) == ("up", "local", None)
+    assert (monitor["status"], monitor["region"], monitor["last_error"]) == ("up", "local", "")
     assert monitor["last_checked_at"] == monitor["first_checked_at"] == beat.timestamp_ms
     assert (monitor["last_failed_at"], monitor["rt_ms"]) == (None, beat.latency_ms)
     [dispatch] = await rows(registry, "SELECT * FROM monitor_dispatch_hot")

@@ -26,8 +26,8 @@ UPDATE incidents SET status = 'closed', closed_ts = ?3, updated_at = ?3 WHERE mo
 -- create_token 7aa848373e88d010 ["org_golden","token_id","name","digest",1764590412345,1764590412345]
 INSERT INTO insights_api_tokens (org_id, id, name, digest, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 
--- disable_monitor 485cf21246c4a4c3 ["org_golden","monitor_id",1764590412345]
-UPDATE monitors SET enabled = 0, next_run_at = NULL, updated_at = ?3 WHERE org_id = ?1 AND id = ?2
+-- disable_monitor 7c0c85ee721b7017 ["org_golden","monitor_id",1764590412345]
+UPDATE monitors SET enabled = 0, next_run_at = 0, updated_at = ?3 WHERE org_id = ?1 AND id = ?2
 
 -- dispatches b67a951828544bc4 ["org_golden","[\"mon_a\", \"mon_b\"]"]
 SELECT d.monitor_id, d.dispatch_id, d.status, d.scheduled_for_ts, d.dispatched_at_ts,
@@ -313,8 +313,8 @@ INSERT INTO organizations (id, slug, name, created_at, owner_id, ae_sample_rate)
 -- put_relays fe7b22c6ff597881 ["rel_nrt","nrt","Tokyo","apac",1,1764590412345,0,0]
 INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, location_hint = excluded.location_hint, enabled = excluded.enabled, last_bootstrapped_at = excluded.last_bootstrapped_at, created_at = excluded.created_at, updated_at = excluded.updated_at
 
--- record_check 50239e15b4b5912b ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
-UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = NULLIF(?7, ''), next_run_at = ?8, updated_at = ?4, first_checked_at = COALESCE(NULLIF(first_checked_at, 0), ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2
+-- record_check efb4f62db8b44f8a ["org_golden","monitor_id","status",1764590412345,12.5,"region","error",1764590412345]
+UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, last_error = ?7, next_run_at = COALESCE(?8, 0), updated_at = ?4, first_checked_at = COALESCE(NULLIF(first_checked_at, 0), ?4), last_failed_at = CASE WHEN ?3 = 'down' THEN ?4 ELSE last_failed_at END WHERE org_id = ?1 AND id = ?2
 
 -- record_dispatch 1ce82e97829a611d ["org_golden","monitor_id","dispatch_id","status",1764590412345,1764590412345,1764590412345,"colo","error"]
 INSERT INTO monitor_dispatch_hot (org_id, monitor_id, dispatch_id, status, scheduled_for_ts, dispatched_at_ts, completed_at_ts, runner_colo, error, updated_at) SELECT org_id, id, ?3, ?4, ?5, ?6, ?7, ?8, NULLIF(?9, ''), ?7 FROM monitors WHERE org_id = ?1 AND id = ?2 ON CONFLICT (monitor_id) DO UPDATE SET org_id = excluded.org_id, dispatch_id = excluded.dispatch_id, status = excluded.status, scheduled_for_ts = excluded.scheduled_for_ts, dispatched_at_ts = excluded.dispatched_at_ts, completed_at_ts = excluded.completed_at_ts, runner_colo = excluded.runner_colo, error = excluded.error, updated_at = excluded.updated_at
