@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from gateway.ports import RegistryStatement
 from gateway.registry.maintenance.statements import ALL_OF_ORG
 
-_WHOLE = "CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.{key}') = 'integer' "
-_WHOLE += "THEN json_extract(m.config_json, '$.{key}') END"
+_TOLD = "json_extract(m.config_json, '$.{key}')"
+_WHOLE = "CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.{key}') IN ('integer', 'real') "
+_WHOLE += f"AND {_TOLD} = CAST({_TOLD} AS INTEGER) THEN CAST({_TOLD} AS INTEGER) END"
+"""A number that a Worker bound is a REAL to D1, and is written into JSON as 30.0."""
 _INTERVAL, _TIMEOUT = _WHOLE.format(key="interval"), _WHOLE.format(key="timeout")
 
 _MONITOR = f"""SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,

@@ -44,6 +44,12 @@ def test_given() -> None:
     assert parsed == MonitorConfig(URL, 60, timeout=1000, verify_tls=False, follow_redirects=False)
 
 
+def test_whole_numbers_as_they_come() -> None:
+    """A number that a Worker bound is a REAL to D1, and is written into JSON as 30.0: it is 30."""
+    parsed = parse_config(config(interval=30.0, timeout=5000.0))
+    assert (parsed.interval, parsed.timeout) == (30, 5000)
+
+
 @pytest.mark.parametrize(
     "url", ["http://a", "https://[::1]:8443/x?y=z", "tcp://a.test:5432", "udp://a.test:53"]
 )

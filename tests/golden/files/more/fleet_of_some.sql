@@ -1,5 +1,5 @@
 -- fleet of some, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet of some, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,"[\"tcp\"]",null,null,null]
+-- fleet of some, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,"[\"tcp\"]",null,null,null]
 -- fleet of some, classic: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,

@@ -1,5 +1,5 @@
 -- heartbeats of a fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- heartbeats of a fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- heartbeats of a fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- heartbeats of a fleet, classic: fleet_heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

@@ -1,5 +1,5 @@
 -- heartbeats of a status, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- heartbeats of a status, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_db\"]"]
+-- heartbeats of a status, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_db\"]"]
 -- heartbeats of a status, classic: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

@@ -1,2 +1,2 @@
 -- monitors by interval, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitors by interval, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- monitors by interval, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]

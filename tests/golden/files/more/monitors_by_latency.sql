@@ -1,5 +1,5 @@
 -- monitors by latency, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitors by latency, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden","[\"degraded\", \"up\"]","[\"http\"]",null,null,"o"]
+-- monitors by latency, classic: registry monitors_matching c57a3a64080141dd ["org_golden","[\"degraded\", \"up\"]","[\"http\"]",null,null,"o"]
 -- monitors by latency, classic: monitor_totals
 SELECT index1 AS monitor,
   count() AS rows_0,

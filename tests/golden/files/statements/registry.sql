@@ -123,10 +123,10 @@ INSERT INTO relays (id, slug, name, location_hint, enabled, last_bootstrapped_at
 -- keep_setting 3ba154daf2d3fe60 ["key","value",1764590412345]
 INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
 
--- keep_settings 3aada7b5e5f77e10 ["org_golden","[[\"mon_a\", 1764590411345, 1], [\"mon_b\", 1764590412345, 0]]"]
+-- keep_settings 498e5e34acacbdb8 ["org_golden","[[\"mon_a\", 1764590411345, 1], [\"mon_b\", 1764590412345, 0]]"]
 INSERT INTO insights_monitor_settings
   (org_id, monitor_id, since_ms, interval_s, timeout_ms, enabled, relay_id)
-SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END, json_extract(e.value, '$[2]'),
+SELECT m.org_id, m.id, json_extract(e.value, '$[1]'), CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') IN ('integer', 'real') AND json_extract(m.config_json, '$.interval') = CAST(json_extract(m.config_json, '$.interval') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.interval') AS INTEGER) END, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') IN ('integer', 'real') AND json_extract(m.config_json, '$.timeout') = CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) END, json_extract(e.value, '$[2]'),
   m.relay_id
 FROM json_each(?2) e JOIN monitors m ON m.id = json_extract(e.value, '$[0]') WHERE m.org_id = ?1
 ON CONFLICT (monitor_id, since_ms) DO NOTHING
@@ -195,29 +195,29 @@ CREATE TABLE IF NOT EXISTS insights_monitor_tags (
 -- memberships_of c6d2e794c038e3a9 ["identity"]
 SELECT o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, o.created_at AS created_at, m.role AS role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id
 
--- monitors_by_id 0340a7e480611b84 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id 747350c7e50e8106 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') IN ('integer', 'real') AND json_extract(m.config_json, '$.interval') = CAST(json_extract(m.config_json, '$.interval') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.interval') AS INTEGER) END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') IN ('integer', 'real') AND json_extract(m.config_json, '$.timeout') = CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
   FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings, CASE WHEN row_number() OVER () = 1 THEN (SELECT json_group_array(json_array(w.id, w.title, w.timezone, w.start, w.seconds, w.rule,
     w.monitor_id, w.tag, w.ended_at, w.created_at,
     json((SELECT json_group_array(t.monitor_id) FROM insights_monitor_tags t
       WHERE t.org_id = w.org_id AND t.tag = w.tag)))) FROM insights_maintenance w WHERE w.org_id = ?1) END AS maintenance
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_by_id 4ec3fd0be2582e52 ["org_golden","[\"a\", \"b\"]"]
+-- monitors_by_id b2d6fd54775adae4 ["org_golden","[\"a\", \"b\"]"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, NULL AS settings, NULL AS maintenance
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') IN ('integer', 'real') AND json_extract(m.config_json, '$.interval') = CAST(json_extract(m.config_json, '$.interval') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.interval') AS INTEGER) END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') IN ('integer', 'real') AND json_extract(m.config_json, '$.timeout') = CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) END AS timeout_ms, NULL AS settings, NULL AS maintenance
 FROM monitors m WHERE m.org_id = ?1 AND m.id IN (SELECT value FROM json_each(?2))
 
--- monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') IN ('integer', 'real') AND json_extract(m.config_json, '$.interval') = CAST(json_extract(m.config_json, '$.interval') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.interval') AS INTEGER) END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') IN ('integer', 'real') AND json_extract(m.config_json, '$.timeout') = CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) END AS timeout_ms, (SELECT json_group_array(json_array(s.since_ms, s.interval_s, s.enabled, s.timeout_ms, s.relay_id))
   FROM insights_monitor_settings s WHERE s.monitor_id = m.id AND s.org_id = m.org_id) AS settings, CASE WHEN row_number() OVER () = 1 THEN (SELECT json_group_array(json_array(w.id, w.title, w.timezone, w.start, w.seconds, w.rule,
     w.monitor_id, w.tag, w.ended_at, w.created_at,
     json((SELECT json_group_array(t.monitor_id) FROM insights_monitor_tags t
@@ -230,11 +230,11 @@ FROM monitors m WHERE m.org_id = ?1
   AND (?6 IS NULL OR instr(lower(m.name), lower(?6)) OR instr(lower(m.id), lower(?6)) OR m.name LIKE '%//%@%')
 ORDER BY m.id
 
--- monitors_matching f0fc2a90b232288b ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
+-- monitors_matching e91eed0ccc8f7294 ["org_golden","[\"up\"]","[\"http\"]","[\"weur\"]",1,"it's"]
 SELECT m.id, m.org_id, m.name, m.kind, m.enabled, m.config_json, m.status, m.last_checked_at,
   m.last_failed_at, m.first_checked_at, m.rt_ms, m.region, m.last_error, m.next_run_at, m.created_at,
   m.updated_at, m.relay_id,
-  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') = 'integer' THEN json_extract(m.config_json, '$.interval') END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') = 'integer' THEN json_extract(m.config_json, '$.timeout') END AS timeout_ms, NULL AS settings, NULL AS maintenance
+  CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.interval') IN ('integer', 'real') AND json_extract(m.config_json, '$.interval') = CAST(json_extract(m.config_json, '$.interval') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.interval') AS INTEGER) END AS interval_s, CASE WHEN json_valid(m.config_json) AND json_type(m.config_json, '$.timeout') IN ('integer', 'real') AND json_extract(m.config_json, '$.timeout') = CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) THEN CAST(json_extract(m.config_json, '$.timeout') AS INTEGER) END AS timeout_ms, NULL AS settings, NULL AS maintenance
 FROM monitors m WHERE m.org_id = ?1
   AND (?2 IS NULL OR CASE WHEN m.enabled THEN m.status ELSE 'paused' END IN (SELECT value FROM json_each(?2)))
   AND (?3 IS NULL OR m.kind IN (SELECT value FROM json_each(?3)))

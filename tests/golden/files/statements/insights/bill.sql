@@ -1,5 +1,5 @@
 -- org, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 
 -- org, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]

@@ -1,5 +1,5 @@
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: registry relays 8c5fd4776b237872 ["org_golden","[\"rel_nrt\"]"]
 -- fleet, classic: members
 SELECT index1 AS monitor,
@@ -33,7 +33,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: registry relays 8c5fd4776b237872 ["org_golden","[\"rel_nrt\"]"]
 -- fleet, analytics_sql: members
 SELECT index1 AS monitor,

@@ -1,7 +1,7 @@
 -- org, classic: registry every_dispatch 5a8654e6a97be5f6 ["org_golden"]
 -- org, classic: registry every_relay 29bdc90476ca9985 ["org_golden"]
 -- org, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- org, classic: pulses
 SELECT index1 AS monitor,
   max(double1) AS newest_ms,
@@ -29,7 +29,7 @@ FORMAT JSON
 -- org, analytics_sql: registry every_dispatch 5a8654e6a97be5f6 ["org_golden"]
 -- org, analytics_sql: registry every_relay 29bdc90476ca9985 ["org_golden"]
 -- org, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- org, analytics_sql: pulses
 SELECT index1 AS monitor,
   APPROX_MAX(double1) AS newest_ms,

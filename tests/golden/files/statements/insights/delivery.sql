@@ -1,5 +1,5 @@
 -- org, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- org, classic: registry receipts 67b237c8c391318c ["org_golden",1764589560000,1764590100000]
 -- org, classic: pulses
 SELECT index1 AS monitor,
@@ -51,7 +51,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- org, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- org, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- org, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- org, analytics_sql: registry receipts 67b237c8c391318c ["org_golden",1764589560000,1764590100000]
 -- org, analytics_sql: pulses
 SELECT index1 AS monitor,

@@ -1,6 +1,6 @@
 -- fleet, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
@@ -46,7 +46,7 @@ FORMAT JSON
 
 -- fleet, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,

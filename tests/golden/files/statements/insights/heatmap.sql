@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: heatmap
 SELECT index1 AS monitor,
   intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
@@ -36,7 +36,7 @@ ORDER BY monitor,
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: heatmap
 SELECT index1 AS monitor,
   intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
@@ -72,7 +72,7 @@ ORDER BY monitor,
   hour
 
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   count() AS rows_0,
@@ -106,7 +106,7 @@ ORDER BY hour
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: heatmap
 SELECT intDiv(toUInt32(double1 / 1000) + 262800, 3600) % 168 AS hour,
   round(sum(1.0 / sampleInterval)) AS rows_0,

@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,
@@ -157,7 +157,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,
@@ -288,7 +288,7 @@ GROUP BY monitor
 ORDER BY monitor
 
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -439,7 +439,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,

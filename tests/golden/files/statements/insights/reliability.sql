@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,
@@ -26,7 +26,7 @@ LIMIT 50000
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: checks_between
 SELECT index1 AS monitor,
   double1 AS timestamp_ms,

@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: series
 SELECT index1 AS monitor,
   intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
@@ -44,7 +44,7 @@ ORDER BY monitor,
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: series
 SELECT index1 AS monitor,
   intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
@@ -88,7 +88,7 @@ ORDER BY monitor,
   bucket
 
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   count() AS rows_0,
@@ -130,7 +130,7 @@ ORDER BY bucket
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: series
 SELECT intDiv(toUInt32(double1 / 1000), 300) * 300 AS bucket,
   round(sum(1.0 / sampleInterval)) AS rows_0,

@@ -1,5 +1,5 @@
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: members
 SELECT index1 AS monitor,
   count() AS rows_0,
@@ -27,7 +27,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: members
 SELECT index1 AS monitor,
   round(sum(1.0 / sampleInterval)) AS rows_0,

@@ -1,5 +1,5 @@
 -- monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, classic: monitor_totals
 SELECT index1 AS monitor,
   count() AS rows_0,
@@ -32,7 +32,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- monitor, analytics_sql: monitor_totals
 SELECT index1 AS monitor,
   round(sum(1.0 / sampleInterval)) AS rows_0,
@@ -64,7 +64,7 @@ GROUP BY monitor
 ORDER BY monitor
 
 -- fleet, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, classic: totals
 SELECT count() AS rows_0,
   countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
@@ -94,7 +94,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- fleet, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- fleet, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- fleet, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- fleet, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,

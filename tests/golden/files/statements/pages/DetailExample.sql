@@ -1,5 +1,5 @@
 -- DetailExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- DetailExample, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- DetailExample, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, classic: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,
@@ -185,7 +185,7 @@ ORDER BY monitor,
 FORMAT JSON
 
 -- DetailExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- DetailExample, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- DetailExample, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- DetailExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

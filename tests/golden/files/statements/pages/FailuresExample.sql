@@ -1,5 +1,5 @@
 -- FailuresExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- FailuresExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- FailuresExample, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- FailuresExample, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -66,7 +66,7 @@ ORDER BY region,
 FORMAT JSON
 
 -- FailuresExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- FailuresExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- FailuresExample, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- FailuresExample, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,

@@ -1,5 +1,5 @@
 -- FleetExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- FleetExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- FleetExample, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- FleetExample, classic: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,
@@ -179,7 +179,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- FleetExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- FleetExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- FleetExample, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- FleetExample, analytics_sql: members
 SELECT index1 AS monitor,
   if(blob3 = 'down', blob4, '') AS failed_region,

@@ -1,5 +1,5 @@
 -- ListExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- ListExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- ListExample, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- ListExample, classic: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,
@@ -130,7 +130,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- ListExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- ListExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- ListExample, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- ListExample, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

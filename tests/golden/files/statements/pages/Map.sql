@@ -1,5 +1,5 @@
 -- Map, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Map, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- Map, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- Map, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -46,7 +46,7 @@ ORDER BY region,
 FORMAT JSON
 
 -- Map, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Map, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- Map, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- Map, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,

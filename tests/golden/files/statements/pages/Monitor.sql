@@ -2,7 +2,7 @@
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, classic: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Monitor, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_shop\"]"]
+-- Monitor, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, classic: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,
@@ -595,7 +595,7 @@ FORMAT JSON
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1761998420000,1764590420000,20000]
 -- Monitor, analytics_sql: registry incidents_between b39f5807bf0ee510 ["org_golden","[\"mon_shop\"]",1764504020000,1764590420000,20000]
 -- Monitor, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Monitor, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_shop\"]"]
+-- Monitor, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_shop\"]"]
 -- Monitor, analytics_sql: breakdown
 SELECT index1 AS monitor,
   blob4 AS region,

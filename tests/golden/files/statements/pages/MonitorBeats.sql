@@ -1,5 +1,5 @@
 -- MonitorBeats, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- MonitorBeats, classic: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- MonitorBeats, classic: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, classic: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,
@@ -38,7 +38,7 @@ LIMIT 101
 FORMAT JSON
 
 -- MonitorBeats, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- MonitorBeats, analytics_sql: registry monitors_by_id 0340a7e480611b84 ["org_golden","[\"mon_api\"]"]
+-- MonitorBeats, analytics_sql: registry monitors_by_id 747350c7e50e8106 ["org_golden","[\"mon_api\"]"]
 -- MonitorBeats, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

@@ -1,5 +1,5 @@
 -- Monitors, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Monitors, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,1,null]
+-- Monitors, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,1,null]
 -- Monitors, classic: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,
@@ -100,7 +100,7 @@ ORDER BY monitor
 FORMAT JSON
 
 -- Monitors, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Monitors, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,1,null]
+-- Monitors, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,1,null]
 -- Monitors, analytics_sql: heartbeats
 SELECT index1 AS monitor,
   blob9 AS relay,

@@ -1,6 +1,6 @@
 -- Overview, classic: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- Overview, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Overview, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- Overview, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- Overview, classic: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,
@@ -422,7 +422,7 @@ FORMAT JSON
 
 -- Overview, analytics_sql: registry incidents c535c748167b7ff9 ["org_golden","[\"mon_db\"]",null,null,1,null,null,null]
 -- Overview, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- Overview, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- Overview, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- Overview, analytics_sql: breakdown
 SELECT blob4 AS region,
   blob5 AS colo,

@@ -1,5 +1,5 @@
 -- PipelineExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- PipelineExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- PipelineExample, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- PipelineExample, classic: pulses
 SELECT index1 AS monitor,
   max(double1) AS newest_ms,
@@ -50,7 +50,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- PipelineExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- PipelineExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- PipelineExample, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- PipelineExample, analytics_sql: pulses
 SELECT index1 AS monitor,
   APPROX_MAX(double1) AS newest_ms,

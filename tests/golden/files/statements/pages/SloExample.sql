@@ -1,5 +1,5 @@
 -- SloExample, classic: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- SloExample, classic: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- SloExample, classic: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- SloExample, classic: totals
 SELECT count() AS rows_0,
   countIf(NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000)) AS strange_0,
@@ -107,7 +107,7 @@ WHERE blob1 = 'org_golden'
 FORMAT JSON
 
 -- SloExample, analytics_sql: registry memberships_of c6d2e794c038e3a9 ["demo-member"]
--- SloExample, analytics_sql: registry monitors_matching df6f1744ba9d8ed1 ["org_golden",null,null,null,null,null]
+-- SloExample, analytics_sql: registry monitors_matching c57a3a64080141dd ["org_golden",null,null,null,null,null]
 -- SloExample, analytics_sql: totals
 SELECT round(sum(1.0 / sampleInterval)) AS rows_0,
   round(sumIf(1.0 / sampleInterval, NOT (blob3 IN ('up', 'degraded', 'down', 'pending') AND double2 >= 0 AND double2 < 100000000))) AS strange_0,
