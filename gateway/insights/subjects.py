@@ -197,7 +197,7 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
         return named
     without = _that_fit(strangers)
     overruns = that_fit(context.dialect, every, _characters(without))
-    return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
+    return Subject(Scope(context.org, without=without, overruns=overruns, listed=ids), monitors)
 
 
 def _ids(monitors: Iterable[Monitor]) -> tuple[str, ...]:
