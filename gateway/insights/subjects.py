@@ -192,7 +192,7 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
     without = _that_fit(strangers)
     overruns = that_fit(context.dialect, every, _characters(without))
-    return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
+    return Subject(Scope(context.org, without=without, overruns=overruns, listed=ids), monitors)
 
 
 def _ids(monitors: Iterable[Monitor]) -> tuple[str, ...]:
