@@ -106,6 +106,8 @@ class Rows:
     """True when it was answered from memory or by a read already under way: it cost no read."""
     stale: bool = False
     """True for an earlier answer that stands in for a store that fails."""
+    by_column: bool = False
+    """True where it came by column: the same cells in fewer bytes."""
     made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was made of these rows last, by what made it: kept as long as they are, and never for others."""
 
