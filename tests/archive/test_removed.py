@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gateway.archive.following import caught_up
+from gateway.insights.subjects import NAMED_CHARACTERS
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.dialect import EMBEDDED
 from tests.archive.year import CREATED_MS, EVERY_S, HORIZON_MS, PER_DAY, archive_at, filling
@@ -15,13 +18,14 @@ GONE_MS = 5 * DAY_MS
 """So long ago was the last check of the monitor that was removed."""
 
 
-async def test_a_removed_monitor_stays_out_of_fleets(engine: Engine, tmp_path: Path) -> None:
-    """What an archive remembers of a monitor that was removed counts in no fleet, whether or not the store
-    still knows that it wrote."""
+@pytest.mark.parametrize("name", ["mon_1", "mon_" + NAMED_CHARACTERS * "1"], ids=["named", "not named"])
+async def test_a_removed_monitor_stays_out_of_fleets(engine: Engine, tmp_path: Path, name: str) -> None:
+    """What an archive remembers of a monitor that was removed counts in no fleet, whether its monitors are
+    named in statements or are too many, and whether or not the store still knows that the other wrote."""
     every, first = EVERY_S * 1000, CREATED_MS + 30_000
-    rows = [beat("mon_1", NOW_MS - at) for at in range(first, NOW_MS - MINUTE_MS, every)]
+    rows = [beat(name, NOW_MS - at) for at in range(first, NOW_MS - MINUTE_MS, every)]
     rows += [beat("mon_gone", NOW_MS - at, "down") for at in range(first, NOW_MS - GONE_MS, every)]
-    monitor = monitor_row(interval_s=EVERY_S, created_at=CREATED_MS, first_checked_at=CREATED_MS)
+    monitor = monitor_row(name, interval_s=EVERY_S, created_at=CREATED_MS, first_checked_at=CREATED_MS)
     options: dict[str, Any] = {"dialect": EMBEDDED, "cost_limit": 10**6}
     async with (
         gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor], **options) as whole,
