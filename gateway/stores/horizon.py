@@ -61,6 +61,10 @@ class OldestRow:
         known = self._oldest_ms
         return known if known is not None and known <= now_ms - DAY_MS else 0
 
+    def look_again(self) -> None:
+        """Rows were removed."""
+        self._until = float("-inf")
+
     async def _look(self) -> None:
         try:
             answer = await self.store.read(oldest(self.source), ASK_SECONDS)
