@@ -69,6 +69,10 @@ class OldestRow:
     async def anew_ms(self, now_ms: int) -> int:
         return _old(await self._read(), now_ms)
 
+    def look_again(self) -> None:
+        """Rows were removed."""
+        self._until = float("-inf")
+
     async def _look(self) -> None:
         try:
             known = await self._read()

@@ -107,8 +107,14 @@ def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
 
     engine = Engine.open(settings.data_dir)
     embedded = EmbeddedTelemetry(engine, settings.ae_dataset, rolled=settings.rollups)
-    engine.keep(settings.ae_dataset, settings.raw_days)
+    engine.keep(settings.ae_dataset, limit_of(settings))
     return embedded, embedded
+
+
+def limit_of(settings: Settings) -> int | None:
+    """Days that the table itself keeps rows. None beside an archive: what it has yet to read must stay, which
+    no table knows; `insights serve` removes what is archived."""
+    return None if settings.archive else settings.raw_days
 
 
 def worker_of(settings: Settings) -> Worker | None:
