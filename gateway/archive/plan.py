@@ -19,17 +19,15 @@ SETTLED_MS = (SLACK_AFTER_S + ARRIVED_S) * SECOND_MS
 """After its end an hour changes no more: later rows count nowhere."""
 BINS = 30
 """Bins of length that an hour of a monitor's checks falls into, as a rule at most."""
-FOLD_DAYS = 400
-"""Days after which hours are folded into them: no window is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Hours since 1970 that are not there; whether the store still has them."""
+    """Hours since 1970 that are not there; whether the store has lost them, None where that is not known."""
 
     org: str
     hours: Span
-    lost: bool
+    lost: bool | None
 
     @property
     def count(self) -> int:
