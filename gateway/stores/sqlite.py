@@ -7,6 +7,7 @@ import asyncio
 import logging
 import sqlite3
 import time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -15,6 +16,7 @@ import aiosqlite
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.ports import Changes, RegistryStatement
+from gateway.stores.calls.turns import Turns
 from gateway.stores.private import private_file, private_folder
 
 BUSY_MS = 5000
@@ -37,6 +39,7 @@ class SqliteRegistry:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self._turns = Turns(connection.interrupt)
         self._writing = asyncio.Lock()
         self.changes = Changes()
 
@@ -65,11 +68,9 @@ class SqliteRegistry:
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
         try:
-            async with (
-                asyncio.timeout(seconds),
-                self._connection.execute(statement.sql, statement.params) as cursor,
-            ):
-                return [dict(row) for row in await cursor.fetchall()]
+            async with asyncio.timeout(seconds):
+                found = partial(self._connection.execute_fetchall, statement.sql, statement.params)
+                return [dict(row) for row in await self._turns.read(found)]
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:
@@ -88,13 +89,9 @@ class SqliteRegistry:
         """How many rows were changed, and the number of the last that was added."""
         changed = None
         try:
-            async with (
-                asyncio.timeout(seconds),
-                self._writing,
-                self._connection.execute(statement.sql, statement.params) as cursor,
-            ):
-                changed = cursor.rowcount
-                return changed, cursor.lastrowid or 0
+            async with asyncio.timeout(seconds), self._writing:
+                changed, number = await self._turns.write(partial(self._executed, statement))
+                return changed, number
         except TimeoutError as error:
             raise DeadlineExceeded("the registry did not answer in time; try again") from error
         except _REFUSALS as error:
@@ -103,18 +100,22 @@ class SqliteRegistry:
             if statement.name not in RECORDS and changed != 0:
                 self.changes.note()
 
+    async def _executed(self, statement: RegistryStatement) -> tuple[int, int]:
+        async with self._connection.execute(statement.sql, statement.params) as cursor:
+            return cursor.rowcount, cursor.lastrowid or 0
+
     async def execute_many(self, statements: list[RegistryStatement]) -> None:
         """All or nothing, in one transaction: for seeding. Other writes of this process wait for it."""
         async with self._writing:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
-                for statement in statements:
-                    await self._connection.execute(statement.sql, statement.params)
-                await self._connection.execute("COMMIT")
+                begin, commit = (RegistryStatement(name, name) for name in ("BEGIN IMMEDIATE", "COMMIT"))
+                for statement in (begin, *statements, commit):
+                    await self._turns.write(partial(self._executed, statement))
             except _REFUSALS as error:
                 raise RegistryUnavailable(f"the registry could not be written: {error}") from error
             finally:
-                await self._connection.rollback()  # nothing after COMMIT; all when its caller went away
+                # Nothing after COMMIT; all when its caller went away, who may do so again meanwhile.
+                await asyncio.shield(asyncio.ensure_future(self._turns.write(self._connection.rollback)))
                 self.changes.note()
 
     async def ping(self) -> None:
