@@ -140,6 +140,10 @@ class Horizon(Protocol):
         back for ever, or it is not known how far. Raises nothing."""
         ...
 
+    async def anew_ms(self, now_ms: int) -> int:
+        """The same as of now, of which nothing is remembered. Raises what the store does."""
+        ...
+
 
 class TelemetrySink(Protocol):
     """Writes heartbeats, on backends that can be written to from here."""

@@ -103,7 +103,10 @@ class Filling:
         return lines
 
     async def read(self, work: Work) -> AsyncIterator[tuple[Span, Lines]]:
-        """Hours since 1970 that are whole, and their lines. Raises as `fill` does."""
+        """Hours since 1970 that are whole, and their lines. Raises as `fill` does.
+
+        What the store forgot before it was read looks like hours without checks. So it is asked after each
+        read how far back it reaches now: of hours before that nothing is told."""
         writing = Writing(self.archive, work.org)
 
         async def spend() -> None:
@@ -112,8 +115,11 @@ class Filling:
             await writing.spend(self._today)
 
         source = self._source_of(await self.monitors_of(work.org))
-        async for found in self.pages.hours(work.org, source, work.hours, spend):
-            yield found
+        async for hours, found in self.pages.hours(work.org, source, work.hours, spend):
+            held = plan.whole_from(await self.horizon.anew_ms(self.clock()))
+            if held is not None and held < hours[1]:
+                found.split(held)
+                yield (max(hours[0], held), hours[1]), found
 
     async def complete(self) -> None:
         """Make the days of which all hours are there: a kill may have come between."""

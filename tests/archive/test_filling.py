@@ -12,7 +12,10 @@ from gateway.archive.verifying import Verified
 from gateway.ports import Kept, RegistryStatement
 from gateway.registry.archived import statements
 from gateway.stores.embedded import Engine
+from gateway.stores.horizon import OldestRow
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.sql.dialect import CLICKHOUSE
+from gateway.telemetry.sql.text import Source
 from tests.archive.year import CREATED_MS, DAYS, archive_at, filling, lived
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Fixed
 from tests.size import sized
@@ -163,3 +166,20 @@ def test_what_is_missing_is_cut_at_days() -> None:
     assert missing(Kept(), (30, 75)) == [(30, 48), (48, 72), (72, 75)]
     assert missing(Kept(hours=((50, 60),), days=((24, 48),)), (0, 70)) == [(0, 24), (48, 50), (60, 70)]
     assert missing(Kept(hours=((0, 100),)), (10, 90)) == []
+
+
+async def test_hours_that_the_store_forgot_meanwhile_are_not_marked(engine: Engine, tmp_path: Path) -> None:
+    """Rows that go between the plan and the reads leave no empty hours behind them that count as kept."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        dataset = gateway.settings.ae_dataset
+        horizon = OldestRow(gateway.telemetry, Source.of(dataset, CLICKHOUSE))
+        filled = filling(gateway, archive, horizon=horizon)
+        works = await filled.plan()
+        gone_s = (CREATED_MS + 2 * DAY_MS) // 1000
+        forget = f"ALTER TABLE {dataset} DELETE WHERE timestamp < toDateTime({gone_s})"
+        await engine.query(f"{forget} SETTINGS mutations_sync = 2", 30)
+        for work in works:
+            await filled.fill(work)
+        kept = await archive.kept(ORG, 5)
+    assert works[0].hours[0] < FIRST + 24
+    assert [(since - FIRST, until - FIRST) for since, until in kept.hours] == [(2 * 24 + 2, SETTLED)]

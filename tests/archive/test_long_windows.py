@@ -101,6 +101,19 @@ async def test_a_window_of_both_is_one_number(engine: Engine, tmp_path: Path) ->
     assert of_both == of_one == 4
 
 
+async def test_time_is_told_of_the_stores_part(engine: Engine, tmp_path: Path) -> None:
+    """An archive has no order of checks: counts and time differ by that, not by uneven checks."""
+    asked = """query Why($window: Window!) { monitor(id: "mon_1", window: $window) {
+      uptime { reconciliation { differences { between cause } } } } }"""
+    async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
+        await caught_up(filling(whole, archive), lambda *_: None)
+        async with cut(engine, whole, tmp_path, archive) as short:
+            told = await short.ask(asked, {"window": WHOLE_DAYS}, ORG)
+    assert "errors" not in told, told
+    found = told["data"]["monitor"]["uptime"]["reconciliation"]["differences"]
+    assert {"between": ["CHECKS", "TIME"], "cause": "NO_DATA"} in found
+
+
 async def test_what_nobody_has_is_unknown(engine: Engine, tmp_path: Path) -> None:
     """A window that begins within an hour, a gap of a day, and a time before the archive: none of it is
     missing or down, an objective budgets the whole of it, and the explanation says how much it is."""

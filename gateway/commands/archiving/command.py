@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gateway.app import Stores
 from gateway.archive import verifying
 from gateway.archive.filling import Filling, Work
 from gateway.archive.following import PAUSE_S, caught_up
@@ -62,10 +63,17 @@ def verify_command() -> None:
         raise typer.Exit(1)
 
 
+async def _ready(settings: Settings, stores: Stores) -> Filling:
+    """Raises BadUserInput where no archive is set, RegistryUnavailable with what is wrong with it."""
+    filling = filling_of(settings, stores)
+    await filling.archive.store.ping()
+    return filling
+
+
 async def _archive(*, follow: bool) -> None:
     settings = Settings()
     async with opened_stores(settings) as stores:
-        filling = filling_of(settings, stores)
+        filling = await _ready(settings, stores)
         while True:
             await _once(filling)
             if not follow:
@@ -98,7 +106,7 @@ async def _once(filling: Filling) -> None:
 async def _gaps() -> None:
     settings = Settings()
     async with opened_stores(settings) as stores:
-        found = await filling_of(settings, stores).gaps()
+        found = await (await _ready(settings, stores)).gaps()
     table = Table("organization", "from", "to", "hours", "still in the store")
     for one in found:
         since, until = map(_moment, one.hours)
@@ -111,7 +119,7 @@ async def _verify() -> bool:
     found: list[Difference] = []
     verified = Verified()
     async with opened_stores(settings) as stores:
-        filling = filling_of(settings, stores)
+        filling = await _ready(settings, stores)
         works = await verifying.works(filling)
         with progress("Verifying", sum(map(_hours, works))) as told:
             done = 0
