@@ -14,7 +14,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of this run's own below it
 ROOM = 4 * 1024**3
 """Bytes that are to be free; a whole run writes less than one tenth of it."""
 SAID_TO_PYTEST = "PYTEST_DEBUG_TEMPROOT"
-_OURS = "insights-tests-"
+_OURS = "it-"
+"""Short, as a socket in a folder of a test has a path of a hundred characters at most."""
 
 
 def write_to_memory(config: pytest.Config) -> None:

@@ -50,6 +50,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         }
 
 
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Short, as a socket in there has a path of a hundred characters at most."""
+    return tmp_path_factory.mktemp("met")
+
+
 @contextmanager
 def serving(settings: dict[str, str], data_dir: Path, tmp_path: Path) -> Iterator[tuple[Server, list[int]]]:
     """The supervisor, and the processes of its two workers. `tmp_path` is where they meet."""
