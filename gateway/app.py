@@ -3,12 +3,13 @@
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import httpx
 from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables
 from gateway.http.cors import Cors
 from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
@@ -29,6 +30,7 @@ from gateway.request.lately import Lately
 from gateway.request.shared import Sharing
 from gateway.request.whole import WholeAnswers
 from gateway.settings import Introspection, Settings, TelemetryBackend
+from gateway.stores.calls.cloudflare import Account
 from gateway.stores.capabilities import learned
 from gateway.stores.horizon import ForEver
 from gateway.stores.ingest.worker import Worker
@@ -46,6 +48,7 @@ from gateway.stores.rehearsal import Rehearsal
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
+from gateway.stores.wrapped.opened_later import OpenedLater
 from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.stores.wrapped.signed_in import signed_in
@@ -60,6 +63,8 @@ from resolvers.schema import build_schema
 WHOLE, LISTED = 0.25, 0.125
 """Of the memory for kept answers: what whole ones may take, and what the registry said. The rest is the
 telemetry store's."""
+ARCHIVE_SECONDS = 10.0
+"""The start waits so long for an archive, and goes on without."""
 
 
 def system_clock() -> int:
@@ -113,9 +118,11 @@ async def open_stores(settings: Settings) -> Stores:
         registry = await open_registry(settings, account)
         opened.push_async_callback(registry.aclose)
         archive = None
-        if kept := await open_archive(settings, account):
-            opened.push_async_callback(kept.aclose)
-            archive = await Archive.opened(kept)
+        if settings.archive:
+            later = OpenedLater("the archive", partial(_archive, settings, account))
+            opened.push_async_callback(later.aclose)
+            await later.attempt(ARCHIVE_SECONDS)  # to be told at once where it cannot be opened
+            archive = Archive(later)
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
@@ -135,6 +142,17 @@ async def open_stores(settings: Settings) -> Stores:
         archive=archive,
         hearing=Presences(ScopedTelemetry(telemetry), source),
     )
+
+
+async def _archive(settings: Settings, account: Account | None) -> RegistryStore:
+    """With its tables. Raises RegistryUnavailable."""
+    store = await open_archive(settings, account)
+    try:
+        await make_tables(store)
+    except BaseException:
+        await store.aclose()
+        raise
+    return store
 
 
 def create_app(

@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     )
     cloudflare_account_id: str | None = Field(None, description="account that holds the dataset and D1")
     cloudflare_api_token: SecretStr | None = Field(
-        None, description="API token with Account Analytics Read and D1 Read"
+        None, description="API token with Account Analytics Read and D1 Read; D1 Edit for an archive in D1"
     )
     ingest_url: str | None = Field(
         None, description="POST /ingest of the Worker that writes what is checked here to Analytics Engine"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gateway.errors import RegistryUnavailable, TelemetryUnavailable
+from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
 from gateway.ports import AnswerRow, Archived, ArchiveQuestion, Kept, RegistryStatement, RegistryStore
 from gateway.registry.archived import statements
 
@@ -21,13 +21,6 @@ class Archive:
     store: RegistryStore
     monotonic: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[float, Kept]] = field(default_factory=dict, init=False)
-
-    @classmethod
-    async def opened(cls, store: RegistryStore) -> "Archive":
-        """With the tables made where there are none: nobody else writes them. Raises RegistryUnavailable."""
-        for statement in statements.tables():
-            await store.execute(statement, SECONDS)
-        return cls(store)
 
     async def kept(self, org: str, seconds: float) -> Kept:
         until, known = self._kept.get(org, (0.0, Kept()))
@@ -70,6 +63,14 @@ class Archive:
             return await self.store.fetch(statement, seconds)
         except RegistryUnavailable as error:
             raise TelemetryUnavailable("the archive could not be read; see the server's log") from error
+        except DeadlineExceeded as error:
+            raise DeadlineExceeded("the archive did not answer in time; ask for a shorter window") from error
+
+
+async def make_tables(store: RegistryStore) -> None:
+    """Those of an archive where there are none: nobody else writes them. Raises RegistryUnavailable."""
+    for statement in statements.tables():
+        await store.execute(statement, SECONDS)
 
 
 def _stretches(rows: Sequence[AnswerRow], hours: int) -> tuple[tuple[int, int], ...]:

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from gateway.app import Stores, create_app, open_stores, prepare, system_clock
-from gateway.commands.archiving.filled import archived
+from gateway.commands.archiving.filled import archived, removed
 from gateway.commands.checking import safeguards
 from gateway.commands.local import DEMO_SLUG, READ_SECONDS, org_named
 from gateway.commands.seed import BEGUN_AGAIN, remove_data, seed_with_bar
@@ -176,6 +176,8 @@ def _beside(
         yield "continuing the demo", partial(_living_demo, settings, stores)
     if is_first and stores.archive:
         yield "filling the archive", partial(archived, settings, stores)
+        if isinstance(stores.sink, EmbeddedTelemetry) and settings.raw_days:
+            yield "removing archived rows", partial(removed, settings, stores, stores.sink, settings.raw_days)
     if isinstance(stores.sink, EmbeddedTelemetry) and stores.sink.hours:
         yield "holding whole hours", stores.sink.hours.hold_all
     if stores.rehearsal:

@@ -25,7 +25,17 @@ from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import private_file, private_folder
-from gateway.telemetry.sql.ddl import COLUMNS, Monitors, definition, emptying, limit, others, removal
+from gateway.telemetry.sql.ddl import (
+    COLUMNS,
+    Monitors,
+    days_before,
+    definition,
+    dropping,
+    emptying,
+    limit,
+    others,
+    removal,
+)
 from gateway.telemetry.sql.dialect import by_column
 
 if TYPE_CHECKING:
@@ -216,6 +226,14 @@ class EmbeddedTelemetry:
         kept = int(counted)
         statement = removal(self._dataset, monitors) if kept else emptying(self._dataset)
         await _translated("forget", self.engine.query(statement, FORGET_SECONDS))
+
+    async def forget_days(self, before_ms: int) -> int:
+        """Remove what was written on days of UTC that ended by then; how many days."""
+        listing = self.engine.query(days_before(self._dataset, before_ms), FORGET_SECONDS)
+        found = await _translated("days", listing)
+        for one in found.split():
+            await _translated("forget", self.engine.query(dropping(self._dataset, int(one)), FORGET_SECONDS))
+        return len(found.split())
 
     async def ping(self) -> None:
         try:

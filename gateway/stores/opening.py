@@ -107,8 +107,14 @@ def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:
 
     engine = Engine.open(settings.data_dir)
     embedded = EmbeddedTelemetry(engine, settings.ae_dataset, rolled=settings.rollups)
-    engine.keep(settings.ae_dataset, settings.raw_days)
+    engine.keep(settings.ae_dataset, limit_of(settings))
     return embedded, embedded
+
+
+def limit_of(settings: Settings) -> int | None:
+    """Days that the table itself keeps rows. None beside an archive: what it has yet to read must stay, which
+    no table knows; `insights serve` removes what is archived."""
+    return None if settings.archive else settings.raw_days
 
 
 def worker_of(settings: Settings) -> Worker | None:
@@ -134,12 +140,12 @@ async def open_registry(settings: Settings, account: Account | None) -> Registry
     return await SqliteRegistry.open(settings.data_dir / "registry.sqlite3")
 
 
-async def open_archive(settings: Settings, account: Account | None) -> RegistryStore | None:
-    """Where hours are kept that the telemetry store forgets; None where nowhere. Raises StoreError."""
-    if not settings.archive:
-        return None
-    if settings.archive.startswith(SQLITE_ARCHIVE):
-        return await SqliteRegistry.open(Path(settings.archive.removeprefix(SQLITE_ARCHIVE)), "archived")
+async def open_archive(settings: Settings, account: Account | None) -> RegistryStore:
+    """Where hours are kept that the telemetry store forgets. Raises BadUserInput where nowhere is set, and
+    StoreError."""
+    place = settings.archive or ""
+    if place.startswith(SQLITE_ARCHIVE):
+        return await SqliteRegistry.open(Path(place.removeprefix(SQLITE_ARCHIVE)), "archived")
     if account is None:
         raise BadUserInput("set INSIGHTS_CLOUDFLARE_ACCOUNT_ID and INSIGHTS_CLOUDFLARE_API_TOKEN")
-    return D1Registry(account, settings.archive.removeprefix(D1_ARCHIVE))
+    return D1Registry(account, place.removeprefix(D1_ARCHIVE))

@@ -60,7 +60,7 @@ class SqliteRegistry:
         except (sqlite3.Error, OSError) as error:
             damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
             refusal = FileDamaged if damaged else RegistryUnavailable
-            raise refusal(f"cannot open the registry file {path}: {error}") from error
+            raise refusal(f"cannot open the {_kind(tables)} file {path}: {error}") from error
         return cls(connection)
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
@@ -122,6 +122,10 @@ class SqliteRegistry:
 
     async def aclose(self) -> None:
         await self._connection.close()
+
+
+def _kind(tables: str) -> str:
+    return "archive's" if tables == "archived" else "registry"
 
 
 async def _prepare(connection: aiosqlite.Connection, tables: str, *, alone: bool) -> None:

@@ -89,3 +89,11 @@ def test_what_is_archived_is_told_kept_once_and_verified(
     monkeypatch.delenv("INSIGHTS_ARCHIVE")
     assert status() == 2
     assert "set INSIGHTS_ARCHIVE" in capsys.readouterr().err
+
+
+def test_a_broken_archive_is_named(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a file that is no archive the command says which it is, and that it is the archive."""
+    archive.write_bytes(b"nonsense" * 1000)
+    assert status() == 2
+    said = capsys.readouterr().err
+    assert f"cannot open the archive's file {archive}" in said

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables
 from gateway.archive.lines import Lines
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
@@ -58,8 +58,10 @@ async def archives(emulator: Account, tmp_path: Path) -> AsyncIterator[tuple[Arc
     database = "0190b1a4-7c1e-7000-8000-00000000a4c1"
     async with httpx.AsyncClient() as client:
         assert (await client.put(f"{url}/__emulator/databases/{database}")).status_code == 200
-    file = await Archive.opened(await SqliteRegistry.open(tmp_path / "archive.sqlite3", "archived"))
-    d1 = await Archive.opened(D1Registry(emulator, database))
+    file = Archive(await SqliteRegistry.open(tmp_path / "archive.sqlite3", "archived"))
+    d1 = Archive(D1Registry(emulator, database))
+    for one in (file, d1):
+        await make_tables(one.store)
     yield file, d1
     await file.aclose()
     await d1.aclose()

@@ -91,18 +91,6 @@ def reads_on(day: int) -> RegistryStatement:
     return RegistryStatement("reads_on", sql, (day,))
 
 
-def forget_hours(org: str, since: int, until: int) -> RegistryStatement:
-    """Lines of hours in [since, until), of days that are kept themselves."""
-    sql = """DELETE FROM archived WHERE hours = 1 AND start >= ?2 AND start < ?3
-  AND series IN (SELECT s.number FROM archived_series s WHERE s.org_id = ?1)"""
-    return RegistryStatement("forget_hours", sql, (org, since, until))
-
-
-def unmark_hours(org: str, since: int, until: int) -> RegistryStatement:
-    sql = "DELETE FROM archived_spans WHERE org_id = ?1 AND hours = 1 AND start >= ?2 AND start < ?3"
-    return RegistryStatement("unmark_hours", sql, (org, since, until))
-
-
 def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
     """Hours in [since, until) of `count` series at most, those numbered above `after`, in order."""
     told = ", ".join(f"a.{one}" for one in COLUMNS)

@@ -10,6 +10,7 @@ their org, so that a row of anything else stays.
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES, DOCUMENTED
@@ -81,6 +82,18 @@ def limit(dataset: str, days: int | None, defined: str) -> list[str]:
         f"ALTER TABLE {dataset} MODIFY SETTING ttl_only_drop_parts = 1",
         f"ALTER TABLE {dataset} MODIFY TTL {DOCUMENTED.written_at} + INTERVAL {days} DAY",
     ]
+
+
+def days_before(dataset: str, ms: int) -> str:
+    """Days of UTC (as 20251231) that ended by a Unix time and on which rows were written that are there."""
+    day = datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y%m%d")
+    mine = f"database = currentDatabase() AND table = '{dataset}' AND active AND toUInt32(partition) < {day}"
+    return f"SELECT DISTINCT partition FROM system.parts WHERE {mine} FORMAT TSV"
+
+
+def dropping(dataset: str, day: int) -> str:
+    """All rows that were written on a day."""
+    return f"ALTER TABLE {dataset} DROP PARTITION {day}"
 
 
 def definition(dataset: str) -> str:
