@@ -1,19 +1,25 @@
 """Receipts beside rows: what is lost, and which minutes are compared."""
 
 import math
+from pathlib import Path
 
 import pytest
 
-from gateway.doctor.delivery import judged
+from gateway.doctor.delivery import delivery_finding, judged
 from gateway.doctor.finding import Verdict
 from gateway.errors import RegistryMalformed
 from gateway.insights.operations.delivery import MINUTE_MS, SETTLING_MS, Delivery, seen_in, settled_part
 from gateway.registry.own import RECEIPTS
 from gateway.registry.receipts.kept import Receipts, receipts_in
+from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.numbers.thinned import Seen
 from gateway.telemetry.reading.pulse import Pulse
+from gateway.telemetry.sql.dialect import CLICKHOUSE
+from gateway.telemetry.sql.text import Source
 from gateway.times.window import Window
+from tests.gateway_under_test import NOW_MS as NOW
+from tests.gateway_under_test import ORG, beat, gateway_on, monitor_row, receipt
 from tests.invariants.tree import ROOT
 
 NOW_MS = 1_790_001_000_000 // MINUTE_MS * MINUTE_MS
@@ -73,6 +79,23 @@ def test_a_monitor_without_rows_is_judged_by_its_rows_before() -> None:
     assert seen_in({}, {"b": pulse(9, 10)}).lost_of(10_000) > 9_900
     assert (seen_in({}, {}).lost_of(10_000), seen_in({}, {}).sampled) == (0, True)
     assert seen_in({}) == Seen()
+
+
+@pytest.mark.parametrize(("interval", "lost", "verdict"), [(1, 8, "warning"), (100, 0, "ok")])
+async def test_where_no_row_is_there_those_of_a_day_tell(
+    engine: Engine, tmp_path: Path, interval: int, lost: float, verdict: str
+) -> None:
+    """Of eight rows that are not there all are lost; none for sure where the store kept one in a hundred."""
+    rows = [beat("mon_1", 2 * 60 * MINUTE_MS, sample_interval=interval)]
+    async with gateway_on(engine, tmp_path, heartbeats=rows, monitors=[monitor_row("mon_1")]) as gateway:
+        for minutes in range(6, 14):
+            await gateway.registry.execute(receipt(ORG, NOW - minutes * MINUTE_MS), 5)
+        asked = '{ pipeline(window: "15m") { delivery { written seen lost lostAtLeast estimated } } }'
+        told = (await gateway.ask(asked))["data"]["pipeline"]["delivery"]
+        source = Source.of(gateway.settings.ae_dataset, CLICKHOUSE)
+        found = await delivery_finding(gateway.registry, gateway.telemetry, source, NOW)
+    assert told == {"written": 8, "seen": 0, "lost": 8, "lostAtLeast": lost, "estimated": interval > 1}
+    assert found.verdict.value == verdict
 
 
 def test_no_receipt_is_no_zero() -> None:
