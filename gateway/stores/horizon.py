@@ -48,6 +48,8 @@ class OldestRow:
     store: TelemetryStore
     source: Source
     monotonic: Callable[[], float] = time.monotonic
+    by_days: bool = False
+    """Rows are removed by days of UTC."""
     _oldest_ms: int | None = field(default=None, init=False)
     _until: float = field(default=float("-inf"), init=False)
     _flights: Flights[None] = field(default_factory=Flights, init=False)
@@ -67,7 +69,7 @@ class OldestRow:
 
     async def _look(self) -> None:
         try:
-            answer = await self.store.read(oldest(self.source), ASK_SECONDS)
+            answer = await self.store.read(oldest(self.source, by_days=self.by_days), ASK_SECONDS)
         except InsightsError as error:
             log.warning("the oldest row is not known: %s", error.message)
             self._remember(self._oldest_ms, UNKNOWN_S)
