@@ -54,6 +54,8 @@ class OldestRow:
     store: TelemetryStore
     source: Source
     monotonic: Callable[[], float] = time.monotonic
+    by_days: bool = False
+    """Rows are removed by days of UTC."""
     _oldest_ms: int | None = field(default=None, init=False)
     _until: float = field(default=float("-inf"), init=False)
     _flights: Flights[None] = field(default_factory=Flights, init=False)
@@ -83,7 +85,7 @@ class OldestRow:
         self._remember(known, UNKNOWN_S if known is None else KNOWN_S)
 
     async def _read(self) -> int | None:
-        answer = await self.store.read(oldest(self.source), ASK_SECONDS)
+        answer = await self.store.read(oldest(self.source, by_days=self.by_days), ASK_SECONDS)
         found = [row["oldest"] for row in answer.rows if isinstance(row["oldest"], int)]
         return found[0] if found and found[0] > 0 else None
 

@@ -98,7 +98,8 @@ def horizon_of(settings: Settings, telemetry: TelemetryStore, source: Source) ->
     """How far back the store reaches: Analytics Engine forgets, the others keep what they were given."""
     if settings.telemetry is TelemetryBackend.CLOUDFLARE:
         return Retained(settings.ae_days)
-    return OldestRow(telemetry, source)
+    by_days = settings.telemetry is TelemetryBackend.EMBEDDED and settings.raw_days is not None
+    return OldestRow(telemetry, source, by_days=by_days)
 
 
 def _embedded(settings: Settings) -> tuple[TelemetryStore, TelemetrySink]:

@@ -9,8 +9,9 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.dialect import EMBEDDED
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source
+from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS
 
-DAY_MS = 86_400_000
+AT_ONCE = " SETTINGS mutations_sync = 2"
 
 
 async def told(engine: Engine, sql: str) -> str:
@@ -54,3 +55,22 @@ async def counted(store: EmbeddedTelemetry, source: Source, now_ms: int) -> tupl
     late = composers.totals("org", source, (Slice(now_ms - 30 * DAY_MS, now_ms),), None)
     found, lately = [(await store.read(one, 30)).rows[0]["rows_0"] for one in (rows, late)]
     return str(found), found == lately
+
+
+async def test_a_late_check_of_a_removed_day_is_no_beginning(engine: Engine, dataset: str) -> None:
+    """Where days are removed, what is known begins with the first that is left, though a check of the day
+    before was written in it; where none are, at that check."""
+    store, source = EmbeddedTelemetry(engine, dataset), Source.of(dataset, EMBEDDED)
+    for removed in (True, False):
+        empty = horizon_of(Settings(raw_days=30 if removed else None), store, source)
+        assert await empty.known_ms(NOW_MS) == 0
+    midnight = NOW_MS // DAY_MS * DAY_MS - 5 * DAY_MS
+    late = Heartbeat("mon", "org", midnight - 22 * HOUR_MS, "up", 9.0)
+    of_the_day = [Heartbeat("mon", "org", midnight + 60_000 * (1 + turn), "up", 9.0) for turn in range(20)]
+    await store.write(ROW_COLUMNS, rows_tsv([late], midnight // 1000 + 30) + rows_tsv(of_the_day))
+    known = horizon_of(Settings(raw_days=30), store, source)
+    assert await known.known_ms(NOW_MS) == midnight
+    assert await horizon_of(Settings(), store, source).known_ms(NOW_MS) == late.timestamp_ms
+    await told(engine, f"ALTER TABLE {dataset} DELETE WHERE timestamp < {midnight // 1000 + 60}{AT_ONCE}")
+    later = horizon_of(Settings(raw_days=30), store, source)
+    assert await later.known_ms(NOW_MS) == of_the_day[0].timestamp_ms

@@ -13,6 +13,7 @@ from gateway.telemetry.sql.text import SLACK_AFTER_S, Source, literal, moment, w
 HARD_TEXT = "a'b\\c"
 LOOK_BACK_S = 3600
 FIRST_ROWS_S = 3600
+DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,20 @@ def readable(source: Source, now_s: int) -> Statement:
     return _over(source, now_s, "readable", "count()", Kind.INTEGER)
 
 
-def oldest(source: Source) -> Statement:
+def oldest(source: Source, *, by_days: bool = False) -> Statement:
     """When the oldest check ended (Unix ms) of those that were written first, within an hour; 0 of no rows.
 
-    Rows arrive after their checks, some by hours; a day that nobody can have waited for is no such time.
+    Rows arrive after their checks, some by hours; a day that nobody can have waited for is no such time. Nor,
+    where rows are removed `by_days` of UTC on which they were written, is a check of the day before:
+    it came late, and the others of its day are gone.
     """
     layout, first = source.layout, f"(SELECT min({source.layout.written_at}) FROM {source.dataset})"
     ended = (
         f"minIf({layout.timestamp_ms}, {layout.timestamp_ms} > (toUInt32({first}) - {SLACK_AFTER_S}) * 1000)"
     )
+    if by_days:
+        midnight = f"toInt64(intDiv(toUInt32({first}), {DAY_S})) * {DAY_S * 1000}"
+        ended = f"if({ended} = 0, 0, greatest(toInt64({ended}), {midnight}))"
     sql = (
         f"SELECT toInt64({ended}) AS oldest FROM {source.dataset} "
         f"WHERE {layout.written_at} <= {first} + {FIRST_ROWS_S}{source.dialect.tail}"
