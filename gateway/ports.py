@@ -106,6 +106,8 @@ class Rows:
     """True when it was answered from memory or by a read already under way: it cost no read."""
     stale: bool = False
     """True for an earlier answer that stands in for a store that fails."""
+    by_column: bool = False
+    """True where it came by column: the same cells in fewer bytes."""
     made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was made of these rows last, by what made it: kept as long as they are, and never for others."""
 
@@ -136,6 +138,10 @@ class Horizon(Protocol):
     async def known_ms(self, now_ms: int) -> int:
         """Unix ms: of what lies before nothing is known, so that it is neither missing nor down. 0: reaches
         back for ever, or it is not known how far. Raises nothing."""
+        ...
+
+    async def anew_ms(self, now_ms: int) -> int:
+        """The same as of now, of which nothing is remembered. Raises what the store does."""
         ...
 
 

@@ -28,7 +28,8 @@ from typing import Any
 import httpx
 from graphql import get_introspection_query
 from soak_clients import Asked, Clients, Ledger, graphql, spent
-from soak_fleets import Fleet, Own, Platform, insights
+from soak_commands import Commands
+from soak_fleets import Fleet, Own, Platform
 from soak_gateway import Gateway, environment, grown, weigh
 from soak_targets import Targets
 
@@ -64,7 +65,8 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         targets = stack.enter_context(Targets())
-        gateway = Gateway(folder, stack.enter_context(environment(folder, asked.telemetry)))
+        env = stack.enter_context(environment(folder, asked.telemetry))
+        gateway = Gateway(folder, env, stack.enter_context(Commands(env)))
         written = asked.telemetry == "emulator"
         fleet = Platform(url_of(gateway)) if written else Own(gateway, targets)
         pause = max(asked.pause, PAUSE_S if written else 0.0)
@@ -83,7 +85,8 @@ def url_of(gateway: Gateway) -> str:
 def soak(gateway: Gateway, fleet: Fleet, seconds: float, clients: int, monitors: int, pause: float) -> int:
     names = fleet.found(monitors)
     token, spare = (
-        insights(gateway, "token", "create", "--org", "default", "--name", name) for name in ("soak", "spare")
+        gateway.commands.run("token", "create", "--org", "default", "--name", name)
+        for name in ("soak", "spare")
     )
     gateway.start()
     headers = {"authorization": f"Bearer {token}"}
@@ -160,7 +163,7 @@ def revoke(gateway: Gateway, token: str) -> list[str]:
 
     before = ask()
     listed = re.search(r"([0-9a-f]{16})", token)
-    insights(gateway, "token", "revoke", listed[1] if listed else "", "--org", "default")
+    gateway.commands.run("token", "revoke", listed[1] if listed else "", "--org", "default")
     revoked = time.monotonic()
     while True:
         since, after = time.monotonic() - revoked, ask()

@@ -1,9 +1,7 @@
 """Whose monitors the soak asks about: those of the gateway's own prober, or those of a platform that writes
 to `insights emulate`, as production does. Each keeps account of what its checks found."""
 
-import io
 import json
-import os
 import re
 import sqlite3
 import threading
@@ -11,15 +9,13 @@ import time
 import uuid
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx
 from soak_gateway import DATABASE, Gateway
 from soak_targets import BEHAVIOURS, RECOVERING_S, Targets, Told
 
-from gateway.cli import main as command
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
 from tests.platform.filled import MIGRATIONS
 
@@ -63,33 +59,6 @@ class Fleet(ABC):
         """No check is begun any more, and all that were have ended."""
 
 
-def insights(gateway: Gateway, *arguments: str) -> str:
-    """What the command prints, run in this process: another would take longer to begin than this to end."""
-    out, err, failed = io.StringIO(), io.StringIO(), None
-    with _settings(gateway), redirect_stdout(out), redirect_stderr(err):
-        try:
-            command(arguments)
-        except SystemExit as ended:
-            failed = str(ended.code or "")
-    if failed:
-        raise SystemExit(f"insights {' '.join(arguments)}: {err.getvalue()}")
-    return out.getvalue().strip()
-
-
-@contextmanager
-def _settings(gateway: Gateway) -> Iterator[None]:
-    """Those of the gateway, and no others."""
-    before = dict(os.environ)
-    try:
-        for name in [one for one in before if one.startswith("INSIGHTS_")]:
-            del os.environ[name]
-        os.environ.update(gateway.env)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
 @dataclass
 class Own(Fleet):
     """Made as a user makes them, and checked by the gateway itself against targets that keep account."""
@@ -110,7 +79,7 @@ class Own(Fleet):
         return found[0] if found else name
 
     def remove(self, monitor: str) -> None:
-        insights(self.gateway, "monitor", "remove", monitor)
+        self.gateway.commands.run("monitor", "remove", monitor)
 
     def told(self, name: str) -> Sequence[Told]:
         return self.targets.told[name]
@@ -136,7 +105,9 @@ class Own(Fleet):
             "--name",
             name,
         )
-        return insights(self.gateway, "monitor", "add", "--url", self.targets.url(behaviour, name), *options)
+        return self.gateway.commands.run(
+            "monitor", "add", "--url", self.targets.url(behaviour, name), *options
+        )
 
 
 @dataclass

@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import linear_regression
 
 import httpx
+from soak_commands import Commands
 
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
 from tests.contract.server import PASSWORD, USER, running
@@ -33,6 +34,7 @@ class Gateway:
 
     folder: Path
     env: dict[str, str]
+    commands: Commands
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     memory_mb: list[float] = field(default_factory=list)

@@ -79,6 +79,9 @@ class Fixed:
         del now_ms
         return self.ms
 
+    async def anew_ms(self, now_ms: int) -> int:
+        return await self.known_ms(now_ms)
+
 
 def receipt(org: str, at_ms: int) -> RegistryStatement:
     """What a Worker leaves: one heartbeat that was up, in its minute."""

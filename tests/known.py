@@ -63,11 +63,15 @@ class Said:
 
 
 def forget_the_oldest(folder: Path) -> None:
-    """Where there are more than MOST."""
-    found = list(folder.iterdir())
-    if len(found) > MOST:
-        for file in sorted(found, key=lambda one: one.stat().st_mtime)[:-MOST]:
-            file.unlink()
+    """Where there are more than MOST. Other sessions may do the same in the same folder."""
+    found: list[tuple[float, Path]] = []
+    for file in folder.iterdir():
+        with suppress(
+            FileNotFoundError
+        ):  # another session may forget, or rename what it wrote, at the same time
+            found.append((file.stat().st_mtime, file))
+    for _, file in sorted(found)[: max(0, len(found) - MOST)]:
+        file.unlink(missing_ok=True)
 
 
 def _new() -> bytes:

@@ -4,14 +4,17 @@ Ended anywhere it goes on where it was: an hour is marked once all of it is writ
 is read again.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TypeVar
 
 from gateway.archive import plan
 from gateway.archive.kept import Archive
 from gateway.archive.lines import Lines
 from gateway.archive.pages import Pages
-from gateway.archive.plan import FOLD_DAYS, Gap, missing, reads_expected, settled_hour
+from gateway.archive.plan import Gap, missing, reads_expected, settled_hour
 from gateway.archive.writing import DAY_HOURS, Writing
 from gateway.errors import InsightsError
 from gateway.meter import Deadline, Meter
@@ -30,6 +33,9 @@ from gateway.times.window import SECOND_MS
 
 SECONDS = 30.0
 HOUR_MS = HOUR_S * SECOND_MS
+_One = TypeVar("_One")
+
+log = logging.getLogger(__name__)
 
 
 class SpentReads(InsightsError):
@@ -61,33 +67,41 @@ class Filling:
     archive: Archive
     reads: int
     clock: Callable[[], int]
+    failed: dict[str, str] = field(default_factory=dict, init=False)
+    """Orgs that could not be read or kept since `renew`, and what was said."""
     _monitors: dict[str, tuple[Monitor, ...]] = field(default_factory=dict, init=False)
 
     async def plan(self) -> list[Work]:
-        """What is to be read, the oldest first."""
-        found = []
-        for org in await self.orgs():
-            kept = await self.archive.kept(org, SECONDS)
-            mine = await self.monitors_of(org)
-            there = missing(kept, await self.wanted(mine))
-            found += [Work(org, hours, reads_expected(mine, hours[1] - hours[0])) for hours in there]
-        return sorted(found, key=lambda one: (one.hours, one.org))
+        """What is to be read, the oldest first; of orgs that failed nothing."""
+        found = await self._each(self._plan_of)
+        return sorted(chain.from_iterable(found), key=lambda one: (one.hours, one.org))
+
+    async def _plan_of(self, org: str) -> list[Work]:
+        mine = await self.monitors_of(org)
+        there = missing(await self.archive.kept(org, SECONDS), await self.wanted(mine))
+        return [Work(org, hours, reads_expected(mine, hours[1] - hours[0])) for hours in there]
 
     async def gaps(self) -> list[Gap]:
-        """Hours between the first that is kept and the newest that is settled which are not kept."""
-        found, until = [], settled_hour(self.clock())
-        for org in await self.orgs():
-            kept = await self.archive.kept(org, SECONDS)
-            first = min((since for since, _ in (*kept.hours, *kept.days)), default=until)
-            mine = await self.monitors_of(org)
-            held = (await self.wanted(mine))[0]
-            for since, end in missing(kept, (min(first, held), until)):
-                found += [Gap(org, part, lost) for part, lost in _parted((since, end), held)]
-        return found
+        """Hours that are not kept from the first on that is, or that the store has, to the newest that is
+        settled."""
+        return list(chain.from_iterable(await self._each(self._gaps_of)))
+
+    async def _gaps_of(self, org: str) -> list[Gap]:
+        kept, until = await self.archive.kept(org, SECONDS), settled_hour(self.clock())
+        first = min((since for since, _ in (*kept.hours, *kept.days)), default=until)
+        held, _ = await self.wanted(await self.monitors_of(org))
+        if not held:
+            return [Gap(org, hours, None) for hours in missing(kept, (first, until))]
+        parts = (_parted(hours, held) for hours in missing(kept, (min(first, held), until)))
+        return [Gap(org, hours, lost) for part in parts for hours, lost in part]
 
     async def reads_a_day(self) -> int:
         """About how many reads the days to come will take."""
-        return sum([reads_expected(await self.monitors_of(org), DAY_HOURS) for org in await self.orgs()])
+
+        async def of(org: str) -> int:
+            return reads_expected(await self.monitors_of(org), DAY_HOURS)
+
+        return sum(await self._each(of))
 
     async def reads_left(self) -> int:
         rows: Sequence[AnswerRow] = await self.archive.store.fetch(statements.reads_on(self._today), SECONDS)
@@ -103,7 +117,10 @@ class Filling:
         return lines
 
     async def read(self, work: Work) -> AsyncIterator[tuple[Span, Lines]]:
-        """Hours since 1970 that are whole, and their lines. Raises as `fill` does."""
+        """Hours since 1970 that are whole, and their lines. Raises as `fill` does.
+
+        What the store forgot before it was read looks like hours without checks. So it is asked after each
+        read how far back it reaches now: of hours before that nothing is told."""
         writing = Writing(self.archive, work.org)
 
         async def spend() -> None:
@@ -112,27 +129,48 @@ class Filling:
             await writing.spend(self._today)
 
         source = self._source_of(await self.monitors_of(work.org))
-        async for found in self.pages.hours(work.org, source, work.hours, spend):
-            yield found
+        async for hours, found in self.pages.hours(work.org, source, work.hours, spend):
+            held = plan.whole_from(await self.horizon.anew_ms(self.clock()))
+            if held is not None and held < hours[1]:
+                found.split(held)
+                yield (max(hours[0], held), hours[1]), found
 
     async def complete(self) -> None:
         """Make the days of which all hours are there: a kill may have come between."""
-        for org in await self.orgs():
-            for hours in (await self.archive.kept(org, SECONDS)).hours:
-                await Writing(self.archive, org).days(hours)
+        await self._each(self._complete)
 
-    async def fold(self) -> int:
-        """Days whose hours are no longer needed."""
-        before = self.clock() // HOUR_MS - FOLD_DAYS * DAY_HOURS
-        return sum([await Writing(self.archive, org).fold(before) for org in await self.orgs()])
+    async def _complete(self, org: str) -> None:
+        for hours in (await self.archive.kept(org, SECONDS)).hours:
+            await Writing(self.archive, org).days(hours)
 
     def renew(self) -> None:
-        """Look anew at what the registry says of monitors."""
+        """Look anew at what the registry says of monitors, and at orgs that failed."""
         self._monitors.clear()
+        self.failed.clear()
+
+    def fail(self, org: str, error: Exception) -> None:
+        """Leave it out until `renew`: the others have no part in it."""
+        self.failed[org] = error.message if isinstance(error, InsightsError) else type(error).__name__
+        log.error("nothing more of %s is archived in this round: %s", org, self.failed[org])
+
+    async def _each(self, of: Callable[[str], Awaitable[_One]]) -> list[_One]:
+        """Of every org that has not failed, and does not now."""
+        found = []
+        for org in await self.orgs():
+            if org not in self.failed:
+                try:
+                    found.append(await of(org))
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is of this org
+                    self.fail(org, error)
+        return found
 
     @property
     def _today(self) -> int:
         return self.clock() // DAY_MS
+
+    async def reaches(self) -> bool:
+        """It is known how far back the store does."""
+        return await self.horizon.known_ms(self.clock()) > 0
 
     async def orgs(self) -> list[str]:
         return [str(row["id"]) for row in await self.registry.fetch(organizations(), SECONDS)]

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gateway.archive.filling import Filling, SpentReads, Work
 
@@ -19,28 +19,37 @@ Told = Callable[[Work, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one look has brought: hours of orgs, and lines; `left` are hours for which reads are wanting."""
+    """What one look has brought: hours of orgs, and lines; `left` are hours for which reads are wanting, and
+    `failed` says of orgs why no more of them is there."""
 
     hours: int
     lines: int
     left: int = 0
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 async def caught_up(filling: Filling, told: Told) -> Done:
-    """Read all that is settled and not there, as far as the day's reads go. Raises what the stores do."""
+    """Read all that is settled and not there, as far as the day's reads go.
+
+    An org that cannot be read, or kept, is left for the next look; the others go on. Raises what the registry
+    does where it cannot say which orgs there are."""
     filling.renew()
     await filling.complete()
     hours = lines = 0
     works = await filling.plan()
     for number, work in enumerate(works):
+        if work.org in filling.failed:
+            continue
         try:
             made = await filling.fill(work)
         except SpentReads:
-            return Done(hours, lines, sum(_hours(works[number:])))
+            return Done(hours, lines, sum(_hours(works[number:])), dict(filling.failed))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is of this org
+            filling.fail(work.org, error)
+            continue
         told(work, made)
         hours, lines = hours + work.hours[1] - work.hours[0], lines + made
-    await filling.fold()
-    return Done(hours, lines)
+    return Done(hours, lines, failed=dict(filling.failed))
 
 
 async def follow(filling: Filling, told: Told, sleep: Sleep = asyncio.sleep) -> None:

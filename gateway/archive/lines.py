@@ -7,6 +7,7 @@ from typing import Any
 
 from gateway.ports import AnswerRow
 from gateway.registry.archived.statements import COLUMNS, LARGEST, SMALLEST, SUMS
+from gateway.telemetry.answers.tally import HIGHEST_CODE
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.calendar import HOUR_S
 
@@ -59,9 +60,8 @@ class Line:
             self._extremes({"last_fine_ms": last})
             return
         self._extremes({"last_failure_ms": last, "first_failure_ms": first})
-        self._fail(
-            (str(told["failed_class"]), told["failed_code"]), (told["checks"], told["squares"], first, last)
-        )
+        failed = told["checks"], told["squares"], first, last
+        self._fail((str(told["failed_class"]), _code(told["failed_code"])), failed)
 
     def _timed(self, place: int, told: Mapping[str, Any]) -> None:
         """Of answered checks, whose length is one."""
@@ -140,6 +140,11 @@ def merged(lines: Iterable[tuple[Series, Line]], day: int) -> Lines:
     for series, line in lines:
         found.line(series, day).merge(line)
     return found
+
+
+def _code(told: float) -> int:
+    """What is no code is none."""
+    return int(told) if 0 <= told < HIGHEST_CODE and told == int(told) else 0
 
 
 def _json(value: object) -> str:

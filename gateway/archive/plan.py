@@ -19,17 +19,15 @@ SETTLED_MS = (SLACK_AFTER_S + ARRIVED_S) * SECOND_MS
 """After its end an hour changes no more: later rows count nowhere."""
 BINS = 30
 """Bins of length that an hour of a monitor's checks falls into, as a rule at most."""
-FOLD_DAYS = 400
-"""Days after which hours are folded into them: no window is longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Hours since 1970 that are not there; whether the store still has them."""
+    """Hours since 1970 that are not there; whether the store has lost them, None where that is not known."""
 
     org: str
     hours: Span
-    lost: bool
+    lost: bool | None
 
     @property
     def count(self) -> int:
@@ -63,10 +61,17 @@ def _by_days(hours: Span) -> Iterator[Span]:
 
 
 def wanted(monitors: tuple[Monitor, ...], horizon_ms: int, now_ms: int) -> Span:
-    """Settled hours since the first monitor was there that the store has; none where it is not known how far
-    back it reaches."""
-    first = max(min((one.created_at for one in monitors), default=now_ms), horizon_ms)
-    return (-(-first // HOUR_MS), settled_hour(now_ms)) if horizon_ms else (0, 0)
+    """Settled hours since the first monitor was there that the store has whole; none where it is not known
+    how far back it reaches."""
+    first = min((one.created_at for one in monitors), default=now_ms)
+    held = whole_from(horizon_ms)
+    return (max(-(-first // HOUR_MS), held), settled_hour(now_ms)) if held is not None else (0, 0)
+
+
+def whole_from(horizon_ms: int) -> int | None:
+    """The first hour that a store which reaches so far back has whole; None where that is not known. Its
+    oldest row need not be the first of its hour, nor all that came within an hour of it be there."""
+    return -(-horizon_ms // HOUR_MS) + 1 if horizon_ms else None
 
 
 def rows_expected(monitors: tuple[Monitor, ...], hours: int) -> float:

@@ -47,19 +47,6 @@ class Writing:
         await self._do(statements.mark(self.org, [(DAY_HOURS, day)]))
         self.archive.forget(self.org)
 
-    async def fold(self, before: int) -> int:
-        """Forget hours of days before an hour since 1970 that are kept themselves; how many days."""
-        kept = await self.archive.kept(self.org, SECONDS)
-        folded = 0
-        for since, until in kept.days:
-            end = min(until, before // DAY_HOURS * DAY_HOURS)
-            if since < end and any(begin < end and stop > since for begin, stop in kept.hours):
-                await self._do(statements.unmark_hours(self.org, since, end))
-                await self._do(statements.forget_hours(self.org, since, end))
-                folded += (end - since) // DAY_HOURS
-        self.archive.forget(self.org)
-        return folded
-
     async def spend(self, day: int) -> None:
         await self._do(statements.spend_reads(self.org, day, 1))
 

@@ -179,25 +179,20 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
     """The monitors that the registry has, or those of them that a filter lets through.
 
     Rows of others count in nothing. A few monitors are named; of many, those are left out that wrote rows and
-    are known no more. Where there are none of these, and hours are held of all of an org together, nobody is
-    named.
+    are known no more.
     """
     monitors = await context.loaders.matching.load(narrowed)
     ids, every = (
         made_of(monitors, fleet, _ids),
         made_of(monitors, overruns_of, lambda all_: overruns_of(*all_)),
     )
-    few = _characters(ids) <= NAMED_CHARACTERS
-    named = Subject(Scope(context.org, only=ids, overruns=every), monitors)
-    if narrowed != EVERY_MONITOR or not ids or (few and not context.dialect.rolled):
-        return named
+    if narrowed != EVERY_MONITOR or _characters(ids) <= NAMED_CHARACTERS:
+        return Subject(Scope(context.org, only=ids, overruns=every), monitors)
     known = frozenset(ids)
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
-    if few and strangers:
-        return named
     without = _that_fit(strangers)
     overruns = that_fit(context.dialect, every, _characters(without))
-    return Subject(Scope(context.org, without=without, overruns=overruns), monitors)
+    return Subject(Scope(context.org, without=without, overruns=overruns, listed=ids), monitors)
 
 
 def _ids(monitors: Iterable[Monitor]) -> tuple[str, ...]:

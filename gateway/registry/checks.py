@@ -34,7 +34,8 @@ def record_check(
     error: str,
     next_run_ms: int | None,
 ) -> RegistryStatement:
-    """The outcome of a check that ended at `checked_ms`; an empty `error` is kept as null."""
+    """The outcome of a check that ended at `checked_ms`: an empty `error` is kept as it is, and no
+    `next_run_ms` as 0, as the platform keeps them."""
     return RegistryStatement(
         "record_check",
         "UPDATE monitors SET status = ?3, last_checked_at = ?4, rt_ms = ?5, region = ?6, "

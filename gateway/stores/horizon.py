@@ -30,6 +30,9 @@ class ForEver:
     async def known_ms(self, now_ms: int) -> int:  # noqa: ARG002 - whenever that is
         return 0
 
+    async def anew_ms(self, now_ms: int) -> int:  # noqa: ARG002 - the same
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Retained:
@@ -39,6 +42,9 @@ class Retained:
 
     async def known_ms(self, now_ms: int) -> int:
         return max(0, now_ms - self.days * DAY_MS)
+
+    async def anew_ms(self, now_ms: int) -> int:
+        return await self.known_ms(now_ms)
 
 
 @dataclass(slots=True)
@@ -60,8 +66,10 @@ class OldestRow:
                 await self._flights.join("oldest", self._look, ASK_SECONDS)
             except TimeoutError:
                 self._remember(self._oldest_ms, UNKNOWN_S)
-        known = self._oldest_ms
-        return known if known is not None and known <= now_ms - DAY_MS else 0
+        return _old(self._oldest_ms, now_ms)
+
+    async def anew_ms(self, now_ms: int) -> int:
+        return _old(await self._read(), now_ms)
 
     def look_again(self) -> None:
         """Rows were removed."""
@@ -69,14 +77,21 @@ class OldestRow:
 
     async def _look(self) -> None:
         try:
-            answer = await self.store.read(oldest(self.source, by_days=self.by_days), ASK_SECONDS)
+            known = await self._read()
         except InsightsError as error:
             log.warning("the oldest row is not known: %s", error.message)
             self._remember(self._oldest_ms, UNKNOWN_S)
             return
-        found = [row["oldest"] for row in answer.rows if isinstance(row["oldest"], int)]
-        known = found[0] if found and found[0] > 0 else None
         self._remember(known, UNKNOWN_S if known is None else KNOWN_S)
+
+    async def _read(self) -> int | None:
+        answer = await self.store.read(oldest(self.source, by_days=self.by_days), ASK_SECONDS)
+        found = [row["oldest"] for row in answer.rows if isinstance(row["oldest"], int)]
+        return found[0] if found and found[0] > 0 else None
 
     def _remember(self, oldest_ms: int | None, seconds: float) -> None:
         self._oldest_ms, self._until = oldest_ms, self.monotonic() + seconds
+
+
+def _old(oldest_ms: int | None, now_ms: int) -> int:
+    return oldest_ms if oldest_ms is not None and oldest_ms <= now_ms - DAY_MS else 0

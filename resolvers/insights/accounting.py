@@ -195,7 +195,11 @@ class AccountedUptime:
         found = self.told.seconds
         return _state_seconds(found) if found else None
 
-    @resolved("Stretches of downtime, newest first. At most two reads, shared with all that asks for time.")
+    @resolved(
+        "Stretches of downtime, newest first. At most two reads, shared with all that asks for time. An "
+        "archive has no order of checks: of a window that reaches beyond the store (fidelity.sources) these "
+        "are those of the store's part."
+    )
     async def downtime(
         self,
         info: Info,
@@ -204,7 +208,10 @@ class AccountedUptime:
         count = page_size(first, "first")
         return downtime(await outages.outages(info.context, self.told.asked, count))
 
-    @resolved("Uptime by checks, time and incidents, and why these differ. At most two reads, as downtime.")
+    @resolved(
+        "Uptime by checks, time and incidents, and why these differ. At most two reads, as downtime; by "
+        "time of the store's part alone."
+    )
     async def reconciliation(self, info: Info) -> Reconciliation | None:
         return reconciled(await reconciliation.reconciliation(info.context, self.told))
 

@@ -60,10 +60,12 @@ class Delivery:
         description="lost / written; null where nothing was handed over."
     )
     lost_at_least: float = strawberry.field(
-        description="Of lost, what the store's own sampling does not explain, 19 times of 20."
+        description="Of lost, what the store's own sampling does not explain, 19 times of 20 at least; "
+        "0 where no row of a day tells how many it leaves out."
     )
     estimated: bool = strawberry.field(
-        description="The store left rows out by its own sampling, so that seen and lost are estimates."
+        description="The store left rows out by its own sampling, or may have where none is there, so that "
+        "seen and lost are estimates."
     )
     sampled_count: int = strawberry.field(
         description="Left out by the organization's sample rate before they were handed over: no loss."

@@ -1,19 +1,26 @@
 """The archive is filled whole and once, however it is cut short, within its reads; gaps and errors show."""
 
+from collections import Counter
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gateway.archive import verifying
+from gateway.archive.filling import Work
 from gateway.archive.following import caught_up
 from gateway.archive.kept import Archive
-from gateway.archive.plan import missing
+from gateway.archive.plan import Gap, missing
 from gateway.archive.verifying import Verified
 from gateway.ports import Kept, RegistryStatement
 from gateway.registry.archived import statements
 from gateway.stores.embedded import Engine
+from gateway.stores.horizon import OldestRow
 from gateway.stores.sqlite import SqliteRegistry
-from tests.archive.year import CREATED_MS, DAYS, archive_at, filling, lived
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.sql.dialect import CLICKHOUSE
+from gateway.telemetry.sql.text import Source
+from tests.archive.year import CREATED_MS, DAYS, OTHER, archive_at, filling, lived
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Fixed
 from tests.size import sized
 from tests.telemetry.lab import Watched
@@ -159,7 +166,67 @@ async def _differences(filled: Any) -> list[verifying.Difference]:
 
 
 def test_what_is_missing_is_cut_at_days() -> None:
-    """Hours that are not kept, in order, each within a day of UTC; hours of folded days are kept."""
+    """Hours that are not kept, in order, each within a day of UTC; hours of days that are kept are."""
     assert missing(Kept(), (30, 75)) == [(30, 48), (48, 72), (72, 75)]
     assert missing(Kept(hours=((50, 60),), days=((24, 48),)), (0, 70)) == [(0, 24), (48, 50), (60, 70)]
     assert missing(Kept(hours=((0, 100),)), (10, 90)) == []
+
+
+async def test_hours_that_the_store_forgot_meanwhile_are_not_marked(engine: Engine, tmp_path: Path) -> None:
+    """Rows that go between the plan and the reads leave no empty hours behind them that count as kept."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        dataset = gateway.settings.ae_dataset
+        horizon = OldestRow(gateway.telemetry, Source.of(dataset, CLICKHOUSE))
+        filled = filling(gateway, archive, horizon=horizon)
+        works = await filled.plan()
+        gone_s = (CREATED_MS + 2 * DAY_MS) // 1000
+        forget = f"ALTER TABLE {dataset} DELETE WHERE timestamp < toDateTime({gone_s})"
+        await engine.query(f"{forget} SETTINGS mutations_sync = 2", 30)
+        for work in works:
+            await filled.fill(work)
+        kept = await archive.kept(ORG, 5)
+    assert works[0].hours[0] < FIRST + 24
+    assert [(since - FIRST, until - FIRST) for since, until in kept.hours] == [(2 * 24 + 2, SETTLED)]
+
+
+async def test_one_org_that_cannot_be_read_stops_no_other(engine: Engine, tmp_path: Path) -> None:
+    """An org of which an answer cannot be read is named and left for the next look after one read of it; all
+    of the others are archived, and it keeps what came before."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        code = cast("int", nan)
+        broken = Heartbeat("mon_1", ORG, CREATED_MS + DAY_MS + 5000, "down", 9.0, "weur", code=code)
+        await gateway.telemetry.write(ROW_COLUMNS, rows_tsv([broken]))
+        watched = Watched(gateway.telemetry)
+        done = await caught_up(filling(gateway, archive, telemetry=watched), quiet)
+        kept = [(await archive.kept(org, 5)).hours for org in (ORG, OTHER)]
+    assert done.failed.keys() == {ORG}
+    assert kept == [((FIRST, FIRST + 24),), ((FIRST, FIRST + SETTLED),)]
+    assert (done.hours, len(watched.asked)) == (24 + SETTLED, 2 + SETTLED // 24)
+
+
+async def test_what_is_no_code_is_kept_as_none(engine: Engine, tmp_path: Path) -> None:
+    """A failed check with a code of 500.5, or below 0, or beyond all, is archived with code 0."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        odd = [
+            Heartbeat("mon_odd", ORG, CREATED_MS + 5000 + place, "down", 9.0, "weur", code=cast("int", code))
+            for place, code in enumerate((500.5, -1, 2.0**40, 500))
+        ]
+        await gateway.telemetry.write(ROW_COLUMNS, rows_tsv(odd))
+        filled = filling(gateway, archive)
+        found = [lines async for _, lines in filled.read(Work(ORG, (FIRST, FIRST + 1), 1))]
+    failures = found[0].found[(0, "mon_odd", "weur"), FIRST].failures
+    checks = Counter[int]()
+    for (_, code), (count, *_) in failures.items():
+        checks[code] += round(count)
+    assert checks == {0: 3, 500: 1}
+
+
+async def test_gaps_of_a_store_whose_reach_is_not_known(engine: Engine, tmp_path: Path) -> None:
+    """They begin at the first hour that is kept, and are neither lost nor there."""
+    async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
+        filled = filling(gateway, archive)
+        works = [one for one in await filled.plan() if one.org == ORG]
+        for work in (*works[3:5], *works[6:]):
+            await filled.fill(work)
+        found = await filling(gateway, archive, horizon=Fixed(0)).gaps()
+    assert found == [Gap(ORG, works[5].hours, None)]

@@ -13,7 +13,6 @@ from gateway.archive.kept import Archive
 from gateway.stores.embedded import Engine
 from tests.archive.year import (
     CREATED_MS,
-    DAYS,
     EVERY_S,
     HORIZON_MS,
     OTHER,
@@ -22,7 +21,7 @@ from tests.archive.year import (
     filling,
     lived,
 )
-from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Gateway, gateway_on
+from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Fixed, Gateway, gateway_on
 
 EVERY_MS, EDGE_MS = EVERY_S * 1000, (NOW_MS // DAY_MS - 1) * DAY_MS
 """The newest day that is settled ended then: that of yesterday may still grow."""
@@ -101,6 +100,19 @@ async def test_a_window_of_both_is_one_number(engine: Engine, tmp_path: Path) ->
     assert of_both == of_one == 4
 
 
+async def test_time_is_told_of_the_stores_part(engine: Engine, tmp_path: Path) -> None:
+    """An archive has no order of checks: counts and time differ by that, not by uneven checks."""
+    asked = """query Why($window: Window!) { monitor(id: "mon_1", window: $window) {
+      uptime { reconciliation { differences { between cause } } } } }"""
+    async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
+        await caught_up(filling(whole, archive), lambda *_: None)
+        async with cut(engine, whole, tmp_path, archive) as short:
+            told = await short.ask(asked, {"window": WHOLE_DAYS}, ORG)
+    assert "errors" not in told, told
+    found = told["data"]["monitor"]["uptime"]["reconciliation"]["differences"]
+    assert {"between": ["CHECKS", "TIME"], "cause": "NO_DATA"} in found
+
+
 async def test_what_nobody_has_is_unknown(engine: Engine, tmp_path: Path) -> None:
     """A window that begins within an hour, a gap of a day, and a time before the archive: none of it is
     missing or down, an objective budgets the whole of it, and the explanation says how much it is."""
@@ -161,18 +173,20 @@ async def test_an_archive_that_fails_costs_a_field_and_no_number(engine: Engine,
     assert [one["extensions"]["code"] for one in told["errors"]] == ["TELEMETRY_UNAVAILABLE"]
 
 
-async def test_hours_are_folded_into_days(engine: Engine, tmp_path: Path) -> None:
-    """Hours of days that are older than any window go, their days stay, and whole days of UTC are told of."""
-    asked = """{ monitor(id: "mon_1") { uptime(window: "2025-11-20T00:00Z/2025-11-24T00:00Z") {
-      counts { checks { value } down { value } } } } }"""
+async def test_hours_stay_when_their_days_are_there(engine: Engine, tmp_path: Path) -> None:
+    """After more than a year local days and hours of service of then are still told: no hour goes."""
+    asked = """{ monitor(id: "mon_1") { days(window: "2025-11-20T00:00Z/2025-11-24T00:00Z",
+      timezone: "Asia/Tokyo") { checks { value } } } }"""
     async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
         await caught_up(filling(whole, archive), lambda *_: None)
+        kept = await archive.kept(ORG, 5)
         async with cut(engine, whole, tmp_path, archive) as short:
             before = await short.ask(asked, org=ORG)
-            later = filling(whole, archive, clock=lambda: NOW_MS + 405 * DAY_MS)
-            assert await later.fold() == 2 * (DAYS - 1)
-            kept = await archive.kept(ORG, 5)
+        later_ms = NOW_MS + 405 * DAY_MS
+        later = filling(whole, archive, clock=lambda: later_ms, horizon=Fixed(later_ms - 3 * DAY_MS))
+        await caught_up(later, lambda *_: None)
+        async with cut(engine, whole, tmp_path, archive) as short:
             after = await short.ask(asked, org=ORG)
-    assert before["data"] == after["data"]
-    assert (kept.hours, len(kept.days)) == ((), 1)
-    assert before["data"]["monitor"]["uptime"]["counts"]["checks"]["value"] == 4 * DAY_MS / EVERY_MS
+        assert (await archive.kept(ORG, 5)).hours[0] == kept.hours[0]
+    assert before["data"]["monitor"]["days"]["checks"]["value"][1] == PER_DAY, before
+    assert after["data"] == before["data"]

@@ -14,6 +14,36 @@ SECONDS, CLIENTS, MONITORS = sized(45, 6), sized(8, 2), sized(15, 6)
 PAUSE_S = sized(0, 1) / 4
 """In a plain run clients ask at leisure: every operation some times, most of it while a token is revoked."""
 
+NOISY = """
+import os, threading
+from soak_commands import Commands
+stop = threading.Event()
+def noise():
+    while not stop.wait(0.001):
+        print("noise")
+noisy = threading.Thread(target=noise)
+noisy.start()
+with Commands(dict(os.environ)) as commands:
+    told = [commands.run("schema", "--layout", "table") for _ in range(2)]
+    try:
+        commands.run("schema", "--layout", "none")
+    except SystemExit as error:
+        told.append(str(error))
+stop.set()
+noisy.join()
+print("TOLD", "noise" in "".join(told), len(set(told)), told[0][:4], "none" in told[-1])
+"""
+
+
+def test_what_commands_print_is_theirs_alone() -> None:
+    """While a thread of the soak prints, no answer of a command has a word of it; one that fails is told."""
+    env = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
+    command = [sys.executable, "-c", NOISY]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False)
+    assert done.stdout.rstrip().rpartition("\n")[2] == "TOLD False 2 | co True", (
+        done.stdout[-300:] + done.stderr
+    )
+
 
 @pytest.mark.parametrize(
     "telemetry",

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -95,3 +96,14 @@ def test_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Said(tmp_path).of("a") == b"x"  # asked for now
     forget_the_oldest(tmp_path)
     assert [Said(tmp_path).of(key) for key in "abc"] == [b"x", None, b"x"]
+
+
+def test_sessions_forget_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another session has removed between a look and the next is nobody's fault."""
+    monkeypatch.setattr(known, "MOST", 2)
+    for number in range(400):
+        (tmp_path / f"{number}").touch()
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")  # is listed, and is not there
+    with ThreadPoolExecutor(4) as sessions:
+        list(sessions.map(forget_the_oldest, [tmp_path] * 4))
+    assert len([one for one in tmp_path.iterdir() if one.exists()]) == 2

@@ -111,6 +111,15 @@ async def test_times(registry: SqliteRegistry) -> None:
     assert monitor["last_error"] == ""
 
 
+async def test_nothing_is_kept_as_the_platform_keeps_it(registry: SqliteRegistry) -> None:
+    """No error is an empty text, and no next check is 0: neither is null."""
+    outcome = {"status": "up", "checked_ms": 10, "latency_ms": 1.5, "region": "local"}
+    statement = checks.record_check("org_1", "mon_1", **outcome, error="", next_run_ms=None)  # type: ignore[arg-type]
+    assert await registry.execute(statement, 5) == 1
+    [[monitor], *_] = await contents(registry)
+    assert (monitor["last_error"], monitor["next_run_at"]) == ("", 0)
+
+
 async def test_acknowledged(registry: SqliteRegistry) -> None:
     """An acknowledged incident is still open: no second one beside it, and the first success closes it."""
     await registry.execute(RegistryStatement("test", "UPDATE incidents SET status = 'acknowledged'"), 5)

@@ -276,11 +276,9 @@ async def test_an_incident_closed_at_zero(registry: SqliteRegistry, span: tuple[
     ("config_json", "interval_s"),
     [
         ('{"interval": 30}', 30),
-        ('{"interval": 30.0}', 30),
-        ('{"interval": 30.5}', None),
+        *(('{"interval": 30.0}', 30), ('{"interval": 30.5}', None)),
         ("{not json", None),
-        ("", None),
-        ("[]", None),
+        *(("", None), ("[]", None)),
         ("null", None),
         ("{}", None),
         ('{"interval": null}', None),

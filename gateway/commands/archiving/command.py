@@ -11,7 +11,7 @@ from rich.table import Table
 from gateway.app import Stores
 from gateway.archive import verifying
 from gateway.archive.filling import Filling, Work
-from gateway.archive.following import PAUSE_S, caught_up
+from gateway.archive.following import PAUSE_S, Done, caught_up
 from gateway.archive.verifying import Difference, Verified
 from gateway.commands.archiving.filled import filling_of
 from gateway.commands.moving.progress import progress
@@ -20,6 +20,7 @@ from gateway.commands.stopping import Stopped, run
 from gateway.settings import Settings
 
 MOST_SHOWN = 20
+STILL = {True: "no", False: "yes", None: "not known"}
 archive_app = typer.Typer()
 
 
@@ -33,7 +34,8 @@ def archive_command(
 
     An hour is settled 25 hours after its end, as later rows count nowhere; days of UTC are read whole. Each
     hour is kept once, however often this is run or killed. INSIGHTS_ARCHIVE_READS bounds the reads of a day.
-    `insights serve` does the same in the background where INSIGHTS_ARCHIVE is set.
+    `insights serve` does the same in the background where INSIGHTS_ARCHIVE is set. An organization that
+    cannot be read is named, with status 1; the others go on.
 
     Example: `INSIGHTS_ARCHIVE=sqlite:archive.sqlite3 insights archive`
 
@@ -44,10 +46,12 @@ def archive_command(
     if context.invoked_subcommand is not None:
         return
     try:
-        run(_gaps() if gaps else _archive(follow=follow))
+        whole = run(_gaps() if gaps else _archive(follow=follow))
     except Stopped as stopped:
         typer.echo("Stopped: what is there stays, and the next run goes on from it.", err=True)
         raise typer.Exit(stopped.status) from None
+    if not whole:
+        raise typer.Exit(1)
 
 
 @archive_app.command("verify")
@@ -70,18 +74,19 @@ async def _ready(settings: Settings, stores: Stores) -> Filling:
     return filling
 
 
-async def _archive(*, follow: bool) -> None:
+async def _archive(*, follow: bool) -> bool:
+    """Whether all orgs could be read and kept."""
     settings = Settings()
     async with opened_stores(settings) as stores:
         filling = await _ready(settings, stores)
         while True:
-            await _once(filling)
+            done = await _once(filling)
             if not follow:
-                return
+                return not done.failed
             await asyncio.sleep(PAUSE_S)
 
 
-async def _once(filling: Filling) -> None:
+async def _once(filling: Filling) -> Done:
     works = await filling.plan()
     reads, a_day = sum(one.reads for one in works), await filling.reads_a_day()
     typer.echo(
@@ -101,17 +106,25 @@ async def _once(filling: Filling) -> None:
     typer.echo(f"Archived {found.hours:,} hours of organizations, {found.lines:,} lines.", err=True)
     if found.left:
         typer.echo(f"Today's reads are spent: {found.left:,} hours are left for tomorrow.", err=True)
+    for org, said in found.failed.items():
+        typer.echo(f"No more of {org} could be archived: {said}", err=True)
+    return found
 
 
-async def _gaps() -> None:
+async def _gaps() -> bool:
     settings = Settings()
     async with opened_stores(settings) as stores:
-        found = await (await _ready(settings, stores)).gaps()
+        filling = await _ready(settings, stores)
+        found, reaches = await filling.gaps(), await filling.reaches()
     table = Table("organization", "from", "to", "hours", "still in the store")
     for one in found:
         since, until = map(_moment, one.hours)
-        table.add_row(one.org, since, until, str(one.count), "no" if one.lost else "yes")
-    Console().print(table if found else "No hour is missing.")
+        table.add_row(one.org, since, until, str(one.count), STILL[one.lost])
+    if not reaches:
+        typer.echo("How far back the store reaches is not known: gaps from the first kept hour on.", err=True)
+    if found or not filling.failed:
+        Console().print(table if found else "No hour is missing.")
+    return not filling.failed
 
 
 async def _verify() -> bool:

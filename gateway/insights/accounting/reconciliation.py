@@ -135,6 +135,9 @@ def between_checks_and_time(
     pair = Accounting.CHECKS, Accounting.TIME
     if abs(difference) <= SAME:
         return [Difference(pair, 0.0, Cause.NONE, "Checks and the time they hold give the same uptime.")]
+    if told.tally.told is not None:
+        text = "Checks are counted from the archive, too, which has no order of them: time is of the store."
+        return [Difference(pair, difference, Cause.NO_DATA, text)]
     if not told.tally.exact:
         text = "Rows stand for several checks each, but only for the time around themselves."
         return [Difference(pair, difference, Cause.SAMPLING, text)]

@@ -4,14 +4,14 @@ Analytics Engine gives no receipt, and drops in silence; so the Workers that wri
 in the registry, by the minute in which checks ended. What sampling left out was never handed over.
 """
 
-import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.registry.receipts.kept import Receipts
 from gateway.request.context import Context
-from gateway.telemetry.numbers.estimates import Z
+from gateway.telemetry.numbers.thinned import Seen
 from gateway.telemetry.reading.pulse import Pulse, PulsesQuestion
+from gateway.times.calendar import DAY_MS
 from gateway.times.window import SECOND_MS, Window
 
 MINUTE_MS = 60 * SECOND_MS
@@ -21,18 +21,21 @@ SETTLING_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Of whole minutes, [since, until) in Unix ms. `seen` counts rows by the store's own sampling; where that
-    left any out (`estimated`), it is an estimate that chance moves by `margin` at most, 19 times of 20."""
+    """Of whole minutes, [since, until) in Unix ms. `there` counts rows by the store's own sampling; where
+    that left any out, or may have, it is an estimate (`estimated`)."""
 
     since_ms: int
     until_ms: int
     receipts: Receipts
-    seen: float
-    margin: float
+    there: Seen
+
+    @property
+    def seen(self) -> float:
+        return self.there.rows
 
     @property
     def estimated(self) -> bool:
-        return self.margin > 0
+        return self.there.sampled
 
     @property
     def lost(self) -> float:
@@ -46,7 +49,7 @@ class Delivery:
     @property
     def lost_at_least(self) -> float:
         """What chance alone does not explain: all that is lost, where the store left nothing out."""
-        return max(0.0, self.lost - self.margin)
+        return self.there.lost_of(self.receipts.written)
 
     @property
     def lost_share_at_least(self) -> float | None:
@@ -59,7 +62,7 @@ class Delivery:
 async def delivery(context: Context, window: Window) -> Delivery | None:
     """Of the caller's org; None where no receipt is of the settled part of the window.
 
-    One registry read and at most one telemetry read. Raises StoreError.
+    One registry read and at most two telemetry reads. Raises StoreError.
     """
     settled = settled_part(window, context.now_ms)
     if settled.since_ms >= settled.until_ms:
@@ -68,23 +71,31 @@ async def delivery(context: Context, window: Window) -> Delivery | None:
     if receipts is None:
         return None
     compared = Window(settled.text, receipts.since_ms, settled.until_ms)
-    pulses = await context.loaders.pulses.load(PulsesQuestion(context.org, compared, compared.since_ms))
-    return Delivery(
-        since_ms=compared.since_ms,
-        until_ms=compared.until_ms,
-        receipts=receipts,
-        seen=sum(one.recorded for one in pulses.values()),
-        margin=margin(pulses.values()),
-    )
+    there = await _there(context, compared, receipts.written)
+    return Delivery(compared.since_ms, compared.until_ms, receipts, there)
 
 
-def margin(pulses: Iterable[Pulse]) -> float:
-    """How far the sum of sample intervals may be from what was written, both ways, at `LEVEL`.
+async def _there(context: Context, compared: Window, written: int) -> Seen:
+    """A monitor of which no row is there tells nothing of how much the store leaves out of it: before
+    something is called lost for sure, a day is asked about those."""
+    question = PulsesQuestion(context.org, compared, compared.since_ms)
+    pulses = await context.loaders.pulses.load(question)
+    found = seen_in(pulses)
+    if not found.lost_of(written):
+        return found
+    earlier = PulsesQuestion(context.org, compared, max(0, compared.since_ms - DAY_MS))
+    return seen_in(pulses, await context.loaders.pulses.load(earlier))
 
-    A row that stands for k was kept with probability 1/k: its part of the variance is k (k - 1), which summed
-    over rows is at most the recorded sum times one less than the largest k (Horvitz and Thompson).
-    """
-    return Z * math.sqrt(sum(one.recorded * (max(1, one.tally.max_sample_interval) - 1) for one in pulses))
+
+def seen_in(pulses: Mapping[str, Pulse], earlier: Mapping[str, Pulse] | None = None) -> Seen:
+    """Rows that are there, and the most that one stands for: of monitors without any what one stood for
+    `earlier`, where that was asked. The interval is None where there was no row then either."""
+    intervals = {name: max(1, one.tally.max_sample_interval) for name, one in pulses.items()}
+    absent = [one.heaviest for name, one in (earlier or {}).items() if name not in pulses]
+    known = [*intervals.values(), *absent]
+    whole = sum(one.recorded for name, one in pulses.items() if intervals[name] == 1)
+    thinned = sum(one.recorded for name, one in pulses.items() if intervals[name] > 1)
+    return Seen(whole, thinned, max(known, default=None if earlier is not None else 1))
 
 
 def settled_part(window: Window, now_ms: int) -> Window:

@@ -33,6 +33,12 @@ COLUMNS = (
     *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms", "bins", "failures"),
 )
 """Of a line, behind its series, hours and start."""
+SUMMED = (
+    *(f"sum(a.{one}) AS {one}" for one in SUMS),
+    *(f"max(a.{one}) AS {one}" for one in LARGEST),
+    *(f"min(a.{one}) AS {one}" for one in SMALLEST),
+)
+BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
 
 
 def tables() -> list[RegistryStatement]:
@@ -91,18 +97,6 @@ def reads_on(day: int) -> RegistryStatement:
     return RegistryStatement("reads_on", sql, (day,))
 
 
-def forget_hours(org: str, since: int, until: int) -> RegistryStatement:
-    """Lines of hours in [since, until), of days that are kept themselves."""
-    sql = """DELETE FROM archived WHERE hours = 1 AND start >= ?2 AND start < ?3
-  AND series IN (SELECT s.number FROM archived_series s WHERE s.org_id = ?1)"""
-    return RegistryStatement("forget_hours", sql, (org, since, until))
-
-
-def unmark_hours(org: str, since: int, until: int) -> RegistryStatement:
-    sql = "DELETE FROM archived_spans WHERE org_id = ?1 AND hours = 1 AND start >= ?2 AND start < ?3"
-    return RegistryStatement("unmark_hours", sql, (org, since, until))
-
-
 def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
     """Hours in [since, until) of `count` series at most, those numbered above `after`, in order."""
     told = ", ".join(f"a.{one}" for one in COLUMNS)
@@ -129,33 +123,31 @@ def archived_monitors(org: str) -> RegistryStatement:
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     """A row for each cell (monitor and region, where asked) that any line is of."""
-    told = [f"sum(a.{one}) AS {one}" for one in SUMS]
-    told += [f"max(a.{one}) AS {one}" for one in LARGEST] + [f"min(a.{one}) AS {one}" for one in SMALLEST]
-    return _asked("archived_sums", org, asked, told, (), "")
+    return _asked("archived_sums", org, asked, bins=False)
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     """The same by bin of length: `checks` of answered ones."""
-    told = ["CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks"]
-    return _asked("archived_bins", org, asked, told, ("length_bin",), " CROSS JOIN json_each(a.bins) b")
+    return _asked("archived_bins", org, asked, bins=True)
 
 
-def _asked(
-    name: str, org: str, asked: ArchiveQuestion, told: Sequence[str], keys: Sequence[str], more: str
-) -> RegistryStatement:
-    grouped = [one for one, wanted in (("monitor", asked.by_monitor), ("region", asked.by_region)) if wanted]
-    named = [f"s.{one} AS {one}" for one in grouped]
+def _asked(name: str, org: str, asked: ArchiveQuestion, *, bins: bool) -> RegistryStatement:
+    """Its text is put together from what is written here, which tests/invariants/sql holds."""
+    grouped = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
+    told = (*(f"s.{one} AS {one}" for one in grouped), *(BINNED if bins else SUMMED))
+    keys = ("cell", *grouped, *(("length_bin",) if bins else ()))
+    more = " CROSS JOIN json_each(a.bins) b" if bins else ""
     sql = f"""WITH w AS MATERIALIZED (
   SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
   FROM json_each(?2)
 )
-SELECT w.cell AS cell, {", ".join((*named, *told))}
+SELECT w.cell AS cell, {", ".join(told)}
 FROM archived_series s CROSS JOIN w CROSS JOIN archived a
   ON a.series = s.number AND a.hours = w.hours AND a.start >= w.since AND a.start < w.until{more}
 WHERE s.org_id = ?1 AND s.fleet = ?5
   AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
   AND s.monitor NOT IN (SELECT value FROM json_each(?4))
-GROUP BY {", ".join(("cell", *grouped, *keys))}"""
+GROUP BY {", ".join(keys)}"""
     named_only = None if asked.monitors is None else json.dumps(asked.monitors)
     params = (
         org,

@@ -52,7 +52,7 @@ def checked_columns(statement: Statement, body: bytes) -> Rows:
     lengths = {len(one) for one in read.values()} or {0}
     if len(lengths) > 1:
         raise _malformed(statement, "has columns of several lengths")
-    return Rows(Table(_declared(statement, read), lengths.pop()), len(body))
+    return Rows(Table(_declared(statement, read), lengths.pop()), len(body), by_column=True)
 
 
 def _loaded(statement: Statement, body: bytes) -> dict[str, Any]:

@@ -19,15 +19,17 @@ from gateway.ports import AnswerRow, TelemetryStore
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.composers import MOST_PRESENCES, presences, writers
 from gateway.telemetry.sql.text import Source
-from gateway.times.calendar import DAY_MS, WEEK_S
+from gateway.times.calendar import DAY_MS, DAY_S, WEEK_S
 from gateway.times.turns import Heard, Presence
-from gateway.times.window import SECOND_MS
+from gateway.times.window import MAX_WINDOW_S, SECOND_MS
 
 log = logging.getLogger(__name__)
 
 REMEMBERED_MS = 600_000
 LOOK_BACK_DAYS = 92
 """Analytics Engine keeps rows for three months."""
+LONGEST_DAYS = -(-MAX_WINDOW_S // DAY_S)
+"""As far as a window reaches, where who wrote is read from hours."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,8 @@ class Population:
     async def _read(self, org: str) -> tuple[str, ...]:
         """Over whole days, so that the statement is the same all day."""
         until_ms = (self.now_ms // DAY_MS + 1) * DAY_MS
-        since_ms = until_ms - LOOK_BACK_DAYS * DAY_MS
+        days = LONGEST_DAYS if self.reader.source.dialect.rolled else LOOK_BACK_DAYS
+        since_ms = max(0, until_ms - days * DAY_MS)
         rows = (await self.reader.read(writers(org, self.reader.source, since_ms, until_ms))).rows
         return tuple(str(row["monitor"]) for row in rows)
 

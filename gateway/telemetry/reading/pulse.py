@@ -28,8 +28,8 @@ class Pulse:
     """One monitor's: `tally` and `recorded` (checks that the writer recorded) are of the window.
 
     `strange` rows of the window have a status that is none: they are in no count. Since the reach,
-    `newest_ms` is the newest check's end, `written_ms` the newest write, and `sampled` says that the store
-    left rows out.
+    `newest_ms` is the newest check's end, `written_ms` the newest write, and `heaviest` the largest sample
+    interval: beyond 1 the store left rows out.
     """
 
     tally: Tally
@@ -37,7 +37,11 @@ class Pulse:
     strange: int
     newest_ms: int
     written_ms: int
-    sampled: bool
+    heaviest: int
+
+    @property
+    def sampled(self) -> bool:
+        return self.heaviest > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +85,5 @@ def _pulse(row: AnswerRow, answer: Rows) -> Pulse:
         strange=cast("int", row["strange_in"]),
         newest_ms=newest_ms,
         written_ms=written_ms,
-        sampled=cast("int", row["heaviest"]) > 1,
+        heaviest=cast("int", row["heaviest"]),
     )

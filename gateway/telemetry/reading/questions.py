@@ -33,6 +33,9 @@ class Scope:
     """What is left out of their checks."""
     singly: bool = False
     """Counted beside checks one by one: of these alone, as far back as there are any."""
+    listed: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Of a fleet that names nobody: all that the registry has. An archive remembers others for good, so it is
+    asked about these; no store's statement says them, and they tell no two questions apart."""
 
     @property
     def kind(self) -> Hashable:
@@ -56,6 +59,11 @@ class Scope:
         """What rows of an answer about it are."""
         keyed, some = self.monitor is not None, self.only is not None or bool(self.without)
         return Shape(keyed, some, region=region, steady_s=steady_s, timeless=timeless)
+
+    @property
+    def ids(self) -> tuple[str, ...] | None:
+        """Monitors of a fleet, whether or not a statement names them; None where they are not known."""
+        return self.only if self.only is not None else self.listed or None
 
     @property
     def whose(self) -> Whose:

@@ -1,17 +1,17 @@
 """Receipts beside rows: what is lost, and which minutes are compared."""
 
 import math
-import random
 
 import pytest
 
 from gateway.doctor.delivery import judged
 from gateway.doctor.finding import Verdict
 from gateway.errors import RegistryMalformed
-from gateway.insights.operations.delivery import MINUTE_MS, SETTLING_MS, Delivery, margin, settled_part
+from gateway.insights.operations.delivery import MINUTE_MS, SETTLING_MS, Delivery, seen_in, settled_part
 from gateway.registry.own import RECEIPTS
 from gateway.registry.receipts.kept import Receipts, receipts_in
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.numbers.thinned import Seen
 from gateway.telemetry.reading.pulse import Pulse
 from gateway.times.window import Window
 from tests.invariants.tree import ROOT
@@ -20,7 +20,7 @@ NOW_MS = 1_790_001_000_000 // MINUTE_MS * MINUTE_MS
 
 
 def told(written: int, seen: float) -> Delivery:
-    return Delivery(0, MINUTE_MS, Receipts(0, written, 1, 2, 3), seen, margin=0)
+    return Delivery(0, MINUTE_MS, Receipts(0, written, 1, 2, 3), Seen(seen))
 
 
 @pytest.mark.parametrize(
@@ -48,30 +48,31 @@ def test_minutes_that_have_not_settled_are_not_compared(ago_ms: int, minutes: in
 
 
 def pulse(recorded: float, interval: int) -> Pulse:
-    return Pulse(Tally(max_sample_interval=interval), recorded, 0, 0, 0, sampled=interval > 1)
+    return Pulse(Tally(max_sample_interval=interval), recorded, 0, 0, 0, interval)
 
 
 def test_chance_is_no_loss() -> None:
-    """What is missing counts as lost for sure only beyond what the store's own sampling may have moved."""
-    assert margin([pulse(500, 1), pulse(300, 1)]) == margin([]) == 0
-    thinned = margin([pulse(500, 1), pulse(1000, 10)])
-    assert thinned == pytest.approx(1.959964 * math.sqrt(1000 * 9))
-    within = Delivery(0, MINUTE_MS, Receipts(0, 1000, 0, 0, 0), 1000 - thinned + 1, thinned)
-    assert (within.estimated, within.lost_at_least, within.lost_share_at_least) == (True, 0, 0)
-    beyond = Delivery(0, MINUTE_MS, Receipts(0, 1000, 0, 0, 0), 1000 - thinned - 50, thinned)
-    assert (beyond.lost_at_least, beyond.lost_share_at_least) == pytest.approx((50, 0.05))
+    """What is missing counts as lost for sure only beyond what the store's own sampling explains."""
+    found = seen_in({"a": pulse(500, 1), "b": pulse(1000, 10)})
+    assert found == Seen(500, 1000, 10)
+
+    def of(written: int) -> Delivery:
+        return Delivery(0, MINUTE_MS, Receipts(0, written, 0, 0, 0), found)
+
+    assert (of(1600).estimated, of(1600).lost, of(1600).lost_at_least) == (True, 100, 0)
+    assert 0 < of(1800).lost_at_least < of(1800).lost - 1.959964 * math.sqrt(1000 * 9)
+    assert of(1800).lost_share_at_least == of(1800).lost_at_least / 1800
     assert (told(100, 75).estimated, told(100, 75).lost_at_least) == (False, 25)
 
 
-@pytest.mark.parametrize("interval", [2, 10, 100])
-def test_a_sample_that_lost_nothing_is_seldom_taken_for_a_loss(interval: int) -> None:
-    """Of rows that were kept by chance alone no more than one sum in twenty is said to be short of some."""
-    dice, rows, short = random.Random(interval), 2000, 0  # noqa: S311 - repeatable
-    for _ in range(400):
-        seen = interval * sum(dice.random() * interval < 1 for _ in range(rows))
-        found = Delivery(0, 1, Receipts(0, rows, 0, 0, 0), seen, margin([pulse(seen, interval)]))
-        short += found.lost_at_least > 0
-    assert short <= 400 * 0.05 + 3 * math.sqrt(400 * 0.05 * 0.95)
+def test_a_monitor_without_rows_is_judged_by_its_rows_before() -> None:
+    """How much the store leaves out of a monitor that has no row there, its rows of a day tell or none."""
+    there = {"a": pulse(500, 1)}
+    assert seen_in(there, {"a": pulse(9, 100), "b": pulse(9, 1)}).lost_of(600) == 100
+    assert seen_in(there, {"a": pulse(9, 1), "b": pulse(9, 100)}).lost_of(600) == 0
+    assert seen_in({}, {"b": pulse(9, 10)}).lost_of(10_000) > 9_900
+    assert (seen_in({}, {}).lost_of(10_000), seen_in({}, {}).sampled) == (0, True)
+    assert seen_in({}) == Seen()
 
 
 def test_no_receipt_is_no_zero() -> None:
@@ -101,5 +102,17 @@ def test_the_worker_and_the_gateway_have_one_table() -> None:
 )
 def test_doctor_warns_of_what_is_lost(written: int, seen: float, dead: int, verdict: Verdict) -> None:
     """Of more than one in a hundred, and of every one that a queue gave up."""
-    assert judged(written, seen, dead).verdict is verdict
-    assert judged(written, seen, dead, chance=written).verdict is (Verdict.WARNING if dead else Verdict.OK)
+    assert judged(written, Seen(seen), dead).verdict is verdict
+    thinned = judged(written, Seen(0, seen, 100), dead).verdict
+    assert thinned is (Verdict.WARNING if dead else Verdict.OK)
+
+
+def test_doctor_does_not_call_well_what_it_knows_nothing_of() -> None:
+    """Where nothing of what was handed over is there, nor was within a day, that is told, and no loss."""
+    found = judged(1000, Seen(interval=None), 0)
+    assert (found.verdict, "lost" in found.seen, "within a day" in found.seen) == (
+        Verdict.WARNING,
+        False,
+        True,
+    )
+    assert judged(0, Seen(interval=None), 0).verdict is Verdict.OK

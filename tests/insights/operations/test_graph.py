@@ -28,7 +28,7 @@ def monitor(name: str, relay: str | None = "rel_weur", *, enabled: bool = True) 
 
 def pulse(up: float = 5, down: float = 0, degraded: float = 0) -> Pulse:
     tally = Tally(rows=5, up=up, down=down, degraded=degraded)
-    return Pulse(tally, 5, 0, NOW_MS - 1000, NOW_MS - 1000, sampled=False)
+    return Pulse(tally, 5, 0, NOW_MS - 1000, NOW_MS - 1000, heaviest=1)
 
 
 def dispatch(name: str, lag_ms: int = 100, status: str = "completed", ago_ms: int = 30_000) -> Dispatch:

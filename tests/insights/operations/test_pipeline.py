@@ -29,7 +29,7 @@ def monitor(name: str = "mon_1", interval_s: int = 60, **columns: Any) -> Monito
 def pulse(ago_ms: int, checks: int = 15, recorded: float | None = None, **parts: object) -> Pulse:
     at = NOW_MS - ago_ms
     tally = Tally(rows=checks, up=checks, squares_up=checks, max_sample_interval=1, newest_write_ms=at)
-    found = Pulse(tally, checks if recorded is None else recorded, 0, at, at, sampled=False)
+    found = Pulse(tally, checks if recorded is None else recorded, 0, at, at, heaviest=1)
     return replace(found, **parts)  # type: ignore[arg-type]
 
 
@@ -114,7 +114,7 @@ def test_what_sampling_leaves_out_is_not_missed() -> None:
     """Where the writer or the store samples, a check that the registry knows of counts."""
     checked = monitor(last_checked_at=NOW_MS - 1000)
     assert quiet({}, checked, rate=0.25) == []
-    assert quiet({"mon_2": pulse(1000, sampled=True)}, checked) == []
+    assert quiet({"mon_2": pulse(1000, heaviest=10)}, checked) == []
     assert quiet({}, monitor(last_checked_at=NOW_MS - DAY_MS), rate=0.25) == ["mon_1"]
 
 

@@ -77,7 +77,7 @@ async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, 60], ids=("1", "60"))
+@pytest.mark.parametrize("count", [1, 60], ids=("one", "many"))
 async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
     """Phases, with the levels that bound their percentiles, beside latency, of monitors that overran, too."""
     (read, store), levels = reader(dialect), frozenset(sorted(BOUNDS)[::5])
@@ -95,7 +95,7 @@ async def test_phases_and_certificates(dialect: Dialect, count: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(60, 26)], ids=("1", "60"))
+@pytest.mark.parametrize("count", [1, sized(60, 26)], ids=("one", "many"))
 async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     """The same of monitors whose checks took longer than their interval, and their sequences."""
     read, store = reader(dialect)
@@ -122,7 +122,7 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", [1, sized(200, 20)], ids=("1", "200"))
+@pytest.mark.parametrize("count", [1, sized(200, 20)], ids=("one", "many"))
 async def test_maintenance(dialect: Dialect, count: int) -> None:
     """The same where maintenance is left out, every night of all monitors and every week of some."""
     read, store = reader(dialect)

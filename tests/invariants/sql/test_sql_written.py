@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pytest
 
+from tests.invariants.sql.constants import put_in
 from tests.invariants.tree import PACKAGES, Module, modules, text_of
 
 SQL = re.compile(
@@ -70,40 +71,58 @@ def test_sql_written_elsewhere_is_flagged(line: str) -> None:
     assert written_sql([Module("gateway.insights", f'"""Says: {line[0]} SELECT."""')]) == set()
 
 
-def interpolated(found: Mapping[str, Module], name: str) -> set[str]:
-    """What is put into the f-strings of a registry module: constants of the code, never an argument."""
-    return {
-        ast.unparse(part.value)
-        for node in ast.walk(found[name].tree)
-        if isinstance(node, ast.JoinedStr)
-        for part in node.values
-        if isinstance(part, ast.FormattedValue)
-    }
-
-
-OF_CONSTANTS = {
-    "gateway.registry.archived.statements": {
-        "', '.join(COLUMNS)",
-        "', '.join((f'a.{one}' for one in COLUMNS))",
-        "', '.join((*named, *told))",
-        "', '.join(('cell', *grouped, *keys))",
-        "columns",
-        "5 + number",
-        "told",
-        "one",
-        "more",
+OF_OTHERS = {
+    "gateway.registry.checks": {"added.sql"},
+    "gateway.registry.seeding": {
+        *("added.sql", "row.table", "', '.join(columns)", "marks", "number", "column", "key"),
     },
 }
-"""Lists of a module's own columns, put together in it: what its lines hold, and what they are grouped by."""
+"""What is put into registry SQL and is no constant: another statement's text, a seed row's own columns."""
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.startswith("gateway.registry.")])
 def test_registry_statements_are_put_together_from_constants(name: str) -> None:
-    """Only constants, other statements' texts and a seed row's own columns are put into registry SQL."""
+    """Only constants of the code are put into registry SQL, whatever they are called."""
     if SQL.search(modules()[name].source):
-        own = {"added.sql", "row.table", "', '.join(columns)", "marks", "number", "column", "what", "key"}
-        own |= OF_CONSTANTS.get(name, set())
-        assert {one for one in interpolated(modules(), name) if not one.isupper()} <= own
+        assert put_in(modules()[name].tree) == OF_OTHERS.get(name, set())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return f"SELECT {one}"',
+        'more = "a"\n    more = one\n    return f"SELECT {more}"',
+        'more = "a"\n    more += one\n    return f"SELECT {more}"',
+        'more = one if one else ""\n    return f"SELECT {more}"',
+        'told = one\n    more = told\n    return f"SELECT {more}"',
+        "return f\"SELECT {', '.join((*COLUMNS, one))}\"",
+        "return f\"SELECT {', '.join(f'a.{told}' for told in (*COLUMNS, one))}\"",
+        "more = [*COLUMNS]\n    more.append(one)\n    return f\"SELECT {', '.join(more)}\"",
+        "more = [*COLUMNS]\n    more[0] = one\n    return f\"SELECT {', '.join(more)}\"",
+        'for more in (one,):\n        return f"SELECT {more}"',
+        'return (lambda COLUMNS: f"SELECT {COLUMNS}")(one)',
+        'OWN = one\n    return f"SELECT {OWN}"',
+        'return f"SELECT {one.upper()}"',
+    ],
+)
+def test_what_a_caller_gave_is_flagged(body: str) -> None:
+    """An argument is found by whichever name it goes, beside constants or in their place."""
+    assert put_in(ast.parse(f'COLUMNS = ("a", "b")\ndef f(one):\n    {body}'))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return f"SELECT {COLUMNS}"',
+        'more = " b" if one else ""\n    more += " c"\n    return f"SELECT {more}"',
+        "told = (*COLUMNS, *(('c',) if one else ()))\n    return f\"SELECT {', '.join(told)}\"",
+        "return f\"SELECT {', '.join(f'a.{one}' for one in COLUMNS[:1])}\"",
+        "return f\"SELECT {', '.join(f'?{5 + number}' for number in range(len(COLUMNS)))}\"",
+    ],
+)
+def test_what_the_code_holds_is_none_of_a_caller_s(body: str) -> None:
+    """Constants, and what is chosen among them or made of them, may be put into a statement."""
+    assert put_in(ast.parse(f'COLUMNS = ("a", "b")\ndef f(one):\n    {body}')) == set()
 
 
 def test_every_module_is_looked_at() -> None:

@@ -37,7 +37,7 @@ async def growth(answer: Answer, reads: int, at_once: int) -> dict[str, float]:
     return dict(json.loads(told))
 
 
-@pytest.mark.parametrize(("reads", "at_once"), [(sized(20, 4), 1), (MANY, MANY)], ids=["20-1", "32-32"])
+@pytest.mark.parametrize(("reads", "at_once"), [(sized(20, 4), 1), (MANY, MANY)], ids=["in turn", "at once"])
 @pytest.mark.parametrize("answer", [upstreams.bomb(0.25), unannounced], ids=["bomb", "300 MB"])
 async def test_refused_answers_leave_the_memory_as_it_was(answer: Answer, reads: int, at_once: int) -> None:
     """One after the other or as many as there are connections, it grows by less than 64 MB at any time and is

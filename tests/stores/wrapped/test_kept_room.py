@@ -1,11 +1,21 @@
 """What kept answers may take, and which of them go."""
 
 import tracemalloc
+from typing import Any
 
+import orjson
 import pytest
 
-from gateway.ports import Rows
-from gateway.stores.wrapped.kept import ENTRY_BYTES, PARSED, KeptAnswers, takes
+from gateway.insights.listing import cursor
+from gateway.ports import Kind, Rows, Statement
+from gateway.stores.answered.answer import checked_columns
+from gateway.stores.wrapped.kept import ENTRY_BYTES, PARSED_COLUMN, PARSED_ROW, KeptAnswers, takes
+from gateway.telemetry.answers.beats import Beats
+from gateway.telemetry.reading.recent import _newest
+from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.composers import Reach
+from gateway.telemetry.sql.dialect import EMBEDDED
+from gateway.telemetry.sql.text import Source
 from tests.size import sized
 from tests.stores.wrapped.kept import Clock, Upstream, of, room
 
@@ -89,4 +99,65 @@ async def test_what_is_too_old_to_stand_in_is_let_go(upstream: Upstream) -> None
 @pytest.mark.parametrize(("size", "text"), [(0, 0), (10, 3), (1000, 50)])
 def test_what_an_answer_takes(size: int, text: int) -> None:
     """Its rows, as often as they are large once parsed, and its question's text."""
-    assert takes(of("x" * text), Rows([], size)) == PARSED * size + text + ENTRY_BYTES
+    assert takes(of("x" * text), Rows([], size)) == PARSED_ROW * size + text + ENTRY_BYTES
+    by_column = Rows([], size, by_column=True)
+    assert takes(of("x" * text), by_column) == PARSED_COLUMN * size + text + ENTRY_BYTES
+
+
+PAGE = 21
+"""Heartbeats of a monitor that are read."""
+
+
+@pytest.mark.parametrize("by_column", [True, False], ids=["by column", "by row"])
+def test_heartbeats_are_weighed_with_all_that_is_made_of_them(*, by_column: bool) -> None:
+    """An answer of heartbeats, each held by column, told field by field and made whole, takes no more than is
+    charged for it, and more than half of that."""
+    names = tuple(f"mon_{number:03}" for number in range(sized(100, 20)))
+    source = Source.of("hb", EMBEDDED)
+    asked = composers.heartbeats("org", source, (Reach(names, 0),), 10**13, 50_000)
+    body = _body(asked, names, by_column=by_column)
+    tracemalloc.start()
+    answer = checked_columns(asked, body)
+    for of_one in _newest(answer, PAGE).values():
+        _told(of_one.first(PAGE - 1))
+        list(of_one)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken <= takes(asked, answer) < 2 * taken
+
+
+def _body(asked: Statement, names: tuple[str, ...], *, by_column: bool) -> bytes:
+    numbers = range(len(names) * PAGE)
+    columns = {
+        name: [_cell(name, kind, names, one) for one in numbers] for name, kind in asked.columns.items()
+    }
+    if by_column:
+        return orjson.dumps(columns)
+    return orjson.dumps(
+        {"data": [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]}
+    )
+
+
+def _cell(name: str, kind: Kind, names: tuple[str, ...], number: int) -> Any:
+    usual = {
+        "monitor": names[number // PAGE],
+        "status": "up",
+        "timestamp_ms": 1_764_590_000_000 + 1000 * number,
+        "dispatch_id": f"dsp_{number}_xxxxxxxxxx",
+        "latency_ms": 20 + number * 0.7317319,
+        "region": "weur",
+        "colo": "weur",
+        "code": 200,
+        "sample_rate": 1,
+        "sample_interval": 1,
+    }
+    return usual.get(name, "" if kind is Kind.TEXT else 0)
+
+
+def _told(page: Beats) -> None:
+    """As the nodes of a page are: texts of their ids and times, and their fields."""
+    named = page.column("monitor_id"), page.column("timestamp_ms"), page.column("dispatch_id")
+    page.told("id", lambda: [cursor.encode("heartbeat", *one) for one in zip(*named, strict=True)])
+    page.told("checkedAt", lambda: [f"2025-12-01T11:53:00.{one % 1000:03}Z" for one in named[1]])
+    for name in ("status", "latency_ms", "region", "colo", "code", "error"):
+        page.told(name, lambda name=name: [one or None for one in page.column(name)])  # type: ignore[misc]

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from gateway.ports import TelemetryStore
+from gateway.ports import RegistryStatement, TelemetryStore
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.bins import LENGTHS
-from tests.gateway_under_test import beats, gateway_on, monitor_row
+from tests.gateway_under_test import DAY_MS, NOW_MS, beat, beats, gateway_on, monitor_row
 from tests.telemetry.lab import Watched
 
 MONITORS = [f"mon_{number}" for number in range(12)]
@@ -95,13 +95,8 @@ async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
     )
     assert "errors" not in told[0], told[0]
     assert told[0]["data"] == told[1]["data"]
-    assert sorted(one.name for one in read[0].asked[: asked[0]]) == [
-        "days",
-        "monitor_totals",
-        "totals",
-        "writers",
-    ]
-    assert (by_hours, by_rows) == ([True] * 4, [False] * 3)
+    assert sorted(one.name for one in read[0].asked[: asked[0]]) == ["days", "monitor_totals", "totals"]
+    assert (by_hours, by_rows) == ([True] * 3, [False] * 3)
     latency = beside[0]["data"]["fleet"]["latency"]
     assert latency == latency | percentiles[0]["data"]["fleet"]["latency"]
     near, exact = (list(estimates(one["data"])) for one in percentiles)
@@ -122,3 +117,20 @@ def estimates(found: Any) -> Iterator[dict[str, float]]:
     elif isinstance(found, dict | list):
         for one in found.values() if isinstance(found, dict) else found:
             yield from estimates(one)
+
+
+@pytest.mark.parametrize("ago_ms", [1_000, 100 * DAY_MS], ids=["just now", "long ago"])
+async def test_removed_monitors_count_in_nothing(engine: Engine, tmp_path: Path, ago_ms: int) -> None:
+    """Whenever they wrote, and as soon as they are removed, beside hours of all of an org together, too."""
+    asked = '{ fleet(window: "200d") { uptime { counts { checks { value } down { value } } } } }'
+    monitors = [monitor_row(name, created_at=NOW_MS - 300 * DAY_MS) for name in ("mon_1", "removed")]
+    gone = [beat("removed", ago_ms + number * 1_000, status="down") for number in range(30)]
+    async with gateway_on(
+        engine, tmp_path, heartbeats=beats(count=10), monitors=monitors, dialect=EMBEDDED
+    ) as served:
+        await served.ask(asked)
+        await served.write(gone)
+        remove = RegistryStatement("remove", "DELETE FROM monitors WHERE id = ?1", ("removed",))
+        await served.registry.execute(remove, 5)
+        counts = (await served.ask(asked))["data"]["fleet"]["uptime"]["counts"]
+    assert counts == {"checks": {"value": 10.0}, "down": {"value": 0.0}}

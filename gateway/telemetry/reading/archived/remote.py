@@ -55,7 +55,7 @@ class Remote:
         named = tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
         found, cells = Groups(), list(laid.spans)
         asked: list[ArchiveQuestion] = []
-        for whose in whose_of(scope, named if keyed else scope.only):
+        for whose in whose_of(scope, named if keyed else scope.ids):
             stretches, unknown = self._stretches(laid, whose.away)
             if unknown:
                 found.unknown.append(Away(whose.monitors or () if whose.apart else (), tuple(unknown)))

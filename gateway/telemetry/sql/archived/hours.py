@@ -81,7 +81,7 @@ def _keys(layout: Layout) -> Columns:
         "hour": (bucket(layout, HOUR_S), Kind.INTEGER),
         "outcome": (f"{outcomes}''{')' * len(STATUSES)}", Kind.TEXT),
         "length_bin": (length_bin(layout.latency_ms, answered), Kind.INTEGER),
-        "failed_code": (f"if({failed}, {layout.code}, 0.0)", Kind.INTEGER),
+        "failed_code": (f"if({failed}, {layout.code}, 0.0)", Kind.NUMBER),
         "failed_class": (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT),
     }
 
