@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from gateway.archive.filling import HOUR_MS, Filling
-from gateway.archive.plan import settled_hour
+from gateway.archive.filling import HOUR_MS, SECONDS, Filling
+from gateway.archive.plan import missing, settled_hour
 from gateway.times.calendar import DAY_MS
 
 PAUSE_S = 900.0
@@ -57,10 +57,14 @@ class Removing:
 
     async def _archived_ms(self) -> int:
         """What was written before may go; 0 where it is not known how far back the store reaches."""
-        now_ms = self.filling.clock()
-        if not await self.filling.horizon.known_ms(now_ms):
-            return 0
         self.filling.renew()
-        works = await self.filling.plan()
-        first = min((work.hours[0] for work in works), default=settled_hour(now_ms))
+        now_ms = self.filling.clock()
+        first = settled_hour(now_ms)
+        for org in await self.filling.orgs():
+            wanted = await self.filling.wanted(await self.filling.monitors_of(org))
+            if not wanted[0]:
+                return 0
+            # Not `Filling.plan`: of an org that cannot be looked at it says nothing, and goes on.
+            kept = await self.filling.archive.kept(org, SECONDS)
+            first = min([first, *(since for since, _ in missing(kept, wanted))])
         return min(now_ms - self.days * DAY_MS, (first - AHEAD_HOURS) * HOUR_MS)

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from gateway.archive.filling import Filling
 from gateway.archive.following import caught_up
+from gateway.archive.kept import Archive
 from gateway.archive.removing import Removing
+from gateway.errors import TelemetryUnavailable
 from gateway.settings import Settings
 from gateway.stores.embedded import Engine
 from gateway.stores.horizon import ForEver, OldestRow
@@ -67,6 +71,17 @@ async def test_what_is_archived_goes(engine: Engine, tmp_path: Path) -> None:
         assert await first_row(engine, whole) == GONE
         assert await horizon.known_ms(NOW_MS) >= CREATED_MS + GONE * DAY_MS
         assert await filled.gaps() == []
+
+
+async def test_an_archive_that_cannot_be_read_keeps_rows(engine: Engine, tmp_path: Path) -> None:
+    """Where it is not known what is archived nothing goes, and it is told why."""
+    async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
+        filled = filling(whole, archive)
+        await caught_up(filled, lambda *_: None)
+        await archive.aclose()
+        with pytest.raises(TelemetryUnavailable):
+            await removing(whole, filling(whole, Archive(archive.store))).once()
+        assert await first_row(engine, whole) == 0
 
 
 def test_a_table_has_no_limit_beside_an_archive() -> None:
