@@ -1,13 +1,12 @@
 """Whether what is archived is what the store still says, where both have it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
 
 from gateway.archive.filling import SECONDS, Filling, Work
 from gateway.archive.lines import Line, Series
 from gateway.archive.plan import DAY_HOURS, reads_expected
-from gateway.registry.archived import statements
+from gateway.archive.writing import series_by_hours
 from gateway.times.ranges import Span, cut
 
 COMPARED = (
@@ -16,7 +15,6 @@ COMPARED = (
 )
 ROUNDING = 1e-9
 """Sums are added up in another order each time."""
-ALL_SERIES = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,8 @@ async def differences(filling: Filling, work: Work, told: Verified) -> AsyncIter
 
 
 async def _archived(filling: Filling, org: str, hours: Span) -> dict[tuple[Series, int], Line]:
-    asked = statements.hours_of(org, *hours, 0, ALL_SERIES)
-    rows: Sequence[Any] = await filling.archive.store.fetch(asked, SECONDS)
-    return {
-        ((0, row["monitor"], row["region"]), row["start"]): Line.of(row) for row in rows if not row["fleet"]
-    }
+    parts = series_by_hours(filling.archive, org, hours)
+    return {(series, hour): line async for part in parts for series, hour, line in part if not series[0]}
 
 
 def _unlike(archived: Line | None, stored: Line | None) -> list[tuple[str, float | None, float | None]]:

@@ -1,6 +1,6 @@
 """Lines into the archive, an hour whole or not at all: it is marked when all of it is there."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,8 +12,8 @@ from gateway.times.ranges import Span
 SECONDS = 30.0
 MOST_LINES = 1500
 """Lines of one statement, well under a megabyte of JSON: D1 takes two."""
-MOST_SERIES = 500
-"""Series whose hours are looked at at a time."""
+MOST_SERIES = 100
+"""Series of which a day's hours are looked at at a time: an answer of D1 is let in up to 16 MiB."""
 DAY_HOURS = 24
 
 _One = TypeVar("_One")
@@ -42,8 +42,8 @@ class Writing:
                 await self.day(day)
 
     async def day(self, day: int) -> None:
-        async for found in self._series(day):
-            await self._lines(merged(found, day))
+        async for found in series_by_hours(self.archive, self.org, (day, day + DAY_HOURS)):
+            await self._lines(merged(((series, line) for series, _, line in found), day))
         await self._do(statements.mark(self.org, [(DAY_HOURS, day)]))
         self.archive.forget(self.org)
 
@@ -56,17 +56,19 @@ class Writing:
         for told in _parts(list(lines.told())):
             await self._do(statements.keep_hours(self.org, told))
 
-    async def _series(self, day: int) -> AsyncIterator[Iterable[tuple[Series, Line]]]:
-        """Lines of the day's hours, some series at a time."""
-        numbers: Sequence[Any] = await self.archive.store.fetch(statements.series_numbers(self.org), SECONDS)
-        ends = [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]
-        for after in ends:
-            asked = statements.hours_of(self.org, day, day + DAY_HOURS, after, MOST_SERIES)
-            rows: Sequence[Any] = await self.archive.store.fetch(asked, SECONDS)
-            yield [((row["fleet"], row["monitor"], row["region"]), Line.of(row)) for row in rows]
-
     async def _do(self, statement: Any) -> None:
         await self.archive.store.execute(statement, SECONDS)
+
+
+async def series_by_hours(
+    archive: Archive, org: str, hours: Span
+) -> AsyncIterator[list[tuple[Series, int, Line]]]:
+    """What is kept of a day's hours, or of some of them, each with its hour: some series at a time."""
+    numbers: Sequence[Any] = await archive.store.fetch(statements.series_numbers(org), SECONDS)
+    for after in [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]:
+        asked = statements.hours_of(org, *hours, after, MOST_SERIES)
+        rows: Sequence[Any] = await archive.store.fetch(asked, SECONDS)
+        yield [((row["fleet"], row["monitor"], row["region"]), row["start"], Line.of(row)) for row in rows]
 
 
 def _parts(found: Sequence[_One]) -> Iterator[Sequence[_One]]:
