@@ -201,7 +201,9 @@ def test_an_archive_and_a_store_say_what_the_store_alone_said(
     (told,) = {found.told for found in both.values()} or {None}
     assert told or (gap is not None and not both) or one.window.since_ms >= horizon_ms
     if told is not None:
-        one = replace(one, scope=replace(one.scope, away=(*one.scope.away, *told.unknown)))
+        before = one.window.since_ms, max(one.window.since_ms, told.known_ms)
+        unknown = (*told.unknown, *([Away((), (before,))] if before[0] < before[1] else ()))
+        one = replace(one, scope=replace(one.scope, away=(*one.scope.away, *unknown)))
     alone = stores.run(asked(Long(planner), one))
     for cell in {*both, *alone}:
         if cell not in alone or not alone[cell].rows:
