@@ -46,3 +46,16 @@ class MemorySink:
     async def until_refusals(self, count: int) -> None:
         async with asyncio.timeout(10), self._news:
             await self._news.wait_for(lambda: self.refusals >= count)
+
+
+class HeldSink(MemorySink):
+    """Its writes take until it is let go of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().write(columns, rows_tsv)

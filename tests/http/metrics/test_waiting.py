@@ -1,7 +1,6 @@
 """What /metrics tells of heartbeats that wait: how many, and how old the first of them is."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from gateway.ingest.probing.outbox import Outbox, Safeguards
@@ -10,29 +9,16 @@ from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import NOW_MS, gateway_on, monitor_row
 from tests.http.metrics.test_metrics import counted, scraped
-from tests.ingest.sinks import MemorySink
+from tests.ingest.sinks import HeldSink
 
 
 def beat(number: int) -> Heartbeat:
     return Heartbeat("mon_1", "org_1", NOW_MS - 90_000 + number * 1000, "up", 1.0)
 
 
-class Slow(MemorySink):
-    """Answers when it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        self.asked.set()
-        await self.go_on.wait()
-        return await super().write(columns, rows_tsv)
-
-
 async def test_what_is_being_written_waits_as_well() -> None:
     """A store that takes long has nothing yet: depth and age count from the first that is not there."""
-    sink, delivery = Slow(), Delivery()
+    sink, delivery = HeldSink(), Delivery()
     outbox = Outbox(sink, safeguards=Safeguards(delivery=delivery))
     for number in range(3):
         await outbox.add(beat(number))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 
 from gateway.ingest.probing.prober import Prober
 from gateway.ingest.probing.target import Target
@@ -10,7 +9,7 @@ from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.ingest.loopback import refused_port, request_head, served
 from tests.ingest.probing.test_prober import add, at_once, change, now_ms, running
-from tests.ingest.sinks import MemorySink
+from tests.ingest.sinks import HeldSink, MemorySink
 
 
 class Slow:
@@ -82,22 +81,9 @@ async def test_a_watcher_is_told_of_what_is_not_recorded(registry: SqliteRegistr
     assert len(told) == 4
 
 
-class Held(MemorySink):
-    """Its writes take until it is let go of."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
-        self.asked.set()
-        await self.go_on.wait()
-        return await super().write(columns, rows_tsv)
-
-
 async def test_to_stop_is_to_wait_for_what_is_being_written(registry: SqliteRegistry) -> None:
     """Cancelled, it ends when the last rows are written and not before: what comes next closes the store."""
-    sink, told = Held(), asyncio.Event()
+    sink, told = HeldSink(), asyncio.Event()
     await add(registry, "mon_1", f"tcp://127.0.0.1:{await refused_port()}")
     prober = Prober(
         registry,

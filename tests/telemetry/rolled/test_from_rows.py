@@ -8,7 +8,7 @@ from gateway.ports import Statement
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import LocalDates
 from gateway.telemetry.sql.dialect import EMBEDDED
-from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_HOURS
+from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Overrun, Source
@@ -23,12 +23,16 @@ LONG = Slice(START_MS, START_MS + 1000 * HOUR_MS, SPREAD | MEAN)
 SERVED = Served(ServiceHours.parse("08:00-18:00"), Clock(START_MS, (Step(LONG.until_ms, 0),)))
 KOLKATA = clock(zone("Asia/Kolkata"), LONG.since_ms, LONG.until_ms)
 PLAIN = Source.of("hb", EMBEDDED)
+SOME, NAMED_UNTIL_MS = ("mon_a", "mon_b"), START_MS + LEAST_DAYS_NAMED * 24 * HOUR_MS
 FROM_ROWS: dict[str, Statement] = {
     "percentiles of a short window beside a long one": composers.totals(
         "o", PLAIN, (LONG, Slice(START_MS, START_MS + 24 * HOUR_MS, LEVELS)), None
     ),
     "percentiles of a monitor over days": composers.monitor_totals(
         "o", PLAIN, (Slice(START_MS, START_MS + (LEAST_DAYS * 24 - 1) * HOUR_MS, LEVELS),), None
+    ),
+    "percentiles of some monitors over weeks": composers.totals(
+        "o", PLAIN, (Slice(START_MS, NAMED_UNTIL_MS - HOUR_MS, LEVELS),), SOME
     ),
     "percentiles of a monitor by the hour": composers.series(
         "o", PLAIN, replace(LONG, parts=LEVELS), 3600, None, by_monitor=True
@@ -52,7 +56,7 @@ FROM_ROWS: dict[str, Statement] = {
     "a short window": composers.totals(
         "o", PLAIN, (replace(LONG, until_ms=START_MS + LEAST_HOURS * HOUR_MS - 1),), None
     ),
-    "few monitors": composers.monitor_totals("o", PLAIN, (LONG,), ("mon_a", "mon_b")),
+    "few monitors": composers.monitor_totals("o", PLAIN, (LONG,), SOME),
     "short buckets": composers.series("o", PLAIN, LONG, 300, None, by_monitor=False),
     "a clock of half hours": composers.grid("o", PLAIN, LONG, LocalDates(KOLKATA), None, by_monitor=False),
     "colos of monitors": composers.breakdown("o", PLAIN, (LONG,), None, by_monitor=True, failures=False),
@@ -71,3 +75,9 @@ def test_what_hours_do_not_hold_is_read_from_rows(what: str) -> None:
     """Whatever takes single rows in or leaves them out is asked as it is where no hours are held."""
     assert "began" not in FROM_ROWS[what].sql
     assert "began" in composers.totals("o", PLAIN, (LONG,), None).sql
+
+
+def test_percentiles_of_some_monitors_come_from_days_over_four_weeks() -> None:
+    """However few they are: which it is hangs on the question alone."""
+    weeks = Slice(START_MS, NAMED_UNTIL_MS, LEVELS)
+    assert "began" in composers.totals("o", PLAIN, (weeks,), SOME).sql

@@ -23,7 +23,7 @@ from gateway.telemetry.sql.rolled.hours import (
     LENGTHS_BY_MONITOR,
     LENGTHS_BY_PLACE,
 )
-from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_HOURS
+from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
@@ -137,9 +137,13 @@ def questions(draw: st.DrawFn) -> tuple[str, list[Slice], Whose]:
         whose: Whose = draw(st.sampled_from((None, Without(MONITORS[:1]), Without(()))))
         return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), None if shape == "colos" else whose
     shape = draw(st.sampled_from(sorted(NEARLY)))
-    parts, of_monitors = draw(st.sampled_from(NEARLY[shape])) | more, shape in OF_MONITORS
-    least_ms = LEAST_DAYS * 24 * HOUR_MS if of_monitors else LEAST_HOURS * HOUR_MS
-    some: Whose = draw(st.sampled_from((Without(MONITORS[:1]), MONITORS[:2], None))) if of_monitors else None
+    parts = draw(st.sampled_from(NEARLY[shape])) | more
+    named = shape == "totals" and not parts.lag and draw(st.booleans())
+    hours = LEAST_DAYS * 24 if shape in OF_MONITORS else LEAST_DAYS_NAMED * 24 if named else LEAST_HOURS
+    least_ms = hours * HOUR_MS
+    some: Whose = None
+    if named or shape in OF_MONITORS:
+        some = draw(st.sampled_from((Without(MONITORS[:1]), MONITORS[:2], *(() if named else (None,)))))
     return shape, draw(windows(parts, least_ms, least_ms)), some
 
 

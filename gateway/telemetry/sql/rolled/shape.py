@@ -16,8 +16,9 @@ from gateway.times.calendar import DAY_S, HOUR_S
 from gateway.times.ranges import Span
 
 LEAST_HOURS = 48
-LEAST_DAYS = 7
-"""Of monitors one by one, days are held: in a shorter window most of it is cut off at its two ends."""
+LEAST_DAYS, LEAST_DAYS_NAMED = 7, 28
+"""Of monitors one by one, days are held: in a shorter window most of it is cut off at its two ends. Of those
+that are named and told as one, few as a rule, rows are read as fast up to four weeks."""
 LEAST_NAMED = 5_000
 """Of fewer hours, or hours of so few monitors that are named, the rows themselves are read as fast."""
 HELD = Parts(latency=True, spread=True, recorded=True)
@@ -69,7 +70,8 @@ class Shape:
         if self.of_all:
             told = until_ms - since_ms >= LEAST_HOURS * HOUR_MS
             return Parts(levels=EVERY_LEVEL if told else frozenset(), lag=told and not self.colo)
-        days = until_ms - since_ms >= LEAST_DAYS * DAY_MS and self.in_steps_of(DAY_S)
+        least = LEAST_DAYS if self.monitors else LEAST_DAYS_NAMED
+        days = until_ms - since_ms >= least * DAY_MS and self.in_steps_of(DAY_S)
         placed = self.region or self.colo
         return Parts(levels=EVERY_LEVEL if days and not placed else frozenset())
 
