@@ -37,6 +37,7 @@ from gateway.telemetry.sql.ddl import (
     removal,
 )
 from gateway.telemetry.sql.dialect import by_column
+from gateway.telemetry.sql.rolled.places import Place, adding
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -205,7 +206,9 @@ class EmbeddedTelemetry:
         self.engine = engine
         self._dataset = dataset
         engine.create_dataset(dataset)
-        self.hours = Hours(engine, dataset) if rolled else None
+        self.hours = Hours(engine, Place(dataset)) if rolled else None
+        for statement in adding(Place(dataset)) if rolled else ():
+            engine.alter(statement)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         answer = self.engine.query(by_column(statement.sql), seconds)

@@ -16,6 +16,7 @@ from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS
+from gateway.telemetry.sql.rolled.places import Place
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.begun import Begun, command, done, environment, ran
@@ -46,7 +47,7 @@ async def answers(store: EmbeddedTelemetry, dataset: str) -> tuple[object, objec
 
 
 async def rows_in_hours(engine: Engine, dataset: str) -> Filled:
-    return await anext(aiter(Hours(engine, dataset).fill()))
+    return await anext(aiter(Hours(engine, Place(dataset)).fill()))
 
 
 async def test_rows_of_before_are_filled_in(engine: Engine, dataset: str) -> None:
@@ -85,9 +86,6 @@ class Full:
     def __init__(self) -> None:
         self.begun = 0
 
-    def alter(self, statement: str) -> None:
-        pass
-
     async def query(self, sql: str, seconds: float) -> bytes:  # noqa: ARG002 - as the engine's
         self.begun += sql.startswith("ALTER")
         return b"7\t10\t0\n"
@@ -101,7 +99,7 @@ async def test_an_engine_that_gives_up_is_told_of() -> None:
 
     engine = Full()
     with pytest.raises(TelemetryUnavailable, match="disk"):
-        await Hours(engine, "hb", at_once).hold_all()
+        await Hours(engine, Place("hb"), at_once).hold_all()
     assert engine.begun == MOST_TURNS * len(PROJECTIONS)
 
 

@@ -37,7 +37,7 @@ def _columns(layout: Layout, parts: Parts, inside: str) -> Columns:
         "rows": (_sum("held_rows", inside), Kind.INTEGER),
         "strange": (_sum("held_rows", both(inside, f"NOT ({known} AND {_READABLE})")), Kind.INTEGER),
         "heaviest": (_largest("heaviest", inside, NONE_YET), Kind.NUMBER),
-        "interval": (_largest("interval", inside, "0"), Kind.INTEGER),
+        "interval": (_largest("held_interval", inside, "0"), Kind.INTEGER),
         "newest": (_largest("newest", inside, "0"), Kind.INTEGER),
         "checked": (_largest("checked", inside, NONE_YET), Kind.NUMBER),
     }
