@@ -28,6 +28,7 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.ddl import table
 from gateway.telemetry.sql.dialect import BY_DAY, BY_MONTH, CLICKHOUSE
 from gateway.telemetry.sql.select import Whose
+from gateway.telemetry.sql.service.servers import SWITCH
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.begun import done
@@ -198,7 +199,10 @@ async def test_shards_without_hours_answer_from_rows(cluster: Backend) -> None:
             [LONG],
             None,
         )
-        by_hours, by_rows = [(await cluster.read(one)).rows for one in ways]
+        # 18.16 refuses what it does not know; a shard of today takes it, whether it has hours or not.
+        asked = [replace(one, sql=one.sql.replace(f" SETTINGS {SWITCH} = 1", "")) for one in ways]
+        assert asked[0] != ways[0]
+        by_hours, by_rows = [(await cluster.read(one)).rows for one in asked]
         assert len(by_rows) == len(by_hours) > 0
         assert_alike(by_hours, by_rows)
 

@@ -18,8 +18,9 @@ from gateway.telemetry.sql.service.servers import defined, reading_projections, 
 from gateway.telemetry.sql.text import Source
 
 SECONDS = 5.0
+LEAST = (22, 2)
 NEEDED = "ClickHouse 22.2 or later"
-"""The first that reads projections unless it is told not to."""
+"""The first to which projections are no experiment."""
 
 _DISTRIBUTED = re.compile(r"Distributed\((?P<cluster>[^,]+), (?P<database>[^,]*), (?P<table>[^,)]+)[,)]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -53,7 +54,8 @@ class Holding:
 async def holding(store: TelemetryStore, dataset: str) -> Holding:
     """Raises InsightsError where the server does not say it."""
     said = await _row(store, reading_projections())
-    version, able, here = str(said["version"]), bool(said["switched"]), Place(dataset)
+    version, here = str(said["version"]), Place(dataset)
+    able = bool(said["switched"]) and _numbers(version) >= LEAST
     if not able:
         return Holding(version, able, here)
     found = await _row(store, defined(here))
@@ -84,6 +86,12 @@ async def _row(store: TelemetryStore, statement: Statement) -> _Told:
     if not rows:
         raise TelemetryUnavailable("ClickHouse has no such table; make it: insights schema --clickhouse")
     return dict(rows[0])
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The year and the number in it. Of what is none: nothing, which is before all."""
+    found = re.match(r"(\d+)\.(\d+)", version)
+    return tuple(map(int, found.groups())) if found else ()
 
 
 def _of(table: _Told) -> tuple[int, str]:

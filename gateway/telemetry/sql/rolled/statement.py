@@ -12,8 +12,8 @@ from gateway.telemetry.sql.text import Source, literal, of_known_status
 
 _READABLE = "readable = 1"
 _FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
-"""The embedded engine looks for hours where it is told to alone. It is the name of before 23.1, which later
-engines take, too."""
+"""An engine looks for hours where it is told to; the embedded one nowhere else. It is the name of before
+23.1, which later engines take, too."""
 
 
 def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> Statement:

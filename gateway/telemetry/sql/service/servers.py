@@ -8,26 +8,25 @@ from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.rolled.places import Place
 from gateway.telemetry.sql.text import literal
 
-SWITCHES = ("optimize_use_projections", "allow_experimental_projection_optimization")
-"""Projections are read where one of them is on. Servers before 21.6 know neither; the second is the older
-name of the first, and off by default up to 22.1."""
+SWITCH = "allow_experimental_projection_optimization"
+"""Statements of hours turn it on. Servers before 21.6 do not know it, and up to 22.1 it is an experiment."""
 
 
 def reading_projections() -> Statement:
-    """How many of the switches are on for the user who asks, and the server's version."""
-    names = ", ".join(map(literal, SWITCHES))
+    """1 where the server knows the switch, else 0; and its version."""
     told = "SELECT count() AS switched, version() AS version FROM system.settings"
     columns = {"switched": Kind.INTEGER, "version": Kind.TEXT}
-    sql = f"{told} WHERE name IN ({names}) AND value = '1'{CLICKHOUSE.tail}"
+    sql = f"{told} WHERE name = {literal(SWITCH)}{CLICKHOUSE.tail}"
     return Statement("reading_projections", "", sql, columns)
 
 
 def defined(place: Place) -> Statement:
-    """How a table is kept; a line for each shard of a cluster that has one."""
+    """How a table is kept; a line for each shard of a cluster that has one. Refused where the user may not
+    turn the switch on."""
     names = ("engine", "engine_full", "partition_key", "create_table_query")
     where = place.of_table.replace("AND table =", "AND name =")
     tables = f"cluster({literal(place.cluster)}, system, tables)" if place.cluster else "system.tables"
-    sql = f"SELECT {', '.join(names)} FROM {tables} WHERE {where}{CLICKHOUSE.tail}"
+    sql = f"SELECT {', '.join(names)} FROM {tables} WHERE {where} SETTINGS {SWITCH} = 1{CLICKHOUSE.tail}"
     return Statement("defined", "", sql, dict.fromkeys(names, Kind.TEXT))
 
 
