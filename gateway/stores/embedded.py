@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
@@ -37,6 +37,7 @@ from gateway.telemetry.sql.ddl import (
     removal,
 )
 from gateway.telemetry.sql.dialect import by_column
+from gateway.telemetry.sql.rolled.hours import projections
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -99,13 +100,15 @@ class Engine:
                 f"the embedded engine cannot open {data_dir}; choose another folder with --data-dir"
             ) from error
 
-    def create_dataset(self, dataset: str) -> None:
-        """A table of AE's columns, partitioned by day and ordered by org and monitor.
+    def create_dataset(self, dataset: str, projections: Mapping[str, str] | None = None) -> None:
+        """A table of AE's columns, partitioned by day and ordered by org and monitor; a new one has these
+        projections, by name, from its first row on.
 
         One monitor's last rows and one org's last day are read from a few granules of a few parts.
         """
+        held = "".join(f", PROJECTION {name} ({text})" for name, text in (projections or {}).items())
         table = (
-            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}) ENGINE = MergeTree "
+            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}{held}) ENGINE = MergeTree "
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
@@ -113,9 +116,13 @@ class Engine:
 
     def keep(self, dataset: str, days: int | None) -> None:
         """Rows go so many days after they were written; None: they stay."""
-        defined = self._aside.submit(self._beside.query, definition(dataset)).result()
-        for statement in limit(dataset, days, cast("bytes", defined.bytes()).decode()):
+        for statement in limit(dataset, days, self.defined(definition(dataset))):
             self.alter(statement)
+
+    def defined(self, question: str) -> str:
+        """What the engine tells of a table's definition. Raises RuntimeError."""
+        answer = self._aside.submit(self._beside.query, question).result()
+        return cast("bytes", answer.bytes()).decode()
 
     def alter(self, statement: str) -> None:
         """A change of a table's definition, which takes no time. Raises RuntimeError."""
@@ -207,7 +214,7 @@ class EmbeddedTelemetry:
     def __init__(self, engine: Engine, dataset: str, *, rolled: bool = False) -> None:
         self.engine = engine
         self._dataset = dataset
-        engine.create_dataset(dataset)
+        engine.create_dataset(dataset, projections() if rolled else None)
         self.hours = Hours(engine, dataset) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
