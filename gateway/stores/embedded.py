@@ -7,7 +7,6 @@ stream into it, so writing has one for itself, and so has what goes on beside bo
 """
 
 import asyncio
-import fcntl
 import logging
 import os
 import re
@@ -19,12 +18,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
+from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
-from gateway.stores.private import private_file, private_folder
+from gateway.stores.private import locked, private_file, private_folder
 from gateway.telemetry.sql.ddl import (
     COLUMNS,
     Monitors,
@@ -82,7 +81,7 @@ class Engine:
             private_folder(data_dir)
             private_file(data_dir / "engine.lock")
             private_folder(data_dir / "chdb")
-            lock = _lock(data_dir / "engine.lock")
+            lock = locked(data_dir / "engine.lock")
         except OSError as error:
             raise StoreError(
                 f"cannot write to {data_dir} ({error.strerror}); choose another folder with --data-dir"
@@ -286,16 +285,3 @@ def _engine_code(error: RuntimeError) -> str:
     """ClickHouse's error number: its text quotes the statement, which no log may hold (law 11)."""
     found = re.search(r"Code: [0-9]+", str(error))
     return found[0] if found else type(error).__name__
-
-
-def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
-        os.close(descriptor)
-        raise FolderHeld(str(path.parent), holder) from error
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, str(os.getpid()).encode())
-    return descriptor
