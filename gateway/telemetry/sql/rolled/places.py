@@ -3,6 +3,7 @@
 Statements of the operator's: they change how a table is kept and ask how far that is, and name no org.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS, projections
@@ -33,16 +34,25 @@ class Place:
         return f"database = {database} AND table = {literal(self.table)}"
 
 
-def adding(place: Place) -> list[str]:
-    """Rows that are written from now on have them."""
+def there(place: Place) -> str:
+    """Names of the projections that the table has, one a line; of engines of today."""
+    return f"SELECT name FROM system.projections WHERE {place.of_table} FORMAT TSV"
+
+
+def adding(place: Place, has: Collection[str] = ()) -> list[str]:
+    """Rows that are written from now on have them. Nothing is changed where the table has what it shall: to
+    alter it takes the engine longer than to open it, even in vain."""
     gone = [
         f"ALTER TABLE {place.altered} DROP PROJECTION IF EXISTS {name} SETTINGS mutations_sync = 0"
         for name in FORMER
+        if name in has
     ]
-    return gone + [
-        f"ALTER TABLE {place.altered} ADD PROJECTION IF NOT EXISTS {name} ({text})"
+    missing = [
+        f"ADD PROJECTION IF NOT EXISTS {name} ({text})"
         for name, text in projections().items()
+        if name not in has
     ]
+    return gone + [f"ALTER TABLE {place.altered} {', '.join(missing)}"] * bool(missing)
 
 
 def filling(place: Place) -> list[str]:
