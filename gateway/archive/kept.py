@@ -1,17 +1,54 @@
-"""The archive as those who read see it: an SQLite file or a D1 database, by the registry's own doors."""
+"""The archive as those who read see it: an SQLite file, a D1 database or tables of a ClickHouse server."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
 from gateway.ports import AnswerRow, Archived, ArchiveQuestion, Kept, RegistryStatement, RegistryStore
 from gateway.registry.archived import statements
+from gateway.telemetry.sql.archived import kept as on_clickhouse
 
 SECONDS = 10.0
 REMEMBERED_S = 60.0
 """How long it is remembered what of an org there is: it grows, and what was there stays."""
+
+
+CLICKHOUSE = "clickhouse:"
+
+
+class Words(Protocol):
+    """How an archive's statements are written: `registry.archived.statements` tells what each does."""
+
+    def tables(self) -> list[RegistryStatement]: ...
+
+    def name_series(self, org: str, named: Iterable[tuple[int, str, str]]) -> RegistryStatement: ...
+
+    def keep_hours(self, org: str, lines: Sequence[Sequence[object]]) -> RegistryStatement: ...
+
+    def mark(self, org: str, spans: Iterable[tuple[int, int]]) -> RegistryStatement: ...
+
+    def covered(self, org: str) -> RegistryStatement: ...
+
+    def spend_reads(self, org: str, day: int, reads: int) -> RegistryStatement: ...
+
+    def reads_on(self, day: int) -> RegistryStatement: ...
+
+    def hours_of(self, org: str, since: int, until: int, after: int, count: int) -> RegistryStatement: ...
+
+    def series_numbers(self, org: str) -> RegistryStatement: ...
+
+    def archived_monitors(self, org: str) -> RegistryStatement: ...
+
+    def archived_sums(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
+    def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
+
+def words_of(place: str) -> Words:
+    """Of INSIGHTS_ARCHIVE."""
+    return on_clickhouse if place.startswith(CLICKHOUSE) else statements
 
 
 @dataclass(slots=True)
@@ -19,6 +56,7 @@ class Archive:
     """The port on the archive's tables."""
 
     store: RegistryStore
+    words: Words = statements
     monotonic: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[float, Kept]] = field(default_factory=dict, init=False)
 
@@ -26,7 +64,7 @@ class Archive:
         until, known = self._kept.get(org, (0.0, Kept()))
         if self.monotonic() < until:
             return known
-        rows = await self._fetch(statements.covered(org), seconds)
+        rows = await self._fetch(self.words.covered(org), seconds)
         found = Kept(_stretches(rows, 1), _stretches(rows, 24))
         self._kept[org] = self.monotonic() + REMEMBERED_S, found
         return found
@@ -35,16 +73,16 @@ class Archive:
         if not question.stretches or question.monitors == ():
             return Archived(())
         question = await self._shortened(org, question, seconds)
-        sums = await self._fetch(statements.archived_sums(org, question), seconds)
+        sums = await self._fetch(self.words.archived_sums(org, question), seconds)
         if not question.bins:
             return Archived(sums)
-        return Archived(sums, await self._fetch(statements.archived_bins(org, question), seconds))
+        return Archived(sums, await self._fetch(self.words.archived_bins(org, question), seconds))
 
     async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
         """Of lines of all together, where none that is archived is left out."""
         if question.by_monitor:
             return question
-        rows = await self._fetch(statements.archived_monitors(org), seconds)
+        rows = await self._fetch(self.words.archived_monitors(org), seconds)
         there = {str(row["monitor"]) for row in rows}
         asked = there if question.monitors is None else there & set(question.monitors)
         if asked - set(question.without) != there:
@@ -67,9 +105,9 @@ class Archive:
             raise DeadlineExceeded("the archive did not answer in time; ask for a shorter window") from error
 
 
-async def make_tables(store: RegistryStore) -> None:
+async def make_tables(store: RegistryStore, words: Words = statements) -> None:
     """Those of an archive where there are none: nobody else writes them. Raises RegistryUnavailable."""
-    for statement in statements.tables():
+    for statement in words.tables():
         await store.execute(statement, SECONDS)
 
 

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from gateway.archive.kept import Archive
 from gateway.archive.lines import Line, Lines, Series, merged
-from gateway.registry.archived import statements
 from gateway.times.ranges import Span
 
 SECONDS = 30.0
@@ -29,7 +28,7 @@ class Writing:
     async def hours(self, hours: Span, lines: Lines) -> None:
         lines.add_fleet()
         await self._lines(lines)
-        await self._do(statements.mark(self.org, [(1, hour) for hour in range(*hours)]))
+        await self._do(self.archive.words.mark(self.org, [(1, hour) for hour in range(*hours)]))
         self.archive.forget(self.org)
 
     async def days(self, hours: Span) -> None:
@@ -44,17 +43,17 @@ class Writing:
     async def day(self, day: int) -> None:
         async for found in series_by_hours(self.archive, self.org, (day, day + DAY_HOURS)):
             await self._lines(merged(((series, line) for series, _, line in found), day))
-        await self._do(statements.mark(self.org, [(DAY_HOURS, day)]))
+        await self._do(self.archive.words.mark(self.org, [(DAY_HOURS, day)]))
         self.archive.forget(self.org)
 
     async def spend(self, day: int) -> None:
-        await self._do(statements.spend_reads(self.org, day, 1))
+        await self._do(self.archive.words.spend_reads(self.org, day, 1))
 
     async def _lines(self, lines: Lines) -> None:
         for part in _parts(sorted(lines.series)):
-            await self._do(statements.name_series(self.org, part))
+            await self._do(self.archive.words.name_series(self.org, part))
         for told in _parts(list(lines.told())):
-            await self._do(statements.keep_hours(self.org, told))
+            await self._do(self.archive.words.keep_hours(self.org, told))
 
     async def _do(self, statement: Any) -> None:
         await self.archive.store.execute(statement, SECONDS)
@@ -64,9 +63,9 @@ async def series_by_hours(
     archive: Archive, org: str, hours: Span
 ) -> AsyncIterator[list[tuple[Series, int, Line]]]:
     """What is kept of a day's hours, or of some of them, each with its hour: some series at a time."""
-    numbers: Sequence[Any] = await archive.store.fetch(statements.series_numbers(org), SECONDS)
+    numbers: Sequence[Any] = await archive.store.fetch(archive.words.series_numbers(org), SECONDS)
     for after in [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]:
-        asked = statements.hours_of(org, *hours, after, MOST_SERIES)
+        asked = archive.words.hours_of(org, *hours, after, MOST_SERIES)
         rows: Sequence[Any] = await archive.store.fetch(asked, SECONDS)
         yield [((row["fleet"], row["monitor"], row["region"]), row["start"], Line.of(row)) for row in rows]
 

@@ -9,30 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
-from gateway.ports import ArchivedStretch, ArchiveQuestion, RegistryStatement
+from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
 
-SUMS = (
-    *("rows_read", "strange", "up", "degraded", "down", "pending"),
-    *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
-    *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
+SUMS, LARGEST, SMALLEST, COLUMNS = (
+    ArchiveLine.SUMS,
+    ArchiveLine.LARGEST,
+    ArchiveLine.SMALLEST,
+    ArchiveLine.COLUMNS,
 )
-LARGEST = (
-    "heaviest",
-    "sample_interval",
-    "newest_s",
-    "last_ms",
-    "length_max",
-    "last_failure_ms",
-    "last_fine_ms",
-)
-SMALLEST = ("length_min", "first_failure_ms")
-COLUMNS = (
-    *SUMS[:12],
-    *("heaviest", "sample_interval", "newest_s", "last_ms"),
-    *SUMS[12:],
-    *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms", "bins", "failures"),
-)
-"""Of a line, behind its series, hours and start."""
 SUMMED = (
     *(f"sum(a.{one}) AS {one}" for one in SUMS),
     *(f"max(a.{one}) AS {one}" for one in LARGEST),
