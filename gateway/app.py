@@ -53,6 +53,7 @@ from gateway.stores.wrapped.opened_later import OpenedLater
 from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.stores.wrapped.signed_in import signed_in
+from gateway.telemetry.reading.archived.heard import Archives
 from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
@@ -134,6 +135,8 @@ async def open_stores(settings: Settings) -> Stores:
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
     outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
+    horizon = horizon_of(settings, telemetry, source)
+    archives = Archives(archive, horizon) if archive else None
     return Stores(
         telemetry,
         registry,
@@ -141,9 +144,9 @@ async def open_stores(settings: Settings) -> Stores:
         outward,
         dialect,
         rehearsal=rehearsal,
-        horizon=horizon_of(settings, telemetry, source),
+        horizon=horizon,
         archive=archive,
-        hearing=Presences(ScopedTelemetry(telemetry), source),
+        hearing=Presences(ScopedTelemetry(telemetry), source, archives=archives),
     )
 
 

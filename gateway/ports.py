@@ -198,30 +198,22 @@ class ArchiveLine:
         *("rows_read", "strange", "up", "degraded", "down", "pending"),
         *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
         *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
+        "heard_rows",
     )
     LARGEST = (
-        "heaviest",
-        "sample_interval",
-        "newest_s",
-        "last_ms",
-        "length_max",
-        "last_failure_ms",
-        "last_fine_ms",
+        *("heaviest", "sample_interval", "newest_s", "last_ms"),
+        *("length_max", "last_failure_ms", "last_fine_ms", "heard_ms"),
     )
-    SMALLEST = ("length_min", "first_failure_ms")
+    SMALLEST = ("length_min", "first_failure_ms", "first_ms")
+    HEARD = ("heard_rows", "first_ms", "heard_ms")
+    """None in lines that an earlier gateway wrote."""
     COLUMNS = (
         *SUMS[:12],
-        *("heaviest", "sample_interval", "newest_s", "last_ms"),
-        *SUMS[12:],
-        *(
-            "length_min",
-            "length_max",
-            "first_failure_ms",
-            "last_failure_ms",
-            "last_fine_ms",
-            "bins",
-            "failures",
-        ),
+        *LARGEST[:4],
+        *SUMS[12:18],
+        *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms"),
+        *("bins", "failures"),
+        *HEARD,
     )
     """Of a line, behind its series, hours and start."""
 
@@ -229,7 +221,7 @@ class ArchiveLine:
 @dataclass(frozen=True, slots=True)
 class ArchivedStretch:
     """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:
-    one, or a day of UTC."""
+    one, a day of UTC or a week that begins on a Thursday."""
 
     cell: int
     hours: int
@@ -262,10 +254,12 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an archive keeps of an org, in hours since 1970: stretches of single hours, and of whole days."""
+    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days and
+    of whole weeks."""
 
     hours: tuple[tuple[int, int], ...] = ()
     days: tuple[tuple[int, int], ...] = ()
+    weeks: tuple[tuple[int, int], ...] = ()
 
 
 class ArchiveStore(Protocol):
@@ -276,6 +270,15 @@ class ArchiveStore(Protocol):
         ...
 
     async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived: ...
+
+    async def regions(self, org: str, seconds: float) -> Sequence[tuple[str, str]]:
+        """Every monitor and region that anything is kept of."""
+        ...
+
+    async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
+        """Of the monitors that it names a row a cell, monitor and region: its `rows` and `checks` of a known
+        outcome, the `first` and the `last` of these in Unix ms."""
+        ...
 
 
 class RegistryStore(Protocol):

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
-from gateway.ports import AnswerRow, Archived, ArchiveQuestion, Kept, RegistryStatement, RegistryStore
+from gateway.ports import (
+    AnswerRow,
+    Archived,
+    ArchiveQuestion,
+    Kept,
+    RegistryStatement,
+    RegistryStore,
+)
 from gateway.registry.archived import statements
 from gateway.telemetry.sql.archived import kept as on_clickhouse
 
@@ -23,6 +30,10 @@ class Words(Protocol):
 
     def tables(self) -> list[RegistryStatement]: ...
 
+    def shape(self) -> RegistryStatement: ...
+
+    def columns_beyond(self, shape: str) -> list[RegistryStatement]: ...
+
     def name_series(self, org: str, named: Iterable[tuple[int, str, str]]) -> RegistryStatement: ...
 
     def keep_hours(self, org: str, lines: Sequence[Sequence[object]]) -> RegistryStatement: ...
@@ -35,11 +46,17 @@ class Words(Protocol):
 
     def reads_on(self, day: int) -> RegistryStatement: ...
 
-    def hours_of(self, org: str, since: int, until: int, after: int, count: int) -> RegistryStatement: ...
+    def lines_of(
+        self, org: str, hours: int, since: int, until: int, after: int, count: int
+    ) -> RegistryStatement: ...
 
     def series_numbers(self, org: str) -> RegistryStatement: ...
 
     def archived_monitors(self, org: str) -> RegistryStatement: ...
+
+    def archived_regions(self, org: str) -> RegistryStatement: ...
+
+    def archived_heard(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
     def archived_sums(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
@@ -65,7 +82,7 @@ class Archive:
         if self.monotonic() < until:
             return known
         rows = await self._fetch(self.words.covered(org), seconds)
-        found = Kept(_stretches(rows, 1), _stretches(rows, 24))
+        found = Kept(*(_stretches(rows, hours) for hours in (1, 24, 168)))
         self._kept[org] = self.monotonic() + REMEMBERED_S, found
         return found
 
@@ -77,6 +94,13 @@ class Archive:
         if not question.bins:
             return Archived(sums)
         return Archived(sums, await self._fetch(self.words.archived_bins(org, question), seconds))
+
+    async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
+        rows = await self._fetch(self.words.archived_regions(org), seconds)
+        return [(str(row["monitor"]), str(row["region"])) for row in rows]
+
+    async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
+        return await self._fetch(self.words.archived_heard(org, question), seconds)
 
     async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
         """Of lines of all together, where none that is archived is left out."""
@@ -108,6 +132,9 @@ class Archive:
 async def make_tables(store: RegistryStore, words: Words = statements) -> None:
     """Those of an archive where there are none: nobody else writes them. Raises RegistryUnavailable."""
     for statement in words.tables():
+        await store.execute(statement, SECONDS)
+    (made,) = await store.fetch(words.shape(), SECONDS)
+    for statement in words.columns_beyond(str(made["sql"])):
         await store.execute(statement, SECONDS)
 
 

@@ -10,11 +10,13 @@ from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.lines import Lines
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
-from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion, Kept
+from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion, Kept, RegistryStatement
+from gateway.registry.archived.statements import HEARD
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouseTables, Server
 from gateway.stores.d1 import D1Registry
 from gateway.stores.sqlite import SqliteRegistry
+from gateway.telemetry.reading.archived.heard import presence
 from tests.contract import server
 from tests.contract.conftest import Backend
 from tests.contract.fleet import HOUR_MS, NOW_MS, ORG
@@ -84,22 +86,26 @@ async def archives(
 
 
 async def test_all_archives_answer_alike(archives: list[Archive], embedded: Backend) -> None:
-    """They keep the same hours and days, written twice, and are asked the same of them."""
+    """They keep the same hours, written twice, and days, and are asked the same of them."""
     answers = []
     for archive in archives:
         writing = Writing(archive, ORG)
         for _ in range(2):
             await writing.hours(HOURS, await lines_of(embedded))
-            await writing.day(HOURS[0])
         await writing.days(HOURS)
         assert await archive.kept(ORG, 5) == Kept((HOURS,), (HOURS,))
-        answers.append([await archive.read(ORG, one, 5) for one in QUESTIONS])
+        read = [await archive.read(ORG, one, 5) for one in QUESTIONS]
+        heard = await archive.heard(ORG, QUESTIONS[2], 5)
+        assert {str(row["monitor"]) for row in heard} == {"mon_1", "mon_2"}
+        regions = [
+            {"monitor": monitor, "region": region} for monitor, region in await archive.regions(ORG, 5)
+        ]
+        answers.append([regions, heard, *(one.sums for one in read), *(one.bins or one.sums for one in read)])
         assert await archive.read("org_b", QUESTIONS[0], 5) == (await archive.read("nobody", QUESTIONS[0], 5))
     for other in answers[1:]:
         for one, found in zip(answers[0], other, strict=True):
-            assert one.sums
-            for mine, others in ((one.sums, found.sums), (one.bins, found.bins)):
-                assert list(map(near, sorted(mine, key=key))) == sorted(others, key=key)
+            assert one
+            assert list(map(near, sorted(one, key=key))) == sorted(found, key=key)
 
 
 def near(row: AnswerRow) -> dict[str, object]:
@@ -112,3 +118,27 @@ def near(row: AnswerRow) -> dict[str, object]:
 
 def key(row: AnswerRow) -> tuple[str, ...]:
     return tuple(str(row.get(name)) for name in ("cell", "monitor", "region", "length_bin"))
+
+
+async def test_an_archive_of_before_is_read_and_gets_its_columns(
+    archives: list[Archive], embedded: Backend
+) -> None:
+    """One whose lines do not tell when a region was first heard of: of these its hour is told, of lines that
+    are written from now on the moment, in a file as in D1."""
+    for archive in archives[:2]:
+        for name in HEARD:
+            await altered(archive, f"ALTER TABLE archived DROP COLUMN {name}")
+        await make_tables(archive.store)
+        await Writing(archive, ORG).hours(HOURS, await lines_of(embedded))
+        exact = await archive.heard(ORG, QUESTIONS[2], 5)
+        await altered(archive, "UPDATE archived SET heard_rows = NULL, first_ms = NULL, heard_ms = NULL")
+        supposed = await archive.heard(ORG, QUESTIONS[2], 5)
+        moments, hours = ([presence(row).first_ms for row in rows] for rows in (exact, supposed))
+        assert hours == [at // HOUR_MS * HOUR_MS for at in moments] != moments
+        await Writing(archive, ORG).days(HOURS)
+        folded = await archive.heard(ORG, ArchiveQuestion(DAYS, ("mon_1", "mon_2")), 5)
+        assert min(presence(row).first_ms for row in folded) == min(hours)
+
+
+async def altered(archive: Archive, sql: str) -> None:
+    await archive.store.execute(RegistryStatement("before", sql), 5)

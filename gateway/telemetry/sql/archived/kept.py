@@ -7,6 +7,7 @@ reads as if all had been merged. Rows to insert follow their statement as JSON.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
@@ -14,8 +15,8 @@ from gateway.telemetry.sql.dialect import BY_ROW
 from gateway.telemetry.sql.text import id_literal, text_list
 
 _SERIES = ("fleet", "monitor", "region")
-_WHOLE = frozenset({"rows_read", "strange", "sample_interval", "newest_s", "answered_rows"})
-_MAY_BE_NONE = frozenset({"length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms"})
+_WHOLE = frozenset({"rows_read", "strange", "sample_interval", "newest_s", "answered_rows", "heard_rows"})
+_MAY_BE_NONE = frozenset({*ArchiveLine.SMALLEST, *ArchiveLine.LARGEST[4:]})
 _NUMBER = f"cityHash64({', '.join(_SERIES)})"
 """A series has a number without being counted."""
 _YEAR_HOURS = 8766
@@ -43,6 +44,15 @@ def tables() -> list[RegistryStatement]:
         RegistryStatement("archive_table", f"CREATE TABLE IF NOT EXISTS {name} ({told}")
         for name, told in made.items()
     ]
+
+
+def shape() -> RegistryStatement:
+    sql = "SELECT create_table_query AS sql FROM system.tables WHERE database = currentDatabase()"
+    return _asked("archive_shape", f"{sql} AND name = 'archived'")
+
+
+def columns_beyond(shape: str) -> list[RegistryStatement]:  # noqa: ARG001 - there is one shape as yet
+    return []
 
 
 def name_series(org: str, named: Iterable[tuple[int, str, str]]) -> RegistryStatement:
@@ -89,7 +99,7 @@ def covered(org: str) -> RegistryStatement:
     return _asked("covered", sql)
 
 
-def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
+def lines_of(org: str, hours: int, since: int, until: int, after: int, count: int) -> RegistryStatement:
     names = ", ".join(one for one in ArchiveLine.COLUMNS if one != "bins")
     pair = "concat('\"', toString(place), '\":', toString(checks))"
     pairs = f"arrayMap((place, checks) -> {pair}, bin_places, bin_checks)"
@@ -102,10 +112,10 @@ def hours_of(org: str, since: int, until: int, after: int, count: int) -> Regist
     )
     sql = (
         f"SELECT {_NUMBER} AS number, {series}, start, {names}, {bins} AS bins FROM archived FINAL "
-        f"WHERE {mine} AND hours = 1 AND start >= {since:d} AND start < {until:d} "
+        f"WHERE {mine} AND hours = {hours:d} AND start >= {since:d} AND start < {until:d} "
         f"AND ({series}) IN ({some}) ORDER BY number, start"
     )
-    return _asked("hours_of", sql)
+    return _asked("lines_of", sql)
 
 
 def series_numbers(org: str) -> RegistryStatement:
@@ -120,14 +130,29 @@ def archived_monitors(org: str) -> RegistryStatement:
     return _asked("archived_monitors", sql)
 
 
+def archived_regions(org: str) -> RegistryStatement:
+    where = f"org_id = {id_literal(org)} AND fleet = 0"
+    sql = f"SELECT DISTINCT monitor, region FROM archived_series WHERE {where} ORDER BY monitor, region"
+    return _asked("archived_regions", sql)
+
+
+def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """Every line here tells."""
+    counted = ("up", "degraded", "down", "pending", "presumed")
+    told = (
+        "sum(heard_rows) AS rows, sum(up + degraded + down + pending - presumed) AS checks, "
+        "min(first_ms) AS first, max(heard_ms) AS last"
+    )
+    each = replace(asked, by_monitor=True, by_region=True, fleet=False)
+    summed = _summed(org, each, (*ArchiveLine.HEARD, *counted), (), told, " AND heard_rows > 0")
+    return _asked("archived_heard", summed)
+
+
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
-    line = ArchiveLine
-    told = [f"sum({one}) AS {one}" for one in line.SUMS]
-    told += [f"max({one}) AS {one}" for one in line.LARGEST] + [
-        f"min({one}) AS {one}" for one in line.SMALLEST
-    ]
-    names = (*line.SUMS, *line.LARGEST, *line.SMALLEST)
-    return _asked("archived_sums", _summed(org, asked, names, (), ", ".join(told)))
+    extremes = {"sum": ArchiveLine.SUMS, "max": ArchiveLine.LARGEST, "min": ArchiveLine.SMALLEST}
+    each = [(how, name) for how, names in extremes.items() for name in names if name not in ArchiveLine.HEARD]
+    told = ", ".join(f"{how}({name}) AS {name}" for how, name in each)
+    return _asked("archived_sums", _summed(org, asked, [name for _, name in each], (), told))
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
@@ -137,14 +162,16 @@ def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     )
 
 
-def _summed(org: str, asked: ArchiveQuestion, names: Sequence[str], more: Sequence[str], told: str) -> str:
+def _summed(
+    org: str, asked: ArchiveQuestion, names: Sequence[str], more: Sequence[str], told: str, only: str = ""
+) -> str:
     """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns."""
     places = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
     keys = ", ".join(("cell", *places, *more))
     columns = ", ".join((*places, *names))
     lines = " UNION ALL ".join(
         f"SELECT {_cell(layer)} AS cell, {columns} FROM archived FINAL "
-        f"WHERE {_where(org, asked, layer)} AND cell >= 0"
+        f"WHERE {_where(org, asked, layer)} AND cell >= 0{only}"
         for layer in layers(asked.stretches)
     )
     joined = " ARRAY JOIN bin_places AS length_bin, bin_checks AS each" if more else ""
