@@ -100,6 +100,8 @@ class Archive:
         return [(str(row["monitor"]), str(row["region"])) for row in rows]
 
     async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
+        if not question.stretches or not question.monitors:
+            return ()
         return await self._fetch(self.words.archived_heard(org, question), seconds)
 
     async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:

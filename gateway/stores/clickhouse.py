@@ -35,7 +35,8 @@ _BUSY = frozenset({202, 209, 210, 279, 319, 425, 999})
 _TOO_LARGE = frozenset({158, 159, 160, 241, 307, 396})
 """Rows, time, memory or bytes beyond a limit: the same question would meet it again."""
 _NOT_LET_IN = frozenset({192, 193, 194, 195, 291, 492, 497, 516})
-_NO_TABLE = frozenset({60, 81})
+_NO_DATABASE = 81
+_NO_TABLE = frozenset({60, _NO_DATABASE})
 _NO_FORMAT = 73
 
 
@@ -212,6 +213,8 @@ def _said(code: int, status: int) -> str:
         return "found the question too large; ask for a shorter window"
     if code in _NOT_LET_IN or status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         return "refused the login; check INSIGHTS_CLICKHOUSE_USER and INSIGHTS_CLICKHOUSE_PASSWORD"
+    if code == _NO_DATABASE:
+        return "has no such database; make it first"
     if code in _NO_TABLE:
         return "has no such table; make it: insights schema --clickhouse"
     return "refused a statement; run `insights doctor`"
