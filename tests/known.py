@@ -36,6 +36,8 @@ MOST = 20_000
 """Answers that are kept, of about a kilobyte; those that no run has asked for lately go first."""
 MOST_WAITING = 64 * 1024**2
 """Bytes of rows that wait to be written; beyond, the engine takes them, the oldest dataset's first."""
+_TABLES = " system.tables "
+"""Who asks this what is there is to find every dataset."""
 _NAMES = {column.split()[0] for column in COLUMNS.split(", ")}
 _FROM = re.compile(r"\bFROM ([^\s(),]+)")
 _OF_ITSELF = re.compile(r"\b(now|today|yesterday|rand\w*)\(", re.IGNORECASE)
@@ -173,8 +175,9 @@ class KnownEngine(Engine):
             self._told(next(iter(self._waiting)))
 
     def _told(self, statement: str) -> None:
-        """The engine, what waits of the datasets that are named. In the writer's thread."""
-        for name in [one for one in self._waiting if one in statement]:
+        """The engine, what waits of the datasets that are named, or of all. In the writer's thread."""
+        of_all = _TABLES in statement
+        for name in [one for one in self._waiting if of_all or one in statement]:
             for one in self._waiting.pop(name).told:
                 one()
 

@@ -79,7 +79,7 @@ async def test_other_rows_are_asked_anew(
 
 async def made(engine: KnownEngine, dataset: str) -> bool:
     """Whether the engine itself knows of the dataset, whose name is not said: what waits would be told."""
-    sql = f"SELECT count() FROM system.tables WHERE name = concat('hb_', '{dataset[3:]}') FORMAT TSV"  # noqa: S608 - our name
+    sql = f"SELECT count() > 0 FROM system.columns WHERE table = concat('hb_', '{dataset[3:]}') FORMAT TSV"  # noqa: S608 - our name
     return bool(int(await engine.query(sql, 30)))
 
 
