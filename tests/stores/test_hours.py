@@ -16,6 +16,7 @@ from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS
+from gateway.telemetry.sql.rolled.places import FORMER, Place, there
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.begun import Begun, command, done, environment, ran
@@ -46,7 +47,7 @@ async def answers(store: EmbeddedTelemetry, dataset: str) -> tuple[object, objec
 
 
 async def rows_in_hours(engine: Engine, dataset: str) -> Filled:
-    return await anext(aiter(Hours(engine, dataset).fill()))
+    return await anext(aiter(Hours(engine, Place(dataset)).fill()))
 
 
 async def test_rows_of_before_are_filled_in(engine: Engine, dataset: str) -> None:
@@ -79,14 +80,34 @@ async def test_what_is_deleted_is_in_no_hour(engine: Engine, dataset: str) -> No
     assert await answers(store, dataset) == ([], [])
 
 
+async def test_a_table_that_has_its_hours_is_opened_as_it_is(engine: Engine, dataset: str) -> None:
+    """To open a folder changes nothing of its table, unless it is of a version that held other hours."""
+    EmbeddedTelemetry(engine, dataset, rolled=True)
+    assert engine.defined(there(Place(dataset))).split() == list(PROJECTIONS)
+    as_made = changed(engine, dataset)
+    EmbeddedTelemetry(engine, dataset, rolled=True)
+    assert changed(engine, dataset) == as_made
+    engine.alter(f"ALTER TABLE {dataset} DROP PROJECTION {PROJECTIONS[1]}")
+    for name in FORMER:
+        engine.alter(f"ALTER TABLE {dataset} ADD PROJECTION {name} (SELECT blob1, count() GROUP BY blob1)")
+    assert changed(engine, dataset) != as_made
+    EmbeddedTelemetry(engine, dataset, rolled=True)
+    assert sorted(engine.defined(there(Place(dataset))).split()) == sorted(PROJECTIONS)
+
+
+def changed(engine: Engine, dataset: str) -> tuple[int, int]:
+    """The engine writes a table's definition anew, in another file, even where nothing of it is changed."""
+    folder = engine.defined("SELECT path FROM system.disks WHERE name = 'default' FORMAT TSV").strip()
+    [found] = Path(folder).glob(f"store/*/*/{dataset}.sql")
+    file = found.stat()
+    return file.st_ino, file.st_mtime_ns
+
+
 class Full:
     """An engine whose disk is full: it takes the statement, and nothing comes of it."""
 
     def __init__(self) -> None:
         self.begun = 0
-
-    def alter(self, statement: str) -> None:
-        pass
 
     async def query(self, sql: str, seconds: float) -> bytes:  # noqa: ARG002 - as the engine's
         self.begun += sql.startswith("ALTER")
@@ -101,7 +122,7 @@ async def test_an_engine_that_gives_up_is_told_of() -> None:
 
     engine = Full()
     with pytest.raises(TelemetryUnavailable, match="disk"):
-        await Hours(engine, "hb", at_once).hold_all()
+        await Hours(engine, Place("hb"), at_once).hold_all()
     assert engine.begun == MOST_TURNS * len(PROJECTIONS)
 
 
