@@ -110,7 +110,7 @@ class KnownEngine(Engine):
         self._waiting: dict[str, Waiting] = {}
         """By dataset, the oldest first. For the writer's thread alone: one after the other."""
         self._defined: dict[str, str] = {}
-        """What is told of tables as they were made, by question: each that is opened is asked for its hours."""
+        """What tables tell that are as they were made, by question: who opens one asks for its hours."""
         self._new = _new()
         self.said = Said(None)
 
