@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from gateway.ports import ArchiveLine
 from gateway.registry.archived import statements
 from gateway.telemetry.sql.archived import kept
 from tests.invariants.tenancy.queries import EXEMPT, WORDS, arguments, public
@@ -35,7 +36,7 @@ def test_every_statement_names_its_org(name: str, data: st.DataObject, org: str)
     given_to |= {name: 1 for name in ("after", "hours") if name in given_to}
     assume("asked" not in given_to or given_to["asked"].stretches)  # nobody asks for nothing
     if name == "keep_hours":
-        columns = kept.ArchiveLine.COLUMNS
+        columns = ArchiveLine.COLUMNS
         given_to["lines"] = [[0, "m", "r", 1, 2, *("{}" if one == "bins" else 0 for one in columns)]]
     sql = QUERIES[name](org, **given_to).sql
     if sql.startswith("INSERT"):
