@@ -144,10 +144,13 @@ async def in_file(folder: Path, monitors: int, days: int) -> tuple[Archive, int]
 
 
 async def on_server(url: str, monitors: int, days: int) -> tuple[Archive, int]:
-    """The same; parts are merged as the server sees fit."""
+    """The same, once the server has merged what it sees fit to."""
     archive = Archive(ClickHouseTables(server.known(url)), words_of("clickhouse:default"))
     await make_tables(archive.store, archive.words)
     await made_on_server(archive, monitors, days)
+    merging = RegistryStatement("merging", "SELECT count() AS left FROM system.merges FORMAT JSON")
+    while (await archive.store.fetch(merging, 60))[0]["left"]:  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(1)
     size = (
         "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND table = 'archived' FORMAT JSON"
     )

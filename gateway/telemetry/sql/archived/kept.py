@@ -33,7 +33,7 @@ def tables() -> list[RegistryStatement]:
         "archived_series": f"{series}, {stamped} ORDER BY (org_id, {', '.join(_SERIES)})",
         "archived": f"{series}, hours UInt8, start UInt32, {columns}, {bins}, {stamped} "
         f"PARTITION BY intDiv(start, {_YEAR_HOURS}) "
-        "ORDER BY (org_id, fleet, hours, monitor, region, start)",
+        "ORDER BY (org_id, fleet, hours, monitor, region, start) SETTINGS index_granularity = 1024",
         "archived_spans": f"org_id String, hours UInt8, start UInt32, {stamped} "
         "ORDER BY (org_id, hours, start)",
         # A replicated table takes equal rows for one that was sent twice: no two of these are equal.
