@@ -141,7 +141,7 @@ def test_an_archive_that_is_killed_and_called_again(
     assert {row["hours"] for row in expected["spans"]} == {1, 24, 168}
     for one in tmp_path.glob("archive.sqlite3*"):
         one.unlink()
-    moments = []
+    moments: list[tuple[int, float | None]] = []
     while len(moments) < KILLS:
         after_s = dice.choice((None, dice.uniform(0, AFTER_S)))
         status = archived(deadly, env, dice.choice((1, 2)), after_s)
