@@ -45,6 +45,7 @@ from gateway.stores.opening import (
     tolerant,
 )
 from gateway.stores.rehearsal import Rehearsal
+from gateway.stores.servers.holding import with_hours
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
@@ -127,6 +128,8 @@ async def open_stores(settings: Settings) -> Stores:
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
+        if settings.telemetry is TelemetryBackend.CLICKHOUSE and settings.rollups:
+            dialect = await with_hours(telemetry, replace(source, dialect=dialect))
         telemetry = tolerant(settings, account, telemetry)
         source = replace(source, dialect=dialect)
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
