@@ -73,7 +73,7 @@ async def test_what_the_first_step_waits_for_may_be_awaited_by_others_before_it(
     before = asyncio.create_task(another())
     begun = Begun(work())
     asyncio.get_running_loop().call_soon(shared.set_result, 7)
-    assert await asyncio.gather(before, begun.task) == [7, 7]
+    assert tuple(await asyncio.gather(before, begun.task)) == (7, 7)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2])
