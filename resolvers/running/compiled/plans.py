@@ -96,6 +96,8 @@ def _plan(executor: "CompiledExecutor") -> tuple[Complete | None, int]:
         selected = collect_fields(
             executor.schema, executor.fragments, executor.variable_values, root, executor.operation
         )
+        if selected.new_defer_usages:
+            return None, 0
         return Writer(executor).plan(root, selected.grouped_field_set)
     except (NotPlain, GraphQLError, RecursionError):
         return None, 0  # graphql-core says what it is
