@@ -14,7 +14,7 @@ import hashlib
 import inspect
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
@@ -93,10 +93,10 @@ class KnownEngine(Engine):
         self._new = _new()
         self.said = Said(None)
 
-    def create_dataset(self, dataset: str) -> None:
+    def create_dataset(self, dataset: str, projections: Mapping[str, str] | None = None) -> None:
         name = dataset.strip("`")
-        before = self._holds.get(name, self._new)
-        super().create_dataset(dataset)
+        before = self._holds.get(name, hashlib.sha256(self._new + str(projections).encode()).digest())
+        super().create_dataset(dataset, projections)
         self._holds[name] = before
 
     def alter(self, statement: str) -> None:

@@ -7,24 +7,23 @@ stream into it, so writing has one for itself, and so has what goes on beside bo
 """
 
 import asyncio
-import fcntl
 import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from gateway.errors import DeadlineExceeded, FolderHeld, StoreError, TelemetryUnavailable
+from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
-from gateway.stores.private import private_file, private_folder
+from gateway.stores.private import locked, private_file, private_folder
 from gateway.telemetry.sql.ddl import (
     COLUMNS,
     Monitors,
@@ -37,6 +36,7 @@ from gateway.telemetry.sql.ddl import (
     removal,
 )
 from gateway.telemetry.sql.dialect import by_column
+from gateway.telemetry.sql.rolled.hours import projections
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -50,6 +50,9 @@ wait until two long ones are through."""
 WRITE_SECONDS = 60.0
 FORGET_SECONDS = 600.0
 DATABASE = "ae"
+_OF_ROWS = "optimize_use_projections = 0"
+"""To look whether a statement of rows could be read from hours takes up to a quarter of a short one's time:
+those that can say so."""
 _OUT_OF_TIME = re.compile(r"Code: (159|160)\b")
 
 
@@ -78,7 +81,7 @@ class Engine:
             private_folder(data_dir)
             private_file(data_dir / "engine.lock")
             private_folder(data_dir / "chdb")
-            lock = _lock(data_dir / "engine.lock")
+            lock = locked(data_dir / "engine.lock")
         except OSError as error:
             raise StoreError(
                 f"cannot write to {data_dir} ({error.strerror}); choose another folder with --data-dir"
@@ -96,13 +99,15 @@ class Engine:
                 f"the embedded engine cannot open {data_dir}; choose another folder with --data-dir"
             ) from error
 
-    def create_dataset(self, dataset: str) -> None:
-        """A table of AE's columns, partitioned by day and ordered by org and monitor.
+    def create_dataset(self, dataset: str, projections: Mapping[str, str] | None = None) -> None:
+        """A table of AE's columns, partitioned by day and ordered by org and monitor; a new one has these
+        projections, by name, from its first row on.
 
         One monitor's last rows and one org's last day are read from a few granules of a few parts.
         """
+        held = "".join(f", PROJECTION {name} ({text})" for name, text in (projections or {}).items())
         table = (
-            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}) ENGINE = MergeTree "
+            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}{held}) ENGINE = MergeTree "
             "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
             "SETTINGS index_granularity = 1024"
         )
@@ -110,9 +115,13 @@ class Engine:
 
     def keep(self, dataset: str, days: int | None) -> None:
         """Rows go so many days after they were written; None: they stay."""
-        defined = self._aside.submit(self._beside.query, definition(dataset)).result()
-        for statement in limit(dataset, days, cast("bytes", defined.bytes()).decode()):
+        for statement in limit(dataset, days, self.defined(definition(dataset))):
             self.alter(statement)
+
+    def defined(self, question: str) -> str:
+        """What the engine tells of a table's definition. Raises RuntimeError."""
+        answer = self._aside.submit(self._beside.query, question).result()
+        return cast("bytes", answer.bytes()).decode()
 
     def alter(self, statement: str) -> None:
         """A change of a table's definition, which takes no time. Raises RuntimeError."""
@@ -145,7 +154,7 @@ class Engine:
         connection = self._idle.get()
         try:
             connection = connection or self._connect()
-            connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}'")
+            connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}', {_OF_ROWS}")
             answer = cast("bytes", connection.query(sql).bytes())
         except BaseException:
             self._idle.put(None)  # whatever is raised next, the place is not lost
@@ -204,7 +213,7 @@ class EmbeddedTelemetry:
     def __init__(self, engine: Engine, dataset: str, *, rolled: bool = False) -> None:
         self.engine = engine
         self._dataset = dataset
-        engine.create_dataset(dataset)
+        engine.create_dataset(dataset, projections() if rolled else None)
         self.hours = Hours(engine, dataset) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
@@ -276,16 +285,3 @@ def _engine_code(error: RuntimeError) -> str:
     """ClickHouse's error number: its text quotes the statement, which no log may hold (law 11)."""
     found = re.search(r"Code: [0-9]+", str(error))
     return found[0] if found else type(error).__name__
-
-
-def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
-        os.close(descriptor)
-        raise FolderHeld(str(path.parent), holder) from error
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, str(os.getpid()).encode())
-    return descriptor

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gateway.errors import TelemetryUnavailable
-from gateway.telemetry.sql.rolled.hours import adding, filling, unfilled
+from gateway.telemetry.sql.rolled.hours import adding, filling, there, unfilled
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ Sleep = Callable[[float], Awaitable[None]]
 
 class Asked(Protocol):
     """The engine, as far as it is needed here."""
+
+    def defined(self, question: str) -> str: ...
 
     def alter(self, statement: str) -> None: ...
 
@@ -47,7 +49,7 @@ class Hours:
         self._engine = engine
         self._dataset = dataset
         self._sleep = sleep
-        for statement in adding(dataset):
+        for statement in adding(dataset, engine.defined(there(dataset)).split()):
             engine.alter(statement)
 
     async def fill(self) -> AsyncIterator[Filled]:

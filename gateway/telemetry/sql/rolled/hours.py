@@ -9,7 +9,7 @@ An engine that has them reads them wherever a statement's expressions are theirs
 themselves in parts that have none yet: the answer is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, Layout
 from gateway.telemetry.sql.rolled.bins import bin_of_lateness, bin_of_length
@@ -92,16 +92,26 @@ def _projection(layout: Layout, keys: tuple[str, ...], values: tuple[str, ...]) 
     return f"SELECT {told}, {', '.join(values)} GROUP BY {told}"
 
 
-def adding(dataset: str) -> list[str]:
-    """Rows that are written from now on have them."""
+def there(dataset: str) -> str:
+    """Names of the projections that the table has, one a line."""
+    of_table = f"database = currentDatabase() AND table = '{dataset}'"
+    return f"SELECT name FROM system.projections WHERE {of_table} FORMAT TSV"
+
+
+def adding(dataset: str, has: Collection[str]) -> list[str]:
+    """Rows that are written from now on have them. Nothing is changed where the table has what it shall: to
+    alter it takes the engine longer than to open it, even in vain."""
     gone = [
         f"ALTER TABLE {dataset} DROP PROJECTION IF EXISTS {name} SETTINGS mutations_sync = 0"
         for name in FORMER
+        if name in has
     ]
-    return gone + [
-        f"ALTER TABLE {dataset} ADD PROJECTION IF NOT EXISTS {name} ({text})"
+    missing = [
+        f"ADD PROJECTION IF NOT EXISTS {name} ({text})"
         for name, text in projections().items()
+        if name not in has
     ]
+    return gone + [f"ALTER TABLE {dataset} {', '.join(missing)}"] * bool(missing)
 
 
 def filling(dataset: str) -> list[str]:
