@@ -38,10 +38,11 @@ class Flights(Generic[_Answer]):
         """
         flight = self._under_way.get(key)
         if flight is None:
-            begun = Begun(start())
-            if begun.ended:
-                return begun.result()
-            flight = self._taken_on(key, begun.task)
+            work = Begun(start())
+            task = work.begin()
+            if task is None:
+                return work.result()
+            flight = self._taken_on(key, task)
         flight.waiting += 1
         try:
             done, _ = await asyncio.wait([flight.task], timeout=seconds)
@@ -72,28 +73,33 @@ class Flights(Generic[_Answer]):
 
 
 class Begun(Coroutine[Any, None, _Answer]):
-    """Work whose first step has been taken in its own `task`, which goes on with the rest of it."""
+    """Work whose first step is taken where it is begun, in the name of a task that goes on with the rest."""
 
     def __init__(self, work: Coroutine[Any, Any, _Answer]) -> None:
         self._work = work
         self._answer: _Answer
         self._error: BaseException | None = None
+        self._ended = False
         self._first = True
         """The task has not taken over yet."""
         self._awaits: asyncio.Future[Any] | None = None
         """What the first step came to wait for; None for a mere turn of the loop."""
+
+    def begin(self) -> asyncio.Task[_Answer] | None:
+        """The task, which is not held here: they would hold each other. None where the first step was all."""
         loop, context = asyncio.get_running_loop(), copy_context()
-        self.task: asyncio.Task[_Answer] = asyncio.Task(self, loop=loop, context=context)
+        task: asyncio.Task[_Answer] = asyncio.Task(self, loop=loop, context=context)
         around = asyncio.current_task(loop)
         if around:
             _leave_task(loop, around)
-        _enter_task(loop, self.task)
+        _enter_task(loop, task)
         try:
-            self.ended = context.run(self._stepped)
+            self._ended = context.run(self._stepped)
         finally:
-            _leave_task(loop, self.task)
+            _leave_task(loop, task)
             if around:
                 _enter_task(loop, around)
+        return None if self._ended else task
 
     def _stepped(self) -> bool:
         """Whether that was all."""
@@ -111,11 +117,14 @@ class Begun(Coroutine[Any, None, _Answer]):
     def result(self) -> _Answer:
         """Of work that has ended. Raises what it raised."""
         if self._error:
-            raise self._error
+            try:
+                raise self._error
+            finally:
+                self._error = None  # it would hold itself, by its traceback
         return self._answer
 
     def send(self, value: None) -> Any:
-        if self.ended:
+        if self._ended:
             raise StopIteration
         if self._first:
             self._first = False

@@ -53,11 +53,11 @@ async def test_the_first_step_runs_in_the_tasks_own_name_and_context() -> None:
         return "late"
 
     around = asyncio.current_task()
-    begun = Begun(work())
-    assert not begun.ended
+    task = Begun(work()).begin()
+    assert task
     assert (asyncio.current_task(), MINE.get()) == (around, "")
-    assert await begun.task == "late"
-    assert seen == [begun.task, begun.task, "theirs"]
+    assert await task == "late"
+    assert seen == [task, task, "theirs"]
 
 
 async def test_what_the_first_step_waits_for_may_be_awaited_by_others_before_it() -> None:
@@ -71,9 +71,10 @@ async def test_what_the_first_step_waits_for_may_be_awaited_by_others_before_it(
         return await shared
 
     before = asyncio.create_task(another())
-    begun = Begun(work())
+    task = Begun(work()).begin()
+    assert task
     asyncio.get_running_loop().call_soon(shared.set_result, 7)
-    assert tuple(await asyncio.gather(before, begun.task)) == (7, 7)
+    assert tuple(await asyncio.gather(before, task)) == (7, 7)
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2])
@@ -88,12 +89,13 @@ async def test_work_is_cancelled_wherever_it_waits(turns: int) -> None:
             await asyncio.sleep(0)
             held.clear()
 
-    begun = Begun(work())
+    task = Begun(work()).begin()
+    assert task
     for _ in range(turns):
         await asyncio.sleep(0)
-    begun.task.cancel()
+    task.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await begun.task
+        await task
     assert not held
 
 
@@ -104,6 +106,6 @@ async def test_a_mere_turn_of_the_loop_is_waited_for() -> None:
         await asyncio.sleep(0)
         return 3
 
-    begun = Begun(work())
-    assert not begun.ended
-    assert await begun.task == 3
+    task = Begun(work()).begin()
+    assert task
+    assert await task == 3
