@@ -17,6 +17,7 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import Reach
 from gateway.telemetry.sql.dialect import EMBEDDED
 from gateway.telemetry.sql.text import Source
+from resolvers.running.compiled.by_column import fragment
 from tests.size import sized
 from tests.stores.wrapped.kept import Clock, Upstream, of, room
 
@@ -163,3 +164,12 @@ def _told(page: Beats) -> None:
     page.told("checkedAt", lambda: [f"2025-12-01T11:53:00.{one % 1000:03}Z" for one in named[1]])
     for name in ("status", "latency_ms", "region", "colo", "code", "error"):
         page.told(name, lambda name=name: [one or None for one in page.column(name)])  # type: ignore[misc]
+    for selection in ("one", "another"):  # of which the last is kept
+        page.written(selection, lambda: fragment(_written(page)))
+
+
+def _written(page: Beats) -> list[dict[str, Any]]:
+    """As an answer has them where all of these fields are selected."""
+    names = ("id", "checkedAt", "status", "latency_ms", "region", "colo", "code", "error")
+    columns = [page.told(name, list) for name in names]
+    return [dict(zip(names, one, strict=True)) for one in zip(*columns, strict=True)]
