@@ -11,7 +11,7 @@ from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Parts, inside_of
 from gateway.telemetry.sql.text import Source, literal, of_known_status
 
 _READABLE = "readable = 1"
-_FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
+FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
 """The embedded engine looks for hours where it is told to alone. It is the name of before 23.1, which later
 engines take, too."""
 
@@ -24,17 +24,17 @@ def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> 
     for number, one in enumerate(slices):
         inside = inside_of(layout, one, cuts[0], cuts[-1])
         columns |= {
-            f"{name}_{number}": column for name, column in _columns(layout, one.parts, inside).items()
+            f"{name}_{number}": column for name, column in _columns(layout, one.parts, inside, number).items()
         }
     told = keys | columns
     selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in told.items())
     names = ", ".join(keys)
     tail = f" GROUP BY {names} ORDER BY {names}" if names else ""
-    sql = f"SELECT {selected} FROM ({stretches.table}){tail}{_FROM_HOURS}{source.dialect.tail}"
+    sql = f"SELECT {selected} FROM ({stretches.table}){tail}{FROM_HOURS}{source.dialect.tail}"
     return Statement(name, stretches.org, sql, {alias: kind for alias, (_, kind) in told.items()})
 
 
-def _columns(layout: Layout, parts: Parts, inside: str) -> Columns:
+def _columns(layout: Layout, parts: Parts, inside: str, number: int) -> Columns:
     known = of_known_status(layout)
     columns: Columns = {
         "rows": (_sum("held_rows", inside), Kind.INTEGER),
@@ -54,16 +54,16 @@ def _columns(layout: Layout, parts: Parts, inside: str) -> Columns:
     if parts.recorded:
         columns["recorded"] = _sum("1.0 * held_recorded", both(inside, known)), Kind.NUMBER
     columns |= _lengths(layout, parts, inside) if parts.latency else {}
-    return columns | _distributed(parts, inside)
+    return columns | _distributed(parts, inside, number)
 
 
-def _distributed(parts: Parts, inside: str) -> Columns:
+def _distributed(parts: Parts, inside: str, number: int) -> Columns:
     columns: Columns = {}
     if parts.levels:
         columns["off"] = literal(LENGTHS.off), Kind.NUMBER
-        columns |= quantile_columns(LENGTH, _weight(LENGTH_WEIGHT, inside), parts.levels, WHOLE)
+        columns |= quantile_columns(LENGTH, _weight(LENGTH_WEIGHT, inside), parts.levels, WHOLE, number)
     if parts.lag:
-        columns |= quantile_columns(LATE, _weight(LATE_WEIGHT, inside), LAG_LEVELS, LAG)
+        columns |= quantile_columns(LATE, _weight(LATE_WEIGHT, inside), LAG_LEVELS, LAG, number)
     return columns
 
 

@@ -110,7 +110,7 @@ class Stretches:
         if LENGTH not in self._points:
             return iter(())
         number = bin_of_length(self._layout)
-        steps = _Steps(self, HOUR_MS if self.shape.of_all else DAY_MS)
+        steps = _Steps(self, DAY_MS if self.shape.daily else HOUR_MS)
         values = {LENGTH: LENGTHS.middle("bin"), LENGTH_WEIGHT: "weight"}
         return self._binned(steps, number, values, f"{number} > {NONE}")
 
