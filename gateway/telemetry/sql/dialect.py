@@ -35,7 +35,7 @@ class Dialect:
     arrays: bool = False
     """It goes through rows once for many percentiles."""
     rounds: bool = False
-    """It looks up which of many spans a time lies in, where others compare it with each: ClickHouse of 2019."""
+    """It looks up which of many spans a time lies in; older servers have to compare it with each."""
     samples: bool = True
     """A longer read may be answered from fewer rows."""
     rolled: bool = False
