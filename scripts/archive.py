@@ -20,8 +20,12 @@ from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
 from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Gateway, gateway_on, monitor_row
 
-BINS = {1: {str(100 + place): 3 for place in range(20)}, 24: {str(90 + place): 24 for place in range(60)}}
-"""Of an hour's checks, and of a day's."""
+BINS = {
+    1: {str(100 + place): 3 for place in range(20)},
+    24: {str(90 + place): 24 for place in range(60)},
+    168: {str(90 + place): 168 for place in range(60)},
+}
+"""Of an hour's checks, of a day's and of a week's."""
 QUERIES = {
     "SLO": '{ NAME { slo(target: 0.999, window: "365d") { achieved { value } knownRatio } } }',
     "days": '{ NAME { days(window: "365d", timezone: "ZONE") { dates ratio { value } } } }',
@@ -35,7 +39,7 @@ def lines(hours: int, since: int, until: int) -> RegistryStatement:
     checks = 60 * hours
     values = {
         **dict.fromkeys(COLUMNS, "0"),
-        **dict.fromkeys(("rows_read", "recorded"), str(checks)),
+        **dict.fromkeys(("rows_read", "recorded", "heard_rows"), str(checks)),
         **dict.fromkeys(
             ("up", "squares_up", "answered_rows", "answered", "answered_squares"), str(checks - hours)
         ),
@@ -44,7 +48,11 @@ def lines(hours: int, since: int, until: int) -> RegistryStatement:
             ("length_sum", "length_squares", "length_cubes", "length_min", "length_max"), "h.start * 1.1"
         ),
         **dict.fromkeys(
-            ("last_ms", "first_failure_ms", "last_failure_ms", "last_fine_ms"), "h.start * 3600000.0"
+            (
+                *("last_ms", "first_failure_ms", "last_failure_ms", "last_fine_ms"),
+                *("first_ms", "heard_ms"),
+            ),
+            "h.start * 3600000.0",
         ),
         "newest_s": "h.start * 3600",
         "bins": f"'{json.dumps(BINS[hours], separators=(',', ':'))}'",
@@ -71,8 +79,9 @@ async def made(store: SqliteRegistry, monitors: int, days: int) -> None:
 SELECT ?1, value = '', value, 'weur' FROM json_each(?2)"""
     await store.execute(RegistryStatement("series", sql, (ORG, names)), 60)
     until = (NOW_MS // DAY_MS - 1) * 24
-    for hours in (1, 24):
-        for one in (lines(hours, until - days * 24, until), marks(hours, until - days * 24, until)):
+    for hours in (1, 24, 168):
+        since, end = -(-(until - days * 24) // hours) * hours, until // hours * hours
+        for one in (lines(hours, since, end), marks(hours, since, end)):
             await store.execute(one, 3600)
 
 

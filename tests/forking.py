@@ -4,6 +4,7 @@ It makes no thread and opens nothing, so a fork is like a process that has just 
 forks belongs to its own parent in the end: that one waits for it, and sees how it ended.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -12,6 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from gateway.watching.garbage import not_looked_for
@@ -19,6 +22,8 @@ from gateway.watching.garbage import not_looked_for
 LONGEST = 1_000_000
 """Bytes that tell what is to be begun: arguments and environment."""
 SCRIPT = "-c"
+DEEPBIND = 8
+"""RTLD_DEEPBIND: as chDB links it."""
 
 
 def main(channel: socket.socket) -> None:
@@ -52,6 +57,10 @@ def _import() -> None:
     import numpy as np  # noqa: F401, PLC0415 - what chDB imports, apart from what makes threads
 
     import gateway.app  # noqa: F401, PLC0415 - `serve` alone imports it, and late
+
+    chdb = find_spec("chdb")
+    if chdb and chdb.origin:  # so large a library takes its time, and has no thread yet
+        ctypes.CDLL(str(Path(chdb.origin).with_name("_chdb.abi3.so")), sys.getdlopenflags() | DEEPBIND)
     from gateway.cli import application  # noqa: PLC0415
 
     application()

@@ -37,6 +37,7 @@ from gateway.telemetry.sql.ddl import (
 )
 from gateway.telemetry.sql.dialect import by_column
 from gateway.telemetry.sql.rolled.hours import projections
+from gateway.telemetry.sql.rolled.places import Place, adding, there
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -50,12 +51,17 @@ wait until two long ones are through."""
 WRITE_SECONDS = 60.0
 FORGET_SECONDS = 600.0
 DATABASE = "ae"
-PLANNED = "SET optimize_and_compare_chain = 0, optimize_aggregators_of_group_by_keys = 0"
-"""Two passes over a statement that find nothing in ours and grow with the square of its conditions: half of
-the time that the engine takes to understand one of nine windows."""
-_OF_ROWS = "optimize_use_projections = 0"
+_PLANNED = (
+    "SET optimize_use_projections = 0, "
+    "optimize_and_compare_chain = 0, optimize_aggregators_of_group_by_keys = 0"
+)
 """To look whether a statement of rows could be read from hours takes up to a quarter of a short one's time:
-those that can say so."""
+those that can say so. The other two find nothing in ours and grow with the square of its conditions: half of
+the time that the engine takes to understand one of nine windows."""
+_OF_INSERTS = (
+    "max_partitions_per_insert_block = 0, compile_expressions = 0, compile_aggregate_expressions = 0"
+)
+"""To compile what hours are made of takes longer than to make them of all that a day has."""
 _OUT_OF_TIME = re.compile(r"Code: (159|160)\b")
 
 
@@ -157,7 +163,7 @@ class Engine:
         connection = self._idle.get()
         try:
             connection = connection or self._connect()
-            connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}', {_OF_ROWS}")
+            connection.query(f"SET max_execution_time = {left:.3f}, log_comment = '{name}'")
             answer = cast("bytes", connection.query(sql).bytes())
         except BaseException:
             self._idle.put(None)  # whatever is raised next, the place is not lost
@@ -184,7 +190,7 @@ class Engine:
 
     def _insert(self, table: str, columns: Sequence[str], rows_tsv: bytes) -> int:
         """In the writer's thread, the one user of its connection."""
-        target = f"INSERT INTO {table} ({', '.join(columns)}) SETTINGS max_partitions_per_insert_block = 0"
+        target = f"INSERT INTO {table} ({', '.join(columns)}) SETTINGS {_OF_INSERTS}"
         connection, self._writing = self._writing or self._connect(), None
         try:
             with connection.send_insert(target, "TabSeparated") as stream:
@@ -217,7 +223,10 @@ class EmbeddedTelemetry:
         self.engine = engine
         self._dataset = dataset
         engine.create_dataset(dataset, projections() if rolled else None)
-        self.hours = Hours(engine, dataset) if rolled else None
+        place = Place(dataset)
+        for statement in adding(place, engine.defined(there(place)).split()) if rolled else ():
+            engine.alter(statement)
+        self.hours = Hours(engine, place) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         answer = self.engine.query(by_column(statement.sql), seconds)
@@ -279,7 +288,7 @@ def _connecting(path: Path) -> "Callable[[], Session]":
         connection = Session(str(path))
         connection.query(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
         connection.query(f"USE {DATABASE}")
-        connection.query(PLANNED)
+        connection.query(_PLANNED)
         return connection
 
     return connect

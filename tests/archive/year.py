@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gateway.archive.filling import Filling
 from gateway.archive.kept import Archive
 from gateway.archive.pages import Pages
@@ -87,3 +89,32 @@ def filling(gateway: Gateway, archive: Archive, **options: Any) -> Filling:
         options.get("reads", 1000),
         options.get("clock", lambda: NOW_MS),
     )
+
+
+@asynccontextmanager
+async def cut(
+    engine: Engine, whole: Gateway, path: Path, archive: Archive, **options: Any
+) -> AsyncIterator[Gateway]:
+    """The same rows and monitors, of which the store is said to have forgotten all but three days."""
+    async with gateway_on(
+        engine,
+        path,
+        org=None,
+        dataset=whole.settings.ae_dataset,
+        registry_file=next(path.glob("registry_*.sqlite3")),  # noqa: ASYNC240 - a test's own folder
+        horizon_ms=HORIZON_MS,
+        archive=archive,
+        cost_limit=10**6,
+        **options,
+    ) as gateway:
+        yield gateway
+
+
+def numbers(found: Any, *apart: str) -> Any:
+    """Without what tells of where it came from."""
+    if isinstance(found, dict):
+        left = {"sources", "knownSince", "extensions", *apart}
+        return {key: numbers(value, *apart) for key, value in found.items() if key not in left}
+    if isinstance(found, list):
+        return [numbers(one, *apart) for one in found]
+    return pytest.approx(found, rel=1e-9) if isinstance(found, float) else found

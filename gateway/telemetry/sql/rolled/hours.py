@@ -9,7 +9,7 @@ An engine that has them reads them wherever a statement's expressions are theirs
 themselves in parts that have none yet: the answer is the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, Layout
 from gateway.telemetry.sql.rolled.bins import bin_of_lateness, bin_of_length
@@ -29,8 +29,6 @@ PROJECTIONS = (
     LENGTHS_BY_MONITOR,
     LATENESS_BY_REGION,
 )
-FORMER = ("rolled_by_monitor", "rolled_by_region", "hour_lengths")
-"""Of a version before, which held less: they are taken away."""
 
 
 def step(layout: Layout, step_ms: int) -> str:
@@ -64,7 +62,7 @@ def held(layout: Layout) -> Mapping[str, str]:
         "held_squares": f"sum(({checks}) * ({checks}))",
         "held_recorded": f"sum({layout.sample_interval})",
         "heaviest": f"max({checks})",
-        "interval": f"max({layout.sample_interval})",
+        "held_interval": f"max({layout.sample_interval})",
         "newest": f"max(toUnixTimestamp({layout.written_at}))",
         "checked": f"max({layout.timestamp_ms})",
         "length_sum": f"sum({length} * {checks})",
@@ -100,55 +98,3 @@ def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
 def _projection(layout: Layout, keys: tuple[str, ...], values: tuple[str, ...]) -> str:
     told = ", ".join((layout.org, *keys))
     return f"SELECT {told}, {', '.join(values)} GROUP BY {told}"
-
-
-def there(dataset: str) -> str:
-    """Names of the projections that the table has, one a line."""
-    of_table = f"database = currentDatabase() AND table = '{dataset}'"
-    return f"SELECT name FROM system.projections WHERE {of_table} FORMAT TSV"
-
-
-def adding(dataset: str, has: Collection[str]) -> list[str]:
-    """Rows that are written from now on have them. Nothing is changed where the table has what it shall: to
-    alter it takes the engine longer than to open it, even in vain."""
-    gone = [
-        f"ALTER TABLE {dataset} DROP PROJECTION IF EXISTS {name} SETTINGS mutations_sync = 0"
-        for name in FORMER
-        if name in has
-    ]
-    missing = [
-        f"ADD PROJECTION IF NOT EXISTS {name} ({text})"
-        for name, text in projections().items()
-        if name not in has
-    ]
-    return gone + [f"ALTER TABLE {dataset} {', '.join(missing)}"] * bool(missing)
-
-
-def filling(dataset: str) -> list[str]:
-    """Parts that have none get them, one after the other beside what else the engine does; answered at once.
-    What was begun is gone on with by the engine itself, however often it is cut short."""
-    return [
-        f"ALTER TABLE {dataset} MATERIALIZE PROJECTION {name} SETTINGS mutations_sync = 0"
-        for name in PROJECTIONS
-    ]
-
-
-def unfilled(dataset: str) -> str:
-    """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them."""
-    of_table = f"database = currentDatabase() AND table = '{dataset}'"
-    having = (
-        f"SELECT parent_name FROM system.projection_parts WHERE active AND {of_table} "
-        f"AND name IN {_listed()} GROUP BY parent_name HAVING count() = {len(PROJECTIONS)}"
-    )
-    under_way = (
-        f"SELECT count() FROM system.mutations WHERE {of_table} AND NOT is_done "
-        "AND command LIKE '%MATERIALIZE PROJECTION%'"
-    )
-    return (
-        f"SELECT sumIf(rows, name NOT IN ({having})), sum(rows), ({under_way}) "
-        f"FROM system.parts WHERE active AND {of_table} FORMAT TSV"
-    )
-
-
-def _listed() -> str:
-    return "(" + ", ".join(f"'{name}'" for name in PROJECTIONS) + ")"

@@ -12,8 +12,8 @@ from gateway.telemetry.sql.text import Source, literal, of_known_status
 
 _READABLE = "readable = 1"
 FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
-"""The embedded engine looks for hours where it is told to alone. It is the name of before 23.1, which later
-engines take, too."""
+"""An engine looks for hours where it is told to; the embedded one nowhere else. It is the name of before
+23.1, which later engines take, too."""
 
 
 def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> Statement:
@@ -55,7 +55,7 @@ def _columns(layout: Layout, parts: Parts, inside: str, number: int) -> Columns:
         "rows": (_sum("held_rows", inside), Kind.INTEGER),
         "strange": (_sum("held_rows", both(inside, f"NOT (known AND {_READABLE})")), Kind.INTEGER),
         "heaviest": (_largest("heaviest", inside, NONE_YET), Kind.NUMBER),
-        "interval": (_largest("interval", inside, "0"), Kind.INTEGER),
+        "interval": (_largest("held_interval", inside, "0"), Kind.INTEGER),
         "newest": (_largest("newest", inside, "0"), Kind.INTEGER),
         "checked": (_largest("checked", inside, NONE_YET), Kind.NUMBER),
     }

@@ -155,11 +155,9 @@ class _Steps:
         if first >= last:
             return "", ""
         number = step(layout, length)
-        since, until = (_day(seconds) for seconds in written(first * length, last * length))
         told = [
             f"{layout.org} = {id_literal(self.of.org)}",
-            f"_partition_id >= '{since}'",
-            f"_partition_id <= '{until}'",
+            *_partitions(source, written(first * length, last * length)),
             f"{number} >= {first}",
             f"{number} < {last}",
         ]
@@ -202,6 +200,10 @@ def _rows(source: Source, spans: Sequence[Span]) -> list[str]:
     return [f"({told})", within_any(source.layout, spans)]
 
 
-def _day(unix_s: int) -> str:
-    """The partition of rows that were written then, as the embedded engine names it."""
-    return datetime.fromtimestamp(unix_s, UTC).strftime("%Y%m%d")
+def _partitions(source: Source, written_s: Span) -> list[str]:
+    """Of rows that were written in [since, until], Unix s; nothing where partitions are not known by time."""
+    names = source.dialect.partitions
+    if not names:
+        return []
+    since, until = (datetime.fromtimestamp(one, UTC).strftime(names) for one in written_s)
+    return [f"_partition_id >= '{since}'", f"_partition_id <= '{until}'"]
