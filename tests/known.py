@@ -28,6 +28,7 @@ import pytest
 
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.ddl import COLUMNS
+from gateway.telemetry.sql.rolled.places import Place, there
 
 SECONDS = 0.005
 """What is known is said no sooner than the engine says its shortest: who asks the same meanwhile joins in,
@@ -108,22 +109,32 @@ class KnownEngine(Engine):
         """None where that is not known: while it is written to, or where that has failed."""
         self._waiting: dict[str, Waiting] = {}
         """By dataset, the oldest first. For the writer's thread alone: one after the other."""
+        self._defined: dict[str, str] = {}
+        """What tables tell that are as they were made, by question: who opens one asks for its hours."""
         self._new = _new()
         self.said = Said(None)
 
     def create_dataset(self, dataset: str, projections: Mapping[str, str] | None = None) -> None:
         name = dataset.strip("`")
         new = hashlib.sha256(self._new + str(projections).encode()).digest()
+        if name not in self._holds:
+            self._defined[there(Place(name))] = "\n".join(projections or ())
         before = self._holds.setdefault(name, new)
         super().create_dataset(dataset, projections)
         self._holds[name] = before
 
-    def keep(self, dataset: str, days: int | None) -> None:
-        self._writer.submit(self._told, dataset).result()
-        super().keep(dataset, days)
+    def defined(self, question: str) -> str:
+        known = None if self.asks_anew else self._defined.get(question)
+        if known is None:
+            self._writer.submit(self._told, question).result()
+            return super().defined(question)
+        return known
 
     def alter(self, statement: str) -> None:
         changed = self._begun(statement)
+        if not statement.startswith("CREATE"):
+            for name in changed:
+                self._defined.pop(there(Place(name)), None)
         if len(changed) == 1 and not self.asks_anew:
             (name,) = changed
             self._writer.submit(self._waits, name, partial(super().alter, statement)).result()
