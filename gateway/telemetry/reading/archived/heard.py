@@ -21,6 +21,8 @@ MOST_TOLD = 100_000
 by themselves is told by each of them anew whenever the store is asked."""
 MOST_ROWS = 30_000
 """Of one answer, some 5 MB of JSON."""
+MOST_SERIES = 2000
+"""Regions of monitors whose names one statement holds: a server of old takes 256 KB of it."""
 READ_SECONDS = 1.0
 """After so long the rest of the monitors is left for the next look."""
 WEEK_MS = WEEK_S * SECOND_MS
@@ -82,7 +84,7 @@ class Archives:
             return past
         found: dict[str, Periods] = {}
         cells, until = _cells(past), time.monotonic() + READ_SECONDS
-        parts = list(_parts(names, past.regions, MOST_ROWS // max(1, len(cells))))
+        parts = list(_parts(names, past.regions, min(MOST_ROWS // max(1, len(cells)), MOST_SERIES)))
         while parts and (not found or time.monotonic() < until):
             found |= await self._told(org, past, cells, parts.pop(0), seconds)
         left = (*past.left, *(name for part in parts for name in part))
