@@ -45,6 +45,7 @@ from gateway.stores.opening import (
     tolerant,
 )
 from gateway.stores.rehearsal import Rehearsal
+from gateway.stores.servers.holding import with_hours
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.counted import CountedHits, CountedRegistry, CountedTelemetry, Reads
 from gateway.stores.wrapped.kept import KeptAnswers
@@ -52,6 +53,7 @@ from gateway.stores.wrapped.opened_later import OpenedLater
 from gateway.stores.wrapped.remembered import breaker_of
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.stores.wrapped.signed_in import signed_in
+from gateway.telemetry.reading.archived.heard import Archives
 from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source
@@ -126,11 +128,15 @@ async def open_stores(settings: Settings) -> Stores:
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
+        if settings.telemetry is TelemetryBackend.CLICKHOUSE and settings.rollups:
+            dialect = await with_hours(telemetry, replace(source, dialect=dialect))
         telemetry = tolerant(settings, account, telemetry)
         source = replace(source, dialect=dialect)
         rehearsal = None if own else Rehearsal(telemetry, source, system_clock() // 1000)
         opened.pop_all()
     outward = httpx.AsyncClient(timeout=5, follow_redirects=False)
+    horizon = horizon_of(settings, telemetry, source)
+    archives = Archives(archive, horizon) if archive else None
     return Stores(
         telemetry,
         registry,
@@ -138,9 +144,9 @@ async def open_stores(settings: Settings) -> Stores:
         outward,
         dialect,
         rehearsal=rehearsal,
-        horizon=horizon_of(settings, telemetry, source),
+        horizon=horizon,
         archive=archive,
-        hearing=Presences(ScopedTelemetry(telemetry), source),
+        hearing=Presences(ScopedTelemetry(telemetry), source, archives=archives),
     )
 
 
@@ -204,7 +210,7 @@ def create_app(
     sign_in = sign_in_for(settings, known, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = AtOnce(Cors(CancelledWhenGone(Masked(door)), settings.origins))
-    watched = Watched(opened, inner.app.routes, traffic, traces, settings.log_requests)
+    watched = Watched(opened, inner.routes, traffic, traces, settings.log_requests)
     return Framed(watched)
 
 

@@ -194,7 +194,7 @@ class Changes:
 @dataclass(frozen=True, slots=True)
 class ArchivedStretch:
     """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:
-    one, or a day of UTC."""
+    one, a day of UTC or a week that begins on a Thursday."""
 
     cell: int
     hours: int
@@ -227,10 +227,12 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an archive keeps of an org, in hours since 1970: stretches of single hours, and of whole days."""
+    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days and
+    of whole weeks."""
 
     hours: tuple[tuple[int, int], ...] = ()
     days: tuple[tuple[int, int], ...] = ()
+    weeks: tuple[tuple[int, int], ...] = ()
 
 
 class ArchiveStore(Protocol):
@@ -241,6 +243,15 @@ class ArchiveStore(Protocol):
         ...
 
     async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived: ...
+
+    async def regions(self, org: str, seconds: float) -> Sequence[tuple[str, str]]:
+        """Every monitor and region that anything is kept of."""
+        ...
+
+    async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
+        """Of the monitors that it names a row a cell, monitor and region: its `rows` and `checks` of a known
+        outcome, the `first` and the `last` of these in Unix ms."""
+        ...
 
 
 class RegistryStore(Protocol):

@@ -93,7 +93,9 @@ class Settings(BaseSettings):
         90, ge=1, description="days that Analytics Engine keeps rows: it reaches back so far"
     )
     rollups: bool = Field(
-        True, description="hold whole hours beside their rows, for long windows (embedded engine only)"
+        True,
+        description="hold whole hours beside their rows, for long windows, and read them (embedded engine; "
+        "ClickHouse from 22.2 on, after `insights rollups`)",
     )
     raw_days: int | None = Field(
         None,

@@ -1,22 +1,22 @@
 """Measures long windows on much data: what the pages ask over weeks, by hours and by rows, in one process.
 
 A day is seeded and copied into the days before it, by the engine itself: one folder, made once and kept
-(--folder). Answers are not cached. CPU is that of the process; times are the median of the rounds and the
-shortest. Examples:
+(--folder). Answers are not cached, and nothing is measured before the engine is at rest. CPU is that of the
+process; times are the median of the rounds and the shortest. Then each page's statements, the dearest first,
+each asked by itself: whether it reads hours, its CPU, and the lines that the engine read for it. Examples:
 scripts/bench --long                            200 monitors, 30 days: 9.5 million rows
 scripts/bench --large --folder /var/tmp/large   1 000 monitors, 90 days: 140 million rows
 """
 
 import argparse
 import asyncio
-import statistics
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bench import ask, client_of
+from benching.statements import Cost, Listening, costs, taken
 from graphql import parse, print_ast
 from graphql.utilities import separate_operations
 
@@ -29,20 +29,15 @@ from gateway.stores.embedded import EmbeddedTelemetry
 FRONTEND = Path(__file__).parents[1] / "frontend" / "src"
 PAGES = {"overview": "Overview", "monitor": "Monitor"}
 FLEET_P95 = '{ fleet(window: "%s") { latency { p95 { value lower upper } } } }'
+SECONDS = 600.0
+"""A request's deadline: what takes too long is measured, too."""
 DAY_S = 86_400
 COPY_SECONDS = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Of some rounds, in ms."""
-
-    cpu: list[float]
-    wall: list[float]
-
-    def __str__(self) -> str:
-        cpu, wall = statistics.median(self.cpu), statistics.median(self.wall)
-        return f"cpu {cpu:7.0f} ms  p50 {wall:7.0f} ms  least {min(self.wall):7.0f} ms"
+LOOK_SECONDS = 1.0
+BUSY = (
+    "SELECT (SELECT count() FROM system.merges), (SELECT count() FROM system.mutations WHERE NOT is_done) "
+    "FORMAT TSV"
+)
 
 
 def main() -> None:
@@ -54,6 +49,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("bench-long"), help="where the data lies")
     parser.add_argument("--rounds", type=int, default=7, help="measured rounds a page (7)")
     parser.add_argument("--rows", type=int, default=1, help="rounds that read rows alone; 0 leaves them out")
+    parser.add_argument("--alone", type=int, default=3, help="rounds of each statement; 0 leaves them out")
+    parser.add_argument("--sql", type=Path, help="a folder that statements are written into")
     asked = parser.parse_args()
     monitors, days = (1000, 90) if asked.large else (200, 30)
     asyncio.run(measured(asked, monitors, days))
@@ -67,18 +64,42 @@ async def measured(asked: argparse.Namespace, monitors: int, days: int) -> None:
     now_ms, window = int(made.read_text()), f"{days}d"
     for rolled in (True, False):
         rounds = asked.rounds if rolled else asked.rows
+        if not rounds:
+            continue
         settings = _settings(asked.folder, rolled=rolled)
         stores = await open_stores(settings)
+        await _at_rest(stores)
         if rolled:
             await _told_size(stores)
-        if rounds:
-            await _pages(settings, stores, now_ms, window, rounds, "hours" if rolled else "rows")
+        told = _Told(settings, stores, now_ms, window, rounds, "hours" if rolled else "rows")
+        await told.pages(alone=asked.alone if rolled else 0, sql=asked.sql)
         await stores.aclose()
+
+
+async def _at_rest(stores: Stores) -> None:
+    """Parts that were just written are merged, and hours of older rows filled in, beside what is asked."""
+    engine, held = _engine(stores), stores.telemetry
+    if isinstance(held, EmbeddedTelemetry) and held.hours:
+        await held.hours.hold_all()
+    started = time.perf_counter()
+    while True:
+        merges, mutations = map(int, (await engine.query(BUSY, 60)).split())
+        if not merges + mutations:
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+    if (seconds := time.perf_counter() - started) > LOOK_SECONDS:
+        print(f"at rest      after {seconds:.0f} s")
 
 
 def _settings(folder: Path, *, rolled: bool) -> Settings:
     return Settings(
-        data_dir=folder, demo=True, cache_seconds=0, cache_bytes=0, budget_points=0, rollups=rolled
+        data_dir=folder,
+        demo=True,
+        cache_seconds=0,
+        cache_bytes=0,
+        budget_points=0,
+        request_seconds=SECONDS,
+        rollups=rolled,
     )
 
 
@@ -128,22 +149,48 @@ async def _told_size(stores: Stores) -> None:
     print(f"disk         {rows:,} rows in {alone:,.0f} MiB, their hours in {hours_mb:,.0f} MiB")
 
 
-async def _pages(
-    settings: Settings, stores: Stores, now_ms: int, window: str, rounds: int, source: str
-) -> None:
-    documents = _documents()
-    async with client_of(settings, stores, now_ms) as client:
-        first = await ask(client, "{ monitors(first: 1) { nodes { id } } }")
-        monitor = first["data"]["monitors"]["nodes"][0]["id"]
-        given = {"id": monitor, "window": window, "timezone": "Europe/Berlin", "target": 0.999, "beats": None}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is measured of one opened folder, and from what it reads."""
+
+    settings: Settings
+    stores: Stores
+    now_ms: int
+    window: str
+    rounds: int
+    source: str
+
+    async def pages(self, *, alone: int, sql: Path | None) -> None:
+        documents = _documents()
         asked = {name: documents[operation] for name, operation in PAGES.items()}
-        asked["fleet p95"] = FLEET_P95 % window
-        for name, query in asked.items():
-            variables = {key: value for key, value in given.items() if f"${key}" in query}
-            body = await ask(client, query, variables)
-            reads = body["extensions"]["insights"]["telemetryReads"]
-            taken = await _taken(lambda: ask(client, query, variables), rounds)  # noqa: B023
-            print(f"{name:12} by {source:5}  {taken}  {reads} reads")
+        asked["fleet p95"] = FLEET_P95 % self.window
+        heard = Listening(self.stores.telemetry)
+        async with client_of(self.settings, replace(self.stores, telemetry=heard), self.now_ms) as client:
+            given = self._given(await ask(client, "{ monitors(first: 1) { nodes { id } } }"))
+            for name, query in asked.items():
+                variables = {key: value for key, value in given.items() if f"${key}" in query}
+                await ask(client, query, variables)  # what is remembered for minutes is known by then
+                heard.heard.clear()
+                body = await ask(client, query, variables)
+                statements, told = tuple(heard.heard), body["extensions"]["insights"]
+                took = await taken(lambda: ask(client, query, variables), self.rounds)  # noqa: B023
+                print(f"{name:12} by {self.source:5}  {took}  {told['telemetryReads']} reads", flush=True)
+                if alone:
+                    found = await costs(_engine(self.stores), statements, alone)
+                    print(*found, sep="\n", flush=True)
+                    _write(sql, name, found)
+
+    def _given(self, first: dict[str, Any]) -> dict[str, Any]:
+        monitor = first["data"]["monitors"]["nodes"][0]["id"]
+        zone = "Europe/Berlin"
+        return {"id": monitor, "window": self.window, "timezone": zone, "target": 0.999, "beats": None}
+
+
+def _write(folder: Path | None, page: str, found: list[Cost]) -> None:
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, one in enumerate(found):
+            (folder / f"{page.replace(' ', '-')}-{number:02}-{one.name}.sql").write_text(one.sql + "\n")
 
 
 def _documents() -> dict[str, str]:
@@ -152,16 +199,6 @@ def _documents() -> dict[str, str]:
         one.read_text() for one in sorted(FRONTEND.rglob("*.graphql")) if "graphiql" not in one.parts
     )
     return {name: print_ast(one) for name, one in separate_operations(parse(texts)).items()}
-
-
-async def _taken(work: Callable[[], Awaitable[Any]], rounds: int) -> Taken:
-    cpu, wall = [], []
-    for _ in range(rounds):
-        began, started = time.process_time(), time.perf_counter()
-        await work()
-        cpu.append((time.process_time() - began) * 1000)
-        wall.append((time.perf_counter() - started) * 1000)
-    return Taken(cpu, wall)
 
 
 if __name__ == "__main__":

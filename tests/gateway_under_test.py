@@ -29,6 +29,7 @@ from gateway.stores.opening import horizon_of
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.stores.wrapped.scoped import ScopedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.reading.archived.heard import Archives
 from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
 from gateway.telemetry.sql.text import Source
@@ -132,7 +133,8 @@ async def gateway_on(
         source = Source.of(chosen.ae_dataset, dialect)
         horizon = horizon_of(chosen, wrapped, source) if forgets else ForEver()
         horizon = horizon if horizon_ms is None else Fixed(horizon_ms)
-        hearing = Presences(ScopedTelemetry(wrapped), source) if hears else None
+        archives = Archives(archive, horizon) if archive else None
+        hearing = Presences(ScopedTelemetry(wrapped), source, archives=archives) if hears else None
         stores = Stores(wrapped, asked, store, outward, dialect, horizon=horizon, hearing=hearing)
         stores = replace(stores, archive=archive)
         app = create_app(chosen, stores, clock=lambda: now_ms)

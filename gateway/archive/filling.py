@@ -114,6 +114,7 @@ class Filling:
             await writing.hours(hours, found)
             lines += len(found.found)
         await writing.days(work.hours)
+        await writing.weeks(work.hours)
         return lines
 
     async def read(self, work: Work) -> AsyncIterator[tuple[Span, Lines]]:
@@ -136,12 +137,14 @@ class Filling:
                 yield (max(hours[0], held), hours[1]), found
 
     async def complete(self) -> None:
-        """Make the days of which all hours are there: a kill may have come between."""
+        """Make the days, and the weeks of them, that are there whole: a kill may have come between."""
         await self._each(self._complete)
 
     async def _complete(self, org: str) -> None:
+        writing = Writing(self.archive, org)
         for hours in (await self.archive.kept(org, SECONDS)).hours:
-            await Writing(self.archive, org).days(hours)
+            await writing.days(hours)
+            await writing.weeks(hours)
 
     def renew(self) -> None:
         """Look anew at what the registry says of monitors, and at orgs that failed."""

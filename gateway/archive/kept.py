@@ -6,7 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
-from gateway.ports import AnswerRow, Archived, ArchiveQuestion, Kept, RegistryStatement, RegistryStore
+from gateway.ports import (
+    AnswerRow,
+    Archived,
+    ArchiveQuestion,
+    Kept,
+    RegistryStatement,
+    RegistryStore,
+)
 from gateway.registry.archived import statements
 
 SECONDS = 10.0
@@ -27,7 +34,7 @@ class Archive:
         if self.monotonic() < until:
             return known
         rows = await self._fetch(statements.covered(org), seconds)
-        found = Kept(_stretches(rows, 1), _stretches(rows, 24))
+        found = Kept(*(_stretches(rows, hours) for hours in (1, 24, 168)))
         self._kept[org] = self.monotonic() + REMEMBERED_S, found
         return found
 
@@ -39,6 +46,13 @@ class Archive:
         if not question.bins:
             return Archived(sums)
         return Archived(sums, await self._fetch(statements.archived_bins(org, question), seconds))
+
+    async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
+        rows = await self._fetch(statements.archived_regions(org), seconds)
+        return [(str(row["monitor"]), str(row["region"])) for row in rows]
+
+    async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
+        return await self._fetch(statements.archived_heard(org, question), seconds)
 
     async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
         """Of lines of all together, where none that is archived is left out."""
@@ -70,6 +84,9 @@ class Archive:
 async def make_tables(store: RegistryStore) -> None:
     """Those of an archive where there are none: nobody else writes them. Raises RegistryUnavailable."""
     for statement in statements.tables():
+        await store.execute(statement, SECONDS)
+    (made,) = await store.fetch(statements.shape(), SECONDS)
+    for statement in statements.columns_beyond(str(made["sql"])):
         await store.execute(statement, SECONDS)
 
 

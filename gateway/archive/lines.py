@@ -10,9 +10,11 @@ from gateway.registry.archived.statements import COLUMNS, LARGEST, SMALLEST, SUM
 from gateway.telemetry.answers.tally import HIGHEST_CODE
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.calendar import HOUR_S
+from gateway.times.window import SECOND_MS
 
 _FINE = ("up", "degraded", "pending")
 _COUNTED = ("answered", "answered_squares", "length_sum", "length_squares", "length_cubes")
+_HOUR_MS = HOUR_S * SECOND_MS
 _OF_ROWS = ("heaviest", "sample_interval", "newest_s", "last_ms")
 
 Series = tuple[int, str, str]
@@ -31,8 +33,8 @@ class Line:
 
     @classmethod
     def of(cls, row: AnswerRow) -> "Line":
-        """As `told` wrote it."""
-        told: Mapping[str, Any] = row
+        """As `told` wrote it, or as an earlier gateway did, which told less."""
+        told: Mapping[str, Any] = row if row["heard_rows"] is not None else {**row, **_supposed(row)}
         names = (*SUMS, *LARGEST, *SMALLEST)
         bins = {int(place): checks for place, checks in json.loads(told["bins"]).items()}
         failures = {(one[0], one[1]): tuple(one[2:]) for one in json.loads(told["failures"])}
@@ -54,6 +56,8 @@ class Line:
         numbers[f"squares_{outcome}"] += told["squares"]
         numbers["presumed"] += told.get("presumed", 0.0)
         numbers["recorded"] += told["recorded"]
+        numbers["heard_rows"] += told["rows_read"]
+        self._extremes({"first_ms": first, "heard_ms": last})
         if told["length_bin"] >= 0:
             self._timed(told["length_bin"], told)
         if outcome in _FINE:
@@ -134,12 +138,21 @@ class Lines:
             yield [*series, self.hours, start, *line.told()]
 
 
-def merged(lines: Iterable[tuple[Series, Line]], day: int) -> Lines:
-    """Hours of a day as a line for each series."""
-    found = Lines(24)
+def merged(lines: Iterable[tuple[Series, Line]], hours: int, start: int) -> Lines:
+    """Hours of a day, or days of a week, as a line for each series."""
+    found = Lines(hours)
     for series, line in lines:
-        found.line(series, day).merge(line)
+        found.line(series, start).merge(line)
     return found
+
+
+def _supposed(row: AnswerRow) -> dict[str, Any]:
+    """Of a line that does not tell: a row of an odd length is taken as none, the first to have been as its
+    hour began."""
+    told: Mapping[str, Any] = row
+    rows = told["rows_read"] - told["strange"]
+    first, last = (told["start"] * _HOUR_MS, told["last_ms"]) if rows else (None, None)
+    return {"heard_rows": rows, "first_ms": first, "heard_ms": last}
 
 
 def _code(told: float) -> int:

@@ -15,6 +15,7 @@ MOST_LINES = 1500
 MOST_SERIES = 100
 """Series of which a day's hours are looked at at a time: an answer of D1 is let in up to 16 MiB."""
 DAY_HOURS = 24
+WEEK_HOURS = 7 * DAY_HOURS
 
 _One = TypeVar("_One")
 
@@ -39,12 +40,23 @@ class Writing:
         for day in range(first * DAY_HOURS, last * DAY_HOURS, DAY_HOURS):
             whole = any(since <= day and day + DAY_HOURS <= until for since, until in kept.hours)
             if whole and not any(since <= day < until for since, until in kept.days):
-                await self.day(day)
+                await self._fold((1, DAY_HOURS), day)
 
-    async def day(self, day: int) -> None:
-        async for found in series_by_hours(self.archive, self.org, (day, day + DAY_HOURS)):
-            await self._lines(merged(((series, line) for series, _, line in found), day))
-        await self._do(statements.mark(self.org, [(DAY_HOURS, day)]))
+    async def weeks(self, hours: Span) -> None:
+        """The same for each whole week, as seven days: it begins on a Thursday, as 1970 did."""
+        kept = await self.archive.kept(self.org, SECONDS)
+        first, last = hours[0] // WEEK_HOURS, -(-hours[1] // WEEK_HOURS)
+        for week in range(first * WEEK_HOURS, last * WEEK_HOURS, WEEK_HOURS):
+            whole = any(since <= week and week + WEEK_HOURS <= until for since, until in kept.days)
+            if whole and not any(since <= week < until for since, until in kept.weeks):
+                await self._fold((DAY_HOURS, WEEK_HOURS), week)
+
+    async def _fold(self, steps: tuple[int, int], start: int) -> None:
+        """Lines of so many hours as one of more."""
+        fine, coarse = steps
+        async for found in series_by_hours(self.archive, self.org, (start, start + coarse), fine):
+            await self._lines(merged(((series, line) for series, _, line in found), coarse, start))
+        await self._do(statements.mark(self.org, [(coarse, start)]))
         self.archive.forget(self.org)
 
     async def spend(self, day: int) -> None:
@@ -61,12 +73,13 @@ class Writing:
 
 
 async def series_by_hours(
-    archive: Archive, org: str, hours: Span
+    archive: Archive, org: str, hours: Span, step: int = 1
 ) -> AsyncIterator[list[tuple[Series, int, Line]]]:
-    """What is kept of a day's hours, or of some of them, each with its hour: some series at a time."""
+    """What is kept of a day's hours, or of some of them, each with its hour: some series at a time. `step` is
+    how many hours a line stands for."""
     numbers: Sequence[Any] = await archive.store.fetch(statements.series_numbers(org), SECONDS)
     for after in [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]:
-        asked = statements.hours_of(org, *hours, after, MOST_SERIES)
+        asked = statements.lines_of(org, step, *hours, after, MOST_SERIES)
         rows: Sequence[Any] = await archive.store.fetch(asked, SECONDS)
         yield [((row["fleet"], row["monitor"], row["region"]), row["start"], Line.of(row)) for row in rows]
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from gateway.doctor.access import access_finding, settings_finding
 from gateway.doctor.delivery import delivery_finding
 from gateway.doctor.finding import Finding, Verdict, failed, skipped
+from gateway.doctor.hours import hours_finding
 from gateway.doctor.registry import RegistryExam, compared_monitors
 from gateway.doctor.size import SizeExam
 from gateway.doctor.telemetry import TelemetryExam
@@ -44,6 +45,8 @@ async def examine(settings: Settings, now_ms: int) -> list[Finding]:
             if serving is not telemetry:
                 stack.push_async_callback(serving.aclose)
             findings += await TelemetryExam(telemetry, source, now_ms // 1000, serving).findings()
+            if settings.telemetry is TelemetryBackend.CLICKHOUSE:
+                findings.append(await hours_finding(telemetry, source.dataset, wanted=settings.rollups))
             if settings.telemetry is not TelemetryBackend.CLOUDFLARE:
                 size = SizeExam(telemetry, source, now_ms // 1000, settings.raw_days)
                 findings.append(await size.finding())

@@ -104,6 +104,14 @@ class ClickHouse:
                 await self._writing.ask(request, WRITE_SECONDS, repeat=False)
         return rows_tsv.count(b"\n")
 
+    async def query(self, sql: str, seconds: float) -> bytes:
+        """The server's raw answer to a statement of the operator's, which may change how a table is kept; it
+        is sent once. Raises TelemetryUnavailable or DeadlineExceeded."""
+        params = {"wait_end_of_query": "1", "skip_unavailable_shards": "0"}
+        request = self._writing.client.build_request("POST", "/", params=params, content=sql.encode())
+        with telemetry_errors("query", self._table):
+            return (await self._writing.ask(request, seconds, repeat=False)).body
+
     async def ping(self) -> None:
         await ping(self, NAME)
 

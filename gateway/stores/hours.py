@@ -1,4 +1,4 @@
-"""Whole hours that the embedded engine holds beside their rows, and what it takes until all are held.
+"""Whole hours that an engine holds beside their rows, and what it takes until all are held.
 
 Rows written before there were any have none yet: they are read as rows, beside the hours of others, so that
 answers are the same all the while.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gateway.errors import TelemetryUnavailable
-from gateway.telemetry.sql.rolled.hours import adding, filling, there, unfilled
+from gateway.telemetry.sql.rolled.places import Place, filling, unfilled
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +25,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Asked(Protocol):
-    """The engine, as far as it is needed here."""
-
-    def defined(self, question: str) -> str: ...
-
-    def alter(self, statement: str) -> None: ...
+    """The engine, or the door to a server, as far as it is needed here."""
 
     async def query(self, sql: str, seconds: float) -> bytes: ...
 
@@ -43,14 +39,12 @@ class Filled:
 
 
 class Hours:
-    """Of one dataset. Rows that are written from now on come with theirs."""
+    """Of one table, to which they were added: `places.adding`."""
 
-    def __init__(self, engine: Asked, dataset: str, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, engine: Asked, place: Place, sleep: Sleep = asyncio.sleep) -> None:
         self._engine = engine
-        self._dataset = dataset
+        self._place = place
         self._sleep = sleep
-        for statement in adding(dataset, engine.defined(there(dataset)).split()):
-            engine.alter(statement)
 
     async def fill(self) -> AsyncIterator[Filled]:
         """How far it is, until all rows have theirs; a look alone where they have. Whoever stops looking
@@ -65,7 +59,7 @@ class Hours:
                 turns += 1
                 if turns > MOST_TURNS:
                     raise TelemetryUnavailable("the telemetry engine cannot hold hours; is its disk full?")
-                for statement in filling(self._dataset):
+                for statement in filling(self._place):
                     await self._engine.query(statement, ASK_SECONDS)
             await self._sleep(LOOK_SECONDS)
 
@@ -79,6 +73,6 @@ class Hours:
             log.info("hours of all rows are held")
 
     async def _look(self) -> tuple[int, int, int]:
-        told = (await self._engine.query(unfilled(self._dataset), ASK_SECONDS)).split()
+        told = (await self._engine.query(unfilled(self._place), ASK_SECONDS)).split()
         missing, rows, under_way = map(int, told)
         return missing, rows, under_way

@@ -1,14 +1,18 @@
-"""Folders and files that nobody but their owner may read, whatever the umask.
+"""Folders and files that nobody but their owner may read, whatever the umask, and whose they are.
 
 The registry holds the headers and logins of checks, and digests of tokens; the engine and the spool hold what
 the checks found. What was looser before is tightened when it is opened, and the log says so. A folder that
 holds other things as well is not ours to close: then the log says that, and each file is closed by itself.
 """
 
+import fcntl
 import logging
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from gateway.errors import FolderHeld
 
 FOLDER, FILE = 0o700, 0o600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -40,6 +44,20 @@ def private_file(file: Path) -> None:
     if not file.exists():
         file.touch(FILE)
     _tighten([file.with_name(f"{file.name}{one}") for one in SIDECARS], FILE)
+
+
+def locked(path: Path) -> int:
+    """A descriptor; the folder is this process's until it is closed. Raises FolderHeld and OSError."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.read(descriptor, 20).decode(errors="replace").strip() or "unknown"
+        os.close(descriptor)
+        raise FolderHeld(str(path.parent), holder) from error
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())
+    return descriptor
 
 
 def _foreign(folder: Path) -> Iterator[Path]:

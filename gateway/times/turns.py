@@ -51,6 +51,11 @@ class Presence:
         """Checks that a row stands for."""
         return self.checks / self.rows
 
+    def and_then(self, later: "Presence") -> "Presence":
+        """With what it recorded in the rest of the period."""
+        first, last = min(self.first_ms, later.first_ms), max(self.last_ms, later.last_ms)
+        return Presence(self.region, self.rows + later.rows, self.checks + later.checks, first, last)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:

@@ -1,27 +1,24 @@
 """A window that reaches beyond the store is answered from the archive and the store, as one number."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gateway.archive.following import caught_up
-from gateway.archive.kept import Archive
 from gateway.stores.embedded import Engine
 from tests.archive.year import (
     CREATED_MS,
     EVERY_S,
-    HORIZON_MS,
     OTHER,
     PER_DAY,
     archive_at,
+    cut,
     filling,
     lived,
+    numbers,
 )
-from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Fixed, Gateway, gateway_on
+from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Fixed
 
 EVERY_MS, EDGE_MS = EVERY_S * 1000, (NOW_MS // DAY_MS - 1) * DAY_MS
 """The newest day that is settled ended then: that of yesterday may still grow."""
@@ -41,32 +38,6 @@ ASKED = f"""query($window: Window!) {{ monitor(id: "mon_1", window: $window) {{ 
   monitors(first: 5) {{ nodes {{ id uptime(window: $window) {{ {SHOWN} }} }} }} }}"""
 PAGE = f'query($window: Window!) {{ monitor(id: "mon_1", window: $window) {{ {EACH} {LATENCY} }} }}'
 WHOLE_DAYS = "2025-11-20T00:00Z/2025-12-01T12:00Z"
-
-
-@asynccontextmanager
-async def cut(engine: Engine, whole: Gateway, path: Path, archive: Archive) -> AsyncIterator[Gateway]:
-    """The same rows and monitors, of which the store is said to have forgotten all but three days."""
-    async with gateway_on(
-        engine,
-        path,
-        org=None,
-        dataset=whole.settings.ae_dataset,
-        registry_file=next(path.glob("registry_*.sqlite3")),  # noqa: ASYNC240 - a test's own folder
-        horizon_ms=HORIZON_MS,
-        archive=archive,
-        cost_limit=10**6,
-    ) as gateway:
-        yield gateway
-
-
-def numbers(found: Any, *apart: str) -> Any:
-    """Without what tells of where it came from."""
-    if isinstance(found, dict):
-        left = {"sources", "knownSince", "extensions", *apart}
-        return {key: numbers(value, *apart) for key, value in found.items() if key not in left}
-    if isinstance(found, list):
-        return [numbers(one, *apart) for one in found]
-    return pytest.approx(found, rel=1e-9) if isinstance(found, float) else found
 
 
 def ms(text: str) -> int:

@@ -24,7 +24,7 @@ class Weighed:
 
     async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
         found = await self.store.fetch(statement, seconds)
-        if statement.name == "hours_of" and found:
+        if statement.name == "lines_of" and found:
             self.rows.append((len(found), len(json.dumps(found)) / len(found)))
         return found
 
@@ -39,7 +39,7 @@ class Weighed:
 def line(number: int) -> Line:
     """Twice as many bins as an hour has as a rule, and numbers with all of their digits."""
     numbers = dict.fromkeys((*SUMS, *LARGEST, *SMALLEST), 1000000.0 / (number + 7))
-    whole = ("rows_read", "strange", "answered_rows", "sample_interval", "newest_s")
+    whole = ("rows_read", "strange", "answered_rows", "sample_interval", "newest_s", "heard_rows")
     numbers |= dict.fromkeys(whole, 1_790_000_000)
     failures = {("CONNECTION_REFUSED", 500 + code): (1 / 3, 1 / 3, 1.79e12, 1.79e12) for code in range(CODES)}
     return Line(numbers, {100 + place: 1 / 3 for place in range(BINS)}, failures)

@@ -21,18 +21,21 @@ from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
+from gateway.stores.servers.holding import holding
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from gateway.telemetry.sql.ddl import cluster_tables, table
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE
+from gateway.telemetry.sql.rolled.places import Place, adding
 from gateway.telemetry.sql.text import Source
 from tests.contract import fleet, server
+from tests.contract.newer import Newer
 from tests.known import asked_anew
 from tests.size import sized
 
 __all__ = ["asked_anew"]
 
 ROWS = rows_tsv(fleet.beats())
-SPREAD = "spread"
+SPREAD, IN_HOURS = "spread", "hb_in_hours_on_a_server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,28 @@ _written: set[str] = set()
 
 
 @pytest.fixture(scope="session")
+def newer(engine: Engine) -> Iterator[Server]:
+    """What stands in for a server of today: see `tests.contract.newer`."""
+    app = Newer(engine)
+    with serving(app) as url:
+        yield server.known(url, app.database)
+
+
+@pytest.fixture
+async def in_hours(newer: Server) -> AsyncIterator[Backend]:
+    """A table as `insights schema` prints it, with hours, on a server of today."""
+    store = ClickHouse(newer, IN_HOURS)
+    if IN_HOURS not in _written:
+        for statement in (table(IN_HOURS), *adding(Place(IN_HOURS))):
+            await store.query(statement, 60)
+        assert await store.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
+        _written.add(IN_HOURS)
+    found = await holding(store, IN_HOURS)
+    yield Backend(store, Source.of(IN_HOURS, found.written_for(CLICKHOUSE)))
+    await store.aclose()
+
+
+@pytest.fixture(scope="session")
 def emulator(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     """Cloudflare's API on loopback, over the same embedded engine."""
     app = create_emulator(engine, tmp_path_factory.mktemp("emulator"), clock=time.time)
@@ -152,7 +177,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
         thread.join(10)
 
 
-@pytest.fixture(params=["embedded", "clickhouse", "cluster", "classic", "analytics_sql"])
+@pytest.fixture(params=["embedded", "clickhouse", "cluster", "in_hours", "classic", "analytics_sql"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Each backend in turn."""
     if request.param == "cluster" and not sized(1, 0):

@@ -139,9 +139,9 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-def known(url: str) -> Server:
+def known(url: str, database: str = "default") -> Server:
     """As whom it is asked."""
-    return Server(url, USER, SecretStr(PASSWORD))
+    return Server(url, USER, SecretStr(PASSWORD), database)
 
 
 def asked(url: str, sql: str) -> str:

@@ -77,6 +77,27 @@ async def test_other_rows_are_asked_anew(
     assert await counted(engine, store, dataset) == (rows, 1)
 
 
+async def made(engine: KnownEngine, dataset: str) -> bool:
+    """Whether the engine itself knows of the dataset, whose name is not said: what waits would be told."""
+    sql = f"SELECT count() > 0 FROM system.columns WHERE table = concat('hb_', '{dataset[3:]}') FORMAT TSV"  # noqa: S608 - our name
+    return bool(int(await engine.query(sql, 30)))
+
+
+async def test_what_is_written_waits(engine: KnownEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dataset is made once something of it is asked that is not known, or when too much waits."""
+    for known_so_far in (False, True):
+        dataset = f"hb_{uuid4().hex}"
+        store = EmbeddedTelemetry(engine, dataset, rolled=True)
+        await store.write(ROW_COLUMNS, rows_tsv(beats(count=8)))
+        assert not await made(engine, dataset)
+        assert await counted(engine, store, dataset) == (8, 0 if known_so_far else 1)
+        assert await made(engine, dataset) != known_so_far
+    monkeypatch.setattr(known, "MOST_WAITING", 10)
+    await store.write(ROW_COLUMNS, rows_tsv(beats(count=1)))
+    assert await made(engine, dataset)
+    assert await counted(engine, store, dataset) == (9, 1)
+
+
 async def test_other_values_are_other_rows(engine: KnownEngine) -> None:
     """As many rows, and another answer."""
     for org in ("org_a", "org_b"):

@@ -15,7 +15,8 @@ from gateway.stores.hours import MOST_TURNS, Filled, Hours
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
-from gateway.telemetry.sql.rolled.hours import FORMER, PROJECTIONS, there
+from gateway.telemetry.sql.rolled.hours import PROJECTIONS
+from gateway.telemetry.sql.rolled.places import FORMER, Place, there
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.begun import Begun, command, done, environment, ran
@@ -46,7 +47,7 @@ async def answers(store: EmbeddedTelemetry, dataset: str) -> tuple[object, objec
 
 
 async def rows_in_hours(engine: Engine, dataset: str) -> Filled:
-    return await anext(aiter(Hours(engine, dataset).fill()))
+    return await anext(aiter(Hours(engine, Place(dataset)).fill()))
 
 
 async def test_rows_of_before_are_filled_in(engine: Engine, dataset: str) -> None:
@@ -82,7 +83,7 @@ async def test_what_is_deleted_is_in_no_hour(engine: Engine, dataset: str) -> No
 async def test_a_table_that_has_its_hours_is_opened_as_it_is(engine: Engine, dataset: str) -> None:
     """To open a folder changes nothing of its table, unless it is of a version that held other hours."""
     EmbeddedTelemetry(engine, dataset, rolled=True)
-    assert engine.defined(there(dataset)).split() == list(PROJECTIONS)
+    assert engine.defined(there(Place(dataset))).split() == list(PROJECTIONS)
     as_made = changed(engine, dataset)
     EmbeddedTelemetry(engine, dataset, rolled=True)
     assert changed(engine, dataset) == as_made
@@ -91,7 +92,7 @@ async def test_a_table_that_has_its_hours_is_opened_as_it_is(engine: Engine, dat
         engine.alter(f"ALTER TABLE {dataset} ADD PROJECTION {name} (SELECT blob1, count() GROUP BY blob1)")
     assert changed(engine, dataset) != as_made
     EmbeddedTelemetry(engine, dataset, rolled=True)
-    assert sorted(engine.defined(there(dataset)).split()) == sorted(PROJECTIONS)
+    assert sorted(engine.defined(there(Place(dataset))).split()) == sorted(PROJECTIONS)
 
 
 def changed(engine: Engine, dataset: str) -> tuple[int, int]:
@@ -108,12 +109,6 @@ class Full:
     def __init__(self) -> None:
         self.begun = 0
 
-    def defined(self, question: str) -> str:  # noqa: ARG002 - as the engine's
-        return ""
-
-    def alter(self, statement: str) -> None:
-        pass
-
     async def query(self, sql: str, seconds: float) -> bytes:  # noqa: ARG002 - as the engine's
         self.begun += sql.startswith("ALTER")
         return b"7\t10\t0\n"
@@ -127,7 +122,7 @@ async def test_an_engine_that_gives_up_is_told_of() -> None:
 
     engine = Full()
     with pytest.raises(TelemetryUnavailable, match="disk"):
-        await Hours(engine, "hb", at_once).hold_all()
+        await Hours(engine, Place("hb"), at_once).hold_all()
     assert engine.begun == MOST_TURNS * len(PROJECTIONS)
 
 

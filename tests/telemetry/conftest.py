@@ -3,7 +3,12 @@
 import pytest
 
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
-from tests.telemetry.lab import Lab, lab
+from tests.telemetry.lab import ORGS, Lab, lab
+
+
+@pytest.fixture(autouse=True)
+def _orgs_are_numbered_anew(request: pytest.FixtureRequest) -> None:
+    ORGS.begin(request.node.nodeid)
 
 
 @pytest.fixture(name="lab")

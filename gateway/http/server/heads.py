@@ -15,4 +15,4 @@ def header(scope: MutableMapping[str, Any], name: bytes) -> str:
 
 def put(message: MutableMapping[str, Any], name: bytes, value: bytes) -> None:
     """Into the start of an answer, in place of all of this name."""
-    message["headers"] = [*(one for one in message["headers"] if one[0] != name), (name, value)]
+    message["headers"] = [*[one for one in message["headers"] if one[0] != name], (name, value)]

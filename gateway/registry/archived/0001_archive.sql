@@ -1,5 +1,5 @@
--- Hours, and whole days of UTC, of checks that a telemetry store will forget. A series is a monitor's region, or
--- (fleet = 1, without a monitor) that of all monitors together;
+-- Hours, whole days of UTC and whole weeks of checks that a telemetry store will forget. A series is a monitor's
+-- region, or (fleet = 1, without a monitor) that of all monitors together;
 -- `start` counts hours since 1970, `hours` is how many a line stands for. What is summed up is in checks (sums of
 -- weights) as everywhere; `bins` is a JSON object of checks by bin of length, `failures` one array for each
 -- code and class.
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS archived (
   PRIMARY KEY (series, hours, start)
 ) STRICT, WITHOUT ROWID;
 
--- What of an org is there: a line for each hour, and each day, that was read whole, whatever it held.
+-- What of an org is there: a line for each hour, day and week that was read whole, whatever it held.
 CREATE TABLE IF NOT EXISTS archived_spans (
   org_id TEXT NOT NULL,
   hours INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-"""The archive's statements: hours and days of an org's monitors, the org first and in every WHERE.
+"""The archive's statements: hours, days and weeks of an org's monitors, the org first and in every WHERE.
 
 SQLite's dialect, which D1's is: the same text runs on a file and there. `reads_on` and `archived_orgs` come
 before an org: they serve who fills the archive, never a request.
@@ -15,6 +15,7 @@ SUMS = (
     *("rows_read", "strange", "up", "degraded", "down", "pending"),
     *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
     *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
+    "heard_rows",
 )
 LARGEST = (
     "heaviest",
@@ -24,26 +25,46 @@ LARGEST = (
     "length_max",
     "last_failure_ms",
     "last_fine_ms",
+    "heard_ms",
 )
-SMALLEST = ("length_min", "first_failure_ms")
+SMALLEST = ("length_min", "first_failure_ms", "first_ms")
+HEARD = ("heard_rows", "first_ms", "heard_ms")
+"""None in lines that an earlier gateway wrote."""
 COLUMNS = (
     *SUMS[:12],
     *("heaviest", "sample_interval", "newest_s", "last_ms"),
-    *SUMS[12:],
+    *SUMS[12:18],
     *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms", "bins", "failures"),
+    *HEARD,
 )
 """Of a line, behind its series, hours and start."""
 SUMMED = (
-    *(f"sum(a.{one}) AS {one}" for one in SUMS),
-    *(f"max(a.{one}) AS {one}" for one in LARGEST),
-    *(f"min(a.{one}) AS {one}" for one in SMALLEST),
+    *(f"sum(a.{one}) AS {one}" for one in SUMS if one not in HEARD),
+    *(f"max(a.{one}) AS {one}" for one in LARGEST if one not in HEARD),
+    *(f"min(a.{one}) AS {one}" for one in SMALLEST if one not in HEARD),
 )
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
 
 
 def tables() -> list[RegistryStatement]:
     """What makes them where there are none, each by itself: D1 takes one statement at a time."""
-    script = files("gateway.registry.archived").joinpath("0001_archive.sql").read_text()
+    return _script("0001_archive.sql")
+
+
+def shape() -> RegistryStatement:
+    """One row: the `sql` that made the table of lines."""
+    sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'archived'"
+    return RegistryStatement("archive_shape", sql)
+
+
+def columns_beyond(shape: str) -> list[RegistryStatement]:
+    """What adds those that a table of this `shape` does not have yet."""
+    added = zip(HEARD, _script("0002_heard.sql"), strict=True)
+    return [statement for name, statement in added if name not in shape]
+
+
+def _script(name: str) -> list[RegistryStatement]:
+    script = files("gateway.registry.archived").joinpath(name).read_text()
     made = (one.strip() for one in re.sub(r"^--.*$", "", script, flags=re.MULTILINE).split(";"))
     return [RegistryStatement("archive_table", one) for one in made if one]
 
@@ -97,16 +118,17 @@ def reads_on(day: int) -> RegistryStatement:
     return RegistryStatement("reads_on", sql, (day,))
 
 
-def hours_of(org: str, since: int, until: int, after: int, count: int) -> RegistryStatement:
-    """Hours in [since, until) of `count` series at most, those numbered above `after`, in order."""
+def lines_of(org: str, hours: int, since: int, until: int, after: int, count: int) -> RegistryStatement:
+    """Lines of so many hours that begin in [since, until), in order: of `count` series at most, numbered
+    above `after`."""
     told = ", ".join(f"a.{one}" for one in COLUMNS)
     sql = f"""SELECT s.number, s.fleet, s.monitor, s.region, a.start, {told}
 FROM archived_series s CROSS JOIN archived a ON a.series = s.number
 WHERE s.org_id = ?1 AND s.number IN (
   SELECT n.number FROM archived_series n WHERE n.org_id = ?1 AND n.number > ?4 ORDER BY n.number LIMIT ?5
-) AND a.hours = 1 AND a.start >= ?2 AND a.start < ?3
+) AND a.hours = ?6 AND a.start >= ?2 AND a.start < ?3
 ORDER BY s.number, a.start"""
-    return RegistryStatement("hours_of", sql, (org, since, until, after, count))
+    return RegistryStatement("lines_of", sql, (org, since, until, after, count, hours))
 
 
 def series_numbers(org: str) -> RegistryStatement:
@@ -119,6 +141,31 @@ def archived_monitors(org: str) -> RegistryStatement:
     """Every monitor that any line is of."""
     sql = "SELECT DISTINCT monitor FROM archived_series WHERE org_id = ?1 AND fleet = 0 ORDER BY monitor"
     return RegistryStatement("archived_monitors", sql, (org,))
+
+
+def archived_regions(org: str) -> RegistryStatement:
+    """Every region of every monitor that any line is of."""
+    sql = "SELECT monitor, region FROM archived_series WHERE org_id = ?1 AND fleet = 0 ORDER BY number"
+    return RegistryStatement("archived_regions", sql, (org,))
+
+
+def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """By monitor, region and cell: `rows` of known outcomes, the `checks` that they stand for, and when the
+    `first` and the `last` of them ended, Unix ms; of lines that do not tell, as their hours let suppose."""
+    heard = "coalesce(a.heard_rows, a.rows_read - a.strange)"
+    sql = f"""WITH w AS MATERIALIZED (
+  SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
+  FROM json_each(?2)
+)
+SELECT w.cell AS cell, s.monitor AS monitor, s.region AS region, sum({heard}) AS rows,
+  sum(a.up + a.degraded + a.down + a.pending - a.presumed) AS checks,
+  min(coalesce(a.first_ms, a.start * 3600000.0)) AS first, max(coalesce(a.heard_ms, a.last_ms)) AS last
+FROM archived_series s CROSS JOIN w CROSS JOIN archived a
+  ON a.series = s.number AND a.hours = w.hours AND a.start >= w.since AND a.start < w.until
+WHERE s.org_id = ?1 AND s.fleet = 0 AND s.monitor IN (SELECT value FROM json_each(?3)) AND {heard} > 0
+GROUP BY cell, monitor, region"""
+    params = org, json.dumps([_stretch(one) for one in asked.stretches]), json.dumps(asked.monitors)
+    return RegistryStatement("archived_heard", sql, params)
 
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:

@@ -6,22 +6,26 @@ the few that wrote and are known no more: who wrote is read once and remembered 
 So is what every region recorded of each monitor, however many there are: by day lately, by week before.
 """
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast
 
 from gateway.errors import InsightsError
 from gateway.flights import Flights
 from gateway.ports import AnswerRow, TelemetryStore
+from gateway.telemetry.reading.archived.heard import WEEK_MS, Archives, Past, Periods, heard, presence
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.composers import MOST_PRESENCES, presences, writers
 from gateway.telemetry.sql.text import Source
-from gateway.times.calendar import DAY_MS, DAY_S, WEEK_S
+from gateway.times.calendar import DAY_MS, DAY_S
+from gateway.times.ranges import Span
 from gateway.times.turns import Heard, Presence
-from gateway.times.window import MAX_WINDOW_S, SECOND_MS
+from gateway.times.window import MAX_WINDOW_S
 
 log = logging.getLogger(__name__)
 
@@ -70,28 +74,36 @@ class Population:
         return tuple(str(row["monitor"]) for row in rows)
 
 
-MOST_HEARD = 20_000
-"""Orgs and monitors of which it is remembered who checks, at some 3 KB each."""
+MOST_HEARD = 500_000
+"""Orgs, and what a region recorded in a period, that are remembered: at some 150 bytes each."""
 ASK_SECONDS = 2.0
-"""An answer waits so long for what regions recorded, and goes on with what is known."""
+"""An answer waits so long for what regions recorded, and goes on with what is known; as long for what of it
+is archived, and goes on with what the store has."""
 FIRST_S, LONGEST_S, UNKNOWN_S = 15.0, 600.0, 30.0
 """How long it is remembered at first, twice as long each time that no other region is heard from, and that it
 could not be read."""
-WEEK_MS = WEEK_S * SECOND_MS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Known:
     """What was read last, on the monotonic clock until when it serves, and for how long."""
 
-    heard: Mapping[str, Heard]
-    until: float
-    seconds: float
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    until: float = 0.0
+    seconds: float = FIRST_S
+    past: Past | None = None
+    """What of it is archived."""
+    partly: bool = False
+    """The archive could not be read: the rest is the store's alone, or as it was archived before."""
 
     @property
     def who(self) -> frozenset[tuple[str, str]]:
         heard = self.heard.items()
         return frozenset((name, of.region) for name, one in heard for part in one.periods for of in part)
+
+    @cached_property
+    def size(self) -> int:
+        return 1 + sum(len(part) for one in self.heard.values() for part in one.periods)
 
 
 @dataclass(slots=True)
@@ -102,6 +114,8 @@ class Presences:
     store: TelemetryStore
     source: Source
     monotonic: Callable[[], float] = time.monotonic
+    archives: Archives | None = None
+    """What the store has forgotten."""
     _known: OrderedDict[str, _Known] = field(default_factory=OrderedDict, init=False)
     _flights: Flights[None] = field(default_factory=Flights, init=False)
 
@@ -109,8 +123,9 @@ class Presences:
         """By monitor; as it was known last where it cannot be read, or takes too long."""
         known = self._known.get(org)
         if known is None or self.monotonic() >= known.until:
+            seconds = ASK_SECONDS * (2 if self.archives else 1)
             try:
-                await self._flights.join(org, lambda: self._look(org, now_ms), ASK_SECONDS)
+                await self._flights.join(org, lambda: self._look(org, now_ms), seconds)
             except TimeoutError:
                 self._fails(org)
         return self._known[org].heard if org in self._known else {}
@@ -122,46 +137,62 @@ class Presences:
             log.warning("which regions check is not known: %s", error.message)
             self._fails(org)
             return
-        before = self._known.get(org)
-        known = _Known(found, 0.0, FIRST_S)
-        if before and before.who == known.who:
-            known = _Known(found, 0.0, min(2 * before.seconds, LONGEST_S))
-        self._keep(org, _Known(found, self.monotonic() + known.seconds, known.seconds))
+        before, wait = self._known.get(org), FIRST_S
+        if found.partly:
+            wait = UNKNOWN_S
+        elif before and before.who == found.who:
+            wait = min(2 * before.seconds, LONGEST_S)
+        self._keep(org, replace(found, until=self.monotonic() + wait, seconds=wait))
 
     def _fails(self, org: str) -> None:
-        before = self._known.get(org)
-        self._keep(org, _Known(before.heard if before else {}, self.monotonic() + UNKNOWN_S, FIRST_S))
+        before = self._known.get(org, _Known())
+        self._keep(org, replace(before, until=self.monotonic() + UNKNOWN_S, seconds=FIRST_S))
 
     def _keep(self, org: str, known: _Known) -> None:
         """Of so many orgs and monitors as memory is for; who was read longest ago goes first."""
         self._known[org] = known
         self._known.move_to_end(org)
-        while len(self._known) > 1 and sum(1 + len(one.heard) for one in self._known.values()) > MOST_HEARD:
+        while len(self._known) > 1 and sum(one.size for one in self._known.values()) > MOST_HEARD:
             self._known.popitem(last=False)
 
-    async def _read(self, org: str, now_ms: int) -> dict[str, Heard]:
+    async def _read(self, org: str, now_ms: int) -> _Known:
         """Over whole days and weeks, so that a period is the same whenever it is read."""
         today_ms = now_ms // DAY_MS * DAY_MS
         since_ms = max(0, today_ms - LOOK_BACK_DAYS * DAY_MS) // WEEK_MS * WEEK_MS
         days_ms = max(0, today_ms - WEEK_MS) // WEEK_MS * WEEK_MS
-        statement = presences(org, self.source, since_ms, days_ms, today_ms + DAY_MS)
+        past, failed = await self._past(org, (since_ms, days_ms), now_ms)
+        statement = presences(
+            org, self.source, past.until_ms if past else since_ms, days_ms, today_ms + DAY_MS
+        )
         rows = (await self.store.read(statement, ASK_SECONDS)).rows
         if len(rows) >= MOST_PRESENCES:  # the oldest period may be there in part
             rows = [row for row in rows if row["period"] != rows[-1]["period"]]
-        return _heard(rows, now_ms)
+        stored = _periods(rows)
+        if self.archives and past and not failed:
+            past, failed = await _or_known(past, self.archives.beside(org, past, stored, ASK_SECONDS))
+        return _Known(heard(stored, past, now_ms), past=past, partly=failed)
+
+    async def _past(self, org: str, bounds: Span, now_ms: int) -> tuple[Past | None, bool]:
+        """What is archived, or was when it could be read last; and whether it could not be now."""
+        if self.archives is None:
+            return None, False
+        known = self._known.get(org, _Known()).past
+        return await _or_known(known, self.archives.before(org, bounds, now_ms, known, ASK_SECONDS))
 
 
-def _heard(rows: Sequence[AnswerRow], now_ms: int) -> dict[str, Heard]:
-    """From rows whose newest period comes first."""
-    found: dict[str, dict[int, list[Presence]]] = defaultdict(lambda: defaultdict(list))
-    for row in reversed(rows):
-        found[str(row["monitor"])][cast("int", row["period"])].append(
-            Presence(
-                region=str(row["region"]),
-                rows=cast("int", row["rows"]),
-                checks=cast("float", row["checks"]),
-                first_ms=cast("int", row["first"]),
-                last_ms=cast("int", row["last"]),
-            )
+async def _or_known(known: Past | None, reading: Awaitable[Past]) -> tuple[Past | None, bool]:
+    try:
+        return await asyncio.wait_for(reading, ASK_SECONDS), False
+    except (InsightsError, TimeoutError) as error:
+        log.warning(
+            "which regions checked is not known of what is archived: %s", error or "it takes too long"
         )
-    return {name: Heard(now_ms, tuple(map(tuple, periods.values()))) for name, periods in found.items()}
+        return known, True
+
+
+def _periods(rows: Sequence[AnswerRow]) -> Mapping[str, Periods]:
+    """By monitor."""
+    found: dict[str, dict[int, list[Presence]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[str(row["monitor"])][cast("int", row["period"])].append(presence(row))
+    return found

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from gateway.errors import BadUserInput
@@ -129,15 +129,16 @@ class History:
     paces: Paces = ()
     """Of the regions that check by themselves: a sequence is then of one region. None where all of them make
     one, in turn."""
+    checks: tuple[Check, ...] = field(init=False, repr=False, compare=False)
+    """The single checks."""
+    regions: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Regions of the single checks: those that take turns."""
 
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        return tuple(mark for mark in self.marks if isinstance(mark, Check))
-
-    @property
-    def regions(self) -> frozenset[str]:
-        """Regions of the single checks: those that take turns."""
-        return frozenset(check.region for check in self.checks)
+    def __post_init__(self) -> None:
+        """Told once, as every stretch of downtime asks for them."""
+        checks = tuple(mark for mark in self.marks if isinstance(mark, Check))
+        object.__setattr__(self, "checks", checks)
+        object.__setattr__(self, "regions", frozenset(check.region for check in checks))
 
     def interval_at(self, at_ms: int) -> int:
         """Of that moment, in ms."""

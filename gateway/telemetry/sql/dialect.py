@@ -6,6 +6,7 @@ sample interval itself, so that a statement written for the classic endpoint wou
 
 from dataclasses import dataclass, replace
 
+BY_DAY, BY_MONTH = "%Y%m%d", "%Y%m"
 BY_ROW, BY_COLUMN = " FORMAT JSON", " FORMAT JSONColumns"
 
 
@@ -32,19 +33,26 @@ class Dialect:
     """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
     escapes: bool = False
     """A backslash in a text literal escapes; else a text that needs it is refused."""
+    arrays: bool = False
+    """It goes through rows once for many percentiles."""
+    rounds: bool = False
+    """It looks up which of many spans a time lies in; older servers have to compare it with each."""
     samples: bool = True
     """A longer read may be answered from fewer rows."""
     rolled: bool = False
     """The service holds whole hours beside their rows: see `rolled.hours`."""
+    partitions: str = ""
+    """How the engine names the partition of rows by the UTC day that they were written on, for `strftime`;
+    '': nothing can be told of it."""
 
 
 CLASSIC = Dialect("classic")
 """AE's SQL endpoint; every ClickHouse understands it to the letter."""
 
-CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, samples=False)
+CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, arrays=True, samples=False)
 """The same words where the engine is ours: only longer, and with any text in them."""
 
-EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True)
+EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, partitions=BY_DAY, rounds=True)
 """The engine in the process, whose tables are made by us, with hours in their parts."""
 
 ANALYTICS_SQL = Dialect(

@@ -2,10 +2,9 @@
 them there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.select import key_columns, select, with_slots
 from gateway.telemetry.sql.text import (
@@ -17,9 +16,9 @@ from gateway.telemetry.sql.text import (
     rows_where,
     stood_for,
     weight,
-    within,
+    within_any,
 )
-from gateway.times.ranges import Piece
+from gateway.times.ranges import Piece, Span, union
 
 
 def checked_buckets(
@@ -58,7 +57,7 @@ def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit
     source, added = with_slots(source, {part[0] for part in stretches}, span)
     columns = key_columns(source.layout, "monitor") | _check_columns(source)
     where = [of_known_status(source.layout)]
-    where.append("(" + " OR ".join(_alternatives(source.layout, stretches)) + ")")
+    where.append("(" + " OR ".join(_alternatives(source, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
     return select("checks_between", org, source, columns, span, where, tail, added)
 
@@ -91,10 +90,19 @@ def _check_columns(source: Source) -> Columns:
     return columns | {name: (f"if({failed}, {column}, '')", Kind.TEXT) for name, column in told.items()}
 
 
-def _alternatives(layout: Layout, stretches: Iterable[Piece]) -> Iterable[str]:
-    """One condition for each range of time, with all monitors that are wanted over it."""
-    wanted: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for monitor, *bounds in stretches:
-        wanted[bounds[0], bounds[1]].append(monitor)
-    for (since_ms, until_ms), monitors in wanted.items():
-        yield f"({layout.monitor} IN {id_list(monitors)} AND {within(layout, since_ms, until_ms)})"
+def _alternatives(source: Source, stretches: Iterable[Piece]) -> Iterator[str]:
+    """One condition for each range of time, with all monitors that are wanted over it; or, where the engine
+    looks them up, one for monitors with all of their ranges: it compares every row with every condition."""
+    layout = source.layout
+    wanted: dict[tuple[Span, ...], list[str]] = defaultdict(list)
+    if source.dialect.rounds:
+        mine: dict[str, list[Span]] = defaultdict(list)
+        for monitor, *bounds in stretches:
+            mine[monitor].append((bounds[0], bounds[1]))
+        for monitor, parts in mine.items():
+            wanted[tuple(union(parts))].append(monitor)
+    else:
+        for monitor, *bounds in stretches:
+            wanted[((bounds[0], bounds[1]),)].append(monitor)
+    for spans, monitors in wanted.items():
+        yield f"({layout.monitor} IN {id_list(monitors)} AND {within_any(layout, spans)})"

@@ -211,6 +211,16 @@ def within(layout: Layout, since_ms: int, until_ms: int) -> str:
     return f"({time} >= {literal(since_ms)} AND {time} < {literal(until_ms)})"
 
 
+def within_any(layout: Layout, spans: Sequence[Span]) -> str:
+    """The check's own time is in one of these spans, in order and apart. Of several the last bound before it
+    is looked up: that of a span, or of what lies between two."""
+    if len(spans) == 1:
+        return within(layout, *spans[0])
+    bounds = ", ".join(literal(float(bound)) for span in spans for bound in span)
+    begins = ", ".join(literal(float(since)) for since, _ in spans)
+    return f"roundDown({layout.timestamp_ms}, [0.0, {bounds}]) IN ({begins})"
+
+
 def moment(source: Source, unix_s: int) -> str:
     """A time to compare write times with. The Analytics SQL API takes texts, and was seen to refuse
     toDateTime; the classic endpoint refuses texts."""

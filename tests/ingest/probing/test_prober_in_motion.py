@@ -8,7 +8,7 @@ from gateway.ingest.probing.target import Target
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.ingest.loopback import refused_port, request_head, served
-from tests.ingest.probing.test_prober import add, at_once, change, now_ms, running
+from tests.ingest.probing.test_prober import add, at_once, change, now_ms, rows, running
 from tests.ingest.sinks import HeldSink, MemorySink
 
 
@@ -37,6 +37,16 @@ async def due_again(registry: SqliteRegistry, interval: int, **urls: str) -> Non
         await change(registry, "UPDATE monitors SET config_json = ?1 WHERE id = ?2", config, name)
 
 
+async def until_kept(registry: SqliteRegistry, sink: MemorySink, checks: int) -> None:
+    """The last of so many is written and told to the registry: until then it runs, and slots are skipped."""
+    await sink.until_rows(checks)
+    async with asyncio.timeout(10):
+        while sink.rows[checks - 1]["blob2"] not in [  # noqa: ASYNC110
+            row["dispatch_id"] for row in await rows(registry, "SELECT dispatch_id FROM monitor_dispatch_hot")
+        ]:
+            await asyncio.sleep(0)
+
+
 async def test_no_two_checks_of_a_monitor_run_at_once(registry: SqliteRegistry) -> None:
     """Slots that come while a check still runs are skipped, others' are not; after it they are taken."""
     slow, sink = Slow(), MemorySink()
@@ -48,12 +58,12 @@ async def test_no_two_checks_of_a_monitor_run_at_once(registry: SqliteRegistry) 
             async with asyncio.timeout(10):
                 await slow.news.wait()
             for number in range(1, 6):
-                await sink.until_rows(number)
+                await until_kept(registry, sink, number)
                 await due_again(registry, 15 + number, **urls)
             await sink.until_rows(6)
             assert (slow.asked, slow.most) == (1, 1)
             slow.answer.set()
-            await sink.until_rows(7)
+            await until_kept(registry, sink, 7)
             slow.news.clear()
             await due_again(registry, 60, slow=urls["slow"])
             async with asyncio.timeout(10):

@@ -40,6 +40,12 @@ BEFORE_AN_ORG = {
         "gateway.stores.horizon",
         "gateway.stores.wrapped.unwritten",
     ),
+    "gateway.telemetry.sql.rolled.places": (
+        "gateway.stores",
+        "gateway.commands.rollups",
+        "gateway.telemetry.sql.service.servers",
+    ),
+    "gateway.telemetry.sql.service.servers": ("gateway.stores.servers",),
     "gateway.telemetry.sql.moved.orgs": ("gateway.moving.leaving",),
     "gateway.telemetry.sql.moved.rows": ("gateway.moving",),
     "gateway.registry.checks": ("gateway.ingest", "gateway.commands"),

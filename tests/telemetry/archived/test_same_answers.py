@@ -19,10 +19,13 @@ from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.archived import heard as before
 from gateway.telemetry.reading.archived.cells import Question
+from gateway.telemetry.reading.archived.heard import Archives
 from gateway.telemetry.reading.archived.long import Long, Memory
 from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.reading.planner import Planner
+from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
@@ -31,6 +34,7 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.turns import Heard
 from gateway.times.window import Window
 from tests.gateway_under_test import Fixed
 from tests.size import sized
@@ -55,8 +59,8 @@ def moments(first_day: int, last_day: int) -> st.SearchStrategy[int]:
     return st.builds(lambda hour, ms: FIRST_MS + hour * HOUR_MS + ms, hours, EDGES)
 
 
-def beats(org: str, seed: int) -> bytes:
-    """Some on the edges of hours, early and late, odd and sampled."""
+def written(org: str, seed: int) -> list[tuple[int, bytes]]:
+    """Checks and their rows: some on the edges of hours, early and late, odd and sampled."""
     dice = random.Random(seed)  # noqa: S311 - to be repeated
     rows = []
     for _ in range(150):
@@ -73,8 +77,12 @@ def beats(org: str, seed: int) -> bytes:
             sample_rate=dice.choice((1.0, 0.5, 0.25, 0.0)),
             sample_interval=dice.choice((1, 1, 2, 8)),
         )
-        rows.append(rows_tsv([beat], at // 1000 + dice.choice(LAGS_S)))
-    return b"".join(rows)
+        rows.append((at, rows_tsv([beat], at // 1000 + dice.choice(LAGS_S))))
+    return rows
+
+
+def beats(org: str, seed: int) -> bytes:
+    return b"".join(row for _, row in written(org, seed))
 
 
 @dataclass
@@ -140,19 +148,17 @@ async def asked(long: Long, one: Question) -> Mapping[Any, Tally]:
     return cells
 
 
-async def archived(stores: Stores, org: str, source: Source, spans: list[tuple[int, int]], limit: int) -> int:
-    reads = 0
-
-    async def spend() -> None:
-        nonlocal reads
-        reads += 1
+async def archived(
+    stores: Stores, org: str, source: Source, spans: list[tuple[int, int]], limit: int = 10_000
+) -> None:
+    async def spend() -> None: ...
 
     writing = Writing(stores.archive, org)
     for span in spans:
         async for hours, lines in Pages(stores.telemetry, limit).hours(org, source, span, spend):
             await writing.hours(hours, lines)
         await writing.days(span)
-    return reads
+        await writing.weeks(span)
 
 
 def close(one: object, other: object) -> bool:
@@ -210,3 +216,49 @@ def test_an_archive_and_a_store_say_what_the_store_alone_said(
             assert not both[cell].rows, cell
             continue
         alike(both[cell], alone[cell])
+
+
+@settings(max_examples=sized(60, 4), deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    begin=st.just(0) | st.integers(0, 3 * 24),
+    end=st.sampled_from((7 * 24, 7 * 24 + 5)) | st.integers(4 * 24, DAYS * 24),
+    forgotten=st.integers(0, 4 * 24 * HOUR_MS),
+    later_ms=st.integers(0, 20 * DAY_MS),
+    most=st.sampled_from((40_000, 20)),
+)
+def test_regions_are_heard_of_in_both(
+    stores: Stores, seed: int, begin: int, end: int, forgotten: int, later_ms: int, most: int
+) -> None:
+    """Whatever hours are archived and wherever the store begins within them, by days or by weeks: each region
+    of a monitor that several check has as many rows and checks, and the same first and last, as a store says
+    that forgot nothing after the archive began."""
+    org, first = fresh_org(), FIRST_MS // HOUR_MS
+    rows = written(org, seed)
+    horizon_ms = FIRST_MS + max(begin * HOUR_MS, forgotten)
+    stores.run(stores.telemetry.write(ROW_COLUMNS, beats(org, seed)))
+    stores.run(archived(stores, org, Source.of(DATASET, CLICKHOUSE), [(first + begin, first + end)]))
+    told = []
+    for name, since_ms in (("hb_whole", FIRST_MS + begin * HOUR_MS), ("hb_short", horizon_ms)):
+        store = EmbeddedTelemetry(stores.telemetry.engine, name)
+        stores.run(store.write(ROW_COLUMNS, b"".join(row for at, row in rows if at >= since_ms)))
+        archives = Archives(stores.archive, Fixed(horizon_ms)) if name == "hb_short" else None
+        presences = Presences(store, Source.of(name, CLICKHOUSE), archives=archives)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(before, "MOST_ROWS", most)  # an answer of some monitors, or of all
+            told.append(stores.run(presences.of(org, LAST_MS + later_ms)))
+    whole, short = ({name: one for name, one in found.items() if several(one)} for found in told)
+    assert {name: shown(one) for name, one in short.items()} == {
+        name: shown(one) for name, one in whole.items()
+    }
+
+
+def several(one: Heard) -> bool:
+    return len({region.region for part in one.periods for region in part}) > 1
+
+
+def shown(one: Heard) -> list[dict[str, Any]]:
+    return [
+        {of.region: (of.rows, pytest.approx(of.checks), of.first_ms, of.last_ms) for of in part}
+        for part in one.periods
+    ]

@@ -7,7 +7,8 @@ import pytest
 
 from gateway.ports import Rows, Statement
 from gateway.telemetry.reading import population
-from gateway.telemetry.reading.population import FIRST_S, LONGEST_S, UNKNOWN_S, WEEK_MS, Presences
+from gateway.telemetry.reading.archived.heard import WEEK_MS
+from gateway.telemetry.reading.population import FIRST_S, LONGEST_S, UNKNOWN_S, Presences
 from gateway.times.turns import Presence
 from tests.telemetry.lab import DAY_MS, START_MS, Lab, Watched, beat, fresh_org
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import heartbeat
+from gateway.telemetry.sequence.trouble import united
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
+from gateway.telemetry.sql.dialect import CLASSIC, EMBEDDED
 from gateway.times.window import Window
 from tests.telemetry import reference
 from tests.telemetry.lab import START_MS, Lab, beat, fresh_org
@@ -47,8 +50,8 @@ async def test_heartbeats(lab: Lab, history: History, data: st.DataObject) -> No
 
 @on_the_engine
 @given(histories())
-async def test_buckets_and_checks(lab: Lab, history: History) -> None:
-    """Buckets tell what their checks add up to; checks between come oldest first by monitor."""
+async def test_buckets(lab: Lab, history: History) -> None:
+    """Buckets tell what their checks add up to."""
     found, [one, *_] = history
     org, ours = await written(lab, found)
     statement = sequences.checked_buckets(org, lab.source, one.since_ms, one.until_ms, 300, MONITORS)
@@ -58,17 +61,55 @@ async def test_buckets_and_checks(lab: Lab, history: History) -> None:
             expected[row.beat.monitor_id, row.beat.timestamp_ms // 300_000 * 300].append(row.beat)
     answered = [(row["monitor"], row["bucket"], *_told(row)) for row in await read(lab, statement)]
     assert answered == [(*place, *_counted(expected[place])) for place in sorted(expected)]
-    pieces = ((MONITORS[0], one.since_ms, one.until_ms), (MONITORS[1], one.since_ms, one.since_ms + 1))
-    answer = await read(lab, sequences.checks_between(org, lab.source, pieces, 1000))
+
+
+LENGTHS_MS = st.sampled_from((1, 60_000, SPAN_MS // 8))
+
+
+@on_the_engine
+@given(histories(), st.data())
+async def test_checks_between(lab: Lab, history: History, data: st.DataObject) -> None:
+    """Checks in any pieces come oldest first by monitor, whether the engine rounds times down or compares
+    them with every piece: pieces that lie beside each other, and those that begin or end with a check."""
+    found, [one, *_] = history
+    org, ours = await written(lab, found)
+    begins = st.integers(one.since_ms, one.until_ms)
+    if found:
+        at = st.sampled_from([row.beat.timestamp_ms for row in found])
+        begins |= at | at.map(lambda ms: ms + 1) | at.map(lambda ms: ms - 60_000)
+    spans = st.tuples(st.sampled_from(MONITORS), begins, LENGTHS_MS)
+    drawn = data.draw(st.lists(spans, min_size=1, max_size=8))
+    pieces = tuple(united((name, since, since + length) for name, since, length in drawn))
     wanted = sorted(
         (row.beat.monitor_id, row.beat.timestamp_ms, row.beat.status)
         for name, since, until in pieces
         for row in inside(ours, Window("", since, until))
         if row.beat.monitor_id == name
     )
-    assert [(row["monitor"], row["timestamp_ms"], row["status"]) for row in answer] == wanted
+    for dialect in (CLASSIC, EMBEDDED):
+        source = replace(lab.source, dialect=dialect)
+        answer = await read(lab, sequences.checks_between(org, source, pieces, 1000))
+        assert sorted((row["monitor"], row["timestamp_ms"], row["status"]) for row in answer) == wanted
+        order = [(row["monitor"], row["timestamp_ms"]) for row in answer]
+        assert order == sorted(order)
 
 
+async def test_what_lies_before_a_monitors_pieces_is_in_none(lab: Lab) -> None:
+    """Another's pieces begin earlier: of one with two later ones nothing before, between or after is told."""
+    org = fresh_org()
+    beats = [beat(org, name, minute * 60_000) for name in MONITORS[:2] for minute in range(10)]
+    await lab.write(beats)
+    early, *late = ((START_MS + first * 60_000, START_MS + last * 60_000) for first, last in PLACES)
+    pieces = ((MONITORS[0], *early), *((MONITORS[1], *one) for one in late))
+    for dialect in (CLASSIC, EMBEDDED):
+        source = replace(lab.source, dialect=dialect)
+        answer = await read(lab, sequences.checks_between(org, source, pieces, 1000))
+        told = [(row["monitor"], (row["timestamp_ms"] - START_MS) // 60_000) for row in answer]  # type: ignore[operator]
+        assert told == [(MONITORS[0], 0), (MONITORS[1], 3), (MONITORS[1], 6), (MONITORS[1], 7)]
+
+
+PLACES = (0, 1), (3, 4), (6, 8)
+"""Minutes in which pieces begin and end."""
 NAMES = ("rows", "failed", "undecided", "checks", "degraded", "first", "last")
 
 

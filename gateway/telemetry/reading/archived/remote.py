@@ -10,7 +10,7 @@ from gateway.meter import Deadline
 from gateway.ports import AnswerRow, Archived, ArchivedStretch, ArchiveQuestion, ArchiveStore
 from gateway.telemetry.answers.archived import Bins
 from gateway.telemetry.reading.archived.cells import Laid, Question
-from gateway.telemetry.reading.archived.spans import DAY_HOURS, Reach, without
+from gateway.telemetry.reading.archived.spans import Reach, without
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.text import Away
 from gateway.times.ranges import Span, union
@@ -78,8 +78,7 @@ class Remote:
         unknown: list[Span] = []
         for number, spans in enumerate(laid.spans.values()):
             held = self.reach.held(without(spans, away) if away else spans)
-            stretches += (ArchivedStretch(number, DAY_HOURS, *one) for one in held.days)
-            stretches += (ArchivedStretch(number, 1, *one) for one in held.hours)
+            stretches += held.stretches(number)
             unknown += held.unknown
         return tuple(stretches), union(unknown)
 

@@ -1,20 +1,21 @@
 """Which parts of a window a store knows, which an archive keeps, and which nobody does. Pure.
 
-An archive has whole hours, and in the end whole days of UTC. What a window, maintenance, hours of service or
-a local day cut off of one is unknown: neither missing nor down.
+An archive has whole hours, and in the end whole days of UTC and weeks of them. What a window, maintenance,
+hours of service or a local day cut off of an hour is unknown: neither missing nor down.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gateway.ports import Kept
+from gateway.ports import ArchivedStretch, Kept
 from gateway.times.calendar import HOUR_S
 from gateway.times.ranges import Span, cut, union
 from gateway.times.window import SECOND_MS, Window
 
 HOUR_MS = HOUR_S * SECOND_MS
 DAY_HOURS = 24
+WEEK_HOURS = 7 * DAY_HOURS
 
 
 def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
@@ -37,11 +38,19 @@ def inside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Hours since 1970 of one cell that an archive has: whole days, single hours; and Unix ms it has not."""
+    """Hours since 1970 of one cell that an archive has: whole weeks, days, single hours; and Unix ms it has
+    not."""
 
+    weeks: list[Span]
     days: list[Span]
     hours: list[Span]
     unknown: list[Span]
+
+    def stretches(self, cell: int) -> Iterator[ArchivedStretch]:
+        """As an archive is asked for them."""
+        for hours, spans in ((WEEK_HOURS, self.weeks), (DAY_HOURS, self.days), (1, self.hours)):
+            for since, until in spans:
+                yield ArchivedStretch(cell, hours, since, until)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Reach:
     @cached_property
     def hours(self) -> list[Span]:
         """Hours since 1970 that are kept, whatever by."""
-        return union((*self.kept.hours, *self.kept.days))
+        return union((*self.kept.hours, *self.kept.days, *self.kept.weeks))
 
     @property
     def begins_ms(self) -> int:
@@ -76,12 +85,13 @@ class Reach:
         """Of what a cell holds, in Unix ms."""
         wanted = union(spans)
         whole = [(-(-since // HOUR_MS), until // HOUR_MS) for since, until in wanted]
-        days = inside([_whole_days(one) for one in whole], self.kept.days)
-        hours = inside(without(whole, days), self.kept.hours)
-        found = [(since * HOUR_MS, until * HOUR_MS) for since, until in union((*days, *hours))]
+        weeks = inside([_whole(one, WEEK_HOURS) for one in whole], self.kept.weeks)
+        days = inside([_whole(one, DAY_HOURS) for one in without(whole, weeks)], self.kept.days)
+        hours = inside(without(whole, union((*weeks, *days))), self.kept.hours)
+        found = [(since * HOUR_MS, until * HOUR_MS) for since, until in union((*weeks, *days, *hours))]
         known = [(max(since, self.begins_ms), until) for since, until in wanted]
-        return Held(days, hours, without(known, found))
+        return Held(weeks, days, hours, without(known, found))
 
 
-def _whole_days(hours: Span) -> Span:
-    return -(-hours[0] // DAY_HOURS) * DAY_HOURS, hours[1] // DAY_HOURS * DAY_HOURS
+def _whole(hours: Span, step: int) -> Span:
+    return -(-hours[0] // step) * step, hours[1] // step * step

@@ -9,7 +9,7 @@ An engine that has them reads them wherever a statement's expressions are theirs
 themselves in parts that have none yet: the answer is the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from gateway.telemetry.sql.columns import BEYOND_MS, DOCUMENTED, Layout
 from gateway.telemetry.sql.rolled.bins import bin_of_lateness, bin_of_length
@@ -19,10 +19,16 @@ from gateway.times.window import SECOND_MS
 
 HOUR_MS, DAY_MS = HOUR_S * SECOND_MS, DAY_S * SECOND_MS
 BY_MONITOR, BY_PLACE = "hours_by_monitor", "hours_by_place"
-LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "hour_lengths", "day_lengths", "hour_lateness"
-PROJECTIONS = (BY_MONITOR, BY_PLACE, LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION)
-FORMER = ("rolled_by_monitor", "rolled_by_region")
-"""Of a version before, which held less: they are taken away."""
+LENGTHS_BY_REGION, LENGTHS_BY_PLACE = "hour_lengths_by_region", "day_lengths_by_place"
+LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "day_lengths", "hour_lateness"
+PROJECTIONS = (
+    BY_MONITOR,
+    BY_PLACE,
+    LENGTHS_BY_REGION,
+    LENGTHS_BY_PLACE,
+    LENGTHS_BY_MONITOR,
+    LATENESS_BY_REGION,
+)
 
 
 def step(layout: Layout, step_ms: int) -> str:
@@ -56,7 +62,7 @@ def held(layout: Layout) -> Mapping[str, str]:
         "held_squares": f"sum(({checks}) * ({checks}))",
         "held_recorded": f"sum({layout.sample_interval})",
         "heaviest": f"max({checks})",
-        "interval": f"max({layout.sample_interval})",
+        "held_interval": f"max({layout.sample_interval})",
         "newest": f"max(toUnixTimestamp({layout.written_at}))",
         "checked": f"max({layout.timestamp_ms})",
         "length_sum": f"sum({length} * {checks})",
@@ -73,16 +79,18 @@ OF_SPREAD = frozenset({"length_squares", "length_cubes"})
 
 def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
     """The text that makes each: hours of every monitor and region, and of all monitors of a place together,
-    which is a hundredth of that; and weights by bin, of places by the hour and of monitors by the day."""
+    which is a hundredth of that; and weights by bin, of regions by the hour, of places and of monitors by the
+    day."""
     counted, hours = tuple(held(layout).values()), hour(layout)
     outcome, weighed = (layout.status, readable(layout), hours), (f"sum({whole_weight(layout)})",)
     length, lateness = bin_of_length(layout), bin_of_lateness(layout)
-    place = layout.region, layout.colo
+    place, days = (layout.region, layout.colo), step(layout, DAY_MS)
     return {
         BY_MONITOR: _projection(layout, (layout.monitor, layout.region, *outcome), counted),
         BY_PLACE: _projection(layout, (*place, *outcome), counted),
-        LENGTHS_BY_PLACE: _projection(layout, (*place, length, hours), weighed),
-        LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, step(layout, DAY_MS)), weighed),
+        LENGTHS_BY_REGION: _projection(layout, (layout.region, length, hours), weighed),
+        LENGTHS_BY_PLACE: _projection(layout, (*place, length, days), weighed),
+        LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, days), weighed),
         LATENESS_BY_REGION: _projection(layout, (layout.region, lateness, hours), weighed),
     }
 
@@ -90,55 +98,3 @@ def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
 def _projection(layout: Layout, keys: tuple[str, ...], values: tuple[str, ...]) -> str:
     told = ", ".join((layout.org, *keys))
     return f"SELECT {told}, {', '.join(values)} GROUP BY {told}"
-
-
-def there(dataset: str) -> str:
-    """Names of the projections that the table has, one a line."""
-    of_table = f"database = currentDatabase() AND table = '{dataset}'"
-    return f"SELECT name FROM system.projections WHERE {of_table} FORMAT TSV"
-
-
-def adding(dataset: str, has: Collection[str]) -> list[str]:
-    """Rows that are written from now on have them. Nothing is changed where the table has what it shall: to
-    alter it takes the engine longer than to open it, even in vain."""
-    gone = [
-        f"ALTER TABLE {dataset} DROP PROJECTION IF EXISTS {name} SETTINGS mutations_sync = 0"
-        for name in FORMER
-        if name in has
-    ]
-    missing = [
-        f"ADD PROJECTION IF NOT EXISTS {name} ({text})"
-        for name, text in projections().items()
-        if name not in has
-    ]
-    return gone + [f"ALTER TABLE {dataset} {', '.join(missing)}"] * bool(missing)
-
-
-def filling(dataset: str) -> list[str]:
-    """Parts that have none get them, one after the other beside what else the engine does; answered at once.
-    What was begun is gone on with by the engine itself, however often it is cut short."""
-    return [
-        f"ALTER TABLE {dataset} MATERIALIZE PROJECTION {name} SETTINGS mutations_sync = 0"
-        for name in PROJECTIONS
-    ]
-
-
-def unfilled(dataset: str) -> str:
-    """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them."""
-    of_table = f"database = currentDatabase() AND table = '{dataset}'"
-    having = (
-        f"SELECT parent_name FROM system.projection_parts WHERE active AND {of_table} "
-        f"AND name IN {_listed()} GROUP BY parent_name HAVING count() = {len(PROJECTIONS)}"
-    )
-    under_way = (
-        f"SELECT count() FROM system.mutations WHERE {of_table} AND NOT is_done "
-        "AND command LIKE '%MATERIALIZE PROJECTION%'"
-    )
-    return (
-        f"SELECT sumIf(rows, name NOT IN ({having})), sum(rows), ({under_way}) "
-        f"FROM system.parts WHERE active AND {of_table} FORMAT TSV"
-    )
-
-
-def _listed() -> str:
-    return "(" + ", ".join(f"'{name}'" for name in PROJECTIONS) + ")"
