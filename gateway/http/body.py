@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from gateway.errors import BadUserInput
 from gateway.http.server.framed import CONTENT_LENGTH
@@ -53,14 +53,15 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | 
 
 
 async def _read(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise _too_large()
-    except ClientDisconnect as error:
-        raise BadUserInput("the client went away") from error
+    body, more = bytearray(), True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise BadUserInput("the client went away")
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise _too_large()
+        more = message.get("more_body", False)
     return bytes(body)
 
 

@@ -38,6 +38,10 @@ from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
+HEADERS = {
+    one: ((b"content-type", one.encode()), (b"cache-control", b"no-store"))
+    for one in (RESPONSE_JSON, PLAIN_JSON)
+}
 _log = logging.getLogger(__name__)
 
 WHO_ASKS = "viewer"
@@ -112,8 +116,7 @@ class GraphQLView:
             found.forms,
             body.beginning,
             b',"extensions":' + extensions + b"}",
-            {"content-type": media_type, "cache-control": "no-store"}
-            | ({"retry-after": str(wait)} if wait else {}),
+            [*HEADERS[media_type], (b"retry-after", b"%d" % wait)] if wait else HEADERS[media_type],
             RateLimited.status if wait else 400 if refused else 200,
         )
 

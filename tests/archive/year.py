@@ -11,6 +11,7 @@ import pytest
 from gateway.archive.filling import Filling
 from gateway.archive.kept import Archive
 from gateway.archive.pages import Pages
+from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
 from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
@@ -37,6 +38,12 @@ CREATED_MS = (NOW_MS // DAY_MS - DAYS) * DAY_MS
 HORIZON_MS = NOW_MS - 3 * DAY_MS
 ENDLESS = Fixed(1)
 """Of a store that has everything, as it is filled from."""
+CONTENT = {
+    "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
+    "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
+    "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
+}
+"""All that an archive keeps; what its filling has cost is not of it."""
 
 
 def beats(org: str, seed: int) -> list[Heartbeat]:
@@ -118,3 +125,17 @@ def numbers(found: Any, *apart: str) -> Any:
     if isinstance(found, list):
         return [numbers(one, *apart) for one in found]
     return pytest.approx(found, rel=1e-9) if isinstance(found, float) else found
+
+
+def of_the_service(url: str, folder: Path, dataset: str) -> dict[str, str]:
+    """Settings of a gateway that reads an emulator's Analytics Engine, with its archive in a folder."""
+    settings = {
+        "TELEMETRY": "cloudflare",
+        "DATA_DIR": str(folder),
+        "AE_DATASET": dataset,
+        "ARCHIVE": f"sqlite:{folder / 'archive.sqlite3'}",
+        "CLOUDFLARE_API_URL": f"{url}/client/v4",
+        "CLOUDFLARE_ACCOUNT_ID": DEFAULT_ACCOUNT,
+        "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
+    }
+    return {f"INSIGHTS_{name}": value for name, value in settings.items()}
