@@ -45,6 +45,9 @@ class Rates:
 
 def _tell(message: Message, allowance: Allowance) -> None:
     if standing := allowance.standing():
-        put(message, LIMIT, b"%d" % standing.limit)
-        put(message, REMAINING, b"%d" % standing.remaining)
-        put(message, RESET, b"%d" % standing.reset)
+        put(
+            message,
+            (LIMIT, b"%d" % standing.limit),
+            (REMAINING, b"%d" % standing.remaining),
+            (RESET, b"%d" % standing.reset),
+        )
