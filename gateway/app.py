@@ -210,7 +210,7 @@ def create_app(
     sign_in = sign_in_for(settings, known, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
     opened = AtOnce(Cors(CancelledWhenGone(Masked(door)), settings.origins))
-    watched = Watched(opened, inner.app.routes, traffic, traces, settings.log_requests)
+    watched = Watched(opened, inner.routes, traffic, traces, settings.log_requests)
     return Framed(watched)
 
 

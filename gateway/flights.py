@@ -1,7 +1,13 @@
-"""Single flight: what several callers ask at the same time is sent once, and cancelled when all have gone."""
+"""Single flight: what several callers ask at the same time is sent once, and cancelled when all have gone.
+
+What never waits is done before anybody else could ask for it: its first step is taken at once, and if that is
+all, nobody waits for a turn of the loop. So do the eager tasks of Python 3.12.
+"""
 
 import asyncio
+from asyncio.tasks import _enter_task, _leave_task  # as the docs have it for tasks of one's own
 from collections.abc import Callable, Coroutine, Hashable
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -30,7 +36,13 @@ class Flights(Generic[_Answer]):
 
         Raises what the flight raises, or TimeoutError where it takes longer than this caller's `seconds`.
         """
-        flight = self._under_way.get(key) or self._begun(key, start())
+        flight = self._under_way.get(key)
+        if flight is None:
+            work = Begun(start())
+            task = work.begin()
+            if task is None:
+                return work.result()
+            flight = self._taken_on(key, task)
         flight.waiting += 1
         try:
             done, _ = await asyncio.wait([flight.task], timeout=seconds)
@@ -43,9 +55,9 @@ class Flights(Generic[_Answer]):
             raise TimeoutError
         return flight.task.result()
 
-    def _begun(self, key: Hashable, work: Coroutine[Any, Any, _Answer]) -> _Flight[_Answer]:
+    def _taken_on(self, key: Hashable, task: asyncio.Task[_Answer]) -> _Flight[_Answer]:
         """A task of its own: one caller going away must not take it from the others."""
-        flight = _Flight(asyncio.create_task(work))
+        flight = _Flight(task)
         self._under_way[key] = flight
         flight.task.add_done_callback(lambda task: self._landed(key, flight, task))
         return flight
@@ -58,3 +70,81 @@ class Flights(Generic[_Answer]):
     def _forget(self, key: Hashable, flight: _Flight[_Answer]) -> None:
         if self._under_way.get(key) is flight:
             del self._under_way[key]
+
+
+class Begun(Coroutine[Any, None, _Answer]):
+    """Work whose first step is taken where it is begun, in the name of a task that goes on with the rest."""
+
+    def __init__(self, work: Coroutine[Any, Any, _Answer]) -> None:
+        self._work = work
+        self._answer: _Answer
+        self._error: BaseException | None = None
+        self._ended = False
+        self._first = True
+        """The task has not taken over yet."""
+        self._awaits: asyncio.Future[Any] | None = None
+        """What the first step came to wait for; None for a mere turn of the loop."""
+
+    def begin(self) -> asyncio.Task[_Answer] | None:
+        """The task, which is not held here: they would hold each other. None where the first step was all."""
+        loop, context = asyncio.get_running_loop(), copy_context()
+        task: asyncio.Task[_Answer] = asyncio.Task(self, loop=loop, context=context)
+        around = asyncio.current_task(loop)
+        if around:
+            _leave_task(loop, around)
+        _enter_task(loop, task)
+        try:
+            self._ended = context.run(self._stepped)
+        finally:
+            _leave_task(loop, task)
+            if around:
+                _enter_task(loop, around)
+        return None if self._ended else task
+
+    def _stepped(self) -> bool:
+        """Whether that was all."""
+        try:
+            self._awaits = self._work.send(None)
+        except StopIteration as ended:
+            self._answer = ended.value
+        except BaseException as error:  # noqa: BLE001 - told by `result`
+            self._error = error
+        else:
+            _mark(self._awaits, awaited=False)  # others may await it until it is handed on
+            return False
+        return True
+
+    def result(self) -> _Answer:
+        """Of work that has ended. Raises what it raised."""
+        if self._error:
+            try:
+                raise self._error
+            finally:
+                self._error = None  # it would hold itself, by its traceback
+        return self._answer
+
+    def send(self, value: None) -> Any:
+        if self._ended:
+            raise StopIteration
+        if self._first:
+            self._first = False
+            if self._awaits is None or not self._awaits.done():
+                _mark(self._awaits, awaited=True)
+                return self._awaits
+        return self._work.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        self._first = False
+        return self._work.throw(*error)
+
+    def close(self) -> None:
+        self._work.close()
+
+    def __await__(self) -> Any:
+        raise NotImplementedError("it is the task that is awaited")
+
+
+def _mark(awaits: asyncio.Future[Any] | None, *, awaited: bool) -> None:
+    """As a future is marked on its way from who awaits it to its task."""
+    if awaits is not None:
+        awaits._asyncio_future_blocking = awaited  # noqa: SLF001 - the protocol between futures and tasks

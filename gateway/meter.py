@@ -4,7 +4,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from gateway.errors import DeadlineExceeded, InsightsError
@@ -35,13 +35,15 @@ class Meter:
 
         `started` is when that one began, in seconds of the performance counter.
         """
-        return replace(
-            self,
-            started=started,
-            telemetry_reads=0,
+        return Meter(
             registry_reads=registry_reads,
+            rows_read=self.rows_read,
             cache_hits=self.cache_hits + self.telemetry_reads,
-            split_reads=0,
+            cost=self.cost,
+            deprecated=self.deprecated,
+            newest_write_ms=self.newest_write_ms,
+            stale=self.stale,
+            started=started,
         )
 
     def saw(self, rows: int, newest_write_ms: int | None) -> None:

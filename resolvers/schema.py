@@ -150,7 +150,7 @@ def build_schema() -> InsightsSchema:
     schema = InsightsSchema(
         Query,
         config=StrawberryConfig(scalar_map=SCALARS),
-        execution_context_class=executor_on(Plans()),
+        execution_context_class=executor_on(Plans(as_json=True)),
     )
     undefaulted(schema._schema)  # noqa: SLF001 - Strawberry has no other way to leave a default out
     return schema

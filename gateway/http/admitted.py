@@ -1,9 +1,9 @@
 """A request that may run now, with its context: one deadline since it came, and a place among others."""
 
-import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import orjson
@@ -21,6 +21,7 @@ from gateway.times.window import tick
 from gateway.watching.request import current
 
 _Body = TypeVar("_Body")
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,19 @@ class Question:
     personal: bool = False
 
 
-@contextlib.asynccontextmanager
-async def admitted(means: Means, request: Request, question: Question) -> AsyncIterator[Context]:
-    """Raises Overloaded where there is no place for it, or none in time."""
+async def admitted(
+    means: Means, request: Request, question: Question, work: Callable[[Context], Awaitable[_Found]]
+) -> _Found:
+    """What the work comes to, once there is a place for it.
+
+    Raises Overloaded where there is none, or none in time, and what the work raises.
+    """
     access: Access = request.scope[SCOPE_KEY]
     context = means.context(access, _began(request), shared=not question.personal)
-    work = (context.org, question.operation, shape(question.text, question.values))
+    asked = (context.org, question.operation, shape(question.text, question.values))
     seconds = means.settings.request_seconds
-    async with means.gate.place(access.principal.identity, work, context.meter, seconds):
-        yield context
+    async with means.gate.place(access.principal.identity, asked, context.meter, seconds):
+        return await work(context)
 
 
 async def answered(
@@ -57,15 +62,13 @@ async def answered(
     Raises Overloaded, and what the work raises.
     """
 
-    async def run() -> Told[_Body]:
-        async with admitted(means, request, question) as context:
-            return await work(context)
-
     access: Access = request.scope[SCOPE_KEY]
     started, began = time.perf_counter(), _began(request)
     asker = Asker(means.allowances.of(access), Deadline.after(means.settings.request_seconds, began))
     key = _key(access, question, means.clock(), means.changes.count)
-    found, is_another = await means.sharing.answer(key, asker, run)
+    found, is_another = await means.sharing.answer(
+        key, asker, partial(admitted, means, request, question, work)
+    )
     if not is_another:
         return found
     meter = found.meter.of_another(access.registry_reads, started)

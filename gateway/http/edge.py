@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import InsightsError
@@ -25,17 +25,21 @@ from gateway.http.public import BOOTSTRAP, GRAPHQL
 from gateway.http.rates import Rates
 from gateway.http.rest import table
 from gateway.http.rest.passing_on import PassingOn
+from gateway.http.sending.answers import Sent
 from gateway.http.sending.compressed import Compressed
 from gateway.request.context import Means
 
+METHODS = ("GET", "POST")
+"""Of GraphQL."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Everything behind the access middleware, and which requests of it need no organization."""
+    """Everything behind the access middleware, its routes, and which requests of it need no organization."""
 
-    app: Starlette
+    app: ASGIApp
+    routes: Sequence[BaseRoute]
     needs_no_org: Callable[[Scope], bool]
 
 
@@ -45,13 +49,10 @@ def edge(
     """`client` is what requests are passed on to the platform with."""
     rest = table.routes(means)
     passing = PassingOn(means.settings, client, rest, table.SHARED, means.changes)
-    app = Starlette(
+    graphql = GraphQLView(means, execute, documents or TrustedDocuments())
+    routed = Starlette(
         routes=[
-            Route(  # tried first, as it is asked most
-                GRAPHQL,
-                GraphQLView(means, execute, documents or TrustedDocuments()).__call__,
-                methods=["GET", "POST"],
-            ),
+            Route(GRAPHQL, graphql.__call__, methods=[*METHODS]),
             *Pages(built_pages()).routes(),
             Route(HEALTHZ, healthz),
             Route("/readyz", Readiness(means).__call__),
@@ -60,15 +61,40 @@ def edge(
             Route("/api/{path:path}", passing),
         ],
         exception_handlers={InsightsError: _refused, HTTPException: _http},
-        middleware=[Middleware(Compressed), Middleware(Rates, means.allowances), Middleware(Masked)],
+        middleware=[Middleware(Compressed), Middleware(Masked)],
     )
-    app.router.redirect_slashes = False  # the target would be made from the Host header
+    routed.router.redirect_slashes = False  # the target would be made from the Host header
 
     def needs_no_org(scope: Scope) -> bool:
         asked = scope["path"] == BOOTSTRAP and scope["method"] in {"GET", "HEAD"}
         return asked or passing.takes(scope)
 
-    return Edge(app, needs_no_org)
+    app = Rates(StraightToGraphQL(graphql, routed), means.allowances)
+    return Edge(app, routed.routes, needs_no_org)
+
+
+class StraightToGraphQL:
+    """What is asked most takes no way through routes and what is around them; all else does."""
+
+    def __init__(self, graphql: GraphQLView, routed: ASGIApp) -> None:
+        self._graphql = graphql
+        self._routed = routed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != GRAPHQL or scope["method"] not in METHODS:
+            await self._routed(scope, receive, send)
+            return
+        answer = await self._answer(Request(scope, receive))
+        leaving = answer if isinstance(answer, Sent) else Compressed(answer)
+        await leaving(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await self._graphql(request)
+        except InsightsError as error:
+            return problem(error, GRAPHQL)
+        except Exception as error:  # noqa: BLE001 - as for what is routed
+            return _unexpected(GRAPHQL, error)
 
 
 class Masked:

@@ -22,7 +22,7 @@ from gateway.errors import (
     RateLimited,
 )
 from gateway.http.admitted import Question, answered
-from gateway.http.body import json_object
+from gateway.http.body import json_object, nested_little
 from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
@@ -38,6 +38,10 @@ from gateway.watching.spans import span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
+HEADERS = {
+    one: ((b"content-type", one.encode()), (b"cache-control", b"no-store"))
+    for one in (RESPONSE_JSON, PLAIN_JSON)
+}
 _log = logging.getLogger(__name__)
 
 WHO_ASKS = "viewer"
@@ -112,8 +116,7 @@ class GraphQLView:
             found.forms,
             body.beginning,
             b',"extensions":' + extensions + b"}",
-            {"content-type": media_type, "cache-control": "no-store"}
-            | ({"retry-after": str(wait)} if wait else {}),
+            [*HEADERS[media_type], (b"retry-after", b"%d" % wait)] if wait else HEADERS[media_type],
             RateLimited.status if wait else 400 if refused else 200,
         )
 
@@ -172,7 +175,7 @@ def _from_url(request: Request) -> dict[str, Any]:
             given.pop(name, None)
         else:
             try:
-                given[name] = orjson.loads(given[name])
+                given[name] = nested_little(given[name], orjson.loads(given[name]))
             except orjson.JSONDecodeError as error:
                 raise BadUserInput("is not valid JSON", name) from error
     return given

@@ -10,6 +10,7 @@ from gateway.errors import RateLimited
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import refusal
 from gateway.http.public import is_asked
+from gateway.http.sending.compressed import Compressed
 from gateway.http.server.heads import put
 from gateway.request.allowance import REQUEST, Allowance, Allowances
 
@@ -37,13 +38,16 @@ class Rates:
         try:
             allowance.spend(REQUEST)
         except RateLimited as error:
-            await refusal(scope["path"], error)(scope, receive, sending)
+            await Compressed(refusal(scope["path"], error))(scope, receive, sending)
         else:
             await self._app(scope, receive, sending)
 
 
 def _tell(message: Message, allowance: Allowance) -> None:
     if standing := allowance.standing():
-        put(message, LIMIT, str(standing.limit).encode())
-        put(message, REMAINING, str(standing.remaining).encode())
-        put(message, RESET, str(standing.reset).encode())
+        put(
+            message,
+            (LIMIT, b"%d" % standing.limit),
+            (REMAINING, b"%d" % standing.remaining),
+            (RESET, b"%d" % standing.reset),
+        )

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from gateway.times.forms import form
 from gateway.times.window import WindowError, WindowSpec
 
 _WRITTEN = re.compile(r'"([^"\\\n]*)"')
@@ -21,7 +22,7 @@ def shape(text: str, values: Mapping[str, Any]) -> Hashable:
     """Lengths of time make a difference, in the text and in the values given with it, by powers of two, in
     whatever form of docs/window.md they are written."""
     looked_into = _looked_into(text) if len(text) <= LONGEST_TEXT else text
-    sizes = (_size(one) for one in islice(_leaves(values), MOST_VALUES) if isinstance(one, str))
+    sizes = [_size(one) for one in islice(_leaves(values), MOST_VALUES) if isinstance(one, str)]
     return looked_into, *sorted(filter(None, sizes))
 
 
@@ -48,6 +49,8 @@ def _size(value: str) -> str:
 
 @lru_cache(maxsize=8 * REMEMBERED)
 def _window_size(value: str) -> str:
+    if form(value) is None:  # most texts; nobody is told why
+        return ""
     try:
         seconds = WindowSpec.parse(value).at(0).seconds
     except WindowError:

@@ -19,7 +19,7 @@ from gateway.http.server.heads import header, put
 from gateway.meter import Meter, Traffic
 from gateway.watching.logs import REQUESTS
 from gateway.watching.request import CURRENT, ID_HEADER, Watch, request_id
-from gateway.watching.traces import Attributes, Traces
+from gateway.watching.traces import NO_TRACES, Attributes, Traces
 
 ID = ID_HEADER.encode()
 GONE = 499
@@ -57,14 +57,21 @@ class Watched:
         seen = _Seen(self._route(scope["path"]), method, watch, time.perf_counter())
         token = CURRENT.set(watch)
         try:
-            with self._traces.request(f"{method} {seen.route}", seen.asked(), Headers(scope=scope)) as span:
+            if self._traces is NO_TRACES:
                 await self._app(scope, receive, seen.sending(send))
-                span.note(seen.answered())
-                if seen.status >= FAILED:
-                    span.failed(str(seen.status))
+            else:
+                await self._traced(seen, scope, receive, send)
         finally:
             self._tell(seen)
             CURRENT.reset(token)
+
+    async def _traced(self, seen: "_Seen", scope: Scope, receive: Receive, send: Send) -> None:
+        name = f"{seen.method} {seen.route}"
+        with self._traces.request(name, seen.asked(), Headers(scope=scope)) as span:
+            await self._app(scope, receive, seen.sending(send))
+            span.note(seen.answered())
+            if seen.status >= FAILED:
+                span.failed(str(seen.status))
 
     def _route(self, path: str) -> str:
         """The template of a path, of which there are few; never the path itself."""
@@ -98,7 +105,7 @@ class _Seen:
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.status = message["status"]
-                put(message, ID, self.watch.id.encode())
+                put(message, (ID, self.watch.id.encode()))
             await send(message)
 
         return named

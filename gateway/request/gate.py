@@ -5,14 +5,13 @@ change, or by a time that no small one takes. One that was never seen has a lane
 """
 
 import asyncio
-import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from gateway.meter import Meter
-from gateway.request.lane import Lane, Pace
+from gateway.request.lane import Lane, Pace, Place
 from gateway.settings import Settings, TelemetryBackend
 
 LARGE_ROWS, LARGE_SECONDS = 100_000, 2.0
@@ -43,7 +42,7 @@ class Gate:
     """`concurrency`: large operations at a time."""
 
     def __init__(self, concurrency: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+        self.clock = clock
         self._large = Lane(concurrency, clock, WAIT_S, EASE)
         self._small = Lane(SMALL_RUNNING * concurrency, clock, SMALL_WAIT_S)
         self._new = Lane(concurrency, clock, WAIT_S, EASE)
@@ -54,34 +53,30 @@ class Gate:
         own = EMBEDDED if settings.telemetry is TelemetryBackend.EMBEDDED else ELSEWHERE
         return cls(settings.concurrency or own)
 
-    @contextlib.asynccontextmanager
-    async def place(self, caller: str, work: Hashable, meter: Meter, seconds: float) -> AsyncIterator[None]:
+    def place(self, caller: str, work: Hashable, meter: Meter, seconds: float) -> "Passage":
         """For one operation of a caller; equal `work`, which names the org, is taken to be as large again.
 
-        Raises Overloaded, at once or when so much of its `seconds` is over that the rest would not suffice:
-        half of them, where nothing is known of the work.
+        To be entered: raises Overloaded, at once or when so much of its `seconds` is over that the rest would
+        not suffice, which is half of them where nothing is known of the work.
         """
-        key = hash(work)
-        seen, lane = self._seen.get(key), self._lane(key)
-        patience = max(seconds / 2, seconds - SUFFICE * seen.pace.lately if seen else 0)
-        async with lane.place(caller, patience, seen.pace if seen else None):
-            alone, started = lane.quiet, self._clock()
-            try:
-                yield
-            except asyncio.CancelledError:
-                raise  # it has not shown how large it is
-            except BaseException:
-                self._learn(key, meter, self._clock() - started, alone=alone and lane.quiet)
-                raise
-            self._learn(key, meter, self._clock() - started, alone=alone and lane.quiet)
+        return Passage(self, caller, hash(work), meter, seconds)
 
-    def _lane(self, key: int) -> Lane:
+    def patience(self, key: int, seconds: float) -> tuple[float, Pace | None]:
+        """How much of its time work may wait, and its pace where it is known."""
+        seen = self._seen.get(key)
+        return (
+            (max(seconds / 2, seconds - SUFFICE * seen.pace.lately), seen.pace)
+            if seen
+            else (seconds / 2, None)
+        )
+
+    def lane(self, key: int) -> Lane:
         seen = self._seen.get(key)
         if seen is None:
             return self._new
         return self._large if seen.size >= 1 else self._small
 
-    def _learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
+    def learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
         """Its size is believed at once to have grown, and slowly to have shrunk where it read something, as a
         refusal does not. Its pace follows slowly, and is that of work which was done: no kept answer's."""
         size = max(meter.rows_read / LARGE_ROWS, seconds / LARGE_SECONDS)
@@ -94,3 +89,31 @@ class Gate:
             self._seen[key] = _Seen(max(size, shrunk), pace, before.reads or read)
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
+
+
+class Passage:
+    """An operation's way through the gate, for as long as it is entered: `async with`, without a generator,
+    since every request goes through."""
+
+    __slots__ = ("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_place", "_seconds", "_started")
+    _place: Place
+
+    def __init__(self, gate: Gate, caller: str, key: int, meter: Meter, seconds: float) -> None:
+        self._gate = gate
+        self._caller = caller
+        self._key = key
+        self._meter = meter
+        self._seconds = seconds
+        self._lane = gate.lane(key)
+
+    async def __aenter__(self) -> None:
+        patience, pace = self._gate.patience(self._key, self._seconds)
+        self._place = await self._lane.taken(self._caller, patience, pace)
+        self._alone, self._started = self._lane.quiet, self._gate.clock()
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """What was cancelled has not shown how large it is."""
+        if kind is None or not issubclass(kind, asyncio.CancelledError):
+            took, alone = self._gate.clock() - self._started, self._alone and self._lane.quiet
+            self._gate.learn(self._key, self._meter, took, alone=alone)
+        self._lane.left(self._place)

@@ -6,12 +6,11 @@ it takes when nothing else is asked.
 """
 
 import asyncio
-import contextlib
 import math
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from gateway.errors import Overloaded
 
@@ -47,11 +46,12 @@ class Pace:
 
 
 @dataclass(eq=False, slots=True)
-class _Place:
+class Place:
     caller: str
     pace: Pace
-    turn: asyncio.Future[None]
     came: float
+    turn: asyncio.Future[None] = field(init=False)
+    """Of one that has to wait."""
     began: float = 0.0
     settled: bool = False
 
@@ -77,8 +77,8 @@ class Lane:
         self._ease = ease
         self._clock = clock
         self._short_s = short_s
-        self._running: set[_Place] = set()
-        self._queue: deque[_Place] = deque()
+        self._running: set[Place] = set()
+        self._queue: deque[Place] = deque()
         self._places: Counter[str] = Counter()
         self._pressing: dict[str, float] = {}
         """Until when a caller counts as one that asks for more than a page's worth."""
@@ -96,32 +96,32 @@ class Lane:
         now = self._clock()
         return self._least * (1 if any(until > now for until in self._pressing.values()) else self._ease)
 
-    @contextlib.asynccontextmanager
-    async def place(self, caller: str, patience: float, pace: Pace | None = None) -> AsyncIterator[None]:
-        """Held while the block runs. `pace` of this work, where it is known.
+    async def taken(self, caller: str, patience: float, pace: Pace | None = None) -> Place:
+        """Once it is its turn, to be given back by `left`. `pace` of this work, where it is known.
 
         Raises Overloaded: at once, when its place is given to somebody else, or after `patience` seconds.
         """
-        pace = pace or Pace(self._seconds, self._seconds)
-        mine = _Place(caller, pace, asyncio.get_running_loop().create_future(), self._clock())
+        mine = Place(caller, pace or Pace(self._seconds, self._seconds), self._clock())
         self._make_room(mine, patience)
         self._places[caller] += 1
         try:
             await self._turn(mine, patience)
-            try:
-                yield
-            finally:
-                self._hand_on(mine)
-                self._seconds += (self._clock() - mine.began - self._seconds) * _SMOOTHING
-        finally:
+        except BaseException:
             self._give_back(caller)
+            raise
+        return mine
+
+    def left(self, mine: Place) -> None:
+        self._hand_on(mine)
+        self._seconds += (self._clock() - mine.began - self._seconds) * _SMOOTHING
+        self._give_back(mine.caller)
 
     def _give_back(self, caller: str) -> None:
         self._places[caller] -= 1
         if not self._places[caller]:
             del self._places[caller]
 
-    def _make_room(self, mine: _Place, patience: float) -> None:
+    def _make_room(self, mine: Place, patience: float) -> None:
         if len(self._running) < self._least:
             return
         self._note_pressing(mine.caller)
@@ -153,7 +153,7 @@ class Lane:
 
     def _trim(self) -> None:
         """Of those that wait, send those away that may not any more."""
-        before: list[_Place] = []
+        before: list[Place] = []
         for one in list(self._queue):
             if one.turn.done() or self._may_wait(one, self._clock() - one.came + self._wait(before)):
                 before.append(one)
@@ -163,27 +163,28 @@ class Lane:
     def _presses(self, caller: str) -> bool:
         return self._pressing.get(caller, 0.0) > self._clock()
 
-    def _may_wait(self, one: _Place, wait: float) -> bool:
+    def _may_wait(self, one: Place, wait: float) -> bool:
         """Of who presses on, only what is soon answered. What is late by now will be later still."""
         if not self._presses(one.caller) and not self._presses(_ALL):
             return True
         late = sum(UNSURE * running.pace.lately - min(0.0, self._left(running)) for running in self._running)
         return wait + late / self._most <= max(self._short_s, BEHIND * one.pace.alone - one.pace.lately)
 
-    def _wait(self, before: "deque[_Place] | list[_Place]") -> float:
+    def _wait(self, before: "deque[Place] | list[Place]") -> float:
         """Seconds until those that run and these are through, as is expected of them."""
         left = sum(max(0.0, self._left(one)) for one in self._running)
         return (left + sum(one.pace.lately for one in before)) / self._most
 
-    def _left(self, one: _Place) -> float:
+    def _left(self, one: Place) -> float:
         """Seconds that one which runs still needs; below zero it is late."""
         return one.began + one.pace.lately - self._clock()
 
-    async def _turn(self, mine: _Place, patience: float) -> None:
+    async def _turn(self, mine: Place, patience: float) -> None:
         """Returns once it is one of those that run."""
         if len(self._running) < self._least:
             self._run(mine)
             return
+        mine.turn = asyncio.get_running_loop().create_future()
         self._queue.append(mine)
         if self._ease > 1:
             asyncio.get_running_loop().call_later(SETTLING_S, self._settle, mine)
@@ -193,7 +194,7 @@ class Lane:
         except TimeoutError as error:
             raise self._refused(mine) from error
 
-    async def _called(self, mine: _Place) -> None:
+    async def _called(self, mine: Place) -> None:
         try:
             await mine.turn
         except asyncio.CancelledError:
@@ -203,16 +204,16 @@ class Lane:
                 self._hand_on(mine)  # its turn had come as its client went away
             raise
 
-    def _run(self, one: _Place) -> None:
+    def _run(self, one: Place) -> None:
         one.began = self._clock()
         self._running.add(one)
 
-    def _hand_on(self, ended: _Place) -> None:
+    def _hand_on(self, ended: Place) -> None:
         """The place of one that runs: to who has waited longest, or to nobody."""
         self._running.discard(ended)
         self._fill()
 
-    def _settle(self, one: _Place) -> None:
+    def _settle(self, one: Place) -> None:
         one.settled = True
         self._fill()
 
@@ -223,15 +224,15 @@ class Lane:
                 self._run(following)
                 following.turn.set_result(None)
 
-    def _alive(self) -> list[_Place]:
+    def _alive(self) -> list[Place]:
         """Those that wait, the last first."""
         return [one for one in reversed(self._queue) if not one.turn.done()]
 
-    def _send_away(self, one: _Place) -> None:
+    def _send_away(self, one: Place) -> None:
         self._queue.remove(one)
         one.turn.set_exception(self._overloaded())
 
-    def _refused(self, one: _Place) -> Overloaded:
+    def _refused(self, one: Place) -> Overloaded:
         """Who is refused again and again presses on, too, though it holds few places."""
         now = self._clock()
         self._sent_away.append((now, one.caller))

@@ -9,13 +9,13 @@ from gateway.errors import Forbidden
 from gateway.insights.operations.limits import INTROSPECTION_DEPTH, cost_bound, depth_bound
 from gateway.request.context import Context
 from gateway.settings import Introspection
-from resolvers.running.documents import Document
+from resolvers.running.documents import Document, Measured
 
 
 def admit(
     document: Document, operation: OperationDefinitionNode, variables: Mapping[str, Any], context: Context
-) -> None:
-    """Its cost is told, be it admitted or not, and taken from what the caller may spend.
+) -> Measured:
+    """How large it is. Its cost is told, be it admitted or not, and taken from what the caller may spend.
 
     Raises BadUserInput, QueryTooComplex, Forbidden or RateLimited.
     """
@@ -29,3 +29,4 @@ def admit(
         raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
     cost_bound(context.settings).hold(size.cost)
     context.allowance.spend(context.meter.cost)
+    return size

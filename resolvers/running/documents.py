@@ -5,7 +5,7 @@ Those that clients were built with are kept for good.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from strawberry.schema.schema import validate_document
 
 from gateway.errors import BadUserInput
 from gateway.insights.operations.limits import TOKENS
+from resolvers.running.compiled.executor import CompiledExecutor
 from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import Extent, extent
 from resolvers.running.outcome import of_the_document
@@ -42,7 +43,7 @@ ELSEWHERE: Mapping[OperationType, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measured:
     """What an operation costs with some variables, before anything is read; see resolvers.running.size."""
 
@@ -51,6 +52,8 @@ class Measured:
     lists: int
     introspects: bool
     deprecated: tuple[str, ...]
+    prepared: CompiledExecutor | None = field(default=None, compare=False, repr=False)
+    """What runs it with these variables, once it was asked to."""
 
 
 class Document:

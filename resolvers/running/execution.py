@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from inspect import isawaitable
-from typing import Any
+from typing import Any, cast
 
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode
 from strawberry.execution import optimized_is_awaitable
 
 from gateway.errors import InsightsError
@@ -13,7 +12,8 @@ from gateway.meter import Meter
 from gateway.request.context import Context
 from gateway.settings import Settings
 from resolvers.running.admission import admit
-from resolvers.running.documents import Documents
+from resolvers.running.compiled.executor import CompiledExecutor
+from resolvers.running.documents import Document, Documents
 from resolvers.running.outcome import InsightsSchema, insights, told
 
 
@@ -49,19 +49,28 @@ class Execution:
     ) -> ExecutionResult:
         document = self.documents.of(query)
         operation = document.run(operation_name)
-        admit(document, operation, given, context)
+        size = admit(document, operation, given, context)
         if document.errors:
             return ExecutionResult(None, document.errors)
-        found = execute(
+        executor = size.prepared or self._prepared(document, operation, given)
+        if isinstance(executor, list):
+            return ExecutionResult(None, executor)
+        size.prepared = executor
+        found = executor.of_request(context).execute_operation()
+        return found if isinstance(found, ExecutionResult) else await found
+
+    def _prepared(
+        self, document: Document, operation: OperationDefinitionNode, given: dict[str, Any]
+    ) -> CompiledExecutor | list[GraphQLError]:
+        """graphql-core's set-up: variables coerced, or what is wrong with them."""
+        found = self.schema.execution_context_class.build(
             self.schema._schema,  # noqa: SLF001 - as above
             document.parsed,
-            context_value=context,
-            variable_values=given,
+            raw_variable_values=given,
             operation_name=operation.name.value if operation.name else None,
             is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # Strawberry's, which says bool
-            executor_class=self.schema.execution_context_class,
         )
-        return await found if isawaitable(found) else found
+        return cast("CompiledExecutor | list[GraphQLError]", found)
 
     def _body(self, result: ExecutionResult) -> dict[str, Any]:
         errors = result.errors or []

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from benching.process import Running, running
 from pydantic import SecretStr
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gateway.app import create_app, open_stores, system_clock
@@ -24,6 +23,8 @@ from gateway.ingest.seed.plan import SeedPlan
 from gateway.ingest.seed.run import seed
 from gateway.settings import Settings, TelemetryBackend
 from gateway.watching.garbage import settled
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.plans import Plans
 from resolvers.schema import build_schema
 
 MONITORS = 100
@@ -60,7 +61,7 @@ def gateway(folder: Path, emulator: Running, variant: str) -> Iterator[Running]:
 def serve(folder: Path, emulator: int, variant: str) -> None:
     """Until it is terminated; prints the port."""
     if variant in {PLAIN, WITHOUT_PLANS}:
-        build_schema().execution_context_class = StrawberryGraphQLCoreExecutionContext
+        build_schema().execution_context_class = executor_on(Plans(after=sys.maxsize))
     with asyncio.Runner(loop_factory=None if variant == PLAIN else quickest_loop()) as runner:
         runner.run(_serve(folder, emulator, H11Protocol if variant == PLAIN else None))
 

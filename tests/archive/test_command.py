@@ -12,10 +12,11 @@ from uuid import uuid4
 import pytest
 
 from gateway.cli import main
-from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.emulator.app import create_emulator
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from tests.archive.year import of_the_service
 from tests.contract import server
 from tests.contract.conftest import serving
 from tests.gateway_under_test import DAY_MS, ORG, add_org, add_rows, monitor_row
@@ -37,16 +38,8 @@ def archive(engine: Engine, dataset: str, tmp_path: Path, monkeypatch: pytest.Mo
     asyncio.run(_founded(engine, dataset, tmp_path, beats))
     app = create_emulator(engine, tmp_path / "emulator", clock=time.time)
     with serving(app) as url:
-        for name, value in {
-            "TELEMETRY": "cloudflare",
-            "DATA_DIR": str(tmp_path),
-            "AE_DATASET": dataset,
-            "ARCHIVE": f"sqlite:{tmp_path / 'archive.sqlite3'}",
-            "CLOUDFLARE_API_URL": f"{url}/client/v4",
-            "CLOUDFLARE_ACCOUNT_ID": DEFAULT_ACCOUNT,
-            "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
-        }.items():
-            monkeypatch.setenv(f"INSIGHTS_{name}", value)
+        for name, value in of_the_service(url, tmp_path, dataset).items():
+            monkeypatch.setenv(name, value)
         monkeypatch.setenv("COLUMNS", "200")
         yield tmp_path / "archive.sqlite3"
 

@@ -19,7 +19,7 @@ from gateway.stores.horizon import OldestRow
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.text import Source
-from tests.archive.year import CREATED_MS, DAYS, OTHER, archive_at, filling, lived
+from tests.archive.year import CONTENT, CREATED_MS, DAYS, OTHER, archive_at, filling, lived
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Fixed
 from tests.size import sized
 from tests.telemetry.lab import Watched
@@ -64,11 +64,7 @@ def quiet(*_: object) -> None: ...
 
 async def content(archive: Archive) -> dict[str, list[dict[str, object]]]:
     """All that is kept, by names and not by numbers; of reads nothing."""
-    tables = {
-        "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
-        "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
-        "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
-    }
+    tables = CONTENT
     if archive.words is not statements:
         tables = {
             "lines": "SELECT * FROM archived FINAL "

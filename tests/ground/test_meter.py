@@ -1,5 +1,7 @@
 """What a request has cost, and how long it may take."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.errors import DeadlineExceeded
@@ -20,3 +22,21 @@ def test_deadline() -> None:
     assert 59 < Deadline.after(60).left() <= 60
     with pytest.raises(DeadlineExceeded, match="ask for fewer fields or a shorter window"):
         Deadline.after(0).left()
+
+
+def test_of_another() -> None:
+    """Who is told another's answer is told all that it cost but for reads, of which it made its own."""
+    other = Meter(
+        telemetry_reads=1,
+        registry_reads=2,
+        rows_read=3,
+        cache_hits=4,
+        cost=5,
+        deprecated=("Query.old",),
+        split_reads=6,
+        newest_write_ms=7,
+        stale=True,
+        started=8.0,
+    )
+    changed = {"telemetry_reads": 0, "registry_reads": 9, "cache_hits": 5, "split_reads": 0, "started": 10.0}
+    assert other.of_another(9, 10.0) == replace(other, **changed)  # type: ignore[arg-type]

@@ -43,11 +43,15 @@ class Work:
 
     async def _one(self, name: str, caller: str, patience: float, pace: Pace | None) -> None:
         try:
-            async with self._lane.place(caller, patience, pace):
-                self.running.append(name)
-                await self._ends[name].wait()
+            mine = await self._lane.taken(caller, patience, pace)
         except Overloaded:
             self.refused.append(name)
+            return
+        try:
+            self.running.append(name)
+            await self._ends[name].wait()
+        finally:
+            self._lane.left(mine)
 
     async def end(self, name: str) -> None:
         self._ends[name].set()
@@ -241,8 +245,7 @@ async def test_it_says_when_to_come_again() -> None:
         await work.end(name)
         await work.begin("a", pace=Pace(LONG, LONG))
         with pytest.raises(Overloaded) as refused:
-            async with work._lane.place("b", 0.0):
-                pass
+            await work._lane.taken("b", 0.0)
         assert refused.value.extensions() == {"code": "OVERLOADED", "retryAfterSeconds": said}
         await work.end(work.running[-1])
 

@@ -52,8 +52,7 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        async with admitted(self.means, request, Question("metrics")) as context:
-            found = await observed(context)
+        found = await admitted(self.means, request, Question("metrics"), observed)
         families = [*org_metrics(found), *await of_all(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})

@@ -136,7 +136,7 @@ class Endpoint:
         if rows is None or isinstance(body, bytes) or not isinstance(form, Form):
             whole = bytes(body)
             tag = found.forms.of("tag", partial(tag_of, whole), len)
-            respond = partial(sent, request, found.forms, whole, b"", {"content-type": JSON})
+            respond = partial(sent, request, found.forms, whole, b"", [(b"content-type", JSON.encode())])
             return await kept(request, tag, self._seconds, respond)
         pieces, headers = written(body, form, rows.model), {"cache-control": "no-store", "vary": "Accept"}
         return StreamingResponse(pieces, media_type=CSV if form is Form.CSV else NDJSON, headers=headers)

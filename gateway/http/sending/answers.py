@@ -1,34 +1,41 @@
 """Answers that many are told: what is the same for all of them is coded and tagged once, while it is kept."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.http.sending.coding import Begun, Coding, chosen
-from gateway.http.sending.compressed import ACCEPTED, BESIDE, SMALLEST
+from gateway.http.sending.compressed import ACCEPTED, BESIDE, SMALLEST, VARIES
 from gateway.http.server.heads import header
 from gateway.request.forms import Forms
 
+Headers = Sequence[tuple[bytes, bytes]]
+_BY_CODING = (b"vary", VARIES.encode())
+
+
+class Sent(Response):
+    """A whole body as it leaves: coded, if at all, and with its headers as ASGI has them."""
+
+    def __init__(self, body: bytes, status: int, headers: Headers) -> None:
+        self.body = body
+        self.status_code = status
+        self.raw_headers = [*headers, _BY_CODING, (b"content-length", b"%d" % len(body))]
+        self.background = None
+
 
 async def sent(
-    request: Request,
-    forms: Forms,
-    beginning: bytes,
-    end: bytes,
-    headers: Mapping[str, str],
-    status: int = 200,
-) -> Response:
+    request: Request, forms: Forms, beginning: bytes, end: bytes, headers: Headers, status: int = 200
+) -> Sent:
     """Begins so for all who are told it, and ends so for one; as the client takes it, coded where it is worth
     it. `headers` have its media type."""
     coding = chosen(header(request.scope, ACCEPTED))
     if coding is None or len(beginning) + len(end) < SMALLEST:
-        return Response(beginning + end, status, headers)
+        return Sent(beginning + end, status, headers)
     begun = await forms.of_work(coding.name, partial(_begun, coding, beginning), _size)
-    told = {"content-encoding": coding.name, "vary": "Accept-Encoding"}
-    return Response(coding.ended(begun, end), status, {**headers, **told})
+    return Sent(coding.ended(begun, end), status, [*headers, (b"content-encoding", coding.name.encode())])
 
 
 async def _begun(coding: Coding, beginning: bytes) -> Begun:

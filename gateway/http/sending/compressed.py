@@ -29,6 +29,7 @@ TYPES = frozenset(
 )
 WEAK = b"W/"
 ACCEPTED = b"accept-encoding"
+VARIES = "Accept-Encoding"
 
 
 class Compressed:
@@ -56,7 +57,7 @@ class _Answer:
 
     async def sent(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _compressible(dict(message["headers"])):
-            MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+            _vary(MutableHeaders(scope=message))
             if self._coding:
                 self._start = message
                 return
@@ -82,6 +83,11 @@ class _Answer:
             message = {**message, "body": short}
         await self._send(start)
         return message
+
+
+def _vary(headers: MutableHeaders) -> None:
+    if VARIES not in headers.get("vary", ""):
+        headers.add_vary_header(VARIES)
 
 
 def _next(stream: Piecewise, message: Message, coding: Coding) -> Message:

@@ -16,6 +16,7 @@ LEAVING = "insights.leaving"
 BEGAN = "insights.began"
 """In the scope: when the request came, on the monotonic clock."""
 CONTENT_LENGTH, TRANSFER_ENCODING = b"content-length", b"transfer-encoding"
+NO_SNIFFING, LAST = (b"x-content-type-options", b"nosniff"), ((b"connection", b"close"),)
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
@@ -62,9 +63,8 @@ class _Framing:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            put(message, b"x-content-type-options", b"nosniff")
-            if self.ends or self._unread or is_leaving(self._scope):
-                put(message, b"connection", b"close")
+            ends = self.ends or self._unread or is_leaving(self._scope)
+            put(message, NO_SNIFFING, *(LAST if ends else ()))
         await self._send(message)
 
 

@@ -13,6 +13,7 @@ def header(scope: MutableMapping[str, Any], name: bytes) -> str:
     return ""
 
 
-def put(message: MutableMapping[str, Any], name: bytes, value: bytes) -> None:
-    """Into the start of an answer, in place of all of this name."""
-    message["headers"] = [*(one for one in message["headers"] if one[0] != name), (name, value)]
+def put(message: MutableMapping[str, Any], *told: tuple[bytes, bytes]) -> None:
+    """Into the start of an answer, each in place of all of its name."""
+    names = [name for name, _ in told]
+    message["headers"] = [*[one for one in message["headers"] if one[0] not in names], *told]

@@ -95,6 +95,8 @@ class Listed(tuple[Monitor, ...]):
         """What is made of them for an answer."""
         return make()
 
+    written = told
+
 
 @dataclass(frozen=True, slots=True)
 class MonitorPage:

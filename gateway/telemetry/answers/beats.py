@@ -23,6 +23,7 @@ class Beats(Sequence[Heartbeat]):
         self._columns: dict[str, Sequence[Any]] = {}
         self._firsts: dict[int, Beats] = {}
         self._told: dict[Hashable, list[Any]] = {}
+        self._written: tuple[Hashable, Any] = (None, None)
         sound_times(self.column("timestamp_ms"))
         if not STATUSES_KNOWN.issuperset(self.column("status")):
             raise unknown_status()
@@ -38,6 +39,12 @@ class Beats(Sequence[Heartbeat]):
         if name not in self._told:
             self._told[name] = make()
         return self._told[name]
+
+    def written(self, selection: Hashable, make: Callable[[], Any]) -> Any:
+        """What is made of them for one selection of their fields: of the last one that was asked, once."""
+        if self._written[0] != selection:
+            self._written = selection, make()
+        return self._written[1]
 
     def first(self, count: int) -> "Beats":
         """As many of them; all if they are fewer."""

@@ -31,7 +31,14 @@ async def answered(
     answer: Callable[[Sequence[_Question]], Awaitable[Mapping[_Question, _Answer]]],
 ) -> list[_Answer | Exception]:
     """Run every batch at once; each question gets its answer or its batch's error."""
-    outcomes = await asyncio.gather(*(answer(batch) for batch in batches), return_exceptions=True)
+    outcomes: Sequence[Mapping[_Question, _Answer] | BaseException]
+    if len(batches) == 1:  # as most are: no task to wait for
+        try:
+            outcomes = [await answer(batches[0])]
+        except Exception as error:  # noqa: BLE001 - as it is gathered
+            outcomes = [error]
+    else:
+        outcomes = await asyncio.gather(*map(answer, batches), return_exceptions=True)
     found: dict[_Question, _Answer | Exception] = {}
     for batch, outcome in zip(batches, outcomes, strict=True):
         if isinstance(outcome, Exception):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
+import orjson
+
 TYPENAME = "__typename"
 SUBJECT = "o"
 """What an object is called in the text of its fields."""
@@ -27,6 +29,11 @@ class Columned(Protocol):
         """What is made of the rows for answers, once where they are kept. `name` tells it from all else."""
         ...
 
+    def written(self, selection: Hashable, make: Callable[[], Any]) -> Any:
+        """The rows as one selection of their fields tells them, once where they are kept: that of the last
+        selection that was asked, since there is no end of them."""
+        ...
+
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[Any]: ...
@@ -39,6 +46,7 @@ class ByColumn(Sequence[_Item], Generic[_Item]):
         self.of = of
         self.column = rows.column
         self.told = rows.told
+        self.written = rows.written
         self._rows = rows
         self._make = make
 
@@ -62,7 +70,12 @@ class ByColumn(Sequence[_Item], Generic[_Item]):
         return iter(self._made)
 
 
-LISTED = {"ByColumn": ByColumn, "LISTS": frozenset({list, tuple, ByColumn})}
+def fragment(found: list[Any]) -> orjson.Fragment:
+    """JSON that stands in an answer as it is."""
+    return orjson.Fragment(orjson.dumps(found))
+
+
+LISTED = {"ByColumn": ByColumn, "LISTS": frozenset({list, tuple, ByColumn}), "fragment": fragment}
 """What a plan's functions call by these names."""
 
 
@@ -73,9 +86,10 @@ class Cell(NamedTuple):
     text: str
 
 
-def columned(name: str, of: str, cells: Mapping[str, Cell]) -> tuple[list[str], list[str]]:
+def columned(name: str, of: str, cells: Mapping[str, Cell], *, as_json: bool) -> tuple[list[str], list[str]]:
     """Functions of each column, and lines that make the answer's list `v` from them, where each field is of
-    its object's row alone; nothing where one is not. `of` is what the class of the objects is called."""
+    its object's row alone; nothing where one is not. `of` is what the class of the objects is called.
+    `as_json`: the list is a fragment of JSON."""
     functions: list[str] = []
     read: dict[str, str] = {}
     display: list[str] = []
@@ -93,6 +107,9 @@ def columned(name: str, of: str, cells: Mapping[str, Cell]) -> tuple[list[str], 
         return [], []
     names, columns = "".join(f"{one}, " for one in read), "".join(f"{one}, " for one in read.values())
     made = f"[{{{', '.join(display)}}} for {names}in zip({columns}strict=True)]"
+    if as_json:
+        selection = tuple((key, one.name) for key, one in cells.items())
+        made = f"v.written(({of}, {selection!r}), lambda: fragment({made}))"
     return functions, [f"if type(v) is ByColumn and v.of is {of}:", f"    return {made}"]
 
 

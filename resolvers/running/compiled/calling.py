@@ -58,13 +58,13 @@ def constant(field: GraphQLField, node: FieldNode, executor: "CompiledExecutor")
     if any(_holds_variable(one) for one in node.arguments or ()):
         return None
     try:
-        return converted(get_argument_values(field, node), _definition(field), executor.schema, None)
+        return converted(get_argument_values(field, node), _definition(field), executor.schema)
     except Exception:  # noqa: BLE001 - the field itself says what is wrong, wherever it is resolved
         return None
 
 
 def converted(
-    values: dict[str, Any], definition: StrawberryField | None, schema: GraphQLSchema, info: Any
+    values: dict[str, Any], definition: StrawberryField | None, schema: GraphQLSchema
 ) -> Mapping[str, Any]:
     """As Strawberry gives them to a resolver. Raises what it raises of a value that is none."""
     converter = schema._strawberry_schema.schema_converter  # type: ignore[attr-defined] # noqa: SLF001 - as Strawberry's Info has it
@@ -73,7 +73,7 @@ def converted(
         definition.arguments if definition else [],
         scalar_registry=converter.scalar_registry,
         config=converter.config,
-        info=info,
+        info=None,
     )
 
 

@@ -1,18 +1,32 @@
 """An executor that runs an operation by its plan, and hands what is not as usual to graphql-core's own."""
 
 from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
-from graphql import DocumentNode, GraphQLObjectType
-from graphql.execution.collect_fields import DeferUsage, GroupedFieldSet
+from graphql import DocumentNode, ExecutionResult
+from graphql.execution.executor import CollectedErrors
 from graphql.execution.values import get_argument_values
-from graphql.pyutils import gather_with_cancel
+from graphql.pyutils import RefMap, gather_with_cancel
+from graphql.type.definition import GraphQLResolveInfoHelpers
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from resolvers.running.compiled.calling import converted
-from resolvers.running.compiled.fields import Left, Object, Pending, Resolved
-from resolvers.running.compiled.info import LateInfo
+from resolvers.running.compiled.fields import Complete, Left, Object, Pending, Resolved
 from resolvers.running.compiled.plans import Plans
+
+
+@dataclass(slots=True)
+class _Converted:
+    """Arguments by the id of the field in the plan that is there, which is kept for as long as they are."""
+
+    plan: Complete | None
+    arguments: dict[int, Mapping[str, Any]]
+
+    def by(self, plan: Complete) -> dict[int, Mapping[str, Any]]:
+        if plan is not self.plan:
+            self.plan, self.arguments = plan, {}
+        return self.arguments
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -23,6 +37,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._converted = _Converted(None, {})
         self._arguments: dict[int, Mapping[str, Any]] = {}
 
     @classmethod
@@ -32,26 +47,32 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             built.document = document
         return built
 
-    def execute_collected_root_fields(
-        self,
-        root_type: GraphQLObjectType,
-        root_value: Any,
-        grouped_field_set: GroupedFieldSet,
-        serially: bool,
-        new_defer_usages: Sequence[DeferUsage],
-    ) -> Any:
-        plan = None if serially or new_defer_usages or self._is_watched() else self.plans.of(self)
+    def of_request(self, context: Any) -> "CompiledExecutor":
+        """The same operation with the same variables, as new: what is coerced and converted is shared, and
+        nothing that a request changes."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.context_value = context
+        made.collected_errors = CollectedErrors()
+        made.async_helpers = GraphQLResolveInfoHelpers(made.gather_async_work, made.track_async_work)
+        made.pending_incremental_futures, made.background_futures = set(), set()
+        made._relevant_sub_fields, made._stream_usages = {}, RefMap()
+        made.groups, made.tasks, made.streams = [], [], []
+        made._initial_execution_plans, made._deferred_execution_plans = RefMap(), RefMap()
+        return made
+
+    def execute_operation(self, serially: bool | None = None) -> Any:
+        plan = None if serially or self._is_watched() else self.plans.of(self)
         if plan is not None:
+            self._arguments = self._converted.by(plan)
             left: list[Left] = []
             try:
-                data = plan(root_value, None, left)
+                data = plan(self.root_value, None, left)
             except Exception:  # noqa: BLE001, S110 - graphql-core says what it is
                 pass
             else:
                 return self._whole(data, left)
-        return super().execute_collected_root_fields(
-            root_type, root_value, grouped_field_set, serially, new_defer_usages
-        )
+        return super().execute_operation(serially)
 
     def begin(self, left: Sequence[Left], pending: Pending) -> None:
         """Resolve what is left, in its order, up to where there is something to wait for."""
@@ -64,8 +85,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         else:
             await gather_with_cancel(*pending)
 
-    def arguments(self, field: Resolved, info: LateInfo | None) -> Mapping[str, Any]:
-        """What a resolver is given, by its own names; the same for all objects of a request.
+    def arguments(self, field: Resolved) -> Mapping[str, Any]:
+        """What a resolver is given, by its own names; the same for all objects, and with the same variables.
 
         Raises what graphql-core or Strawberry raises of a value that is none.
         """
@@ -75,18 +96,21 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             values = get_argument_values(
                 field.field, node, self.variable_values, of_fragment, self.hide_suggestions
             )
-            found = converted(values, field.definition, self.schema, info)
+            found = converted(values, field.definition, self.schema)
             self._arguments[id(field)] = found
         return found
 
-    def _whole(self, data: Object, left: Sequence[Left]) -> Object | Awaitable[Object]:
+    def _whole(self, data: Object, left: Sequence[Left]) -> ExecutionResult | Awaitable[ExecutionResult]:
         pending: Pending = []
         self.begin(left, pending)
-        return self._awaited(data, pending) if pending else data
+        return self._awaited(data, pending) if pending else self._result(data)
 
-    async def _awaited(self, data: Object, pending: Pending) -> Object:
+    async def _awaited(self, data: Object, pending: Pending) -> ExecutionResult:
         await self.together(pending)
-        return data
+        return self._result(data)
+
+    def _result(self, data: Object) -> ExecutionResult:
+        return ExecutionResult(data, self.collected_errors.errors or None)
 
     def _is_watched(self) -> bool:
         """Somebody looks at every field, or may end the operation between two."""

@@ -75,9 +75,11 @@ class Resolved(Selected):
         self, executor: "CompiledExecutor", into: Object, source: Any, around: Path | None, pending: Pending
     ) -> None:
         try:
-            info = LateInfo(executor, self, around) if self.info or self.constant is None else None
-            given = executor.arguments(self, info) if self.constant is None else self.constant
-            value = self.call(source, **({**given, self.info: info} if self.info else given))
+            given = executor.arguments(self) if self.constant is None else self.constant
+            if self.info:
+                value = self.call(source, **given, **{self.info: LateInfo(executor, self, around)})
+            else:
+                value = self.call(source, **given)
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's
             self._failed(executor, into, around, error)
             return

@@ -43,9 +43,13 @@ class _Kept:
 
 class Plans:
     """Of one schema. `after`: how often an operation has been asked before it is worth a plan, which takes
-    about as long to write as the document to be validated."""
+    about as long to write as the document to be validated. `as_json`: answers are for orjson, and lists that
+    are held by column may be fragments of JSON in them."""
 
-    def __init__(self, kept: int = KEPT, after: int = AFTER, largest: int = LARGEST) -> None:
+    def __init__(
+        self, kept: int = KEPT, after: int = AFTER, largest: int = LARGEST, *, as_json: bool = False
+    ) -> None:
+        self.as_json = as_json
         self._most = kept
         self._after = after
         self._largest = largest
@@ -96,6 +100,8 @@ def _plan(executor: "CompiledExecutor") -> tuple[Complete | None, int]:
         selected = collect_fields(
             executor.schema, executor.fragments, executor.variable_values, root, executor.operation
         )
+        if selected.new_defer_usages:
+            return None, 0
         return Writer(executor).plan(root, selected.grouped_field_set)
     except (NotPlain, GraphQLError, RecursionError):
         return None, 0  # graphql-core says what it is

@@ -171,7 +171,12 @@ class Writer:
         text = self._value(item, "y", details, "Path(path, i, None)")
         inner = item.of_type if isinstance(item, GraphQLNonNull) else None
         if is_object_type(inner) and (found := self._whole.get(self._selection(inner, details).text)):
-            columns, lines = columned(self._named("column"), f"class_{inner.name}", found[1])
+            columns, lines = columned(
+                self._named("column"),
+                f"class_{inner.name}",
+                found[1],
+                as_json=self._executor.plans.as_json,
+            )
             self._lines += columns
             body = [
                 *lines,

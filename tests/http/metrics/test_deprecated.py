@@ -17,6 +17,8 @@ from gateway.http.metrics.process import process_metrics
 from gateway.meter import Traffic
 from gateway.request.context import Means
 from gateway.settings import Settings
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.plans import Plans
 from resolvers.running.execution import Execution
 from resolvers.running.outcome import InsightsSchema
 from tests.gateway_under_test import NOW_MS, Gateway
@@ -58,7 +60,7 @@ class SignedIn:
 
 def served(acme: Gateway, traffic: Traffic) -> httpx.AsyncClient:
     means = Means(Settings(budget_points=0), acme.telemetry, acme.registry, lambda: NOW_MS, traffic=traffic)
-    schema = InsightsSchema(Query)
+    schema = InsightsSchema(Query, execution_context_class=executor_on(Plans()))
     app = Starlette(
         routes=[Route("/graphql", GraphQLView(means, Execution(schema)).__call__, methods=["POST"])]
     )

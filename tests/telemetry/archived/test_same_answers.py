@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.archive.kept import Archive, make_tables, words_of
+from gateway.archive.kept import Archive
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
 from gateway.meter import Deadline, Meter
@@ -37,6 +37,7 @@ from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.turns import Heard
 from gateway.times.window import Window
+from tests.archive.year import on_server
 from tests.contract import server
 from tests.contract.conftest import clickhouse_url
 from tests.gateway_under_test import Fixed
@@ -107,9 +108,7 @@ def stores(
         if request.param == "sqlite":
             archive = Archive(runner.run(SqliteRegistry.open(file, "archived")))
         else:
-            where = server.known(request.getfixturevalue("clickhouse_url"))
-            archive = Archive(ClickHouseTables(where), words_of("clickhouse:default"))
-            runner.run(make_tables(archive.store, archive.words))
+            archive = runner.run(on_server(server.known(request.getfixturevalue("clickhouse_url")), file))
         yield Stores(runner.get_loop(), EmbeddedTelemetry(engine, DATASET), archive)
         runner.run(archive.aclose())
 
@@ -195,25 +194,22 @@ def test_an_archive_and_a_store_say_what_the_store_alone_said(stores: Stores, sh
     """Rows late and early, odd and sampled; windows and maintenance that cut hours, zones of half hours, a
     store that forgets from any moment on: each number is the store's, less what is said to be unknown."""
     # A server merges what each example writes, page by page: fewer of them there.
-    on_server = isinstance(stores.archive.store, ClickHouseTables)
+    served = isinstance(stores.archive.store, ClickHouseTables)
+    gaps, limits = st.none() | st.integers(0, DAYS * 24 - 1), (10_000,) if served else (10_000, 12)
+    drawn = st.tuples(st.integers(0, 10**9), moments(1, 6), gaps, st.sampled_from(limits))
 
-    @settings(max_examples=sized(6 if on_server else 60, 2), deadline=None)
-    @given(
-        seed=st.integers(0, 10**9),
-        data=st.data(),
-        horizon_ms=moments(1, 6),
-        gap=st.none() | st.integers(0, DAYS * 24 - 1),
-        limit=st.sampled_from((10_000,) if on_server else (10_000, 12)),
-    )
-    def holds(seed: int, data: st.DataObject, horizon_ms: int, gap: int | None, limit: int) -> None:
-        compared(stores, shape, seed, data, horizon_ms, gap, limit)
+    @settings(max_examples=sized(6 if served else 60, 2), deadline=None)
+    @given(st.data(), drawn)
+    def holds(data: st.DataObject, these: tuple[int, int, int | None, int]) -> None:
+        compared(stores, shape, data, these)
 
     holds()
 
 
 def compared(
-    stores: Stores, shape: str, seed: int, data: st.DataObject, horizon_ms: int, gap: int | None, limit: int
+    stores: Stores, shape: str, data: st.DataObject, drawn: tuple[int, int, int | None, int]
 ) -> None:
+    seed, horizon_ms, gap, limit = drawn
     org = fresh_org()
     one = data.draw(questions(org, shape))
     stores.run(stores.telemetry.write(ROW_COLUMNS, beats(org, seed)))
@@ -247,9 +243,17 @@ def compared(
     forgotten=st.integers(0, 4 * 24 * HOUR_MS),
     later_ms=st.integers(0, 20 * DAY_MS),
     most=st.sampled_from((40_000, 20)),
+    seconds=st.sampled_from((60.0, 0.0)),
 )
 def test_regions_are_heard_of_in_both(
-    stores: Stores, seed: int, begin: int, end: int, forgotten: int, later_ms: int, most: int
+    stores: Stores,
+    seed: int,
+    begin: int,
+    end: int,
+    forgotten: int,
+    later_ms: int,
+    most: int,
+    seconds: float,
 ) -> None:
     """Whatever hours are archived and wherever the store begins within them, by days or by weeks: each region
     of a monitor that several check has as many rows and checks, and the same first and last, as a store says
@@ -264,14 +268,30 @@ def test_regions_are_heard_of_in_both(
         store = EmbeddedTelemetry(stores.telemetry.engine, name)
         stores.run(store.write(ROW_COLUMNS, b"".join(row for at, row in rows if at >= since_ms)))
         archives = Archives(stores.archive, Fixed(horizon_ms)) if name == "hb_short" else None
-        presences = Presences(store, Source.of(name, CLICKHOUSE), archives=archives)
+        later = Later()
+        presences = Presences(store, Source.of(name, CLICKHOUSE), later, archives=archives)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(before, "MOST_ROWS", most)  # an answer of some monitors, or of all
-            told.append(stores.run(presences.of(org, LAST_MS + later_ms)))
+            patched.setattr(
+                before, "READ_SECONDS", seconds
+            )  # some monitors are left for the next look, or none
+            looks = [stores.run(presences.of(org, LAST_MS + later_ms)) for _ in MONITORS]
+            told.append(looks[-1])
     whole, short = ({name: one for name, one in found.items() if several(one)} for found in told)
     assert {name: shown(one) for name, one in short.items()} == {
         name: shown(one) for name, one in whole.items()
     }
+
+
+@dataclass
+class Later:
+    """A clock of which each look is an hour after the one before."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        self.now += 3600
+        return self.now
 
 
 def several(one: Heard) -> bool:

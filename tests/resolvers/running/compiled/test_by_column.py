@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
+import orjson
 import pytest
 import strawberry
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resolvers.running.compiled.by_column import ByColumn
@@ -57,6 +58,7 @@ class Cells:
     rows: Sequence[Any]
     made: list[Any] = field(default_factory=list)
     kept: dict[Hashable, list[Any]] = field(default_factory=dict)
+    last: tuple[Hashable, Any] = None, None
 
     def column(self, name: str) -> Sequence[Any]:
         return [getattr(row, name) for row in self.rows]
@@ -65,6 +67,11 @@ class Cells:
         if name not in self.kept:
             self.kept[name] = make()
         return self.kept[name]
+
+    def written(self, selection: Hashable, make: Callable[[], Any]) -> Any:
+        if self.last[0] != selection:
+            self.last = selection, make()
+        return self.last[1]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -86,6 +93,8 @@ COMPILED = strawberry.Schema(Query)
 COMPILED.execution_context_class = executor_on(Plans(after=0))
 values = st.sampled_from(["a", "b", "", 7, None, 2**31, True, ValueError("bad")])
 rows = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b", "missing"]), note=values, number=values)
+AS_JSON = strawberry.Schema(Query)
+AS_JSON.execution_context_class = executor_on(Plans(after=0, as_json=True))
 fields = st.lists(
     st.sampled_from(["name", "note", "number", "whole", "again: number", "__typename"]),
     min_size=1,
@@ -104,6 +113,24 @@ async def test_equal(found: list[Any], selected: list[str]) -> None:
     assert await answer(COMPILED, "{ items { number note name } }", {}, cells) == await answer(
         REFERENCE, "{ items { number note name } }", {}, Cells(found)
     )
+
+
+@given(found=st.lists(rows, max_size=4), asked=st.lists(fields, min_size=2, max_size=3))
+@example(
+    found=[SimpleNamespace(name="a", note="b", number=1)],
+    asked=[["again: number"], ["number"], ["number: name"], ["name number"], ["number name"]],
+)
+async def test_equal_as_json(found: list[Any], asked: list[list[str]]) -> None:
+    """Lists that are written at once, of the same rows for one selection after another, and again."""
+    cells = Cells(found)
+    for selected in (*asked, *asked):
+        text = f"{{ items {{ {' '.join(selected)} }} }}"
+        expected = await REFERENCE.execute(text, context_value=Cells(found))
+        told = await AS_JSON.execute(text, context_value=cells)
+        assert orjson.dumps(told.data) == orjson.dumps(expected.data)
+        assert [one.formatted for one in told.errors or ()] == [
+            one.formatted for one in expected.errors or ()
+        ]
 
 
 async def test_what_is_selected_below_is_no_column() -> None:

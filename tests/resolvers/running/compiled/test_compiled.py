@@ -1,17 +1,22 @@
 """Compiled operations answer as graphql-core does, data and errors, to the letter."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import strawberry
-from graphql import DocumentNode, parse
+from graphql import DocumentNode, ExecutionResult, parse
+from graphql.execution.executor import CollectedErrors
+from graphql.pyutils import RefMap
 from hypothesis import HealthCheck, Phase, given, settings
 
-from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.executor import CompiledExecutor, executor_on
 from resolvers.running.compiled.plans import Plans
 from tests.resolvers.running.compiled.documents import VALUES, WORLDS, documents
-from tests.resolvers.running.compiled.world import COMPILED, REFERENCE, Branch, Color, Leaf, Moment
+from tests.resolvers.running.compiled.world import COMPILED, PLANS, REFERENCE, Branch, Color, Leaf, Moment
+
+OTHER: Mapping[str, Any] = {"branch": None, "branches": ValueError("other"), "named": None, "sure": None}
+"""A world in which much goes wrong."""
 
 
 async def answer(schema: strawberry.Schema, text: str, variables: Mapping[str, Any], world: Any) -> Any:
@@ -19,6 +24,20 @@ async def answer(schema: strawberry.Schema, text: str, variables: Mapping[str, A
     found = await schema.execute(text, variable_values=dict(variables), context_value=world)
     errors = [(one.formatted, type(one.original_error)) for one in found.errors or ()]
     return repr(found.data), errors
+
+
+async def prepared(text: str, variables: Mapping[str, Any], worlds: Sequence[Any]) -> list[Any]:
+    """What one set-up answers in several worlds, each a request."""
+    built = executor_on(PLANS).build(COMPILED._schema, parse(text), raw_variable_values=dict(variables))
+    if isinstance(built, list):
+        return [(repr(None), [(one.formatted, type(one.original_error)) for one in built])] * len(worlds)
+    found = []
+    for world in worlds:
+        running = built.of_request(world).execute_operation()
+        result = running if isinstance(running, ExecutionResult) else await running
+        told = [(one.formatted, type(one.original_error)) for one in result.errors or ()]
+        found.append((repr(result.data), told))
+    return found
 
 
 def beside(errors: list[Any]) -> dict[tuple[Any, ...], list[Any]]:
@@ -41,6 +60,22 @@ async def test_equal_on_random_documents(text: str, variables: dict[str, Any], w
     expected, errors = await answer(REFERENCE, text, variables, world)
     data, told = await answer(COMPILED, text, variables, world)
     assert (data, beside(told)) == (expected, beside(errors))
+    _, again = await prepared(text, variables, [OTHER, world])
+    assert (again[0], beside(again[1])) == (expected, beside(errors))
+
+
+async def test_a_request_leaves_nothing_in_what_others_begin_with() -> None:
+    """Whatever may be changed while one is run is its own, but for what its variables were made into."""
+    built = executor_on(PLANS).build(COMPILED._schema, parse("{ branch { name } sure { name } }"))
+    assert not isinstance(built, list)
+    shared = {"fragment_definitions", "fragments", "_converted", "_arguments", "variable_values"}
+    for name, value in vars(built.of_request(OTHER)).items():
+        changes = hasattr(value, "__dict__") or isinstance(
+            value, list | set | dict | RefMap | CollectedErrors
+        )
+        of_the_schema = value is built.schema or value is built.operation or value is built.document
+        if changes and not callable(value) and not of_the_schema:
+            assert (value is vars(built)[name]) == (name in shared), name
 
 
 async def test_a_plan_is_for_what_is_asked_again() -> None:
@@ -65,6 +100,29 @@ async def test_a_plan_is_for_what_is_asked_again() -> None:
     assert plan(document, "B") not in {None, first}
     assert plan(parse("query C { branch { name } }"), "C") is None
     assert plan(document, "A") is None
+
+
+async def test_arguments_are_forgotten_with_their_plan() -> None:
+    """They are kept by where a field of the plan lies, and one of the next may come to lie there."""
+    plans = Plans(kept=1, after=0)
+    text = "query($n: Int!) { branches(first: $n) { name } }"
+    built, other = (
+        executor_on(plans).build(COMPILED._schema, parse(one), raw_variable_values={"n": 1})
+        for one in (text, text)
+    )
+    assert not isinstance(built, list)
+    assert not isinstance(other, list)
+
+    async def given(executor: CompiledExecutor) -> Mapping[int, Mapping[str, Any]]:
+        running = executor.of_request({"branches": []})
+        await running.execute_operation()
+        return running._arguments
+
+    first = await given(built)
+    assert list(first.values()) == [{"first": 1}]
+    assert await given(built) is first
+    await given(other)
+    assert await given(built) is not first
 
 
 async def test_plans_are_bounded() -> None:
