@@ -42,6 +42,7 @@ from tests.contract import server
 from tests.contract.conftest import clickhouse_url
 from tests.gateway_under_test import Fixed
 from tests.size import sized
+from tests.telemetry.archived.alike import alike
 from tests.telemetry.lab import DAY_MS, START_MS, fresh_org
 
 HOUR_MS, DATASET, DAYS = 3_600_000, "hb_archived", 8
@@ -169,24 +170,6 @@ async def archived(
             await writing.hours(hours, lines)
         await writing.days(span)
         await writing.weeks(span)
-
-
-def close(one: object, other: object) -> bool:
-    return one == (pytest.approx(other, rel=1e-12) if isinstance(other, float) else other)
-
-
-def alike(one: Tally, other: Tally) -> None:
-    """To the last digits; percentiles of what is in bins between the bounds that are told."""
-    for name in Tally.__dataclass_fields__.keys() - {"statements", "told", "latency"}:
-        assert close(getattr(one, name), getattr(other, name)), name
-    mine, theirs = one.latency, other.latency
-    assert mine
-    assert theirs
-    for name in ("rows", "checks", "total_ms", "min_ms", "max_ms", "squares", "squares_ms", "cubes_ms"):
-        assert close(getattr(mine, name), getattr(theirs, name)), name
-    for level, value in theirs.quantiles.items():
-        low, high = mine.bounds.get(level, (mine.quantiles[level],) * 2)
-        assert low * (1 - 1e-9) <= value <= high * (1 + 1e-9), (level, low, value, high)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
