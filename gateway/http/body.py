@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from gateway.errors import BadUserInput, QueryTooComplex
+from gateway.errors import BadUserInput
 from gateway.http.server.framed import CONTENT_LENGTH
 from gateway.http.server.heads import header
 from gateway.settings import LARGEST_BODY
@@ -47,10 +47,10 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 def nested_little(text: bytes | str, value: Any) -> Any:
-    """The value, as read from this text. Raises QueryTooComplex where it nests too deep."""
+    """The value, as read from this text. Raises BadUserInput where it nests too deep."""
     raw = text.encode() if isinstance(text, str) else text
     if raw.count(b"[") + raw.count(b"{") > MOST_NESTED and _depth(value) > MOST_NESTED:
-        raise QueryTooComplex("the request nests too deep; flatten it")
+        raise BadUserInput("the request nests too deep; flatten it")
     return value
 
 
