@@ -66,7 +66,7 @@ OWN_ENGINE = {"dispatches_written"}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("count", SIZES, ids=("one", "many"))
 @pytest.mark.parametrize("name", list(SHAPES)[: sized(4, 2)])
 async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
     """Totals of five windows at once, series, regions, grids, members and breakdowns."""
@@ -173,7 +173,7 @@ async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("count", SIZES, ids=("one", "many"))
 async def test_sequences(dialect: Dialect, count: int) -> None:
     """Single checks, straight away and around what buckets show; last heartbeats; pulses."""
     read, store = reader(dialect)
