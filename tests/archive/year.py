@@ -1,22 +1,26 @@
 """Twelve days of two monitors in two orgs, of which a store keeps the last three, and an archive of all."""
 
+import hashlib
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.archive.filling import Filling
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.pages import Pages
 from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
+from gateway.stores.clickhouse import ClickHouseTables, Server
 from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.text import Source
+from tests.contract import server
 from tests.gateway_under_test import (
     DAY_MS,
     MINUTE_MS,
@@ -59,13 +63,30 @@ def beats(org: str, seed: int) -> list[Heartbeat]:
     return found
 
 
+SERVER: Server | None = None
+"""Where archives are in place of files: see `conftest.place`."""
+
+
 @asynccontextmanager
 async def archive_at(path: Path) -> AsyncIterator[Archive]:
-    store = await SqliteRegistry.open(path, "archived")
+    """A file, or a database of the server that is its own."""
+    archive = await _on_server(SERVER, path) if SERVER else await _in_file(path)
     try:
-        yield Archive(store)
+        yield archive
     finally:
-        await store.aclose()
+        await archive.aclose()
+
+
+async def _in_file(path: Path) -> Archive:
+    return Archive(await SqliteRegistry.open(path, "archived"))
+
+
+async def _on_server(where: Server, path: Path) -> Archive:
+    name = f"archive_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+    server.asked(where.url, f"CREATE DATABASE IF NOT EXISTS {name}")
+    archive = Archive(ClickHouseTables(replace(where, database=name)), words_of(f"clickhouse:{name}"))
+    await make_tables(archive.store, archive.words)
+    return archive
 
 
 @asynccontextmanager

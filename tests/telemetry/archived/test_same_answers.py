@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
 from gateway.meter import Deadline, Meter
+from gateway.stores.clickhouse import ClickHouseTables
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
@@ -36,6 +37,8 @@ from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.turns import Heard
 from gateway.times.window import Window
+from tests.contract import server
+from tests.contract.conftest import clickhouse_url
 from tests.gateway_under_test import Fixed
 from tests.size import sized
 from tests.telemetry.lab import DAY_MS, START_MS, fresh_org
@@ -95,15 +98,23 @@ class Stores:
         return self.loop.run_until_complete(work)
 
 
-@pytest.fixture(scope="module")
-def stores(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+@pytest.fixture(scope="module", params=["sqlite", "clickhouse"])
+def stores(
+    request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stores]:
     file: Path = tmp_path_factory.mktemp("archive") / "archive.sqlite3"
     with asyncio.Runner() as runner:
-        store = runner.run(SqliteRegistry.open(file, "archived"))
-        yield Stores(runner.get_loop(), EmbeddedTelemetry(engine, DATASET), Archive(store))
-        runner.run(store.aclose())
+        if request.param == "sqlite":
+            archive = Archive(runner.run(SqliteRegistry.open(file, "archived")))
+        else:
+            where = server.known(request.getfixturevalue("clickhouse_url"))
+            archive = Archive(ClickHouseTables(where), words_of("clickhouse:default"))
+            runner.run(make_tables(archive.store, archive.words))
+        yield Stores(runner.get_loop(), EmbeddedTelemetry(engine, DATASET), archive)
+        runner.run(archive.aclose())
 
 
+__all__ = ["clickhouse_url"]
 SHAPES = ("totals", "totals in service", "series", "places", "days", "week", "region series")
 
 
