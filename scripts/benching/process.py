@@ -14,7 +14,7 @@ from typing import Any
 
 TICKS = os.sysconf("SC_CLK_TCK")
 """Of a second, in which the kernel counts CPU time."""
-QUIET_S, LONGEST_S = 0.1, 60.0
+QUIET_S, LONGEST_S = 0.1, 300.0
 PORT = re.compile(r"(?:^|:)(\d+)(?:/|$)")
 
 

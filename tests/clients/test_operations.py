@@ -11,17 +11,16 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
-    build_schema,
     parse,
     validate,
     visit,
 )
 
-from gateway.app import schema_sdl
 from tests.clients.asked import BEFORE, FOLDER, MONITOR, PAUSED, VARIABLES, operations, pages
 from tests.clients.conftest import ask
 from tests.golden.asked import Question
 from tests.golden.files import Golden
+from tests.invariants.everything import schema
 
 Answers = Mapping[str, dict[str, Any]]
 FINE = set(operations()) - {"Partial"}
@@ -32,7 +31,7 @@ HELD = 1e-9
 @pytest.mark.parametrize("name", operations())
 def test_valid(name: str) -> None:
     """Every operation is valid by the schema as it is printed."""
-    assert validate(build_schema(schema_sdl()), parse(operations()[name].text)) == []
+    assert validate(schema(), parse(operations()[name].text)) == []
 
 
 @pytest.mark.parametrize("name", sorted(FINE | set(pages())))
@@ -72,8 +71,8 @@ def texts(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", operations())
 def test_windows_are_named(name: str) -> None:
     """No operation leaves the window of a monitor's field to those around it: caches would mix them up."""
-    schema, unnamed = build_schema(schema_sdl()), []
-    info = TypeInfo(schema)
+    unnamed: list[str] = []
+    info = TypeInfo(schema())
 
     class Looking(Visitor):
         def enter_field(self, node: FieldNode, *_rest: object) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest_asyncio
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from schemathesis import Case
+from schemathesis import BaseSchema, Case
 
 from tests.gateway_under_test import Gateway
 from tests.http.acme import World
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 EXAMPLES = 15
 TOLD = {"BAD_USER_INPUT", "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "QUERY_TOO_COMPLEX"}
 """Codes that a query which fits the schema may still be told."""
-SCHEMA = schemathesis.graphql.from_path(ROOT / "schema.graphql")
 WINDOWS = st.sampled_from(["1h", "24h", "7d", "2026-11", "2026-11-01T00:00Z/2026-11-08T00:00Z"])
 DURATIONS = st.sampled_from(["1m", "5m", "1h", "1d"])
 NONSENSE = st.text(max_size=8)
@@ -39,11 +39,16 @@ async def patient(world: World) -> AsyncIterator[Gateway]:
         yield gateway
 
 
+@cache
+def schema() -> BaseSchema:
+    return schemathesis.graphql.from_path(ROOT / "schema.graphql")
+
+
 def drawn(root: str, examples: int) -> list[Case[Any]]:
     found: list[Case[Any]] = []
 
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
-    @given(SCHEMA["Query"][root].as_strategy())
+    @given(schema()["Query"][root].as_strategy())
     def collect(case: Case[Any]) -> None:
         found.append(case)
 

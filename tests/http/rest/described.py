@@ -5,7 +5,11 @@ from typing import Any
 
 from openapi_schema_validator import OAS31Validator
 
+from gateway.http.rest.openapi.document import document
+from gateway.http.rest.table import OPERATIONS
+
 Json = dict[str, Any]
+DOCUMENT: Json = document(OPERATIONS)
 
 
 def operations(document: Json) -> Iterator[tuple[str, Json]]:

@@ -12,19 +12,17 @@ from typer.testing import CliRunner
 
 from gateway.cli import application
 from gateway.http.edge import edge
-from gateway.http.rest.openapi.document import document
 from gateway.http.rest.table import OPERATIONS
 from gateway.request.context import Means
 from resolvers.running.execution import Execution
 from resolvers.schema import build_schema
 from tests.gateway_under_test import Gateway
 from tests.http.acme import World
-from tests.http.rest.described import Json, closed, errors, operations, resolved, schema_errors
+from tests.http.rest.described import DOCUMENT, Json, closed, errors, operations, resolved, schema_errors
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PATH = "/api/openapi.json"
-DOCUMENT = document(OPERATIONS)
 PATHS = [one.path for one in OPERATIONS]
 
 

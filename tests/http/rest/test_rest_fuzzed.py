@@ -15,9 +15,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from gateway.http.rest.openapi.document import document
-from gateway.http.rest.table import OPERATIONS
 from tests.gateway_under_test import Gateway
+from tests.http.rest.described import DOCUMENT
 from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -31,7 +30,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 BASE_URL = "http://127.0.0.1:8080"
-SCHEMA = schemathesis.openapi.from_dict(document(OPERATIONS))
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from gateway.registry.seeding import IncidentRow
 from gateway.stores.embedded import Engine
@@ -39,9 +40,12 @@ def documented() -> dict[tuple[str, str], int]:
     }
 
 
-@pytest.fixture(params=[1, 10, 200])
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=[1, 10, 200])
 async def gateway(
-    engine: Engine, tmp_path: Path, request: pytest.FixtureRequest
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> AsyncIterator[tuple[int, Gateway]]:
     """A fleet of so many monitors, whose windows all lie under the bound."""
     rows, beats = fleet_of(request.param)
@@ -50,7 +54,12 @@ async def gateway(
         "inc_1", "mon_000", opened_ms, opened_ms + HOUR_MS, "why", "closed", opened_ms, opened_ms
     )
     async with gateway_on(
-        engine, tmp_path, heartbeats=beats, monitors=rows, rows_bound=10**9, cost_limit=10**6
+        engine,
+        tmp_path_factory.mktemp("reads"),
+        heartbeats=beats,
+        monitors=rows,
+        rows_bound=10**9,
+        cost_limit=10**6,
     ) as opened:
         await add_rows(opened.registry, [incident])
         await opened.registry.execute(receipt(ORG_ID, NOW_MS - HOUR_MS // 6), 5)

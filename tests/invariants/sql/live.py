@@ -35,7 +35,7 @@ ORG = "0190b1a4-7c1e-7000-8000-0000000000aa"
 NOW_MS = 1_795_478_400_000
 HOUR_MS = 3_600_000
 DIALECTS = (CLASSIC, replace(CLASSIC, weight_expressions=False), ANALYTICS_SQL)
-SIZES = (1, 500)
+SIZES = (1, sized(500, 120))
 LEVELS = frozenset({0.5, 0.75, 0.9, 0.95, 0.99})
 CLOCK = clock(zone("Europe/Berlin"), NOW_MS - 2160 * HOUR_MS, NOW_MS)
 SERVED = Served(ServiceHours.parse("Mo-Fr 22:00-06:00, Sa 09:00-12:00"), CLOCK)

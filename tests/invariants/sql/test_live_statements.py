@@ -66,7 +66,7 @@ OWN_ENGINE = {"dispatches_written"}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("count", SIZES, ids=("one", "many"))
 @pytest.mark.parametrize("name", list(SHAPES)[: sized(4, 2)])
 async def test_tallies(dialect: Dialect, count: int, name: str) -> None:
     """Totals of five windows at once, series, regions, grids, members and breakdowns."""
@@ -102,7 +102,7 @@ async def test_checks_that_overrun(dialect: Dialect, count: int) -> None:
     found = overruns(min(count, sized(count, 4)) if dialect.weighs else count)  # those take longest to judge
     for asked in scopes(len(found), found, dialect):
         shapes = replace(EVERYTHING, recorded=False), replace(EVERYTHING, apdex=frozenset())
-        for shape in shapes[: 2 if count == 1 else sized(2, 1)]:
+        for shape in shapes[: sized(2, 1)]:
             await _tallied(read, asked, shape, (None,))
         totals = [TotalsQuestion(one, window, EVERYTHING) for one in asked for window in SOME]
         counted = await Planner(read, 10**12).totals(totals)
@@ -134,7 +134,7 @@ async def test_maintenance(dialect: Dialect, count: int) -> None:
             for one, name in zip(asked, whose, strict=True)
         ]
         for shape in (Parts(lag=True, spread=True), SHAPES["latency"]):
-            await _tallied(read, named, shape, (None, SERVED)[: 2 if count == 1 else 1])
+            await _tallied(read, named, shape, (None, SERVED)[: sized(2, 1) if count == 1 else 1])
     assert {one.name for one in store.sent} >= TALLIES
     for one in store.sent:
         assert one.sql.count("NOT (") >= 1, one.sql
@@ -173,7 +173,7 @@ async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=("classic", "plain", "analytics"))
-@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("count", SIZES, ids=("one", "many"))
 async def test_sequences(dialect: Dialect, count: int) -> None:
     """Single checks, straight away and around what buckets show; last heartbeats; pulses."""
     read, store = reader(dialect)

@@ -71,14 +71,20 @@ def test_an_answer_that_is_too_long_breaks_off(client: httpx.Client, api: Upstre
         client.get("/api/internal/whatever")
 
 
-def test_an_answer_that_does_not_come_is_504(client: httpx.Client, api: Upstream) -> None:
+def test_an_answer_that_does_not_come_is_504(
+    platform: Platform, behind: tuple[Upstream, str], api: Upstream, tmp_path: Path
+) -> None:
     """Within the request's deadline; begun and not ended, the connection ends."""
-    api.hang = True
-    late = client.get("/api/internal/whatever")
-    assert (late.status_code, late.json()["code"]) == (504, "DEADLINE_EXCEEDED")
-    api.late = True
-    with pytest.raises(httpx.RemoteProtocolError):
-        client.get("/api/internal/whatever")
+    with (
+        team_gateway(platform, tmp_path, platform_url=behind[1], request_seconds=1.0) as served,
+        httpx.Client(base_url=served.url, trust_env=False, headers=SIGNED_IN) as client,
+    ):
+        api.hang = True
+        late = client.get("/api/internal/whatever")
+        assert (late.status_code, late.json()["code"]) == (504, "DEADLINE_EXCEEDED")
+        api.late = True
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/api/internal/whatever")
 
 
 def test_nobody_there_is_502(platform: Platform, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.ports import Statement
@@ -29,6 +29,7 @@ from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import clock, zone
+from tests.size import sized
 from tests.telemetry.lab import START_MS, fresh_org
 
 HOUR_MS = 3_600_000
@@ -199,6 +200,7 @@ def in_parts(org: str, beats: list[tuple[Heartbeat, int]], slices: Sequence[Slic
     return [b"".join(rows[:-1]), b"".join(rows[-3:])]  # some once more, and in another part
 
 
+@settings(max_examples=sized(100, 8))
 @given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions())
 def test_hours_say_what_rows_say(
     rolled: EmbeddedTelemetry, beats: list[tuple[Heartbeat, int]], asked: tuple[str, list[Slice], Whose]
