@@ -9,7 +9,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from gateway.access.sign_in import sign_in_for
-from gateway.archive.kept import Archive, make_tables
+from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.http.cors import Cors
 from gateway.http.documents import trusted
 from gateway.http.door import AccessMiddleware
@@ -124,7 +124,7 @@ async def open_stores(settings: Settings) -> Stores:
             later = OpenedLater("the archive", partial(_archive, settings, account))
             opened.push_async_callback(later.aclose)
             await later.attempt(ARCHIVE_SECONDS)  # to be told at once where it cannot be opened
-            archive = Archive(later)
+            archive = Archive(later, words_of(settings.archive))
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
         dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
@@ -154,7 +154,7 @@ async def _archive(settings: Settings, account: Account | None) -> RegistryStore
     """With its tables. Raises RegistryUnavailable."""
     store = await open_archive(settings, account)
     try:
-        await make_tables(store)
+        await make_tables(store, words_of(settings.archive or ""))
     except BaseException:
         await store.aclose()
         raise

@@ -191,6 +191,33 @@ class Changes:
         self.count += 1
 
 
+class ArchiveLine:
+    """Columns of what is kept of a series in an hour or a day: sums, extrema, and two texts of JSON."""
+
+    SUMS = (
+        *("rows_read", "strange", "up", "degraded", "down", "pending"),
+        *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
+        *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
+        "heard_rows",
+    )
+    LARGEST = (
+        *("heaviest", "sample_interval", "newest_s", "last_ms"),
+        *("length_max", "last_failure_ms", "last_fine_ms", "heard_ms"),
+    )
+    SMALLEST = ("length_min", "first_failure_ms", "first_ms")
+    HEARD = ("heard_rows", "first_ms", "heard_ms")
+    """None in lines that an earlier gateway wrote."""
+    COLUMNS = (
+        *SUMS[:12],
+        *LARGEST[:4],
+        *SUMS[12:18],
+        *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms"),
+        *("bins", "failures"),
+        *HEARD,
+    )
+    """Of a line, behind its series, hours and start."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArchivedStretch:
     """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:

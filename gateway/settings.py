@@ -104,7 +104,8 @@ class Settings(BaseSettings):
     )
     archive: str | None = Field(
         None,
-        description="where hours outlive the telemetry store: `sqlite:PATH`, or `d1:DATABASE_ID`",
+        description="where hours outlive the telemetry store: `sqlite:PATH`, `d1:DATABASE_ID` or "
+        "`clickhouse:DATABASE`",
     )
     archive_reads: int = Field(
         500, ge=1, description="reads of the telemetry store a day of UTC that filling the archive may take"
@@ -239,8 +240,12 @@ class Settings(BaseSettings):
     @field_validator("archive")
     @classmethod
     def _archive(cls, value: str | None) -> str | None:
-        if value and not re.fullmatch(r"sqlite:.+|d1:[A-Za-z0-9-]{1,64}", value):
-            raise ValueError("is sqlite: with the path of a file, or d1: with the id of a database")
+        places = r"sqlite:.+|d1:[A-Za-z0-9-]{1,64}|clickhouse:[A-Za-z_][A-Za-z0-9_]{0,63}"
+        if value and not re.fullmatch(places, value):
+            raise ValueError(
+                "is sqlite: with the path of a file, d1: with the id of a database, or clickhouse: with the "
+                "name of one on the server at INSIGHTS_CLICKHOUSE_URL"
+            )
         return value or None
 
     @field_validator("cloudflare_account_id", "d1_database_id")

@@ -5,7 +5,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,39 @@ QUICKEST = Stack()
 """As the product has it."""
 
 
+class Prompt(Server):
+    """Leaves once it is told to: uvicorn looks for that, and for connections that have ended, ten times a
+    second, which is longer than most tests of one take."""
+
+    def __init__(self, *given: Any) -> None:
+        self._told = asyncio.Event()
+        super().__init__(*given)
+
+    @property
+    def should_exit(self) -> bool:
+        return self._told.is_set()
+
+    @should_exit.setter
+    def should_exit(self, value: bool) -> None:
+        """In its loop."""
+        if value:
+            self._told.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._told.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(0)  # those that nobody uses are told that they are closed
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+            await server.wait_closed()
+
+
 @dataclass(frozen=True)
 class Served:
     """Where it listens, and the server and its loop, in which it is to be told things."""
@@ -61,6 +94,7 @@ def opened_and_served(
     stack: Stack = QUICKEST,
     buffer: int | None = None,
     refused: Counter[int] | None = None,
+    made: type[Server] = Prompt,
 ) -> Iterator[Served]:
     """Serves what `opened` makes, in the server's own loop, until the block ends."""
     found: list[tuple[Server, asyncio.AbstractEventLoop]] = []
@@ -68,7 +102,7 @@ def opened_and_served(
 
     async def run() -> None:
         async with opened() as app:
-            server = Server(app, patience or Patience(), on_started, stack.parsing, refused)
+            server = made(app, patience or Patience(), on_started, stack.parsing, refused)
             found.append((server, asyncio.get_running_loop()))
             await server.serve(sockets=[listener])
 
@@ -85,7 +119,8 @@ def opened_and_served(
         try:
             yield Served(listener.getsockname()[1], server, loop, thread)
         finally:
-            server.should_exit = True
+            with suppress(RuntimeError):  # it has left
+                loop.call_soon_threadsafe(setattr, server, "should_exit", True)
             thread.join(STOPPED_SECONDS)
             assert not thread.is_alive()
 
@@ -97,6 +132,7 @@ def served(
     stack: Stack = QUICKEST,
     buffer: int | None = None,
     refused: Counter[int] | None = None,
+    made: type[Server] = Prompt,
 ) -> Iterator[Served]:
     """An app that needs nothing opened."""
 
@@ -104,5 +140,5 @@ def served(
     async def opened() -> AsyncIterator[ASGIApp]:
         yield app
 
-    with opened_and_served(opened, patience, stack, buffer, refused) as found:
+    with opened_and_served(opened, patience, stack, buffer, refused, made) as found:
         yield found

@@ -19,7 +19,6 @@ from gateway.archive.writing import DAY_HOURS, Writing
 from gateway.errors import InsightsError
 from gateway.meter import Deadline, Meter
 from gateway.ports import AnswerRow, Horizon, RegistryStore
-from gateway.registry.archived import statements
 from gateway.registry.founding import organizations
 from gateway.registry.observed import MonitorSettings
 from gateway.registry.reader import RegistryReader
@@ -104,7 +103,8 @@ class Filling:
         return sum(await self._each(of))
 
     async def reads_left(self) -> int:
-        rows: Sequence[AnswerRow] = await self.archive.store.fetch(statements.reads_on(self._today), SECONDS)
+        asked = self.archive.words.reads_on(self._today)
+        rows: Sequence[AnswerRow] = await self.archive.store.fetch(asked, SECONDS)
         return self.reads - int(str(rows[0]["reads"]))
 
     async def fill(self, work: Work) -> int:

@@ -1,9 +1,9 @@
-"""The archive as those who read see it: an SQLite file or a D1 database, by the registry's own doors."""
+"""The archive as those who read see it: an SQLite file, a D1 database or tables of a ClickHouse server."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
 from gateway.ports import (
@@ -15,10 +15,57 @@ from gateway.ports import (
     RegistryStore,
 )
 from gateway.registry.archived import statements
+from gateway.telemetry.sql.archived import kept as on_clickhouse
 
 SECONDS = 10.0
 REMEMBERED_S = 60.0
 """How long it is remembered what of an org there is: it grows, and what was there stays."""
+
+
+CLICKHOUSE = "clickhouse:"
+
+
+class Words(Protocol):
+    """How an archive's statements are written: `registry.archived.statements` tells what each does."""
+
+    def tables(self) -> list[RegistryStatement]: ...
+
+    def shape(self) -> RegistryStatement: ...
+
+    def columns_beyond(self, shape: str) -> list[RegistryStatement]: ...
+
+    def name_series(self, org: str, named: Iterable[tuple[int, str, str]]) -> RegistryStatement: ...
+
+    def keep_hours(self, org: str, lines: Sequence[Sequence[object]]) -> RegistryStatement: ...
+
+    def mark(self, org: str, spans: Iterable[tuple[int, int]]) -> RegistryStatement: ...
+
+    def covered(self, org: str) -> RegistryStatement: ...
+
+    def spend_reads(self, org: str, day: int, reads: int) -> RegistryStatement: ...
+
+    def reads_on(self, day: int) -> RegistryStatement: ...
+
+    def lines_of(
+        self, org: str, hours: int, since: int, until: int, after: int, count: int
+    ) -> RegistryStatement: ...
+
+    def series_numbers(self, org: str) -> RegistryStatement: ...
+
+    def archived_monitors(self, org: str) -> RegistryStatement: ...
+
+    def archived_regions(self, org: str) -> RegistryStatement: ...
+
+    def archived_heard(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
+    def archived_sums(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
+    def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
+
+def words_of(place: str) -> Words:
+    """Of INSIGHTS_ARCHIVE."""
+    return on_clickhouse if place.startswith(CLICKHOUSE) else statements
 
 
 @dataclass(slots=True)
@@ -26,6 +73,7 @@ class Archive:
     """The port on the archive's tables."""
 
     store: RegistryStore
+    words: Words = statements
     monotonic: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[float, Kept]] = field(default_factory=dict, init=False)
 
@@ -33,7 +81,7 @@ class Archive:
         until, known = self._kept.get(org, (0.0, Kept()))
         if self.monotonic() < until:
             return known
-        rows = await self._fetch(statements.covered(org), seconds)
+        rows = await self._fetch(self.words.covered(org), seconds)
         found = Kept(*(_stretches(rows, hours) for hours in (1, 24, 168)))
         self._kept[org] = self.monotonic() + REMEMBERED_S, found
         return found
@@ -42,23 +90,25 @@ class Archive:
         if not question.stretches or question.monitors == ():
             return Archived(())
         question = await self._shortened(org, question, seconds)
-        sums = await self._fetch(statements.archived_sums(org, question), seconds)
+        sums = await self._fetch(self.words.archived_sums(org, question), seconds)
         if not question.bins:
             return Archived(sums)
-        return Archived(sums, await self._fetch(statements.archived_bins(org, question), seconds))
+        return Archived(sums, await self._fetch(self.words.archived_bins(org, question), seconds))
 
     async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
-        rows = await self._fetch(statements.archived_regions(org), seconds)
+        rows = await self._fetch(self.words.archived_regions(org), seconds)
         return [(str(row["monitor"]), str(row["region"])) for row in rows]
 
     async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
-        return await self._fetch(statements.archived_heard(org, question), seconds)
+        if not question.stretches or not question.monitors:
+            return ()
+        return await self._fetch(self.words.archived_heard(org, question), seconds)
 
     async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
         """Of lines of all together, where none that is archived is left out."""
         if question.by_monitor:
             return question
-        rows = await self._fetch(statements.archived_monitors(org), seconds)
+        rows = await self._fetch(self.words.archived_monitors(org), seconds)
         there = {str(row["monitor"]) for row in rows}
         asked = there if question.monitors is None else there & set(question.monitors)
         if asked - set(question.without) != there:
@@ -81,12 +131,12 @@ class Archive:
             raise DeadlineExceeded("the archive did not answer in time; ask for a shorter window") from error
 
 
-async def make_tables(store: RegistryStore) -> None:
+async def make_tables(store: RegistryStore, words: Words = statements) -> None:
     """Those of an archive where there are none: nobody else writes them. Raises RegistryUnavailable."""
-    for statement in statements.tables():
+    for statement in words.tables():
         await store.execute(statement, SECONDS)
-    (made,) = await store.fetch(statements.shape(), SECONDS)
-    for statement in statements.columns_beyond(str(made["sql"])):
+    (made,) = await store.fetch(words.shape(), SECONDS)
+    for statement in words.columns_beyond(str(made["sql"])):
         await store.execute(statement, SECONDS)
 
 

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from gateway.archive.kept import Archive
 from gateway.archive.lines import Line, Lines, Series, merged
-from gateway.registry.archived import statements
 from gateway.times.ranges import Span
 
 SECONDS = 30.0
@@ -30,7 +29,7 @@ class Writing:
     async def hours(self, hours: Span, lines: Lines) -> None:
         lines.add_fleet()
         await self._lines(lines)
-        await self._do(statements.mark(self.org, [(1, hour) for hour in range(*hours)]))
+        await self._do(self.archive.words.mark(self.org, [(1, hour) for hour in range(*hours)]))
         self.archive.forget(self.org)
 
     async def days(self, hours: Span) -> None:
@@ -56,17 +55,17 @@ class Writing:
         fine, coarse = steps
         async for found in series_by_hours(self.archive, self.org, (start, start + coarse), fine):
             await self._lines(merged(((series, line) for series, _, line in found), coarse, start))
-        await self._do(statements.mark(self.org, [(coarse, start)]))
+        await self._do(self.archive.words.mark(self.org, [(coarse, start)]))
         self.archive.forget(self.org)
 
     async def spend(self, day: int) -> None:
-        await self._do(statements.spend_reads(self.org, day, 1))
+        await self._do(self.archive.words.spend_reads(self.org, day, 1))
 
     async def _lines(self, lines: Lines) -> None:
         for part in _parts(sorted(lines.series)):
-            await self._do(statements.name_series(self.org, part))
+            await self._do(self.archive.words.name_series(self.org, part))
         for told in _parts(list(lines.told())):
-            await self._do(statements.keep_hours(self.org, told))
+            await self._do(self.archive.words.keep_hours(self.org, told))
 
     async def _do(self, statement: Any) -> None:
         await self.archive.store.execute(statement, SECONDS)
@@ -77,9 +76,9 @@ async def series_by_hours(
 ) -> AsyncIterator[list[tuple[Series, int, Line]]]:
     """What is kept of a day's hours, or of some of them, each with its hour: some series at a time. `step` is
     how many hours a line stands for."""
-    numbers: Sequence[Any] = await archive.store.fetch(statements.series_numbers(org), SECONDS)
+    numbers: Sequence[Any] = await archive.store.fetch(archive.words.series_numbers(org), SECONDS)
     for after in [0, *(row["number"] for row in numbers[MOST_SERIES - 1 :: MOST_SERIES])]:
-        asked = statements.lines_of(org, step, *hours, after, MOST_SERIES)
+        asked = archive.words.lines_of(org, step, *hours, after, MOST_SERIES)
         rows: Sequence[Any] = await archive.store.fetch(asked, SECONDS)
         yield [((row["fleet"], row["monitor"], row["region"]), row["start"], Line.of(row)) for row in rows]
 

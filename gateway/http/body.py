@@ -11,6 +11,8 @@ from gateway.http.server.framed import CONTENT_LENGTH
 from gateway.http.server.heads import header
 from gateway.settings import LARGEST_BODY
 
+MOST_NESTED = 64
+"""Objects and lists within each other: what looks into them calls itself for each."""
 LONGEST_KEY = 200
 """Bytes before a number in which the key is looked for that it belongs to."""
 _KEY = re.compile(rb'"([A-Za-z0-9_]{1,60})"\s*:[\s\[0-9eE+.,-]*\Z', re.ASCII)
@@ -36,12 +38,31 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise _too_large()
     text = await _read(request)
     try:
-        body = orjson.loads(text)
+        body = nested_little(text, orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise BadUserInput(*_unreadable(text, error)) from error
     if not isinstance(body, dict):
         raise BadUserInput("the body must be one JSON object with a query; batches are not taken")
     return body
+
+
+def nested_little(text: bytes | str, value: Any) -> Any:
+    """The value, as read from this text. Raises BadUserInput where it nests too deep."""
+    raw = text.encode() if isinstance(text, str) else text
+    if raw.count(b"[") + raw.count(b"{") > MOST_NESTED and _depth(value) > MOST_NESTED:
+        raise BadUserInput("the request nests too deep; flatten it")
+    return value
+
+
+def _depth(value: Any) -> int:
+    """How many objects and lists there are within each other, as far as that matters."""
+    depth, inside = 0, [value]
+    while inside and depth <= MOST_NESTED:
+        held = [
+            one.values() if isinstance(one, dict) else one for one in inside if isinstance(one, dict | list)
+        ]
+        depth, inside = depth + bool(held), [inner for one in held for inner in one]
+    return depth
 
 
 def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | None]:

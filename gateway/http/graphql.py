@@ -22,7 +22,7 @@ from gateway.errors import (
     RateLimited,
 )
 from gateway.http.admitted import Question, answered
-from gateway.http.body import json_object
+from gateway.http.body import json_object, nested_little
 from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
@@ -175,7 +175,7 @@ def _from_url(request: Request) -> dict[str, Any]:
             given.pop(name, None)
         else:
             try:
-                given[name] = orjson.loads(given[name])
+                given[name] = nested_little(given[name], orjson.loads(given[name]))
             except orjson.JSONDecodeError as error:
                 raise BadUserInput("is not valid JSON", name) from error
     return given

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gateway.insights.subjects import Subject, checks_before, ranges
+from gateway.registry.configured import checks_of
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.standing import Standing
@@ -110,12 +111,14 @@ def standings(
     ]
     now = context.now_ms
     arrived = round(now - whole.behind_ms)
+    ended = [(begin, min(stop, arrived)) for begin, stop in spans]
+    each = [checks_of(one.checked_parts(since, min(until, arrived)), ended) for one in others]
+    some = [sum(one) for one in zip(*each, strict=True)] or [0.0] * len(ended)
+    latest = max((one.begins_ms for one in others), default=0)
     found = []
-    for (begin, stop), tally in zip(spans, tallies, strict=True):
-        end = min(stop, arrived)
-        some = sum(one.expected_checks(begin, end) for one in others)
-        expected = rate * max(0, end - begin) / SECOND_MS + some
-        before = sum(checks_before(one, begin, end) for one in others)
+    for (begin, end), more, tally in zip(ended, some, tallies, strict=True):
+        expected = rate * max(0, end - begin) / SECOND_MS + more
+        before = sum(checks_before(one, begin, end) for one in others) if begin < latest else 0.0
         found.append(subject.standing_of(expected, before, tally, now))
     return found
 

@@ -53,9 +53,27 @@ class Checked:
     @property
     def checks(self) -> float:
         """Those to be expected; 0 where the interval is not known."""
-        return (
-            (self.until_ms - self.since_ms) / 1000 / self.interval_s * self.share if self.interval_s else 0.0
-        )
+        return self.checks_in((self.since_ms, self.until_ms))
+
+    def checks_in(self, span: Span) -> float:
+        """Those of a part of it."""
+        begin, end = cut(span, (self.since_ms, self.until_ms))
+        return max(0, end - begin) / 1000 / self.interval_s * self.share if self.interval_s else 0.0
+
+
+def checks_of(parts: Sequence[Checked], spans: Sequence[Span]) -> list[float]:
+    """Those to be expected in each span, where both are in time order: a look at each of them, and not at all
+    parts for every span."""
+    found, first = [], 0
+    for span in spans:
+        while first < len(parts) and parts[first].until_ms <= span[0]:
+            first += 1
+        place, expected = first, 0.0
+        while place < len(parts) and parts[place].since_ms < span[1]:
+            expected += parts[place].checks_in(span)
+            place += 1
+        found.append(expected)
+    return found
 
 
 def settings_of(text: object) -> tuple[Configured, ...]:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import httpx
-from pydantic import SecretStr
+import orjson
+from pydantic import BaseModel, SecretStr, ValidationError
 
-from gateway.ports import BODY_CAP, Rows, Statement
+from gateway.errors import RegistryUnavailable
+from gateway.ports import BODY_CAP, RegistryStatement, Rows, Statement
 from gateway.stores.answered.answer import checked, checked_by_column
 from gateway.stores.calls.breaker import Breaker
 from gateway.stores.calls.http_call import Reply, pooled_client
 from gateway.stores.calls.retry import Unwell
 from gateway.stores.calls.upstream import Counts, Pace, Refused, Upstream
-from gateway.stores.ping import ping
-from gateway.stores.translate import telemetry_errors
+from gateway.stores.ping import PING_SECONDS, ping
+from gateway.stores.translate import registry_errors, telemetry_errors
 from gateway.telemetry.sql.dialect import by_column
 
 NAME = "ClickHouse"
@@ -24,18 +26,26 @@ WRITE_SECONDS = 60.0
 BATCH_BYTES = 8 * 1024 * 1024
 """Larger inserts make no larger parts, and a failed one would have to be sent again as a whole."""
 
+QUERY_BYTES = 4 * 1024 * 1024
+"""A question about a year of days names each of them."""
+
 _CODE = re.compile(rb"Code: ([0-9]+)")
 _BUSY = frozenset({202, 209, 210, 279, 319, 425, 999})
 """Too many queries at a time, sockets and networks, keepers: what passes."""
 _TOO_LARGE = frozenset({158, 159, 160, 241, 307, 396})
 """Rows, time, memory or bytes beyond a limit: the same question would meet it again."""
 _NOT_LET_IN = frozenset({192, 193, 194, 195, 291, 492, 497, 516})
-_NO_TABLE = frozenset({60, 81})
+_NO_DATABASE = 81
+_NO_TABLE = frozenset({60, _NO_DATABASE})
 _NO_FORMAT = 73
 
 
 class _NoFormat(Refused):
     """An old server, which writes answers by row alone."""
+
+
+class _Rows(BaseModel, hide_input_in_errors=True):
+    data: list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,58 @@ class Server:
     database: str = "default"
 
 
+class ClickHouseTables:
+    """The registry's port on tables of one database: the archive's. Statements come as the server reads them,
+    with nothing to be bound."""
+
+    def __init__(self, server: Server, pace: Pace | None = None) -> None:
+        pace = pace or Pace(seconds=WRITE_SECONDS)
+        client = _client(server)
+        self._service = Upstream(NAME, client, judged, Breaker(pace.monotonic), pace)
+
+    async def fetch(self, statement: RegistryStatement, seconds: float) -> list[dict[str, object]]:
+        limits = {
+            "readonly": "2",
+            "max_execution_time": str(max(1, math.ceil(min(seconds, self._service.pace.seconds)) - 1)),
+            "max_result_bytes": str(BODY_CAP),
+            "result_overflow_mode": "throw",
+            "wait_end_of_query": "1",
+            "enable_http_compression": "1",
+            "max_query_size": str(QUERY_BYTES),
+            "output_format_json_quote_64bit_integers": "0",
+        }
+        reply = await self._sent(statement, limits, seconds, repeat=True)
+        try:
+            return _Rows.model_validate(orjson.loads(reply.body)).data
+        except (orjson.JSONDecodeError, ValidationError) as error:
+            raise RegistryUnavailable(
+                f"{NAME}'s answer to {statement.name} is not the JSON it should be"
+            ) from error
+
+    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
+        """Never sent twice once it may have arrived. How many rows were changed is not said: 0."""
+        await self._sent(statement, {"wait_end_of_query": "1"}, seconds, repeat=False)
+        return 0
+
+    async def _sent(
+        self, statement: RegistryStatement, params: dict[str, str], seconds: float, *, repeat: bool
+    ) -> Reply:
+        content = statement.sql.encode()
+        request = self._service.client.build_request("POST", "/", params=params, content=content)
+        with registry_errors(statement.name, is_trial=statement.is_trial):
+            return await self._service.ask(request, seconds, repeat=repeat)
+
+    async def ping(self) -> None:
+        await self.fetch(RegistryStatement("ping", "SELECT 1 AS one FORMAT JSON"), PING_SECONDS)
+
+    @property
+    def breaker(self) -> Breaker:
+        return self._service.breaker
+
+    async def aclose(self) -> None:
+        await self._service.aclose()
+
+
 class ClickHouse:
     """The telemetry port on one table, which is written to as well."""
 
@@ -55,9 +117,7 @@ class ClickHouse:
         self._table = table
         pace = pace or Pace()
         self._seconds = pace.seconds
-        login = httpx.BasicAuth(server.user, server.password.get_secret_value())
-        client = pooled_client(server.url, {}, login)
-        client.params = httpx.QueryParams({"database": server.database})
+        client = _client(server)
         self._service = Upstream(NAME, client, judged, Breaker(pace.monotonic), pace)
         self._by_column = True
         slow = Pace(seconds=WRITE_SECONDS, monotonic=pace.monotonic, sleep=pace.sleep)
@@ -127,6 +187,13 @@ class ClickHouse:
         await self._service.aclose()
 
 
+def _client(server: Server) -> httpx.AsyncClient:
+    login = httpx.BasicAuth(server.user, server.password.get_secret_value())
+    client = pooled_client(server.url, {}, login)
+    client.params = httpx.QueryParams({"database": server.database})
+    return client
+
+
 def judged(reply: Reply) -> None:
     """By ClickHouse's own error number: its status is 500 for nearly everything, its text quotes the SQL."""
     if reply.status == httpx.codes.OK:
@@ -146,6 +213,8 @@ def _said(code: int, status: int) -> str:
         return "found the question too large; ask for a shorter window"
     if code in _NOT_LET_IN or status in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         return "refused the login; check INSIGHTS_CLICKHOUSE_USER and INSIGHTS_CLICKHOUSE_PASSWORD"
+    if code == _NO_DATABASE:
+        return "has no such database; make it first"
     if code in _NO_TABLE:
         return "has no such table; make it: insights schema --clickhouse"
     return "refused a statement; run `insights doctor`"

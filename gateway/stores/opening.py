@@ -1,5 +1,6 @@
 """The backends that the settings name. What a backend needs and is not set is told before anything opens."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -11,7 +12,7 @@ from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.analytics_sql import AnalyticsSql
 from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
-from gateway.stores.clickhouse import ClickHouse, Server
+from gateway.stores.clickhouse import ClickHouse, ClickHouseTables, Server
 from gateway.stores.d1 import D1Registry
 from gateway.stores.horizon import OldestRow, Retained
 from gateway.stores.ingest.worker import Worker
@@ -21,7 +22,7 @@ from gateway.stores.wrapped.unwritten import UnwrittenTelemetry
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, CLICKHOUSE, EMBEDDED, Dialect
 from gateway.telemetry.sql.text import Source
 
-D1_ARCHIVE, SQLITE_ARCHIVE = "d1:", "sqlite:"
+D1_ARCHIVE, SQLITE_ARCHIVE, CLICKHOUSE_ARCHIVE = "d1:", "sqlite:", "clickhouse:"
 
 
 def require(settings: Settings) -> None:
@@ -35,6 +36,8 @@ def require(settings: Settings) -> None:
         needed.append("clickhouse_url")
     if settings.ingest_url:
         _require_ingest(settings)
+    if (settings.archive or "").startswith(CLICKHOUSE_ARCHIVE):
+        needed.append("clickhouse_url")
     if (settings.archive or "").startswith(D1_ARCHIVE):
         needed += ["cloudflare_account_id", "cloudflare_api_token"]
     missing = [f"INSIGHTS_{name.upper()}" for name in dict.fromkeys(needed) if not getattr(settings, name)]
@@ -147,6 +150,9 @@ async def open_archive(settings: Settings, account: Account | None) -> RegistryS
     place = settings.archive or ""
     if place.startswith(SQLITE_ARCHIVE):
         return await SqliteRegistry.open(Path(place.removeprefix(SQLITE_ARCHIVE)), "archived")
+    if place.startswith(CLICKHOUSE_ARCHIVE):
+        kept_in = replace(server_of(settings), database=place.removeprefix(CLICKHOUSE_ARCHIVE))
+        return ClickHouseTables(kept_in)
     if account is None:
         raise BadUserInput("set INSIGHTS_CLOUDFLARE_ACCOUNT_ID and INSIGHTS_CLOUDFLARE_API_TOKEN")
     return D1Registry(account, place.removeprefix(D1_ARCHIVE))

@@ -7,14 +7,17 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from gateway.cli import main
-from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN, create_emulator
+from gateway.emulator.app import create_emulator
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from tests.archive.year import of_the_service
+from tests.contract import server
 from tests.contract.conftest import serving
 from tests.gateway_under_test import DAY_MS, ORG, add_org, add_rows, monitor_row
 
@@ -35,16 +38,8 @@ def archive(engine: Engine, dataset: str, tmp_path: Path, monkeypatch: pytest.Mo
     asyncio.run(_founded(engine, dataset, tmp_path, beats))
     app = create_emulator(engine, tmp_path / "emulator", clock=time.time)
     with serving(app) as url:
-        for name, value in {
-            "TELEMETRY": "cloudflare",
-            "DATA_DIR": str(tmp_path),
-            "AE_DATASET": dataset,
-            "ARCHIVE": f"sqlite:{tmp_path / 'archive.sqlite3'}",
-            "CLOUDFLARE_API_URL": f"{url}/client/v4",
-            "CLOUDFLARE_ACCOUNT_ID": DEFAULT_ACCOUNT,
-            "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
-        }.items():
-            monkeypatch.setenv(f"INSIGHTS_{name}", value)
+        for name, value in of_the_service(url, tmp_path, dataset).items():
+            monkeypatch.setenv(name, value)
         monkeypatch.setenv("COLUMNS", "200")
         yield tmp_path / "archive.sqlite3"
 
@@ -89,6 +84,36 @@ def test_what_is_archived_is_told_kept_once_and_verified(
     monkeypatch.delenv("INSIGHTS_ARCHIVE")
     assert status() == 2
     assert "set INSIGHTS_ARCHIVE" in capsys.readouterr().err
+
+
+def test_an_archive_on_a_clickhouse_server(
+    archive: Path, clickhouse_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept once in a database of the server that the settings name, without gaps and as the store says; where
+    there is no such database, that is said."""
+    name = f"archive_{uuid4().hex}"
+    for setting, value in {
+        "ARCHIVE": f"clickhouse:{name}",
+        "CLICKHOUSE_URL": clickhouse_url,
+        "CLICKHOUSE_USER": server.USER,
+        "CLICKHOUSE_PASSWORD": server.PASSWORD,
+    }.items():
+        monkeypatch.setenv(f"INSIGHTS_{setting}", value)
+    assert status() == 2
+    assert "has no such database" in capsys.readouterr().err
+    server.asked(clickhouse_url, f"CREATE DATABASE {name}")
+    assert [status(), status()] == [0, 0]
+    said = capsys.readouterr().err
+    assert f"Archived {SETTLED * 24} hours of organizations, {2 * SETTLED * 24} lines." in said
+    assert "Archived 0 hours" in said
+    assert [status("--gaps"), status("verify")] == [0, 0]
+    found = capsys.readouterr()
+    assert "No hour is missing." in found.out
+    assert f"Compared {SETTLED * 24} lines" in found.err
+    assert not archive.exists()
+    monkeypatch.delenv("INSIGHTS_CLICKHOUSE_URL")
+    assert status() == 2
+    assert "INSIGHTS_CLICKHOUSE_URL" in capsys.readouterr().err
 
 
 def test_a_broken_archive_is_named(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

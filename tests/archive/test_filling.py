@@ -12,15 +12,14 @@ from gateway.archive.following import caught_up
 from gateway.archive.kept import Archive
 from gateway.archive.plan import Gap, missing
 from gateway.archive.verifying import Verified
-from gateway.ports import Kept, RegistryStatement
+from gateway.ports import Kept, RegistryStatement, RegistryStore
 from gateway.registry.archived import statements
 from gateway.stores.embedded import Engine
 from gateway.stores.horizon import OldestRow
-from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.text import Source
-from tests.archive.year import CREATED_MS, DAYS, OTHER, archive_at, filling, lived
+from tests.archive.year import CONTENT, CREATED_MS, DAYS, OTHER, archive_at, filling, lived
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Fixed
 from tests.size import sized
 from tests.telemetry.lab import Watched
@@ -36,9 +35,9 @@ class Killed(BaseException):
 
 @dataclass
 class Dying:
-    """An archive's file whose process is killed at a write, before it or as it is done."""
+    """An archive whose process is killed at a write, before it or as it is done."""
 
-    store: SqliteRegistry
+    store: RegistryStore
     at: int
     after: bool
     writes: int = 0
@@ -65,14 +64,17 @@ def quiet(*_: object) -> None: ...
 
 async def content(archive: Archive) -> dict[str, list[dict[str, object]]]:
     """All that is kept, by names and not by numbers; of reads nothing."""
-    tables = {
-        "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
-        "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
-        "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
-    }
+    tables = CONTENT
+    if archive.words is not statements:
+        tables = {
+            "lines": "SELECT * FROM archived FINAL "
+            "ORDER BY org_id, fleet, monitor, region, hours, start FORMAT JSON",
+            "spans": "SELECT org_id, hours, start FROM archived_spans FINAL "
+            "ORDER BY org_id, hours, start FORMAT JSON",
+        }
     asked = {name: RegistryStatement(name, sql) for name, sql in tables.items()}
     found = {name: await archive.store.fetch(one, 30) for name, one in asked.items()}
-    return {name: [row | {"series": 0} for row in rows] for name, rows in found.items()}
+    return {name: [row | {"series": 0, "written": ""} for row in rows] for name, rows in found.items()}
 
 
 async def test_a_filling_that_is_killed_at_any_write_goes_on(engine: Engine, tmp_path: Path) -> None:
@@ -83,12 +85,11 @@ async def test_a_filling_that_is_killed_at_any_write_goes_on(engine: Engine, tmp
             await caught_up(filling(gateway, archive, limit=150), quiet)
             expected = await content(archive)
         async with archive_at(tmp_path / "killed.sqlite3") as killed:
-            assert isinstance(killed.store, SqliteRegistry)
             kills, step = 0, 1
             for turn in range(1000):
                 dying = Dying(killed.store, step, after=bool(turn % 2))
                 try:
-                    await caught_up(filling(gateway, Archive(dying), limit=150), quiet)
+                    await caught_up(filling(gateway, Archive(dying, killed.words), limit=150), quiet)
                     break
                 except Killed:
                     kills, step = kills + 1, sized(1, 7) + turn % 5
@@ -141,18 +142,36 @@ async def test_verify_tells_what_differs(engine: Engine, tmp_path: Path) -> None
         filled = filling(gateway, archive, horizon=Fixed((FIRST + 9 * 24) * HOUR_MS))
         await caught_up(filled, quiet)
         assert await _differences(filled) == []
-        (series, *_) = await archive.store.fetch(statements.series_numbers(ORG), 5)
-        for sql, hour in (
-            ("UPDATE archived SET down = down + 1 WHERE series = ?1 AND hours = 1 AND start = ?2", SPOILT),
-            ("DELETE FROM archived WHERE series = ?1 AND hours = 1 AND start = ?2", GONE),
-        ):
-            await archive.store.execute(RegistryStatement("spoil", sql, (str(series["number"]), hour)), 5)
+        (series, *_) = await archive.store.fetch(archive.words.series_numbers(ORG), 5)
+        await spoil(archive, cast("int", series["number"]))
         found = await _differences(filled)
     assert [(one.hour - FIRST, one.name) for one in found if one.hour == SPOILT] == [(SPOILT - FIRST, "down")]
     gone = {one.name: one.archived for one in found if one.hour == GONE}
     assert "rows_read" in gone
     assert set(gone.values()) == {None}
     assert {one.hour for one in found} == {SPOILT, GONE}
+
+
+async def spoil(archive: Archive, series: int) -> None:
+    """An hour of a series says another number, and one is gone."""
+    if archive.words is statements:
+        for sql, hour in (
+            ("UPDATE archived SET down = down + 1 WHERE series = ?1 AND hours = 1 AND start = ?2", SPOILT),
+            ("DELETE FROM archived WHERE series = ?1 AND hours = 1 AND start = ?2", GONE),
+        ):
+            await archive.store.execute(RegistryStatement("spoil", sql, (str(series), hour)), 5)
+        return
+    for change, hour in (("UPDATE down = down + 1", SPOILT), ("DELETE", GONE)):
+        line = f"cityHash64(fleet, monitor, region) = {series} AND org_id = '{ORG}' AND hours = 1"
+        await archive.store.execute(
+            RegistryStatement("spoil", f"ALTER TABLE archived {change} WHERE {line} AND start = {hour}"), 5
+        )
+    waiting = (
+        "SELECT count() AS left FROM system.mutations WHERE database = currentDatabase() AND NOT is_done"
+    )
+    asked = RegistryStatement("left", f"{waiting} FORMAT JSON")
+    while (await archive.store.fetch(asked, 5))[0]["left"]:
+        pass
 
 
 async def _differences(filled: Any) -> list[verifying.Difference]:

@@ -80,7 +80,7 @@ async def test_an_archive_that_cannot_be_read_keeps_rows(engine: Engine, tmp_pat
         await caught_up(filled, lambda *_: None)
         await archive.aclose()
         with pytest.raises(TelemetryUnavailable):
-            await removing(whole, filling(whole, Archive(archive.store))).once()
+            await removing(whole, filling(whole, Archive(archive.store, archive.words))).once()
         assert await first_row(engine, whole) == 0
 
 

@@ -1,21 +1,26 @@
 """Twelve days of two monitors in two orgs, of which a store keeps the last three, and an archive of all."""
 
+import hashlib
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.archive.filling import Filling
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.pages import Pages
+from gateway.emulator.app import DEFAULT_ACCOUNT, DEFAULT_TOKEN
+from gateway.stores.clickhouse import ClickHouseTables, Server
 from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql.dialect import CLICKHOUSE
 from gateway.telemetry.sql.text import Source
+from tests.contract import server
 from tests.gateway_under_test import (
     DAY_MS,
     MINUTE_MS,
@@ -37,6 +42,12 @@ CREATED_MS = (NOW_MS // DAY_MS - DAYS) * DAY_MS
 HORIZON_MS = NOW_MS - 3 * DAY_MS
 ENDLESS = Fixed(1)
 """Of a store that has everything, as it is filled from."""
+CONTENT = {
+    "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
+    "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
+    "spans": "SELECT * FROM archived_spans ORDER BY 1, 2, 3",
+}
+"""All that an archive keeps; what its filling has cost is not of it."""
 
 
 def beats(org: str, seed: int) -> list[Heartbeat]:
@@ -52,13 +63,30 @@ def beats(org: str, seed: int) -> list[Heartbeat]:
     return found
 
 
+SERVER: Server | None = None
+"""Where archives are in place of files: see `conftest.place`."""
+
+
 @asynccontextmanager
 async def archive_at(path: Path) -> AsyncIterator[Archive]:
-    store = await SqliteRegistry.open(path, "archived")
+    """A file, or a database of the server that is its own."""
+    archive = await _on_server(SERVER, path) if SERVER else await _in_file(path)
     try:
-        yield Archive(store)
+        yield archive
     finally:
-        await store.aclose()
+        await archive.aclose()
+
+
+async def _in_file(path: Path) -> Archive:
+    return Archive(await SqliteRegistry.open(path, "archived"))
+
+
+async def _on_server(where: Server, path: Path) -> Archive:
+    name = f"archive_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+    server.asked(where.url, f"CREATE DATABASE IF NOT EXISTS {name}")
+    archive = Archive(ClickHouseTables(replace(where, database=name)), words_of(f"clickhouse:{name}"))
+    await make_tables(archive.store, archive.words)
+    return archive
 
 
 @asynccontextmanager
@@ -118,3 +146,17 @@ def numbers(found: Any, *apart: str) -> Any:
     if isinstance(found, list):
         return [numbers(one, *apart) for one in found]
     return pytest.approx(found, rel=1e-9) if isinstance(found, float) else found
+
+
+def of_the_service(url: str, folder: Path, dataset: str) -> dict[str, str]:
+    """Settings of a gateway that reads an emulator's Analytics Engine, with its archive in a folder."""
+    settings = {
+        "TELEMETRY": "cloudflare",
+        "DATA_DIR": str(folder),
+        "AE_DATASET": dataset,
+        "ARCHIVE": f"sqlite:{folder / 'archive.sqlite3'}",
+        "CLOUDFLARE_API_URL": f"{url}/client/v4",
+        "CLOUDFLARE_ACCOUNT_ID": DEFAULT_ACCOUNT,
+        "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
+    }
+    return {f"INSIGHTS_{name}": value for name, value in settings.items()}

@@ -51,9 +51,12 @@ class Look:
 
     def settle(self) -> None:
         expect(self.page.locator("footer.cost")).to_be_visible(timeout=20_000)
-        self.page.wait_for_load_state("networkidle")  # parts that are loaded when they are first drawn
         waiting = ".skeleton, .outdated, [aria-busy=true]"  # no answer yet, another question's, or asking
         expect(self.page.locator(waiting)).to_have_count(0)
+
+    def still(self) -> None:
+        """Wait until it loads and asks nothing more, for half a second: what shall not come has not come."""
+        self.page.wait_for_load_state("networkidle")
 
     def fits(self, width: int, height: int | None = None) -> None:
         """Nothing sticks out, at once or soon. (The page's policy lets no function of ours wait in it.)"""

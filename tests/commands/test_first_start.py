@@ -180,7 +180,7 @@ def test_serve_stops_while_it_seeds(tmp_path: Path, number: signal.Signals) -> N
 
 def test_serve(tmp_path: Path) -> None:
     """What was left of the first `serve --demo` is begun again by the second, and not by the third."""
-    with ended(tmp_path, half, signal.SIGKILL, *SERVE) as (status, out, _):
+    with ended(tmp_path, EARLY, signal.SIGKILL, *SERVE) as (status, out, _):
         assert (status, out) == (-signal.SIGKILL, "")
     with serving(tmp_path, "--no-checks") as second:
         fleet = second.ask("{ fleet { monitors { total } } }")["fleet"]

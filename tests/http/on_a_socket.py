@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 
 from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
-from gateway.http.server.server import Server
 from tests.gateway_under_test import Gateway
+from tests.served import Prompt
 
 
 @asynccontextmanager
 async def on_a_socket(gateway: Gateway) -> AsyncIterator[int]:
     """Its port, until the block ends."""
-    server = Server(gateway.app, Patience.of(gateway.settings))
+    server = Prompt(gateway.app, Patience.of(gateway.settings))
     with listening("127.0.0.1", 0) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:

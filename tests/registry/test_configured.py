@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.registry.configured import checks_of
 from gateway.registry.rows import Monitor, monitor
+from gateway.times.ranges import Span
+from gateway.times.turns import Regional
 from tests.registry.test_rows import ROW
 
 CREATED = 1_000_000
@@ -98,3 +101,38 @@ def cut_at_changes(parts: Sequence[tuple[int, int, int | None]]) -> list[tuple[i
         else:
             found.append((since, until, interval))
     return found
+
+
+SPANS = st.lists(st.integers(0, 20_000), min_size=2, max_size=12).map(
+    lambda steps: [
+        (CREATED - 20_000 + begin, CREATED - 20_000 + end) for begin, end in pairwise(accumulate(steps))
+    ]
+)
+AWAY = st.lists(st.integers(1, 20_000), max_size=6).map(
+    lambda steps: tuple(
+        (CREATED + begin, CREATED + end) for begin, end in list(pairwise(accumulate(steps)))[::2]
+    )
+)
+REGIONS = st.lists(
+    st.builds(
+        lambda name, since, length, share: Regional(
+            name, CREATED + since, CREATED + since + length, share, (), 0
+        ),
+        st.sampled_from(("weur", "enam")),
+        st.integers(0, 50_000),
+        st.integers(1, 50_000),
+        st.sampled_from((0.5, 1.0)),
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@given(STEPS, SPANS, AWAY, REGIONS)
+def test_many_spans_at_once_hold_what_each_holds(
+    steps: list[Step], spans: list[Span], away: tuple[Span, ...], regions: tuple[Regional, ...]
+) -> None:
+    """Checks of buckets, told in one look at what a monitor was set to, are those of each bucket by itself,
+    to the last digit: paused, looked after, created in between, checked by several regions."""
+    one = replace(lived(steps)[0], away=away, regions=regions)
+    parts = one.checked_parts(spans[0][0], spans[-1][1])
+    assert checks_of(parts, spans) == [one.expected_checks(*span) for span in spans]

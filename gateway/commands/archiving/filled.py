@@ -15,7 +15,7 @@ from gateway.telemetry.sql.text import Source
 def filling_of(settings: Settings, stores: Stores) -> Filling:
     """Raises BadUserInput where no archive is set."""
     if stores.archive is None:
-        raise BadUserInput("set INSIGHTS_ARCHIVE: sqlite:PATH, or d1:DATABASE_ID")
+        raise BadUserInput("set INSIGHTS_ARCHIVE: sqlite:PATH, d1:DATABASE_ID or clickhouse:DATABASE")
     return Filling(
         Pages(ScopedTelemetry(stores.telemetry)),
         Source.of(settings.ae_dataset, stores.dialect),

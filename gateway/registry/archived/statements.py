@@ -9,35 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
-from gateway.ports import ArchivedStretch, ArchiveQuestion, RegistryStatement
+from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
 
-SUMS = (
-    *("rows_read", "strange", "up", "degraded", "down", "pending"),
-    *("squares_up", "squares_degraded", "squares_down", "squares_pending", "presumed", "recorded"),
-    *("answered_rows", "answered", "answered_squares", "length_sum", "length_squares", "length_cubes"),
-    "heard_rows",
+SUMS, LARGEST, SMALLEST, HEARD, COLUMNS = (
+    ArchiveLine.SUMS,
+    ArchiveLine.LARGEST,
+    ArchiveLine.SMALLEST,
+    ArchiveLine.HEARD,
+    ArchiveLine.COLUMNS,
 )
-LARGEST = (
-    "heaviest",
-    "sample_interval",
-    "newest_s",
-    "last_ms",
-    "length_max",
-    "last_failure_ms",
-    "last_fine_ms",
-    "heard_ms",
-)
-SMALLEST = ("length_min", "first_failure_ms", "first_ms")
-HEARD = ("heard_rows", "first_ms", "heard_ms")
-"""None in lines that an earlier gateway wrote."""
-COLUMNS = (
-    *SUMS[:12],
-    *("heaviest", "sample_interval", "newest_s", "last_ms"),
-    *SUMS[12:18],
-    *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms", "bins", "failures"),
-    *HEARD,
-)
-"""Of a line, behind its series, hours and start."""
 SUMMED = (
     *(f"sum(a.{one}) AS {one}" for one in SUMS if one not in HEARD),
     *(f"max(a.{one}) AS {one}" for one in LARGEST if one not in HEARD),

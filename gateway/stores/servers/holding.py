@@ -48,7 +48,7 @@ class Holding:
     def written_for(self, dialect: Dialect) -> Dialect:
         if not self.able or not self.having:
             return dialect
-        return replace(dialect, rolled=True, partitions=self.partitions)
+        return replace(dialect, rolled=True, rounds=True, partitions=self.partitions)
 
 
 async def holding(store: TelemetryStore, dataset: str) -> Holding:

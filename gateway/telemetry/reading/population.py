@@ -94,7 +94,8 @@ class _Known:
     past: Past | None = None
     """What of it is archived."""
     partly: bool = False
-    """The archive could not be read: the rest is the store's alone, or as it was archived before."""
+    """The archive could not be read, or not of all monitors yet: the rest is the store's alone, or as it was
+    archived before."""
 
     @property
     def who(self) -> frozenset[tuple[str, str]]:
@@ -170,7 +171,8 @@ class Presences:
         stored = _periods(rows)
         if self.archives and past and not failed:
             past, failed = await _or_known(past, self.archives.beside(org, past, stored, ASK_SECONDS))
-        return _Known(heard(stored, past, now_ms), past=past, partly=failed)
+        left = bool(past and past.left)
+        return _Known(heard(stored, past, now_ms), past=past, partly=failed or left)
 
     async def _past(self, org: str, bounds: Span, now_ms: int) -> tuple[Past | None, bool]:
         """What is archived, or was when it could be read last; and whether it could not be now."""

@@ -11,6 +11,7 @@ from gateway.telemetry.sql.cells import Cells
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.rolled.shape import Shape
+from gateway.telemetry.sql.rolled.statement import FROM_HOURS
 from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select, whose
 from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_columns
@@ -94,7 +95,7 @@ def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement
         hours = Stretches(org, source, Shape(monitors=True), (Slice(since_ms, until_ms),), ())
         sql = f"SELECT {source.layout.monitor} AS monitor, sum(held_rows) AS rows FROM ({hours.table}) {tail}"
         kinds = {"monitor": Kind.TEXT, "rows": Kind.INTEGER}
-        return Statement("writers", org, f"{sql}{source.dialect.tail}", kinds)
+        return Statement("writers", org, f"{sql}{FROM_HOURS}{source.dialect.tail}", kinds)
     columns = key_columns(source.layout, "monitor") | {"rows": (rows_where(source, ""), Kind.INTEGER)}
     return select("writers", org, source, columns, (since_ms, until_ms), [], tail)
 

@@ -33,8 +33,10 @@ class Dialect:
     """The weight of a quantile may be an expression; else it has to be a column (of a derived table)."""
     escapes: bool = False
     """A backslash in a text literal escapes; else a text that needs it is refused."""
+    arrays: bool = False
+    """It goes through rows once for many percentiles."""
     rounds: bool = False
-    """It tells which of many spans a time lies in by rounding it down, where others compare with each."""
+    """It looks up which of many spans a time lies in; older servers have to compare it with each."""
     samples: bool = True
     """A longer read may be answered from fewer rows."""
     rolled: bool = False
@@ -47,7 +49,7 @@ class Dialect:
 CLASSIC = Dialect("classic")
 """AE's SQL endpoint; every ClickHouse understands it to the letter."""
 
-CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, samples=False)
+CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, arrays=True, samples=False)
 """The same words where the engine is ours: only longer, and with any text in them."""
 
 EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, partitions=BY_DAY, rounds=True)

@@ -92,7 +92,7 @@ def _check_columns(source: Source) -> Columns:
 
 def _alternatives(source: Source, stretches: Iterable[Piece]) -> Iterator[str]:
     """One condition for each range of time, with all monitors that are wanted over it; or, where the engine
-    rounds, one for monitors with all of their ranges, as it compares every row with every condition."""
+    looks them up, one for monitors with all of their ranges: it compares every row with every condition."""
     layout = source.layout
     wanted: dict[tuple[Span, ...], list[str]] = defaultdict(list)
     if source.dialect.rounds:

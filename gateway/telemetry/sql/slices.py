@@ -164,7 +164,7 @@ def _latency_columns(source: Source, inside: str, parts: Parts, number: int) -> 
     layout, answered = source.layout, of_answered(source.layout, inside)
     columns = length_columns(source, answered, layout.latency_ms, WHOLE, spread=parts.spread)
     weighed = quantile_weight(answered, layout) if source.dialect.weight_expressions else f"w{number}"
-    return columns | quantile_columns(layout.latency_ms, weighed, parts.levels, WHOLE)
+    return columns | quantile_columns(layout.latency_ms, weighed, parts.levels, WHOLE, _state(source, number))
 
 
 def _phase_columns(source: Source, inside: str, parts: Parts, number: int) -> Columns:
@@ -176,7 +176,7 @@ def _phase_columns(source: Source, inside: str, parts: Parts, number: int) -> Co
         expressions = source.dialect.weight_expressions
         weighed = quantile_weight(where, layout) if expressions else f"{names.quantiles}w{number}"
         columns |= length_columns(source, where, value, names, spread=parts.spread)
-        columns |= quantile_columns(value, weighed, parts.phase_levels, names)
+        columns |= quantile_columns(value, weighed, parts.phase_levels, names, _state(source, number))
     return columns
 
 
@@ -195,7 +195,11 @@ def _apdex_columns(source: Source, inside: str, thresholds: frozenset[int]) -> C
 def _lag_columns(source: Source, inside: str, number: int) -> Columns:
     layout = source.layout
     weighed = _lag_weight(layout, inside) if source.dialect.weight_expressions else f"v{number}"
-    return quantile_columns(late(layout), weighed, LAG_LEVELS, LAG)
+    return quantile_columns(late(layout), weighed, LAG_LEVELS, LAG, _state(source, number))
+
+
+def _state(source: Source, number: int) -> int | None:
+    return number if source.dialect.arrays else None
 
 
 def _lag_weight(layout: Layout, inside: str) -> str:

@@ -21,7 +21,7 @@ from tests.contract import server
 from tests.size import case, sized
 
 FORMATS = ("parquet", "ndjson")
-KILLS = sized(12, 3)
+KILLS = sized(12, 2)
 LARGE = ("--days", "2", "--interval", "60s") if sized(1, 0) else ("--days", "1", "--interval", "50s")
 SMALL = LARGE if sized(1, 0) else ("--days", "1", "--monitors", "6", "--interval", "5m")
 

@@ -72,6 +72,11 @@ DOCUMENTS: Mapping[str, tuple[bytes, int, str]] = {
     "a lone surrogate": (b'{"query": "{ __typename } # \\ud800"}', 400, "BAD_USER_INPUT"),
     "NaN": (b'{"query": "{ __typename }", "variables": {"a": NaN}}', 400, "BAD_USER_INPUT"),
     "nesting of 100,000": (b"[" * 100_000 + b"]" * 100_000, 400, "BAD_USER_INPUT"),
+    "nesting of 900": (
+        of("{ __typename }", variables={"v": json.loads("[" * 900 + "]" * 900)}),
+        400,
+        "BAD_USER_INPUT",
+    ),
     "5,000 digits": (
         b'{"query": "{ __typename }", "variables": {"many": [1, ' + b"9" * 5000 + b"]}}",
         400,
@@ -118,6 +123,30 @@ async def test_numbers_that_json_cannot_hold_are_named(acme: Gateway) -> None:
         (error,) = (await sent(port, DOCUMENTS["5,000 digits"][0])).json()["errors"]
     assert error["extensions"] == {"code": "BAD_USER_INPUT", "argument": "many"}
     assert error["message"] == "many: a number is too large for JSON; write a shorter one"
+
+
+@pytest.mark.parametrize("kind", ["[]", "{}"])
+async def test_nests_as_deep_as_may_be(acme: Gateway, kind: str) -> None:
+    """64 objects and lists within each other are read, the body and its variables among them; 65 are refused,
+    wherever they are written; more beside each other are."""
+    opening, closing = ("[", "]") if kind == "[]" else ('{"a": ', "}")
+
+    def nested(depth: int) -> str:
+        return '{"v": ' + opening * depth + "1" + closing * depth + "}"
+
+    async def told(variables: str) -> list[str | None]:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            body = f'{{"query": "{{ __typename }}", "variables": {variables}}}'
+            posted = await client.post("/graphql", content=body, headers=JSON)
+            got = await client.get("/graphql", params={"query": "{ __typename }", "variables": variables})
+        return [one.json().get("errors", [{}])[0].get("message") for one in (posted, got)]
+
+    deep = "the request nests too deep; flatten it"
+    async with on_a_socket(acme) as port:
+        assert await told(nested(62)) == [None, None]
+        assert await told(nested(63)) == [deep, None], "the body is one more"
+        assert await told(nested(64)) == [deep, deep]
+        assert await told('{"v": [' + ", ".join([nested(1)] * 100) + "]}") == [None, None]
 
 
 async def test_other_encodings(acme: Gateway) -> None:

@@ -64,7 +64,10 @@ def test_readiness_tells_first(world: World) -> None:
         async with world.gateway() as found:
             yield found.app
 
-    with opened_and_served(opened) as at, httpx.Client(base_url=at.url, trust_env=False) as client:
+    with (
+        opened_and_served(opened, made=Server) as at,
+        httpx.Client(base_url=at.url, trust_env=False) as client,
+    ):
         assert client.get("/readyz").status_code == 200
         at.leave(60)
         told = client.get("/readyz")
@@ -77,7 +80,7 @@ def test_readiness_tells_first(world: World) -> None:
 def test_all_that_is_under_way_is_answered() -> None:
     """Every request that came before is answered; a connection that comes after is refused."""
     app = Held(IN_FLIGHT)
-    with served(app) as at, ThreadPoolExecutor(IN_FLIGHT) as clients:
+    with served(app, made=Server) as at, ThreadPoolExecutor(IN_FLIGHT) as clients:
         asked = [
             clients.submit(said, at.port, head("GET / HTTP/1.1", "connection: close"))
             for _ in range(IN_FLIGHT)
@@ -92,7 +95,7 @@ def test_all_that_is_under_way_is_answered() -> None:
 def test_an_idle_connection_is_let_go() -> None:
     """A connection that is kept between two requests does not hold the server up."""
     app = Held(held=False)
-    with served(app) as at, connected(at.port) as client:
+    with served(app, made=Server) as at, connected(at.port) as client:
         client.sendall(head("GET / HTTP/1.1"))
         assert app.all_there.wait(20)
         at.leave(0)
@@ -107,7 +110,7 @@ def test_an_idle_connection_is_let_go() -> None:
 def test_the_grace_ends(sent: bytes) -> None:
     """Neither half a request nor an app that never answers keeps it longer than the grace."""
     app = Held()
-    with served(app, Patience(client=60, grace=0.2)) as at, connected(at.port) as client:
+    with served(app, Patience(client=60, grace=0.2), made=Server) as at, connected(at.port) as client:
         client.sendall(sent)
         at.leave(0)
         at.thread.join(STOPPED_SECONDS)

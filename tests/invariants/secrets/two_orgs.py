@@ -1,5 +1,6 @@
 """A gateway of two orgs whose every text is marked, and what must never be seen of the other one."""
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterable
@@ -16,6 +17,7 @@ from gateway.http.rest.openapi.parts import PATH
 from gateway.http.rest.table import OPERATIONS
 from gateway.ports import RegistryStatement
 from gateway.registry.seeding import DispatchRow, IncidentRow, MonitorRow, RelayRow, SeedRow
+from gateway.request.lane import PAGE
 from gateway.stores.embedded import Engine
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from tests.gateway_under_test import (
@@ -148,15 +150,20 @@ def leaks(text: str, org: str) -> list[str]:
 
 
 async def every_answer(two: Two, org: str, every: int = 1) -> dict[str, str]:
-    """Every field of GraphQL, or of so many one, and every route of REST, as an org sees them."""
-    found = {}
-    for name, query in list(operations().items())[::every]:
-        found[name] = await two.ask(org, query, {"id": monitor_of(org)} if "$id" in query else {})
-    for path in REST:
-        answer = await two.get(org, path.replace("{id}", monitor_of(org)))
-        assert answer.status_code == 200, answer.text
-        found[path] = answer.text
-    return found
+    """Every field of GraphQL, or of so many one, and every route of REST, as an org sees them; as many at a
+    time as a caller may ask."""
+    lane = asyncio.Semaphore(PAGE)
+
+    async def asked(name: str, query: str | None) -> tuple[str, str]:
+        async with lane:
+            if query:
+                return name, await two.ask(org, query, {"id": monitor_of(org)} if "$id" in query else {})
+            answer = await two.get(org, name.replace("{id}", monitor_of(org)))
+            assert answer.status_code == 200, answer.text
+            return name, answer.text
+
+    fields = list(operations().items())[::every]
+    return dict(await asyncio.gather(*(asked(*one) for one in [*fields, *((path, None) for path in REST)])))
 
 
 def told_in(caplog: pytest.LogCaptureFixture) -> str:

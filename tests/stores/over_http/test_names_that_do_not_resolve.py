@@ -12,9 +12,11 @@ from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.d1 import D1Registry
+from tests.size import sized
 from tests.stores.upstreams import FETCH, READ, Time, pace
 
-LOST = "http://nowhere.invalid"
+LOST = f"http://{'.'.join(['nowhere'] * sized(1, 40))}.invalid"
+"""In a plain run a name too long for DNS, so that no server of it is asked, which may take its time."""
 Door = AnalyticsEngine | ClickHouse | D1Registry
 
 

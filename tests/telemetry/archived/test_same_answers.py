@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.archive.kept import Archive
+from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
 from gateway.meter import Deadline, Meter
+from gateway.stores.clickhouse import ClickHouseTables
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
@@ -36,6 +37,8 @@ from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.turns import Heard
 from gateway.times.window import Window
+from tests.contract import server
+from tests.contract.conftest import clickhouse_url
 from tests.gateway_under_test import Fixed
 from tests.size import sized
 from tests.telemetry.lab import DAY_MS, START_MS, fresh_org
@@ -95,15 +98,23 @@ class Stores:
         return self.loop.run_until_complete(work)
 
 
-@pytest.fixture(scope="module")
-def stores(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+@pytest.fixture(scope="module", params=["sqlite", "clickhouse"])
+def stores(
+    request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stores]:
     file: Path = tmp_path_factory.mktemp("archive") / "archive.sqlite3"
     with asyncio.Runner() as runner:
-        store = runner.run(SqliteRegistry.open(file, "archived"))
-        yield Stores(runner.get_loop(), EmbeddedTelemetry(engine, DATASET), Archive(store))
-        runner.run(store.aclose())
+        if request.param == "sqlite":
+            archive = Archive(runner.run(SqliteRegistry.open(file, "archived")))
+        else:
+            where = server.known(request.getfixturevalue("clickhouse_url"))
+            archive = Archive(ClickHouseTables(where), words_of("clickhouse:default"))
+            runner.run(make_tables(archive.store, archive.words))
+        yield Stores(runner.get_loop(), EmbeddedTelemetry(engine, DATASET), archive)
+        runner.run(archive.aclose())
 
 
+__all__ = ["clickhouse_url"]
 SHAPES = ("totals", "totals in service", "series", "places", "days", "week", "region series")
 
 
@@ -226,9 +237,17 @@ def test_an_archive_and_a_store_say_what_the_store_alone_said(
     forgotten=st.integers(0, 4 * 24 * HOUR_MS),
     later_ms=st.integers(0, 20 * DAY_MS),
     most=st.sampled_from((40_000, 20)),
+    seconds=st.sampled_from((60.0, 0.0)),
 )
 def test_regions_are_heard_of_in_both(
-    stores: Stores, seed: int, begin: int, end: int, forgotten: int, later_ms: int, most: int
+    stores: Stores,
+    seed: int,
+    begin: int,
+    end: int,
+    forgotten: int,
+    later_ms: int,
+    most: int,
+    seconds: float,
 ) -> None:
     """Whatever hours are archived and wherever the store begins within them, by days or by weeks: each region
     of a monitor that several check has as many rows and checks, and the same first and last, as a store says
@@ -243,14 +262,30 @@ def test_regions_are_heard_of_in_both(
         store = EmbeddedTelemetry(stores.telemetry.engine, name)
         stores.run(store.write(ROW_COLUMNS, b"".join(row for at, row in rows if at >= since_ms)))
         archives = Archives(stores.archive, Fixed(horizon_ms)) if name == "hb_short" else None
-        presences = Presences(store, Source.of(name, CLICKHOUSE), archives=archives)
+        later = Later()
+        presences = Presences(store, Source.of(name, CLICKHOUSE), later, archives=archives)
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(before, "MOST_ROWS", most)  # an answer of some monitors, or of all
-            told.append(stores.run(presences.of(org, LAST_MS + later_ms)))
+            patched.setattr(
+                before, "READ_SECONDS", seconds
+            )  # some monitors are left for the next look, or none
+            looks = [stores.run(presences.of(org, LAST_MS + later_ms)) for _ in MONITORS]
+            told.append(looks[-1])
     whole, short = ({name: one for name, one in found.items() if several(one)} for found in told)
     assert {name: shown(one) for name, one in short.items()} == {
         name: shown(one) for name, one in whole.items()
     }
+
+
+@dataclass
+class Later:
+    """A clock of which each look is an hour after the one before."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        self.now += 3600
+        return self.now
 
 
 def several(one: Heard) -> bool:

@@ -144,9 +144,9 @@ async def test_percentiles_too_many_for_a_statement(lab: Lab) -> None:
         ):
             whole = await ask(lab.reader)
             alone = len(lab.watched.asked)
-            cut = await ask(short(lab, 6000))
+            cut = await ask(short(lab, 5000))
             assert len(lab.watched.asked) >= alone + 2
-            assert all(len(one.sql) <= 6000 for one in lab.watched.asked[alone:])
+            assert all(len(one.sql) <= 5000 for one in lab.watched.asked[alone:])
             assert list(cut) == list(whole)
             lab.watched.asked.clear()
 

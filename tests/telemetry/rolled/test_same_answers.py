@@ -22,6 +22,7 @@ from gateway.telemetry.sql.rolled.hours import (
     LATENESS_BY_REGION,
     LENGTHS_BY_MONITOR,
     LENGTHS_BY_PLACE,
+    LENGTHS_BY_REGION,
 )
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Whose, Without
@@ -281,9 +282,11 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     assert await used("days of Europe/Berlin", whole) == [BY_MONITOR]
     assert await used("monitors", cut, Without(("mon_9",))) == [BY_MONITOR, f"ae.{dataset}"]
     told = replace(whole, parts=LEVELS | LAG | RECORDED)
-    assert await used("totals", told) == [BY_PLACE, LENGTHS_BY_PLACE, LATENESS_BY_REGION]
-    assert await used("weeks", told) == [BY_PLACE, LENGTHS_BY_PLACE, LATENESS_BY_REGION]
+    assert await used("totals", told) == [BY_PLACE, LENGTHS_BY_REGION, LATENESS_BY_REGION]
+    assert await used("weeks", told) == [BY_PLACE, LENGTHS_BY_REGION, LATENESS_BY_REGION]
     days = replace(whole, until_ms=START_MS + 10 * 24 * HOUR_MS, parts=LEVELS)
     assert await used("colos", days) == [BY_PLACE, LENGTHS_BY_PLACE]
+    assert await used("region series", days) == [BY_PLACE, LENGTHS_BY_REGION]
+    assert await used("writers", days) == [BY_MONITOR]
     assert await used("monitors", days) == [BY_MONITOR, LENGTHS_BY_MONITOR]
     assert await used("members", days, ("mon_1", "mon_9")) == [BY_MONITOR, LENGTHS_BY_MONITOR]

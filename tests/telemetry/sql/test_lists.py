@@ -13,7 +13,7 @@ from gateway.telemetry.answers.tally import heartbeat
 from gateway.telemetry.sequence.trouble import united
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
-from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
+from gateway.telemetry.sql.dialect import CLASSIC, EMBEDDED
 from gateway.times.window import Window
 from tests.telemetry import reference
 from tests.telemetry.lab import START_MS, Lab, beat, fresh_org
@@ -86,7 +86,7 @@ async def test_checks_between(lab: Lab, history: History, data: st.DataObject) -
         for row in inside(ours, Window("", since, until))
         if row.beat.monitor_id == name
     )
-    for dialect in (CLICKHOUSE, EMBEDDED):
+    for dialect in (CLASSIC, EMBEDDED):
         source = replace(lab.source, dialect=dialect)
         answer = await read(lab, sequences.checks_between(org, source, pieces, 1000))
         assert sorted((row["monitor"], row["timestamp_ms"], row["status"]) for row in answer) == wanted
@@ -101,7 +101,7 @@ async def test_what_lies_before_a_monitors_pieces_is_in_none(lab: Lab) -> None:
     await lab.write(beats)
     early, *late = ((START_MS + first * 60_000, START_MS + last * 60_000) for first, last in PLACES)
     pieces = ((MONITORS[0], *early), *((MONITORS[1], *one) for one in late))
-    for dialect in (CLICKHOUSE, EMBEDDED):
+    for dialect in (CLASSIC, EMBEDDED):
         source = replace(lab.source, dialect=dialect)
         answer = await read(lab, sequences.checks_between(org, source, pieces, 1000))
         told = [(row["monitor"], (row["timestamp_ms"] - START_MS) // 60_000) for row in answer]  # type: ignore[operator]

@@ -3,6 +3,7 @@
 Of those monitors alone that more than one region has checked: what one alone recorded tells nothing.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,15 @@ from gateway.times.ranges import Span
 from gateway.times.turns import Heard, Presence
 from gateway.times.window import SECOND_MS
 
-MOST_TOLD = 200_000
-"""Periods of regions that are read of an org, the newest: a year of 1 000 monitors in three regions."""
-MOST_ROWS = 40_000
-"""Of one answer, some 6 MB of JSON."""
+MOST_TOLD = 100_000
+"""Periods of regions that are read of an org, the newest: a year of 500 monitors in three regions. Who checks
+by themselves is told by each of them anew whenever the store is asked."""
+MOST_ROWS = 30_000
+"""Of one answer, some 5 MB of JSON."""
+MOST_SERIES = 2000
+"""Regions of monitors whose names one statement holds: a server of old takes 256 KB of it."""
+READ_SECONDS = 1.0
+"""After so long the rest of the monitors is left for the next look."""
 WEEK_MS = WEEK_S * SECOND_MS
 
 Periods = Mapping[int, Sequence[Presence]]
@@ -37,6 +43,8 @@ class Past:
     """Of each monitor, whenever that was."""
     periods: Mapping[str, Periods] = field(default_factory=dict)
     """Of the monitors that it was asked for."""
+    left: tuple[str, ...] = ()
+    """Monitors that it is yet to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Archives:
         reach = Reach(await self.archive.kept(org, seconds), await self.horizon.known_ms(now_ms))
         until_ms = _until_ms(reach, since_ms)
         if known and (known.kept, known.until_ms, known.days_ms) == (reach.kept, until_ms, days_ms):
-            return known
+            return await self._with(org, replace(known, left=()), known.left, seconds)
         regions: dict[str, set[str]] = defaultdict(set)
         for monitor, region in await self.archive.regions(org, seconds):
             regions[monitor].add(region)
@@ -71,15 +79,27 @@ class Archives:
         return await self._with(org, past, more, seconds)
 
     async def _with(self, org: str, past: Past, names: Sequence[str], seconds: float) -> Past:
+        """With what it tells of these, or of the first of them."""
+        if not names:
+            return past
+        found: dict[str, Periods] = {}
+        cells, until = _cells(past), time.monotonic() + READ_SECONDS
+        parts = list(_parts(names, past.regions, min(MOST_ROWS // max(1, len(cells)), MOST_SERIES)))
+        while parts and (not found or time.monotonic() < until):
+            found |= await self._told(org, past, cells, parts.pop(0), seconds)
+        left = (*past.left, *(name for part in parts for name in part))
+        return replace(past, periods={**past.periods, **found}, left=left)
+
+    async def _told(
+        self, org: str, past: Past, cells: Sequence[Span], names: Sequence[str], seconds: float
+    ) -> dict[str, Periods]:
         found: dict[str, dict[int, list[Presence]]] = {name: defaultdict(list) for name in names}
-        series = sum(len(past.regions[name]) for name in names)
-        cells = _cells(past)[-max(1, MOST_TOLD // max(1, series)) :]
         stretches = tuple(_stretches(past, cells))
-        for part in _parts(names, past.regions, MOST_ROWS // max(1, len(cells))) if stretches else ():
-            for row in await self.archive.heard(org, ArchiveQuestion(stretches, tuple(part)), seconds):
-                begin = cells[cast("int", row["cell"])][0] // SECOND_MS
-                found[str(row["monitor"])][begin].append(presence(row))
-        return replace(past, periods={**past.periods, **found}) if names else past
+        rows = await self.archive.heard(org, ArchiveQuestion(stretches, tuple(names)), seconds)
+        for row in rows if stretches else ():
+            begin = cells[cast("int", row["cell"])][0] // SECOND_MS
+            found[str(row["monitor"])][begin].append(presence(row))
+        return dict(found)
 
 
 def presence(row: AnswerRow) -> Presence:
@@ -123,7 +143,8 @@ def _until_ms(reach: Reach, since_ms: int) -> int:
 
 
 def _cells(past: Past) -> list[Span]:
-    """Weeks and days that hold what is kept, the last one up to where the archive tells."""
+    """Weeks and days of what is kept, the last one up to where the archive tells: the newest that there
+    is room for."""
     reach = Reach(past.kept, 0)
     if not reach.hours:
         return []
@@ -131,7 +152,10 @@ def _cells(past: Past) -> list[Span]:
     weeks = range(first // WEEK_MS * WEEK_MS, min(past.days_ms, past.until_ms), WEEK_MS)
     days = range(max(past.days_ms, first // DAY_MS * DAY_MS), past.until_ms, DAY_MS)
     steps = [*((start, start + WEEK_MS) for start in weeks), *((start, start + DAY_MS) for start in days)]
-    return [(since, min(until, past.until_ms)) for since, until in steps]
+    series = sum(len(mine) for mine in past.regions.values() if len(mine) > 1)
+    return [
+        (since, min(until, past.until_ms)) for since, until in steps[-max(1, MOST_TOLD // max(1, series)) :]
+    ]
 
 
 def _stretches(past: Past, cells: Iterable[Span]) -> Iterator[ArchivedStretch]:

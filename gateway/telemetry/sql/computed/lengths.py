@@ -75,13 +75,31 @@ def length_columns(source: Source, where: str, value: str, names: Named, *, spre
     return columns
 
 
-def quantile_columns(value: str, weighed: str, levels: Iterable[float], names: Named) -> Columns:
+def quantile_columns(
+    value: str, weighed: str, levels: Iterable[float], names: Named, number: int | None = None
+) -> Columns:
+    """`number` of its slice, where the engine takes all levels from one state: it is made once for them."""
+    told = sorted(levels)
+    if number is not None and len(told) > 1:
+        return _levels_at_once(value, weighed, told, names, f"{names.quantiles}levels_{number}")
     return {
         f"{names.quantiles}{quantile_name(level)}": (
             f"quantileExactWeighted({level})({value}, {weighed})",
             Kind.QUANTILE,
         )
-        for level in sorted(levels)
+        for level in told
+    }
+
+
+def _levels_at_once(value: str, weighed: str, levels: list[float], names: Named, state: str) -> Columns:
+    """The first says what the others, which know it by its name, are taken from."""
+    made = f"(quantilesExactWeighted({', '.join(map(str, levels))})({value}, {weighed}) AS {state})"
+    return {
+        f"{names.quantiles}{quantile_name(level)}": (
+            f"{state if place > 1 else made}[{place}]",
+            Kind.QUANTILE,
+        )
+        for place, level in enumerate(levels, 1)
     }
 
 

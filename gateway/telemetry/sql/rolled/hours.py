@@ -19,8 +19,16 @@ from gateway.times.window import SECOND_MS
 
 HOUR_MS, DAY_MS = HOUR_S * SECOND_MS, DAY_S * SECOND_MS
 BY_MONITOR, BY_PLACE = "hours_by_monitor", "hours_by_place"
-LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "hour_lengths", "day_lengths", "hour_lateness"
-PROJECTIONS = (BY_MONITOR, BY_PLACE, LENGTHS_BY_PLACE, LENGTHS_BY_MONITOR, LATENESS_BY_REGION)
+LENGTHS_BY_REGION, LENGTHS_BY_PLACE = "hour_lengths_by_region", "day_lengths_by_place"
+LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "day_lengths", "hour_lateness"
+PROJECTIONS = (
+    BY_MONITOR,
+    BY_PLACE,
+    LENGTHS_BY_REGION,
+    LENGTHS_BY_PLACE,
+    LENGTHS_BY_MONITOR,
+    LATENESS_BY_REGION,
+)
 
 
 def step(layout: Layout, step_ms: int) -> str:
@@ -71,16 +79,18 @@ OF_SPREAD = frozenset({"length_squares", "length_cubes"})
 
 def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
     """The text that makes each: hours of every monitor and region, and of all monitors of a place together,
-    which is a hundredth of that; and weights by bin, of places by the hour and of monitors by the day."""
+    which is a hundredth of that; and weights by bin, of regions by the hour, of places and of monitors by the
+    day."""
     counted, hours = tuple(held(layout).values()), hour(layout)
     outcome, weighed = (layout.status, readable(layout), hours), (f"sum({whole_weight(layout)})",)
     length, lateness = bin_of_length(layout), bin_of_lateness(layout)
-    place = layout.region, layout.colo
+    place, days = (layout.region, layout.colo), step(layout, DAY_MS)
     return {
         BY_MONITOR: _projection(layout, (layout.monitor, layout.region, *outcome), counted),
         BY_PLACE: _projection(layout, (*place, *outcome), counted),
-        LENGTHS_BY_PLACE: _projection(layout, (*place, length, hours), weighed),
-        LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, step(layout, DAY_MS)), weighed),
+        LENGTHS_BY_REGION: _projection(layout, (layout.region, length, hours), weighed),
+        LENGTHS_BY_PLACE: _projection(layout, (*place, length, days), weighed),
+        LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, days), weighed),
         LATENESS_BY_REGION: _projection(layout, (layout.region, lateness, hours), weighed),
     }
 

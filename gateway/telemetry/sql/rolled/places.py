@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS, projections
 from gateway.telemetry.sql.text import literal
 
-FORMER = ("rolled_by_monitor", "rolled_by_region")
-"""Of a version before, which held less: they are taken away."""
+FORMER = ("rolled_by_monitor", "rolled_by_region", "hour_lengths")
+"""Of versions before, which held less, or the same in more lines: they are taken away."""
 
 
 @dataclass(frozen=True, slots=True)

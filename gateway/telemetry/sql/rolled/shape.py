@@ -58,6 +58,12 @@ class Shape:
         """Whose checks they are matters nowhere."""
         return not self.monitors and not self.some
 
+    @property
+    def daily(self) -> bool:
+        """Lengths of monitors, and of colos, are held by the day: by the hour they would be nearly as many
+        lines as there are rows."""
+        return self.colo or not self.of_all
+
     def in_steps_of(self, seconds: int) -> bool:
         return self.steady_s > 0 and (self.timeless or self.steady_s % seconds == 0)
 
@@ -68,7 +74,8 @@ class Shape:
         if since_ms < DAY_MS or not self.in_steps_of(HOUR_S):
             return Parts()
         if self.of_all:
-            told = until_ms - since_ms >= LEAST_HOURS * HOUR_MS
+            steady = not self.colo or self.in_steps_of(DAY_S)
+            told = steady and until_ms - since_ms >= LEAST_HOURS * HOUR_MS
             return Parts(levels=EVERY_LEVEL if told else frozenset(), lag=told and not self.colo)
         least = LEAST_DAYS if self.monitors else LEAST_DAYS_NAMED
         days = until_ms - since_ms >= least * DAY_MS and self.in_steps_of(DAY_S)

@@ -11,7 +11,7 @@ from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Parts, inside_of
 from gateway.telemetry.sql.text import Source, literal, of_known_status
 
 _READABLE = "readable = 1"
-_FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
+FROM_HOURS = " SETTINGS allow_experimental_projection_optimization = 1"
 """An engine looks for hours where it is told to; the embedded one nowhere else. It is the name of before
 23.1, which later engines take, too."""
 
@@ -21,49 +21,64 @@ def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> 
     percentiles may be off."""
     layout, slices, cuts = source.layout, stretches.slices, stretches.cuts
     columns: Columns = {}
+    said = _said(layout)
     for number, one in enumerate(slices):
         inside = inside_of(layout, one, cuts[0], cuts[-1])
+        if inside:
+            inside, said[f"inside_{number}"] = f"inside_{number}", inside
         columns |= {
-            f"{name}_{number}": column for name, column in _columns(layout, one.parts, inside).items()
+            f"{name}_{number}": column for name, column in _columns(layout, one.parts, inside, number).items()
         }
     told = keys | columns
     selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in told.items())
     names = ", ".join(keys)
     tail = f" GROUP BY {names} ORDER BY {names}" if names else ""
-    sql = f"SELECT {selected} FROM ({stretches.table}){tail}{_FROM_HOURS}{source.dialect.tail}"
+    flags = ", ".join(f"{condition} AS {name}" for name, condition in said.items())
+    lines = f"SELECT *, {flags} FROM ({stretches.table})"
+    sql = f"SELECT {selected} FROM ({lines}){tail}{FROM_HOURS}{source.dialect.tail}"
     return Statement(name, stretches.org, sql, {alias: kind for alias, (_, kind) in told.items()})
 
 
-def _columns(layout: Layout, parts: Parts, inside: str) -> Columns:
-    known = of_known_status(layout)
+def _said(layout: Layout) -> dict[str, str]:
+    """What is said of every line once, and asked of it in every column: the engine takes longer to understand
+    the columns of many windows than to add them up. A failed check's length measures its timeout, not the
+    endpoint."""
+    return {
+        "known": of_known_status(layout),
+        "decided": _is_one_of(layout, DECIDED),
+        "answered": f"{_is_one_of(layout, ('up', 'degraded'))} AND {_READABLE}",
+    }
+
+
+def _columns(layout: Layout, parts: Parts, inside: str, number: int) -> Columns:
     columns: Columns = {
         "rows": (_sum("held_rows", inside), Kind.INTEGER),
-        "strange": (_sum("held_rows", both(inside, f"NOT ({known} AND {_READABLE})")), Kind.INTEGER),
+        "strange": (_sum("held_rows", both(inside, f"NOT (known AND {_READABLE})")), Kind.INTEGER),
         "heaviest": (_largest("heaviest", inside, NONE_YET), Kind.NUMBER),
         "interval": (_largest("held_interval", inside, "0"), Kind.INTEGER),
         "newest": (_largest("newest", inside, "0"), Kind.INTEGER),
         "checked": (_largest("checked", inside, NONE_YET), Kind.NUMBER),
     }
     if not parts.spread:
-        columns["squares"] = _sum("held_squares", both(inside, _is_one_of(layout, DECIDED))), Kind.NUMBER
+        columns["squares"] = _sum("held_squares", both(inside, "decided")), Kind.NUMBER
     for status in STATUSES:
         counted = both(inside, f"{layout.status} = {literal(status)}")
         columns[status] = _sum("held_checks", counted), Kind.NUMBER
         if parts.spread or status == "down":
             columns[f"squares_{status}"] = _sum("held_squares", counted), Kind.NUMBER
     if parts.recorded:
-        columns["recorded"] = _sum("1.0 * held_recorded", both(inside, known)), Kind.NUMBER
-    columns |= _lengths(layout, parts, inside) if parts.latency else {}
-    return columns | _distributed(parts, inside)
+        columns["recorded"] = _sum("1.0 * held_recorded", both(inside, "known")), Kind.NUMBER
+    columns |= _lengths(parts, inside) if parts.latency else {}
+    return columns | _distributed(parts, inside, number)
 
 
-def _distributed(parts: Parts, inside: str) -> Columns:
+def _distributed(parts: Parts, inside: str, number: int) -> Columns:
     columns: Columns = {}
     if parts.levels:
         columns["off"] = literal(LENGTHS.off), Kind.NUMBER
-        columns |= quantile_columns(LENGTH, _weight(LENGTH_WEIGHT, inside), parts.levels, WHOLE)
+        columns |= quantile_columns(LENGTH, _weight(LENGTH_WEIGHT, inside), parts.levels, WHOLE, number)
     if parts.lag:
-        columns |= quantile_columns(LATE, _weight(LATE_WEIGHT, inside), LAG_LEVELS, LAG)
+        columns |= quantile_columns(LATE, _weight(LATE_WEIGHT, inside), LAG_LEVELS, LAG, number)
     return columns
 
 
@@ -71,9 +86,8 @@ def _weight(column: str, inside: str) -> str:
     return f"if({inside}, {column}, 0)" if inside else column
 
 
-def _lengths(layout: Layout, parts: Parts, inside: str) -> Columns:
-    """A failed check's length measures its timeout, not the endpoint."""
-    answered = both(inside, f"{_is_one_of(layout, ('up', 'degraded'))} AND {_READABLE}")
+def _lengths(parts: Parts, inside: str) -> Columns:
+    answered = both(inside, "answered")
     columns: Columns = {
         "answered_rows": (_sum("held_rows", answered), Kind.INTEGER),
         "answered": (_sum("held_checks", answered), Kind.NUMBER),

@@ -28,10 +28,10 @@ from gateway.telemetry.sql.text import (
     moment,
     org_and_time,
     whole_weight,
-    within,
+    within_any,
     written,
 )
-from gateway.times.ranges import Span
+from gateway.times.ranges import Span, union
 
 LENGTH, LENGTH_WEIGHT, LATE, LATE_WEIGHT = "length", "length_weight", "lateness", "lateness_weight"
 _OF_POINTS = {LENGTH: "0.0", LENGTH_WEIGHT: "0", LATE: "0.0", LATE_WEIGHT: "0"}
@@ -50,7 +50,7 @@ class Stretches:
     @property
     def table(self) -> str:
         lines = [*self._counts(), *self._lengths(), *self._lateness()]
-        return f"SELECT * FROM ({' UNION ALL '.join(lines)})"
+        return " UNION ALL ".join(lines)
 
     @property
     def _layout(self) -> Layout:
@@ -110,7 +110,7 @@ class Stretches:
         if LENGTH not in self._points:
             return iter(())
         number = bin_of_length(self._layout)
-        steps = _Steps(self, HOUR_MS if self.shape.of_all else DAY_MS)
+        steps = _Steps(self, DAY_MS if self.shape.daily else HOUR_MS)
         values = {LENGTH: LENGTHS.middle("bin"), LENGTH_WEIGHT: "weight"}
         return self._binned(steps, number, values, f"{number} > {NONE}")
 
@@ -121,17 +121,15 @@ class Stretches:
         return self._binned(_Steps(self, HOUR_MS), bin_of_lateness(self._layout), values)
 
     def _binned(self, steps: "_Steps", number: str, values: Mapping[str, str], *only: str) -> Iterator[str]:
-        """Weights by bin; of all time together where none is asked for.
+        """Weights by bin.
 
         Of single rows, too, though their values are known: what is cut off depends on what else is asked.
         """
-        together = self.shape.timeless and len(self.slices) == 1
-        keys = ", ".join((*self._places, "bin", *(() if together else ("began",))))
+        keys = ", ".join((*self._places, "bin", "began"))
         weight = f"sum({whole_weight(self._layout)}) AS weight"
         for began, rows in (steps.whole(*only), steps.cut_off(*only)):
             if rows:
-                since = literal(float(self.cuts[0])) if together else began
-                selected = ", ".join((*self._places, f"{number} AS bin", f"{since} AS began"))
+                selected = ", ".join((*self._places, f"{number} AS bin", f"{began} AS began"))
                 yield self._line(values, f"SELECT {selected}, {weight} {rows} GROUP BY {keys}")
 
 
@@ -166,7 +164,7 @@ class _Steps:
         between = [one for one in self._ragged if first <= one < last]
         told += [f"{number} NOT IN ({', '.join(map(str, between))})"] if between else []
         where = " AND ".join((*told, *only, *self.of.where))
-        return f"{number} * {literal(float(length))}", f"FROM {source.dataset} WHERE {where}"
+        return self._began(f"{number} * {literal(float(length))}"), f"FROM {source.dataset} WHERE {where}"
 
     def cut_off(self, *only: str) -> tuple[str, str]:
         """Rows of steps that a window cuts, each in the stretch between two cuts that it lies in."""
@@ -176,18 +174,30 @@ class _Steps:
         edges = {edge for one in ragged for edge in (one * length, (one + 1) * length)}
         bounds = sorted(edge for edge in edges | set(cuts) if cuts[0] <= edge <= cuts[-1])
         spans = [span for span in pairwise(bounds) if span[0] // length in ragged]
-        time, began = source.layout.timestamp_ms, literal(float(spans[0][0]))
-        for since_ms, _ in spans[1:]:
-            began = f"if({time} >= {literal(since_ms)}, {literal(float(since_ms))}, {began})"
-        rows = " OR ".join(_rows(source, one) for one in spans)
-        told = [org_and_time(self.of.org, source, cuts[0], cuts[-1]), f"({rows})"]
+        time = source.layout.timestamp_ms
+        began = self._began(time) if self.of.shape.timeless else _last(time, [since for since, _ in spans])
+        told = [org_and_time(self.of.org, source, cuts[0], cuts[-1]), *_rows(source, union(spans))]
         return began, f"FROM {source.dataset} WHERE {' AND '.join((*told, *only, *self.of.where))}"
 
+    def _began(self, told: str) -> str:
+        """Where no key is a time, all that lies between two cuts is one: a line for every window and not for
+        every step."""
+        return _last(told, self.of.cuts[:-1]) if self.of.shape.timeless else told
 
-def _rows(source: Source, span: Span) -> str:
-    since, until = (moment(source, one) for one in written(*span))
+
+def _last(time: str, bounds: Sequence[int]) -> str:
+    """The last of these before a time that no other comes before."""
+    told = [literal(float(one)) for one in bounds]
+    return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]
+
+
+def _rows(source: Source, spans: Sequence[Span]) -> list[str]:
+    """Of checks in any of these, as of when they were written, which prunes, and by their own time."""
     at = source.layout.written_at
-    return f"({at} >= {since} AND {at} < {until} AND {within(source.layout, *span)})"
+    ranges = union(written(*one) for one in spans)
+    bounds = (tuple(moment(source, one) for one in span) for span in ranges)
+    told = " OR ".join(f"({at} >= {since} AND {at} < {until})" for since, until in bounds)
+    return [f"({told})", within_any(source.layout, spans)]
 
 
 def _partitions(source: Source, written_s: Span) -> list[str]:
