@@ -134,7 +134,12 @@ class Begun(Coroutine[Any, None, _Answer]):
         return self._work.send(value)
 
     def throw(self, *error: Any) -> Any:
-        self._first = False
+        if self._ended:
+            raise StopIteration
+        first, self._first = self._first, False
+        if first and self._awaits is not None and self._awaits.cancel():
+            _mark(self._awaits, awaited=True)  # the task is told of it as of any future it waited for
+            return self._awaits
         return self._work.throw(*error)
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Single flight: gateway.flights."""
 
 import asyncio
+import gc
 from contextvars import ContextVar
 from typing import Any
 
@@ -109,3 +110,32 @@ async def test_a_mere_turn_of_the_loop_is_waited_for() -> None:
     task = Begun(work()).begin()
     assert task
     assert await task == 3
+
+
+async def test_what_it_waits_for_is_cancelled_with_it_before_its_task_has_run() -> None:
+    """As for any task: a semaphore that it waited for has no place more than before, and no work goes on."""
+    places = asyncio.Semaphore(0)
+    task = Begun(places.acquire()).begin()
+    assert task
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert places.locked()
+
+
+async def test_what_ended_at_once_is_not_told_of_a_cancellation() -> None:
+    """Its work is over, whoever asked for its end in its first step."""
+    told: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+
+    async def work() -> str:
+        task = asyncio.current_task()
+        assert task
+        task.cancel()
+        return "answer"
+
+    assert await Flights[str]().join("key", work, LONG) == "answer"
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    gc.collect()
+    assert not told
