@@ -104,6 +104,11 @@ class Patient(Parsing):
         self._unread = _stopped(self._unread)
         super().resume_writing()
 
+    def shutdown(self) -> None:
+        """What is being closed is told nothing more: a parser may have no words left for it."""
+        if not self.transport.closing:
+            super().shutdown()
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's signature
         self._whole = False
         self.refused[HTTPStatus.BAD_REQUEST] += 1

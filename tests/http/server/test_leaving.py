@@ -17,7 +17,7 @@ from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
 from tests.http.acme import World
 from tests.http.server.raw import connected, head, said, status, until_closed
-from tests.served import STOPPED_SECONDS, Served, opened_and_served, served
+from tests.served import STOPPED_SECONDS, Served, Stack, opened_and_served, served
 
 IN_FLIGHT = 100
 
@@ -90,6 +90,28 @@ def test_all_that_is_under_way_is_answered() -> None:
         refused(at.port)
         app.let_go(at)
         assert [status(one.result()) for one in asked] == [200] * IN_FLIGHT
+
+
+@pytest.mark.parametrize(
+    "sent", [head("GET / HTTP/1.1", "upgrade: websocket", "connection: upgrade"), b"no HTTP\r\n\r\n"]
+)
+def test_who_was_refused_and_stays_holds_nobody_up(stack: Stack, sent: bytes) -> None:
+    """A client that does not close after its refusal costs no other its answer."""
+    app = Held()
+    with (
+        served(app, Patience(client=60, grace=60), stack, made=Server) as at,
+        connected(at.port) as stays,
+        ThreadPoolExecutor(1) as clients,
+    ):
+        stays.sendall(sent)
+        assert stays.recv(1) == b"H"
+        asked = clients.submit(said, at.port, head("GET / HTTP/1.1", "connection: close"))
+        assert app.all_there.wait(20)
+        at.leave(0)
+        refused(at.port)
+        app.let_go(at)
+        assert status(asked.result()) == 200
+        stays.close()
 
 
 def test_an_idle_connection_is_let_go() -> None:
