@@ -20,9 +20,8 @@ from gateway.telemetry.sql.archived import kept as on_clickhouse
 SECONDS = 10.0
 REMEMBERED_S = 60.0
 """How long it is remembered what of an org there is: it grows, and what was there stays."""
-
-
 CLICKHOUSE = "clickhouse:"
+"""What INSIGHTS_ARCHIVE begins with where it is tables of a server."""
 
 
 class Words(Protocol):

@@ -35,20 +35,21 @@ class Writing:
     async def days(self, hours: Span) -> None:
         """A line for each whole day of these hours that is kept by hours and by itself not yet."""
         kept = await self.archive.kept(self.org, SECONDS)
-        first, last = hours[0] // DAY_HOURS, -(-hours[1] // DAY_HOURS)
-        for day in range(first * DAY_HOURS, last * DAY_HOURS, DAY_HOURS):
-            whole = any(since <= day and day + DAY_HOURS <= until for since, until in kept.hours)
-            if whole and not any(since <= day < until for since, until in kept.days):
-                await self._fold((1, DAY_HOURS), day)
+        await self._folds(hours, (1, DAY_HOURS), kept.hours, kept.days)
 
     async def weeks(self, hours: Span) -> None:
         """The same for each whole week, as seven days: it begins on a Thursday, as 1970 did."""
         kept = await self.archive.kept(self.org, SECONDS)
-        first, last = hours[0] // WEEK_HOURS, -(-hours[1] // WEEK_HOURS)
-        for week in range(first * WEEK_HOURS, last * WEEK_HOURS, WEEK_HOURS):
-            whole = any(since <= week and week + WEEK_HOURS <= until for since, until in kept.days)
-            if whole and not any(since <= week < until for since, until in kept.weeks):
-                await self._fold((DAY_HOURS, WEEK_HOURS), week)
+        await self._folds(hours, (DAY_HOURS, WEEK_HOURS), kept.days, kept.weeks)
+
+    async def _folds(
+        self, hours: Span, steps: tuple[int, int], there: Sequence[Span], folded: Sequence[Span]
+    ) -> None:
+        _, coarse = steps
+        for start in range(hours[0] // coarse * coarse, hours[1], coarse):
+            whole = any(since <= start and start + coarse <= until for since, until in there)
+            if whole and not any(since <= start < until for since, until in folded):
+                await self._fold(steps, start)
 
     async def _fold(self, steps: tuple[int, int], start: int) -> None:
         """Lines of so many hours as one of more."""
