@@ -67,6 +67,7 @@ class Outbox:
         self._written_already = safe.written
         self._delivery = safe.delivery
         self._waiting: deque[_Waiting] = deque()
+        self._taking = set[asyncio.Future[None]]()
         self._under_way: tuple[_Waiting, ...] = ()
         self._given_up: list[_Waiting] = []
         self._failing = False
@@ -89,7 +90,16 @@ class Outbox:
             log.info("%d heartbeats of a process before this one are written now", len(left))
 
     async def add(self, beat: Heartbeat) -> None:
-        """When this returns the heartbeat outlives the process, unless the spool failed, which is told."""
+        """When this returns the heartbeat outlives the process, unless the spool failed, which is told.
+
+        Cancelled meanwhile, it goes on: what the spool takes is written before `run` returns.
+        """
+        taking = asyncio.ensure_future(self._take(beat))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        await asyncio.shield(taking)
+
+    async def _take(self, beat: Heartbeat) -> None:
         self._waiting.append(_Waiting(beat, await self._spooled(beat)))
         self._trim()
         if len(self._waiting) >= BATCH and not self._failing:
@@ -125,6 +135,8 @@ class Outbox:
                 pass
             self._wake.clear()
             await self.flush()
+        if self._taking:
+            await asyncio.wait(self._taking)
         await self.flush()
         if self._waiting:
             self._tell_the_end()

@@ -1,5 +1,6 @@
 """The spool where it fails: it cannot be read, is damaged, or is another process's."""
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -93,6 +94,34 @@ async def test_what_is_given_up_meanwhile_is_forgotten_too(tmp_path: Path) -> No
         await outbox.flush()
     await file.aclose()
     assert [one.dispatch_id for one in await left_in(tmp_path)] == ["d2", "d9"]
+
+
+async def test_a_check_that_is_cancelled_as_it_is_spooled_is_written(tmp_path: Path) -> None:
+    """What the spool took before its process was told to stop is written by then, and does not wait for the
+    next."""
+
+    class Slow(SqliteRegistry):
+        taken, told = asyncio.Event(), asyncio.Event()
+
+        async def add(self, statement: RegistryStatement, seconds: float) -> int:
+            number = await super().add(statement, seconds)
+            self.taken.set()
+            await self.told.wait()
+            return number
+
+    file, sink = await Slow.open(tmp_path / SPOOL, "spool", alone=True), MemorySink()
+    outbox = Outbox(sink, safeguards=Safeguards(Spool(file)))
+    check, writer = asyncio.create_task(outbox.add(beat(1))), asyncio.create_task(outbox.run())
+    await Slow.taken.wait()
+    check.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await check
+    outbox.close()
+    Slow.told.set()
+    await writer
+    await file.aclose()
+    assert [row["blob2"] for row in sink.rows] == ["d1"]
+    assert await left_in(tmp_path) == []
 
 
 def set_aside(folder: Path) -> list[Path]:
