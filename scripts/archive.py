@@ -15,8 +15,7 @@ import time
 from pathlib import Path
 
 from gateway.archive.kept import Archive
-from gateway.ports import RegistryStatement
-from gateway.registry.archived.statements import COLUMNS
+from gateway.ports import ArchiveLine, RegistryStatement
 from gateway.stores.embedded import Engine
 from gateway.stores.sqlite import SqliteRegistry
 from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Gateway, gateway_on, monitor_row
@@ -39,7 +38,7 @@ def lines(hours: int, since: int, until: int) -> RegistryStatement:
     """Of every series, one each `hours`."""
     checks = 60 * hours
     values = {
-        **dict.fromkeys(COLUMNS, "0"),
+        **dict.fromkeys(ArchiveLine.COLUMNS, "0"),
         **dict.fromkeys(("rows_read", "recorded", "heard_rows"), str(checks)),
         **dict.fromkeys(
             ("up", "squares_up", "answered_rows", "answered", "answered_squares"), str(checks - hours)
@@ -59,10 +58,10 @@ def lines(hours: int, since: int, until: int) -> RegistryStatement:
         "bins": f"'{json.dumps(BINS[hours], separators=(',', ':'))}'",
         "failures": """'[["timeout",0,1,1,1795478400000,1795478400000]]'""",
     }
-    told = ", ".join(values[name] for name in COLUMNS)
+    told = ", ".join(values[name] for name in ArchiveLine.COLUMNS)
     sql = f"""WITH RECURSIVE h(start) AS (
   SELECT ?1 UNION ALL SELECT start + {hours} FROM h WHERE start + {hours} < ?2)
-INSERT INTO archived (series, hours, start, {", ".join(COLUMNS)})
+INSERT INTO archived (series, hours, start, {", ".join(ArchiveLine.COLUMNS)})
 SELECT s.number, {hours}, h.start, {told} FROM archived_series s CROSS JOIN h"""  # noqa: S608 - made up here
     return RegistryStatement("lines", sql, (since, until))
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.ports import AnswerRow
-from gateway.registry.archived.statements import COLUMNS, LARGEST, SMALLEST, SUMS
+from gateway.ports import AnswerRow, ArchiveLine
 from gateway.telemetry.answers.tally import HIGHEST_CODE
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.calendar import HOUR_S
@@ -27,7 +26,7 @@ Failed = tuple[float, float, float, float]
 class Line:
     """Sums, extrema and distributions of one series; `failures` by class and code."""
 
-    numbers: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(SUMS, 0))
+    numbers: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(ArchiveLine.SUMS, 0))
     bins: dict[int, float] = field(default_factory=dict)
     failures: dict[tuple[str, int], Failed] = field(default_factory=dict)
 
@@ -35,7 +34,7 @@ class Line:
     def of(cls, row: AnswerRow) -> "Line":
         """As `told` wrote it, or as an earlier gateway did, which told less."""
         told: Mapping[str, Any] = row if row["heard_rows"] is not None else {**row, **_supposed(row)}
-        names = (*SUMS, *LARGEST, *SMALLEST)
+        names = (*ArchiveLine.SUMS, *ArchiveLine.LARGEST, *ArchiveLine.SMALLEST)
         bins = {int(place): checks for place, checks in json.loads(told["bins"]).items()}
         failures = {(one[0], one[1]): tuple(one[2:]) for one in json.loads(told["failures"])}
         return cls({name: told[name] for name in names}, bins, failures)
@@ -76,26 +75,30 @@ class Line:
         self.bins[place] = self.bins.get(place, 0.0) + told["answered"]
 
     def merge(self, other: "Line") -> None:
-        for name in SUMS:
+        for name in ArchiveLine.SUMS:
             self.numbers[name] += other.numbers[name]
-        self._extremes({name: other.numbers.get(name) for name in (*LARGEST, *SMALLEST)})
+        self._extremes(
+            {name: other.numbers.get(name) for name in (*ArchiveLine.LARGEST, *ArchiveLine.SMALLEST)}
+        )
         for place, checks in other.bins.items():
             self.bins[place] = self.bins.get(place, 0.0) + checks
         for key, found in other.failures.items():
             self._fail(key, found)
 
     def told(self) -> list[object]:
-        """Its values in the order of COLUMNS."""
+        """Its values in the order of ArchiveLine.COLUMNS."""
         bins = {str(place): _short(checks) for place, checks in sorted(self.bins.items())}
         failures = [[*key, *map(_short, found)] for key, found in sorted(self.failures.items())]
         texts = {"bins": _json(bins), "failures": _json(failures)}
-        return [texts[name] if name in texts else _short(self.numbers.get(name)) for name in COLUMNS]
+        return [
+            texts[name] if name in texts else _short(self.numbers.get(name)) for name in ArchiveLine.COLUMNS
+        ]
 
     def _extremes(self, told: Mapping[str, Any]) -> None:
         for name, value in told.items():
             before = self.numbers.get(name)
             if value is not None:
-                chosen = min if name in SMALLEST else max
+                chosen = min if name in ArchiveLine.SMALLEST else max
                 self.numbers[name] = value if before is None else chosen(before, value)
 
     def _fail(self, key: tuple[str, int], found: Failed) -> None:

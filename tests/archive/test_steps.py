@@ -7,8 +7,7 @@ from pathlib import Path
 from gateway.archive.kept import Archive
 from gateway.archive.lines import Line, Lines
 from gateway.archive.writing import MOST_SERIES, Writing, series_by_hours
-from gateway.ports import BODY_CAP, RegistryStatement, RegistryStore
-from gateway.registry.archived.statements import LARGEST, SMALLEST, SUMS
+from gateway.ports import BODY_CAP, ArchiveLine, RegistryStatement, RegistryStore
 from tests.archive.year import archive_at
 
 ORG, DAY, BINS, CODES = "org_a", 20_000 * 24, 60, 5
@@ -38,7 +37,9 @@ class Weighed:
 
 def line(number: int) -> Line:
     """Twice as many bins as an hour has as a rule, and numbers with all of their digits."""
-    numbers = dict.fromkeys((*SUMS, *LARGEST, *SMALLEST), 1000000.0 / (number + 7))
+    numbers = dict.fromkeys(
+        (*ArchiveLine.SUMS, *ArchiveLine.LARGEST, *ArchiveLine.SMALLEST), 1000000.0 / (number + 7)
+    )
     whole = ("rows_read", "strange", "answered_rows", "sample_interval", "newest_s", "heard_rows")
     numbers |= dict.fromkeys(whole, 1_790_000_000)
     failures = {("CONNECTION_REFUSED", 500 + code): (1 / 3, 1 / 3, 1.79e12, 1.79e12) for code in range(CODES)}

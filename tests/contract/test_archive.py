@@ -10,8 +10,7 @@ from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.lines import Lines
 from gateway.archive.pages import Pages
 from gateway.archive.writing import Writing
-from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion, Kept, RegistryStatement
-from gateway.registry.archived.statements import HEARD
+from gateway.ports import AnswerRow, ArchivedStretch, ArchiveLine, ArchiveQuestion, Kept, RegistryStatement
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouseTables, Server
 from gateway.stores.d1 import D1Registry
@@ -126,7 +125,7 @@ async def test_an_archive_of_before_is_read_and_gets_its_columns(
     """One whose lines do not tell when a region was first heard of: of these its hour is told, of lines that
     are written from now on the moment, in a file as in D1."""
     for archive in archives[:2]:
-        for name in HEARD:
+        for name in ArchiveLine.HEARD:
             await altered(archive, f"ALTER TABLE archived DROP COLUMN {name}")
         await make_tables(archive.store)
         await Writing(archive, ORG).hours(HOURS, await lines_of(embedded))

@@ -18,6 +18,7 @@ SUMS, LARGEST, SMALLEST, HEARD, COLUMNS = (
     ArchiveLine.HEARD,
     ArchiveLine.COLUMNS,
 )
+"""By names of their own: what is put into SQL is a constant of this module, which a test of law 3 sees."""
 SUMMED = (
     *(f"sum(a.{one}) AS {one}" for one in SUMS if one not in HEARD),
     *(f"max(a.{one}) AS {one}" for one in LARGEST if one not in HEARD),

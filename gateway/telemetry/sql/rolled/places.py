@@ -28,15 +28,15 @@ class Place:
         named = f"{self.database}.{self.table}" if self.database else self.table
         return f"{named} ON CLUSTER {literal(self.cluster)}" if self.cluster else named
 
-    @property
-    def of_table(self) -> str:
+    def of_table(self, name: str = "table") -> str:
+        """Of what tables of the system tell, which call a table so."""
         database = literal(self.database) if self.database else "currentDatabase()"
-        return f"database = {database} AND table = {literal(self.table)}"
+        return f"database = {database} AND {name} = {literal(self.table)}"
 
 
 def there(place: Place) -> str:
     """Names of the projections that the table has, one a line; of engines of today."""
-    return f"SELECT name FROM system.projections WHERE {place.of_table} FORMAT TSV"
+    return f"SELECT name FROM system.projections WHERE {place.of_table()} FORMAT TSV"
 
 
 def adding(place: Place, has: Collection[str] = ()) -> list[str]:
@@ -67,16 +67,16 @@ def filling(place: Place) -> list[str]:
 def unfilled(place: Place) -> str:
     """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them."""
     having = (
-        f"SELECT parent_name FROM system.projection_parts WHERE active AND {place.of_table} "
+        f"SELECT parent_name FROM system.projection_parts WHERE active AND {place.of_table()} "
         f"AND name IN {_listed()} GROUP BY parent_name HAVING count() = {len(PROJECTIONS)}"
     )
     under_way = (
-        f"SELECT count() FROM system.mutations WHERE {place.of_table} AND NOT is_done "
+        f"SELECT count() FROM system.mutations WHERE {place.of_table()} AND NOT is_done "
         "AND command LIKE '%MATERIALIZE PROJECTION%'"
     )
     told = (
         f"SELECT sumIf(rows, name NOT IN ({having})) AS missing, sum(rows) AS held, ({under_way}) AS doing "
-        f"FROM system.parts WHERE active AND {place.of_table}"
+        f"FROM system.parts WHERE active AND {place.of_table()}"
     )
     if place.cluster:
         # Each shard looks at its own parts: their names are unique there alone.

@@ -24,8 +24,8 @@ def defined(place: Place) -> Statement:
     """How a table is kept; a line for each shard of a cluster that has one. Refused where the user may not
     turn the switch on."""
     names = ("engine", "engine_full", "partition_key", "create_table_query")
-    where = place.of_table.replace("AND table =", "AND name =")
     tables = f"cluster({literal(place.cluster)}, system, tables)" if place.cluster else "system.tables"
+    where = place.of_table("name")
     sql = f"SELECT {', '.join(names)} FROM {tables} WHERE {where} SETTINGS {SWITCH} = 1{CLICKHOUSE.tail}"
     return Statement("defined", "", sql, dict.fromkeys(names, Kind.TEXT))
 
