@@ -10,9 +10,10 @@ key rotated in a moment ago. Hence three rules:
 - A key id that a good answer did not list waits before it is asked for again, twice as long each time up to
   SPELL_S; the slot that it would use every PAUSE_S stays free for others. A failed fetch is no such answer.
 
-So PAUSE_S see one fetch, and 1 + FEW where few ids are asked for; and a key that is listed is found at once,
-or within PAUSE_S where FEW or more forged tokens, good in all but their signature, came within SPELL_S. (That
-last rest cannot go: a fetch for each of them would be the flood's to command.)
+So PAUSE_S see one fetch, and 1 + FEW where few ids are asked for, beside those that found a key rotated in;
+and a key that is listed is found at once, or within PAUSE_S where FEW or more tokens of ids that are not
+listed came within SPELL_S: forged ones, good in all but their signature, or those of keys rotated in while
+the endpoint failed. (That last rest cannot go: a fetch for each would be the flood's to command.)
 """
 
 from collections import OrderedDict

@@ -37,9 +37,13 @@ class Team:
     access: AccessJwt
     newest: int = 1
     fetched: list[float] = field(default_factory=list)
+    vain: list[float] = field(default_factory=list)
+    """Those that listed no key that is new."""
     known: set[int] = field(default_factory=set)
     forged: list[float] = field(default_factory=list)
     tried: set[int] = field(default_factory=set)
+    missed: dict[int, float] = field(default_factory=dict)
+    """When a key came that no fetch has listed yet, as the endpoint failed."""
 
     def rotate(self) -> None:
         """A new key signs from now on and is listed beside the one before."""
@@ -58,18 +62,24 @@ class Team:
             return False
         finally:
             await settled()
-            self.fetched += [self.clock.seconds()] * (self.certs.calls - before)
-            if self.certs.calls > before and self.certs.status == 200:
+            calls = self.certs.calls - before
+            news = calls > 0 and self.certs.status == 200 and self.newest not in self.known
+            self.fetched += [self.clock.seconds()] * calls
+            self.vain += [self.clock.seconds()] * (calls - news)
+            if calls and self.certs.status == 200:
                 self.known = {self.newest - 1, self.newest}
         return True
 
     @property
     def crowded(self) -> bool:
-        """So many forged tokens came of late that a new key may have to wait."""
-        return sum(at > self.clock.seconds() - SPELL_S for at in self.forged) >= FEW
+        """So many tokens of ids that are not listed came of late that a new key may have to wait: forged ones
+        and those of keys that were asked for while the endpoint failed, which nobody can tell from them."""
+        unlisted = [at for number, at in self.missed.items() if number not in self.known]
+        return sum(at > self.clock.seconds() - SPELL_S for at in (*self.forged, *unlisted)) >= FEW
 
     def busiest(self, seconds: float) -> int:
-        return max((sum(at <= one < at + seconds for one in self.fetched) for at in self.fetched), default=0)
+        """Most fetches in vain within so many seconds."""
+        return max((sum(at <= one < at + seconds for one in self.vain) for at in self.vain), default=0)
 
 
 async def settled() -> None:
@@ -105,8 +115,8 @@ async def stepped(one: Team, step: Step) -> None:
 
 
 async def valid(one: Team) -> None:
-    """A token of the newest key: let in by what was ever fetched, at once where few were forged, and within
-    the common pause whatever was forged."""
+    """A token of the newest key: let in by what was ever fetched, at once where few ids are not listed, and
+    within the common pause whatever was forged."""
     now, up = one.clock.seconds(), one.certs.status == 200
     rested = not one.fetched or now - one.fetched[-1] >= PAUSE_S
     known, first = one.newest in one.known, one.newest not in one.tried
@@ -114,15 +124,23 @@ async def valid(one: Team) -> None:
     assert found or not known
     assert found or not up or not (rested or (first and not one.crowded))
     one.tried.add(one.newest)
+    if not found:
+        one.missed.setdefault(one.newest, now)
 
 
 @given(steps=st.lists(STEPS, max_size=40))
 @example(steps=[("valid", 0), ("forged", 1), ("rotate", 0), ("valid", 0)])
 @example(steps=[("valid", 0), *[("forged", n) for n in range(9)], ("rotate", 0), ("pass", 30), ("valid", 0)])
+@example(
+    steps=[
+        *[("forged", 1), ("outage", 1), ("rotate", 0), ("forged", 0), ("valid", 0)],
+        *[("rotate", 0), ("outage", 0), ("valid", 0)],
+    ]
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens(key: RSAPrivateKey, steps: Sequence[Step]) -> None:
     """Over any sequence of rotations, forged tokens, valid ones and outages: what was listed once stays good,
-    a new key is found at once or within the pause, and fetches are few."""
+    a new key is found at once or within the pause, and fetches that find none are few."""
 
     async def lived() -> None:
         async with team(key) as one:
