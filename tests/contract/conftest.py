@@ -19,6 +19,7 @@ from gateway.stores.analytics_engine import AnalyticsEngine
 from gateway.stores.analytics_sql import AnalyticsSql
 from gateway.stores.calls.budget import CallBudget
 from gateway.stores.calls.cloudflare import Account
+from gateway.stores.calls.upstream import Pace
 from gateway.stores.clickhouse import ClickHouse, Server
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.servers.holding import holding
@@ -35,6 +36,8 @@ from tests.size import sized
 __all__ = ["asked_anew"]
 
 ROWS = rows_tsv(fleet.beats())
+SECONDS = 30.0
+"""What a backend says is under test, not how soon: a busy machine took longer than a service may."""
 SPREAD, IN_HOURS = "spread", "hb_in_hours_on_a_server"
 
 
@@ -46,7 +49,7 @@ class Backend:
     source: Source
 
     async def read(self, statement: Statement) -> Rows:
-        return await self.store.read(statement, 30)
+        return await self.store.read(statement, SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +72,7 @@ def shards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[server.Sha
 @pytest.fixture
 async def cluster(shards: list[server.Shard]) -> AsyncIterator[Backend]:
     """Written to through one of its servers and read through the other."""
-    writing, reading = (ClickHouse(server.known(one.url), SPREAD) for one in shards)
+    writing, reading = (ClickHouse(server.known(one.url), SPREAD, Pace(seconds=SECONDS)) for one in shards)
     if SPREAD not in _written:
         assert await writing.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
         _written.add(SPREAD)
@@ -107,7 +110,7 @@ async def embedded(engine: Engine, filled: str) -> Backend:
 
 @pytest.fixture
 async def clickhouse(clickhouse_server: Server, filled_clickhouse: str) -> AsyncIterator[Backend]:
-    store = ClickHouse(clickhouse_server, filled_clickhouse)
+    store = ClickHouse(clickhouse_server, filled_clickhouse, Pace(seconds=SECONDS))
     backend = Backend(store, Source.of(filled_clickhouse, CLICKHOUSE))
     if filled_clickhouse not in _written:
         assert await store.write(ROW_COLUMNS, ROWS) == ROWS.count(b"\n")
@@ -130,7 +133,7 @@ def newer(engine: Engine) -> Iterator[Server]:
 @pytest.fixture
 async def in_hours(newer: Server) -> AsyncIterator[Backend]:
     """A table as `insights schema` prints it, with hours, on a server of today."""
-    store = ClickHouse(newer, IN_HOURS)
+    store = ClickHouse(newer, IN_HOURS, Pace(seconds=SECONDS))
     if IN_HOURS not in _written:
         for statement in (table(IN_HOURS), *adding(Place(IN_HOURS))):
             await store.query(statement, 60)
@@ -152,14 +155,14 @@ def emulator(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 async def classic(emulator: Account, filled: str) -> AsyncIterator[Backend]:
-    store = AnalyticsEngine(emulator)
+    store = AnalyticsEngine(emulator, Pace(emulator.budget, seconds=SECONDS))
     yield Backend(store, Source.of(filled, CLASSIC))
     await store.aclose()
 
 
 @pytest.fixture
 async def analytics_sql(emulator: Account, filled: str) -> AsyncIterator[Backend]:
-    store = AnalyticsSql(emulator)
+    store = AnalyticsSql(emulator, Pace(emulator.budget, seconds=SECONDS))
     yield Backend(store, Source.of(filled, ANALYTICS_SQL))
     await store.aclose()
 
