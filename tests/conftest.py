@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """No timed examples: another process's load must not fail one. What hypothesis sets in CI is kept."""
     hypothesis.settings.register_profile(ALL, deadline=None, print_blob=True)
-    hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=15)
+    hypothesis.settings.register_profile(PLAIN, hypothesis.settings.get_profile(ALL), max_examples=10)
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
     write_to_memory(config)
     KnownEngine.asks_anew = config.getoption("--all")

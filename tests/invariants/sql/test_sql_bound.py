@@ -42,14 +42,14 @@ REGISTRY_PLACES: tuple[Callable[[str], RegistryStatement], ...] = (
 
 
 @given(value=HOSTILE.filter(bool))
-@settings(max_examples=sized(500, 50), deadline=None)
+@settings(max_examples=sized(500, 25), deadline=None)
 def test_registry_values_are_bound_and_never_written(value: str) -> None:
     """The text of a registry statement is the same for every value, which goes beside it."""
     assert all(bound(place, value) for place in REGISTRY_PLACES)
 
 
 @given(values=st.lists(HOSTILE, min_size=1, max_size=3))
-@settings(max_examples=sized(300, 30), deadline=None)
+@settings(max_examples=sized(300, 15), deadline=None)
 def test_registry_lists_are_bound_as_one_value(values: list[str]) -> None:
     """However many ids, regions or states are asked for, the text of the statement stays."""
     wanted, one = frozenset(values), frozenset({HARMLESS})

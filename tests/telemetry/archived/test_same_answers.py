@@ -218,7 +218,7 @@ def compared(
         alike(both[cell], alone[cell])
 
 
-@settings(max_examples=sized(60, 4), deadline=None)
+@settings(max_examples=sized(60, 2), deadline=None)
 @given(
     seed=st.integers(0, 10**9),
     begin=st.just(0) | st.integers(0, 3 * 24),

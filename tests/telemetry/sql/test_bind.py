@@ -15,7 +15,7 @@ HOSTILE = st.lists(
 )
 
 
-@settings(max_examples=sized(2000, 150))
+@settings(max_examples=sized(2000, 60))
 @given(st.lists(TEXTS | HOSTILE.map("".join), max_size=6))
 def test_every_text_comes_back_whole_and_none_stays(texts: list[str]) -> None:
     """Whatever it holds, a text is a parameter, and the statement holds no quote."""
