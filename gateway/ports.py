@@ -207,6 +207,8 @@ class ArchiveLine:
     SMALLEST = ("length_min", "first_failure_ms", "first_ms")
     HEARD = ("heard_rows", "first_ms", "heard_ms")
     """None in lines that an earlier gateway wrote."""
+    LENGTHS = (*SUMS[12:18], "length_min", "length_max")
+    MOMENTS = ("first_failure_ms", "last_failure_ms", "last_fine_ms")
     COLUMNS = (
         *SUMS[:12],
         *LARGEST[:4],
@@ -242,6 +244,9 @@ class ArchiveQuestion:
     """The distribution of latency, too."""
     fleet: bool = False
     """Of lines that are of all monitors together."""
+    lengths: bool = True
+    """With ArchiveLine.LENGTHS, and so the others."""
+    moments: bool = True
 
 
 @dataclass(frozen=True, slots=True)

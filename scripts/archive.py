@@ -35,26 +35,26 @@ QUERIES = {
 
 
 def lines(hours: int, since: int, until: int) -> RegistryStatement:
-    """Of every series, one each `hours`."""
+    """Of every monitor, one each `hours`: as many checks of each, whose moments and lengths are its own."""
     checks = 60 * hours
+    end, spread = f"(h.start + {hours}) * 3600", "(s.number * 7919 + h.start * 104729) % 4000"
     values = {
         **dict.fromkeys(ArchiveLine.COLUMNS, "0"),
         **dict.fromkeys(("rows_read", "recorded", "heard_rows"), str(checks)),
         **dict.fromkeys(
             ("up", "squares_up", "answered_rows", "answered", "answered_squares"), str(checks - hours)
         ),
-        **dict.fromkeys(("down", "squares_down", "heaviest", "sample_interval"), str(hours)),
+        **dict.fromkeys(("down", "squares_down"), str(hours)),
+        **dict.fromkeys(("heaviest", "sample_interval"), "1"),
+        **dict.fromkeys(("length_sum", "length_squares", "length_cubes"), "h.start * 1.5"),
+        "length_min": f"10 + {spread} / 100.0",
+        "length_max": f"200 + {spread} / 4.0",
         **dict.fromkeys(
-            ("length_sum", "length_squares", "length_cubes", "length_min", "length_max"), "h.start * 1.1"
+            ("last_ms", "last_failure_ms", "last_fine_ms", "heard_ms"),
+            f"1000.0 * ({end}) - s.number * 7919 % 60000",
         ),
-        **dict.fromkeys(
-            (
-                *("last_ms", "first_failure_ms", "last_failure_ms", "last_fine_ms"),
-                *("first_ms", "heard_ms"),
-            ),
-            "h.start * 3600000.0",
-        ),
-        "newest_s": "h.start * 3600",
+        **dict.fromkeys(("first_failure_ms", "first_ms"), "3600000.0 * h.start + s.number * 7919 % 60000"),
+        "newest_s": f"{end} - 1 - s.number * 7919 % 60000 / 5000 * 5",
         "bins": f"'{json.dumps(BINS[hours], separators=(',', ':'))}'",
         "failures": """'[["timeout",0,1,1,1795478400000,1795478400000]]'""",
     }
@@ -62,8 +62,23 @@ def lines(hours: int, since: int, until: int) -> RegistryStatement:
     sql = f"""WITH RECURSIVE h(start) AS (
   SELECT ?1 UNION ALL SELECT start + {hours} FROM h WHERE start + {hours} < ?2)
 INSERT INTO archived (series, hours, start, {", ".join(ArchiveLine.COLUMNS)})
-SELECT s.number, {hours}, h.start, {told} FROM archived_series s CROSS JOIN h"""  # noqa: S608 - made up here
+SELECT s.number, {hours}, h.start, {told} FROM archived_series s CROSS JOIN h WHERE s.fleet = 0"""  # noqa: S608 - made up here
     return RegistryStatement("lines", sql, (since, until))
+
+
+def together(hours: int, monitors: int) -> RegistryStatement:
+    """The lines of all of them."""
+    how = dict.fromkeys(ArchiveLine.SUMS, "sum") | dict.fromkeys(ArchiveLine.LARGEST, "max")
+    how |= dict.fromkeys(ArchiveLine.SMALLEST, "min")
+    bins = json.dumps({place: checks * monitors for place, checks in BINS[hours].items()})
+    values = {name: f"{one}(a.{name})" for name, one in how.items()}
+    values |= {"bins": f"'{bins}'", "failures": "max(a.failures)"}
+    told = ", ".join(values[name] for name in ArchiveLine.COLUMNS)
+    sql = f"""INSERT INTO archived (series, hours, start, {", ".join(ArchiveLine.COLUMNS)})
+SELECT (SELECT number FROM archived_series WHERE fleet = 1), {hours}, a.start, {told}
+FROM archived_series s CROSS JOIN archived a ON a.series = s.number AND a.hours = {hours}
+WHERE s.fleet = 0 GROUP BY a.start"""  # noqa: S608 - made up here
+    return RegistryStatement("together", sql)
 
 
 def marks(hours: int, since: int, until: int) -> RegistryStatement:
@@ -81,7 +96,7 @@ SELECT ?1, value = '', value, 'weur' FROM json_each(?2)"""
     until = (NOW_MS // DAY_MS - 1) * 24
     for hours in (1, 24, 168):
         since, end = -(-(until - days * 24) // hours) * hours, until // hours * hours
-        for one in (lines(hours, since, end), marks(hours, since, end)):
+        for one in (lines(hours, since, end), together(hours, monitors), marks(hours, since, end)):
             await store.execute(one, 3600)
 
 
@@ -100,31 +115,39 @@ async def timed(gateway: Gateway, query: str, rounds: int) -> str:
 
 async def measured(monitors: int, days: int, rounds: int, removed: int, folder: Path) -> None:
     file = folder / "archive.sqlite3"
+    there_is = file.exists()
     store = await SqliteRegistry.open(file, "archived")
     began = time.perf_counter()
-    await made(store, monitors, days)
+    if not there_is:
+        await made(store, monitors, days)
     await store.fetch(RegistryStatement("settled", "PRAGMA wal_checkpoint(TRUNCATE)"), 600)
     (told,) = await store.fetch(RegistryStatement("counted", "SELECT count(*) AS n FROM archived"), 600)
     size, count = file.stat().st_size, int(str(told["n"]))
     took = time.perf_counter() - began
     print(f"{count:,} lines, {size / 1e9:.2f} GB, {size / count:.0f} bytes each, in {took:.0f} s")
+    with tempfile.TemporaryDirectory() as beside:
+        await asked(monitors - removed, rounds, Path(beside), Archive(store))
+    await store.aclose()
+
+
+async def asked(monitors: int, rounds: int, folder: Path, archive: Archive) -> None:
+    """Of so many monitors that the registry has."""
     engine = Engine.open(folder / "engine")
-    there = range(monitors - removed)
+    there = range(monitors)
     rows = [monitor_row(f"mon_{number:05}", created_at=NOW_MS - 500 * DAY_MS) for number in there]
     options = {
         "monitors": rows,
         "horizon_ms": NOW_MS - 90 * DAY_MS,
-        "archive": Archive(store),
+        "archive": archive,
         "cost_limit": 10**9,
     }
     async with gateway_on(engine, folder, **options) as gateway:
         for name, query in QUERIES.items():
             for whose in ('monitor(id: "mon_00007")', "fleet"):
                 for zone in ("UTC", "Europe/Berlin") if "ZONE" in query else ("",):
-                    asked = query.replace("NAME", whose).replace("ZONE", zone)
+                    wording = query.replace("NAME", whose).replace("ZONE", zone)
                     told = " ".join(filter(None, (name, whose.partition("(")[0], zone)))
-                    print(f"{told:32}{await timed(gateway, asked, rounds)}", flush=True)
-    await store.aclose()
+                    print(f"{told:32}{await timed(gateway, wording, rounds)}", flush=True)
     engine.close()
 
 
@@ -138,9 +161,14 @@ def main() -> None:
     parser.add_argument(
         "--removed", type=int, default=0, help="monitors that the archive has and the registry no longer does"
     )
+    parser.add_argument(
+        "--folder", type=Path, help="where the archive is made, and taken from where it is there already"
+    )
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measured(chosen.monitors, chosen.days, chosen.rounds, chosen.removed, Path(folder)))
+    with tempfile.TemporaryDirectory() as made_for_now:
+        folder = chosen.folder or Path(made_for_now)
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(measured(chosen.monitors, chosen.days, chosen.rounds, chosen.removed, folder))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from gateway.archive.apart import Apart, Asking, is_shorter
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
+from gateway.meter import Deadline
 from gateway.ports import (
     AnswerRow,
     Archived,
@@ -61,6 +63,8 @@ class Words(Protocol):
 
     def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
+    def archived_tops(self, org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement: ...
+
 
 def words_of(place: str) -> Words:
     """Of INSIGHTS_ARCHIVE."""
@@ -88,11 +92,19 @@ class Archive:
     async def read(self, org: str, question: ArchiveQuestion, seconds: float) -> Archived:
         if not question.stretches or question.monitors == ():
             return Archived(())
-        question = await self._shortened(org, question, seconds)
-        sums = await self._fetch(self.words.archived_sums(org, question), seconds)
-        if not question.bins:
-            return Archived(sums)
-        return Archived(sums, await self._fetch(self.words.archived_bins(org, question), seconds))
+        asking = Asking(org, self.words, self._fetch, Deadline.after(seconds))
+        if question.by_monitor:
+            return await asking.read(question)
+        there = await self._monitors(asking)
+        left = (there if question.monitors is None else there & set(question.monitors)) - set(
+            question.without
+        )
+        together = replace(question, monitors=None, without=(), fleet=True)
+        if left == there:
+            return await asking.read(together)
+        if not is_shorter(len(there - left), len(left)):
+            return await asking.read(question)
+        return await Apart(asking, together, tuple(sorted(there - left)), tuple(sorted(left))).told()
 
     async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
         rows = await self._fetch(self.words.archived_regions(org), seconds)
@@ -103,16 +115,10 @@ class Archive:
             return ()
         return await self._fetch(self.words.archived_heard(org, question), seconds)
 
-    async def _shortened(self, org: str, question: ArchiveQuestion, seconds: float) -> ArchiveQuestion:
-        """Of lines of all together, where none that is archived is left out."""
-        if question.by_monitor:
-            return question
-        rows = await self._fetch(self.words.archived_monitors(org), seconds)
-        there = {str(row["monitor"]) for row in rows}
-        asked = there if question.monitors is None else there & set(question.monitors)
-        if asked - set(question.without) != there:
-            return question
-        return replace(question, monitors=None, without=(), fleet=True)
+    async def _monitors(self, asking: Asking) -> set[str]:
+        """Those that anything is kept of."""
+        rows = await self._fetch(self.words.archived_monitors(asking.org), asking.deadline.left())
+        return {str(row["monitor"]) for row in rows}
 
     def forget(self, org: str) -> None:
         """More of it is there."""

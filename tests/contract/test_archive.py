@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.archive import kept
 from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.archive.lines import Lines
 from gateway.archive.pages import Pages
@@ -105,6 +106,25 @@ async def test_all_archives_answer_alike(archives: list[Archive], embedded: Back
         for one, found in zip(answers[0], other, strict=True):
             assert one
             assert list(map(near, sorted(one, key=key))) == sorted(found, key=key)
+
+
+async def test_all_archives_leave_out_alike(
+    archives: list[Archive], embedded: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of all together without some is in each of them what the others add up to."""
+    for archive in archives:
+        writing = Writing(archive, ORG)
+        await writing.hours(HOURS, await lines_of(embedded))
+        await writing.days(HOURS)
+        for question in QUESTIONS[2:]:
+            told = []
+            for shorter in (False, True):
+                monkeypatch.setattr(kept, "is_shorter", lambda *_, shorter=shorter: shorter)
+                told.append(await archive.read(ORG, question, 10))
+            added, left = told
+            assert added.sums
+            assert list(map(near, sorted(left.sums, key=key))) == sorted(added.sums, key=key)
+            assert list(map(near, sorted(left.bins, key=key))) == sorted(added.bins, key=key)
 
 
 def near(row: AnswerRow) -> dict[str, object]:

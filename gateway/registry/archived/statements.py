@@ -11,20 +11,48 @@ from importlib.resources import files
 
 from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
 
-SUMS, LARGEST, SMALLEST, HEARD, COLUMNS = (
+SUMS, LARGEST, SMALLEST, HEARD, LENGTHS, MOMENTS, COLUMNS = (
     ArchiveLine.SUMS,
     ArchiveLine.LARGEST,
     ArchiveLine.SMALLEST,
     ArchiveLine.HEARD,
+    ArchiveLine.LENGTHS,
+    ArchiveLine.MOMENTS,
     ArchiveLine.COLUMNS,
 )
 """By names of their own: what is put into SQL is a constant of this module, which a test of law 3 sees."""
-SUMMED = (
-    *(f"sum(a.{one}) AS {one}" for one in SUMS if one not in HEARD),
-    *(f"max(a.{one}) AS {one}" for one in LARGEST if one not in HEARD),
-    *(f"min(a.{one}) AS {one}" for one in SMALLEST if one not in HEARD),
+ALWAYS = tuple(one for one in COLUMNS[:-5] if one not in LENGTHS if one not in MOMENTS)
+COUNTED, TIMED, DATED = (
+    tuple(
+        f"{'sum' if one in SUMS else 'min' if one in SMALLEST else 'max'}(a.{one}) AS {one}" for one in names
+    )
+    for names in (ALWAYS, LENGTHS, MOMENTS)
 )
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
+TOPS = {
+    (one, by_region): f"""WITH w AS MATERIALIZED (
+  SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
+  FROM json_each(?2)
+), t AS MATERIALIZED (
+  SELECT w.cell AS cell, a.series AS series, a.hours AS hours, a.start AS start,
+    {"min" if one in SMALLEST else "max"}(a.{one}) AS value
+  FROM archived_series s CROSS JOIN w CROSS JOIN archived a
+    ON a.series = s.number AND a.hours = w.hours AND a.start >= w.since AND a.start < w.until
+  WHERE s.org_id = ?1 AND s.fleet = 1 AND a.{one} IS NOT NULL
+  GROUP BY w.cell{", a.series" if by_region else ""}
+)
+SELECT t.cell AS cell, f.region AS region, t.hours AS hours, t.start AS start, t.value AS value, EXISTS (
+  SELECT 1 FROM archived_series s CROSS JOIN archived a
+    ON a.series = s.number AND a.hours = t.hours AND a.start = t.start AND a.{one} = t.value
+  WHERE s.org_id = ?1 AND s.fleet = 0 AND s.region = f.region
+    AND s.monitor NOT IN (SELECT value FROM json_each(?3))
+) AS attained
+FROM t CROSS JOIN archived_series f ON f.number = t.series
+WHERE f.org_id = ?1"""
+    for one in (*LARGEST, *SMALLEST)
+    for by_region in (False, True)
+}
+"""By column. The row of `max` is that which the other columns are of, as SQLite has it."""
 
 
 def tables() -> list[RegistryStatement]:
@@ -159,10 +187,22 @@ def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     return _asked("archived_bins", org, asked, bins=True)
 
 
+def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement:
+    """For each cell (region, where asked) which line of all monitors together has the largest (smallest) of a
+    column, and whether it is `attained` by one that is not left out."""
+    params = org, json.dumps([_stretch(one) for one in asked.stretches]), json.dumps(asked.without)
+    return RegistryStatement("archived_tops", TOPS[column, asked.by_region], params)
+
+
 def _asked(name: str, org: str, asked: ArchiveQuestion, *, bins: bool) -> RegistryStatement:
     """Its text is put together from what is written here, which tests/invariants/sql holds."""
     grouped = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
-    told = (*(f"s.{one} AS {one}" for one in grouped), *(BINNED if bins else SUMMED))
+    told = (
+        *(f"s.{one} AS {one}" for one in grouped),
+        *(BINNED if bins else COUNTED),
+        *(TIMED if asked.lengths and not bins else ()),
+        *(DATED if asked.moments and not bins else ()),
+    )
     keys = ("cell", *grouped, *(("length_bin",) if bins else ()))
     more = " CROSS JOIN json_each(a.bins) b" if bins else ""
     sql = f"""WITH w AS MATERIALIZED (

@@ -23,7 +23,7 @@ def archived_tally(row: AnswerRow, parts: Parts) -> Tally:
     """One row of the archive's sums, without percentiles: these are made of bins, of all that is counted."""
     told: Mapping[str, Any] = row
     rows = told["rows_read"]
-    first, fine = told["first_failure_ms"], told["last_fine_ms"]
+    first, fine = (told.get(name) if parts.stretch else None for name in ("first_failure_ms", "last_fine_ms"))
     counts = {name: told[name] for one in STATUSES for name in (one, f"squares_{one}")}
     return Tally(
         rows=rows,
@@ -36,8 +36,8 @@ def archived_tally(row: AnswerRow, parts: Parts) -> Tally:
         recorded=told["recorded"] if parts.recorded else None,
         presumed=told["presumed"],
         unreadable=told["strange"],
-        first_failure_ms=round(first) if parts.stretch and first is not None else None,
-        last_fine_ms=round(fine) if parts.stretch and fine is not None else None,
+        first_failure_ms=round(first) if first is not None else None,
+        last_fine_ms=round(fine) if fine is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_COMPREHENSIONS = (ast.GeneratorExp, ast.ListComp, ast.SetComp)
+_COMPREHENSIONS = (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
 _OF_CONSTANTS = ("len", "range", "tuple", "list")
 _PARTS = (
     ast.JoinedStr,
@@ -111,7 +111,7 @@ def _bound(node: ast.AST) -> Iterator[ast.Name]:
 
 
 def _names_within(
-    node: ast.GeneratorExp | ast.ListComp | ast.SetComp, names: frozenset[str]
+    node: ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp, names: frozenset[str]
 ) -> frozenset[str]:
     """Of a comprehension: what it goes through is constant where all of it is."""
     for one in node.generators:

@@ -103,6 +103,7 @@ def test_registry_statements_are_put_together_from_constants(name: str) -> None:
         'return (lambda COLUMNS: f"SELECT {COLUMNS}")(one)',
         'OWN = one\n    return f"SELECT {OWN}"',
         'return f"SELECT {one.upper()}"',
+        'return {1: f"SELECT {told}" for told in (*COLUMNS, one)}[1]',
     ],
 )
 def test_what_a_caller_gave_is_flagged(body: str) -> None:
@@ -118,6 +119,7 @@ def test_what_a_caller_gave_is_flagged(body: str) -> None:
         "told = (*COLUMNS, *(('c',) if one else ()))\n    return f\"SELECT {', '.join(told)}\"",
         "return f\"SELECT {', '.join(f'a.{one}' for one in COLUMNS[:1])}\"",
         "return f\"SELECT {', '.join(f'?{5 + number}' for number in range(len(COLUMNS)))}\"",
+        "return {told: f'SELECT {told}' for told in COLUMNS}[one]",
     ],
 )
 def test_what_the_code_holds_is_none_of_a_caller_s(body: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from gateway.ports import ArchivedStretch, ArchiveQuestion, RegistryStatement, Statement
+from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement, Statement
 from gateway.registry import audits, checks, directory, founding, seeding, spooling
 from gateway.registry import statements as registry_queries
 from gateway.registry.archived import statements as archived
@@ -91,6 +91,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
         st.just(()) | MANY,
         *(st.booleans(),) * 4,
     ),
+    "column": st.sampled_from((*ArchiveLine.LARGEST, *ArchiveLine.SMALLEST)),
     "named": st.lists(st.tuples(st.integers(0, 1), WORDS, WORDS), max_size=3),
     "lines": st.lists(st.lists(WORDS | st.integers(0, 99), max_size=3), max_size=3),
     "spans": st.lists(st.tuples(st.integers(0, 24), st.integers(0, 10**6)), max_size=3),

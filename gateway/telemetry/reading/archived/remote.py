@@ -50,7 +50,7 @@ class Remote:
 
     async def groups(self, batch: Sequence[Question], laid: Laid) -> Groups:
         """Of questions that differ in their monitor and parts alone. Raises what the archive does."""
-        scope, bins = batch[0].scope, any(one.parts.levels for one in batch)
+        scope, parts = batch[0].scope, [one.parts for one in batch]
         keyed = scope.monitor is not None
         named = tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
         found, cells = Groups(), list(laid.spans)
@@ -65,7 +65,9 @@ class Remote:
                 whose.without,
                 by_monitor=keyed,
                 by_region=laid.by_region,
-                bins=bins,
+                bins=any(one.levels for one in parts),
+                lengths=any(one.latency for one in parts),
+                moments=any(one.stretch for one in parts),
             )
             asked.append(question)
         reads = (self.archive.read(self.org, one, self.deadline.left()) for one in asked)

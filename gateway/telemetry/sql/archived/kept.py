@@ -149,10 +149,33 @@ def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
 
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
-    extremes = {"sum": ArchiveLine.SUMS, "max": ArchiveLine.LARGEST, "min": ArchiveLine.SMALLEST}
-    each = [(how, name) for how, names in extremes.items() for name in names if name not in ArchiveLine.HEARD]
-    told = ", ".join(f"{how}({name}) AS {name}" for how, name in each)
-    return _asked("archived_sums", _summed(org, asked, [name for _, name in each], (), told))
+    left_out = {
+        *ArchiveLine.HEARD,
+        *("bins", "failures"),
+        *(() if asked.lengths else ArchiveLine.LENGTHS),
+        *(() if asked.moments else ArchiveLine.MOMENTS),
+    }
+    names = [one for one in ArchiveLine.COLUMNS if one not in left_out]
+    told = ", ".join(f"{_how(one)}({one}) AS {one}" for one in names)
+    return _asked("archived_sums", _summed(org, asked, names, (), told))
+
+
+def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement:
+    """Whether another line attains one is not told: it would take a look at all of them."""
+    places = ("region",) if asked.by_region else ()
+    keys = ", ".join(("cell", *places))
+    how, of = _how(column), {"max": "argMax", "min": "argMin"}[_how(column)]
+    each = ("hours", "start") if asked.by_region else ("region", "hours", "start")
+    told = ", ".join(f"{of}({one}, {column}) AS {one}" for one in each)
+    together = replace(asked, by_monitor=False, by_region=True, fleet=True, monitors=None, without=())
+    columns = ("hours", "start", column)
+    lines = _lines(org, together, columns, f" AND {column} IS NOT NULL")
+    sql = f"SELECT {keys}, {told}, {how}({column}) AS value FROM ({lines}) GROUP BY {keys}"
+    return _asked("archived_tops", sql)
+
+
+def _how(name: str) -> str:
+    return "sum" if name in ArchiveLine.SUMS else "min" if name in ArchiveLine.SMALLEST else "max"
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
@@ -166,16 +189,24 @@ def _summed(
     org: str, asked: ArchiveQuestion, names: Sequence[str], more: Sequence[str], told: str, only: str = ""
 ) -> str:
     """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns."""
-    places = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
-    keys = ", ".join(("cell", *places, *more))
-    columns = ", ".join((*places, *names))
-    lines = " UNION ALL ".join(
+    keys = ", ".join(("cell", *_places(asked), *more))
+    lines = _lines(org, asked, names, only)
+    joined = " ARRAY JOIN bin_places AS length_bin, bin_checks AS each" if more else ""
+    return f"SELECT {keys}, {told} FROM ({lines}){joined} GROUP BY {keys} ORDER BY {keys}"
+
+
+def _places(asked: ArchiveQuestion) -> tuple[str, ...]:
+    return (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
+
+
+def _lines(org: str, asked: ArchiveQuestion, names: Sequence[str], only: str = "") -> str:
+    """Each with its cell, and these columns."""
+    columns = ", ".join((*_places(asked), *names))
+    return " UNION ALL ".join(
         f"SELECT {_cell(layer)} AS cell, {columns} FROM archived FINAL "
         f"WHERE {_where(org, asked, layer)} AND cell >= 0{only}"
         for layer in layers(asked.stretches)
     )
-    joined = " ARRAY JOIN bin_places AS length_bin, bin_checks AS each" if more else ""
-    return f"SELECT {keys}, {told} FROM ({lines}){joined} GROUP BY {keys} ORDER BY {keys}"
 
 
 def layers(stretches: Sequence[ArchivedStretch]) -> list[list[ArchivedStretch]]:
