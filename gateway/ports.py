@@ -209,14 +209,7 @@ class ArchiveLine:
     """None in lines that an earlier gateway wrote."""
     LENGTHS = (*SUMS[12:18], "length_min", "length_max")
     MOMENTS = ("first_failure_ms", "last_failure_ms", "last_fine_ms")
-    COLUMNS = (
-        *SUMS[:12],
-        *LARGEST[:4],
-        *SUMS[12:18],
-        *("length_min", "length_max", "first_failure_ms", "last_failure_ms", "last_fine_ms"),
-        *("bins", "failures"),
-        *HEARD,
-    )
+    COLUMNS = (*SUMS[:12], *LARGEST[:4], *LENGTHS, *MOMENTS, "bins", "failures", *HEARD)
     """Of a line, behind its series, hours and start."""
 
 
@@ -245,7 +238,7 @@ class ArchiveQuestion:
     fleet: bool = False
     """Of lines that are of all monitors together."""
     lengths: bool = True
-    """With ArchiveLine.LENGTHS, and so the others."""
+    """With ArchiveLine.LENGTHS, and with its MOMENTS."""
     moments: bool = True
 
 

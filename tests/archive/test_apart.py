@@ -15,9 +15,10 @@ from gateway.archive import apart
 from gateway.archive.kept import Archive
 from gateway.archive.lines import Lines
 from gateway.archive.writing import Writing
-from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion, RegistryStatement
+from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion
 from gateway.stores.clickhouse import ClickHouseTables
 from gateway.stores.sqlite import SqliteRegistry
+from tests.archive.watched import Watched
 from tests.archive.year import on_server
 from tests.contract import server
 from tests.size import sized
@@ -73,26 +74,6 @@ def checks(org: str) -> Iterator[AnswerRow]:
 
 
 @dataclass
-class Watched:
-    """A store, and the statements that it was sent."""
-
-    store: Any
-    sent: list[RegistryStatement]
-
-    async def fetch(self, statement: RegistryStatement, seconds: float) -> Any:
-        self.sent.append(statement)
-        return await self.store.fetch(statement, seconds)
-
-    async def execute(self, statement: RegistryStatement, seconds: float) -> int:
-        return int(await self.store.execute(statement, seconds))
-
-    async def ping(self) -> None: ...
-
-    async def aclose(self) -> None:
-        await self.store.aclose()
-
-
-@dataclass
 class There:
     loop: asyncio.AbstractEventLoop
     archive: Archive
@@ -114,7 +95,7 @@ def there(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             opened = Archive(runner.run(SqliteRegistry.open(file, "archived")))
         else:
             opened = runner.run(on_server(server.known(request.getfixturevalue("clickhouse_url")), file))
-        watched = Watched(opened.store, [])
+        watched = Watched(opened.store)
         archive = Archive(watched, opened.words)
         for org in (HALVES, THIRDS):
             runner.run(written(archive, org))
@@ -186,7 +167,7 @@ def test_few_lines_are_read(there: There) -> None:
     there.watched.sent.clear()
     told = there.run(there.archive.read(HALVES, ArchiveQuestion(DAYS, without=("mon_5",), lengths=False), 30))
     assert len(told.sums) == len(DAYS)
-    sent = [one.name for one in there.watched.sent]
+    sent = there.watched.names
     looked = sent.count("archived_tops")
     assert 0 < looked <= 7
     assert sent.count("archived_sums") == 2 + (looked if there.served else 0)
@@ -197,7 +178,7 @@ def test_many_are_added_up_without_the_others(there: There) -> None:
     """Where as many are left out as are left there is no detour."""
     there.watched.sent.clear()
     there.run(there.archive.read(HALVES, ArchiveQuestion(DAYS, MONITORS[:4]), 30))
-    assert [one.name for one in there.watched.sent] == ["archived_monitors", "archived_sums"]
+    assert there.watched.names == ["archived_monitors", "archived_sums"]
 
 
 def same(told: Sequence[AnswerRow], added: Sequence[AnswerRow], *, exactly: bool) -> None:
