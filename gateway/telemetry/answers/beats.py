@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from gateway.ports import Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import HIGHEST_CODE, heartbeat, sound_times, unknown_status
+from gateway.telemetry.answers.recorded import HIGHEST_CODE, heartbeat, sound_times, unknown_status
 from gateway.telemetry.sql.columns import STATUSES
 
 
