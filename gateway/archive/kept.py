@@ -61,6 +61,8 @@ class Words(Protocol):
 
     def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
+    def archived_failures(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
 
 def words_of(place: str) -> Words:
     """Of INSIGHTS_ARCHIVE."""
@@ -90,9 +92,13 @@ class Archive:
             return Archived(())
         question = await self._shortened(org, question, seconds)
         sums = await self._fetch(self.words.archived_sums(org, question), seconds)
-        if not question.bins:
-            return Archived(sums)
-        return Archived(sums, await self._fetch(self.words.archived_bins(org, question), seconds))
+        bins: Sequence[AnswerRow] = ()
+        failures: Sequence[AnswerRow] = ()
+        if question.bins:
+            bins = await self._fetch(self.words.archived_bins(org, question), seconds)
+        if question.failures:
+            failures = await self._fetch(self.words.archived_failures(org, question), seconds)
+        return Archived(sums, bins, failures)
 
     async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
         rows = await self._fetch(self.words.archived_regions(org), seconds)

@@ -108,4 +108,4 @@ READ: Mapping[str, tuple[str, Callable[[list[Any]], list[Any]] | None]] = {
     "sample_rate": ("sample_rate", _rates),
     "sample_interval": ("sample_interval", None),
 }
-"""The answer's column of an attribute, and what is made of it; as `tally.heartbeat` does of one row."""
+"""The answer's column of an attribute, and what is made of it; as `recorded.heartbeat` does of one row."""

@@ -77,8 +77,9 @@ class Tally:
     lag_p95_ms: float | None = None
     """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
     first_failure_ms: int | None = None
+    last_failure_ms: int | None = None
     last_fine_ms: int | None = None
-    """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
+    """When the first check failed, the last did and the last did not, Unix ms; None without, or not asked."""
     told: Told | None = None
     """From where; None of a store alone."""
     statements: tuple[str, ...] = field(default=(), compare=False)
@@ -164,7 +165,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
         newest_check_ms=cast("float", row[f"checked_{number}"]) if rows else None,
         latency=latency_of(row, number, parts.levels, spread=parts.spread) if parts.latency else None,
-        last_failure=_last_failure(row, number, down) if parts.last_failure else None,
+        **(_newest_failed(row, number) if parts.last_failure and down else {}),
         **(_lag(row, number) if parts.lag and rows else {}),
         apdex={one: _apdex(row, number, one) for one in parts.apdex},
         **(_stretch(row, number, rows, down) if parts.stretch else {}),
@@ -217,8 +218,15 @@ def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, A
     return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
 
 
-def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
-    if not down or cast("float", row[f"failure_latency_ms_{number}"]) < 0:  # its row cannot be read
+def _newest_failed(row: AnswerRow, number: int) -> dict[str, Any]:
+    return {
+        "last_failure": _last_failure(row, number),
+        "last_failure_ms": row[f"failure_timestamp_ms_{number}"],
+    }
+
+
+def _last_failure(row: AnswerRow, number: int) -> Heartbeat | None:
+    if cast("float", row[f"failure_latency_ms_{number}"]) < 0:  # its row cannot be read
         return None
     names = (
         "status",

@@ -19,6 +19,8 @@ _WHOLE = frozenset({"rows_read", "strange", "sample_interval", "newest_s", "answ
 _MAY_BE_NONE = frozenset({*ArchiveLine.SMALLEST, *ArchiveLine.LARGEST[4:]})
 _NUMBER = f"cityHash64({', '.join(_SERIES)})"
 """A series has a number without being counted."""
+_FAILED = "extractAll(replaceAll(failures, '\"', ''), '[[]([^][]+)[]]')"
+"""Each class and code with its values: servers of old know no arrays of JSON. No class has a comma."""
 _YEAR_HOURS = 8766
 _NO_CELL = -1
 
@@ -144,7 +146,7 @@ def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
         "min(first_ms) AS first, max(heard_ms) AS last"
     )
     each = replace(asked, by_monitor=True, by_region=True, fleet=False)
-    summed = _summed(org, each, (*ArchiveLine.HEARD, *counted), (), told, " AND heard_rows > 0")
+    summed = _summed(org, each, (*ArchiveLine.HEARD, *counted), {}, told, " AND heard_rows > 0")
     return _asked("archived_heard", summed)
 
 
@@ -152,30 +154,48 @@ def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     extremes = {"sum": ArchiveLine.SUMS, "max": ArchiveLine.LARGEST, "min": ArchiveLine.SMALLEST}
     each = [(how, name) for how, names in extremes.items() for name in names if name not in ArchiveLine.HEARD]
     told = ", ".join(f"{how}({name}) AS {name}" for how, name in each)
-    return _asked("archived_sums", _summed(org, asked, [name for _, name in each], (), told))
+    return _asked("archived_sums", _summed(org, asked, [name for _, name in each], {}, told))
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    keys, unfolded = {"length_bin": "place"}, "bin_places AS place, bin_checks AS each"
+    told = "sum(each) AS checks"
     return _asked(
-        "archived_bins",
-        _summed(org, asked, ("bin_places", "bin_checks"), ("length_bin",), "sum(each) AS checks"),
+        "archived_bins", _summed(org, asked, ("bin_places", "bin_checks"), keys, told, "", unfolded)
     )
 
 
+def archived_failures(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    keys = {"failed_class": "one[1]", "failed_code": "toInt32(one[2])"}
+    each = ("sum", "checks"), ("sum", "squares"), ("min", "first"), ("max", "last")
+    told = ", ".join(f"{how}(toFloat64(one[{place}])) AS {name}" for place, (how, name) in enumerate(each, 3))
+    unfolded = f"arrayMap(text -> splitByChar(',', text), {_FAILED}) AS one"
+    only = " AND failures != '[]'"
+    return _asked("archived_failures", _summed(org, asked, ("failures",), keys, told, only, unfolded))
+
+
 def _summed(
-    org: str, asked: ArchiveQuestion, names: Sequence[str], more: Sequence[str], told: str, only: str = ""
+    org: str,
+    asked: ArchiveQuestion,
+    names: Sequence[str],
+    more: Mapping[str, str],
+    told: str,
+    only: str = "",
+    unfolded: str = "",
 ) -> str:
-    """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns."""
+    """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns, or of each
+    value of arrays in them."""
     places = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
     keys = ", ".join(("cell", *places, *more))
+    shown = ", ".join(("cell", *places, *(f"{key} AS {name}" for name, key in more.items())))
     columns = ", ".join((*places, *names))
     lines = " UNION ALL ".join(
         f"SELECT {_cell(layer)} AS cell, {columns} FROM archived FINAL "
         f"WHERE {_where(org, asked, layer)} AND cell >= 0{only}"
         for layer in layers(asked.stretches)
     )
-    joined = " ARRAY JOIN bin_places AS length_bin, bin_checks AS each" if more else ""
-    return f"SELECT {keys}, {told} FROM ({lines}){joined} GROUP BY {keys} ORDER BY {keys}"
+    joined = f" ARRAY JOIN {unfolded}" if unfolded else ""
+    return f"SELECT {shown}, {told} FROM ({lines}){joined} GROUP BY {keys} ORDER BY {keys}"
 
 
 def layers(stretches: Sequence[ArchivedStretch]) -> list[list[ArchivedStretch]]:
