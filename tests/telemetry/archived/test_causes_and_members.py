@@ -61,7 +61,8 @@ async def asked(long: Long, one: Any) -> Mapping[Any, Tally]:
     if isinstance(one, MembersQuestion):
         (members,) = await long.members([one])
         assert not isinstance(members, Exception), members
-        return {(name, found.regions): found.tally for name, found in members.items()}
+        mine = members.keys() - set(one.scope.without)  # a store tells of these, too: nobody asks for them
+        return {(name, members[name].regions): members[name].tally for name in mine}
     (groups,) = await long.breakdown([one])
     assert not isinstance(groups, Exception), groups
     regions = {
