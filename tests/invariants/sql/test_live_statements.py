@@ -14,11 +14,10 @@ import pytest
 
 from gateway.errors import BadUserInput
 from gateway.ports import Statement
-from gateway.telemetry.reading.archived.long import Long
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion
 from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
-from gateway.telemetry.reading.members import MembersQuestion
+from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
@@ -169,7 +168,7 @@ async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[
         answers += await Breakdown(read, 10**12).groups(broken)
         if asked[0].monitor is None:
             listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[: sized(3, 2)]]
-            answers += await Long(Planner(read, 10**12)).members(listed)
+            answers += await MemberTallies(read, 10**12).groups(listed)
     assert [one for one in answers if isinstance(one, Exception)] == []
 
 
