@@ -226,7 +226,8 @@ class ArchivedStretch:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveQuestion:
-    """What an archive is asked for: sums by cell of these monitors (None: of all but some)."""
+    """What an archive is asked for: sums by cell of these monitors (None: of all but some); with `bins` the
+    distribution of latency, with `failures` failed checks by class and code, too."""
 
     stretches: tuple[ArchivedStretch, ...]
     monitors: tuple[str, ...] | None = None
@@ -234,9 +235,9 @@ class ArchiveQuestion:
     by_monitor: bool = False
     by_region: bool = False
     bins: bool = False
-    """The distribution of latency, too."""
     fleet: bool = False
     """Of lines that are of all monitors together."""
+    failures: bool = False
     lengths: bool = True
     """With ArchiveLine.LENGTHS, and with its MOMENTS."""
     moments: bool = True
@@ -244,10 +245,11 @@ class ArchiveQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An archive's answer: a row a group, and one a group and bin of length."""
+    """An archive's answer: a row a group, one a group and bin of length, one a group, class and code."""
 
     sums: Sequence[AnswerRow]
     bins: Sequence[AnswerRow] = ()
+    failures: Sequence[AnswerRow] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Words(Protocol):
 
     def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
+    def archived_failures(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
     def archived_tops(self, org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement: ...
 
 
@@ -53,12 +55,15 @@ class Asking:
 
     async def read(self, asked: ArchiveQuestion) -> Archived:
         """As it is asked: of lines of all together, or of each monitor's."""
-        sums = await self.fetch(self.words.archived_sums(self.org, asked), self.deadline.left())
-        if not asked.bins:
-            return Archived(sums)
-        return Archived(
-            sums, await self.fetch(self.words.archived_bins(self.org, asked), self.deadline.left())
-        )
+        words, org = self.words, self.org
+        sums = await self.fetch(words.archived_sums(org, asked), self.deadline.left())
+        bins: Sequence[AnswerRow] = ()
+        failures: Sequence[AnswerRow] = ()
+        if asked.bins:
+            bins = await self.fetch(words.archived_bins(org, asked), self.deadline.left())
+        if asked.failures:
+            failures = await self.fetch(words.archived_failures(org, asked), self.deadline.left())
+        return Archived(sums, bins, failures)
 
     async def tops(self, asked: ArchiveQuestion, column: str) -> Sequence[Mapping[str, Any]]:
         return await self.fetch(self.words.archived_tops(self.org, asked, column), self.deadline.left())
@@ -93,7 +98,7 @@ class Apart:
 
     async def _look_for(self, found: Left, name: str, keys: Sequence[Key]) -> None:
         """A largest or smallest that one who is left out had: whether another had it, too."""
-        asked = replace(self._rest, stretches=self._of(cell for cell, _ in keys), bins=False)
+        asked = replace(self._rest, stretches=self._of(cell for cell, _ in keys))
         rows = {self._key(row): row for row in await self.asking.tops(asked, name)}
         missed = {key: rows[key] for key in keys if not rows[key].get("attained")}
         if missed and not any("attained" in row for row in missed.values()):
@@ -140,7 +145,8 @@ class _Around:
         keys = list(self.tops)
         of = tuple(one for number, key in enumerate(keys) for one in stretches(number, key))
         needed = self.name in ArchiveLine.LENGTHS, self.name in ArchiveLine.MOMENTS
-        asked = replace(asked, stretches=of, bins=False, lengths=needed[0], moments=needed[1])
+        asked = replace(asked, stretches=of, lengths=needed[0], moments=needed[1])
+        asked = replace(asked, bins=False, failures=False)
         if not of:
             return {}
         numbers = {(number, key[1]): key for number, key in enumerate(keys)}

@@ -65,6 +65,8 @@ class Words(Protocol):
 
     def archived_tops(self, org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement: ...
 
+    def archived_failures(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
+
 
 def words_of(place: str) -> Words:
     """Of INSIGHTS_ARCHIVE."""

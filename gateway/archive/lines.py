@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.ports import AnswerRow, ArchiveLine
-from gateway.telemetry.answers.tally import HIGHEST_CODE
+from gateway.telemetry.answers.recorded import HIGHEST_CODE
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.times.calendar import HOUR_S
 from gateway.times.window import SECOND_MS

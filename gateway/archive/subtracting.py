@@ -9,6 +9,7 @@ A largest or smallest stands where it lies beyond those that are taken out.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from gateway.ports import AnswerRow, Archived, ArchiveLine
@@ -22,6 +23,8 @@ MOST_WHOLE = 2.0**43
 _ROWS = frozenset({"rows_read", "strange", "answered_rows"})
 _MEASURED = frozenset({"length_sum", "length_squares", "length_cubes"})
 _OF_ANSWERED = frozenset(ArchiveLine.LENGTHS) & frozenset(ArchiveLine.SUMS) - {"answered_rows"}
+_OF_PARTS = ("checks", "squares")
+_SMALLEST = (*ArchiveLine.SMALLEST, "first")
 _OUTCOMES = ("up", "degraded", "down", "pending")
 _NONE_WITHOUT = {
     **dict.fromkeys(("length_min", "length_max"), ("answered_rows",)),
@@ -32,23 +35,25 @@ _NONE_WITHOUT = {
 
 @dataclass(slots=True)
 class Left:
-    """Rows of what is left, and its bins by cell; `doubtful` are keys, by the column of which a largest or
+    """Rows of what is left, its bins and failures; `doubtful` are keys, by the column of which a largest or
     smallest may have been taken out, `untold` cells that are to be added up."""
 
     rows: dict[Key, dict[str, Any]] = field(default_factory=dict)
     bins: list[AnswerRow] = field(default_factory=list)
+    failures: list[AnswerRow] = field(default_factory=list)
     doubtful: dict[str, list[Key]] = field(default_factory=dict)
     untold: set[int] = field(default_factory=set)
 
     @property
     def archived(self) -> Archived:
-        return Archived(tuple(self.rows.values()), tuple(self.bins))
+        return Archived(tuple(self.rows.values()), tuple(self.bins), tuple(self.failures))
 
     def add(self, told: Archived) -> None:
         """Cells that were untold, as those of whom something is left tell them."""
         self.rows = {key: row for key, row in self.rows.items() if key[0] not in self.untold}
         self.rows |= {key_of(row): dict(row) for row in told.sums}
         self.bins = [row for row in self.bins if row["cell"] not in self.untold] + [*told.bins]
+        self.failures = [row for row in self.failures if row["cell"] not in self.untold] + [*told.failures]
         self.untold = set()
 
 
@@ -60,21 +65,34 @@ def left_of(whole: Archived, taken: Archived) -> Left:
             found.rows[key] = dict(row)
         elif row["rows_read"] != out["rows_read"]:
             _take(found, key, row, out)
-    for key, row, out in _beside(found, whole.bins, taken.bins, _place_of):
-        checks = _difference("checks", row["checks"], out["checks"]) if out else row["checks"]
-        if checks is None:
-            found.untold.add(key[0])
-        elif checks:
-            found.bins.append({**row, "checks": checks})
+    for bins, rows, taken_rows, by in (
+        (found.bins, whole.bins, taken.bins, ("length_bin",)),
+        (found.failures, whole.failures, taken.failures, ("failed_class", "failed_code")),
+    ):
+        for key, row, out in _beside(found, rows, taken_rows, partial(_place_of, by)):
+            told = _part(row, out) if out else row
+            if told is None:
+                found.untold.add(key[0])
+            elif told["checks"]:
+                bins.append(told)
     return found
+
+
+def _part(whole: Told, taken: Told) -> Told | None:
+    """Checks of a bin, or failed ones, whose first and last have to be beyond those that are taken out."""
+    sums = {name: _difference(name, whole[name], taken[name]) for name in _OF_PARTS if name in whole}
+    stands = not sums["checks"] or all(
+        beyond(name, whole[name], taken[name]) for name in ("first", "last") if name in whole
+    )
+    return None if None in sums.values() or not stands else {**whole, **sums}
 
 
 def key_of(row: Told) -> Key:
     return row["cell"], row.get("region")
 
 
-def _place_of(row: Told) -> tuple[int, str | None, int]:
-    return *key_of(row), row["length_bin"]
+def _place_of(by: Sequence[str], row: Told) -> tuple[Any, ...]:
+    return *key_of(row), *(row[name] for name in by)
 
 
 def _beside(
@@ -119,7 +137,7 @@ def beyond(name: str, one: float | None, other: float | None) -> bool:
     """Of a column's extremes the first lies farther out, or it is one and the other is none."""
     if one is None or other is None:
         return one is not None
-    return one < other if name in ArchiveLine.SMALLEST else one > other
+    return one < other if name in _SMALLEST else one > other
 
 
 def _all_as_heavy(name: str, row: Told) -> bool:

@@ -50,8 +50,8 @@ async def failing_since(context: Context, found: Failing) -> int | None:
     Where no check of the window was fine, the stretch may be older: the registry's open incident tells, else
     it is the first failure of the window. Where fine and failed checks take turns, only the incident tells.
     """
-    first, fine, last = found.tally.first_failure_ms, found.tally.last_fine_ms, found.tally.last_failure
-    if first is None or last is None or (fine is not None and fine > last.timestamp_ms):
+    first, fine, last = found.tally.first_failure_ms, found.tally.last_fine_ms, found.tally.last_failure_ms
+    if first is None or last is None or (fine is not None and fine > last):
         return None
     if fine is not None and fine < first:
         return first

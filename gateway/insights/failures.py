@@ -21,23 +21,27 @@ from gateway.times.window import Window
 @dataclass(frozen=True, slots=True)
 class FailureGroup:
     """Failed checks of one name, empty for those that have none. `share` is their part of all failures; times
-    are Unix ms."""
+    are Unix ms. `example` is the newest; None where its row cannot be read, or an archive alone tells of
+    it."""
 
     name: str
     count: Estimate
     share: float
     first_seen_ms: int
     last_seen_ms: int
-    example: Heartbeat
+    example: Heartbeat | None
 
 
 @dataclass(frozen=True, slots=True)
 class FailureStats:
-    """All failed checks of a window, and three ways to tell them apart, each most failures first."""
+    """All failed checks of a window, the first and the last of them (Unix ms), and three ways to tell them
+    apart, each most failures first."""
 
     window: Window
     count: Estimate
     checks: Estimate
+    first_seen_ms: int | None
+    last_seen_ms: int | None
     by_class: tuple[FailureGroup, ...]
     by_code: tuple[FailureGroup, ...]
     by_region: tuple[FailureGroup, ...]
@@ -56,6 +60,8 @@ async def failure_stats(
         window=window,
         count=counted.down,
         checks=counted.checks,
+        first_seen_ms=whole.first_failure_ms,
+        last_seen_ms=whole.last_failure_ms,
         by_class=taxonomy(groups, whole, lambda part: part.error_class),
         by_code=taxonomy(groups, whole, lambda part: str(part.code or "")),
         by_region=taxonomy(groups, whole, lambda part: part.region),
@@ -76,15 +82,15 @@ def _of_known(subject: Subject, groups: Groups) -> Groups:
 
 def taxonomy(groups: Groups, whole: Tally, name: Callable[[Part], str]) -> tuple[FailureGroup, ...]:
     """Failed checks by name, most failures first."""
-    failed = {part: counted for part, counted in groups.items() if counted.last_failure}
+    failed = {part: counted for part, counted in groups.items() if counted.down}
     named = split(failed, name)
     found = (_group(str(one), joined(parts.values()), whole) for one, parts in named.items())
     return tuple(sorted((one for one in found if one), key=lambda one: (-(one.count.value or 0), one.name)))
 
 
 def _group(name: str, counted: Tally, whole: Tally) -> FailureGroup | None:
-    example, first = counted.last_failure, counted.first_failure_ms
-    if example is None or first is None:
+    first, last = counted.first_failure_ms, counted.last_failure_ms
+    if first is None or last is None:
         return None
     around = whole.checks, whole.squares + whole.squares_pending
     return FailureGroup(
@@ -92,6 +98,6 @@ def _group(name: str, counted: Tally, whole: Tally) -> FailureGroup | None:
         count=estimates.count(counted.down, counted.squares_down, around, exact=whole.exact),
         share=counted.down / whole.down,
         first_seen_ms=first,
-        last_seen_ms=example.timestamp_ms,
-        example=example,
+        last_seen_ms=last,
+        example=counted.last_failure,
     )

@@ -14,10 +14,10 @@ from gateway.registry.statements import MonitorFilter
 from gateway.request.lately import Lately, LatelyRead
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.archived.long import Long, Memory
-from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion, Groups
+from gateway.telemetry.reading.breakdown import BreakdownQuestion, Groups
 from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
-from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies
+from gateway.telemetry.reading.members import Members, MembersQuestion
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.pulse import Pulse, Pulses, PulsesQuestion
@@ -126,13 +126,11 @@ class Loaders:
 
     @cached_property
     def breakdown(self) -> DataLoader[BreakdownQuestion, Groups]:
-        planner = self._planner
-        return _loader(Breakdown(planner.reader, planner.rows_bound, planner.now_ms).groups)
+        return _loader(self._long.breakdown)
 
     @cached_property
     def members(self) -> DataLoader[MembersQuestion, Members]:
-        planner = self._planner
-        return _loader(MemberTallies(planner.reader, planner.rows_bound, planner.now_ms).members)
+        return _loader(self._long.members)
 
     @cached_property
     def recent(self) -> DataLoader[RecentQuestion, Page]:

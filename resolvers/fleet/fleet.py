@@ -39,8 +39,10 @@ class FailingMonitor:
     failed_checks: float = strawberry.field(description="Failed checks in the window.")
     checks: float = strawberry.field(description="Checks in the window.")
     last_failure: Heartbeat | None = strawberry.field(
-        description="The newest of the failed checks; null where its row cannot be read."
+        description="The newest of the failed checks; null where its row cannot be read, or where an archive "
+        "alone tells of them, which keeps no single checks."
     )
+    last_failed_at: Instant | None = strawberry.field(description="When the newest of them ended.")
     failed_regions: list[str] = strawberry.field(
         description="Regions that saw it fail, as far as known, most failures first."
     )
@@ -119,4 +121,5 @@ def _failing(found: Failing) -> FailingMonitor:
         failed_checks=found.tally.down,
         checks=found.tally.checks,
         last_failure=heartbeat(last, found.monitor.kind) if last else None,
+        last_failed_at=instant(found.tally.last_failure_ms),
     )

@@ -76,7 +76,8 @@ class Compared:
 
     @resolved(
         "Who moved it, first who pushed hardest the way it went; of latency by place alone. Says little "
-        "unless significant. Null where uptime is not by checks."
+        "unless significant. Without points of presence where an archive told of a part, which keeps none. "
+        "Null where uptime is not by checks."
     )
     async def contributors(self, info: Info, first: First = None) -> list[Contributor] | None:
         count = page_size(first, "first")

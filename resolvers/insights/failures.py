@@ -80,7 +80,10 @@ class FailureGroup:
     )
     first_seen_at: Instant = strawberry.field(description="When the first of them in the window ended.")
     last_seen_at: Instant = strawberry.field(description="When the newest of them ended.")
-    example: FailureExample = strawberry.field(description="The newest of them, as it was recorded.")
+    example: FailureExample | None = strawberry.field(
+        description="The newest of them, as it was recorded; null where its row cannot be read, or where all "
+        "of them are told by an archive (fidelity.sources), which keeps no single checks."
+    )
 
 
 @strawberry.type(description="Failed checks of one class.")
@@ -120,6 +123,12 @@ class FailureStats:
     range: Range = strawberry.field(description="Where the window lies.")
     count: Estimate = strawberry.field(description="Failed checks of the window.")
     checks: Estimate = strawberry.field(description="Checks seen, whatever their outcome.")
+    first_seen_at: Instant | None = strawberry.field(
+        description="When the first failed check of the window ended; null where none failed."
+    )
+    last_seen_at: Instant | None = strawberry.field(
+        description="When the newest of them ended; null where none failed."
+    )
     by_class: list[FailureClassStats] = strawberry.field(description="Failed checks by their class.")
     by_code: list[FailureCodeStats] = strawberry.field(description="Failed checks by their HTTP status.")
     by_region: list[FailureRegionStats] = strawberry.field(

@@ -8,7 +8,7 @@ from gateway.errors import BadUserInput
 from gateway.insights import monitors
 from gateway.insights.listing import cursor
 from gateway.telemetry.answers import heartbeat as telemetry
-from gateway.telemetry.answers.tally import LATEST_MS
+from gateway.telemetry.answers.recorded import LATEST_MS
 from gateway.telemetry.sql.failure_classes import failure_class
 from gateway.times.calendar import DAY_MS
 from gateway.times.window import SECOND_MS

@@ -12,7 +12,7 @@ from gateway.insights.listing.ordering import page_size
 from gateway.registry import rows
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.beats import Beats
-from gateway.telemetry.answers.tally import LATEST_MS
+from gateway.telemetry.answers.recorded import LATEST_MS
 from gateway.telemetry.reading.recent import Page
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from gateway.times.window import Window

@@ -50,7 +50,7 @@ def checks(org: str) -> Iterator[AnswerRow]:
                     "hour": hour * 3600,
                     "outcome": outcome,
                     "length_bin": dice.choice((3, 4)) if answered else -1,
-                    "failed_code": 500.0,
+                    "failed_code": dice.choice((500.0, 502.0)),
                     "failed_class": "HTTP",
                     "presumed": dice.choice((0.0, 0.0, weight)),
                     "rows_read": 1,
@@ -123,7 +123,7 @@ def stretches(draw: st.DrawFn) -> ArchivedStretch:
 @st.composite
 def questions(draw: st.DrawFn) -> ArchiveQuestion:
     """Of a fleet, some of which are left out by not being named, by being named, or both."""
-    flags = {name: draw(st.booleans()) for name in ("by_region", "bins", "lengths", "moments")}
+    flags = {name: draw(st.booleans()) for name in ("by_region", "bins", "failures", "lengths", "moments")}
     out = draw(st.sets(st.sampled_from(MONITORS[:2]) | st.sampled_from(MONITORS), min_size=1, max_size=2))
     unnamed, named = sorted(out)[:1], sorted(out)[1:]
     if draw(st.booleans()):
@@ -145,33 +145,22 @@ def test_all_less_some_is_what_the_others_add_up_to(there: There, org: str) -> N
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(apart, "WITNESSES", witnesses)
             told = there.run(there.archive.read(org, question, 30))
-        sums, bins = (
+        sums, bins, failures = (
             there.run(there.watched.store.fetch(statement, 30))
             for statement in (
                 there.archive.words.archived_sums(org, question),
                 there.archive.words.archived_bins(org, question),
+                there.archive.words.archived_failures(org, question),
             )
         )
         same(told.sums, sums, exactly=org == HALVES)
         same(told.bins, bins if question.bins else (), exactly=org == HALVES)
+        same(told.failures, failures if question.failures else (), exactly=org == HALVES)
 
     holds()
 
 
 DAYS = tuple(ArchivedStretch(day, 1, WEEK + 24 * day, WEEK + 24 * day + 24) for day in range(8))
-
-
-def test_few_lines_are_read(there: There) -> None:
-    """Those that are left are not added up where others had the largest and the smallest, too: it is looked
-    for one of them, column by column."""
-    there.watched.sent.clear()
-    told = there.run(there.archive.read(HALVES, ArchiveQuestion(DAYS, without=("mon_5",), lengths=False), 30))
-    assert len(told.sums) == len(DAYS)
-    sent = there.watched.names
-    looked = sent.count("archived_tops")
-    assert 0 < looked <= 7
-    assert sent.count("archived_sums") == 2 + (looked if there.served else 0)
-    assert sent.count("archived_monitors") == len(sent) - sent.count("archived_sums") - looked == 1
 
 
 def test_many_are_added_up_without_the_others(there: There) -> None:
@@ -190,7 +179,7 @@ def same(told: Sequence[AnswerRow], added: Sequence[AnswerRow], *, exactly: bool
 
 
 def key(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row.get(name) for name in ("cell", "region", "length_bin"))
+    return tuple(row.get(name) for name in ("cell", "region", "length_bin", "failed_class", "failed_code"))
 
 
 def near(value: Any) -> Any:

@@ -140,6 +140,30 @@ def test_bins_are_told_as_sums_are() -> None:
     assert found.untold == {1}
 
 
+@pytest.mark.parametrize(
+    ("out", "left_over", "untold"),
+    [
+        ({"checks": 1.0, "squares": 1.0, "first": 20.0, "last": 30.0}, [(4.0, 8.0, 10.0, 40.0)], set()),
+        ({"checks": 1.0, "squares": 1.0, "first": 10.0, "last": 30.0}, [], {0}),
+        ({"checks": 1.0, "squares": 1.0, "first": 20.0, "last": 40.0}, [], {0}),
+        ({"checks": 5.0, "squares": 9.0, "first": 10.0, "last": 40.0}, [], set()),
+        ({"checks": 1.0, "squares": 9.0 - 1e-12, "first": 20.0, "last": 30.0}, [], {0}),
+    ],
+)
+def test_failures_are_told_where_their_first_and_last_are_known(
+    out: dict[str, float], left_over: list[tuple[float, ...]], untold: set[int]
+) -> None:
+    """Of a class and code; of another, and where none of it is left, the first and the last do not matter."""
+    place = {"cell": 0, "failed_class": "HTTP", "failed_code": 500}
+    whole = {**place, "checks": 5.0, "squares": 9.0, "first": 10.0, "last": 40.0}
+    other = {**whole, "failed_code": 502}
+    sums = Archived([row(0, 20)], (), [whole, other]), Archived([row(0, 10)], (), [{**place, **out}])
+    found = left_of(*sums)
+    assert found.untold == untold
+    told = [tuple(one[name] for name in ("checks", "squares", "first", "last")) for one in found.failures]
+    assert told == [*left_over, (5.0, 9.0, 10.0, 40.0)]
+
+
 def test_what_all_together_do_not_have_is_no_part_of_them() -> None:
     """Where lines of all together do not hold those of somebody, that cell is to be added up."""
     found = left_of(Archived([row(0, 20)]), Archived([row(1, 10)]))

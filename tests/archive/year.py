@@ -42,6 +42,11 @@ CREATED_MS = (NOW_MS // DAY_MS - DAYS) * DAY_MS
 HORIZON_MS = NOW_MS - 3 * DAY_MS
 ENDLESS = Fixed(1)
 """Of a store that has everything, as it is filled from."""
+CAUSES: tuple[dict[str, Any], ...] = (
+    {"code": 500, "error": "HTTP 500"},
+    {"code": 404, "error": "HTTP 404"},
+    {"code": 0, "error": "DNS: no such host"},
+)
 CONTENT = {
     "lines": "SELECT s.org_id, s.fleet, s.monitor, s.region, a.* FROM archived a JOIN archived_series s "
     "ON s.number = a.series ORDER BY 1, 2, 3, 4, hours, start",
@@ -52,14 +57,15 @@ CONTENT = {
 
 def beats(org: str, seed: int) -> list[Heartbeat]:
     """A check every half hour of each monitor, one in fifty of which failed."""
-    dice = random.Random(seed)  # noqa: S311 - to be repeated
+    dice, causes = random.Random(seed), random.Random(seed)  # noqa: S311 - to be repeated
     found = []
     for name in ("mon_1", "mon_2"):
         for at in range(CREATED_MS + 30_000, NOW_MS - MINUTE_MS, EVERY_S * 1000):
             status = "down" if dice.random() < 0.02 else dice.choice(("up", "up", "up", "degraded"))
             latency = dice.lognormvariate(4.5, 0.6)
             region = dice.choice(("weur", "enam"))
-            found.append(beat(name, NOW_MS - at, status, org, latency_ms=latency, region=region))
+            shown: dict[str, Any] = causes.choice(CAUSES) if status == "down" else {}
+            found.append(beat(name, NOW_MS - at, status, org, latency_ms=latency, region=region, **shown))
     return found
 
 

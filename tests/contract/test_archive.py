@@ -38,6 +38,9 @@ QUESTIONS = (
     ArchiveQuestion(DAYS, without=("mon_3",)),
     ArchiveQuestion(OVERLAPPING, without=("mon_3",), bins=True),
     ArchiveQuestion(OVERLAPPING, by_region=True, bins=True),
+    ArchiveQuestion(EVERYTHING, by_region=True, failures=True),
+    ArchiveQuestion(OVERLAPPING, ("mon_1", "mon_2"), by_monitor=True, failures=True),
+    ArchiveQuestion(DAYS, without=("mon_3",), failures=True),
 )
 
 
@@ -100,7 +103,9 @@ async def test_all_archives_answer_alike(archives: list[Archive], embedded: Back
         regions = [
             {"monitor": monitor, "region": region} for monitor, region in await archive.regions(ORG, 5)
         ]
-        answers.append([regions, heard, *(one.sums for one in read), *(one.bins or one.sums for one in read)])
+        more = [*(one.bins or one.sums for one in read), *(one.failures or one.sums for one in read)]
+        assert [bool(one.failures) for one in read] == [one.failures for one in QUESTIONS]
+        answers.append([regions, heard, *(one.sums for one in read), *more])
         assert await archive.read("org_b", QUESTIONS[0], 5) == (await archive.read("nobody", QUESTIONS[0], 5))
     for other in answers[1:]:
         for one, found in zip(answers[0], other, strict=True):
@@ -136,7 +141,8 @@ def near(row: AnswerRow) -> dict[str, object]:
 
 
 def key(row: AnswerRow) -> tuple[str, ...]:
-    return tuple(str(row.get(name)) for name in ("cell", "monitor", "region", "length_bin"))
+    names = ("cell", "monitor", "region", "length_bin", "failed_class", "failed_code")
+    return tuple(str(row.get(name)) for name in names)
 
 
 async def test_an_archive_of_before_is_read_and_gets_its_columns(

@@ -41,6 +41,7 @@ async def asked(lab: Lab, questions: Sequence[BreakdownQuestion]) -> list[Groups
 
 def told(one: FailureGroup) -> tuple[float, float, int, int, str, str]:
     example = one.example
+    assert example
     return (
         one.count.value or 0.0,
         round(one.share, 9),

@@ -101,6 +101,9 @@ def tally(found: Sequence[Row], parts: Parts, monitor: str = "") -> Tally:
         last_failure=shown(max(failures, key=lambda one: one.timestamp_ms), named)
         if failures and parts.last_failure
         else None,
+        last_failure_ms=max((one.timestamp_ms for one in failures), default=None)
+        if parts.last_failure
+        else None,
         **(stretch(found) if parts.stretch else {}),
     )
 

@@ -1,7 +1,10 @@
-"""Who moved a number from one window to the other: places, codes and classes. Read from the breakdown."""
+"""Who moved a number from one window to the other: places, codes and classes. Read from the breakdown.
+
+An archive keeps regions and no points of presence: where it told of a part of either window, these are none.
+"""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -49,7 +52,7 @@ async def of_uptime(context: Context, moved: Moved) -> list[Contributor]:
     change = (up(wholes[1]).value or 0) - (up(wholes[0]).value or 0)
     found = [
         one
-        for dimension in PLACES
+        for dimension in _known(PLACES, before, after)
         for one in of_ratio(dimension, *(_fractions(groups, dimension, up) for groups in (before, after)))
     ]
     for dimension in CAUSES:
@@ -68,7 +71,8 @@ async def of_latency(context: Context, moved: Moved) -> list[Contributor]:
         {dimension: _fractions(groups, dimension, _latency) for dimension in PLACES}
         for groups in (before, after)
     ]
-    found = [one for dimension in PLACES for one in of_ratio(dimension, *(one[dimension] for one in periods))]
+    known = _known(PLACES, before, after)
+    found = [one for dimension in known for one in of_ratio(dimension, *(one[dimension] for one in periods))]
     return ranked(found, sum(one.contribution for one in found if one.dimension is Dimension.REGION))
 
 
@@ -78,7 +82,7 @@ async def of_failures(context: Context, moved: Moved) -> list[Contributor]:
     change = sum(one.down for one in after.values()) - sum(one.down for one in before.values())
     found = [
         one
-        for dimension in Dimension
+        for dimension in _known(Dimension, before, after)
         for one in of_sum(dimension, _down(before, dimension), _down(after, dimension), change)
     ]
     return ranked(found, change)
@@ -92,6 +96,13 @@ async def _both(context: Context, moved: Moved) -> tuple[Groups, Groups]:
         )
     )
     return before, after
+
+
+def _known(dimensions: Iterable[Dimension], *periods: Groups) -> list[Dimension]:
+    """Those that are told of both windows."""
+    told = (one.told for groups in periods for one in groups.values())
+    archived = any(one.archived for one in told if one)
+    return [one for one in dimensions if not archived or one is not Dimension.COLO]
 
 
 def _fractions(

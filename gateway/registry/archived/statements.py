@@ -29,6 +29,11 @@ COUNTED, TIMED, DATED = (
     for names in (ALWAYS, LENGTHS, MOMENTS)
 )
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
+FAILED = (
+    *("f.value ->> 0 AS failed_class", "f.value ->> 1 AS failed_code"),
+    *("sum(f.value ->> 2) AS checks", "sum(f.value ->> 3) AS squares"),
+    *("min(f.value ->> 4) AS first", "max(f.value ->> 5) AS last"),
+)
 TOPS = {
     (one, by_region): f"""WITH w AS MATERIALIZED (
   SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
@@ -179,12 +184,18 @@ GROUP BY cell, monitor, region"""
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     """A row for each cell (monitor and region, where asked) that any line is of."""
-    return _asked("archived_sums", org, asked, bins=False)
+    return _asked("archived_sums", org, asked)
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     """The same by bin of length: `checks` of answered ones."""
     return _asked("archived_bins", org, asked, bins=True)
+
+
+def archived_failures(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """The same by class and code of failed `checks`, their `squares`, and when the `first` and the `last` of
+    them ended, Unix ms."""
+    return _asked("archived_failures", org, asked, failures=True)
 
 
 def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement:
@@ -194,17 +205,22 @@ def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStat
     return RegistryStatement("archived_tops", TOPS[column, asked.by_region], params)
 
 
-def _asked(name: str, org: str, asked: ArchiveQuestion, *, bins: bool) -> RegistryStatement:
+def _asked(
+    name: str, org: str, asked: ArchiveQuestion, *, bins: bool = False, failures: bool = False
+) -> RegistryStatement:
     """Its text is put together from what is written here, which tests/invariants/sql holds."""
     grouped = (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
+    apart = bins or failures
     told = (
         *(f"s.{one} AS {one}" for one in grouped),
-        *(BINNED if bins else COUNTED),
-        *(TIMED if asked.lengths and not bins else ()),
-        *(DATED if asked.moments and not bins else ()),
+        *(BINNED if bins else FAILED if failures else COUNTED),
+        *(TIMED if asked.lengths and not apart else ()),
+        *(DATED if asked.moments and not apart else ()),
     )
-    keys = ("cell", *grouped, *(("length_bin",) if bins else ()))
+    by = ("length_bin",) if bins else ("failed_class", "failed_code") if failures else ()
+    keys = ("cell", *grouped, *by)
     more = " CROSS JOIN json_each(a.bins) b" if bins else ""
+    more += " CROSS JOIN json_each(a.failures) f" if failures else ""
     sql = f"""WITH w AS MATERIALIZED (
   SELECT value ->> 0 AS cell, value ->> 1 AS hours, value ->> 2 AS since, value ->> 3 AS until
   FROM json_each(?2)

@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.ports import AnswerRow
 from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally, added
-from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers import mixture
 from gateway.telemetry.numbers.mixture import Mass
 from gateway.telemetry.sql.archived.bins import edges
@@ -23,7 +23,7 @@ def archived_tally(row: AnswerRow, parts: Parts) -> Tally:
     """One row of the archive's sums, without percentiles: these are made of bins, of all that is counted."""
     told: Mapping[str, Any] = row
     rows = told["rows_read"]
-    first, fine = (told.get(name) if parts.stretch else None for name in ("first_failure_ms", "last_fine_ms"))
+    first, last, fine = (told.get(name) for name in ("first_failure_ms", "last_failure_ms", "last_fine_ms"))
     counts = {name: told[name] for one in STATUSES for name in (one, f"squares_{one}")}
     return Tally(
         rows=rows,
@@ -36,8 +36,27 @@ def archived_tally(row: AnswerRow, parts: Parts) -> Tally:
         recorded=told["recorded"] if parts.recorded else None,
         presumed=told["presumed"],
         unreadable=told["strange"],
-        first_failure_ms=round(first) if first is not None else None,
-        last_fine_ms=round(fine) if fine is not None else None,
+        first_failure_ms=round(first) if parts.stretch and first is not None else None,
+        last_failure_ms=round(last) if parts.last_failure and last is not None else None,
+        last_fine_ms=round(fine) if parts.stretch and fine is not None else None,
+    )
+
+
+def without_failures(counted: Tally) -> Tally:
+    """The same where failed checks are told apart, each class and code by itself (`failed_tally`)."""
+    return replace(counted, down=0.0, squares_down=0.0, first_failure_ms=None, last_failure_ms=None)
+
+
+def failed_tally(row: AnswerRow, parts: Parts) -> Tally:
+    """Failed checks of one class and code, of whose rows no more is kept: they are counted with all others of
+    their region."""
+    told: Mapping[str, Any] = row
+    return replace(
+        empty_tally(parts),
+        down=told["checks"],
+        squares_down=told["squares"],
+        first_failure_ms=round(told["first"]) if parts.stretch else None,
+        last_failure_ms=round(told["last"]) if parts.last_failure else None,
     )
 
 

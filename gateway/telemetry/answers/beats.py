@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from gateway.ports import Rows
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import HIGHEST_CODE, heartbeat, sound_times, unknown_status
+from gateway.telemetry.answers.recorded import HIGHEST_CODE, heartbeat, sound_times, unknown_status
 from gateway.telemetry.sql.columns import STATUSES
 
 
@@ -108,4 +108,4 @@ READ: Mapping[str, tuple[str, Callable[[list[Any]], list[Any]] | None]] = {
     "sample_rate": ("sample_rate", _rates),
     "sample_interval": ("sample_interval", None),
 }
-"""The answer's column of an attribute, and what is made of it; as `tally.heartbeat` does of one row."""
+"""The answer's column of an attribute, and what is made of it; as `recorded.heartbeat` does of one row."""

@@ -23,6 +23,7 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
         found,
         latency=_latency(counted.latency, parts.levels, parts) if parts.latency and counted.latency else None,
         last_failure=counted.last_failure if parts.last_failure else None,
+        last_failure_ms=counted.last_failure_ms if parts.last_failure else None,
         apdex={one: found for one, found in counted.apdex.items() if one in parts.apdex},
         lag_p50_ms=counted.lag_p50_ms if parts.lag else None,
         lag_p95_ms=counted.lag_p95_ms if parts.lag else None,

@@ -1,13 +1,10 @@
 """Rows of telemetry answers as frozen values. What does not add up raises StoreMalformed (law 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, cast
 
-from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
 from gateway.telemetry.answers.certificate import Certificate, certificate
 from gateway.telemetry.answers.heartbeat import Heartbeat
@@ -18,20 +15,13 @@ from gateway.telemetry.answers.lengths import (
     no_quantile,
     phase_of,
 )
+from gateway.telemetry.answers.recorded import heartbeat
 from gateway.telemetry.answers.told import Told
 from gateway.telemetry.numbers.proportions import Sample, Weighed
-from gateway.telemetry.sql.columns import DECIDED, SHOWN, STATUSES, TIMINGS
+from gateway.telemetry.sql.columns import DECIDED, STATUSES
 from gateway.telemetry.sql.computed.lengths import quantile_name
 from gateway.telemetry.sql.slices import LAG_LEVELS, Parts
 from gateway.times.window import SECOND_MS
-
-LATEST_MS = 10**14
-"""A time beyond the year 5000 is no time of a check."""
-HIGHEST_CODE = 2**31
-"""Beyond it no protocol has a code. Some writers say -1 for no answer: one row must not cost a page."""
-NOT_TIMED: Mapping[str, Any] = MappingProxyType({})
-"""What a heartbeat is given where nothing was timed and nothing shown: what it has anyway."""
-_timed = itemgetter(*TIMINGS, *SHOWN)
 
 
 class Degraded(Enum):
@@ -87,8 +77,9 @@ class Tally:
     lag_p95_ms: float | None = None
     """How late 95 of 100 rows were written; None where it was not asked for, or nothing was written."""
     first_failure_ms: int | None = None
+    last_failure_ms: int | None = None
     last_fine_ms: int | None = None
-    """When the first check failed and when the last one did not, Unix ms; None without, or not asked for."""
+    """When the first check failed, the last did and the last did not, Unix ms; None without, or not asked."""
     told: Told | None = None
     """From where; None of a store alone."""
     statements: tuple[str, ...] = field(default=(), compare=False)
@@ -174,7 +165,7 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         newest_write_ms=cast("int", row[f"newest_{number}"]) * SECOND_MS if rows else None,
         newest_check_ms=cast("float", row[f"checked_{number}"]) if rows else None,
         latency=latency_of(row, number, parts.levels, spread=parts.spread) if parts.latency else None,
-        last_failure=_last_failure(row, number, down) if parts.last_failure else None,
+        **(_newest_failed(row, number) if parts.last_failure and down else {}),
         **(_lag(row, number) if parts.lag and rows else {}),
         apdex={one: _apdex(row, number, one) for one in parts.apdex},
         **(_stretch(row, number, rows, down) if parts.stretch else {}),
@@ -227,8 +218,15 @@ def _stretch(row: AnswerRow, number: int, rows: int, down: float) -> dict[str, A
     return {"first_failure_ms": first if down else None, "last_fine_ms": (fine or None) if rows else None}
 
 
-def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
-    if not down or cast("float", row[f"failure_latency_ms_{number}"]) < 0:  # its row cannot be read
+def _newest_failed(row: AnswerRow, number: int) -> dict[str, Any]:
+    return {
+        "last_failure": _last_failure(row, number),
+        "last_failure_ms": row[f"failure_timestamp_ms_{number}"],
+    }
+
+
+def _last_failure(row: AnswerRow, number: int) -> Heartbeat | None:
+    if cast("float", row[f"failure_latency_ms_{number}"]) < 0:  # its row cannot be read
         return None
     names = (
         "status",
@@ -245,56 +243,3 @@ def _last_failure(row: AnswerRow, number: int, down: float) -> Heartbeat | None:
     found = {name: row[f"failure_{name}_{number}"] for name in (*names, "sample_interval")}
     monitor = row.get("monitor", row.get(f"failed_monitor_{number}", ""))
     return heartbeat(found | {"monitor": monitor})
-
-
-def known_status(row: AnswerRow) -> str:
-    status = cast("str", row["status"])
-    if status not in STATUSES:
-        raise unknown_status()
-    return status
-
-
-def unknown_status() -> StoreMalformed:
-    return StoreMalformed("the dataset holds a heartbeat with an unknown status; run `insights doctor`")
-
-
-def sound_times(found: Sequence[int]) -> None:
-    """Raises StoreMalformed for one that no check can have ended at."""
-    if found and not 0 <= min(found) <= max(found) < LATEST_MS:
-        raise StoreMalformed("the dataset holds a heartbeat with an impossible time; run `insights doctor`")
-
-
-def heartbeat(row: AnswerRow) -> Heartbeat:
-    """A heartbeat from its columns, named as the query names them; the org is not part of an answer."""
-    told: Mapping[str, Any] = row  # a page has thousands: each cast would be a call
-    sound_times((told["timestamp_ms"],))
-    code = told["code"]
-    return Heartbeat(
-        monitor_id=told["monitor"],
-        org_id="",
-        timestamp_ms=told["timestamp_ms"],
-        status=known_status(row),
-        latency_ms=told["latency_ms"],
-        region=told["region"],
-        colo=told["colo"],
-        code=code if 0 <= code < HIGHEST_CODE else 0,
-        error=told["error"],
-        error_class=told["error_class"],
-        dispatch_id=told["dispatch_id"],
-        sample_rate=told["sample_rate"] or 1.0,
-        sample_interval=told["sample_interval"],
-        relay=told.get("relay", ""),
-        **_timings(told),
-    )
-
-
-def _timings(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Of a row that was read with them; what is no length is not known."""
-    found = _timed(row) if TIMINGS[0] in row else ()
-    if not any(found):
-        return NOT_TIMED
-    told = {
-        name: value if 0 < value < LATEST_MS else 0.0 for name, value in zip(TIMINGS, found, strict=False)
-    }
-    shown = dict(zip(SHOWN, found[len(TIMINGS) :], strict=True))
-    return told | shown | {"expires_s": int(told["expires_s"])}

@@ -32,6 +32,11 @@ class Told:
     stretches: tuple[Stretch, ...] = ()
     unknown: tuple[Away, ...] = ()
 
+    @property
+    def archived(self) -> bool:
+        """An archive told of a part."""
+        return any(one.origin is Origin.ARCHIVE for one in self.stretches)
+
 
 def together(found: Iterable[Told | None]) -> Told | None:
     """Of parts of one question."""

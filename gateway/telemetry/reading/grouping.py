@@ -116,6 +116,7 @@ def joined(tallies: Iterable[Tally]) -> Tally:
         latency=added(latencies) if latencies else None,
         last_failure=max(failures, key=lambda one: one.timestamp_ms, default=None),
         first_failure_ms=min(_known(one.first_failure_ms for one in found), default=None),
+        last_failure_ms=max(_known(one.last_failure_ms for one in found), default=None),
         last_fine_ms=max(_known(one.last_fine_ms for one in found), default=None),
         apdex=_apdex(found),
         phases=_phases(found),

@@ -14,8 +14,7 @@ from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
-from gateway.telemetry.reading.nearly import joined as together
-from gateway.telemetry.reading.nearly import told_nearly
+from gateway.telemetry.reading.nearly import joined_all, told_nearly
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
@@ -36,6 +35,8 @@ class Member:
 
 Members = Mapping[str, Member]
 """By monitor; those without rows are absent."""
+MemberGroups = Mapping[tuple[str, str], Tally]
+"""By monitor, and the region of failed checks where these are told apart; '' of all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +62,28 @@ class MemberTallies:
     rows_bound: int
     now_ms: int = 0
 
-    async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
+    async def groups(self, questions: Sequence[MembersQuestion]) -> list[MemberGroups | Exception]:
         def shape(one: MembersQuestion) -> Shape:
             return replace(one.scope.shape(0 if one.failures else HOUR_S), monitors=True)
 
-        return await told_nearly(self.reader.source, questions, shape, self._all, _beside)
+        return await told_nearly(self.reader.source, questions, shape, self._all, joined_all)
 
-    async def _all(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
+    async def _all(self, questions: Sequence[MembersQuestion]) -> list[MemberGroups | Exception]:
         alike = grouped(questions, lambda one: one.scope.kind)
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
-        return await answered(questions, batches, self._members)
+        return await answered(questions, batches, self._groups)
 
-    async def _members(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, Members]:
+    async def _groups(self, batch: Sequence[MembersQuestion]) -> dict[MembersQuestion, MemberGroups]:
         compose = partial(self._statement, batch)
         only = batch[0].scope.only
         whose = EVERYBODY if only is None else only
         read = await read_groups(self.reader, slices_of(batch), compose, whose, _key, keyed=True)
-        return {
-            one: _members_of(narrowed_all(read[one.slice_key], one.parts), regions=one.failures)
-            for one in batch
-        }
+        found: dict[MembersQuestion, MemberGroups] = {}
+        for one in batch:
+            groups = read[one.slice_key]
+            whole = groups if one.failures else _together(groups)
+            found[one] = narrowed_all(whole, one.parts)
+        return found
 
     def _statement(
         self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...], only: Names
@@ -90,27 +93,26 @@ class MemberTallies:
         return composers.members(scope.org, source, slices, only, failures=failures)
 
 
-def _beside(nearly: Members, others: Members, parts: Parts) -> Members:
-    return {
-        monitor: replace(one, tally=together(one.tally, others[monitor].tally, parts))
-        if monitor in others
-        else one
-        for monitor, one in nearly.items()
-    }
-
-
 def _key(row: AnswerRow) -> tuple[str, str]:
     return str(row["monitor"]), str(row.get("failed_region", ""))
 
 
-def _members_of(groups: Mapping[tuple[str, str], Tally], *, regions: bool) -> Members:
+def _together(groups: MemberGroups) -> MemberGroups:
+    """Each monitor's as one."""
+    if not any(region for _, region in groups):
+        return groups
+    by_monitor = split(groups, lambda key: key[0])
+    return {(str(monitor), ""): joined(parts.values()) for monitor, parts in by_monitor.items()}
+
+
+def members_of(groups: MemberGroups) -> Members:
     by_monitor = split(groups, lambda key: key[0])
     return {
-        str(monitor): Member(joined(parts.values()), _failed_in(parts) if regions else ())
+        str(monitor): Member(joined(parts.values()), _failed_in(parts))
         for monitor, parts in by_monitor.items()
     }
 
 
-def _failed_in(parts: Mapping[tuple[str, str], Tally]) -> tuple[str, ...]:
+def _failed_in(parts: MemberGroups) -> tuple[str, ...]:
     failed = [(-counted.down, region) for (_, region), counted in parts.items() if region and counted.down]
     return tuple(dict.fromkeys(region for _, region in sorted(failed)))

@@ -113,6 +113,7 @@ def joined(nearly: Tally, beside: Tally, parts: Parts) -> Tally:
         lag_p50_ms=late.lag_p50_ms,
         lag_p95_ms=late.lag_p95_ms,
         last_failure=beside.last_failure,
+        last_failure_ms=beside.last_failure_ms,
         apdex=beside.apdex,
         first_failure_ms=beside.first_failure_ms,
         last_fine_ms=beside.last_fine_ms,

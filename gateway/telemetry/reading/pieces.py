@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple, cast
 
 from gateway.ports import AnswerRow, Statement
-from gateway.telemetry.answers.tally import known_status
+from gateway.telemetry.answers.recorded import known_status
 from gateway.telemetry.reading.naming import shares
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sequence.marks import Check

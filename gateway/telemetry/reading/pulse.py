@@ -6,7 +6,8 @@ from typing import cast
 
 from gateway.errors import StoreMalformed
 from gateway.ports import AnswerRow, Rows
-from gateway.telemetry.answers.tally import LATEST_MS, Tally
+from gateway.telemetry.answers.recorded import LATEST_MS
+from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.fusing import answered
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.columns import STATUSES

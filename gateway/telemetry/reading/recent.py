@@ -17,7 +17,7 @@ from typing import Any
 from gateway.ports import Rows, Statement
 from gateway.telemetry.answers.beats import Beats
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import heartbeat
+from gateway.telemetry.answers.recorded import heartbeat
 from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import cut_names, shares
 from gateway.telemetry.reading.questions import Scope

@@ -168,7 +168,7 @@ async def _tallied(read: Reader, asked: list[Scope], shape: Parts, hours: tuple[
         answers += await Breakdown(read, 10**12).groups(broken)
         if asked[0].monitor is None:
             listed = [MembersQuestion(asked[0], window, shape, failures) for window in WINDOWS[: sized(3, 2)]]
-            answers += await MemberTallies(read, 10**12).members(listed)
+            answers += await MemberTallies(read, 10**12).groups(listed)
     assert [one for one in answers if isinstance(one, Exception)] == []
 
 

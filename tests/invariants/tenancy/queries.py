@@ -89,7 +89,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
         st.lists(st.builds(ArchivedStretch, *(st.integers(0, 99),) * 4), max_size=3).map(tuple),
         st.none() | MANY,
         st.just(()) | MANY,
-        *(st.booleans(),) * 4,
+        *(st.booleans(),) * 7,
     ),
     "column": st.sampled_from((*ArchiveLine.LARGEST, *ArchiveLine.SMALLEST)),
     "named": st.lists(st.tuples(st.integers(0, 1), WORDS, WORDS), max_size=3),

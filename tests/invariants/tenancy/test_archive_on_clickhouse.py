@@ -15,14 +15,14 @@ from tests.invariants.tenancy.queries import EXEMPT, WORDS, arguments, public
 from tests.size import sized
 
 QUERIES = {name.rpartition(".")[2]: found for name, found in public(kept).items()}
-OF_ALL = {name for name in QUERIES if f"{statements.__name__}.{name}" in EXEMPT} | {"layers"}
+OF_ALL = {name for name in QUERIES if f"{statements.__name__}.{name}" in EXEMPT}
 _READ = re.compile(r"\bFROM archived\w*(?: FINAL)? WHERE (\S+ = '[^']*')")
 
 
 def test_there_is_one_for_each_of_a_file() -> None:
     """Both dialects have the same functions, with the same parameters."""
     file = {name.rpartition(".")[2]: found for name, found in public(statements).items()}
-    assert QUERIES.keys() - {"layers"} == file.keys()
+    assert QUERIES.keys() == file.keys()
     for name, found in file.items():
         assert inspect.signature(QUERIES[name]) == inspect.signature(found), name
 

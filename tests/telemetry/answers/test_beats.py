@@ -11,7 +11,7 @@ from gateway.errors import StoreMalformed
 from gateway.ports import Rows, Table
 from gateway.telemetry.answers.beats import READ, Beats
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import LATEST_MS, heartbeat
+from gateway.telemetry.answers.recorded import LATEST_MS, heartbeat
 from gateway.telemetry.sql.columns import SHOWN, STATUSES, TIMINGS
 
 TEXTS = ("monitor", "relay", "region", "colo", "error", "error_class", "dispatch_id", *SHOWN)

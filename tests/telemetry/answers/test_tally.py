@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from gateway.errors import StoreMalformed
 from gateway.telemetry.answers.lengths import EMPTY_LATENCY
-from gateway.telemetry.answers.tally import Tally, empty_tally, heartbeat, tally
+from gateway.telemetry.answers.recorded import heartbeat
+from gateway.telemetry.answers.tally import Tally, empty_tally, tally
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 
 COUNTED: dict[str, object] = {

@@ -2,17 +2,28 @@
 
 import pytest
 
+from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.answers.told import Origin
 
 
 def close(one: object, other: object) -> bool:
     return one == (pytest.approx(other, rel=1e-12) if isinstance(other, float) else other)
 
 
+def at(one: Heartbeat | None) -> int | None:
+    return one.timestamp_ms if one else None
+
+
 def alike(one: Tally, other: Tally) -> None:
-    """To the last digits; percentiles of what is in bins between the bounds that are told."""
-    for name in Tally.__dataclass_fields__.keys() - {"statements", "told", "latency"}:
+    """To the last digits; percentiles of what is in bins between the bounds that are told. A single check is
+    told of the store's part alone."""
+    for name in Tally.__dataclass_fields__.keys() - {"statements", "told", "latency", "last_failure"}:
         assert close(getattr(one, name), getattr(other, name)), name
+    parts = one.told.stretches if one.told else ()
+    begins = [part.since_ms for part in parts if part.origin is Origin.STORE] or [2**62 if one.told else 0]
+    single = at(other.last_failure)
+    assert at(one.last_failure) == (single if single and single >= begins[0] else None)
     mine, theirs = one.latency, other.latency
     assert mine
     assert theirs

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,10 @@ from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.archived import heard as before
 from gateway.telemetry.reading.archived.cells import Question
-from gateway.telemetry.reading.archived.heard import Archives
 from gateway.telemetry.reading.archived.long import Long, Memory
 from gateway.telemetry.reading.grids import GridQuestion
 from gateway.telemetry.reading.planner import Planner
-from gateway.telemetry.reading.population import Presences
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
@@ -35,7 +32,6 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import clock, zone
 from gateway.times.service_hours import Served, ServiceHours
-from gateway.times.turns import Heard
 from gateway.times.window import Window
 from tests.archive.year import on_server
 from tests.contract import server
@@ -78,7 +74,9 @@ def written(org: str, seed: int) -> list[tuple[int, bytes]]:
             dice.choice(("up", "up", "up", "degraded", "down", "pending", "odd")),
             dice.choice((*ODD_MS, *(dice.randrange(8000) / 8 for _ in range(20)))),
             dice.choice(("weur", "enam")),
+            colo=dice.choice(("AMS", "")),
             code=dice.choice((0, 500)),
+            error=dice.choice(("", "DNS: no such host")),
             sample_rate=dice.choice((1.0, 0.5, 0.25, 0.0)),
             sample_interval=dice.choice((1, 1, 2, 8)),
         )
@@ -118,17 +116,27 @@ __all__ = ["clickhouse_url"]
 SHAPES = ("totals", "totals in service", "series", "places", "days", "week", "region series")
 
 
+def windows() -> st.SearchStrategy[Window]:
+    """That cut hours anywhere."""
+    return st.builds(lambda since, until: Window("", since, until), moments(0, 3), moments(3, DAYS))
+
+
 @st.composite
-def questions(draw: st.DrawFn, org: str, shape: str) -> Question:
-    """Of a monitor or a fleet, with maintenance or without; over windows that cut hours anywhere."""
-    window = Window("", draw(moments(0, 3)), draw(moments(3, DAYS)))
+def scopes(draw: st.DrawFn, org: str, *, fleets: bool = False) -> Scope:
+    """A monitor or a fleet, with maintenance or without."""
     only = MONITORS[:2], MONITORS
-    whose = Scope(org, "mon_0"), *(Scope(org, only=one) for one in only), Scope(org, without=MONITORS[2:])
-    scope = replace(draw(st.sampled_from(whose)), overruns=OVERRUNS)
+    whose = *(Scope(org, only=one) for one in only), Scope(org, without=MONITORS[2:]), Scope(org, "mon_0")
+    scope = replace(draw(st.sampled_from(whose[:3] if fleets else whose)), overruns=OVERRUNS)
     if draw(st.booleans()):
         begin = draw(moments(0, DAYS))
         away = Away(draw(st.sampled_from(((), ("mon_0",)))), ((begin, begin + draw(st.integers(1, DAY_MS))),))
         scope = replace(scope, away=(away,))
+    return scope
+
+
+@st.composite
+def questions(draw: st.DrawFn, org: str, shape: str) -> Question:
+    window, scope = draw(windows()), draw(scopes(org))
     shown = clock(zone(draw(st.sampled_from(ZONES))), FIRST_MS - 2 * DAY_MS, LAST_MS + 2 * DAY_MS)
     served = Served(ServiceHours.parse("Mo-Fr 22:00-06:30, Sa 09:00-12:00"), shown)
     bucket_s = draw(st.sampled_from((3600, 7200, 86_400, 604_800)))
@@ -172,17 +180,21 @@ async def archived(
         await writing.weeks(span)
 
 
+def halves(*, served: bool) -> st.SearchStrategy[tuple[int, int, int | None, int]]:
+    """What the checks are made from, where the store begins, an hour that is not archived, rows of a page."""
+    gaps, limits = st.none() | st.integers(0, DAYS * 24 - 1), (10_000,) if served else (10_000, 12)
+    return st.tuples(st.integers(0, 10**9), moments(1, 6), gaps, st.sampled_from(limits))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_archive_and_a_store_say_what_the_store_alone_said(stores: Stores, shape: str) -> None:
     """Rows late and early, odd and sampled; windows and maintenance that cut hours, zones of half hours, a
     store that forgets from any moment on: each number is the store's, less what is said to be unknown."""
     # A server merges what each example writes, page by page: fewer of them there.
     served = isinstance(stores.archive.store, ClickHouseTables)
-    gaps, limits = st.none() | st.integers(0, DAYS * 24 - 1), (10_000,) if served else (10_000, 12)
-    drawn = st.tuples(st.integers(0, 10**9), moments(1, 6), gaps, st.sampled_from(limits))
 
     @settings(max_examples=sized(6 if served else 60, 2), deadline=None)
-    @given(st.data(), drawn)
+    @given(st.data(), halves(served=served))
     def holds(data: st.DataObject, these: tuple[int, int, int | None, int]) -> None:
         compared(stores, shape, data, these)
 
@@ -192,9 +204,19 @@ def test_an_archive_and_a_store_say_what_the_store_alone_said(stores: Stores, sh
 def compared(
     stores: Stores, shape: str, data: st.DataObject, drawn: tuple[int, int, int | None, int]
 ) -> None:
+    both, alone = told_twice(stores, data.draw(questions(fresh_org(), shape)), drawn, asked)
+    same_everywhere(both, alone)
+
+
+def told_twice(
+    stores: Stores,
+    one: Question,
+    drawn: tuple[int, int, int | None, int],
+    asked: Callable[[Long, Any], Coroutine[Any, Any, Mapping[Any, Tally]]],
+) -> tuple[Mapping[Any, Tally], Mapping[Any, Tally]]:
+    """By an archive and what the store still has, and by a store that forgot nothing of what is known."""
     seed, horizon_ms, gap, limit = drawn
-    org = fresh_org()
-    one = data.draw(questions(org, shape))
+    org = one.scope.org
     stores.run(stores.telemetry.write(ROW_COLUMNS, beats(org, seed)))
     source = Source.of(DATASET, CLICKHOUSE)
     first, last = FIRST_MS // HOUR_MS, LAST_MS // HOUR_MS
@@ -210,79 +232,12 @@ def compared(
         before = one.window.since_ms, max(one.window.since_ms, told.known_ms)
         unknown = (*told.unknown, *([Away((), (before,))] if before[0] < before[1] else ()))
         one = replace(one, scope=replace(one.scope, away=(*one.scope.away, *unknown)))
-    alone = stores.run(asked(Long(planner), one))
+    return both, stores.run(asked(Long(planner), one))
+
+
+def same_everywhere(both: Mapping[Any, Tally], alone: Mapping[Any, Tally]) -> None:
     for cell in {*both, *alone}:
         if cell not in alone or not alone[cell].rows:
             assert not both[cell].rows, cell
             continue
         alike(both[cell], alone[cell])
-
-
-@settings(max_examples=sized(60, 2), deadline=None)
-@given(
-    seed=st.integers(0, 10**9),
-    begin=st.just(0) | st.integers(0, 3 * 24),
-    end=st.sampled_from((7 * 24, 7 * 24 + 5)) | st.integers(4 * 24, DAYS * 24),
-    forgotten=st.integers(0, 4 * 24 * HOUR_MS),
-    later_ms=st.integers(0, 20 * DAY_MS),
-    most=st.sampled_from((40_000, 20)),
-    seconds=st.sampled_from((60.0, 0.0)),
-)
-def test_regions_are_heard_of_in_both(
-    stores: Stores,
-    seed: int,
-    begin: int,
-    end: int,
-    forgotten: int,
-    later_ms: int,
-    most: int,
-    seconds: float,
-) -> None:
-    """Whatever hours are archived and wherever the store begins within them, by days or by weeks: each region
-    of a monitor that several check has as many rows and checks, and the same first and last, as a store says
-    that forgot nothing after the archive began."""
-    org, first = fresh_org(), FIRST_MS // HOUR_MS
-    rows = written(org, seed)
-    horizon_ms = FIRST_MS + max(begin * HOUR_MS, forgotten)
-    stores.run(stores.telemetry.write(ROW_COLUMNS, beats(org, seed)))
-    stores.run(archived(stores, org, Source.of(DATASET, CLICKHOUSE), [(first + begin, first + end)]))
-    told = []
-    for name, since_ms in (("hb_whole", FIRST_MS + begin * HOUR_MS), ("hb_short", horizon_ms)):
-        store = EmbeddedTelemetry(stores.telemetry.engine, name)
-        stores.run(store.write(ROW_COLUMNS, b"".join(row for at, row in rows if at >= since_ms)))
-        archives = Archives(stores.archive, Fixed(horizon_ms)) if name == "hb_short" else None
-        later = Later()
-        presences = Presences(store, Source.of(name, CLICKHOUSE), later, archives=archives)
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(before, "MOST_ROWS", most)  # an answer of some monitors, or of all
-            patched.setattr(
-                before, "READ_SECONDS", seconds
-            )  # some monitors are left for the next look, or none
-            looks = [stores.run(presences.of(org, LAST_MS + later_ms)) for _ in MONITORS]
-            told.append(looks[-1])
-    whole, short = ({name: one for name, one in found.items() if several(one)} for found in told)
-    assert {name: shown(one) for name, one in short.items()} == {
-        name: shown(one) for name, one in whole.items()
-    }
-
-
-@dataclass
-class Later:
-    """A clock of which each look is an hour after the one before."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        self.now += 3600
-        return self.now
-
-
-def several(one: Heard) -> bool:
-    return len({region.region for part in one.periods for region in part}) > 1
-
-
-def shown(one: Heard) -> list[dict[str, Any]]:
-    return [
-        {of.region: (of.rows, pytest.approx(of.checks), of.first_ms, of.last_ms) for of in part}
-        for part in one.periods
-    ]

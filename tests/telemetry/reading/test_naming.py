@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.archived.long import Long
 from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion
 from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.history import Histories, HistoryQuestion
-from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
+from gateway.telemetry.reading.members import MembersQuestion
 from gateway.telemetry.reading.naming import MOST_CUTS
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
@@ -81,7 +82,7 @@ async def test_tallies_of_many_monitors_take_two_reads_at_most(lab: Lab) -> None
             [GridQuestion(one, DAY, RegionBuckets(7200), PARTS) for one in own]
         ),
         lambda reader: Breakdown(reader, 10**9).groups([BreakdownQuestion(one, DAY, PARTS) for one in own]),
-        lambda reader: MemberTallies(reader, 10**9).members(
+        lambda reader: Long(Planner(reader, 10**9)).members(
             [MembersQuestion(Scope(org, only=NAMES), DAY, PARTS, failures=True)]
         ),
     ]

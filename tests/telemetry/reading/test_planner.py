@@ -7,8 +7,9 @@ import pytest
 from gateway.meter import Meter
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.archived.long import Long
 from gateway.telemetry.reading.breakdown import FAILURES, Breakdown
-from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
+from gateway.telemetry.reading.members import MembersQuestion
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import (
     PlacesQuestion,
@@ -87,7 +88,7 @@ async def test_duplicates(lab: Lab) -> None:
 async def test_nothing_asked(lab: Lab) -> None:
     """No questions, no statements."""
     assert await planner(lab).totals([]) == []
-    assert await MemberTallies(lab.reader, BOUND).members([]) == []
+    assert await Long(Planner(lab.reader, BOUND)).members([]) == []
     assert await Breakdown(lab.reader, BOUND).groups([]) == []
     assert lab.watched.asked == []
 
@@ -111,7 +112,7 @@ async def test_members(lab: Lab) -> None:
         MembersQuestion(Scope(org), DAY, FAILURES, failures=True, rows_per_s=rate),
         MembersQuestion(Scope(org), HOUR, LATENCY, rows_per_s=rate),
     ]
-    day, hour = await MemberTallies(lab.reader, BOUND).members(questions)
+    day, hour = await Long(Planner(lab.reader, BOUND)).members(questions)
     assert lab.watched.names == ["members"]
     assert not isinstance(day, Exception)
     assert not isinstance(hour, Exception)
@@ -135,8 +136,8 @@ async def test_regions_that_saw_failures(lab: Lab) -> None:
         for one in (DAY, HOUR)
         for told in (True, False)
     ]
-    found = await MemberTallies(lab.reader, BOUND).members(asked)
-    found += await MemberTallies(lab.reader, BOUND).members([MembersQuestion(Scope(org), DAY)])
+    found = await Long(Planner(lab.reader, BOUND)).members(asked)
+    found += await Long(Planner(lab.reader, BOUND)).members([MembersQuestion(Scope(org), DAY)])
     regions = [one["a"].regions for one in found if not isinstance(one, Exception)]
     assert regions == [*[("weur", "apac", "enam"), ()] * 2, ()]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import heartbeat
+from gateway.telemetry.answers.recorded import heartbeat
 from gateway.telemetry.sequence.trouble import united
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.answers.tally import Tally, empty_tally, heartbeat, tally
+from gateway.telemetry.answers.recorded import heartbeat
+from gateway.telemetry.answers.tally import Tally, empty_tally, tally
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.composers import Reach
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Slice

@@ -26,7 +26,9 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     key: "class",
     name: "Class",
-    cell: (row) => <span title={failureWords(row.example)}>{NAMES[row.class]}</span>,
+    cell: (row) => (
+      <span title={row.example ? failureWords(row.example) : undefined}>{NAMES[row.class]}</span>
+    ),
   },
   { key: "failures", name: "Failed", numeric: true, cell: (row) => <Count estimate={row.count} /> },
   { key: "share", name: "Share", numeric: true, cell: (row) => ratio(row.share, 0) },
@@ -70,7 +72,7 @@ function sheetOf(rows: Stats["byClass"]) {
       one.share,
       one.firstSeenAt,
       one.lastSeenAt,
-      failureWords(one.example),
+      one.example && failureWords(one.example),
     ]),
   };
 }

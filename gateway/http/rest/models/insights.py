@@ -26,7 +26,12 @@ class FailureGroup(Wire):
     share: Annotated[float, ratio("Their share of all failed checks.", 0.75)]
     first_seen_ms: Annotated[int, said("When the first failed in the window, Unix ms.")]
     last_seen_ms: Annotated[int, said("When the last failed, Unix ms.")]
-    example: Annotated[Heartbeat, said("The newest of them.")]
+    example: Annotated[
+        Heartbeat | None,
+        said(
+            "The newest of them; null where its row cannot be read, or where the archive alone tells of them."
+        ),
+    ]
 
     @classmethod
     def of(cls, found: Group) -> Self:
@@ -40,6 +45,10 @@ class Failures(Wire):
     range: Annotated[Range, said("The range of time it is about.")]
     count: Annotated[Estimate, said("Failed checks.")]
     checks: Annotated[Estimate, said("Checks seen, whatever their outcome.")]
+    first_seen_ms: Annotated[
+        int | None, said("When the first failed in the window, Unix ms; null where none did.")
+    ]
+    last_seen_ms: Annotated[int | None, said("When the last failed, Unix ms; null where none did.")]
     by_class: Annotated[list[FailureGroup], said("By class, most failures first.")]
     by_code: Annotated[list[FailureGroup], said("By HTTP code, most failures first.")]
     by_region: Annotated[list[FailureGroup], said("By region, most failures first.")]

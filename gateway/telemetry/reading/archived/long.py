@@ -11,16 +11,25 @@ from typing import Any, cast
 
 from gateway.errors import InsightsError
 from gateway.ports import ArchiveStore, Horizon
-from gateway.telemetry.answers.archived import archived_tally, summed, with_percentiles
+from gateway.telemetry.answers.archived import (
+    archived_tally,
+    failed_tally,
+    summed,
+    with_percentiles,
+    without_failures,
+)
 from gateway.telemetry.answers.narrowing import narrowed
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.answers.told import Origin, Stretch, Told
 from gateway.telemetry.reading.archived.cells import Asked, Laid, Question, kept_by_hours, laid
 from gateway.telemetry.reading.archived.remote import Groups, Key, Remote
 from gateway.telemetry.reading.archived.spans import HOUR_MS, Reach, inside
+from gateway.telemetry.reading.breakdown import Breakdown, BreakdownQuestion
+from gateway.telemetry.reading.breakdown import Groups as Broken
 from gateway.telemetry.reading.fusing import grouped
 from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.grouping import joined
+from gateway.telemetry.reading.members import Members, MembersQuestion, MemberTallies, members_of
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.sql.cells import Cell
@@ -75,6 +84,15 @@ class Long:
         near = Grids(self.planner.reader).tallies
         return cast("list[Any]", await self._answered(questions, cast("Any", near)))
 
+    async def breakdown(self, questions: Sequence[BreakdownQuestion]) -> list[Broken | Exception]:
+        near = Breakdown(self.planner.reader, self.planner.rows_bound, self.planner.now_ms).groups
+        return cast("list[Any]", await self._answered(questions, cast("Any", near)))
+
+    async def members(self, questions: Sequence[MembersQuestion]) -> list[Members | Exception]:
+        near = MemberTallies(self.planner.reader, self.planner.rows_bound, self.planner.now_ms).groups
+        found = await self._answered(questions, cast("Any", near))
+        return [one if isinstance(one, Exception) else members_of(cast("Any", one)) for one in found]
+
     async def _answered(
         self, questions: Sequence[Asked], ask: Callable[[Sequence[Asked]], Awaitable[list[Found]]]
     ) -> list[Found]:
@@ -104,7 +122,7 @@ class Long:
 
 
 def _reaches(one: Question, horizon_ms: int) -> bool:
-    return one.window.since_ms < horizon_ms and not one.scope.singly and kept_by_hours(one.parts)
+    return one.window.since_ms < horizon_ms and not one.scope.singly and kept_by_hours(one)
 
 
 def _near(one: Any, far: Far | Exception | None) -> Any:
@@ -138,7 +156,7 @@ def _told(reach: Reach, window: Window, edge: int, groups: Groups, *, stored: bo
 
 def _alike(one: Question) -> Hashable:
     scope = one.scope
-    more = tuple(getattr(one, name, None) for name in ("hours", "bucket_s", "cells"))
+    more = tuple(getattr(one, name, None) for name in ("hours", "bucket_s", "cells", "failures"))
     keyed = scope.monitor is not None
     return type(one), scope.org, keyed, None if keyed else scope.whose, scope.away, one.window, more
 
@@ -151,17 +169,20 @@ def _whole(one: Question, far: Far | Exception, told: Mapping[Any, Found]) -> Fo
     if isinstance(near, Exception):
         return near
     monitor, groups = one.scope.monitor, far.groups
-    named: dict[Hashable, None] = dict.fromkeys(() if far.laid.by_region else far.laid.spans)
-    named |= dict.fromkeys(cell for of, cell in groups.rows if of == monitor)
+    named = dict.fromkeys(far.laid.always)
+    named |= dict.fromkeys(cell for of, cell in (*groups.rows, *groups.failed) if of == monitor)
     named |= dict.fromkeys(near)
     return {
-        cell: replace(_both((monitor, cell), groups, near.get(cell), one.parts), told=far.told)
-        for cell in named
+        cell: replace(_both((monitor, cell), far, near.get(cell), one.parts), told=far.told) for cell in named
     }
 
 
-def _both(key: Key, groups: Groups, near: Tally | None, parts: Parts) -> Tally:
+def _both(key: Key, far: Far, near: Tally | None, parts: Parts) -> Tally:
+    groups = far.groups
     tallies = [archived_tally(row, parts) for row in groups.rows.get(key, ())]
+    if far.laid.failures:
+        tallies = [without_failures(one) for one in tallies]
+        tallies += [failed_tally(row, parts) for row in groups.failed.get(key, ())]
     if not tallies:
         return near or empty_tally(parts)
     archived, stored = joined(tallies), near or empty_tally(parts)

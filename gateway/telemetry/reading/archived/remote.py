@@ -4,13 +4,14 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from gateway.meter import Deadline
 from gateway.ports import AnswerRow, Archived, ArchivedStretch, ArchiveQuestion, ArchiveStore
 from gateway.telemetry.answers.archived import Bins
 from gateway.telemetry.reading.archived.cells import Laid, Question
 from gateway.telemetry.reading.archived.spans import Reach, without
+from gateway.telemetry.reading.breakdown import Part
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.text import Away
 from gateway.times.ranges import Span, union
@@ -24,6 +25,8 @@ class Groups:
     """What an archive told: rows and bins by key, and what it does not have."""
 
     rows: dict[Key, list[AnswerRow]] = field(default_factory=lambda: defaultdict(list))
+    failed: dict[Key, list[AnswerRow]] = field(default_factory=lambda: defaultdict(list))
+    """Of failed checks of one class and code, which are in `rows`, too."""
     bins: dict[Key, list[Bins]] = field(default_factory=lambda: defaultdict(list))
     unknown: list[Away] = field(default_factory=list)
 
@@ -63,11 +66,12 @@ class Remote:
                 stretches,
                 whose.monitors,
                 whose.without,
-                by_monitor=keyed,
+                by_monitor=keyed or laid.by_monitor,
                 by_region=laid.by_region,
                 bins=any(one.levels for one in parts),
+                failures=laid.failures,
                 lengths=any(one.latency for one in parts),
-                moments=any(one.stretch for one in parts),
+                moments=any(one.stretch or one.last_failure for one in parts),
             )
             asked.append(question)
         reads = (self.archive.read(self.org, one, self.deadline.left()) for one in asked)
@@ -107,13 +111,19 @@ def whose_of(scope: Scope, named: tuple[str, ...] | None) -> list[Whose]:
 def _sort(answer: Archived, found: Groups, cells: Sequence[Hashable], laid: Laid) -> None:
     for row in answer.sums:
         found.rows[_key(row, cells, laid)].append(row)
-    bins: dict[Key, dict[int, float]] = defaultdict(dict)
+    for row in answer.failures:
+        monitor, place = _key(row, cells, laid)
+        cause = {"code": row["failed_code"], "error_class": row["failed_class"]}
+        found.failed[monitor, cast("Part", place)._replace(**cast("Any", cause))].append(row)
+    bins: dict[Key, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for row in answer.bins:
-        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] = cast("float", row["checks"])
+        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] += cast("float", row["checks"])
     for key, one in bins.items():
         found.bins[key].append(one)
 
 
 def _key(row: AnswerRow, cells: Sequence[Hashable], laid: Laid) -> Key:
-    monitor = str(row["monitor"]) if "monitor" in row else None
-    return monitor, laid.named(cells[cast("int", row["cell"])], str(row.get("region", "")))
+    """Monitors of a fleet are told apart by cells, those that are asked for one by one by themselves."""
+    monitor, region = str(row.get("monitor", "")), str(row.get("region", ""))
+    of = monitor if "monitor" in row and not laid.by_monitor else None
+    return of, laid.named(cells[cast("int", row["cell"])], monitor, region)

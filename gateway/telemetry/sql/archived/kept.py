@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
+from gateway.ports import ArchiveLine, ArchiveQuestion, RegistryStatement
+from gateway.telemetry.sql.archived.lines import lines, places
 from gateway.telemetry.sql.dialect import BY_ROW
-from gateway.telemetry.sql.text import id_literal, text_list
+from gateway.telemetry.sql.text import id_literal
 
 _SERIES = ("fleet", "monitor", "region")
 _WHOLE = frozenset({"rows_read", "strange", "sample_interval", "newest_s", "answered_rows", "heard_rows"})
 _MAY_BE_NONE = frozenset({*ArchiveLine.SMALLEST, *ArchiveLine.LARGEST[4:]})
 _NUMBER = f"cityHash64({', '.join(_SERIES)})"
 """A series has a number without being counted."""
+_FAILED = "extractAll(replaceAll(failures, '\"', ''), '[[]([^][]+)[]]')"
+"""Each class and code with its values: servers of old know no arrays of JSON. No class has a comma."""
 _YEAR_HOURS = 8766
-_NO_CELL = -1
 
 
 def tables() -> list[RegistryStatement]:
@@ -144,7 +146,7 @@ def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
         "min(first_ms) AS first, max(heard_ms) AS last"
     )
     each = replace(asked, by_monitor=True, by_region=True, fleet=False)
-    summed = _summed(org, each, (*ArchiveLine.HEARD, *counted), (), told, " AND heard_rows > 0")
+    summed = _summed(org, each, (*ArchiveLine.HEARD, *counted), {}, told, " AND heard_rows > 0")
     return _asked("archived_heard", summed)
 
 
@@ -157,20 +159,18 @@ def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     }
     names = [one for one in ArchiveLine.COLUMNS if one not in left_out]
     told = ", ".join(f"{_how(one)}({one}) AS {one}" for one in names)
-    return _asked("archived_sums", _summed(org, asked, names, (), told))
+    return _asked("archived_sums", _summed(org, asked, names, {}, told))
 
 
 def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement:
     """Whether another line attains one is not told: it would take a look at all of them."""
-    places = ("region",) if asked.by_region else ()
-    keys = ", ".join(("cell", *places))
+    keys = "cell, region" if asked.by_region else "cell"
     how, of = _how(column), {"max": "argMax", "min": "argMin"}[_how(column)]
     each = ("hours", "start") if asked.by_region else ("region", "hours", "start")
     told = ", ".join(f"{of}({one}, {column}) AS {one}" for one in each)
     together = replace(asked, by_monitor=False, by_region=True, fleet=True, monitors=None, without=())
-    columns = ("hours", "start", column)
-    lines = _lines(org, together, columns, f" AND {column} IS NOT NULL")
-    sql = f"SELECT {keys}, {told}, {how}({column}) AS value FROM ({lines}) GROUP BY {keys}"
+    lined = lines(org, together, ("hours", "start", column), f" AND {column} IS NOT NULL")
+    sql = f"SELECT {keys}, {told}, {how}({column}) AS value FROM ({lined}) GROUP BY {keys}"
     return _asked("archived_tops", sql)
 
 
@@ -179,95 +179,38 @@ def _how(name: str) -> str:
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    keys, unfolded = {"length_bin": "place"}, "bin_places AS place, bin_checks AS each"
+    told = "sum(each) AS checks"
     return _asked(
-        "archived_bins",
-        _summed(org, asked, ("bin_places", "bin_checks"), ("length_bin",), "sum(each) AS checks"),
+        "archived_bins", _summed(org, asked, ("bin_places", "bin_checks"), keys, told, "", unfolded)
     )
+
+
+def archived_failures(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    keys = {"failed_class": "one[1]", "failed_code": "toInt32(one[2])"}
+    each = ("sum", "checks"), ("sum", "squares"), ("min", "first"), ("max", "last")
+    told = ", ".join(f"{how}(toFloat64(one[{place}])) AS {name}" for place, (how, name) in enumerate(each, 3))
+    unfolded = f"arrayMap(text -> splitByChar(',', text), {_FAILED}) AS one"
+    only = " AND failures != '[]'"
+    return _asked("archived_failures", _summed(org, asked, ("failures",), keys, told, only, unfolded))
 
 
 def _summed(
-    org: str, asked: ArchiveQuestion, names: Sequence[str], more: Sequence[str], told: str, only: str = ""
+    org: str,
+    asked: ArchiveQuestion,
+    names: Sequence[str],
+    more: Mapping[str, str],
+    told: str,
+    only: str = "",
+    unfolded: str = "",
 ) -> str:
-    """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns."""
-    keys = ", ".join(("cell", *_places(asked), *more))
-    lines = _lines(org, asked, names, only)
-    joined = " ARRAY JOIN bin_places AS length_bin, bin_checks AS each" if more else ""
-    return f"SELECT {keys}, {told} FROM ({lines}){joined} GROUP BY {keys} ORDER BY {keys}"
-
-
-def _places(asked: ArchiveQuestion) -> tuple[str, ...]:
-    return (*(("monitor",) if asked.by_monitor else ()), *(("region",) if asked.by_region else ()))
-
-
-def _lines(org: str, asked: ArchiveQuestion, names: Sequence[str], only: str = "") -> str:
-    """Each with its cell, and these columns."""
-    columns = ", ".join((*_places(asked), *names))
-    return " UNION ALL ".join(
-        f"SELECT {_cell(layer)} AS cell, {columns} FROM archived FINAL "
-        f"WHERE {_where(org, asked, layer)} AND cell >= 0{only}"
-        for layer in layers(asked.stretches)
-    )
-
-
-def layers(stretches: Sequence[ArchivedStretch]) -> list[list[ArchivedStretch]]:
-    """So that no two stretches of one layer, of hours or of days, have a line in common."""
-    found: list[list[ArchivedStretch]] = []
-    ends: list[dict[int, int]] = []
-    for one in sorted(stretches, key=lambda one: (one.since, one.until, one.cell)):
-        free = (number for number, end in enumerate(ends) if end.get(one.hours, 0) <= one.since)
-        number = next(free, len(found))
-        if number == len(found):
-            found.append([])
-            ends.append({})
-        found[number].append(one)
-        ends[number][one.hours] = one.until
-    return found
-
-
-def _where(org: str, asked: ArchiveQuestion, layer: Sequence[ArchivedStretch]) -> str:
-    bounds = [
-        (hours, min(one.since for one in of), max(one.until for one in of))
-        for hours, of in _by_hours(layer).items()
-    ]
-    within = " OR ".join(
-        f"(hours = {hours:d} AND start >= {since:d} AND start < {until:d})" for hours, since, until in bounds
-    )
-    told = [f"org_id = {id_literal(org)}", f"fleet = {asked.fleet:d}", f"({within})"]
-    told += [f"monitor IN {text_list(asked.monitors)}"] if asked.monitors is not None else []
-    told += [f"monitor NOT IN {text_list(asked.without)}"] if asked.without else []
-    return " AND ".join(told)
-
-
-def _cell(layer: Sequence[ArchivedStretch]) -> str:
-    """The cell that a line counts for, or none: its start is looked for among the bounds."""
-    trees = [(hours, _found(_steps(of))) for hours, of in _by_hours(layer).items()]
-    told = f"toInt32({_NO_CELL})"
-    for hours, tree in trees:
-        told = f"if(hours = {hours:d}, {tree}, {told})"
-    return told
-
-
-def _by_hours(layer: Sequence[ArchivedStretch]) -> Mapping[int, Sequence[ArchivedStretch]]:
-    return {
-        hours: [one for one in layer if one.hours == hours] for hours in sorted({one.hours for one in layer})
-    }
-
-
-def _steps(stretches: Sequence[ArchivedStretch]) -> list[tuple[int, int]]:
-    """From which start on which cell; in order."""
-    found = [(0, _NO_CELL)]
-    for one in stretches:
-        if found[-1][0] == one.since:
-            found.pop()
-        found += [(one.since, one.cell), (one.until, _NO_CELL)]
-    return found
-
-
-def _found(steps: Sequence[tuple[int, int]]) -> str:
-    """The last step that has begun: one function over two arrays, where as many ifs as steps, one within the
-    other, took old servers a second and a half to plan."""
-    bounds, cells = ([one[place] for one in steps] for place in (0, 1))
-    return f"toInt32({cells}[arrayCount(bound -> bound <= start, {bounds})])"
+    """`told` by cell, monitor and region, where asked, and `more`, of lines with these columns, or of each
+    value of arrays in them."""
+    keys = ", ".join(("cell", *places(asked), *more))
+    shown = ", ".join(("cell", *places(asked), *(f"{key} AS {name}" for name, key in more.items())))
+    joined = f" ARRAY JOIN {unfolded}" if unfolded else ""
+    lined = lines(org, asked, names, only)
+    return f"SELECT {shown}, {told} FROM ({lined}){joined} GROUP BY {keys} ORDER BY {keys}"
 
 
 def _inserted(name: str, table: str, org: str, rows: Iterable[Mapping[str, object]]) -> RegistryStatement:
