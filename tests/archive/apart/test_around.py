@@ -8,7 +8,7 @@ from gateway.archive.kept import Archive
 from gateway.archive.lines import Lines
 from gateway.archive.writing import Writing
 from gateway.ports import ArchivedStretch, ArchiveQuestion
-from tests.archive.watched import Watched
+from tests.archive.apart.watched import Watched
 from tests.archive.year import archive_at
 
 ORG, FIRST = "org_a", 20_000 * 24

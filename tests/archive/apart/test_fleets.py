@@ -18,7 +18,7 @@ from gateway.archive.writing import Writing
 from gateway.ports import AnswerRow, ArchivedStretch, ArchiveQuestion
 from gateway.stores.clickhouse import ClickHouseTables
 from gateway.stores.sqlite import SqliteRegistry
-from tests.archive.watched import Watched
+from tests.archive.apart.watched import Watched
 from tests.archive.year import on_server
 from tests.contract import server
 from tests.size import sized
