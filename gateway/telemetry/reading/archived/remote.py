@@ -53,7 +53,7 @@ class Remote:
 
     async def groups(self, batch: Sequence[Question], laid: Laid) -> Groups:
         """Of questions that differ in their monitor and parts alone. Raises what the archive does."""
-        scope, bins = batch[0].scope, any(one.parts.levels for one in batch)
+        scope, bins = batch[0].scope, any(one.parts.levels or one.parts.apdex for one in batch)
         keyed = scope.monitor is not None
         named = tuple(sorted({one.scope.monitor for one in batch if one.scope.monitor is not None}))
         found, cells = Groups(), list(laid.spans)
