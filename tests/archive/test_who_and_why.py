@@ -7,8 +7,8 @@ import pytest
 
 from gateway.archive.following import caught_up
 from gateway.stores.embedded import Engine
-from tests.archive.year import CAUSES, HORIZON_MS, archive_at, cut, filling, lived, numbers
-from tests.gateway_under_test import HOUR_MS, ORG, Gateway, beat
+from tests.archive.year import CAUSES, CREATED_MS, HORIZON_MS, archive_at, beats, cut, filling, lived, numbers
+from tests.gateway_under_test import DAY_MS, HOUR_MS, ORG, Gateway, beat
 
 E = "{ value lower upper }"
 WINDOWS = {
@@ -77,6 +77,36 @@ async def test_who_failed_and_why_is_one_number(engine: Engine, tmp_path: Path) 
     for one in (failures, *told["fleet"]["ranking"]["nodes"], *told["fleet"]["byKind"]["nodes"]):
         assert [part["kind"] for part in one["fidelity"]["sources"]] == ["ARCHIVE", "STORE"]
         assert one["fidelity"]["grade"] == "EXACT"
+
+
+async def test_apdex_is_within_what_bins_leave_open(engine: Engine, tmp_path: Path) -> None:
+    """Of a monitor and of the fleet the score of a store that had forgotten nothing lies between its bounds,
+    which are apart by no more than half of the checks within 4 % of T and of 4 T are of all; where neither
+    cuts a bin, it is that score to the letter."""
+    fields = f"score {E} satisfied tolerating frustrated {SOURCES}"
+    each = f"""rough: apdex(window: $window, thresholdMs: 90) {{ {fields} }}
+      sure: apdex(window: $window, thresholdMs: 60000) {{ {fields} }}"""
+    query = f'query($window: Window!) {{ monitor(id: "mon_1") {{ {each} }} fleet {{ {each} }} }}'
+    async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
+        await caught_up(filling(whole, archive), lambda *_: None)
+        truth = (await whole.ask(query, {"window": WINDOWS["window"]}, ORG))["data"]
+        async with cut(engine, whole, tmp_path, archive) as short:
+            told = (await short.ask(query, {"window": WINDOWS["window"]}, ORG))["data"]
+    names = {"monitor": ["mon_1"], "fleet": ["mon_1", "mon_2"]}
+    for name in ("monitor", "fleet"):
+        assert numbers(told[name]["sure"]) == numbers(truth[name]["sure"])
+        found, exact = told[name]["rough"], truth[name]["rough"]
+        score, value = found["score"], exact["score"]["value"]
+        assert score["lower"] < value < score["upper"]
+        assert score["lower"] < score["value"] < score["upper"]
+        since = CREATED_MS + 6 * DAY_MS
+        mine = [one for one in beats(ORG, 1) if one.monitor_id in names[name] and one.timestamp_ms >= since]
+        cut_off = [one for one in mine if any(at / 1.04 < one.latency_ms < at * 1.04 for at in (90, 360))]
+        counted = sum(exact[part] for part in ("satisfied", "tolerating", "frustrated"))
+        assert score["upper"] - score["lower"] < len(cut_off) / 2 / counted
+        assert found["satisfied"] == pytest.approx(exact["satisfied"], rel=0.05)
+        assert [part["kind"] for part in found["fidelity"]["sources"]] == ["ARCHIVE", "STORE"]
+        assert found["fidelity"]["grade"] == "EXACT"
 
 
 async def test_single_checks_are_the_stores(engine: Engine, tmp_path: Path) -> None:

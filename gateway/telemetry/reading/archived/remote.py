@@ -68,9 +68,9 @@ class Remote:
                 whose.without,
                 by_monitor=keyed or laid.by_monitor,
                 by_region=laid.by_region,
-                bins=any(one.levels for one in parts),
+                bins=any(one.levels or one.apdex for one in parts),
                 failures=laid.failures,
-                lengths=any(one.latency for one in parts),
+                lengths=any(one.latency or one.apdex for one in parts),
                 moments=any(one.stretch or one.last_failure for one in parts),
             )
             asked.append(question)
