@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from gateway.access.principal import Access
 from gateway.http.door import SCOPE_KEY
-from gateway.http.server.framed import BEGAN
+from gateway.http.server.exchange import EXCHANGE
 from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
@@ -92,4 +92,5 @@ def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> H
 
 
 def _began(request: Request) -> float:
-    return float(request.scope.get(BEGAN, time.monotonic()))
+    began: float = request.scope[EXCHANGE].began
+    return began
