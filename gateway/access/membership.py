@@ -27,9 +27,9 @@ def memberships_in(rows: Sequence[RegistryRow]) -> tuple[Membership, ...]:
     """Of each row; of rows that are kept the same again. Raises RegistryMalformed."""
     if not isinstance(rows, KeptRows):
         return tuple(map(membership, rows))
-    if memberships_in not in rows.made:
-        rows.made[memberships_in] = tuple(map(membership, rows))
-    found: tuple[Membership, ...] = rows.made[memberships_in]
+    found: tuple[Membership, ...] | None = rows.made.get(memberships_in)
+    if found is None:
+        found = rows.made[memberships_in] = tuple(map(membership, rows))
     return found
 
 

@@ -51,6 +51,7 @@ class _Listening:
             waiting.cancel()
             if self._watching:
                 self._watching.cancel()
+                self._watching = None  # each would hold the other, and both the request
 
     def _on_wait(self) -> None:
         self._waits = True

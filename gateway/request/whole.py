@@ -89,22 +89,25 @@ class WholeAnswers:
         if not told.keeps or size > self._max_bytes or until <= self._clock():
             return
         self._forget(key)
-        self._kept[key] = _Kept(told, until, 0)
-        told.forms.grown = partial(self._grow, key, self._kept[key])
-        self._grow(key, self._kept[key], size)
+        one = self._kept[key] = _Kept(told, until, size)
+        self._bytes += size
+        told.forms.grown = partial(self._grow, key, one)
+        self._make_room()
 
     def _grow(self, key: Hashable, one: _Kept, size: int) -> None:
         """Nothing, where it is not kept any more."""
-        if self._kept.get(key) is not one:
-            return
-        one.bytes += size
-        self._bytes += size
-        while self._kept and (self._bytes > self._max_bytes or self._oldest.until <= self._clock()):
-            self._forget(next(iter(self._kept)))
+        if self._kept.get(key) is one:
+            one.bytes += size
+            self._bytes += size
+            self._make_room()
 
-    @property
-    def _oldest(self) -> _Kept:
-        return next(iter(self._kept.values()))
+    def _make_room(self) -> None:
+        now = self._clock()
+        while self._kept:
+            key = next(iter(self._kept))
+            if self._bytes <= self._max_bytes and self._kept[key].until > now:
+                return
+            self._forget(key)
 
     def _forget(self, key: Hashable) -> None:
         if found := self._kept.pop(key, None):

@@ -4,7 +4,7 @@ It is found through the context, so that whoever has something to note need not 
 request there is none, and nothing is noted.
 """
 
-import os
+import random
 import re
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -37,8 +37,14 @@ def current() -> Watch | None:
 
 
 def request_id(given: str) -> str:
-    """The caller's own where it is harmless wherever it is printed, else a new one."""
-    return given if given and _SAFE.fullmatch(given) else os.urandom(16).hex()
+    """The caller's own where it is harmless wherever it is printed, else a new one.
+
+    Ids are to differ, not to be secret: drawn by the process's own generator, which is seeded anew in each
+    worker, they cost no call of the system.
+    """
+    if given and _SAFE.fullmatch(given):
+        return given
+    return f"{random.getrandbits(128):032x}"
 
 
 def noted(code: str) -> None:

@@ -47,6 +47,15 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             built.document = document
         return built
 
+    @property
+    def async_helpers(self) -> GraphQLResolveInfoHelpers:
+        """Made for who asks: an executor that held what holds it would wait for the garbage collector, and
+        all of its request would."""
+        return GraphQLResolveInfoHelpers(self.gather_async_work, self.track_async_work)
+
+    @async_helpers.setter
+    def async_helpers(self, _made: object) -> None: ...
+
     def of_request(self, context: Any) -> "CompiledExecutor":
         """The same operation with the same variables, as new: what is coerced and converted is shared, and
         nothing that a request changes."""
@@ -54,7 +63,6 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         made.__dict__.update(self.__dict__)
         made.context_value = context
         made.collected_errors = CollectedErrors()
-        made.async_helpers = GraphQLResolveInfoHelpers(made.gather_async_work, made.track_async_work)
         made.pending_incremental_futures, made.background_futures = set(), set()
         made._relevant_sub_fields, made._stream_usages = {}, RefMap()
         made.groups, made.tasks, made.streams = [], [], []
