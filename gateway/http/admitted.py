@@ -16,7 +16,7 @@ from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
 from gateway.request.shared import Asker
-from gateway.request.whole import Key, Told
+from gateway.request.whole import Told
 from gateway.times.window import tick
 from gateway.watching.request import current
 
@@ -97,4 +97,4 @@ def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> H
         values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
         values = object()
-    return Key((access.org, who, tick(now_ms), changes, question.operation, question.text, values))
+    return access.org, who, tick(now_ms), changes, question.operation, question.text, values

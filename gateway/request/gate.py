@@ -74,16 +74,12 @@ class Gate:
         """
         return Passage(self, caller, hash(work), meter, seconds)
 
-    def pace(self, key: int) -> Pace | None:
-        """Of work that was seen."""
-        seen = self._seen.get(key)
-        return seen.pace if seen else None
-
-    def lane(self, key: int) -> Lane:
+    def way(self, key: int) -> tuple[Lane, Pace | None]:
+        """The lane of work, and its pace where it was seen."""
         seen = self._seen.get(key)
         if seen is None:
-            return self._new
-        return self._large if seen.size >= 1 else self._small
+            return self._new, None
+        return self._large if seen.size >= 1 else self._small, seen.pace
 
     def learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
         """Its size is believed at once to have grown, and slowly to have shrunk where it read something, as a
@@ -108,7 +104,9 @@ class Passage:
     """An operation's way through the gate, for as long as it is entered: `async with`, which every request
     goes through, and which awaits nothing where a place is free."""
 
-    __slots__ = ("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_place", "_seconds", "_started")
+    __slots__ = (
+        *("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_pace", "_place", "_seconds", "_started"),
+    )
     _place: Place
 
     def __init__(self, gate: Gate, caller: str, key: int, meter: Meter, seconds: float) -> None:
@@ -117,21 +115,20 @@ class Passage:
         self._key = key
         self._meter = meter
         self._seconds = seconds
-        self._lane = gate.lane(key)
+        self._lane, self._pace = gate.way(key)
 
     def __aenter__(self) -> Awaitable[None]:
-        pace = self._gate.pace(self._key)
-        place = self._lane.free(self._caller, pace)
+        place = self._lane.free(self._caller, self._pace)
         if place is None:
-            return self._waited(pace)
+            return self._waited()
         self._place, self._alone, self._started = place, self._lane.quiet, place.began
         return AT_ONCE
 
-    async def _waited(self, pace: Pace | None) -> None:
+    async def _waited(self) -> None:
         patience = self._seconds / 2
-        if pace:
-            patience = max(patience, self._seconds - SUFFICE * pace.lately)
-        self._place = await self._lane.taken(self._caller, patience, pace)
+        if self._pace:
+            patience = max(patience, self._seconds - SUFFICE * self._pace.lately)
+        self._place = await self._lane.taken(self._caller, patience, self._pace)
         self._alone, self._started = self._lane.quiet, self._gate.clock()
 
     def __aexit__(self, kind: type[BaseException] | None, *_: object) -> Awaitable[None]:

@@ -120,7 +120,7 @@ class Lane:
             return None
         now = self._clock()
         mine = Place(caller, pace or self._usual, now, now)
-        self._places[caller] += 1
+        self._places[caller] = self._places.get(caller, 0) + 1
         self._running.add(mine)
         return mine
 
@@ -135,9 +135,11 @@ class Lane:
         self._give_back(mine.caller)
 
     def _give_back(self, caller: str) -> None:
-        self._places[caller] -= 1
-        if not self._places[caller]:
-            del self._places[caller]
+        left = self._places[caller] - 1
+        if left:
+            self._places[caller] = left
+        else:
+            self._places.pop(caller)
 
     def _make_room(self, mine: Place, patience: float) -> None:
         self._note_pressing(mine.caller)
@@ -224,7 +226,8 @@ class Lane:
     def _hand_on(self, ended: Place) -> None:
         """The place of one that runs: to who has waited longest, or to nobody."""
         self._running.discard(ended)
-        self._fill()
+        if self._queue:
+            self._fill()
 
     def _settle(self, one: Place) -> None:
         one.settled = True
