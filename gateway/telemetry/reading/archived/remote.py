@@ -115,9 +115,9 @@ def _sort(answer: Archived, found: Groups, cells: Sequence[Hashable], laid: Laid
         monitor, place = _key(row, cells, laid)
         cause = {"code": row["failed_code"], "error_class": row["failed_class"]}
         found.failed[monitor, cast("Part", place)._replace(**cast("Any", cause))].append(row)
-    bins: dict[Key, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    bins: dict[Key, dict[int, float]] = defaultdict(dict)
     for row in answer.bins:
-        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] += cast("float", row["checks"])
+        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] = cast("float", row["checks"])
     for key, one in bins.items():
         found.bins[key].append(one)
 
