@@ -6,7 +6,7 @@ Doors own timeout, deadline, body cap, status check, retry, error translation, t
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol, overload
@@ -24,10 +24,8 @@ _LOGIN = re.compile(r"//[^/?#\s]*@")
 
 
 def without_logins(text: str) -> str:
-    """The same text with the user info of its URLs left out: `https://user:secret@host/` as `https://host/`.
-
-    Whatever a store holds for people to read is read through here: an error may quote a URL (law 11).
-    """
+    """The same text without the user info of its URLs, `https://host/` of `https://user:secret@host/`: what a
+    store holds for people to read is read through here, as an error may quote a URL (law 11)."""
     return _LOGIN.sub("//", text) if "@" in text else text
 
 
@@ -87,8 +85,7 @@ class Table(Sequence[AnswerRow]):
     def __iter__(self) -> Iterator[AnswerRow]:
         if not self.columns:
             return iter([{}] * self._length)
-        cells = zip(*self.columns.values(), strict=True)
-        return (dict(zip(self.columns, one, strict=True)) for one in cells)
+        return (dict(zip(self.columns, one, strict=True)) for one in zip(*self.columns.values(), strict=True))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -130,6 +127,12 @@ class TelemetryStore(Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+def known(store: TelemetryStore, statement: Statement) -> Rows | None:
+    """What a store has kept of it, as `read` would tell it at once; None where it would have to read."""
+    look: Callable[[Statement], Rows | None] | None = getattr(store, "known", None)
+    return look(statement) if look else None
 
 
 class Horizon(Protocol):

@@ -19,7 +19,8 @@ from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.reading.recent import Recent, RecentQuestion
+from gateway.telemetry.reading.recent.pages import Recent
+from gateway.telemetry.reading.recent.questions import RecentQuestion
 from gateway.telemetry.sql.bind import bound
 from gateway.telemetry.sql.dialect import ANALYTICS_SQL, CLASSIC, Dialect
 from gateway.telemetry.sql.text import Source

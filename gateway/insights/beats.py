@@ -1,21 +1,24 @@
 """Single checks, and the sequence that they make."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gateway.errors import BadUserInput
 from gateway.insights.counting import tally
+from gateway.insights.listing.ordering import Listed
 from gateway.insights.subjects import Subject, overruns_of
 from gateway.registry.reader import IncidentsQuestion
 from gateway.registry.rows import Incident, Monitor
 from gateway.registry.statements import IncidentFilter
 from gateway.request.context import Context
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.reading import recent
 from gateway.telemetry.reading.history import HistoryQuestion
 from gateway.telemetry.reading.questions import (
     UNKNOWN_INTERVAL_S,
 )
+from gateway.telemetry.reading.recent.pages import Page
+from gateway.telemetry.reading.recent.questions import FleetRecentQuestion, RecentOfMany, RecentQuestion
 from gateway.telemetry.sequence.downtime import Bout, agreed_bouts, bouts_of, checked_bouts, seconds_down
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sequence.timeline import Quorum
@@ -105,10 +108,10 @@ async def heartbeats(
     count: int,
     narrowed: RowFilter = ALL_ROWS,
     after: Keyset | None = None,
-) -> recent.Page:
+) -> Page:
     """The newest heartbeats of a monitor in a window, older than `after` where given."""
     _check(narrowed)
-    question = recent.RecentQuestion(
+    question = RecentQuestion(
         context.org,
         subject.id,
         window,
@@ -121,6 +124,29 @@ async def heartbeats(
     return await context.loaders.recent.load(question)
 
 
+async def heartbeats_of_each(
+    context: Context,
+    monitors: Listed,
+    window: Window,
+    count: int,
+    narrowed: RowFilter = ALL_ROWS,
+    after: Keyset | None = None,
+) -> Sequence[Page | BaseException]:
+    """The same of several monitors, in their order, with what went wrong in place of a page."""
+    _check(narrowed)
+    asked = RecentOfMany(
+        context.org,
+        window,
+        count,
+        narrowed,
+        after,
+        tuple(monitors.column("id")),
+        tuple(one or UNKNOWN_INTERVAL_S for one in monitors.column("interval_s")),
+        tuple(monitors.column("last_checked_at")),
+    )
+    return await context.loaders.recent.of_many(asked)
+
+
 async def listed(
     context: Context,
     subject: Subject,
@@ -128,15 +154,15 @@ async def listed(
     count: int,
     narrowed: RowFilter = ALL_ROWS,
     after: Keyset | None = None,
-) -> recent.Page:
+) -> Page:
     """The newest heartbeats of all of the subject's monitors together, older than `after` where given."""
     if subject.scope.monitor is not None:
         return await heartbeats(context, subject.monitors[0], window, count, narrowed, after)
     _check(narrowed)
     if subject.nobody:
-        return recent.Page((), more=False)
+        return Page((), more=False)
     known = frozenset(one.id for one in subject.monitors)
-    question = recent.FleetRecentQuestion(subject.scope, known, window, count, narrowed, after)
+    question = FleetRecentQuestion(subject.scope, known, window, count, narrowed, after)
     return await context.loaders.fleet_recent.load(question)
 
 

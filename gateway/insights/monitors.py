@@ -16,7 +16,7 @@ from gateway.insights.listing.ordering import (
     registry_value,
 )
 from gateway.insights.subjects import fleet, one_monitor, serving
-from gateway.registry.reader import made_of
+from gateway.registry.reader import lately_made, made_of
 from gateway.registry.rows import PAUSED, Monitor
 from gateway.registry.statements import MonitorFilter
 from gateway.request.context import Context
@@ -39,7 +39,8 @@ async def monitors(
     by is asked of no telemetry store, and their order is kept as long as they are."""
     if isinstance(order.field, OrderField):
         listed = await context.loaders.matching.load(narrowed)
-        return made_of(listed, order, partial(_by_registry, order, order.field)).page(paging)
+        ordered = made_of(listed, order, partial(_by_registry, order, order.field))
+        return lately_made(listed, (order, paging), lambda _: ordered.page(paging))
     subject = await fleet(context, narrowed)
     values = await _measured(context, subject.monitors, order.field, window)
     return Ordered.by(order, subject.monitors, values).page(paging)

@@ -208,6 +208,18 @@ def made_of(
     return found
 
 
+def lately_made(
+    monitors: tuple[Monitor, ...], of: Hashable, make: Callable[[tuple[Monitor, ...]], _Made]
+) -> _Made:
+    """As `made_of`, but for the last that was made alone: there is no end of them."""
+    if not isinstance(monitors, Matching):
+        return make(monitors)
+    if lately_made not in monitors.made or monitors.made[lately_made][0] != of:
+        monitors.made[lately_made] = of, make(monitors)
+    found: _Made = monitors.made[lately_made][1]
+    return found
+
+
 def sought(monitors: Iterable[Monitor], narrowed: MonitorFilter) -> Matching:
     """Those of them that have the filter's `text` and `url`, whatever the case of a to z, in what is told of
     them: the login that a name or a URL may hold is nothing to be found by (law 11). SQL has these texts as

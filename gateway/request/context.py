@@ -131,7 +131,7 @@ class Means:
         """Of the request that runs in this task: whatever it still reads ends with it, as it is answered,
         fails, or is cancelled since its client went away."""
         source = Source.of(self.settings.ae_dataset, self.dialect)
-        telemetry = Reader(self.telemetry, source, deadline, meter)
+        telemetry = Reader(self.telemetry, source, deadline, meter, self.traffic)
         if task:
             task.add_done_callback(lambda _: telemetry.abandon())
         return Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms)

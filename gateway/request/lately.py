@@ -23,6 +23,8 @@ ENTRY_BYTES, VALUE_BYTES, PART_BYTES = 1_000, 1_500, 300
 """What takes memory, about: an entry, a monitor or relay, and a setting, maintenance or period of one."""
 MADE_BYTES = 800
 """And what is made of a monitor that is listed: its place in each of eight orders, 700 measured."""
+PAGE_BYTES, PAGE = 1_300, 100
+"""What is told of a monitor of the page that was asked last, by column and as JSON, and most of them."""
 LONGER_S = 1.0
 """Who begins a read gives it so much longer than its own deadline, by which the read ends by itself."""
 
@@ -116,6 +118,7 @@ def _weight(found: Sequence[Any]) -> int:
     return (
         ENTRY_BYTES
         + MADE_BYTES * listed
+        + PAGE_BYTES * sum(min(PAGE, len(one)) for one in found if isinstance(one, Matching))
         + sum(
             VALUE_BYTES + len(one.config_json) + PART_BYTES * _parts(one)
             if isinstance(one, Monitor)

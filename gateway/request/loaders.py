@@ -12,6 +12,7 @@ from gateway.registry.reader import IncidentsQuestion, OrgIncidentsQuestion, Ove
 from gateway.registry.rows import Dispatch, Incident, Monitor, Relay
 from gateway.registry.statements import MonitorFilter
 from gateway.request.lately import Lately, LatelyRead
+from gateway.request.recent_pages import RecentPages
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.archived.long import Long, Memory
 from gateway.telemetry.reading.breakdown import BreakdownQuestion, Groups
@@ -22,7 +23,8 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.population import Population, Writers
 from gateway.telemetry.reading.pulse import Pulse, Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, SeriesQuestion, TotalsQuestion
-from gateway.telemetry.reading.recent import FleetRecentQuestion, Page, Recent, RecentQuestion
+from gateway.telemetry.reading.recent.pages import Page, Recent
+from gateway.telemetry.reading.recent.questions import FleetRecentQuestion
 from gateway.telemetry.sequence.marks import History
 from gateway.telemetry.sql.cells import Cell
 
@@ -133,8 +135,8 @@ class Loaders:
         return _loader(self._long.members)
 
     @cached_property
-    def recent(self) -> DataLoader[RecentQuestion, Page]:
-        return _loader(Recent(self._planner.reader).pages)
+    def recent(self) -> RecentPages:
+        return RecentPages(Recent(self._planner.reader))
 
     @cached_property
     def fleet_recent(self) -> DataLoader[FleetRecentQuestion, Page]:

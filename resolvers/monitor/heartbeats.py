@@ -1,21 +1,21 @@
 """Lists of heartbeats, newest first, and what narrows them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import strawberry
 
 from gateway.errors import BadUserInput
 from gateway.insights import beats
 from gateway.insights.listing import cursor
-from gateway.insights.listing.ordering import page_size
+from gateway.insights.listing.ordering import Listed, page_size
 from gateway.registry import rows
 from gateway.telemetry.answers import heartbeat as telemetry
 from gateway.telemetry.answers.beats import Beats
 from gateway.telemetry.answers.recorded import LATEST_MS
-from gateway.telemetry.reading.recent import Page
+from gateway.telemetry.reading.recent.pages import Page
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
-from gateway.times.window import Window
+from gateway.times.window import Window, WindowSpec
 from resolvers.insights.failures import FailureClass
 from resolvers.monitor.heartbeat import CheckOutcome, Heartbeat, heartbeat
 from resolvers.running.compiled.by_column import ByColumn
@@ -118,10 +118,51 @@ class HeartbeatsField(OfSubject):
         after: After = None,
         filter: Which = None,  # noqa: A002
     ) -> HeartbeatConnection | None:
-        count, over, subject = page_size(first, "first"), asked(info, window), self._subject(info)
-        narrowed = filter.rows() if filter else ALL_ROWS
-        page = await beats.listed(info.context, subject, over, count, narrowed, keyset(after))
-        return heartbeat_connection(page, over, subject.monitors, continued=after is not None)
+        wanted, alone = Wanted.of(info, window, first, after, filter), self._alone()
+        if alone:
+            page = await beats.heartbeats(info.context, alone, *wanted)
+            return heartbeat_connection(page, wanted.over, [alone], continued=after is not None)
+        subject = self._subject(info)
+        page = await beats.listed(info.context, subject, *wanted)
+        return heartbeat_connection(page, wanted.over, subject.monitors, continued=after is not None)
+
+
+class Wanted(NamedTuple):
+    """What is asked of heartbeats, whose ever they are."""
+
+    over: Window
+    most: int
+    narrowed: RowFilter
+    place: Keyset | None
+
+    @classmethod
+    def of(
+        cls,
+        info: Info,
+        window: WindowSpec | None = None,
+        first: int | None = None,
+        after: str | None = None,
+        filter: HeartbeatFilter | None = None,  # noqa: A002 - as the field has it
+    ) -> "Wanted":
+        """Raises BadUserInput."""
+        count, over = page_size(first, "first"), asked(info, window)
+        return cls(over, count, filter.rows() if filter else ALL_ROWS, keyset(after))
+
+
+async def heartbeats_of_each(
+    info: Info, monitors: Listed, after: str | None, **given: Any
+) -> Sequence[HeartbeatConnection | BaseException]:
+    """The same field of several monitors, in their order, with what went wrong in place of a connection."""
+    wanted = Wanted.of(info, after=after, **given)
+    pages = await beats.heartbeats_of_each(info.context, monitors, *wanted)
+    told, continued = Range.of(wanted.over), after is not None
+    kinds = dict(zip(monitors.column("id"), monitors.column("kind"), strict=True))
+    return [
+        one
+        if isinstance(one, BaseException)
+        else HeartbeatConnection(range=told, page=one, kinds=kinds, continued=continued)
+        for one in pages
+    ]
 
 
 def _cursor(found: telemetry.Heartbeat) -> str:

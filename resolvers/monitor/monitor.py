@@ -2,12 +2,13 @@
 
 import enum
 from collections.abc import Sequence
+from typing import Any
 
 import strawberry
 
 from gateway.insights import beats, subjects
 from gateway.insights import reliability as steadiness
-from gateway.insights.listing.ordering import MonitorPage, page_size
+from gateway.insights.listing.ordering import Listed, MonitorPage, page_size
 from gateway.insights.operations import certificates
 from gateway.insights.subjects import Subject
 from gateway.registry import rows
@@ -20,10 +21,12 @@ from resolvers.monitor.heartbeat import (
     Heartbeat,
     heartbeat,
 )
+from resolvers.monitor.heartbeats import HeartbeatConnection, heartbeats_of_each
 from resolvers.monitor.incident import Chosen, IncidentConnection, chosen, incident_connection, position
 from resolvers.monitor.maintenance import Handled, handling
 from resolvers.monitor.relay import Dispatch, Relay, dispatch, relay
 from resolvers.running.compiled.by_column import ByColumn
+from resolvers.running.compiled.many import for_many
 from resolvers.words.arguments import After, First, InWindow
 from resolvers.words.closed import MonitorKind
 from resolvers.words.info import Info
@@ -199,8 +202,23 @@ class Monitor(Node, Insights):
         found, more = await beats.incidents(info.context, self.row, count, place, wanted)
         return incident_connection(found, more=more, continued=after is not None)
 
+    @for_many("heartbeats")
+    @staticmethod
+    async def heartbeats_of(
+        monitors: Sequence["Monitor"], info: Info, after: str | None = None, **given: Any
+    ) -> Sequence[HeartbeatConnection | BaseException]:
+        return await heartbeats_of_each(info, _rows(monitors), after, **given)
+
     def _subject(self, info: Info) -> Subject:
         return subjects.one_monitor(info.context, self.row)
+
+    def _alone(self) -> rows.Monitor:
+        return self.row
+
+
+def _rows(monitors: Sequence[Monitor]) -> Listed:
+    held = monitors.rows if isinstance(monitors, ByColumn) else None
+    return held if isinstance(held, Listed) else Listed(one.row for one in monitors)
 
 
 @strawberry.type(description="A monitor and where it stands in its list.")

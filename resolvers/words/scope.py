@@ -8,6 +8,7 @@ lies below, whatever its type, finds it by the path to itself.
 from abc import ABC, abstractmethod
 
 from gateway.insights.subjects import Subject
+from gateway.registry.rows import Monitor
 from gateway.times.window import Window, WindowSpec
 from resolvers.words.info import Info
 from resolvers.words.scalars import DAY
@@ -18,6 +19,10 @@ class OfSubject(ABC):
 
     @abstractmethod
     def _subject(self, info: Info) -> Subject: ...
+
+    def _alone(self) -> Monitor | None:
+        """The one monitor that it is about; None of a fleet."""
+        return None
 
 
 def around(info: Info, window: WindowSpec | None) -> None:

@@ -1,6 +1,6 @@
 """Orders an org's monitors and cuts pages by keyset: paging stays stable as rows change. Pure."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cmp_to_key
@@ -11,6 +11,7 @@ from gateway.errors import BadUserInput
 from gateway.insights.listing import cursor
 from gateway.insights.listing.measures import Measure
 from gateway.registry.rows import PAUSED, Monitor
+from gateway.telemetry.answers.columned import Columned
 
 SortValue = str | float | None
 SEVERITY = {"down": 0, "degraded": 1, "pending": 2, "up": 3, PAUSED: 4}
@@ -82,20 +83,14 @@ def page_size(asked: int | None, argument: str) -> int:
     return count
 
 
-class Listed(tuple[Monitor, ...]):
+class Listed(Columned, tuple[Monitor, ...]):  # noqa: SLOT001 - no other way to hold what is told of it
     """Monitors, which may be told by column."""
 
-    __slots__ = ()
+    def __init__(self, _monitors: Iterable[Monitor] = ()) -> None:
+        super().__init__()
 
-    def column(self, name: str) -> list[Any]:
-        """What each one's attribute of this name is."""
-        return list(map(attrgetter(name), self))
-
-    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:  # noqa: ARG002 - of one request
-        """What is made of them for an answer."""
-        return make()
-
-    written = told
+    def _read(self, name: str) -> tuple[Any, ...]:
+        return tuple(map(attrgetter(name), self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from gateway.insights.subjects import MOST_WINDOWS
 from gateway.ports import BODY_CAP, STALE_SECONDS, TRANSPORT_RETRIES, UPSTREAM_SECONDS
 from gateway.request.allowance import MOST_CALLERS
 from gateway.settings import LARGEST_BODY, LONGEST_QUERY, Settings
-from gateway.telemetry.reading.recent import ROWS_CAP
+from gateway.telemetry.reading.recent.pages import ROWS_CAP
 from gateway.telemetry.sql.dialect import CLICKHOUSE, Dialect
 from gateway.times.service_hours import LONGEST
 from gateway.times.window import AUTO_BUCKETS, MAX_BUCKETS, MAX_WINDOW_S

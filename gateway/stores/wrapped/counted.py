@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gateway.errors import InsightsError
 from gateway.meter import Traffic
-from gateway.ports import RegistryStatement, RegistryStore, Rows, Statement, TelemetryStore
+from gateway.ports import RegistryStatement, RegistryStore, Rows, Statement, TelemetryStore, known
 from gateway.watching.spans import read_span
 from gateway.watching.traces import Span
 
@@ -80,6 +80,10 @@ class CountedHits:
         answer = await self.store.read(statement, seconds)
         self.traffic.cache_hits += answer.kept
         return answer
+
+    def known(self, statement: Statement) -> Rows | None:
+        """Who looks whether it is there counts it where it was told."""
+        return known(self.store, statement)
 
     async def ping(self) -> None:
         await self.store.ping()

@@ -54,7 +54,7 @@ class KeptAnswers:
         self._flights: Flights[Rows] = Flights()
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        kept = self._fresh(statement.sql)
+        kept = self.known(statement)
         if kept:
             return kept
         try:
@@ -86,11 +86,12 @@ class KeptAnswers:
         self._keep(statement, found)
         return found
 
-    def _fresh(self, key: str) -> Rows | None:
-        kept = self._kept.get(key)
+    def known(self, statement: Statement) -> Rows | None:
+        """What is kept of it and still fresh."""
+        kept = self._kept.get(statement.sql)
         if kept is None or self._clock() >= kept.at + self._seconds:
             return None
-        self._kept.move_to_end(key)
+        self._kept.move_to_end(statement.sql)
         return kept.rows
 
     def _stand_in(self, statement: Statement) -> Rows | None:

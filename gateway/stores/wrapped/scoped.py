@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gateway.errors import InsightsError
-from gateway.ports import Rows, Statement, TelemetryStore
+from gateway.ports import Rows, Statement, TelemetryStore, known
 from gateway.telemetry.sql.bind import bound
 
 LOOKED_AT = 64
@@ -30,15 +30,24 @@ class ScopedTelemetry:
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         """As the store's. Raises Unscoped before anything is sent."""
-        if not _is_scoped(statement.sql, statement.org):
-            raise Unscoped("a statement without its organization was not sent; please report this")
+        _look_at(statement)
         return await self.store.read(statement, seconds)
+
+    def known(self, statement: Statement) -> Rows | None:
+        """What is kept of it. Raises Unscoped, too."""
+        _look_at(statement)
+        return known(self.store, statement)
 
     async def ping(self) -> None:
         await self.store.ping()
 
     async def aclose(self) -> None:
         await self.store.aclose()
+
+
+def _look_at(statement: Statement) -> None:
+    if not _is_scoped(statement.sql, statement.org):
+        raise Unscoped("a statement without its organization was not sent; please report this")
 
 
 def is_scoped(statement: Statement) -> bool:

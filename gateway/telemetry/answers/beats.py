@@ -2,59 +2,37 @@
 unless somebody asks for it whole.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, overload
 
 from gateway.ports import Rows
+from gateway.telemetry.answers.columned import Columned
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.recorded import HIGHEST_CODE, heartbeat, sound_times, unknown_status
 from gateway.telemetry.sql.columns import STATUSES
 
 
-class Beats(Sequence[Heartbeat]):
+class Beats(Columned, Sequence[Heartbeat]):
     """Those of an answer's rows that are in these places, in their order. Raises StoreMalformed, as to make
     one of them would."""
 
     def __init__(self, answer: Rows, places: Sequence[int]) -> None:
+        super().__init__()
         self._answer = answer
         self._places = places
-        self._columns: dict[str, Sequence[Any]] = {}
-        self._firsts: dict[int, Beats] = {}
-        self._told: dict[Hashable, list[Any]] = {}
-        self._written: tuple[Hashable, Any] = (None, None)
         sound_times(self.column("timestamp_ms"))
         if not STATUSES_KNOWN.issuperset(self.column("status")):
             raise unknown_status()
 
-    def column(self, name: str) -> Sequence[Any]:
-        """What each one's attribute of this name is."""
-        if name not in self._columns:
-            self._columns[name] = self._read(name) if name in READ else [*map(attrgetter(name), self)]
-        return self._columns[name]
-
-    def told(self, name: Hashable, make: Callable[[], list[Any]]) -> list[Any]:
-        """What is made of them for answers, once. `name` tells it from all else."""
-        if name not in self._told:
-            self._told[name] = make()
-        return self._told[name]
-
-    def written(self, selection: Hashable, make: Callable[[], Any]) -> Any:
-        """What is made of them for one selection of their fields: of the last one that was asked, once."""
-        if self._written[0] != selection:
-            self._written = selection, make()
-        return self._written[1]
-
     def first(self, count: int) -> "Beats":
         """As many of them; all if they are fewer."""
-        if count >= len(self):
-            return self
-        if count not in self._firsts:
-            self._firsts[count] = Beats(self._answer, self._places[:count])
-        return self._firsts[count]
+        return self if count >= len(self) else Beats(self._answer, self._places[:count])
 
     def _read(self, name: str) -> Sequence[Any]:
+        if name not in READ:
+            return [*map(attrgetter(name), self)]
         key, read = READ[name]
         cells = self._answer.column(key)
         found = [cells[place] for place in self._places]

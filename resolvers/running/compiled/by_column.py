@@ -5,7 +5,6 @@ Whoever goes through such a list, as graphql-core does, is given the objects.
 
 import ast
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, overload
 
 import orjson
@@ -42,20 +41,22 @@ class Columned(Protocol):
 class ByColumn(Sequence[_Item], Generic[_Item]):
     """Objects of the class `of`, each of which `make` makes of its row."""
 
+    __slots__ = ("_made", "make", "of", "rows")
+
     def __init__(self, of: type[_Item], rows: Columned, make: Callable[[Any], _Item]) -> None:
         self.of = of
-        self.column = rows.column
-        self.told = rows.told
-        self.written = rows.written
-        self._rows = rows
-        self._make = make
+        self.rows = rows
+        self.make = make
+        self._made: list[_Item] | None = None
 
-    @cached_property
-    def _made(self) -> list[_Item]:
-        return [self._make(row) for row in self._rows]
+    @property
+    def _items(self) -> list[_Item]:
+        if self._made is None:
+            self._made = [self.make(row) for row in self.rows]
+        return self._made
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     @overload
     def __getitem__(self, at: int) -> _Item: ...
@@ -64,10 +65,10 @@ class ByColumn(Sequence[_Item], Generic[_Item]):
     def __getitem__(self, at: slice) -> Sequence[_Item]: ...
 
     def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
-        return self._made[at]
+        return self._items[at]
 
     def __iter__(self) -> Iterator[_Item]:
-        return iter(self._made)
+        return iter(self._items)
 
 
 def fragment(found: list[Any]) -> orjson.Fragment:
@@ -79,6 +80,15 @@ LISTED = {"ByColumn": ByColumn, "LISTS": frozenset({list, tuple, ByColumn}), "fr
 """What a plan's functions call by these names."""
 
 
+class Whole(NamedTuple):
+    """An object's function as text: its check, its fields by their keys in the answer, and by these what
+    those are called that are left to be resolved for a list."""
+
+    check: list[str]
+    cells: Mapping[str, "Cell"]
+    later: Mapping[str, str]
+
+
 class Cell(NamedTuple):
     """One field of an object: its `name` in the schema, and the text of its value in an answer."""
 
@@ -86,31 +96,39 @@ class Cell(NamedTuple):
     text: str
 
 
-def columned(name: str, of: str, cells: Mapping[str, Cell], *, as_json: bool) -> tuple[list[str], list[str]]:
+def columned(name: str, of: str, whole: "Whole", *, as_json: bool) -> tuple[list[str], list[str]]:
     """Functions of each column, and lines that make the answer's list `v` from them, where each field is of
-    its object's row alone; nothing where one is not. `of` is what the class of the objects is called.
-    `as_json`: the list is a fragment of JSON."""
+    its object's row alone, or is left to be resolved; nothing where one is not. `of` is what the class of the
+    objects is called. `as_json`: the list is a fragment of JSON where nothing is left."""
     functions: list[str] = []
     read: dict[str, str] = {}
     display: list[str] = []
-    for number, (key, one) in enumerate(cells.items()):
-        if one.name == TYPENAME:
+    for number, (key, one) in enumerate(whole.cells.items()):
+        if one.name == TYPENAME or key in whole.later:
             display.append(f"{key!r}: {one.text}")
             continue
         column = _column(f"{name}_{number}", one.text)
         if not column:
             return [], []
         functions += column
-        read[f"c_{number}"] = f"v.told(({of}, {one.name!r}), lambda: {name}_{number}(v))"
+        read[f"c_{number}"] = f"v.rows.told(({of}, {one.name!r}), lambda: {name}_{number}(v.rows))"
         display.append(f"{key!r}: c_{number}")
-    if not read:
+    if not read and not whole.later:
         return [], []
     names, columns = "".join(f"{one}, " for one in read), "".join(f"{one}, " for one in read.values())
-    made = f"[{{{', '.join(display)}}} for {names}in zip({columns}strict=True)]"
+    each = f"for {names}in zip({columns}strict=True)" if read else "for _ in range(len(v))"
+    made = f"[{{{', '.join(display)}}} {each}]"
+    if whole.later:
+        left = [f"left.append(({one}, found, v, path))" for one in whole.later.values()]
+        return functions, _where(of, f"found = {made}", *left, "return found")
     if as_json:
-        selection = tuple((key, one.name) for key, one in cells.items())
-        made = f"v.written(({of}, {selection!r}), lambda: fragment({made}))"
-    return functions, [f"if type(v) is ByColumn and v.of is {of}:", f"    return {made}"]
+        selection = tuple((key, one.name) for key, one in whole.cells.items())
+        made = f"v.rows.written(({of}, {selection!r}), lambda: fragment({made}))"
+    return functions, _where(of, f"return {made}")
+
+
+def _where(of: str, *lines: str) -> list[str]:
+    return [f"if type(v) is ByColumn and v.of is {of}:", *(f"    {line}" for line in lines)]
 
 
 def _column(name: str, text: str) -> list[str]:

@@ -13,6 +13,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from resolvers.running.compiled.calling import converted
 from resolvers.running.compiled.fields import Complete, Left, Object, Pending, Resolved
+from resolvers.running.compiled.many import together
 from resolvers.running.compiled.plans import Plans
 
 
@@ -109,8 +110,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         return super().execute_operation(serially)
 
     def begin(self, left: Sequence[Left], pending: Pending) -> None:
-        """Resolve what is left, in its order, up to where there is something to wait for."""
-        for field, into, source, around in left:
+        """Resolve what is left, in its order, up to where there is something to wait for; fields that can be
+        resolved for several objects at once are, and others then field by field."""
+        for field, into, source, around in together(left) if len(left) > 1 else left:
             field.begin(self, into, source, around, pending)
 
     async def together(self, pending: Pending) -> None:

@@ -3,7 +3,7 @@
 They may be null, so that whatever goes wrong with one ends at it; what is done with errors is graphql-core's.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 Pending = list[Awaitable[None]]
 """What is still to be awaited before the answer is whole."""
+ManyCall = Callable[..., Awaitable[Sequence[Any]]]
 Complete = Callable[[Any, Path | None, "list[Left]"], Any]
 """Generated: the completed value, with what is left to be resolved in it. Raises whatever is unusual."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Selected:
     """A field of the plan: `key` is what it is called in the answer, `details` all its nodes."""
 
@@ -55,11 +56,12 @@ class Selected:
         into[self.key] = await value
 
 
-Left = tuple[Selected, Object, Any, Path | None]
-"""A field, the object that it belongs to in the answer, what is resolved, and the path to it."""
+Left = tuple[Any, Any, Any, Any]
+"""A Selected field, the object that it belongs to in the answer, what is resolved, and the path to it; or
+Several, all of the objects, and the path to each or to their list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resolved(Selected):
     """With a resolver that is called as Strawberry would. `complete` is None where graphql-core completes."""
 
@@ -70,6 +72,10 @@ class Resolved(Selected):
     constant: Mapping[str, Any] | None
     """Its arguments, where they are the same in every request."""
     complete: Complete | None
+    leaves: bool
+    """Something may be left to be resolved in what is completed; else no path to it is needed."""
+    many: ManyCall | None
+    """What resolves it for several objects at once."""
 
     def begin(
         self, executor: "CompiledExecutor", into: Object, source: Any, around: Path | None, pending: Pending
@@ -81,7 +87,7 @@ class Resolved(Selected):
             else:
                 value = self.call(source, **given)
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's
-            self._failed(executor, into, around, error)
+            self.failed(executor, into, around, error)
             return
         if type(value) is CoroutineType or executor.is_awaitable(value):
             pending.append(self._awaited(executor, into, value, around))
@@ -94,7 +100,7 @@ class Resolved(Selected):
         try:
             found = await value
         except Exception as error:  # noqa: BLE001 - as above
-            self._failed(executor, into, around, error)
+            self.failed(executor, into, around, error)
             return
         pending: Pending = []
         self._completed(executor, into, found, around, pending)
@@ -110,15 +116,15 @@ class Resolved(Selected):
         if self.complete is not None:
             left: list[Left] = []
             try:
-                into[self.key] = self.complete(value, self.path(around), left)
+                into[self.key] = self.complete(value, self.path(around) if self.leaves else None, left)
             except Exception:  # noqa: BLE001, S110 - graphql-core says what it is
                 pass
             else:
                 executor.begin(left, pending)
                 return
-        self._unusual(executor, into, value, around, pending)
+        self.unusual(executor, into, value, around, pending)
 
-    def _unusual(
+    def unusual(
         self, executor: "CompiledExecutor", into: Object, value: Any, around: Path | None, pending: Pending
     ) -> None:
         """By graphql-core, with all that is below."""
@@ -127,7 +133,7 @@ class Resolved(Selected):
         try:
             completed = executor.complete_value(self.field.type, self.details, info, path, value, None)
         except Exception as error:  # noqa: BLE001 - as above
-            self._failed(executor, into, around, error)
+            self.failed(executor, into, around, error)
             return
         if executor.is_awaitable(completed):
             pending.append(self._awaited_there(executor, into, completed, around))
@@ -140,9 +146,9 @@ class Resolved(Selected):
         try:
             into[self.key] = await completed
         except Exception as error:  # noqa: BLE001 - as above
-            self._failed(executor, into, around, error)
+            self.failed(executor, into, around, error)
 
-    def _failed(
+    def failed(
         self, executor: "CompiledExecutor", into: Object, around: Path | None, error: Exception
     ) -> None:
         into[self.key] = None

@@ -1,6 +1,7 @@
 """Resolvers that are one expression of their object, as text that stands where a call of them would.
 
-Nothing is called in it: attributes, places of a table, `or`, `if` and constants are all that it may have.
+Attributes, places of a table, `or`, `if`, constants, and calls of what its module knows are all that it may
+have.
 What goes wrong with it goes wrong in the call as well, which graphql-core makes.
 """
 
@@ -10,7 +11,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any, NewType
 
-SIMPLE = (ast.Attribute, ast.Subscript, ast.BoolOp, ast.IfExp, ast.Name, ast.Constant)
+SIMPLE = (ast.Attribute, ast.Subscript, ast.BoolOp, ast.IfExp, ast.Name, ast.Constant, ast.Call)
 AROUND = (ast.expr_context, ast.boolop)
 
 

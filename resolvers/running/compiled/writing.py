@@ -22,11 +22,12 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, collect_subfields
 from graphql.pyutils import Path
 
-from resolvers.running.compiled.by_column import LISTED, SUBJECT, TYPENAME, Cell, columned
+from resolvers.running.compiled.by_column import LISTED, SUBJECT, TYPENAME, Cell, Whole, columned
 from resolvers.running.compiled.calling import attribute, constant, inline, lean
 from resolvers.running.compiled.fields import Complete, Resolved, Selected
 from resolvers.running.compiled.inlined import inlined
 from resolvers.running.compiled.leaves import Unusual, leaf
+from resolvers.running.compiled.many import Several, call_for_many
 
 if TYPE_CHECKING:
     from resolvers.running.compiled.executor import CompiledExecutor
@@ -54,8 +55,8 @@ class Writer:
         self._lines: list[str] = []
         self._objects: dict[tuple[str, int], tuple[FieldDetailsList, Text]] = {}
         """By the list of nodes, which is kept with it: another would be given its id."""
-        self._whole: dict[str, tuple[list[str], dict[str, Cell]]] = {}
-        """Of an object's function that leaves nothing: its check, and the object as one expression."""
+        self._whole: dict[str, Whole] = {}
+        """Of an object's function whose fields leave nothing but themselves."""
         self._fields: list[Callable[[], None]] = []
         self._count = 0
 
@@ -81,9 +82,10 @@ class Writer:
         if checked:
             self._names[f"class_{type_.name}"] = _class(type_)
             check = [f"if type(o) is not class_{type_.name}: raise Unusual"]
-        if not leaves:
+        if all(one.later or not one.leaves for one in texts.values()):
             cells = {key: Cell(selected[key][0].node.name.value, one.text) for key, one in texts.items()}
-            self._whole[name] = check, cells
+            later = {key: f"several_{one.later}" for key, one in texts.items() if one.later}
+            self._whole[name] = Whole(check, cells, later)
         body = _filled(texts) if leaves else [f"return {_display(texts)}"]
         self._define(f"{name}(o, path, left)", *check, *body)
         return Text(name, leaves)
@@ -127,24 +129,28 @@ class Writer:
         self._fields.append(partial(self._bound, name, selected, complete))
         return Text("None", leaves=True, later=name)
 
-    def _bound(self, name: str, selected: Selected, complete: str | None) -> None:
-        found = lean(selected.field)
-        given = (selected.key, selected.parent, selected.field, selected.details)
-        if found is None:
-            self._names[name] = Selected(*given)
-            return
-        arguments = constant(selected.field, selected.nodes[0], self._executor)
-        completed = self._names[complete] if complete else None
-        self._names[name] = Resolved(*given, *found, arguments, completed)
+    def _bound(self, name: str, selected: Selected, complete: Text | None) -> None:
+        field = self._names[name] = self._field_of(selected, complete)
+        self._names[f"several_{name}"] = Several(field)
 
-    def _complete(self, selected: Selected) -> str | None:
+    def _field_of(self, selected: Selected, complete: Text | None) -> Selected:
+        found = lean(selected.field)
+        if found is None:
+            return selected
+        given = (selected.key, selected.parent, selected.field, selected.details)
+        arguments = constant(selected.field, selected.nodes[0], self._executor)
+        completed = self._names[complete.text] if complete else None
+        many = call_for_many(selected.parent, found.definition)
+        return Resolved(*given, *found, arguments, completed, bool(complete and complete.leaves), many)
+
+    def _complete(self, selected: Selected) -> Text | None:
         try:
-            text = self._value(selected.field.type, "v", selected.details, "path").text
+            value = self._value(selected.field.type, "v", selected.details, "path")
         except NotPlain:
             return None
         name = self._named("complete")
-        self._define(f"{name}(v, path, left)", f"return {text}")
-        return name
+        self._define(f"{name}(v, path, left)", f"return {value.text}")
+        return Text(name, value.leaves)
 
     def _value(self, type_: GraphQLOutputType, value: str, details: FieldDetailsList, path: str) -> Text:
         """From the text of a value, and of the path to it."""
@@ -169,21 +175,13 @@ class Writer:
 
     def _list(self, item: GraphQLOutputType, details: FieldDetailsList) -> Text:
         text = self._value(item, "y", details, "Path(path, i, None)")
+        body = [f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]"]
         inner = item.of_type if isinstance(item, GraphQLNonNull) else None
-        if is_object_type(inner) and (found := self._whole.get(self._selection(inner, details).text)):
-            columns, lines = columned(
-                self._named("column"),
-                f"class_{inner.name}",
-                found[1],
-                as_json=self._executor.plans.as_json,
-            )
+        if is_object_type(inner) and (whole := self._whole.get(self._selection(inner, details).text)):
+            name, of = self._named("column"), f"class_{inner.name}"
+            columns, lines = columned(name, of, whole, as_json=self._executor.plans.as_json)
             self._lines += columns
-            body = [
-                *lines,
-                *_looped(found[0], _display({key: Text(one.text) for key, one in found[1].items()})),
-            ]
-        else:
-            body = [f"return [{text.text} for {'i, y in enumerate(v)' if text.leaves else 'y in v'}]"]
+            body = [*lines, *(body if whole.later else _looped(whole))]
         name = self._named("list")
         self._define(f"{name}(v, path, left)", "if type(v) not in LISTS: raise Unusual", *body)
         return Text(name, text.leaves)
@@ -238,7 +236,8 @@ def _filled(texts: Mapping[str, Text]) -> list[str]:
     return [*body, "return d"]
 
 
-def _looped(check: list[str], display: str) -> list[str]:
+def _looped(whole: Whole) -> list[str]:
     """A list of objects that are there, without a call for each."""
-    each = (f"    {line}" for line in (*check, f"add({display})"))
+    made = _display({key: Text(one.text) for key, one in whole.cells.items()})
+    each = (f"    {line}" for line in (*whole.check, f"add({made})"))
     return ["found = []", "add = found.append", f"for {SUBJECT} in v:", *each, "return found"]

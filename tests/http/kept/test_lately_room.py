@@ -6,22 +6,25 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from gateway.insights.listing.ordering import Ordered, OrderField, Ordering, registry_value
+from gateway.insights.listing.ordering import Listed, Ordered, OrderField, Ordering, Paging, registry_value
 from gateway.insights.subjects import overruns_of
 from gateway.meter import Deadline
 from gateway.registry import rows
-from gateway.registry.reader import Matching, made_of
+from gateway.registry.reader import Matching, lately_made, made_of
 from gateway.registry.rows import Monitor
 from gateway.request.lately import Lately
+from resolvers.running.compiled.by_column import fragment
 from tests.gateway_under_test import NOW_MS, monitor_row
 from tests.size import sized
 
+TIMES = ("last_checked_at", "last_failed_at", "first_checked_at", "next_run_at", "created_at", "updated_at")
+OTHERS = ("id", "name", "enabled", "rt_ms", "region", "last_error", "state", "status", "kind")
 ORDERS = [Ordering(field, descending) for field in OrderField for descending in (False, True)]
 
 
 async def test_listed_monitors_are_weighed_with_their_orders() -> None:
-    """Monitors that were listed in every order the registry has take no more than is charged for them, and
-    more than half of that."""
+    """Monitors that were listed in every order the registry has, with all that is told of a page, take no
+    more than is charged for them, and more than half of that."""
     told = [_row(number) for number in range(sized(1000, 150))]
     lately = Lately(60, 10**8)
     tracemalloc.start()
@@ -32,6 +35,7 @@ async def test_listed_monitors_are_weighed_with_their_orders() -> None:
     (listed,) = await lately.of("org", "asked", find, Deadline.after(60))
     for order in ORDERS:
         assert len(made_of(listed, order, partial(_ordered, order)).places) == len(told)
+        _told(lately_made(listed, order, partial(_first_page, order)))  # of which the last is kept
     made_of(listed, overruns_of, lambda all_: overruns_of(*all_))
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -43,6 +47,8 @@ def _row(number: int) -> str:
     own: dict[str, Any] = {
         "last_checked_at": NOW_MS + number,
         "last_failed_at": NOW_MS - number,
+        "first_checked_at": NOW_MS - 10**7 + number,
+        "next_run_at": NOW_MS + 10**5 + number,
         "created_at": NOW_MS - 10**9 + number,
         "updated_at": NOW_MS - 10**8 + number,
         "last_error": "connect ETIMEDOUT",
@@ -55,3 +61,26 @@ def _row(number: int) -> str:
 def _ordered(order: Ordering, listed: tuple[Monitor, ...]) -> Ordered:
     assert isinstance(order.field, OrderField)
     return Ordered.by(order, listed, {one.id: registry_value(one, order.field) for one in listed})
+
+
+def _first_page(order: Ordering, listed: tuple[Monitor, ...]) -> Listed:
+    return made_of(listed, order, partial(_ordered, order)).page(Paging(first=100)).monitors
+
+
+def _told(page: Listed) -> None:
+    """As a plan does of what a page of monitors has in columns."""
+    for name in TIMES:
+        page.told(name, partial(_times, page, name))
+    for name in OTHERS:
+        page.told(name, partial(list, page.column(name)))
+    page.written("all", lambda: fragment(_written(page)))
+
+
+def _times(page: Listed, name: str) -> list[str]:
+    return [f"2025-12-01T11:53:00.{one % 1000:03}Z" for one in page.column(name)]
+
+
+def _written(page: Listed) -> list[dict[str, Any]]:
+    names = (*TIMES, *OTHERS)
+    columns = [page.told(name, list) for name in names]
+    return [dict(zip(names, one, strict=True)) for one in zip(*columns, strict=True)]

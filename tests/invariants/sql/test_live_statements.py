@@ -22,7 +22,8 @@ from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.pulse import Pulses, PulsesQuestion
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.reading.recent import FleetRecentQuestion, Page, Recent, RecentQuestion
+from gateway.telemetry.reading.recent.pages import Page, Recent
+from gateway.telemetry.reading.recent.questions import FleetRecentQuestion, RecentQuestion
 from gateway.telemetry.sql import audits, composers, probes, pulses, sequences
 from gateway.telemetry.sql.columns import PHASES
 from gateway.telemetry.sql.composers import Keyset, RowFilter

@@ -12,7 +12,7 @@ from gateway.ports import Kind, Rows, Statement
 from gateway.stores.answered.answer import checked_columns
 from gateway.stores.wrapped.kept import ENTRY_BYTES, PARSED_COLUMN, PARSED_ROW, KeptAnswers, takes
 from gateway.telemetry.answers.beats import Beats
-from gateway.telemetry.reading.recent import _newest
+from gateway.telemetry.reading.recent.pages import newest
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.composers import Reach
 from gateway.telemetry.sql.dialect import EMBEDDED
@@ -121,9 +121,10 @@ def test_heartbeats_are_weighed_with_all_that_is_made_of_them(*, by_column: bool
     body = _body(asked, names, by_column=by_column)
     tracemalloc.start()
     answer = checked_columns(asked, body)
-    for of_one in _newest(answer, PAGE).values():
-        _told(of_one.first(PAGE - 1))
-        list(of_one)
+    for of_one in newest(answer, PAGE - 1).values():
+        assert isinstance(of_one.page.heartbeats, Beats)
+        _told(of_one.page.heartbeats)
+        list(of_one.page.heartbeats)
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert taken <= takes(asked, answer) < 2 * taken

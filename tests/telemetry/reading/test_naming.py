@@ -16,7 +16,8 @@ from gateway.telemetry.reading.naming import MOST_CUTS
 from gateway.telemetry.reading.planner import Planner
 from gateway.telemetry.reading.questions import PlacesQuestion, Scope, SeriesQuestion, TotalsQuestion
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.reading.recent import Recent, RecentQuestion
+from gateway.telemetry.reading.recent.pages import Recent
+from gateway.telemetry.reading.recent.questions import RecentQuestion
 from gateway.telemetry.sql.cells import RegionBuckets
 from gateway.telemetry.sql.slices import Parts
 from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from gateway.errors import TelemetryUnavailable
 from gateway.stores.wrapped.kept import KeptAnswers
 from gateway.telemetry.answers.heartbeat import Heartbeat
-from gateway.telemetry.reading.recent import ROWS_CAP, Page, Recent, RecentQuestion
+from gateway.telemetry.reading.recent.pages import ROWS_CAP, Page, Recent
+from gateway.telemetry.reading.recent.questions import RecentQuestion
 from gateway.telemetry.sql.composers import ALL_ROWS, Keyset, RowFilter
 from tests.size import sized
 from tests.telemetry import reference

@@ -119,7 +119,10 @@ COLORS = st.sampled_from(Color)
 PLAIN = st.builds(Plain, number=_of(st.integers(0, 9)), note=_of(st.none() | st.text(max_size=3)))
 
 
-def leaves(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Leaf]:
+def leaves(
+    inner: st.SearchStrategy[Any],
+    others: st.SearchStrategy[Any] = st.none(),  # noqa: B008 - is never changed
+) -> st.SearchStrategy[Leaf]:
     return st.builds(
         Leaf,
         name=_of(st.text(max_size=2)),
@@ -139,6 +142,7 @@ def leaves(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Leaf]:
                 "shade": _of(COLORS),
                 "strictly": _of(st.integers(0, 9)),
                 "branch": _of(inner),
+                "others": _of(others),
                 "twice": _of(st.none() | st.integers(0, 9)),
                 "tint": st.sampled_from(["red", "green", "no such"]),
             },
@@ -152,7 +156,7 @@ def _some(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 def branches(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Branch]:
-    leaf = leaves(inner)
+    leaf = leaves(inner, _some(_of(leaves(st.none()))))
     return st.builds(
         Branch,
         name=_of(st.text(max_size=2)),
@@ -167,6 +171,7 @@ def branches(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Branch]:
             optional={
                 "waited": _of(leaf),
                 "at_hand": _of(_some(_of(leaf))),
+                "each": _of(leaf),
                 "picked": _of(_some(_of(leaf))),
                 "surely": _of(leaf),
             },

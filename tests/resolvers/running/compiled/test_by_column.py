@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from resolvers.running.compiled.by_column import ByColumn
 from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.many import for_many
 from resolvers.running.compiled.plans import Plans
 from resolvers.words.typed import resolved
 from tests.resolvers.running.compiled.test_compiled import answer
@@ -50,6 +51,36 @@ class Item:
     def whole(self) -> str:
         return str(self.row.name).upper()
 
+    @resolved("Waited for; null where there is none.")
+    async def later(self, word: str = "") -> str | None:
+        return cast("str | None", _later(self.row.note, word))
+
+    @resolved("The same, of all at once; null where there is none.")
+    async def each(self, word: str = "") -> str | None:
+        return cast("str | None", _later(self.row.note, word))
+
+    @for_many("each")
+    @staticmethod
+    async def each_of(items: Sequence["Item"], info: strawberry.Info, word: str = "") -> list[Any]:
+        info.context.asked += 1
+        found = (
+            info.context.column("note") if isinstance(items, ByColumn) else [one.row.note for one in items]
+        )
+        return [_or_error(one, word) for one in found]
+
+
+def _later(note: Any, word: str) -> Any:
+    if isinstance(note, Exception):
+        raise note
+    return f"{word}{note}" if note else None
+
+
+def _or_error(note: Any, word: str) -> Any:
+    try:
+        return _later(note, word)
+    except ValueError as error:
+        return error
+
 
 @dataclass
 class Cells:
@@ -57,6 +88,7 @@ class Cells:
 
     rows: Sequence[Any]
     made: list[Any] = field(default_factory=list)
+    asked: int = 0
     kept: dict[Hashable, list[Any]] = field(default_factory=dict)
     last: tuple[Hashable, Any] = None, None
 
@@ -96,7 +128,19 @@ rows = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b", "missing"]), n
 AS_JSON = strawberry.Schema(Query)
 AS_JSON.execution_context_class = executor_on(Plans(after=0, as_json=True))
 fields = st.lists(
-    st.sampled_from(["name", "note", "number", "whole", "again: number", "__typename"]),
+    st.sampled_from(
+        [
+            "name",
+            "note",
+            "number",
+            "whole",
+            "again: number",
+            "__typename",
+            "later",
+            "each",
+            'w: each(word: "w")',
+        ]
+    ),
     min_size=1,
     unique=True,
 )
@@ -141,10 +185,13 @@ async def test_what_is_selected_below_is_no_column() -> None:
         assert found == repr({"items": [{"name": "A", "inner": expected}]})
 
 
-@pytest.mark.parametrize(("selected", "objects"), [("name note number", 0), ("name whole", 2)])
+@pytest.mark.parametrize(
+    ("selected", "objects"),
+    [("name note number", 0), ("name whole", 2), ("name each", 0), ("each t: __typename", 0), ("later", 2)],
+)
 async def test_objects_are_made_where_columns_do_not_do(selected: str, objects: int) -> None:
     """None for fields that are expressions of the row; all for one that is more."""
     cells = Cells([SimpleNamespace(name=name, note="", number=1) for name in "ab"])
     data, errors = await answer(COMPILED, f"{{ items {{ {selected} }} }}", {}, cells)
     assert (errors, len(cells.made)) == ([], objects)
-    assert "'name': 'A'" in data
+    assert (data, errors) == await answer(REFERENCE, f"{{ items {{ {selected} }} }}", {}, cells)

@@ -2,7 +2,7 @@
 
 import asyncio
 import enum
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, NewType, cast
 
@@ -13,6 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
 from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.many import for_many
 from resolvers.running.compiled.plans import Plans
 
 Moment = NewType("Moment", int)
@@ -44,6 +45,16 @@ def _or_raised(value: Any) -> Any:
     if isinstance(value, Raised):
         raise Boom(value.text)
     return value
+
+
+def _or_error(value: Any) -> Any:
+    return Boom(value.text) if isinstance(value, Raised) else value
+
+
+def _few(count: int) -> None:
+    """Of one object or of many, the same is refused."""
+    if count > 1:
+        raise Boom(f"{count} are too many")
 
 
 def _moment(value: Any) -> str | None:
@@ -128,6 +139,18 @@ class Leaf(Named):
         await asyncio.sleep(0)
         return cast("Branch | None", _or_raised(self.planted.get("branch")))
 
+    @strawberry.field
+    async def others(self) -> list["Leaf"] | None:
+        await asyncio.sleep(0)
+        return cast("list[Leaf] | None", _or_raised(self.planted.get("others")))
+
+    @for_many("others")
+    @staticmethod
+    async def others_of(leaves: Sequence["Leaf"], info: strawberry.Info) -> list[Any]:
+        await asyncio.sleep(0)
+        assert info.field_name == "others"
+        return [_or_error(one.planted.get("others")) for one in leaves]
+
 
 @strawberry.type
 class Branch(Named):
@@ -145,6 +168,19 @@ class Branch(Named):
         if info.context is None:
             return None
         return cast("Leaf | None", _or_raised(self.planted.get("waited"))) if count else None
+
+    @strawberry.field
+    async def each(self, info: strawberry.Info, count: int = 1) -> Leaf | None:
+        _few(count)
+        await asyncio.sleep(0)
+        return cast("Leaf | None", _or_raised(self.planted.get("each")) if info.context else None)
+
+    @for_many("each")
+    @staticmethod
+    async def each_of(branches: Sequence["Branch"], info: strawberry.Info, count: int = 1) -> list[Any]:
+        _few(count)
+        await asyncio.sleep(0)
+        return [_or_error(one.planted.get("each")) if info.context else None for one in branches]
 
     @strawberry.field
     async def at_hand(self) -> list[Leaf] | None:

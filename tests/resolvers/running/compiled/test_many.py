@@ -1,0 +1,96 @@
+"""Fields that a list resolves for all of its objects at once: called once, and told as one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import strawberry
+
+from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.many import for_many
+from resolvers.running.compiled.plans import Plans
+from tests.resolvers.running.compiled.test_compiled import answer
+
+
+@dataclass
+class Calls:
+    """What was resolved: numbers, together where they were."""
+
+    numbers: Sequence[int] = ()
+    made: list[Any] = field(default_factory=list)
+    short: bool = False
+
+
+@strawberry.type
+class Thing:
+    number: int
+
+    @strawberry.field
+    async def half(self, info: strawberry.Info, of: int = 2) -> "Thing | None":
+        info.context.made.append(self.number)
+        return _half(self.number, of)
+
+    @for_many("half")
+    @staticmethod
+    async def half_of(things: Sequence["Thing"], info: strawberry.Info, of: int = 2) -> list[Any]:
+        info.context.made.append([one.number for one in things])
+        found = [_half(one.number, of) for one in things]
+        return found[:-1] if info.context.short else found
+
+
+def _half(number: int, of: int) -> Thing | None:
+    return Thing(number=number // of) if number else None
+
+
+@strawberry.type
+class Box:
+    thing: Thing
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def things(self, info: strawberry.Info) -> list[Thing] | None:
+        return [Thing(number=one) for one in info.context.numbers]
+
+    @strawberry.field
+    def boxes(self, info: strawberry.Info) -> list[Box | None] | None:
+        return [Box(thing=Thing(number=one)) if one else None for one in info.context.numbers]
+
+
+REFERENCE = strawberry.Schema(Query)
+COMPILED = strawberry.Schema(Query)
+COMPILED.execution_context_class = executor_on(Plans(after=0))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "calls"),
+    [
+        ("{ things { half { number } } }", [8, 4, 0], [[8, 4, 0]]),
+        ("{ things { half { number } } }", [8], [8]),
+        ("{ things { half { number } } }", [], []),
+        ("{ things { half { half { number } } } }", [8, 0, 4], [[8, 0, 4], [4, 2]]),
+        ("{ things { a: half { number } b: half(of: 4) { number } } }", [8, 4], [[8, 4], [8, 4]]),
+        ("{ boxes { thing { half { number } } } }", [8, 0, 4], [[8, 4]]),
+        (
+            "{ boxes { thing { half { number } } } more: things { half { number } } }",
+            [8, 4],
+            [[8, 4], [8, 4]],
+        ),
+    ],
+)
+async def test_called_once(text: str, numbers: list[int], calls: list[Any]) -> None:
+    """For a list of objects, whatever lies between, for each of its selections; as ever for one object."""
+    compiled, reference = Calls(numbers), Calls(numbers)
+    assert await answer(COMPILED, text, {}, compiled) == await answer(REFERENCE, text, {}, reference)
+    assert compiled.made == calls
+    assert all(isinstance(one, int) for one in reference.made)
+
+
+async def test_too_few_values_are_an_error_of_each() -> None:
+    """None is given to an object that is not its own."""
+    text = "{ things { number half { number } } }"
+    found, errors = await answer(COMPILED, text, {}, Calls([8, 4], short=True))
+    assert found == repr({"things": [{"number": 8, "half": None}, {"number": 4, "half": None}]})
+    assert [one["path"] for one, _ in errors] == [["things", 0, "half"], ["things", 1, "half"]]
