@@ -7,47 +7,43 @@ asked for among what is kept, beside the one that would have answered for all of
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
-from aiodataloader import DataLoader
-
+from gateway.request.loading import Loader
 from gateway.telemetry.reading.recent.pages import Page, Recent
 from gateway.telemetry.reading.recent.questions import RecentOfMany, RecentQuestion
 
 
-class RecentPages(DataLoader[RecentQuestion, Page]):
+class RecentPages(Loader[RecentQuestion, Page]):
     """Of one request."""
 
     def __init__(self, recent: Recent) -> None:
-        async def answers(questions: list[RecentQuestion]) -> list[Page]:
-            return await recent.pages(questions)  # type: ignore[return-value] # what is an Exception is raised
-
-        super().__init__(answers)
+        super().__init__(recent.pages, self._page_at_hand)
         self._recent = recent
         self._told: dict[Hashable, dict[str, Page]] = defaultdict(dict)
         """Pages that were at hand, by what was asked of their monitors alike."""
 
-    def load(self, key: RecentQuestion) -> "asyncio.Future[Page]":
-        if key not in self._cache:
-            self._is_at_hand(RecentOfMany.of([key]))
-        return self._batched(key)
-
     async def of_many(self, asked: RecentOfMany) -> Sequence[Page | BaseException]:
         """In the order of its monitors, with what went wrong in place of a page."""
-        if self._is_at_hand(asked):
-            told = self._told[asked.alike]
+        if told := self._at_hand(asked):
             return [told[one] for one in asked.monitors]
-        return await asyncio.gather(*map(self._batched, asked.each()), return_exceptions=True)
+        told = self._told[asked.alike]
+        each = (
+            self._cache.get(one) or self._asked(one, [told[one.monitor]] if one.monitor in told else None)
+            for one in asked.each()
+        )
+        return await asyncio.gather(*each, return_exceptions=True)
 
-    def _is_at_hand(self, asked: RecentOfMany) -> bool:
+    def _page_at_hand(self, key: RecentQuestion) -> list[Page] | None:
+        told = self._at_hand(RecentOfMany.of([key]))
+        return [told[key.monitor]] if told else None
+
+    def _at_hand(self, asked: RecentOfMany) -> Mapping[str, Page] | None:
         told = self._told[asked.alike]
         if told.keys() >= set(asked.monitors):
-            return True
+            return told
         found = None if self._queue else self._recent.known(asked)
-        told |= found or {}
-        return found is not None
-
-    def _batched(self, key: RecentQuestion) -> "asyncio.Future[Page]":
-        if page := self._told[key.alike].get(key.monitor):
-            self.prime(key, page)
-        return super().load(key)
+        if found is None:
+            return None
+        told |= found
+        return told

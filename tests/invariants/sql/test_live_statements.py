@@ -267,8 +267,7 @@ def test_every_composer_is_walked() -> None:
     """Each public query function of telemetry is sent by one of the walks above."""
     walked = {
         *("totals", "monitor_totals", "series", "places", "grid", "breakdown", "members", "heartbeats"),
-        "fleet_heartbeats",
-        *("checked_buckets", "checks_between", "pulses", "writers", "presences"),
+        *("fleet_heartbeats", "checked_buckets", "checks_between", "pulses", "writers", "presences"),
     }
     assert composed() - OWN_ENGINE == walked
 
