@@ -3,11 +3,10 @@
 One field more is a field of the value, and one of each type that shows it: nothing in between.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import fields
 from enum import Enum
-from functools import cache
-from inspect import get_annotations
+from inspect import get_annotations, getattr_static
 from typing import Any, TypeVar, get_args
 
 _Model = TypeVar("_Model")
@@ -25,18 +24,35 @@ def mirror(model: type[_Model], *found: object, **given: object) -> _Model:
     has one, by the `of` of the field's own model where it has one, as its enum where it is one. Raises
     AttributeError where none has.
     """
-    kind: Any = model  # as a key of the cache
-    rest = {name: nested for name, nested in _nested(kind).items() if name not in given}
-    return model(**given, **{name: _mirrored(nested, _first(found, name)) for name, nested in rest.items()})
+    kinds = (model, frozenset(given), *map(type, found))
+    fields_of = _WHERE.get(kinds)
+    if fields_of is None:
+        fields_of = _WHERE[kinds] = tuple(_where(model, found, given))
+    told = {name: _mirrored(nested, getattr(found[at], spelling)) for name, nested, at, spelling in fields_of}
+    return model(**given, **told)
 
 
-def _first(found: Sequence[object], name: str) -> object:
+_WHERE: dict[Hashable, tuple[tuple[str, Any, int, str], ...]] = {}
+"""By a model and the types of what it is made of: where the value of each field is."""
+
+
+def _where(
+    model: type, found: Sequence[object], given: Container[str]
+) -> Iterator[tuple[str, Any, int, str]]:
+    """Each field with its model or enum, which of the values has it, and how that spells it."""
+    for name, nested in _nested(model):
+        if name not in given:
+            yield name, nested, *_first(found, name)
+
+
+def _first(found: Sequence[object], name: str) -> tuple[int, str]:
+    """The first that has an attribute of one of the spellings; else the last, which raises. None is asked for
+    it: a property may be work."""
     for spelling in _spellings(name):
-        for one in found:
-            value = getattr(one, spelling, _MISSING)  # once: a property may be work
-            if value is not _MISSING:
-                return value
-    return getattr(found[-1], name)
+        for at, one in enumerate(found):
+            if getattr_static(one, spelling, _MISSING) is not _MISSING:
+                return at, spelling
+    return len(found) - 1, name
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -60,12 +76,11 @@ def _one(nested: Any, value: object) -> object:
     return nested.of(value)
 
 
-@cache
-def _nested(model: type) -> dict[str, Any]:
+def _nested(model: type) -> Iterator[tuple[str, Any]]:
     """Every field that is given a value, with the model of its values that has an `of`, or their enum."""
     hints = {name: hint for base in reversed(model.__mro__) for name, hint in get_annotations(base).items()}
     named: Any = model
-    return {one.name: _model_in(hints[one.name]) for one in fields(named) if one.init}
+    return ((one.name, _model_in(hints[one.name])) for one in fields(named) if one.init)
 
 
 def _model_in(hint: Any) -> Any:

@@ -1,7 +1,9 @@
 """What resolvers ask of GraphQL's own info: the request's Context, and which fields were selected."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, TypeVar
 
 import strawberry
 from graphql import (
@@ -20,6 +22,7 @@ from gateway.telemetry.sql.slices import Parts
 from gateway.times.window import WindowSpec
 
 Info = strawberry.Info[Context, None]
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,32 @@ class Versus:
     contributors: bool
 
 
+def _once(find: Callable[Concatenate[Info, ...], _Found]) -> Callable[..., _Found]:
+    """What is selected below a field is the same for all objects of a list: a plan looks once."""
+
+    @wraps(find)
+    def found(info: Info, *path: str) -> _Found:
+        kept: dict[Hashable, Any] | None = getattr(info, "kept", None)
+        if kept is None:
+            return find(info, *path)
+        key = find, path
+        if key not in kept:
+            kept[key] = find(info, *path)
+        told: _Found = kept[key]
+        return told
+
+    return found
+
+
+@_once
 def selected(info: Info, *path: str) -> frozenset[str]:
     """Names of the fields selected below the resolved one, or below a path of fields under it."""
     raw = info._raw_info  # noqa: SLF001 - Strawberry's selected_fields expands a fragment wherever it is spread
     return frozenset(inner.name.value for inner in _fields(_at(info, *path), raw.fragments))
 
 
-def versus(info: Info) -> list[Versus]:
+@_once
+def versus(info: Info) -> tuple[Versus, ...]:
     """The comparisons selected below the resolved field. One whose window cannot be read is left out."""
     raw = info._raw_info  # noqa: SLF001 - as above
     found = []
@@ -47,7 +69,7 @@ def versus(info: Info) -> list[Versus]:
         }
         names = {inner.name.value for inner in _fields([node], raw.fragments)}
         found.append(Versus(_spec(given.get("window")), "contributors" in names))
-    return found
+    return tuple(found)
 
 
 def _spec(given: object) -> WindowSpec | None:
@@ -57,32 +79,38 @@ def _spec(given: object) -> WindowSpec | None:
     return given if isinstance(given, WindowSpec) else None
 
 
+@_once
 def interval(info: Info, *path: str) -> bool:
     """Whether a bound is selected of what lies at the path."""
     return bool({"lower", "upper"} & selected(info, *path))
 
 
+@_once
 def bounded(info: Info, *path: str) -> frozenset[float]:
     """Quantile levels of the percentiles whose lower or upper bound is selected below the path."""
     return frozenset(level for name, level in LEVELS.items() if interval(info, *path, name))
 
 
+@_once
 def lag(info: Info, *path: str) -> bool:
     """Whether a fidelity below the path is asked how late rows arrive."""
     return bool({"lagMs", "settled"} & selected(info, *path, "fidelity"))
 
 
+@_once
 def trust_parts(info: Info, *path: str) -> Parts:
     """What a fidelity below the path needs of the store beside what all of them do."""
     return Parts(lag=lag(info, *path), recorded="sampleRate" in selected(info, *path, "fidelity"))
 
 
+@_once
 def count_parts(info: Info, *path: str) -> Parts:
     """What counts below the path need of the store: their bounds need more than they do."""
     spread = any(interval(info, *path, "counts", name) for name in selected(info, *path, "counts"))
     return trust_parts(info, *path) | Parts(spread=spread)
 
 
+@_once
 def latency_parts(info: Info, *path: str) -> Parts:
     """What the latency below the path needs of the store."""
     spread = any(interval(info, *path, name) for name in ("answered", "mean", *LEVELS))
@@ -90,11 +118,13 @@ def latency_parts(info: Info, *path: str) -> Parts:
     return trust_parts(info, *path) | wanted
 
 
+@_once
 def place_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
     """What groups below the path need of the store, and the percentiles whose bounds are selected."""
     return latency_parts(info, *path, "latency") | count_parts(info, *path), bounded(info, *path, "latency")
 
 
+@_once
 def series_parts(info: Info) -> tuple[Parts, frozenset[float]]:
     """What a series needs of the store, and the percentiles whose bounds are selected."""
     parts = _column_parts(info)
@@ -103,6 +133,7 @@ def series_parts(info: Info) -> tuple[Parts, frozenset[float]]:
     return parts, bounded(info, "latency")
 
 
+@_once
 def cell_parts(info: Info, *path: str) -> tuple[Parts, frozenset[float]]:
     """What a grid of cells below the path needs of the store: percentiles cost more than counts do."""
     level = frozenset({LEVELS["p95"]} if "latencyP95" in selected(info, *path) else ())

@@ -1,6 +1,7 @@
 """An executor that runs an operation by its plan, and hands what is not as usual to graphql-core's own."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,14 +20,16 @@ from resolvers.running.compiled.plans import Plans
 
 @dataclass(slots=True)
 class _Converted:
-    """Arguments by the id of the field in the plan that is there, which is kept for as long as they are."""
+    """By the id of the field in the plan that is there, which is kept for as long as they are."""
 
     plan: Complete | None
     arguments: dict[int, Mapping[str, Any]]
+    selected: defaultdict[int, dict[Hashable, Any]]
+    """What resolvers found out of what is selected below a field."""
 
     def by(self, plan: Complete) -> dict[int, Mapping[str, Any]]:
         if plan is not self.plan:
-            self.plan, self.arguments = plan, {}
+            self.plan, self.arguments, self.selected = plan, {}, defaultdict(dict)
         return self.arguments
 
 
@@ -53,9 +56,10 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._converted = _Converted(None, {})
+        self._converted = _Converted(None, {}, defaultdict(dict))
         self._shared: dict[str, Any] | None = None
         self._arguments: dict[int, Mapping[str, Any]] = {}
+        self._selected = self._converted.selected
 
     @classmethod
     def build(cls, schema: Any, document: DocumentNode, *args: Any, **kwargs: Any) -> Any:
@@ -100,6 +104,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         plan = None if serially or self._is_watched() else self.plans.of(self)
         if plan is not None:
             self._arguments = self._converted.by(plan)
+            self._selected = self._converted.selected
             left: list[Left] = []
             try:
                 data = plan(self.root_value, None, left)
@@ -135,6 +140,10 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             found = converted(values, field.definition, self.schema)
             self._arguments[id(field)] = found
         return found
+
+    def selected(self, field: Resolved) -> dict[Hashable, Any]:
+        """To be filled with what depends on what is selected below the field, and on the variables, alone."""
+        return self._selected[id(field)]
 
     def _whole(self, data: Object, left: Sequence[Left]) -> ExecutionResult | Awaitable[ExecutionResult]:
         pending: Pending = []

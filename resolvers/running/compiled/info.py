@@ -1,5 +1,6 @@
 """Strawberry's Info, made of what is at hand; GraphQL's own, and the path, when somebody asks for them."""
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +9,14 @@ from graphql import GraphQLResolveInfo
 from graphql.pyutils import Path
 
 if TYPE_CHECKING:
-    from graphql import Executor
-
+    from resolvers.running.compiled.executor import CompiledExecutor
     from resolvers.running.compiled.fields import Resolved
 
 
 class LateInfo(strawberry.Info[Any, Any]):
     """Of one field of one object."""
 
-    def __init__(self, executor: "Executor[Any]", field: "Resolved", around: Path | None) -> None:
+    def __init__(self, executor: "CompiledExecutor", field: "Resolved", around: Path | None) -> None:
         self._executor = executor
         self._resolved = field
         self._around = around
@@ -26,6 +26,11 @@ class LateInfo(strawberry.Info[Any, Any]):
     def _raw_info(self) -> GraphQLResolveInfo[Any]:  # type: ignore[override] # an attribute there
         field = self._resolved
         return self._executor.build_resolve_info(field.field, field.nodes, field.parent, self.path)
+
+    @property
+    def kept(self) -> dict[Hashable, Any]:
+        """For what is the same for all objects of the field, and with the same variables."""
+        return self._executor.selected(self._resolved)
 
     @property
     def context(self) -> Any:

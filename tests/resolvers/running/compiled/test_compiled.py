@@ -68,7 +68,7 @@ async def test_a_request_leaves_nothing_in_what_others_begin_with() -> None:
     """Whatever may be changed while one is run is its own, but for what its variables were made into."""
     built = executor_on(PLANS).build(COMPILED._schema, parse("{ branch { name } sure { name } }"))
     assert not isinstance(built, list)
-    shared = {"fragment_definitions", "fragments", "_converted", "_arguments", "variable_values"}
+    shared = {"fragment_definitions", "fragments", "_converted", "_arguments", "_selected", "variable_values"}
     for name, value in vars(built.of_request(OTHER)).items():
         changes = hasattr(value, "__dict__") or isinstance(
             value, list | set | dict | RefMap | CollectedErrors

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import strawberry
+from graphql import parse
 
 from resolvers.running.compiled.executor import executor_on
 from resolvers.running.compiled.many import for_many
@@ -94,3 +95,39 @@ async def test_too_few_values_are_an_error_of_each() -> None:
     found, errors = await answer(COMPILED, text, {}, Calls([8, 4], short=True))
     assert found == repr({"things": [{"number": 8, "half": None}, {"number": 4, "half": None}]})
     assert [one["path"] for one, _ in errors] == [["things", 0, "half"], ["things", 1, "half"]]
+
+
+@strawberry.type
+class Looked:
+    @strawberry.field
+    async def at(self, info: strawberry.Info) -> int | None:
+        info.context.append(info.kept)  # type: ignore[attr-defined] # a plan's
+        info.kept["looked"] = len(info.context)  # type: ignore[attr-defined] # as above
+        return None
+
+
+@strawberry.type
+class Looking:
+    @strawberry.field
+    def each(self) -> list[Looked] | None:
+        return [Looked(), Looked()]
+
+
+async def test_what_is_selected_is_found_out_once() -> None:
+    """All objects of a field, in all requests that share a set-up, have one place for it; no other field has,
+    and no other plan."""
+    plans = Plans(after=0, kept=1)
+    schema, executor = strawberry.Schema(Looking), executor_on(plans)
+
+    async def places(built: Any) -> list[Any]:
+        found: list[Any] = []
+        await built.of_request(found).execute_operation()
+        return found
+
+    one, other = (executor.build(schema._schema, parse("{ each { a: at b: at } }")) for _ in range(2))
+    first, again, another = await places(one), await places(one), await places(other)
+    assert first[0] is first[2] is again[0] is not first[1]
+    assert first[1] is first[3] is again[1]
+    assert all(mine is not its for mine in first for its in another)
+    forgotten = await places(one)
+    assert all(mine is not its for mine in first for its in forgotten)
