@@ -18,7 +18,7 @@ class RecentPages(Loader[RecentQuestion, Page]):
     """Of one request."""
 
     def __init__(self, recent: Recent) -> None:
-        super().__init__(recent.pages, self._page_at_hand)
+        super().__init__(recent.pages)
         self._recent = recent
         self._told: dict[Hashable, dict[str, Page]] = defaultdict(dict)
         """Pages that were at hand, by what was asked of their monitors alike."""
@@ -33,6 +33,9 @@ class RecentPages(Loader[RecentQuestion, Page]):
             for one in asked.each()
         )
         return await asyncio.gather(*each, return_exceptions=True)
+
+    def load(self, key: RecentQuestion) -> "asyncio.Future[Page]":
+        return self._cache.get(key) or self._asked(key, self._page_at_hand(key))
 
     def _page_at_hand(self, key: RecentQuestion) -> list[Page] | None:
         told = self._at_hand(RecentOfMany.of([key]))

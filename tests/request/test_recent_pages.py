@@ -1,7 +1,7 @@
 """Last heartbeats that are kept are told without a turn of the loop, and are those that would be read."""
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import DeadlineExceeded, TelemetryUnavailable
 from gateway.meter import Deadline, Meter, Traffic
-from gateway.ports import Statement, known
+from gateway.ports import Rows, Statement, known
 from gateway.request.recent_pages import RecentPages
 from gateway.stores.wrapped.counted import CountedHits
 from gateway.stores.wrapped.kept import KeptAnswers
@@ -20,11 +20,22 @@ from gateway.telemetry.reading.recent.pages import Page, Recent
 from gateway.telemetry.reading.recent.questions import RecentOfMany
 from gateway.telemetry.sql.composers import ALL_ROWS
 from tests.size import sized
-from tests.telemetry.lab import DAY_MS, Lab, beat, fresh_org, window
+from tests.telemetry.lab import DAY_MS, Lab, Watched, beat, fresh_org, window
 
 DAY = window(0, DAY_MS)
 NAMES = ("a", "b", "c")
 TIMES = st.lists(st.integers(0, DAY_MS - 1), max_size=8, unique=True)
+
+
+@dataclass
+class Ageing(Watched):
+    """A store that has old answers at hand, or fresh ones."""
+
+    stale: bool = False
+
+    def known(self, statement: Statement) -> Rows | None:
+        found = known(self.store, statement)
+        return replace(found, stale=self.stale) if found else None
 
 
 def keeping(lab: Lab) -> Reader:
@@ -144,3 +155,14 @@ async def test_a_statement_without_its_org_is_not_looked_up(lab: Lab) -> None:
     reader = keeping(lab)
     with pytest.raises(Unscoped):
         known(reader.store, Statement("odd", "o", "SELECT 1 FROM hb WHERE blob1 = 'p' AND 1", {}))
+
+
+async def test_what_stands_in_is_stale(lab: Lab) -> None:
+    """Of one answer that stands in for a store that fails, and of none that is fresh."""
+    org = fresh_org()
+    reader, question = keeping(lab), asked(org, "ab")
+    await RecentPages(Recent(reader)).of_many(question)
+    for stale in (False, True):
+        later = anew(replace(reader, store=Ageing(reader.store, stale=stale)))
+        assert at_once(RecentPages(Recent(later)).of_many(question))
+        assert later.meter.stale is stale

@@ -21,6 +21,7 @@ from gateway.stores.wrapped.signed_in import SignedIn, signed_in
 from tests.gateway_under_test import Gateway, add_org, gateway_on, monitor_row
 
 LONG = 10**7
+ORDERED = "{ monitors(first: 2, orderBy: { field: NAME, direction: DESC }) { nodes { name } } }"
 QUESTIONS = (
     "{ monitors { nodes { id } } }",
     "{ monitors { nodes { name } } }",
@@ -44,6 +45,21 @@ async def test_other_questions_share_what_was_read(engine: Engine, tmp_path: Pat
         assert [await reads(gateway, one) for one in QUESTIONS] == [2, 0, 0]
         found = await gateway.ask("{ monitors { totalCount nodes { name } } }")
     assert found["data"]["monitors"]["nodes"] == [{"name": "Renamed"}]
+
+
+async def test_each_page_its_own(engine: Engine, tmp_path: Path) -> None:
+    """What is kept of one page of a list, or of one order, is told of no other."""
+    monitors = [monitor_row(f"mon_{number}", name=f"N{number}") for number in range(4)]
+    text = """query($first: Int, $after: String) { monitors(first: $first, after: $after) {
+      nodes { name } pageInfo { endCursor } } }"""
+    async with gateway_on(engine, tmp_path, monitors=monitors, cache_seconds=LONG) as gateway:
+        for _ in range(3):
+            first = (await gateway.ask(text, {"first": 2}))["data"]["monitors"]
+            after = {"first": 2, "after": first["pageInfo"]["endCursor"]}
+            second = (await gateway.ask(text, after))["data"]["monitors"]
+            last = (await gateway.ask(ORDERED))["data"]["monitors"]
+            told = [[one["name"] for one in page["nodes"]] for page in (first, second, last)]
+            assert told == [["N0", "N1"], ["N2", "N3"], ["N3", "N2"]]
 
 
 async def test_each_org_its_own(engine: Engine, tmp_path: Path) -> None:

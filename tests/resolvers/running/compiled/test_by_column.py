@@ -127,23 +127,11 @@ values = st.sampled_from(["a", "b", "", 7, None, 2**31, True, ValueError("bad")]
 rows = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b", "missing"]), note=values, number=values)
 AS_JSON = strawberry.Schema(Query)
 AS_JSON.execution_context_class = executor_on(Plans(after=0, as_json=True))
-fields = st.lists(
-    st.sampled_from(
-        [
-            "name",
-            "note",
-            "number",
-            "whole",
-            "again: number",
-            "__typename",
-            "later",
-            "each",
-            'w: each(word: "w")',
-        ]
-    ),
-    min_size=1,
-    unique=True,
-)
+NAMES = ["name", "note", "number", "whole", "again: number", "__typename"]
+fields = st.lists(st.sampled_from(NAMES), min_size=1, unique=True)
+WAITED = ["later", "each", 'w: each(word: "w")']
+sound = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b"]), note=values, number=values)
+"""Of which no object fails as a whole, whose other fields nobody would wait for."""
 
 
 @given(found=st.lists(rows, max_size=4), selected=fields)
@@ -157,6 +145,16 @@ async def test_equal(found: list[Any], selected: list[str]) -> None:
     assert await answer(COMPILED, "{ items { number note name } }", {}, cells) == await answer(
         REFERENCE, "{ items { number note name } }", {}, Cells(found)
     )
+
+
+@given(
+    found=st.lists(sound, max_size=4),
+    selected=st.lists(st.sampled_from([*NAMES, *WAITED]), min_size=1, unique=True),
+)
+async def test_equal_of_what_is_waited_for(found: list[Any], selected: list[str]) -> None:
+    """One by one, or of all at once."""
+    text = f"{{ items {{ {' '.join(selected)} }} }}"
+    assert await answer(COMPILED, text, {}, Cells(found)) == await answer(REFERENCE, text, {}, Cells(found))
 
 
 @given(found=st.lists(rows, max_size=4), asked=st.lists(fields, min_size=2, max_size=3))
@@ -190,8 +188,15 @@ async def test_what_is_selected_below_is_no_column() -> None:
     [("name note number", 0), ("name whole", 2), ("name each", 0), ("each t: __typename", 0), ("later", 2)],
 )
 async def test_objects_are_made_where_columns_do_not_do(selected: str, objects: int) -> None:
-    """None for fields that are expressions of the row; all for one that is more."""
+    """None for fields that are expressions of the row, or resolved at once; all for one that is more."""
     cells = Cells([SimpleNamespace(name=name, note="", number=1) for name in "ab"])
     data, errors = await answer(COMPILED, f"{{ items {{ {selected} }} }}", {}, cells)
-    assert (errors, len(cells.made)) == ([], objects)
+    assert (errors, len(cells.made), cells.asked) == ([], objects, "each" in selected)
     assert (data, errors) == await answer(REFERENCE, f"{{ items {{ {selected} }} }}", {}, cells)
+
+
+async def test_nobody_is_asked_of_none() -> None:
+    """A list without objects calls no resolver."""
+    cells = Cells([])
+    assert await answer(COMPILED, "{ items { name each later } }", {}, cells) == (repr({"items": []}), [])
+    assert cells.asked == 0

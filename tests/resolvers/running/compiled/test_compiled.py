@@ -113,16 +113,18 @@ async def test_arguments_are_forgotten_with_their_plan() -> None:
     assert not isinstance(built, list)
     assert not isinstance(other, list)
 
-    async def given(executor: CompiledExecutor) -> Mapping[int, Mapping[str, Any]]:
+    async def given(executor: CompiledExecutor) -> tuple[Mapping[int, Mapping[str, Any]], Any]:
         running = executor.of_request({"branches": []})
         await running.execute_operation()
-        return running._arguments
+        return running._arguments, running._selected
 
-    first = await given(built)
+    first, selected = await given(built)
     assert list(first.values()) == [{"first": 1}]
-    assert await given(built) is first
+    again = await given(built)
+    assert (again[0] is first, again[1] is selected) == (True, True)
     await given(other)
-    assert await given(built) is not first
+    anew = await given(built)
+    assert (anew[0] is first, anew[1] is selected) == (False, False)
 
 
 async def test_plans_are_bounded() -> None:

@@ -39,8 +39,17 @@ class Thing:
         found = [_half(one.number, of) for one in things]
         return found[:-1] if info.context.short else found
 
+    @strawberry.field
+    def odd(self) -> int:
+        return self.number if self.number < ODD else "odd"  # type: ignore[return-value] # which is unusual
+
+
+ODD = 100
+
 
 def _half(number: int, of: int) -> Thing | None:
+    if not of:
+        raise ZeroDivisionError("by nothing")
     return Thing(number=number // of) if number else None
 
 
@@ -87,6 +96,24 @@ async def test_called_once(text: str, numbers: list[int], calls: list[Any]) -> N
     assert await answer(COMPILED, text, {}, compiled) == await answer(REFERENCE, text, {}, reference)
     assert compiled.made == calls
     assert all(isinstance(one, int) for one in reference.made)
+
+
+async def test_what_is_unusual_is_resolved_once() -> None:
+    """By graphql-core, with what is left to be resolved in it; the others of the list together, as ever."""
+    text = "{ things { half { half { number } odd } } }"
+    compiled, reference = Calls([8, 400, 4]), Calls([8, 400, 4])
+    assert await answer(COMPILED, text, {}, compiled) == await answer(REFERENCE, text, {}, reference)
+    assert compiled.made == [[8, 400, 4], [4, 2], 200]
+
+
+@pytest.mark.parametrize(
+    "text", ["{ things { half(of: 0) { number } } }", "{ things { half { half(of: 0) { odd } } } }"]
+)
+async def test_what_all_raise_is_an_error_of_each(text: str) -> None:
+    """At its own place, however deep."""
+    expected = await answer(REFERENCE, text, {}, Calls([8, 400]))
+    assert len(expected[1]) == 2
+    assert await answer(COMPILED, text, {}, Calls([8, 400])) == expected
 
 
 async def test_too_few_values_are_an_error_of_each() -> None:
