@@ -31,6 +31,12 @@ QUERIES = {
     "days": '{ NAME { days(window: "365d", timezone: "ZONE") { dates ratio { value } } } }',
     "uptime": '{ NAME { uptime(window: "365d") { ratio { value } } } }',
     "p95": '{ NAME { latency(window: "365d") { p95 { value } } } }',
+    "failures": '{ NAME { failures(window: "365d") { byClass { class count { value } lastSeenAt } } } }',
+    "Apdex": '{ NAME { apdex(window: "365d") { score { value lower upper } } } }',
+}
+OF_FLEETS = {
+    f"ranking by {by}": f'{{ fleet {{ ranking(window: "365d", orderBy: {{ by: {by} }}) {{ totalCount }} }} }}'
+    for by in ("UPTIME", "P95")
 }
 
 
@@ -148,6 +154,8 @@ async def asked(monitors: int, rounds: int, folder: Path, archive: Archive) -> N
                     wording = query.replace("NAME", whose).replace("ZONE", zone)
                     told = " ".join(filter(None, (name, whose.partition("(")[0], zone)))
                     print(f"{told:32}{await timed(gateway, wording, rounds)}", flush=True)
+        for name, query in OF_FLEETS.items():
+            print(f"{name:32}{await timed(gateway, query, rounds)}", flush=True)
     engine.close()
 
 

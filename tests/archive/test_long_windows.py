@@ -10,6 +10,7 @@ from gateway.stores.embedded import Engine
 from tests.archive.year import (
     CREATED_MS,
     EVERY_S,
+    HORIZON_MS,
     OTHER,
     PER_DAY,
     archive_at,
@@ -82,6 +83,28 @@ async def test_time_is_told_of_the_stores_part(engine: Engine, tmp_path: Path) -
     assert "errors" not in told, told
     found = told["data"]["monitor"]["uptime"]["reconciliation"]["differences"]
     assert {"between": ["CHECKS", "TIME"], "cause": "NO_DATA"} in found
+
+
+async def test_what_no_line_holds_is_said_to_be_the_stores(engine: Engine, tmp_path: Path) -> None:
+    """Uptime by TIME and phases are known since the store begins, and told of it alone; what lies before is
+    left out of that uptime as not known."""
+    asked = """query($window: Window!) { monitor(id: "mon_1", window: $window) {
+      uptime(accounting: TIME) { knownSince fidelity { sources { kind since } }
+        explain { leftOut { why checks } } }
+      phases { timedShare fidelity { sources { kind since } } } } }"""
+    async with lived(engine, tmp_path) as whole, archive_at(tmp_path / "archive.sqlite3") as archive:
+        await caught_up(filling(whole, archive), lambda *_: None)
+        async with cut(engine, whole, tmp_path, archive) as short:
+            told = await short.ask(asked, {"window": WHOLE_DAYS}, ORG)
+    assert "errors" not in told, told
+    uptime, phases = (told["data"]["monitor"][name] for name in ("uptime", "phases"))
+    for one in (uptime, phases):
+        (part,) = one["fidelity"]["sources"]
+        assert (part["kind"], ms(part["since"])) == ("STORE", HORIZON_MS)
+    assert ms(uptime["knownSince"]) == HORIZON_MS
+    left_out = {one["why"]: one["checks"] for one in uptime["explain"]["leftOut"]}
+    before = (HORIZON_MS - ms("2025-11-20T00:00Z")) / EVERY_MS
+    assert left_out["NOT_KNOWN"] == pytest.approx(before, abs=1)
 
 
 async def test_what_nobody_has_is_unknown(engine: Engine, tmp_path: Path) -> None:

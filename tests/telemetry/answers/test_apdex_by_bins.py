@@ -56,3 +56,11 @@ def test_a_cut_bin_is_shared_out_evenly() -> None:
     part = 10 * (T - low) / (high - low)
     told = {"satisfied": 4 + part, "tolerating": 12 - part, "fewer": part / 2, "more": (10 - part) / 2}
     assert {name: getattr(found, name) for name in told} == pytest.approx(told)
+
+
+def test_a_check_that_took_t_satisfies() -> None:
+    """Where all took as long they satisfied; where none was shorter and some were longer, all may have."""
+    number = next(one for one in range(200) if edges(one)[0] <= T < edges(one)[1])
+    for longest, satisfied, more in ((T, 10, 0), (T + 1, 0, 5)):
+        found = apdex_of({number: 10.0}, [row((T, longest))], [T])[T]
+        assert (found.satisfied, found.fewer, found.more) == (satisfied, 0, more)
