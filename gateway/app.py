@@ -209,9 +209,9 @@ def create_app(
     inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
     sign_in = sign_in_for(settings, known, stores.http, clock)
     door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
-    opened = AtOnce(Cors(CancelledWhenGone(Masked(door)), settings.origins))
-    watched = Watched(opened, inner.routes, traffic, traces, settings.log_requests)
-    return Framed(watched)
+    served: ASGIApp = CancelledWhenGone(Masked(door))
+    opened = AtOnce(Cors(served, settings.origins) if settings.origins else served)
+    return Framed(Watched(opened, inner.routes, traffic, traces, settings.log_requests))
 
 
 def _breakers(stores: Stores) -> Gauge:

@@ -75,6 +75,8 @@ class Flights(Generic[_Answer]):
 class Begun(Coroutine[Any, None, _Answer]):
     """Work whose first step is taken where it is begun, in the name of a task that goes on with the rest."""
 
+    __slots__ = ("_answer", "_awaits", "_ended", "_error", "_first", "_work")
+
     def __init__(self, work: Coroutine[Any, Any, _Answer]) -> None:
         self._work = work
         self._answer: _Answer

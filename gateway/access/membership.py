@@ -1,6 +1,7 @@
 """The orgs of a caller, read from the registry, and the choice among them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gateway.access.principal import Membership, Role
 from gateway.errors import Forbidden, RegistryMalformed
@@ -9,6 +10,8 @@ from gateway.registry.directory import memberships_of
 from gateway.registry.fields import RegistryRow, integer, number, text
 
 READ_SECONDS = 5.0
+_asked = lru_cache(maxsize=1024)(memberships_of)
+"""Who asks asks again."""
 
 
 async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Membership, ...]:
@@ -19,7 +22,7 @@ async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Memb
 
 async def found_memberships(registry: RegistryStore, identity: str) -> tuple[tuple[Membership, ...], int]:
     """As `read_memberships`, and how many reads it took: none where they were read a moment ago."""
-    rows = await registry.fetch(memberships_of(identity), READ_SECONDS)
+    rows = await registry.fetch(_asked(identity), READ_SECONDS)
     return memberships_in(rows), reads_of(rows)
 
 
@@ -27,9 +30,9 @@ def memberships_in(rows: Sequence[RegistryRow]) -> tuple[Membership, ...]:
     """Of each row; of rows that are kept the same again. Raises RegistryMalformed."""
     if not isinstance(rows, KeptRows):
         return tuple(map(membership, rows))
-    if memberships_in not in rows.made:
-        rows.made[memberships_in] = tuple(map(membership, rows))
-    found: tuple[Membership, ...] = rows.made[memberships_in]
+    found: tuple[Membership, ...] | None = rows.made.get(memberships_in)
+    if found is None:
+        found = rows.made[memberships_in] = tuple(map(membership, rows))
     return found
 
 
@@ -58,10 +61,14 @@ def chosen(memberships: Sequence[Membership], wanted: Sequence[str]) -> Membersh
         raise Forbidden("you belong to no organization yet; ask an admin of yours to add you, then try again")
     if not wanted:
         return memberships[0]
-    by_name = {item.slug: item for item in memberships} | {item.org_id: item for item in memberships}
-    if len(wanted) > 1 or wanted[0] not in by_name:
+    slug: Membership | None = None
+    for item in memberships if len(wanted) == 1 else ():
+        if item.org_id == wanted[0]:
+            return item
+        slug = item if item.slug == wanted[0] else slug
+    if slug is None:
         raise Forbidden("X-Insights-Org must be, once, the id or slug of an organization you belong to")
-    return by_name[wanted[0]]
+    return slug
 
 
 def _role(value: str) -> Role:

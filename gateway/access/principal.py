@@ -49,6 +49,10 @@ class Membership:
     sample_rate: float
     created_ms: int
 
+    def __hash__(self) -> int:
+        """Looked up with every request, which mostly is of the same few: its id tells it apart."""
+        return hash(self.org_id)
+
     @property
     def writer_rate(self) -> float:
         """Probability with which the writer records a check; what is no probability reads as 1."""

@@ -27,6 +27,8 @@ ASSERTION_COOKIE = "CF_Authorization"
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?", re.ASCII)
 
+_DEMO = Caller(Principal(DEMO_IDENTITY, None, PrincipalKind.DEMO))
+
 SignIn = Callable[[Headers], Awaitable[Caller]]
 """Finds out who sent these headers. Raises Unauthenticated, StoreError or DeadlineExceeded."""
 
@@ -54,7 +56,7 @@ async def demo_sign_in(headers: Headers) -> Caller:
     """
     if not _is_of_this_machine(headers.get("host", "")):
         raise Unauthenticated("demo mode answers to 127.0.0.1 and localhost only; use one of them")
-    return Caller(Principal(DEMO_IDENTITY, None, PrincipalKind.DEMO))
+    return _DEMO
 
 
 @lru_cache(maxsize=16)

@@ -11,12 +11,12 @@ from starlette.requests import Request
 
 from gateway.access.principal import Access
 from gateway.http.door import SCOPE_KEY
-from gateway.http.server.framed import BEGAN
+from gateway.http.server.exchange import EXCHANGE
 from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
 from gateway.request.shared import Asker
-from gateway.request.whole import Key, Told
+from gateway.request.whole import Told
 from gateway.times.window import tick
 from gateway.watching.request import current
 
@@ -38,18 +38,28 @@ class Question:
 
 
 async def admitted(
-    means: Means, request: Request, question: Question, work: Callable[[Context], Awaitable[_Found]]
+    means: Means,
+    access: Access,
+    asker: Asker,
+    question: Question,
+    work: Callable[[Context], Awaitable[_Found]],
 ) -> _Found:
     """What the work comes to, once there is a place for it.
 
     Raises Overloaded where there is none, or none in time, and what the work raises.
     """
-    access: Access = request.scope[SCOPE_KEY]
-    context = means.context(access, _began(request), shared=not question.personal)
-    asked = (context.org, question.operation, shape(question.text, question.values))
+    context = means.context(access, asker, shared=not question.personal)
+    asked = (access.org.org_id, question.operation, shape(question.text, question.values))
     seconds = means.settings.request_seconds
     async with means.gate.place(access.principal.identity, asked, context.meter, seconds):
         return await work(context)
+
+
+def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
+    """With one deadline since the request came."""
+    access: Access = request.scope[SCOPE_KEY]
+    deadline = Deadline(request.scope[EXCHANGE].began + means.settings.request_seconds)
+    return access, Asker(means.allowances.of(access), deadline)
 
 
 async def answered(
@@ -62,12 +72,11 @@ async def answered(
     Raises Overloaded, and what the work raises.
     """
 
-    access: Access = request.scope[SCOPE_KEY]
-    started, began = time.perf_counter(), _began(request)
-    asker = Asker(means.allowances.of(access), Deadline.after(means.settings.request_seconds, began))
+    started = time.perf_counter()
+    access, asker = asker_of(means, request)
     key = _key(access, question, means.clock(), means.changes.count)
     found, is_another = await means.sharing.answer(
-        key, asker, partial(admitted, means, request, question, work)
+        key, asker, partial(admitted, means, access, asker, question, work)
     )
     if not is_another:
         return found
@@ -88,8 +97,4 @@ def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> H
         values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
         values = object()
-    return Key((access.org, who, tick(now_ms), changes, question.operation, question.text, values))
-
-
-def _began(request: Request) -> float:
-    return float(request.scope.get(BEGAN, time.monotonic()))
+    return access.org, who, tick(now_ms), changes, question.operation, question.text, values

@@ -5,12 +5,14 @@ from typing import Any
 
 import orjson
 from starlette.requests import Request
+from starlette.types import Message
 
 from gateway.errors import BadUserInput
 from gateway.http.server.framed import CONTENT_LENGTH
-from gateway.http.server.heads import header
+from gateway.http.server.heads import header, heads
 from gateway.settings import LARGEST_BODY
 
+JSON = b"application/json"
 MOST_NESTED = 64
 """Objects and lists within each other: what looks into them calls itself for each."""
 LONGEST_KEY = 200
@@ -29,12 +31,14 @@ class WrongContentType(BadUserInput):
 
 async def json_object(request: Request) -> dict[str, Any]:
     """Raises BadUserInput, BodyTooLarge or WrongContentType."""
-    media_type = header(request.scope, b"content-type").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise WrongContentType("send the request as application/json")
-    if header(request.scope, b"content-encoding") not in {"", "identity"}:
+    given = heads(request.scope)
+    if given.get(b"content-type") != JSON:
+        media_type = header(request.scope, b"content-type").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise WrongContentType("send the request as application/json")
+    if b"content-encoding" in given and header(request.scope, b"content-encoding") not in {"", "identity"}:
         raise WrongContentType("send the request without content encoding")
-    if _announced(request) > LARGEST_BODY:
+    if _announced(given.get(CONTENT_LENGTH, b"")) > LARGEST_BODY:
         raise _too_large()
     text = await _read(request)
     try:
@@ -74,22 +78,31 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | 
 
 
 async def _read(request: Request) -> bytes:
-    body, more = bytearray(), True
-    while more:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise BadUserInput("the client went away")
+    message = await _next(request)
+    if not message.get("more_body", False):  # as most come
+        return bytes(message.get("body", b""))
+    body = bytearray(message.get("body", b""))
+    while message.get("more_body", False):
+        message = await _next(request)
         body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise _too_large()
-        more = message.get("more_body", False)
     return bytes(body)
 
 
-def _announced(request: Request) -> int:
+async def _next(request: Request) -> Message:
+    """A piece that is not too large by itself."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise BadUserInput("the client went away")
+    if len(message.get("body", b"")) > LARGEST_BODY:
+        raise _too_large()
+    return message
+
+
+def _announced(length: bytes) -> int:
     """Bytes, as the headers have it; 0 where they do not say."""
-    length = header(request.scope, CONTENT_LENGTH)
-    return int(length) if length.isascii() and length.isdecimal() else 0
+    return int(length) if length.isdigit() else 0
 
 
 def _too_large() -> BodyTooLarge:

@@ -5,7 +5,7 @@ The body is not touched: a refusal costs no more than the headers.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,6 +24,7 @@ CALLER_KEY = "insights.caller"
 """In the scope of whoever is signed in, with their memberships, which may be none."""
 ORG_HEADER = "x-insights-org"
 POLICY_VIOLATION = 1008
+PASSED = frozenset({"http", "lifespan"})
 
 _log = logging.getLogger(__name__)
 
@@ -45,22 +46,18 @@ class AccessMiddleware:
         self._public = public
         self._needs_no_org = needs_no_org
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-        elif scope["type"] == "http":
-            await self._http(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "no websockets here"})
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope["type"] == "http" and not is_public(scope["path"], self._public):
+            return self._signed_in(scope, receive, send)
+        return self._app(scope, receive, send) if scope["type"] in PASSED else _closed(scope, send)
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_public(scope["path"], self._public):
-            try:
-                await self._let_in(scope, Headers(scope=scope))
-            except InsightsError as error:
-                await refusal(scope["path"], _told(error))(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+    async def _signed_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._let_in(scope, Headers(scope=scope))
+        except InsightsError as error:
+            await refusal(scope["path"], _told(error))(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     async def _let_in(self, scope: Scope, headers: Headers) -> None:
         """One registry read at most: the token's own, or the memberships."""
@@ -75,6 +72,11 @@ class AccessMiddleware:
         if watch := current():
             watch.org = org.org_id
         scope[SCOPE_KEY] = Access(caller.principal, memberships, org, reads)
+
+
+async def _closed(scope: Scope, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": "no websockets here"})
 
 
 def _told(error: InsightsError) -> InsightsError:

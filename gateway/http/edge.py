@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.errors import InsightsError
 from gateway.http.documents import TrustedDocuments
@@ -27,6 +27,7 @@ from gateway.http.rest import table
 from gateway.http.rest.passing_on import PassingOn
 from gateway.http.sending.answers import Sent
 from gateway.http.sending.compressed import Compressed
+from gateway.http.server.exchange import EXCHANGE
 from gateway.request.context import Means
 
 METHODS = ("GET", "POST")
@@ -80,10 +81,12 @@ class StraightToGraphQL:
         self._graphql = graphql
         self._routed = routed
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http" or scope["path"] != GRAPHQL or scope["method"] not in METHODS:
-            await self._routed(scope, receive, send)
-            return
+            return self._routed(scope, receive, send)
+        return self._asked(scope, receive, send)
+
+    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = await self._answer(Request(scope, receive))
         leaving = answer if isinstance(answer, Sent) else Compressed(answer)
         await leaving(scope, receive, send)
@@ -104,18 +107,11 @@ class Masked:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def sending(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self._app(scope, receive, sending)
+            await self._app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last place where it can be masked
             answer = _unexpected(scope["path"], error)
-            if not started:
+            if scope[EXCHANGE].status is None:
                 await answer(scope, receive, send)
 
 

@@ -5,8 +5,11 @@ waits for something on. What is answered at once, as a kept answer is, takes nei
 """
 
 import asyncio
+from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.http.server.exchange import EXCHANGE, Exchange
 
 DISCONNECTED = "http.disconnect"
 
@@ -17,17 +20,16 @@ class CancelledWhenGone:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        await _Exchange(receive, send).run(self._app, scope)
+            return self._app(scope, receive, send)
+        return _Listening(receive, scope[EXCHANGE]).run(self._app, scope, send)
 
 
-class _Exchange:
-    def __init__(self, receive: Receive, send: Send) -> None:
+class _Listening:
+    def __init__(self, receive: Receive, exchange: Exchange) -> None:
         self._receive = receive
-        self._send = send
+        self._exchange = exchange
         self._serving: asyncio.Task[object] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._ahead: asyncio.Queue[Message] | None = None
@@ -35,14 +37,13 @@ class _Exchange:
         """The app itself waits for its client, who is watched by that."""
         self._waits = False
         """The app has waited for something."""
-        self._answered = False
         self._gone = False
 
-    async def run(self, app: ASGIApp, scope: Scope) -> None:
+    async def run(self, app: ASGIApp, scope: Scope, send: Send) -> None:
         self._serving = asyncio.current_task()
         waiting = asyncio.get_running_loop().call_soon(self._on_wait)
         try:
-            await app(scope, self._received, self._sent)
+            await app(scope, self._received, send)
         except asyncio.CancelledError:
             if not self._gone or (self._serving and self._serving.uncancel()):
                 raise  # somebody else ended it, too
@@ -50,6 +51,7 @@ class _Exchange:
             waiting.cancel()
             if self._watching:
                 self._watching.cancel()
+                self._watching = None  # each would hold the other, and both the request
 
     def _on_wait(self) -> None:
         self._waits = True
@@ -79,11 +81,6 @@ class _Exchange:
         self._end()
 
     def _end(self) -> None:
-        if not self._answered and not self._gone and self._serving:
+        if not self._exchange.answered and not self._gone and self._serving:
             self._gone = True
             self._serving.cancel()
-
-    async def _sent(self, message: Message) -> None:
-        await self._send(message)
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            self._answered = True

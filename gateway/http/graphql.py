@@ -42,6 +42,7 @@ HEADERS = {
     one: ((b"content-type", one.encode()), (b"cache-control", b"no-store"))
     for one in (RESPONSE_JSON, PLAIN_JSON)
 }
+NO_CODES: frozenset[str] = frozenset()
 _log = logging.getLogger(__name__)
 
 WHO_ASKS = "viewer"
@@ -81,7 +82,7 @@ class GraphQLView:
     async def __call__(self, request: Request) -> Response:
         media_type = RESPONSE_JSON if RESPONSE_JSON in header(request.scope, b"accept") else PLAIN_JSON
         try:
-            asked = _from_url(request) if request.method == "GET" else await json_object(request)
+            asked = _from_url(request) if request.scope["method"] == "GET" else await json_object(request)
             document = self._document(request, asked)
             variables, operation_name = _operation(asked)
         except BadUserInput as error:
@@ -94,7 +95,7 @@ class GraphQLView:
             return graphql_refusal(error)
         for told in found.body.errors:
             noted(told["extensions"]["code"])
-        if request.method == "GET" and not found.body.errors:
+        if request.scope["method"] == "GET" and not found.body.errors:
             return await self._kept(request, found, media_type)
         return await self._response(request, found, media_type)
 
@@ -108,7 +109,7 @@ class GraphQLView:
 
     async def _response(self, request: Request, found: Told[Answered], media_type: str) -> Response:
         body = found.body
-        wait = _wait(body)
+        wait = None if body.has_data else _wait(body)
         refused = not body.has_data and media_type == RESPONSE_JSON
         extensions = orjson.dumps(self.execute.extensions(found.meter, self.means.settings))
         return await sent(
@@ -146,14 +147,15 @@ class GraphQLView:
 
         question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
         found = await answered(self.means, request, question, work)
-        caller = request.scope[SCOPE_KEY].principal.kind.value
-        self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
+        if found.meter.deprecated:
+            caller = request.scope[SCOPE_KEY].principal.kind.value
+            self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
         return found
 
 
 def _written(body: dict[str, Any], meter: Meter) -> Told[Answered]:
     errors, has_data = body.get("errors", ()), "data" in body
-    codes = frozenset(str(told["extensions"]["code"]) for told in errors)
+    codes = frozenset([str(told["extensions"]["code"]) for told in errors]) if errors else NO_CODES
     beginning = orjson.dumps(body)[:-1]
     return Told(
         Answered(beginning, errors, has_data), meter, codes, bytes=len(beginning) if has_data else None
@@ -161,9 +163,7 @@ def _written(body: dict[str, Any], meter: Meter) -> Told[Answered]:
 
 
 def _wait(body: Answered) -> int | None:
-    """Seconds to wait where the caller has spent too much; None where it has not."""
-    if body.has_data:
-        return None
+    """Seconds to wait where nothing was executed, as the caller has spent too much; None where it has not."""
     told = body.errors[0]["extensions"]
     return math.ceil(told["retryAfterSeconds"]) if told["code"] == RateLimited.code else None
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -31,13 +31,14 @@ class AtOnce:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         asked = scope["type"] == "http" and scope["path"] == HEALTHZ and scope["method"] in {"GET", "HEAD"}
-        if not asked:
-            await self._app(scope, receive, send)
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": ALIVE})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else b"ok"})
+        return _alive(scope, send) if asked else self._app(scope, receive, send)
+
+
+async def _alive(scope: Scope, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": ALIVE})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else b"ok"})
 
 
 KEPT_S = 5.0

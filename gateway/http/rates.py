@@ -4,14 +4,17 @@ The three headers of draft-ietf-httpapi-ratelimit-headers up to its sixth versio
 read; later versions put the same into two structured ones. Points are counted, not requests.
 """
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Awaitable, Sequence
+from functools import partial
+
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.errors import RateLimited
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import refusal
 from gateway.http.public import is_asked
 from gateway.http.sending.compressed import Compressed
-from gateway.http.server.heads import put
+from gateway.http.server.exchange import EXCHANGE
 from gateway.request.allowance import REQUEST, Allowance, Allowances
 
 LIMIT, REMAINING, RESET = b"ratelimit-limit", b"ratelimit-remaining", b"ratelimit-reset"
@@ -24,30 +27,23 @@ class Rates:
         self._app = app
         self._allowances = allowances
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http" or SCOPE_KEY not in scope or not is_asked(scope["path"]):
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
         allowance = self._allowances.of(scope[SCOPE_KEY])
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _tell(message, allowance)
-            await send(message)
-
+        scope[EXCHANGE].tells(partial(_standing, allowance))
         try:
             allowance.spend(REQUEST)
         except RateLimited as error:
-            await Compressed(refusal(scope["path"], error))(scope, receive, sending)
-        else:
-            await self._app(scope, receive, sending)
+            return Compressed(refusal(scope["path"], error))(scope, receive, send)
+        return self._app(scope, receive, send)
 
 
-def _tell(message: Message, allowance: Allowance) -> None:
+def _standing(allowance: Allowance) -> Sequence[tuple[bytes, bytes]]:
     if standing := allowance.standing():
-        put(
-            message,
+        return (
             (LIMIT, b"%d" % standing.limit),
             (REMAINING, b"%d" % standing.remaining),
             (RESET, b"%d" % standing.reset),
         )
+    return ()

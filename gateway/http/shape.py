@@ -1,9 +1,8 @@
 """What a request asks apart from names and times: requests of one shape are taken to be as large."""
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from gateway.times.forms import form
@@ -22,24 +21,29 @@ def shape(text: str, values: Mapping[str, Any]) -> Hashable:
     """Lengths of time make a difference, in the text and in the values given with it, by powers of two, in
     whatever form of docs/window.md they are written."""
     looked_into = _looked_into(text) if len(text) <= LONGEST_TEXT else text
-    sizes = [_size(one) for one in islice(_leaves(values), MOST_VALUES) if isinstance(one, str)]
-    return looked_into, *sorted(filter(None, sizes))
+    return looked_into, *sorted(_sizes(values))
+
+
+def _sizes(values: object) -> list[str]:
+    """Of the texts in them and in their lists and objects, however deep those nest."""
+    found: list[str] = []
+    left, looked_at = [values], 0
+    while left and looked_at < MOST_VALUES:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
+        else:
+            looked_at += 1
+            if isinstance(one, str) and (size := _size(one)):
+                found.append(size)
+    return found
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _looked_into(text: str) -> str:
     return _WRITTEN.sub(lambda found: f'"{_size(found[1])}"', text)
-
-
-def _leaves(values: object) -> Iterator[object]:
-    """Those of lists and objects, too. However deep they nest, this does not."""
-    left = [values]
-    while left:
-        one = left.pop()
-        if isinstance(one, Mapping | list):
-            left += one.values() if isinstance(one, Mapping) else one
-        else:
-            yield one
 
 
 def _size(value: str) -> str:

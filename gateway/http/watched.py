@@ -13,9 +13,10 @@ from http import HTTPMethod
 
 from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.http.server.heads import header, put
+from gateway.http.server.exchange import EXCHANGE, Exchange
+from gateway.http.server.heads import header
 from gateway.meter import Meter, Traffic
 from gateway.watching.logs import REQUESTS
 from gateway.watching.request import CURRENT, ID_HEADER, Watch, request_id
@@ -52,13 +53,14 @@ class Watched:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        watch = Watch(request_id(header(scope, ID)), self._traces)
+        watch, exchange = Watch(request_id(header(scope, ID)), self._traces), scope[EXCHANGE]
         method = scope["method"] if scope["method"] in METHODS else NO_ROUTE
-        seen = _Seen(self._route(scope["path"]), method, watch, time.perf_counter())
+        seen, named = _Seen(self._route(scope["path"]), method, watch, exchange), ((ID, watch.id.encode()),)
+        exchange.tells(lambda: named)
         token = CURRENT.set(watch)
         try:
             if self._traces is NO_TRACES:
-                await self._app(scope, receive, seen.sending(send))
+                await self._app(scope, receive, send)
             else:
                 await self._traced(seen, scope, receive, send)
         finally:
@@ -68,7 +70,7 @@ class Watched:
     async def _traced(self, seen: "_Seen", scope: Scope, receive: Receive, send: Send) -> None:
         name = f"{seen.method} {seen.route}"
         with self._traces.request(name, seen.asked(), Headers(scope=scope)) as span:
-            await self._app(scope, receive, seen.sending(send))
+            await self._app(scope, receive, send)
             span.note(seen.answered())
             if seen.status >= FAILED:
                 span.failed(str(seen.status))
@@ -81,12 +83,12 @@ class Watched:
         return next((template for regex, template in self._routes if regex.match(path)), NO_ROUTE)
 
     def _tell(self, seen: "_Seen") -> None:
-        labels = (seen.route, str(seen.status))
-        self._traffic.requests[labels] += 1
-        self._traffic.request_seconds.observe(labels[:1], seen.seconds)
+        status = seen.status
+        self._traffic.requests[seen.route, str(status)] += 1
+        self._traffic.request_seconds.observe((seen.route,), seen.seconds)
         if seen.watch.errors:
             self._traffic.errors.update(seen.watch.errors)
-        failed = self._told and seen.status >= FAILED
+        failed = self._told and status >= FAILED
         if failed or random.random() < self._told:  # noqa: S311 - which requests are told is no secret
             _log.info("request", extra=seen.line())
 
@@ -98,21 +100,15 @@ class _Seen:
     route: str
     method: str
     watch: Watch
-    started: float
-    status: int = GONE
+    exchange: Exchange
 
-    def sending(self, send: Send) -> Send:
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self.status = message["status"]
-                put(message, (ID, self.watch.id.encode()))
-            await send(message)
-
-        return named
+    @property
+    def status(self) -> int:
+        return self.exchange.status or GONE
 
     @property
     def seconds(self) -> float:
-        return time.perf_counter() - self.started
+        return time.monotonic() - self.exchange.began
 
     def asked(self) -> Attributes:
         return {
@@ -131,7 +127,7 @@ class _Seen:
             "method": self.method,
             "status": self.status,
             "ms": round(self.seconds * 1000, 1),
-            "errors": sorted(self.watch.errors),
+            "errors": sorted({*self.watch.errors}),
             **(_spent(self.watch.meter) if self.watch.meter else {}),
         }
 

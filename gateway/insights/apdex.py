@@ -4,12 +4,13 @@ Apdex Technical Specification 1.1 (Apdex Alliance, 2007): of all checks, those a
 and those answered within 4 T count half; slower ones frustrated, as did those that failed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.insights import counting
 from gateway.insights.subjects import Subject
 from gateway.request.context import Context
+from gateway.telemetry.answers.lengths import ApdexTally
 from gateway.telemetry.answers.standing import Standing
 from gateway.telemetry.answers.summaries import Fidelity, fidelity
 from gateway.telemetry.answers.tally import Tally
@@ -49,27 +50,33 @@ async def apdex(
 
 
 def scored(window: Window, threshold_ms: int, found: Tally, standing: Standing) -> Apdex:
-    satisfied, tolerating = found.apdex.get(threshold_ms, (0.0, 0.0))
+    counted = found.apdex.get(threshold_ms, ApdexTally())
     return Apdex(
         window=window,
         threshold_ms=threshold_ms,
-        score=score(satisfied, tolerating, found, standing),
-        satisfied=satisfied,
-        tolerating=tolerating,
-        frustrated=max(0.0, found.decided - satisfied - tolerating),
+        score=score(counted, found, standing),
+        satisfied=counted.satisfied,
+        tolerating=counted.tolerating,
+        frustrated=max(0.0, found.decided - counted.satisfied - counted.tolerating),
         fidelity=fidelity(window, found, standing),
     )
 
 
-def score(satisfied: float, tolerating: float, found: Tally, standing: Standing) -> Estimate:
-    """(satisfied + tolerating / 2) / decided checks, 0 to 1.
+def score(counted: ApdexTally, found: Tally, standing: Standing) -> Estimate:
+    """(satisfied + tolerating / 2) / decided checks, 0 to 1. Where an archive tells of checks by bins of
+    their length, the interval reaches from that of as few good ones as may be to that of as many."""
+    least, most = max(0.0, counted.good - counted.fewer), counted.good + counted.more
+    worst, about, best = (_share(good, found, standing) for good in (least, counted.good, most))
+    return replace(about, lower=worst.lower, upper=best.upper)
 
-    Its interval is that of a share of rows that all weigh as much as the heaviest. The score is a mean of 0,
-    1/2 and 1, whose variance is nowhere above that of a coin of the same mean, so that the interval holds its
-    level; and it stays honest where a normal one has no width, as when every check that was seen satisfied.
+
+def _share(good: float, found: Tally, standing: Standing) -> Estimate:
+    """Its interval is that of a share of rows that all weigh as much as the heaviest. The score is a mean of
+    0, 1/2 and 1, whose variance is nowhere above that of a coin of the same mean, so that the interval holds
+    its level; and it stays honest where a normal one has no width, as when every check that was seen
+    satisfied.
     """
     heaviest = found.sample(()).heaviest
-    good = satisfied + tolerating / 2
     up, down = (Weighed(one, one * heaviest) for one in (good, max(0.0, found.decided - good)))
     return ratio(
         Sample(up, down, heaviest),

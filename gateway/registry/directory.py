@@ -11,28 +11,27 @@ _ORG = (
     "o.id AS org_id, o.slug AS slug, o.name AS name, o.ae_sample_rate AS sample_rate, "
     "o.created_at AS created_at"
 )
+_MEMBERSHIPS = (
+    f"SELECT {_ORG}, m.role AS role FROM organization_members m "
+    "JOIN organizations o ON o.id = m.organization_id "
+    "WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id"
+)
+_TOKEN = (
+    "SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, "
+    f"{_ORG}, 'member' AS role FROM insights_api_tokens t "
+    "JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1"
+)
+"""Texts that every request's sign-in looks up: as constants they are hashed once."""
 
 
 def memberships_of(identity: str) -> RegistryStatement:
     """The orgs of one identity with its role in each, newest membership first."""
-    return RegistryStatement(
-        "memberships_of",
-        f"SELECT {_ORG}, m.role AS role FROM organization_members m "
-        "JOIN organizations o ON o.id = m.organization_id "
-        "WHERE m.identity_id = ?1 ORDER BY m.created_at DESC, o.id",
-        (identity,),
-    )
+    return RegistryStatement("memberships_of", _MEMBERSHIPS, (identity,))
 
 
 def token_by_id(token_id: str) -> RegistryStatement:
     """One API token with its org: digest, expires_at and revoked_at (Unix ms or null), and the org row."""
-    return RegistryStatement(
-        "token_by_id",
-        "SELECT t.digest AS digest, t.expires_at AS expires_at, t.revoked_at AS revoked_at, "
-        f"{_ORG}, 'member' AS role FROM insights_api_tokens t "
-        "JOIN organizations o ON o.id = t.org_id WHERE t.id = ?1",
-        (token_id,),
-    )
+    return RegistryStatement("token_by_id", _TOKEN, (token_id,))
 
 
 def organization_by_id_or_slug(text: str) -> RegistryStatement:

@@ -16,7 +16,7 @@ from gateway.request.allowance import Allowance, Allowances
 from gateway.request.gate import ELSEWHERE, Gate
 from gateway.request.lately import Lately
 from gateway.request.loaders import Loaders
-from gateway.request.shared import Sharing, of_nobody
+from gateway.request.shared import Asker, Sharing, of_nobody
 from gateway.settings import Settings, TelemetryBackend
 from gateway.telemetry.reading.archived.long import Memory
 from gateway.telemetry.reading.planner import Planner
@@ -90,14 +90,13 @@ class Means:
     understood: Callable[[], str] | None = None
     """Whether the telemetry store understands what pages send, in a word; None where that is known."""
 
-    def context(self, access: Access, began: float | None = None, *, shared: bool = False) -> Context:
-        """Of a request that began then, on the monotonic clock, or now: its deadline counts from there.
+    def context(self, access: Access, asker: Asker, *, shared: bool = False) -> Context:
+        """Of one request, which may take as long and spend as much as `asker` says.
 
         `shared`: its answer is told to others as well, so that it sees nothing of who asks. What it spends is
         the caller's all the same.
         """
-        deadline = Deadline.after(self.settings.request_seconds, began)
-        meter, now_ms = Meter(registry_reads=access.registry_reads), self.clock()
+        deadline, meter, now_ms = asker.deadline, Meter(registry_reads=access.registry_reads), self.clock()
         if watch := current():
             watch.meter = meter
         registry = RegistryReader(
@@ -121,7 +120,7 @@ class Means:
             meter=meter,
             settings=self.settings,
             dialect=self.dialect,
-            allowance=self.allowances.of(access),
+            allowance=asker.allowance,
             registry=registry,
             read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )

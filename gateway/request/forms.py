@@ -9,6 +9,8 @@ _Form = TypeVar("_Form")
 class Forms:
     """Of one answer. `grown` is told how many bytes more are kept, by whoever keeps the answer."""
 
+    __slots__ = ("_made", "grown")
+
     def __init__(self) -> None:
         self._made: dict[Hashable, Any] = {}
         self.grown: Callable[[int], None] | None = None

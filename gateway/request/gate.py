@@ -7,7 +7,7 @@ change, or by a time that no small one takes. One that was never seen has a lane
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Generator, Hashable
 from dataclasses import dataclass
 
 from gateway.meter import Meter
@@ -28,7 +28,7 @@ SUFFICE = 2
 """What work takes as of late, so often, suffices for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Seen:
     """What work has shown: `size` of 1 and more is large."""
 
@@ -36,6 +36,19 @@ class _Seen:
     pace: Pace
     reads: bool
     """It is known to ask the telemetry store."""
+
+
+class _AtOnce:
+    """Awaited by who need not wait: no coroutine is made for that."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator[None, None, None]:
+        return
+        yield
+
+
+AT_ONCE = _AtOnce()
 
 
 class Gate:
@@ -61,41 +74,39 @@ class Gate:
         """
         return Passage(self, caller, hash(work), meter, seconds)
 
-    def patience(self, key: int, seconds: float) -> tuple[float, Pace | None]:
-        """How much of its time work may wait, and its pace where it is known."""
-        seen = self._seen.get(key)
-        return (
-            (max(seconds / 2, seconds - SUFFICE * seen.pace.lately), seen.pace)
-            if seen
-            else (seconds / 2, None)
-        )
-
-    def lane(self, key: int) -> Lane:
+    def way(self, key: int) -> tuple[Lane, Pace | None]:
+        """The lane of work, and its pace where it was seen."""
         seen = self._seen.get(key)
         if seen is None:
-            return self._new
-        return self._large if seen.size >= 1 else self._small
+            return self._new, None
+        return self._large if seen.size >= 1 else self._small, seen.pace
 
     def learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
         """Its size is believed at once to have grown, and slowly to have shrunk where it read something, as a
         refusal does not. Its pace follows slowly, and is that of work which was done: no kept answer's."""
-        size = max(meter.rows_read / LARGE_ROWS, seconds / LARGE_SECONDS)
-        before, read = self._seen.pop(key, None), meter.telemetry_reads > 0
-        if before is None:
+        size, read = max(meter.rows_read / LARGE_ROWS, seconds / LARGE_SECONDS), meter.telemetry_reads > 0
+        seen = self._seen.get(key)
+        if seen is None:
             self._seen[key] = _Seen(size, Pace(seconds, seconds), read)
-        else:
-            shrunk = before.size + (size - before.size) * _FORGETTING if meter.rows_read else before.size
-            pace = before.pace if before.reads and not read else before.pace.then(seconds, alone=alone)
-            self._seen[key] = _Seen(max(size, shrunk), pace, before.reads or read)
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
+            if len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+            return
+        self._seen.move_to_end(key)
+        if meter.rows_read:
+            seen.size += (size - seen.size) * _FORGETTING
+        seen.size = max(size, seen.size)
+        if read or not seen.reads:
+            seen.pace = seen.pace.then(seconds, alone=alone)
+        seen.reads = seen.reads or read
 
 
 class Passage:
-    """An operation's way through the gate, for as long as it is entered: `async with`, without a generator,
-    since every request goes through."""
+    """An operation's way through the gate, for as long as it is entered: `async with`, which every request
+    goes through, and which awaits nothing where a place is free."""
 
-    __slots__ = ("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_place", "_seconds", "_started")
+    __slots__ = (
+        *("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_pace", "_place", "_seconds", "_started"),
+    )
     _place: Place
 
     def __init__(self, gate: Gate, caller: str, key: int, meter: Meter, seconds: float) -> None:
@@ -104,16 +115,26 @@ class Passage:
         self._key = key
         self._meter = meter
         self._seconds = seconds
-        self._lane = gate.lane(key)
+        self._lane, self._pace = gate.way(key)
 
-    async def __aenter__(self) -> None:
-        patience, pace = self._gate.patience(self._key, self._seconds)
-        self._place = await self._lane.taken(self._caller, patience, pace)
+    def __aenter__(self) -> Awaitable[None]:
+        place = self._lane.free(self._caller, self._pace)
+        if place is None:
+            return self._waited()
+        self._place, self._alone, self._started = place, self._lane.quiet, place.began
+        return AT_ONCE
+
+    async def _waited(self) -> None:
+        patience = self._seconds / 2
+        if self._pace:
+            patience = max(patience, self._seconds - SUFFICE * self._pace.lately)
+        self._place = await self._lane.taken(self._caller, patience, self._pace)
         self._alone, self._started = self._lane.quiet, self._gate.clock()
 
-    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __aexit__(self, kind: type[BaseException] | None, *_: object) -> Awaitable[None]:
         """What was cancelled has not shown how large it is."""
         if kind is None or not issubclass(kind, asyncio.CancelledError):
-            took, alone = self._gate.clock() - self._started, self._alone and self._lane.quiet
-            self._gate.learn(self._key, self._meter, took, alone=alone)
+            took = self._gate.clock() - self._started
+            self._gate.learn(self._key, self._meter, took, alone=self._alone and self._lane.quiet)
         self._lane.left(self._place)
+        return AT_ONCE

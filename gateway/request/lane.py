@@ -50,9 +50,9 @@ class Place:
     caller: str
     pace: Pace
     came: float
+    began: float = 0.0
     turn: asyncio.Future[None] = field(init=False)
     """Of one that has to wait."""
-    began: float = 0.0
     settled: bool = False
 
 
@@ -101,7 +101,10 @@ class Lane:
 
         Raises Overloaded: at once, when its place is given to somebody else, or after `patience` seconds.
         """
-        mine = Place(caller, pace or Pace(self._seconds, self._seconds), self._clock())
+        mine = self.free(caller, pace)
+        if mine is not None:
+            return mine
+        mine = Place(caller, pace or self._usual, self._clock())
         self._make_room(mine, patience)
         self._places[caller] += 1
         try:
@@ -111,19 +114,34 @@ class Lane:
             raise
         return mine
 
+    def free(self, caller: str, pace: Pace | None = None) -> Place | None:
+        """As `taken`, where that would not wait for anything; None where it would."""
+        if len(self._running) >= self._least:
+            return None
+        now = self._clock()
+        mine = Place(caller, pace or self._usual, now, now)
+        self._places[caller] = self._places.get(caller, 0) + 1
+        self._running.add(mine)
+        return mine
+
+    @property
+    def _usual(self) -> Pace:
+        """Of work that was not seen yet."""
+        return Pace(self._seconds, self._seconds)
+
     def left(self, mine: Place) -> None:
         self._hand_on(mine)
         self._seconds += (self._clock() - mine.began - self._seconds) * _SMOOTHING
         self._give_back(mine.caller)
 
     def _give_back(self, caller: str) -> None:
-        self._places[caller] -= 1
-        if not self._places[caller]:
-            del self._places[caller]
+        left = self._places[caller] - 1
+        if left:
+            self._places[caller] = left
+        else:
+            self._places.pop(caller)
 
     def _make_room(self, mine: Place, patience: float) -> None:
-        if len(self._running) < self._least:
-            return
         self._note_pressing(mine.caller)
         wait = self._wait(self._queue)
         may_wait = len(self._queue) < PAGES * PAGE and self._may_wait(mine, wait)
@@ -181,9 +199,6 @@ class Lane:
 
     async def _turn(self, mine: Place, patience: float) -> None:
         """Returns once it is one of those that run."""
-        if len(self._running) < self._least:
-            self._run(mine)
-            return
         mine.turn = asyncio.get_running_loop().create_future()
         self._queue.append(mine)
         if self._ease > 1:
@@ -211,7 +226,8 @@ class Lane:
     def _hand_on(self, ended: Place) -> None:
         """The place of one that runs: to who has waited longest, or to nobody."""
         self._running.discard(ended)
-        self._fill()
+        if self._queue:
+            self._fill()
 
     def _settle(self, one: Place) -> None:
         one.settled = True

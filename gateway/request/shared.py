@@ -10,6 +10,7 @@ waited begins anew. None of these outlives its flight.
 import time
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
@@ -65,20 +66,16 @@ class Sharing:
         if found is not None:
             return await self._paid(found, asker, work)
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
-        return await self._joined(key, seconds + _LONGER_S, self._keeping(key, work)), False
+        return await self._joined(key, seconds + _LONGER_S, partial(self._worked_on, key, work)), False
 
-    def _keeping(
+    async def _worked_on(
         self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> Callable[[], Coroutine[Any, Any, Told[_Body]]]:
-        """The same work, whose answer is kept, though its first asker may have gone."""
-
-        async def run() -> Told[_Body]:
-            began = self._whole.now
-            found = await work()
-            self._whole.keep(key, found, began)
-            return found
-
-        return run
+    ) -> Told[_Body]:
+        """Its answer is kept, though its first asker may have gone."""
+        began = self._whole.now
+        found = await work()
+        self._whole.keep(key, found, began)
+        return found
 
     async def _another(
         self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]

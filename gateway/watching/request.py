@@ -4,9 +4,8 @@ It is found through the context, so that whoever has something to note need not 
 request there is none, and nothing is noted.
 """
 
+import random
 import re
-import secrets
-from collections import Counter
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -26,8 +25,8 @@ class Watch:
     org: str = ""
     """Id of the org that is asked for, once the caller may."""
     meter: Meter | None = None
-    errors: Counter[str] = field(default_factory=Counter)
-    """By code: those that the caller is told."""
+    errors: list[str] = field(default_factory=list)
+    """Codes of those that the caller is told, one for each."""
 
 
 CURRENT: ContextVar[Watch | None] = ContextVar("insights.watch", default=None)
@@ -38,15 +37,21 @@ def current() -> Watch | None:
 
 
 def request_id(given: str) -> str:
-    """The caller's own where it is harmless wherever it is printed, else a new one."""
-    return given if _SAFE.fullmatch(given) else secrets.token_hex(16)
+    """The caller's own where it is harmless wherever it is printed, else a new one.
+
+    Ids are to differ, not to be secret: drawn by the process's own generator, which is seeded anew in each
+    worker, they cost no call of the system.
+    """
+    if given and _SAFE.fullmatch(given):
+        return given
+    return f"{random.getrandbits(128):032x}"
 
 
 def noted(code: str) -> None:
     """An error of this code is told to the caller."""
     watch = current()
     if watch:
-        watch.errors[code] += 1
+        watch.errors.append(code)
 
 
 def named() -> dict[str, object]:

@@ -26,7 +26,10 @@ Threshold = Annotated[
 class Apdex:
     range: Range = strawberry.field(description="Where the window lies.")
     threshold_ms: int = strawberry.field(description="T, the threshold asked for, in milliseconds.")
-    score: Estimate = strawberry.field(description="0 to 1; no value without checks.")
+    score: Estimate = strawberry.field(
+        description="0 to 1; no value without checks. Where an archive told of a part, by bins of 4 %, "
+        "lower and upper take in that all checks of a bin that T or 4 T cuts may lie on either side."
+    )
     satisfied: float = strawberry.field(description="Checks answered within T.")
     tolerating: float = strawberry.field(description="Checks answered within 4 T.")
     frustrated: float = strawberry.field(description="Checks answered later, and those that failed.")

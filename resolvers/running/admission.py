@@ -8,7 +8,7 @@ from graphql import OperationDefinitionNode
 from gateway.errors import Forbidden
 from gateway.insights.operations.limits import INTROSPECTION_DEPTH, cost_bound, depth_bound
 from gateway.request.context import Context
-from gateway.settings import Introspection
+from gateway.settings import Introspection, Settings
 from resolvers.running.documents import Document, Measured
 
 
@@ -19,14 +19,21 @@ def admit(
 
     Raises BadUserInput, QueryTooComplex, Forbidden or RateLimited.
     """
-    size = document.measured(operation, variables)
-    context.meter.cost = round(size.cost)
-    context.meter.deprecated = size.deprecated
-    document.extent.hold()
-    depth_bound(context.settings).hold(size.depth)
-    INTROSPECTION_DEPTH.hold(size.lists)
-    if size.introspects and context.settings.introspection is Introspection.OFF:
-        raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
-    cost_bound(context.settings).hold(size.cost)
-    context.allowance.spend(context.meter.cost)
+    size, meter = document.measured(operation, variables), context.meter
+    meter.cost = cost = round(size.cost)
+    meter.deprecated = size.deprecated
+    if size.held_by is not context.settings:
+        _hold(document, size, context.settings)
+        size.held_by = context.settings
+    context.allowance.spend(cost)
     return size
+
+
+def _hold(document: Document, size: Measured, settings: Settings) -> None:
+    """Of one document and such variables the same again under the same settings."""
+    document.extent.hold()
+    depth_bound(settings).hold(size.depth)
+    INTROSPECTION_DEPTH.hold(size.lists)
+    if size.introspects and settings.introspection is Introspection.OFF:
+        raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
+    cost_bound(settings).hold(size.cost)

@@ -22,6 +22,7 @@ from strawberry.schema.schema import validate_document
 
 from gateway.errors import BadUserInput
 from gateway.insights.operations.limits import TOKENS
+from gateway.settings import Settings
 from resolvers.running.compiled.executor import CompiledExecutor
 from resolvers.running.cost import Measure, operation_of
 from resolvers.running.extent import Extent, extent
@@ -52,6 +53,8 @@ class Measured:
     lists: int
     introspects: bool
     deprecated: tuple[str, ...]
+    held_by: Settings | None = field(default=None, compare=False, repr=False)
+    """Whose bounds it is within."""
     prepared: CompiledExecutor | None = field(default=None, compare=False, repr=False)
     """What runs it with these variables, once it was asked to."""
 

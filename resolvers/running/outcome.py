@@ -54,8 +54,7 @@ def insights(meter: Meter, settings: Settings) -> dict[str, object]:
 
     `deprecated` is there where the operation names what is on its way out.
     """
-    old = {"deprecated": list(meter.deprecated)} if meter.deprecated else {}
-    return old | {
+    found: dict[str, object] = {
         "telemetryReads": meter.telemetry_reads,
         "registryReads": meter.registry_reads,
         "rowsRead": meter.rows_read,
@@ -66,6 +65,7 @@ def insights(meter: Meter, settings: Settings) -> dict[str, object]:
         "stale": meter.stale,
         "durationMs": round(meter.duration_ms, 1),
     }
+    return {"deprecated": list(meter.deprecated)} | found if meter.deprecated else found
 
 
 def told(errors: Sequence[GraphQLError], *, suggest: bool = True) -> list[dict[str, Any]]:

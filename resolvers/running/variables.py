@@ -1,6 +1,6 @@
 """What variables may hold, counted as they came: coercing a long list costs more than refusing it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gateway.insights.operations.limits import LISTED, TEXT, VALUES
@@ -10,24 +10,17 @@ def held(variables: Mapping[str, Any]) -> int:
     """Entries of all lists in the variables. Raises BadUserInput naming the variable that holds too much."""
     counted = entries = 0
     for name, given in variables.items():
-        for value in _values(given):
+        left = [given]  # no recursion: JSON may nest a thousand deep
+        while left:
+            value = left.pop()
             counted += 1
             VALUES.hold(counted)
-            if isinstance(value, list):
+            if isinstance(value, str):
+                TEXT.hold(len(value), f"${name}")
+            elif isinstance(value, list):
                 LISTED.hold(len(value), f"${name}")
                 entries += len(value)
-            elif isinstance(value, str):
-                TEXT.hold(len(value), f"${name}")
+                left.extend(value)
+            elif isinstance(value, dict):
+                left.extend(value.values())
     return entries
-
-
-def _values(given: object) -> Iterator[object]:
-    """The value and all within it. Without recursion: JSON may nest a thousand deep."""
-    left = [given]
-    while left:
-        value = left.pop()
-        yield value
-        if isinstance(value, list):
-            left.extend(value)
-        elif isinstance(value, dict):
-            left.extend(value.values())

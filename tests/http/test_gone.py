@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.access.principal import DEMO_IDENTITY
 from gateway.app import Stores, create_app
 from gateway.http.gone import CancelledWhenGone
+from gateway.http.server.framed import Framed
 from gateway.http.server.listening import listening
 from gateway.http.server.patience import Patience
 from gateway.http.server.server import Server
@@ -113,9 +114,10 @@ class Client:
         self.heard.append(message)
 
     async def asks(self, app: ASGIApp) -> None:
-        await CancelledWhenGone(app)({"type": "http"}, self.receive, self.send)
+        await Framed(CancelledWhenGone(app))(dict(SCOPE), self.receive, self.send)
 
 
+SCOPE: Scope = {"type": "http", "path": "/", "headers": []}
 LATE: Message = {"type": "late"}
 PART: Message = {"type": "http.request", "body": b"a", "more_body": True}
 LAST: Message = {"type": "http.request", "body": b"b", "more_body": False}
@@ -235,4 +237,4 @@ async def test_an_error_of_the_app_is_still_raised() -> None:
     async def send(_message: object) -> None: ...
 
     with pytest.raises(ZeroDivisionError):
-        await CancelledWhenGone(broken)({"type": "http"}, receive, send)
+        await Framed(CancelledWhenGone(broken))(dict(SCOPE), receive, send)

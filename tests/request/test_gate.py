@@ -111,7 +111,7 @@ async def test_what_takes_long_is_large() -> None:
     gate = Gate(1, clock)
     await ran(gate, "late", 0, clock, LARGE_SECONDS)
     clock.now += 1000
-    assert gate.lane(hash("late")) is gate._large
+    assert gate.way(hash("late"))[0] is gate._large
 
 
 async def test_what_failed_late_is_large() -> None:
@@ -120,14 +120,14 @@ async def test_what_failed_late_is_large() -> None:
     gate = Gate(1, clock)
     with pytest.raises(ZeroDivisionError):
         await failed(gate, "failing", clock)
-    assert gate.lane(hash("failing")) is gate._large
+    assert gate.way(hash("failing"))[0] is gate._large
 
 
 async def test_what_was_given_up_has_shown_nothing() -> None:
     """A client that goes away does not make large work pass for small."""
     gate = Gate(1, Clock())
     assert await let_in(gate, "work") == 1
-    assert gate.lane(hash("work")) is gate._new
+    assert gate.way(hash("work"))[0] is gate._new
 
 
 async def test_growth_is_believed_at_once() -> None:
@@ -138,10 +138,10 @@ async def test_growth_is_believed_at_once() -> None:
     for _ in range(30):
         await ran(gate, "work", 0)  # as a refusal
     await ran(gate, "work", 1)
-    assert gate.lane(hash("work")) is gate._large
+    assert gate.way(hash("work"))[0] is gate._large
     for _ in range(30):
         await ran(gate, "work", 1)
-    assert gate.lane(hash("work")) is gate._small
+    assert gate.way(hash("work"))[0] is gate._small
 
 
 async def test_it_remembers_so_much() -> None:
@@ -151,7 +151,7 @@ async def test_it_remembers_so_much() -> None:
         await ran(gate, f"work {number}")
         await ran(gate, "always")
     assert len(gate._seen) == REMEMBERED
-    assert gate.lane(hash("always")) is gate._small
+    assert gate.way(hash("always"))[0] is gate._small
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Request ids: the caller's where it is harmless, else ours; in every answer."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,25 @@ def test_whatever_is_sent_is_safe_to_print(text: str) -> None:
     assert found.isascii()
     assert found.replace(".", "").replace("_", "").replace("-", "").isalnum()
     assert found == text or request_id(text) != found
+
+
+def test_workers_draw_others() -> None:
+    """Processes that are forked from one that has drawn ids draw each their own."""
+    request_id("")
+    drawn = [_drawn_in_a_fork() for _ in range(2)]
+    assert len({*drawn, request_id("")}) == 3
+
+
+def _drawn_in_a_fork() -> str:
+    drawn, tells = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(tells, request_id("").encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(tells)
+    with os.fdopen(drawn) as told:
+        return told.read()
 
 
 async def test_every_answer_has_one(engine: Engine, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import DeadlineExceeded, StoreError
-from gateway.http.admitted import Question, admitted
+from gateway.http.admitted import Question, admitted, asker_of
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.workers import of_all
 from gateway.insights import counting, monitors, subjects
@@ -52,7 +52,7 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        found = await admitted(self.means, request, Question("metrics"), observed)
+        found = await admitted(self.means, *asker_of(self.means, request), Question("metrics"), observed)
         families = [*org_metrics(found), *await of_all(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})

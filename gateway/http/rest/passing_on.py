@@ -7,7 +7,6 @@ in, and nothing else: no cookie, no API token, no header of ours. Redirects are 
 
 import asyncio
 import re
-import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,7 +24,7 @@ from gateway.errors import DeadlineExceeded, Forbidden, PlatformUnavailable
 from gateway.http.body import BodyTooLarge
 from gateway.http.door import CALLER_KEY
 from gateway.http.public import API
-from gateway.http.server.framed import BEGAN
+from gateway.http.server.exchange import EXCHANGE
 from gateway.meter import Deadline
 from gateway.ports import BODY_CAP, Changes
 from gateway.settings import LARGEST_BODY, Settings
@@ -87,7 +86,7 @@ class PassingOn:
         self._refuse_what_is_ours(scope)
         headers = self._headers(request)
         url = f"{self._settings.platform_url}{_target(scope)}"
-        deadline = Deadline.after(self._settings.request_seconds, scope.get(BEGAN, time.monotonic()))
+        deadline = Deadline.after(self._settings.request_seconds, scope[EXCHANGE].began)
         content = _body(request) if "content-length" in headers or _is_chunked(request) else None
         asked = httpx.Request(scope["method"], url, headers=headers, content=content)
         async with self._asked(asked, deadline) as answer:

@@ -3,20 +3,19 @@ a body that was not read ends the connection, and no browser guesses a type.
 """
 
 import re
-import time
+from collections.abc import Awaitable
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import BadUserInput
 from gateway.http.problems import problem
+from gateway.http.server.exchange import EXCHANGE, Exchange
 from gateway.http.server.heads import header, put
 
 LEAVING = "insights.leaving"
-BEGAN = "insights.began"
-"""In the scope: when the request came, on the monotonic clock."""
 CONTENT_LENGTH, TRANSFER_ENCODING = b"content-length", b"transfer-encoding"
-NO_SNIFFING, LAST = (b"x-content-type-options", b"nosniff"), ((b"connection", b"close"),)
+NO_SNIFFING, LAST = (b"x-content-type-options", b"nosniff"), (b"connection", b"close")
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
@@ -28,7 +27,7 @@ def is_leaving(scope: Scope) -> bool:
 
 
 class Framed:
-    """The outermost middleware."""
+    """The outermost middleware: it begins the Exchange, and its wrapper of `send` is the one for all."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,42 +36,56 @@ class Framed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope[BEGAN] = time.monotonic()
         length, chunked = header(scope, CONTENT_LENGTH), bool(header(scope, TRANSFER_ENCODING))
-        framing = _Framing(receive, send, scope, unread=chunked or length not in {"", "0"})
+        exchange = scope[EXCHANGE] = Exchange(unread=chunked or length not in {"", "0"})
+        framing = _Framing(receive, send, scope, exchange)
         if length and chunked:
-            framing.ends = True
+            exchange.ends = True
             await problem(BadUserInput(TWO_LENGTHS))(scope, framing.receive, framing.send)
             return
         await self._app(_in_origin_form(scope), framing.receive, framing.send)
 
 
 class _Framing:
-    def __init__(self, receive: Receive, send: Send, scope: Scope, *, unread: bool) -> None:
+    __slots__ = ("_exchange", "_receive", "_scope", "_send")
+
+    def __init__(self, receive: Receive, send: Send, scope: Scope, exchange: Exchange) -> None:
         self._receive = receive
         self._send = send
         self._scope = scope
-        self._unread = unread
-        self.ends = False
+        self._exchange = exchange
 
     async def receive(self) -> Message:
         message = await self._receive()
-        if not message.get("more_body", False):
-            self._unread = False
+        if self._exchange.unread and not message.get("more_body", False):
+            self._exchange.unread = False
         return message
 
-    async def send(self, message: Message) -> None:
+    def send(self, message: Message) -> Awaitable[None]:
+        """Handed on as it is: what is to be done is done before."""
         if message["type"] == "http.response.start":
-            ends = self.ends or self._unread or is_leaving(self._scope)
-            put(message, NO_SNIFFING, *(LAST if ends else ()))
-        await self._send(message)
+            self._begin(message)
+        elif message["type"] == "http.response.body" and not message.get("more_body", False):
+            self._exchange.answered = True
+        return self._send(message)
+
+    def _begin(self, message: Message) -> None:
+        exchange = self._exchange
+        exchange.status = message["status"]
+        told = [pair for tell in exchange.told for pair in tell()]
+        told.append(NO_SNIFFING)
+        if exchange.ends or exchange.unread or is_leaving(self._scope):
+            told.append(LAST)
+        put(message, told)
 
 
 def _in_origin_form(scope: Scope) -> Scope:
     """`GET http://host/path` is a request for /path (RFC 9112, 3.2.2): changed before anybody looks at it."""
+    if scope["path"].startswith("/"):
+        return scope
     target = scope.get("raw_path") or b""
     found = _ABSOLUTE.match(target)
-    if not found or scope["path"].startswith("/"):
+    if not found:
         return scope
     rest = target[found.end() :] or b"/"
     return {**scope, "raw_path": rest, "path": unquote(rest.decode("ascii"))}

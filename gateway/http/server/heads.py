@@ -1,19 +1,26 @@
 """Headers as ASGI has them, for what looks at every request: pairs of bytes, names in lower case."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
+
+HEADS = "insights.heads"
+"""In the scope: the first value of each name, looked for once for all who ask."""
+
+
+def heads(scope: MutableMapping[str, Any]) -> Mapping[bytes, bytes]:
+    """The first of each name."""
+    found: Mapping[bytes, bytes] | None = scope.get(HEADS)
+    if found is None:
+        found = scope[HEADS] = dict(reversed(scope["headers"]))
+    return found
 
 
 def header(scope: MutableMapping[str, Any], name: bytes) -> str:
     """The first of this name; nothing where there is none."""
-    for key, value in scope["headers"]:
-        if key == name:
-            found: str = value.decode("latin-1")
-            return found
-    return ""
+    return heads(scope).get(name, b"").decode("latin-1")
 
 
-def put(message: MutableMapping[str, Any], *told: tuple[bytes, bytes]) -> None:
+def put(message: MutableMapping[str, Any], told: Iterable[tuple[bytes, bytes]]) -> None:
     """Into the start of an answer, each in place of all of its name."""
-    names = [name for name, _ in told]
+    names = {name for name, _ in told}
     message["headers"] = [*[one for one in message["headers"] if one[0] not in names], *told]

@@ -6,6 +6,9 @@ from typing import Any
 
 from gateway.http.server.patience import LINGER_BYTES, LINGER_SECONDS
 
+TOGETHER = 16_384
+"""Bytes up to which a piece is put behind what was written before it: longer ones are worth a call."""
+
 
 class Held:
     """Stands before asyncio's transport, or uvloop's, which cannot be subclassed.
@@ -29,14 +32,32 @@ class Held:
         self._resumed = resumed
         self._end: asyncio.TimerHandle | None = None
         self._discarded = 0
+        self._begun = b""
+        """Written, and not sent yet."""
         self.closing = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
-        if not self.closing:
+        """An answer's head waits for its body, which is written right after it: they leave in one packet, by
+        one call of the system instead of two. Nothing waits for longer than this turn of the loop."""
+        if self.closing or not data:
+            return
+        if self._begun and len(data) <= TOGETHER:
+            begun, self._begun = self._begun, b""
+            self._transport.write(begun + data)
+        elif len(data) <= TOGETHER:
+            self._begun = bytes(data)
+            self._loop.call_soon(self._send)
+        else:
+            self._send()
             self._transport.write(data)
+
+    def _send(self) -> None:
+        begun, self._begun = self._begun, b""
+        if begun:
+            self._transport.write(begun)
 
     def resume_reading(self) -> None:
         self._transport.resume_reading()
@@ -50,6 +71,7 @@ class Held:
         more comes, and not listened to for long."""
         if self.is_closing():
             return
+        self._send()
         self.closing = True
         lingers = self._sending() and self._transport.can_write_eof()
         self._end = self._loop.call_later(
@@ -69,5 +91,6 @@ class Held:
 
     def lost(self) -> None:
         self.closing = True
+        self._begun = b""
         if self._end:
             self._end.cancel()

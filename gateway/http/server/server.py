@@ -46,6 +46,7 @@ class Server(uvicorn.Server):
                 log_level="error",
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=round(patience.grace + BACKSTOP_SECONDS),
             )
         )

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from gateway.ports import AnswerRow
-from gateway.telemetry.answers.lengths import EMPTY_LATENCY, LatencyTally, added
+from gateway.telemetry.answers.lengths import EMPTY_LATENCY, ApdexTally, LatencyTally, added
 from gateway.telemetry.answers.tally import Tally, empty_tally
 from gateway.telemetry.numbers import mixture
 from gateway.telemetry.numbers.mixture import Mass
 from gateway.telemetry.sql.archived.bins import edges
 from gateway.telemetry.sql.columns import STATUSES
-from gateway.telemetry.sql.slices import Parts
+from gateway.telemetry.sql.slices import TOLERATED, Parts
 from gateway.times.window import SECOND_MS
 
 Bins = Mapping[int, float]
@@ -91,6 +91,23 @@ def with_percentiles(
         quantiles={level: one.value for level, one in found.items()},
         bounds={level: (one.low, one.high) for level, one in found.items()},
     )
+
+
+def apdex_of(bins: Bins, rows: Iterable[AnswerRow], thresholds: Iterable[int]) -> dict[int, ApdexTally]:
+    """Answered checks by bin of length, by threshold in ms; none is beyond the least and the largest that
+    these rows tell."""
+    masses = _masses(added(map(_lengths, rows)), bins)
+    return {one: _apdex(masses, one) for one in thresholds}
+
+
+def _apdex(masses: Sequence[Mass], threshold: int) -> ApdexTally:
+    """What a limit cuts may all lie on one side of it; tolerating ones count half."""
+    within, tolerated = (mixture.below(masses, limit) for limit in (threshold, TOLERATED * threshold))
+    fewer, more = (
+        (abs(getattr(within, side) - within.value) + abs(getattr(tolerated, side) - tolerated.value)) / 2
+        for side in ("low", "high")
+    )
+    return ApdexTally(within.value, max(0.0, tolerated.value - within.value), fewer, more)
 
 
 def _masses(archived: LatencyTally, bins: Bins) -> list[Mass]:

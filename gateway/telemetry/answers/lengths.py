@@ -31,6 +31,31 @@ class LatencyTally:
     """By level between what a quantile surely lies, where it is known by bins; others are to the letter."""
 
 
+@dataclass(frozen=True, slots=True)
+class ApdexTally:
+    """Checks answered within Apdex's threshold, and later but within TOLERATED times as long. Of checks that
+    are known by bins those are meant that would be, if a bin's lay evenly between its edges."""
+
+    satisfied: float = 0.0
+    tolerating: float = 0.0
+    fewer: float = 0.0
+    more: float = 0.0
+    """How many the `good` may be less, and more: what lies in a bin that is cut may lie on either side."""
+
+    @property
+    def good(self) -> float:
+        """Tolerating ones count half."""
+        return self.satisfied + self.tolerating / 2
+
+    def __add__(self, other: "ApdexTally") -> "ApdexTally":
+        return ApdexTally(
+            self.satisfied + other.satisfied,
+            self.tolerating + other.tolerating,
+            self.fewer + other.fewer,
+            self.more + other.more,
+        )
+
+
 EMPTY_LATENCY = LatencyTally(0, 0.0, 0.0, 0.0, 0.0, {})
 
 

@@ -10,6 +10,7 @@ from gateway.telemetry.answers.certificate import Certificate, certificate
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.answers.lengths import (
     EMPTY_LATENCY,
+    ApdexTally,
     LatencyTally,
     latency_of,
     no_quantile,
@@ -56,8 +57,8 @@ class Tally:
     newest_check_ms: float | None = None
     latency: LatencyTally | None = None
     last_failure: Heartbeat | None = None
-    apdex: Mapping[int, tuple[float, float]] = field(default_factory=dict)
-    """Checks that satisfied and that were tolerated, by threshold in ms."""
+    apdex: Mapping[int, ApdexTally] = field(default_factory=dict)
+    """By threshold in ms."""
     phases: Mapping[str, LatencyTally] = field(default_factory=dict)
     """Of answered checks, how long each phase took in those in which it was timed, by columns.PHASES."""
     answered_rows: int = 0
@@ -181,9 +182,9 @@ def _phases(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:
     return {"phases": phases, "answered_rows": row[f"answered_rows_{number}"]}
 
 
-def _apdex(row: AnswerRow, number: int, threshold: int) -> tuple[float, float]:
+def _apdex(row: AnswerRow, number: int, threshold: int) -> ApdexTally:
     satisfied, tolerating = (row[f"{name}_{threshold}_{number}"] for name in ("satisfied", "tolerating"))
-    return cast("float", satisfied), cast("float", tolerating)
+    return ApdexTally(cast("float", satisfied), cast("float", tolerating))
 
 
 def _squares(row: AnswerRow, number: int, parts: Parts) -> dict[str, Any]:

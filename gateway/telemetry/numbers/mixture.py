@@ -1,4 +1,5 @@
-"""Quantiles of what is known by its parts alone: so much weight between here and there. Pure."""
+"""Quantiles of what is known by its parts alone, so much weight between here and there, and what lies below
+a value. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Mass:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A quantile, and between what it surely lies."""
+    """A number, and between what it surely lies."""
 
     value: float
     low: float
@@ -47,6 +48,19 @@ def quantiles(masses: Sequence[Mass], levels: Iterable[float]) -> dict[float, Pl
         level: Placed(min(max(value, low), high), low, high)
         for level, value, low, high in zip(wanted, *found, strict=True)
     }
+
+
+def below(masses: Iterable[Mass], limit: float) -> Placed:
+    """How much weight lies at a value or below it: as if each mass lay evenly from end to end, and as little
+    and as much as may lie there."""
+    value = low = high = 0.0
+    for one in masses:
+        if one.high <= limit:
+            value, low, high = value + one.weight, low + one.weight, high + one.weight
+        elif one.low <= limit:
+            value += one.weight * (limit - one.low) / (one.high - one.low)
+            high += one.weight
+    return Placed(value, low, high)
 
 
 def _at(levels: Sequence[float], placed: Sequence[tuple[float, float]]) -> list[float]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gateway.ports import AnswerRow
 from gateway.telemetry.answers.certificate import Certificate
-from gateway.telemetry.answers.lengths import LatencyTally, added
+from gateway.telemetry.answers.lengths import ApdexTally, LatencyTally, added
 from gateway.telemetry.answers.summaries import merged
 from gateway.telemetry.answers.tally import Tally
 from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions, tally_of
@@ -129,12 +129,11 @@ def _phases(found: Sequence[Tally]) -> dict[str, LatencyTally]:
     return {name: added(one.phases[name] for one in found if name in one.phases) for name in _named(found)}
 
 
-def _apdex(found: Iterable[Tally]) -> dict[int, tuple[float, float]]:
-    summed: dict[int, tuple[float, float]] = {}
+def _apdex(found: Iterable[Tally]) -> dict[int, ApdexTally]:
+    summed: dict[int, ApdexTally] = {}
     for one in found:
-        for threshold, (satisfied, tolerating) in one.apdex.items():
-            before = summed.get(threshold, (0.0, 0.0))
-            summed[threshold] = before[0] + satisfied, before[1] + tolerating
+        for threshold, counted in one.apdex.items():
+            summed[threshold] = summed.get(threshold, ApdexTally()) + counted
     return summed
 
 

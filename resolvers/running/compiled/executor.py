@@ -1,6 +1,6 @@
 """An executor that runs an operation by its plan, and hands what is not as usual to graphql-core's own."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -29,6 +29,21 @@ class _Converted:
         return self.arguments
 
 
+ANEW: Mapping[str, Callable[[], Any]] = {
+    "collected_errors": CollectedErrors,
+    "pending_incremental_futures": set,
+    "background_futures": set,
+    "_relevant_sub_fields": dict,
+    "_stream_usages": RefMap,
+    "groups": list,
+    "tasks": list,
+    "streams": list,
+    "_initial_execution_plans": RefMap,
+    "_deferred_execution_plans": RefMap,
+}
+"""What no two requests share."""
+
+
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     """Of one operation of a request. `plans` are kept for all of them; see `executor_on`."""
 
@@ -38,6 +53,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._converted = _Converted(None, {})
+        self._shared: dict[str, Any] | None = None
         self._arguments: dict[int, Mapping[str, Any]] = {}
 
     @classmethod
@@ -47,18 +63,36 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             built.document = document
         return built
 
+    @property
+    def async_helpers(self) -> GraphQLResolveInfoHelpers:
+        """Made for who asks: an executor that held what holds it would wait for the garbage collector, and
+        all of its request would."""
+        return GraphQLResolveInfoHelpers(self.gather_async_work, self.track_async_work)
+
+    @async_helpers.setter
+    def async_helpers(self, _made: object) -> None: ...
+
     def of_request(self, context: Any) -> "CompiledExecutor":
         """The same operation with the same variables, as new: what is coerced and converted is shared, and
         nothing that a request changes."""
+        if self._shared is None:
+            self._shared = {name: one for name, one in self.__dict__.items() if name not in ANEW}
         made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__)
+        made.__dict__.update(self._shared)
         made.context_value = context
-        made.collected_errors = CollectedErrors()
-        made.async_helpers = GraphQLResolveInfoHelpers(made.gather_async_work, made.track_async_work)
-        made.pending_incremental_futures, made.background_futures = set(), set()
-        made._relevant_sub_fields, made._stream_usages = {}, RefMap()
-        made.groups, made.tasks, made.streams = [], [], []
-        made._initial_execution_plans, made._deferred_execution_plans = RefMap(), RefMap()
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """Of what a request changes little is looked for where a plan runs it."""
+        if name not in ANEW:
+            raise AttributeError(name)
+        found = self.__dict__[name] = ANEW[name]()
+        return found
+
+    def __copy__(self) -> "CompiledExecutor":
+        """graphql-core's for a part of the operation, which shares what the whole changes."""
+        made = object.__new__(type(self))
+        made.__dict__.update({name: getattr(self, name) for name in ANEW} | self.__dict__)
         return made
 
     def execute_operation(self, serially: bool | None = None) -> Any:
@@ -110,7 +144,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         return self._result(data)
 
     def _result(self, data: Object) -> ExecutionResult:
-        return ExecutionResult(data, self.collected_errors.errors or None)
+        met = "collected_errors" in self.__dict__ and self.collected_errors.errors
+        return ExecutionResult(data, met or None)
 
     def _is_watched(self) -> bool:
         """Somebody looks at every field, or may end the operation between two."""

@@ -14,6 +14,7 @@ from gateway.http.door import SCOPE_KEY
 from gateway.http.graphql import GraphQLView
 from gateway.http.metrics.exposition import Family
 from gateway.http.metrics.process import process_metrics
+from gateway.http.server.framed import Framed
 from gateway.meter import Traffic
 from gateway.request.context import Means
 from gateway.settings import Settings
@@ -64,7 +65,9 @@ def served(acme: Gateway, traffic: Traffic) -> httpx.AsyncClient:
     app = Starlette(
         routes=[Route("/graphql", GraphQLView(means, Execution(schema)).__call__, methods=["POST"])]
     )
-    return httpx.AsyncClient(transport=httpx.ASGITransport(SignedIn(app)), base_url="http://127.0.0.1")
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(Framed(SignedIn(app))), base_url="http://127.0.0.1"
+    )
 
 
 async def asked(client: httpx.AsyncClient, query: str, kind: str) -> object:

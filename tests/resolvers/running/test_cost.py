@@ -228,9 +228,10 @@ async def test_depth(world: World) -> None:
             "{ monitors { nodes { uptime { ratio { value } } } } }",
             "{ monitors { nodes { ...F } } } fragment F on Monitor { uptime { ... { ratio { value } } } }",
         ):
-            (error,) = (await gateway.ask(query))["errors"]
-            assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "depth": 5, "limit": 4}
-            assert "nests 5 deep, more than 4" in error["message"]
+            for _ in range(2):  # what was measured before is refused again
+                (error,) = (await gateway.ask(query))["errors"]
+                assert error["extensions"] == {"code": "QUERY_TOO_COMPLEX", "depth": 5, "limit": 4}
+                assert "nests 5 deep, more than 4" in error["message"]
 
 
 async def test_introspection(acme: Gateway) -> None:

@@ -46,6 +46,7 @@ FIRST_MS = START_MS - 10 * DAY_MS
 """2026-10-22: Berlin puts its clocks back on the 25th."""
 LAST_MS = FIRST_MS + DAYS * DAY_MS
 MONITORS = tuple(f"mon_{number}" for number in range(3))
+THRESHOLDS = frozenset({1, 100, 250, 60_000})
 PARTS = Parts(latency=True, levels=frozenset({0.5, 0.9, 0.99}), spread=True, recorded=True, stretch=True)
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns")
 OVERRUNS = (Overrun("mon_0", 400, 0, FIRST_MS + 3 * DAY_MS),)
@@ -141,8 +142,8 @@ def questions(draw: st.DrawFn, org: str, shape: str) -> Question:
     served = Served(ServiceHours.parse("Mo-Fr 22:00-06:30, Sa 09:00-12:00"), shown)
     bucket_s = draw(st.sampled_from((3600, 7200, 86_400, 604_800)))
     made: dict[str, Question] = {
-        "totals": TotalsQuestion(scope, window, PARTS),
-        "totals in service": TotalsQuestion(scope, window, PARTS, hours=served),
+        "totals": TotalsQuestion(scope, window, PARTS | Parts(apdex=THRESHOLDS)),
+        "totals in service": TotalsQuestion(scope, window, PARTS | Parts(apdex=THRESHOLDS), hours=served),
         "series": SeriesQuestion(scope, window.aligned(bucket_s), bucket_s, PARTS),
         "places": PlacesQuestion(scope, window, PARTS),
         "days": GridQuestion(scope, window, LocalDates(shown), PARTS),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import TelemetryUnavailable
 from gateway.telemetry.answers.heartbeat import Heartbeat
+from gateway.telemetry.answers.lengths import ApdexTally
 from gateway.telemetry.answers.tally import Tally, tally
 from gateway.telemetry.reading.grids import GridQuestion, Grids
 from gateway.telemetry.reading.planner import Planner
@@ -134,10 +135,10 @@ async def test_apdex(lab: Lab, history: tuple[Window, list[Row]], thresholds: se
     [row] = (await lab.telemetry.read(statement, 30)).rows
     rows = [one for one in rows if window.since_ms <= one.beat.timestamp_ms < window.until_ms]
     answered = [one for one in rows if one.beat.status in {"up", "degraded"}]
-    for threshold, (satisfied, tolerating) in tally(row, 0, parts).apdex.items():
+    for threshold, found in tally(row, 0, parts).apdex.items():
         within = [one.weight for one in answered if one.beat.latency_ms <= threshold]
         later = [one.weight for one in answered if threshold < one.beat.latency_ms <= 4 * threshold]
-        assert (satisfied, tolerating) == (sum(within), sum(later))
+        assert found == ApdexTally(sum(within), sum(later))
     assert set(tally(row, 0, parts).apdex) == thresholds
 
 

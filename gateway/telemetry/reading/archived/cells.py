@@ -49,7 +49,7 @@ def kept_by_hours(question: Question) -> bool:
     """An archive holds all that is asked, but for single checks: of these, of how late rows were written and
     of the newest certificate is told by the store's part alone, which is the newest."""
     parts = question.parts
-    if parts.phases or parts.apdex:
+    if parts.phases:
         return False
     match question:
         case BreakdownQuestion():

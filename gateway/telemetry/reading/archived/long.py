@@ -12,6 +12,7 @@ from typing import Any, cast
 from gateway.errors import InsightsError
 from gateway.ports import ArchiveStore, Horizon
 from gateway.telemetry.answers.archived import (
+    apdex_of,
     archived_tally,
     failed_tally,
     summed,
@@ -186,9 +187,11 @@ def _both(key: Key, far: Far, near: Tally | None, parts: Parts) -> Tally:
     if not tallies:
         return near or empty_tally(parts)
     archived, stored = joined(tallies), near or empty_tally(parts)
+    bins = summed(groups.bins.get(key, ({},)))
+    if parts.apdex:
+        archived = replace(archived, apdex=apdex_of(bins, groups.rows[key], parts.apdex))
     whole = joined((archived, stored))
     if archived.latency and stored.latency:
-        bins = summed(groups.bins.get(key, ({},)))
         latency = with_percentiles(archived.latency, bins, stored.latency, parts.levels)
         whole = replace(whole, latency=latency)
     return narrowed(whole, parts)

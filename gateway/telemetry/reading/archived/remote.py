@@ -68,9 +68,9 @@ class Remote:
                 whose.without,
                 by_monitor=keyed or laid.by_monitor,
                 by_region=laid.by_region,
-                bins=any(one.levels for one in parts),
+                bins=any(one.levels or one.apdex for one in parts),
                 failures=laid.failures,
-                lengths=any(one.latency for one in parts),
+                lengths=any(one.latency or one.apdex for one in parts),
                 moments=any(one.stretch or one.last_failure for one in parts),
             )
             asked.append(question)
@@ -115,9 +115,9 @@ def _sort(answer: Archived, found: Groups, cells: Sequence[Hashable], laid: Laid
         monitor, place = _key(row, cells, laid)
         cause = {"code": row["failed_code"], "error_class": row["failed_class"]}
         found.failed[monitor, cast("Part", place)._replace(**cast("Any", cause))].append(row)
-    bins: dict[Key, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    bins: dict[Key, dict[int, float]] = defaultdict(dict)
     for row in answer.bins:
-        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] += cast("float", row["checks"])
+        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] = cast("float", row["checks"])
     for key, one in bins.items():
         found.bins[key].append(one)
 
