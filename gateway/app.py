@@ -43,6 +43,7 @@ from gateway.stores.opening import (
     open_telemetry,
     require,
     tolerant,
+    written_for,
 )
 from gateway.stores.rehearsal import Rehearsal
 from gateway.stores.servers.holding import with_hours
@@ -127,7 +128,10 @@ async def open_stores(settings: Settings) -> Stores:
             archive = Archive(later, words_of(settings.archive))
         source = Source.of(settings.ae_dataset, dialect_of(settings))
         own = settings.telemetry is TelemetryBackend.EMBEDDED  # known: it comes with the gateway
-        dialect = source.dialect if own else await learned(telemetry, source, system_clock() // 1000)
+        if own:
+            dialect = written_for(telemetry, source.dialect)
+        else:
+            dialect = await learned(telemetry, source, system_clock() // 1000)
         if settings.telemetry is TelemetryBackend.CLICKHOUSE and settings.rollups:
             dialect = await with_hours(telemetry, replace(source, dialect=dialect))
         telemetry = tolerant(settings, account, telemetry)

@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,7 +26,6 @@ from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import locked, private_file, private_folder
 from gateway.telemetry.sql.ddl import (
-    COLUMNS,
     Monitors,
     days_before,
     definition,
@@ -33,9 +33,11 @@ from gateway.telemetry.sql.ddl import (
     emptying,
     limit,
     others,
+    own_table,
+    partitions,
     removal,
 )
-from gateway.telemetry.sql.dialect import by_column
+from gateway.telemetry.sql.dialect import Dialect, by_column
 from gateway.telemetry.sql.rolled.hours import projections
 from gateway.telemetry.sql.rolled.places import Place, adding, there
 
@@ -109,18 +111,8 @@ class Engine:
             ) from error
 
     def create_dataset(self, dataset: str, projections: Mapping[str, str] | None = None) -> None:
-        """A table of AE's columns, partitioned by day and ordered by org and monitor; a new one has these
-        projections, by name, from its first row on.
-
-        One monitor's last rows and one org's last day are read from a few granules of a few parts.
-        """
-        held = "".join(f", PROJECTION {name} ({text})" for name, text in (projections or {}).items())
-        table = (
-            f"CREATE TABLE IF NOT EXISTS {dataset} ({COLUMNS}{held}) ENGINE = MergeTree "
-            "PARTITION BY toYYYYMMDD(timestamp) ORDER BY (blob1, index1, timestamp) "
-            "SETTINGS index_granularity = 1024"
-        )
-        self.alter(table)
+        """A table of AE's columns; a new one has these projections, by name, from its first row on."""
+        self.alter(own_table(dataset, projections or {}))
 
     def keep(self, dataset: str, days: int | None) -> None:
         """Rows go so many days after they were written; None: they stay."""
@@ -241,20 +233,25 @@ class EmbeddedTelemetry:
 
         Nothing else may write meanwhile.
         """
-        counted = await _translated(
-            "others", self.engine.query(others(self._dataset, monitors), FORGET_SECONDS)
-        )
-        kept = int(counted)
-        statement = removal(self._dataset, monitors) if kept else emptying(self._dataset)
-        await _translated("forget", self.engine.query(statement, FORGET_SECONDS))
+        kept = int(await self._told(others(self._dataset, monitors)))
+        await self._told(removal(self._dataset, monitors) if kept else emptying(self._dataset))
 
     async def forget_days(self, before_ms: int) -> int:
         """Remove what was written on days of UTC that ended by then; how many days."""
-        listing = self.engine.query(days_before(self._dataset, before_ms), FORGET_SECONDS)
-        found = await _translated("days", listing)
-        for one in found.split():
-            await _translated("forget", self.engine.query(dropping(self._dataset, int(one)), FORGET_SECONDS))
-        return len(found.split())
+        days = [int(one) for one in (await self._told(days_before(self._dataset, before_ms))).split()]
+        defined = (await self._told(definition(self._dataset))).decode()
+        for one in dropping(self._dataset, days, defined):
+            await self._told(one)
+        return len(days)
+
+    async def _told(self, sql: str) -> bytes:
+        return await _translated("forget", self.engine.query(sql, FORGET_SECONDS))
+
+    def written_for(self, dialect: Dialect) -> Dialect:
+        """With what this table's partitions are named by."""
+        if not dialect.rolled:
+            return dialect
+        return replace(dialect, partitions=partitions(self.engine.defined(definition(self._dataset))))
 
     async def ping(self) -> None:
         try:

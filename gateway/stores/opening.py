@@ -75,6 +75,13 @@ def dialect_of(settings: Settings) -> Dialect:
     return ANALYTICS_SQL if settings.ae_dialect is AeDialect.ANALYTICS_SQL else CLASSIC
 
 
+def written_for(telemetry: TelemetryStore, dialect: Dialect) -> Dialect:
+    """Of a store that comes with the gateway, and so is known, with what its table says of itself."""
+    from gateway.stores.embedded import EmbeddedTelemetry  # noqa: PLC0415 - as below
+
+    return telemetry.written_for(dialect) if isinstance(telemetry, EmbeddedTelemetry) else dialect
+
+
 def open_telemetry(
     settings: Settings, account: Account | None
 ) -> tuple[TelemetryStore, TelemetrySink | None]:

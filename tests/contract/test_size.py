@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from gateway.doctor.finding import Verdict
 from gateway.doctor.size import SizeExam
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
@@ -37,10 +39,19 @@ async def test_hours_are_told_beside_their_rows(engine: Engine, dataset: str) ->
     assert re.search(r" [KM]iB, [0-9.]+ [KM]iB of them hours beside rows;", (await exam.finding()).seen)
 
 
-def test_a_table_that_is_kept_as_told_is_left_alone() -> None:
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("toYYYYMMDD(timestamp)", "timestamp + toIntervalDay(30)"),
+        ("toYearWeek(timestamp, 3)", "toStartOfDay(timestamp) + toIntervalDay(31)"),
+    ],
+    ids=["days", "weeks"],
+)
+def test_a_table_that_is_kept_as_told_is_left_alone(made: str, said: str) -> None:
     """Nothing is changed at every start, and rows stay where nothing is said."""
-    kept = "MergeTree ORDER BY x TTL timestamp + toIntervalDay(30) SETTINGS ttl_only_drop_parts = 1"
+    table = f"MergeTree PARTITION BY {made} ORDER BY x"
+    kept = f"{table} TTL {said} SETTINGS ttl_only_drop_parts = 1"
     assert limit("hb", 30, kept) == []
-    assert len(limit("hb", 31, kept)) == len(limit("hb", 30, "MergeTree ORDER BY x")) == 2
+    assert len(limit("hb", 31, kept)) == len(limit("hb", 30, table)) == 2
     assert limit("hb", None, kept) == ["ALTER TABLE hb REMOVE TTL"]
-    assert limit("hb", None, "MergeTree ORDER BY x") == []
+    assert limit("hb", None, table) == []

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from gateway.errors import InsightsError, TelemetryUnavailable
 from gateway.ports import Statement, TelemetryStore
-from gateway.telemetry.sql.dialect import BY_DAY, BY_MONTH, Dialect
+from gateway.telemetry.sql.ddl import PARTITIONS
+from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.rolled.hours import PROJECTIONS
 from gateway.telemetry.sql.rolled.places import Place
 from gateway.telemetry.sql.service.servers import defined, reading_projections, shards
@@ -26,7 +27,6 @@ _DISTRIBUTED = re.compile(r"Distributed\((?P<cluster>[^,]+), (?P<database>[^,]*)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _PROJECTION = re.compile(r"\bPROJECTION `?(\w+)")
 _IN_UTC = re.compile(r"`?timestamp`? DateTime\('UTC'\)")
-_PARTITIONS = {"toYYYYMM(timestamp)": BY_MONTH, "toYYYYMMDD(timestamp)": BY_DAY}
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def _of(table: _Told) -> tuple[int, str]:
     """1 where a table has all that we read, and how its partitions are named by time."""
     made = str(table["create_table_query"])
     has = set(PROJECTIONS) <= set(_PROJECTION.findall(made))
-    named = _PARTITIONS.get(str(table["partition_key"]), "") if _IN_UTC.search(made) else ""
+    named = PARTITIONS.get(str(table["partition_key"]), "") if _IN_UTC.search(made) else ""
     return int(has), named
 
 

@@ -3,18 +3,19 @@
 Understood by every server since 18.16. Partitions are months: an insert that touches more than a hundred
 of them is refused, and a history by days would.
 
-And rows taken away again: those of a seeding that was cut short, on the embedded engine alone. No request
-comes here, and what is meant is several orgs at once: a seeding wrote all of them. Monitors are named beside
-their org, so that a row of anything else stays.
+And the embedded engine's own table, with rows taken away again: those of a seeding that was cut short, or
+that are old. No request comes here, and what is meant is several orgs at once: a seeding wrote all of them.
+Monitors are named beside their org, so that a row of anything else stays.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import BadUserInput
 from gateway.telemetry.sql.columns import AE_BLOBS, AE_DOUBLES, DOCUMENTED
+from gateway.telemetry.sql.dialect import BY_DAY, BY_MONTH, BY_WEEK
 from gateway.telemetry.sql.text import id_list, id_literal, literal
+from gateway.times.calendar import DAY_MS, DAY_S
 
 Monitors = Mapping[str, Collection[str]]
 """Ids of monitors by the org that they are of; neither is empty."""
@@ -31,6 +32,15 @@ COLUMNS = ", ".join(f"{name} {kind}" for name, kind in _TYPES.items())
 _ORDER = (
     "PARTITION BY toYYYYMM(timestamp) ORDER BY (blob1, index1, timestamp) SETTINGS index_granularity = 1024"
 )
+_DAY = f"toStartOfDay({DOCUMENTED.written_at})"
+_WEEK = f"toYearWeek({DOCUMENTED.written_at}, 3)"
+"""Of ISO 8601: Mondays first, as 202601."""
+PARTITIONS = {
+    _WEEK: BY_WEEK,
+    f"toYYYYMM({DOCUMENTED.written_at})": BY_MONTH,
+    f"toYYYYMMDD({DOCUMENTED.written_at})": BY_DAY,
+}
+"""How partitions are named, by what they are made by."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 
 
@@ -54,6 +64,20 @@ def cluster_tables(name: str, cluster: str, database: str) -> tuple[str, str]:
     )
 
 
+def own_table(name: str, projections: Mapping[str, str]) -> str:
+    """The embedded engine's, which has these projections, by name, from its first row on.
+
+    One monitor's last rows and one org's last days are read from a few granules of a few parts. What is read
+    of a monitor over weeks pays for every part, more than for its rows; what is read of all of an org within
+    an hour looks through all that was written in a partition. Weeks are between the two.
+    """
+    held = "".join(f", PROJECTION {one} ({text})" for one, text in projections.items())
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name} ({COLUMNS}{held}) ENGINE = MergeTree PARTITION BY {_WEEK} "
+        "ORDER BY (blob1, index1, timestamp) SETTINGS index_granularity = 1024"
+    )
+
+
 def others(dataset: str, monitors: Monitors) -> str:
     """How many rows are of something else."""
     return f"SELECT count() FROM {dataset} WHERE NOT ({_of(monitors)}) FORMAT TSV"
@@ -69,31 +93,44 @@ def emptying(dataset: str) -> str:
     return f"TRUNCATE TABLE {dataset}"
 
 
+def partitions(defined: str) -> str:
+    """How the embedded engine's partitions are named, of a table of which `definition` is answered so. Those
+    made by earlier gateways are days."""
+    return next((named for made, named in PARTITIONS.items() if f"PARTITION BY {made} " in defined), "")
+
+
 def limit(dataset: str, days: int | None, defined: str) -> list[str]:
     """Rows are removed so many days after they were written; None: no more. `defined` is the answer of
     `definition`: nothing is changed where it says so already."""
-    told = f"toIntervalDay({days})"
+    whole = partitions(defined) == BY_DAY
+    # Where days are partitions they are dropped: a part that is old in part is not written anew. One of a
+    # week is, once a day, as all rows of a day are old at once.
+    first, left = (DOCUMENTED.written_at, days) if whole else (_DAY, days and days + 1)
+    told = f"{first} + toIntervalDay({left})"
     if told in defined or (days is None and " TTL " not in defined):
         return []
     if days is None:
         return [f"ALTER TABLE {dataset} REMOVE TTL"]
-    # Whole days, which are partitions, are dropped: a part that is old in part is not written anew.
     return [
-        f"ALTER TABLE {dataset} MODIFY SETTING ttl_only_drop_parts = 1",
-        f"ALTER TABLE {dataset} MODIFY TTL {DOCUMENTED.written_at} + INTERVAL {days} DAY",
+        f"ALTER TABLE {dataset} MODIFY SETTING ttl_only_drop_parts = {int(whole)}",
+        f"ALTER TABLE {dataset} MODIFY TTL {first} + INTERVAL {left} DAY",
     ]
 
 
 def days_before(dataset: str, ms: int) -> str:
     """Days of UTC (as 20251231) that ended by a Unix time and on which rows were written that are there."""
-    day = datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y%m%d")
-    mine = f"database = currentDatabase() AND table = '{dataset}' AND active AND toUInt32(partition) < {day}"
-    return f"SELECT DISTINCT partition FROM system.parts WHERE {mine} FORMAT TSV"
+    day = f"toYYYYMMDD({DOCUMENTED.written_at})"
+    until = f"{DOCUMENTED.written_at} < toDateTime({ms // DAY_MS * DAY_S})"
+    return f"SELECT DISTINCT {day} AS day FROM {dataset} WHERE {until} FORMAT TSV"
 
 
-def dropping(dataset: str, day: int) -> str:
-    """All rows that were written on a day."""
-    return f"ALTER TABLE {dataset} DROP PARTITION {day}"
+def dropping(dataset: str, days: Sequence[int], defined: str) -> list[str]:
+    """All rows that were written on these days of UTC, which are all there are up to the last of them. Where
+    partitions are weeks, parts are written anew without them."""
+    if partitions(defined) == BY_DAY:
+        return [f"ALTER TABLE {dataset} DROP PARTITION {day}" for day in days]
+    told = f"toYYYYMMDD({DOCUMENTED.written_at}) <= {max(days, default=0)}"
+    return [f"ALTER TABLE {dataset} DELETE WHERE {told} SETTINGS mutations_sync = 2"] if days else []
 
 
 def definition(dataset: str) -> str:

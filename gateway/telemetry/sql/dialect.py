@@ -6,7 +6,7 @@ sample interval itself, so that a statement written for the classic endpoint wou
 
 from dataclasses import dataclass, replace
 
-BY_DAY, BY_MONTH = "%Y%m%d", "%Y%m"
+BY_DAY, BY_WEEK, BY_MONTH = "%Y%m%d", "%G%V", "%Y%m"
 BY_ROW, BY_COLUMN = " FORMAT JSON", " FORMAT JSONColumns"
 
 
@@ -52,8 +52,9 @@ CLASSIC = Dialect("classic")
 CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, arrays=True, samples=False)
 """The same words where the engine is ours: only longer, and with any text in them."""
 
-EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, partitions=BY_DAY, rounds=True)
-"""The engine in the process, whose tables are made by us, with hours in their parts."""
+EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, rounds=True)
+"""The engine in the process, whose tables are made by us, with hours in their parts. How their
+partitions are named their store says: those of folders of before are others."""
 
 ANALYTICS_SQL = Dialect(
     "analytics_sql", weighs=True, tail="", minimum="APPROX_MIN", maximum="APPROX_MAX", escapes=True

@@ -168,7 +168,8 @@ def read(store: EmbeddedTelemetry, statement: Statement) -> list[dict[str, objec
 def both(
     store: EmbeddedTelemetry, compose: Compose, org: str, slices: Sequence[Slice], whose: Whose
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    by_hours, by_rows = two_ways(Source.of("hb_in_hours", EMBEDDED), compose, org, slices, whose)
+    source = Source.of("hb_in_hours", store.written_for(EMBEDDED))
+    by_hours, by_rows = two_ways(source, compose, org, slices, whose)
     return read(store, by_hours), read(store, by_rows)
 
 
@@ -264,7 +265,7 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     beside them rows at the two edges alone; without an edge none."""
     rolled = EmbeddedTelemetry(engine, dataset, rolled=True)
     held = re.compile(r"ReadFromMergeTree \(([a-z0-9_.]+)\)")
-    source, org = Source.of(dataset, EMBEDDED), fresh_org()
+    source, org = Source.of(dataset, rolled.written_for(EMBEDDED)), fresh_org()
     beats = [
         Heartbeat(f"mon_{number % 100}", org, START_MS + number // 100 * HOUR_MS, "up", 1.0)
         for number in range(10_000)
