@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from gateway.archive.subtracting import Key, Left, beyond, key_of, left_of
+from gateway.archive.coarse import parted
+from gateway.archive.subtracting import Key, Left, beyond, key_of, left_of, less
 from gateway.meter import Deadline
 from gateway.ports import (
     AnswerRow,
@@ -18,6 +19,7 @@ from gateway.ports import (
     ArchivedStretch,
     ArchiveLine,
     ArchiveQuestion,
+    Kept,
     RegistryStatement,
 )
 
@@ -30,6 +32,9 @@ WITNESSES = 64
 class Words(Protocol):
     """The statements that are asked."""
 
+    ATTAINS: bool
+    """`archived_tops` tells whether a line of those that are left has it, too."""
+
     def archived_sums(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
     def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
@@ -41,7 +46,7 @@ class Words(Protocol):
 
 def is_shorter(out: int, left: int) -> bool:
     """It takes less to leave so many out than to add up those that are left."""
-    return left > 2 * out + 2
+    return left > out + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +82,28 @@ class Apart:
     together: ArchiveQuestion
     out: tuple[str, ...]
     left: tuple[str, ...]
+    kept: Kept
 
     async def told(self) -> Archived:
         """Raises what `fetch` does."""
-        alone = replace(self.together, monitors=self.out, fleet=False)
-        found = left_of(*await asyncio.gather(*map(self.asking.read, (self.together, alone))))
+        whole, taken = await asyncio.gather(self.asking.read(self.together), self._taken())
+        found = left_of(whole, taken.archived)
+        found.untold |= taken.untold
         doubtful = found.doubtful.items()
         await asyncio.gather(*(self._look_for(found, name, keys) for name, keys in doubtful))
         if found.untold:
             found.add(await self.asking.read(replace(self._rest, stretches=self._of(found.untold))))
         return found.archived
+
+    async def _taken(self) -> Left:
+        """Of who is left out; their largest and smallest may be of hours beside those that are asked for."""
+        alone = replace(self.together, monitors=self.out, fleet=False)
+        if not self.asking.words.ATTAINS or alone.failures:
+            return less(await self.asking.read(alone), Archived(()))
+        more, over = (replace(alone, stretches=one) for one in parted(alone.stretches, self.kept))
+        if not over.stretches:
+            return less(await self.asking.read(more), Archived(()))
+        return less(*await asyncio.gather(self.asking.read(more), self.asking.read(over)))
 
     @property
     def _rest(self) -> ArchiveQuestion:
@@ -101,7 +118,7 @@ class Apart:
         asked = replace(self._rest, stretches=self._of(cell for cell, _ in keys))
         rows = {self._key(row): row for row in await self.asking.tops(asked, name)}
         missed = {key: rows[key] for key in keys if not rows[key].get("attained")}
-        if missed and not any("attained" in row for row in missed.values()):
+        if missed and not self.asking.words.ATTAINS:
             some = _Around(missed, replace(asked, monitors=self.left[:WITNESSES], without=()), name)
             had = await some.at(self.asking)
             missed = {key: row for key, row in missed.items() if had.get(key) != row["value"]}

@@ -29,6 +29,8 @@ CLICKHOUSE = "clickhouse:"
 class Words(Protocol):
     """How an archive's statements are written: `registry.archived.statements` tells what each does."""
 
+    ATTAINS: bool
+
     def tables(self) -> list[RegistryStatement]: ...
 
     def shape(self) -> RegistryStatement: ...
@@ -106,7 +108,8 @@ class Archive:
             return await asking.read(together)
         if not is_shorter(len(there - left), len(left)):
             return await asking.read(question)
-        return await Apart(asking, together, tuple(sorted(there - left)), tuple(sorted(left))).told()
+        out, kept = tuple(sorted(there - left)), await self.kept(org, asking.deadline.left())
+        return await Apart(asking, together, out, tuple(sorted(left)), kept).told()
 
     async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:
         rows = await self._fetch(self.words.archived_regions(org), seconds)

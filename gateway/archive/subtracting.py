@@ -78,6 +78,31 @@ def left_of(whole: Archived, taken: Archived) -> Left:
     return found
 
 
+def less(more: Archived, out: Archived) -> Left:
+    """Sums and bins without those of lines that were added up beyond what is asked for. The largest and the
+    smallest stay those of all lines that were added up, and so do failures."""
+    found = Left(failures=[*more.failures])
+    for key, row, over in _beside(found, more.sums, out.sums, key_of):
+        sums = _sums(row, over) if over else {}
+        if None in sums.values():
+            found.untold.add(key[0])
+        elif sums.get("rows_read", 1):
+            found.rows[key] = {**row, **sums}
+    for key, row, over in _beside(found, more.bins, out.bins, partial(_place_of, ("length_bin",))):
+        told = _part(row, over) if over else row
+        if told is None:
+            found.untold.add(key[0])
+        elif told["checks"]:
+            found.bins.append(told)
+    return found
+
+
+def _sums(whole: Told, taken: Told) -> dict[str, float | None]:
+    """None where they are not to be told."""
+    sums = {name: _difference(name, whole[name], taken[name]) for name in ArchiveLine.SUMS if name in whole}
+    return sums | (dict.fromkeys(_OF_ANSWERED, 0.0) if sums.get("answered_rows") == 0 else {})
+
+
 def _part(whole: Told, taken: Told) -> Told | None:
     """Checks of a bin, or failed ones, whose first and last have to be beyond those that are taken out."""
     sums = {name: _difference(name, whole[name], taken[name]) for name in _OF_PARTS if name in whole}
@@ -106,9 +131,7 @@ def _beside(
 
 
 def _take(found: Left, key: Key, whole: Told, taken: Told) -> None:
-    sums = {name: _difference(name, whole[name], taken[name]) for name in ArchiveLine.SUMS if name in whole}
-    if sums.get("answered_rows") == 0:
-        sums |= dict.fromkeys(_OF_ANSWERED, 0.0)
+    sums = _sums(whole, taken)
     if None in sums.values():
         found.untold.add(key[0])
         return

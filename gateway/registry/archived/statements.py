@@ -28,6 +28,8 @@ COUNTED, TIMED, DATED = (
     )
     for names in (ALWAYS, LENGTHS, MOMENTS)
 )
+ATTAINS = True
+"""`archived_tops` tells whether a line of those that are left has it, too."""
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
 FAILED = (
     *("f.value ->> 0 AS failed_class", "f.value ->> 1 AS failed_code"),
@@ -46,12 +48,18 @@ TOPS = {
   WHERE s.org_id = ?1 AND s.fleet = 1 AND a.{one} IS NOT NULL
   GROUP BY w.cell{", a.series" if by_region else ""}
 )
-SELECT t.cell AS cell, f.region AS region, t.hours AS hours, t.start AS start, t.value AS value, EXISTS (
+SELECT t.cell AS cell, f.region AS region, t.hours AS hours, t.start AS start, t.value AS value,
+  CASE WHEN EXISTS (
+  SELECT 1 FROM archived_series s CROSS JOIN archived a
+    ON a.series = s.number AND a.hours = t.hours AND a.start = t.start AND a.{one} = t.value
+  WHERE s.org_id = ?1 AND s.fleet = 0 AND s.region = f.region
+    AND s.monitor IN (SELECT value FROM json_each(?3))
+) THEN EXISTS (
   SELECT 1 FROM archived_series s CROSS JOIN archived a
     ON a.series = s.number AND a.hours = t.hours AND a.start = t.start AND a.{one} = t.value
   WHERE s.org_id = ?1 AND s.fleet = 0 AND s.region = f.region
     AND s.monitor NOT IN (SELECT value FROM json_each(?3))
-) AS attained
+) ELSE 1 END AS attained
 FROM t CROSS JOIN archived_series f ON f.number = t.series
 WHERE f.org_id = ?1"""
     for one in (*LARGEST, *SMALLEST)
@@ -200,7 +208,7 @@ def archived_failures(org: str, asked: ArchiveQuestion) -> RegistryStatement:
 
 def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement:
     """For each cell (region, where asked) which line of all monitors together has the largest (smallest) of a
-    column, and whether it is `attained` by one that is not left out."""
+    column, and whether it is `attained` by one that is not left out: only by such, or by one of them, too."""
     params = org, json.dumps([_stretch(one) for one in asked.stretches]), json.dumps(asked.without)
     return RegistryStatement("archived_tops", TOPS[column, asked.by_region], params)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gateway.archive.subtracting import left_of
+from gateway.archive.subtracting import left_of, less
 from gateway.ports import Archived, ArchiveLine
 
 COLUMNS = [one for one in ArchiveLine.COLUMNS[:-5] if one not in ArchiveLine.MOMENTS]
@@ -162,6 +162,23 @@ def test_failures_are_told_where_their_first_and_last_are_known(
     assert found.untold == untold
     told = [tuple(one[name] for name in ("checks", "squares", "first", "last")) for one in found.failures]
     assert told == [*left_over, (5.0, 9.0, 10.0, 40.0)]
+
+
+def test_what_was_added_up_beyond_what_is_asked_for() -> None:
+    """Its sums and bins are taken out again, a cell of which nothing is left with them; the largest and the
+    smallest may be of what was taken out. What rounding may have left is to be added up."""
+    bins = [{"cell": cell, "length_bin": 1, "checks": 5.3} for cell in (0, 1, 3)]
+    over = [{**bins[0], "checks": 5.3 - 1e-12}, {**bins[1], "checks": 1.0}, bins[2]]
+    out = [row(0, 10), row(1, 10), row(2, 20), row(3, 10, down=1e-12)]
+    found = less(Archived([row(cell, 20, down=5.1) for cell in range(4)], bins), Archived(out, over))
+    assert found.untold == {0}
+    assert sorted(found.rows) == [(0, None), (1, None), (3, None)]
+    assert found.rows[1, None] == row(1, 20, down=5.1) | {
+        name: row(1, 10)[name] for name in ArchiveLine.SUMS if name in row() and name != "down"
+    }
+    assert [(one["cell"], one["checks"]) for one in found.bins] == [(1, pytest.approx(4.3))]
+    noisy = less(Archived([row(0, 20, down=5.1)]), Archived([row(0, 10, down=5.1 - 1e-12)]))
+    assert (noisy.rows, noisy.untold) == ({}, {0})
 
 
 def test_what_all_together_do_not_have_is_no_part_of_them() -> None:
