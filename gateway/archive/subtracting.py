@@ -1,9 +1,10 @@
 """Sums of all monitors together, less those of some: what is left, and what of it no subtraction tells. Pure.
 
 What was added up can be taken out again. Numbers of rows are whole. Sums of weights are exact where each
-weight is a whole number or a binary fraction; else what is left is wrong by as much as both sums are rounded,
-one part in 10^16 of them: it is told where it is a thousandth of the whole or more, and so right to one part
-in 10^12, as sums in another order are. Nothing left is 0, not nearly so: a weight is 1 or more.
+weight is a whole number or a binary fraction; else both sums are rounded, by up to one part in 10^16 for each
+number that was added, and what is left is wrong by as much: it is told where it is a thousandth of the whole
+or more, and so right to one part in 10^10 or better (of a year of 1 000 monitors, 2 in 10^11). Nothing left
+is 0, not nearly so: a weight is 1 or more, and larger sums than tell one check apart tell nothing.
 A largest or smallest stands where it lies beyond those that are taken out.
 """
 
@@ -150,9 +151,9 @@ def _difference(name: str, whole: float, taken: float) -> float | None:
     left = whole - taken
     if left >= LEAST_SHARE * whole or name in _ROWS:
         return left if left >= 0 else None
-    if name in _MEASURED or left < 0:
+    if name in _MEASURED or left < 0 or whole >= MOST_WHOLE:
         return None
-    whole_numbers = whole < MOST_WHOLE and float(whole).is_integer() and float(taken).is_integer()
+    whole_numbers = float(whole).is_integer() and float(taken).is_integer()
     return left if left == 0 or whole_numbers else None
 
 

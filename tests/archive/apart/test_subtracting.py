@@ -46,6 +46,8 @@ def test_what_is_beyond_all_that_is_taken_out_stands() -> None:
         ("up", 2.0**42, 2.0**42 - 1, 1.0),
         ("up", 2.0**43 + 1, 2.0**43, None),
         ("up", 10.1, 10.1, 0.0),
+        ("squares_up", 2.0**43 - 1, 2.0**43 - 1, 0.0),
+        ("squares_up", 2.0**60 + 10, 2.0**60, None),
         ("up", 10.1 + 1e-12, 10.1, None),
         ("down", 1000.5, 999.0, 1.5),
         ("down", 2000.5, 1999.5, None),
@@ -62,7 +64,8 @@ def test_a_sum_is_told_where_rounding_is_not_what_is_left(
     name: str, whole: float, taken: float, expected: float | None
 ) -> None:
     """A thousandth of it or more, or whole numbers of checks that a double tells apart, or none: of lengths,
-    which may be any number, none is not known to be none. Of what is less than nothing nothing is known."""
+    which may be any number, none is not known to be none, nor of sums so large that a check is lost in them.
+    Of what is less than nothing nothing is known."""
     one, other = row(rows=20) | {name: whole}, row(rows=10) | {name: taken}
     found = left(one, other)
     assert found.untold == (set() if expected is not None else {0})
