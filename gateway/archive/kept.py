@@ -106,9 +106,10 @@ class Archive:
         together = replace(question, monitors=None, without=(), fleet=True)
         if left == there:
             return await asking.read(together)
-        if not is_shorter(len(there - left), len(left)):
-            return await asking.read(question)
-        out, kept = tuple(sorted(there - left)), await self.kept(org, asking.deadline.left())
+        gone = there - left
+        if not is_shorter(len(gone), len(left)) or not all(map(str.isprintable, gone)):
+            return await asking.read(question)  # a name of control characters is one that no statement says
+        out, kept = tuple(sorted(gone)), await self.kept(org, asking.deadline.left())
         return await Apart(asking, together, out, tuple(sorted(left)), kept).told()
 
     async def regions(self, org: str, seconds: float) -> list[tuple[str, str]]:

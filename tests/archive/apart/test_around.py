@@ -66,3 +66,12 @@ async def test_the_newest_of_those_that_are_left(
             told = await archive.read(ORG, ArchiveQuestion(stretches, without=("gone",)), 30)
             assert [row["newest_s"] for row in told.sums] == [max(expected.values())]
         assert sums in {watched.names.count("archived_sums"), None}
+
+
+@pytest.mark.parametrize("name", ["gone", "gone\t\x00\n", "\x85'\\", "é"])
+async def test_who_is_left_out_may_have_any_name(tmp_path: Path, name: str) -> None:
+    """Whoever wrote its rows may know no alphabet of ids: a fleet without it is told all the same."""
+    async with archive_at(tmp_path / "archive.sqlite3") as archive:
+        await written(archive, {(name, "weur", 5): 9})
+        (told,) = (await archive.read(ORG, ArchiveQuestion((DAY,), OTHERS), 30)).sums
+        assert (told["rows_read"], told["newest_s"]) == (len(OTHERS), 1)
