@@ -63,7 +63,7 @@ def revoke(
     org: Org,
     data_dir: DataDir = None,
 ) -> None:
-    """Revoke a token: the next request with it is refused, with a registry on D1 within a minute.
+    """Revoke a token: it is refused within `INSIGHTS_CACHE_SECONDS`, with a registry on D1 within a minute.
 
     Example: `insights token revoke 0123456789abcdef --org acme`
     """

@@ -55,6 +55,14 @@ def test_help_of_every_command(words: tuple[str, ...]) -> None:
     assert f"Example: insights {' '.join(words)}" in helped(*words)
 
 
+def test_revoking_promises_no_more_than_is_kept() -> None:
+    """A running gateway keeps who asks for a while, so that a revoked token is not refused at once: the help
+    names the setting that says for how long."""
+    said = " ".join(helped("token", "revoke").split())
+    assert "within INSIGHTS_CACHE_SECONDS" in said
+    assert "next request" not in said
+
+
 def test_groups_list_their_commands() -> None:
     """A group's help names its commands."""
     for words in verbs(application()):
