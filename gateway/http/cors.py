@@ -23,14 +23,14 @@ ASKED = "access-control-request-method"
 
 
 class Cors:
-    """Wraps everything, sign-in included. Without origins it does nothing."""
+    """Wraps everything, sign-in included, where there are such origins."""
 
     def __init__(self, app: ASGIApp, origins: frozenset[str]) -> None:
         self._app = app
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not self._origins or not is_asked(scope["path"]):
+        if scope["type"] != "http" or not is_asked(scope["path"]):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
