@@ -210,9 +210,10 @@ class ArchiveLine:
     SMALLEST = ("length_min", "first_failure_ms", "first_ms")
     HEARD = ("heard_rows", "first_ms", "heard_ms")
     """None in lines that an earlier gateway wrote."""
+    ALWAYS = (*SUMS[:12], *LARGEST[:4])
     LENGTHS = (*SUMS[12:18], "length_min", "length_max")
     MOMENTS = ("first_failure_ms", "last_failure_ms", "last_fine_ms")
-    COLUMNS = (*SUMS[:12], *LARGEST[:4], *LENGTHS, *MOMENTS, "bins", "failures", *HEARD)
+    COLUMNS = (*ALWAYS, *LENGTHS, *MOMENTS, "bins", "failures", *HEARD)
     """Of a line, behind its series, hours and start."""
 
 
@@ -229,8 +230,9 @@ class ArchivedStretch:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveQuestion:
-    """What an archive is asked for: sums by cell of these monitors (None: of all but some); with `bins` the
-    distribution of latency, with `failures` failed checks by class and code, too."""
+    """What an archive is asked for: sums by cell of these monitors (None: of all but some), for a `fleet`
+    of lines that are of all together. They are ArchiveLine.ALWAYS, its LENGTHS and MOMENTS where asked for;
+    with `bins` the distribution of latency, with `failures` failed checks by class and code, too."""
 
     stretches: tuple[ArchivedStretch, ...]
     monitors: tuple[str, ...] | None = None
@@ -239,10 +241,8 @@ class ArchiveQuestion:
     by_region: bool = False
     bins: bool = False
     fleet: bool = False
-    """Of lines that are of all monitors together."""
     failures: bool = False
     lengths: bool = True
-    """With ArchiveLine.LENGTHS, and with its MOMENTS."""
     moments: bool = True
 
 

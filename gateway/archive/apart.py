@@ -29,8 +29,8 @@ WITNESSES = 64
 """Where a statement does not look for one that is left at a largest or smallest: of so many first."""
 
 
-class Words(Protocol):
-    """The statements that are asked."""
+class Sums(Protocol):
+    """The statements that sums are read by; `registry.archived.statements` tells what each does."""
 
     ATTAINS: bool
     """`archived_tops` tells whether a line of those that are left has it, too."""
@@ -54,7 +54,7 @@ class Asking:
     """An org's archive is asked, until the deadline."""
 
     org: str
-    words: Words
+    words: Sums
     fetch: Fetch
     deadline: Deadline
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from gateway.archive.apart import Apart, Asking, is_shorter
+from gateway.archive.apart import Apart, Asking, Sums, is_shorter
 from gateway.errors import DeadlineExceeded, RegistryUnavailable, TelemetryUnavailable
 from gateway.meter import Deadline
 from gateway.ports import (
@@ -26,10 +26,8 @@ CLICKHOUSE = "clickhouse:"
 """What INSIGHTS_ARCHIVE begins with where it is tables of a server."""
 
 
-class Words(Protocol):
+class Words(Sums, Protocol):
     """How an archive's statements are written: `registry.archived.statements` tells what each does."""
-
-    ATTAINS: bool
 
     def tables(self) -> list[RegistryStatement]: ...
 
@@ -60,14 +58,6 @@ class Words(Protocol):
     def archived_regions(self, org: str) -> RegistryStatement: ...
 
     def archived_heard(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
-
-    def archived_sums(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
-
-    def archived_bins(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
-
-    def archived_tops(self, org: str, asked: ArchiveQuestion, column: str) -> RegistryStatement: ...
-
-    def archived_failures(self, org: str, asked: ArchiveQuestion) -> RegistryStatement: ...
 
 
 def words_of(place: str) -> Words:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from gateway.ports import AnswerRow, Archived, ArchiveLine
+from gateway.telemetry.sql.columns import STATUSES
 
 Key = tuple[int, str | None]
 """A cell, and a region where each is asked for."""
@@ -26,7 +27,6 @@ _MEASURED = frozenset({"length_sum", "length_squares", "length_cubes"})
 _OF_ANSWERED = frozenset(ArchiveLine.LENGTHS) & frozenset(ArchiveLine.SUMS) - {"answered_rows"}
 _OF_PARTS = ("checks", "squares")
 _SMALLEST = (*ArchiveLine.SMALLEST, "first")
-_OUTCOMES = ("up", "degraded", "down", "pending")
 _NONE_WITHOUT = {
     **dict.fromkeys(("length_min", "length_max"), ("answered_rows",)),
     **dict.fromkeys(("first_failure_ms", "last_failure_ms"), ("down",)),
@@ -171,6 +171,6 @@ def _all_as_heavy(name: str, row: Told) -> bool:
         return False
     if name == "sample_interval" and not row["sample_interval"] == row["heaviest"] == 1:
         return False
-    checks: float = sum(row[one] for one in _OUTCOMES)
+    checks: float = sum(row[one] for one in STATUSES)
     weighed: float = row["rows_read"] * row["heaviest"]
     return checks == weighed

@@ -58,7 +58,7 @@ async def admitted(
 def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
     """With one deadline since the request came."""
     access: Access = request.scope[SCOPE_KEY]
-    deadline = Deadline(request.scope[EXCHANGE].began + means.settings.request_seconds)
+    deadline = Deadline.after(means.settings.request_seconds, request.scope[EXCHANGE].began)
     return access, Asker(means.allowances.of(access), deadline)
 
 

@@ -105,7 +105,16 @@ class Passage:
     goes through, and which awaits nothing where a place is free."""
 
     __slots__ = (
-        *("_alone", "_caller", "_gate", "_key", "_lane", "_meter", "_pace", "_place", "_seconds", "_started"),
+        "_alone",
+        "_caller",
+        "_gate",
+        "_key",
+        "_lane",
+        "_meter",
+        "_pace",
+        "_place",
+        "_seconds",
+        "_started",
     )
     _place: Place
 

@@ -11,17 +11,17 @@ from importlib.resources import files
 
 from gateway.ports import ArchivedStretch, ArchiveLine, ArchiveQuestion, RegistryStatement
 
-SUMS, LARGEST, SMALLEST, HEARD, LENGTHS, MOMENTS, COLUMNS = (
+SUMS, LARGEST, SMALLEST, HEARD, ALWAYS, LENGTHS, MOMENTS, COLUMNS = (
     ArchiveLine.SUMS,
     ArchiveLine.LARGEST,
     ArchiveLine.SMALLEST,
     ArchiveLine.HEARD,
+    ArchiveLine.ALWAYS,
     ArchiveLine.LENGTHS,
     ArchiveLine.MOMENTS,
     ArchiveLine.COLUMNS,
 )
 """By names of their own: what is put into SQL is a constant of this module, which a test of law 3 sees."""
-ALWAYS = COLUMNS[:16]
 COUNTED, TIMED, DATED = (
     tuple(
         f"{'sum' if one in SUMS else 'min' if one in SMALLEST else 'max'}(a.{one}) AS {one}" for one in names

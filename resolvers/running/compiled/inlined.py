@@ -1,8 +1,7 @@
 """Resolvers that are one expression of their object, as text that stands where a call of them would.
 
-Attributes, places of a table, `or`, `if`, constants, and calls of what its module knows are all that it may
-have.
-What goes wrong with it goes wrong in the call as well, which graphql-core makes.
+All that it may have are attributes, places of a table, `or`, `if`, constants, and calls of what its module
+knows. What goes wrong with it goes wrong in the call as well, which graphql-core makes.
 """
 
 import ast

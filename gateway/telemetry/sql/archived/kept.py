@@ -153,13 +153,8 @@ def archived_heard(org: str, asked: ArchiveQuestion) -> RegistryStatement:
 
 
 def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
-    left_out = {
-        *ArchiveLine.HEARD,
-        *("bins", "failures"),
-        *(() if asked.lengths else ArchiveLine.LENGTHS),
-        *(() if asked.moments else ArchiveLine.MOMENTS),
-    }
-    names = [one for one in ArchiveLine.COLUMNS if one not in left_out]
+    more = *(ArchiveLine.LENGTHS if asked.lengths else ()), *(ArchiveLine.MOMENTS if asked.moments else ())
+    names = *ArchiveLine.ALWAYS, *more
     told = ", ".join(f"{_how(one)}({one}) AS {one}" for one in names)
     return _asked("archived_sums", _summed(org, asked, names, {}, told))
 
