@@ -37,15 +37,8 @@ from tests.contract.conftest import IN_HOURS, ROWS, Backend
 from tests.contract.test_telemetry import assert_alike
 from tests.size import sized
 from tests.telemetry.lab import fresh_org
-from tests.telemetry.rolled.test_same_answers import (
-    BEATS,
-    LAGS_S,
-    SHAPES,
-    assert_same,
-    in_parts,
-    questions,
-    two_ways,
-)
+from tests.telemetry.rolled.asking import BEATS, LAGS_S, SHAPES, SINGLE, Single, questions
+from tests.telemetry.rolled.test_same_answers import assert_same, in_parts, two_ways
 
 MONTHLY = replace(CLICKHOUSE, rolled=True, partitions=BY_MONTH)
 LONG = Slice(
@@ -102,9 +95,13 @@ def hold_hours(where: Server, name: str, *shards: str) -> None:
 
 
 @settings(max_examples=sized(100, 4))
-@given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions())
+@given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
 def test_hours_on_a_server_say_what_its_rows_say(
-    newer: Server, held: str, beats: list[tuple[Heartbeat, int]], asked: tuple[str, list[Slice], Whose]
+    newer: Server,
+    held: str,
+    beats: list[tuple[Heartbeat, int]],
+    asked: tuple[str, list[Slice], Whose],
+    single: Single,
 ) -> None:
     """Over HTTP and in partitions of months as in the process: every column is the same."""
     shape, slices, whose = asked
@@ -114,7 +111,8 @@ def test_hours_on_a_server_say_what_its_rows_say(
         async with door(newer, held) as store:
             for rows in in_parts(org, beats, slices):
                 await store.write(ROW_COLUMNS, rows)
-            ways = two_ways(Source.of(held, MONTHLY), SHAPES[shape], org, slices, whose)
+            source = replace(Source.of(held, MONTHLY), away=single[0], overruns=single[1])
+            ways = two_ways(source, SHAPES[shape], org, slices, whose)
             return [[dict(row) for row in (await store.read(one, 60)).rows] for one in ways]
 
     by_hours, by_rows = asyncio.run(told())

@@ -131,7 +131,7 @@ def source_of(source: Source, batch: Sequence[Scoped]) -> Source:
     """What is read, with the overruns of those who are asked about, and what is left out of theirs."""
     overruns = tuple(sorted({one for asked in batch for one in asked.scope.overruns}))
     away = tuple(sorted({one for asked in batch for one in asked.scope.away}))
-    return replace(source, overruns=overruns, away=away)
+    return replace(source, overruns=overruns, away=away, by_rows=batch[0].scope.by_rows)
 
 
 def hull(windows: Iterable[Window]) -> Window:

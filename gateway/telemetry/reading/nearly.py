@@ -71,7 +71,7 @@ def _halves(question: _Question, shape: Shape) -> Halves[_Question]:
     parts, window, scope = question.parts, question.window, question.scope
     nearly = shape.nearly((window.since_ms, window.until_ms))
     levels, lag = bool(parts.levels and nearly.levels), parts.lag and nearly.lag
-    if not (levels or lag) or scope.overruns or scope.away or getattr(question, "hours", None):
+    if not (levels or lag) or scope.by_rows or getattr(question, "hours", None):
         return Halves(None, question)
     held = replace(_both(parts, HELD), levels=parts.levels if levels else frozenset(), lag=lag)
     rest = replace(
@@ -97,7 +97,7 @@ def _both(parts: Parts, others: Parts) -> Parts:
 
 def _plain(question: Windowing) -> bool:
     """Hours and rows say the same of it."""
-    bare = not (question.scope.overruns or question.scope.away or getattr(question, "hours", None))
+    bare = not (question.scope.by_rows or getattr(question, "hours", None))
     return bare and question.parts | HELD == HELD and not approximate(question.parts)
 
 

@@ -17,6 +17,8 @@ SliceKey = tuple[int, int, Served | None]
 
 
 UNKNOWN_INTERVAL_S = 60
+MOST_APART = 1_000
+"""Monitors that may overrun, and monitors and times of maintenance, that a statement for hours tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,13 @@ class Scope:
     @property
     def kind(self) -> Hashable:
         """Those of one kind may share a statement: it leaves something out for all of them, or for none."""
-        return self.org, self.monitor is not None, self.only, bool(self.away)
+        return self.org, self.monitor is not None, self.only, bool(self.away), self.by_rows
+
+    @property
+    def by_rows(self) -> bool:
+        """Rows are read even where a store holds hours: these would be read around too much."""
+        apart = sum(len(one.monitors) + len(one.spans) for one in self.away)
+        return len(self.overruns) + apart > MOST_APART
 
     def over(self, window: Window) -> "Scope":
         """With what is left out of a window alone."""

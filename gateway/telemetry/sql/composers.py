@@ -92,7 +92,7 @@ def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement
     """One row a monitor that wrote, whoever wrote most first."""
     tail = f"GROUP BY monitor ORDER BY rows DESC LIMIT {MOST_WRITERS}"
     if source.dialect.rolled:
-        hours = Stretches(org, source, Shape(monitors=True), (Slice(since_ms, until_ms),), ())
+        hours = Stretches(org, source, Shape(monitors=True), (Slice(since_ms, until_ms),))
         sql = f"SELECT {source.layout.monitor} AS monitor, sum(held_rows) AS rows FROM ({hours.table}) {tail}"
         kinds = {"monitor": Kind.TEXT, "rows": Kind.INTEGER}
         return Statement("writers", org, f"{sql}{FROM_HOURS}{source.dialect.tail}", kinds)

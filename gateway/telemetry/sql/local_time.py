@@ -17,6 +17,7 @@ from gateway.times.runs import Run, runs
 from gateway.times.service_hours import Served
 from gateway.times.window import SECOND_MS
 
+Spans = tuple[Span, ...]
 DAYS_AHEAD = MONDAY_S // DAY_S
 """Local days are numbered from the Monday before the epoch: what engines divide is never negative."""
 
@@ -40,22 +41,34 @@ def in_service(layout: Layout, served: Served) -> str:
 
 def outside(layout: Layout, away: Iterable[Away], named: Container[str] | None = None) -> str:
     """A condition that holds for checks that stay; '' where none of those named (None: any) is left out."""
+    told = inside(layout, away, named)
+    return f"NOT ({told})" if told else ""
+
+
+def inside(layout: Layout, away: Iterable[Away], named: Container[str] | None = None) -> str:
+    """A condition that holds for checks that are left out; '' where none is."""
+    return " OR ".join(
+        f"({layout.monitor} IN {id_list(monitors)} AND {_in_spans(layout, spans)})"
+        if monitors
+        else _in_spans(layout, spans)
+        for monitors, spans in left_out(away, named)
+    )
+
+
+def left_out(away: Iterable[Away], named: Container[str] | None = None) -> list[tuple[frozenset[str], Spans]]:
+    """What is left out of whom (nobody named: of all, which comes first), with those together of whom it is
+    the same."""
     spans: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     for one in away:
         monitors = tuple(name for name in one.monitors if named is None or name in named)
         if monitors or not one.monitors:
             spans[monitors] += one.spans
-    monitors_of: dict[tuple[Span, ...], set[str]] = defaultdict(set)
+    monitors_of: dict[Spans, set[str]] = defaultdict(set)
     everybody = union(spans.pop((), ()))
     for monitors, found in spans.items():
         monitors_of[tuple(union(found))] |= set(monitors)
-    told = [_in_spans(layout, everybody)] if everybody else []
-    told += [
-        f"({layout.monitor} IN {id_list(monitors)} AND {_in_spans(layout, found)})"
-        for found, monitors in sorted(monitors_of.items())
-        if found
-    ]
-    return f"NOT ({' OR '.join(told)})" if told else ""
+    told: list[tuple[frozenset[str], Spans]] = [(frozenset(), tuple(everybody))] if everybody else []
+    return told + [(frozenset(monitors), found) for found, monitors in sorted(monitors_of.items()) if found]
 
 
 def _in_spans(layout: Layout, spans: Iterable[Span]) -> str:

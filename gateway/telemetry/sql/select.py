@@ -10,7 +10,7 @@ from gateway.telemetry.sql.columns import BEYOND_MS, Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service, outside
-from gateway.telemetry.sql.rolled.shape import Shape, answerable, approximate
+from gateway.telemetry.sql.rolled.shape import Shape, answerable
 from gateway.telemetry.sql.rolled.statement import composed
 from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.slices import Slice, inside_of, quantile_weights, slice_columns
@@ -100,19 +100,21 @@ def _from_hours(
     monitors: Whose,
     steady_s: int,
 ) -> Statement | None:
-    """Where the store holds hours that say all of it: what takes in or leaves out single rows they cannot."""
-    if not source.dialect.rolled:
+    """Where the store holds hours that say all of it."""
+    if not source.dialect.rolled or source.by_rows:
         return None
     named, where = monitors if isinstance(monitors, tuple) else None, whose(source.layout, monitors)
     shape = Shape.of(source.layout, keys, steady_s, some=bool(where))
     if not answerable(slices, shape, None if named is None else len(named)):
         return None
-    if any(approximate(one.parts) for one in slices) and (source.overruns or source.away):
-        return None  # whatever the time that they are of: see `shape`
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
-    if slots(source, named, *span) or outside(source.layout, source.away, named):
-        return None
-    return composed(name, source, keys, Stretches(org, source, shape, slices, where))
+    source = replace(source, taken=slots(source, named, *span))
+    return composed(
+        name,
+        source,
+        keys,
+        Stretches(org, source, shape, slices, where, None if named is None else frozenset(named)),
+    )
 
 
 def whose(layout: Layout, monitors: Whose) -> list[str]:

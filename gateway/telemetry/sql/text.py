@@ -62,6 +62,8 @@ class Source:
     """Of those that a question is about."""
     away: tuple[Away, ...] = ()
     """What of theirs is left out."""
+    by_rows: bool = False
+    """So much of theirs is taken in or left out row by row that hours are not read around it."""
     taken: str = ""
     """How many slots a row's check took, in a statement's own words: see `select.slots`."""
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from gateway.ports import Statement
+from gateway.telemetry.reading.fusing import source_of
+from gateway.telemetry.reading.questions import Scope, TotalsQuestion
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import LocalDates
 from gateway.telemetry.sql.dialect import EMBEDDED
@@ -14,6 +16,7 @@ from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import Clock, Step, clock, zone
 from gateway.times.service_hours import Served, ServiceHours
+from gateway.times.window import Window
 from tests.telemetry.lab import START_MS
 
 HOUR_MS = 3_600_000
@@ -41,12 +44,6 @@ FROM_ROWS: dict[str, Statement] = {
         "o", PLAIN, replace(LONG, parts=LEVELS), Without(("mon",)), by_monitor=False
     ),
     "lateness of monitors": composers.monitor_totals("o", PLAIN, (replace(LONG, parts=LAG),), None),
-    "percentiles where checks may overrun, at another time": composers.totals(
-        "o",
-        replace(PLAIN, overruns=(Overrun("mon", 5000, 0, 1),)),
-        (replace(LONG, parts=LEVELS),),
-        None,
-    ),
     "phases": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(phases=frozenset({"tls_ms"}))),), None),
     "the last failure": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(last_failure=True)),), None),
     "one of two windows": composers.totals(
@@ -62,10 +59,7 @@ FROM_ROWS: dict[str, Statement] = {
     "colos of monitors": composers.breakdown("o", PLAIN, (LONG,), None, by_monitor=True, failures=False),
     "failures": composers.breakdown("o", PLAIN, (LONG,), None, by_monitor=False, failures=True),
     "regions that failed": composers.members("o", PLAIN, (LONG,), None, failures=True),
-    "maintenance": composers.totals(
-        "o", replace(PLAIN, away=(Away((), ((START_MS, START_MS + 60_000),)),)), (LONG,), None
-    ),
-    "long checks": composers.totals("o", replace(PLAIN, overruns=(Overrun("mon", 5000),)), (LONG,), None),
+    "what hours are not read around": composers.totals("o", replace(PLAIN, by_rows=True), (LONG,), None),
     "windows from the first hour": composers.totals("o", PLAIN, (replace(LONG, since_ms=0),), None),
 }
 
@@ -81,3 +75,16 @@ def test_percentiles_of_some_monitors_come_from_days_over_four_weeks() -> None:
     """However few they are: which it is hangs on the question alone."""
     weeks = Slice(START_MS, NAMED_UNTIL_MS, LEVELS)
     assert "began" in composers.totals("o", PLAIN, (weeks,), SOME).sql
+
+
+def test_what_is_too_much_to_be_read_around_is_told_by_the_question_alone() -> None:
+    """More than 1 000 monitors and times that are left out, or monitors that may overrun: rows are read, in a
+    statement that none with fewer has a part in."""
+    window, spans = Window("", START_MS, START_MS + HOUR_MS), tuple((at, at + 1) for at in range(0, 2000, 2))
+    few, many = (
+        Scope("o", away=(Away(("mon",), spans[:-1]),), overruns=overruns)
+        for overruns in ((), (Overrun("mon", 1),))
+    )
+    assert few.kind != many.kind
+    told = [source_of(PLAIN, [TotalsQuestion(one, window)]) for one in (few, many)]
+    assert [one.by_rows for one in told] == [False, True]

@@ -1,16 +1,20 @@
 """What pages ask over weeks is the same number with hours and without, and is read from hours."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.ports import RegistryStatement, TelemetryStore
+from gateway.registry.maintenance.statements import add_maintenance
 from gateway.stores.embedded import Engine
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.bins import LENGTHS
-from tests.gateway_under_test import DAY_MS, NOW_MS, beat, beats, gateway_on, monitor_row
+from gateway.times.maintenance import Maintenance
+from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, beat, beats, gateway_on, monitor_row
 from tests.telemetry.lab import Watched
 
 MONITORS = [f"mon_{number}" for number in range(12)]
@@ -106,6 +110,39 @@ async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
         assert (one["lower"] is None) == (true["lower"] is None)
         assert one["lower"] is None or one["lower"] <= true["value"] <= one["upper"]
     assert [one for one, true in zip(near, exact, strict=True) if one["value"] != true["value"]]
+
+
+async def test_pages_are_read_from_hours_around_what_is_left_out(engine: Engine, tmp_path: Path) -> None:
+    """Maintenance of one monitor each week and of all once, and a monitor whose checks may outlast its
+    interval: the same numbers, and from hours all the same."""
+    hangs = [beat(MONITORS[0], day * DAY_MS, status="down", latency_ms=131_072.0) for day in range(20)]
+    rows = [monitor_row(name, interval_s=3600) for name in MONITORS[1:]]
+    slow = {"url": "https://example.com/", "interval": 60, "timeout": 300_000}
+    rows.append(monitor_row(MONITORS[0], config_json=json.dumps(slow)))
+    began = datetime.fromtimestamp(NOW_MS / 1000 - 29 * 86_400, UTC).replace(tzinfo=None, second=0)
+    weekly = Maintenance("mnt_1", "", "UTC", began, 7200, "FREQ=WEEKLY", monitor_id=MONITORS[2])
+    once = Maintenance("mnt_2", "", "UTC", began + timedelta(days=20), 1000)
+    told: list[dict[str, Any]] = []
+    read: list[Watched] = []
+
+    def watched(store: TelemetryStore) -> TelemetryStore:
+        read.append(Watched(store))
+        return read[-1]
+
+    for dialect in (EMBEDDED, CLICKHOUSE):
+        written = [*ROWS, *hangs]
+        gateway = gateway_on(
+            engine, tmp_path, heartbeats=written, monitors=rows, dialect=dialect, telemetry=watched
+        )
+        async with gateway as served:
+            for one in (weekly, once):
+                await served.registry.execute(add_maintenance(ORG, one), 5)
+            told.append(await served.ask(ASKED))
+    assert "errors" not in told[0], told[0]
+    assert told[0]["data"] == told[1]["data"]
+    assert ["began" in one.sql for one in read[0].asked] == [True] * len(read[0].asked)
+    assert {"NOT (" in one.sql for one in read[0].asked if "totals" in one.name} == {True}
+    assert {"ceil(" in one.sql for one in read[0].asked} == {True}
 
 
 def estimates(found: Any) -> Iterator[dict[str, float]]:

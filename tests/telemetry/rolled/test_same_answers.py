@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from gateway.ports import Statement
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
-from gateway.telemetry.sql import composers
-from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.bins import LATENESS, LEAST, LENGTHS, Bins
 from gateway.telemetry.sql.rolled.hours import (
@@ -24,129 +22,26 @@ from gateway.telemetry.sql.rolled.hours import (
     LENGTHS_BY_PLACE,
     LENGTHS_BY_REGION,
 )
-from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Whose, Without
-from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.telemetry.sql.text import Source
-from gateway.times.calendar import clock, zone
+from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.text import Away, Source
 from tests.size import sized
 from tests.telemetry.lab import START_MS, fresh_org
-
-HOUR_MS = 3_600_000
-DAYS = 9
-MONITORS = tuple(f"mon_{number}" for number in range(3))
-SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
-RECORDED = Parts(recorded=True)
-PARTS = (Parts(), SPREAD, MEAN, SPREAD | MEAN | RECORDED)
-LEVELS = Parts(latency=True, levels=frozenset({0.05, 0.5, 0.95, 0.99}))
-LAG = Parts(lag=True)
-ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo")
-BEFORE_CLOCKS_CHANGED_MS = START_MS - 10 * 24 * HOUR_MS
-"""2026-10-22: Berlin puts its clocks back on the 25th, New York on the 1st."""
-EIGHTHS = st.integers(0, 4000).map(lambda eighths: eighths / 8)
-"""Lengths whose sums, squares and cubes are exact in whatever order they are added up."""
-
-Compose = Callable[[str, Source, Sequence[Slice], Whose], Statement]
-
-
-def cells(name: str) -> dict[str, Compose]:
-    told = clock(zone(name), BEFORE_CLOCKS_CHANGED_MS, START_MS + DAYS * 24 * HOUR_MS)
-    return {
-        f"days of {name}": lambda org, source, slices, whose: composers.grid(
-            org, source, slices[0], LocalDates(told), whose, by_monitor=True
-        ),
-        f"week of {name}": lambda org, source, slices, whose: composers.grid(
-            org, source, slices[0], HoursOfWeek(told), whose, by_monitor=False
-        ),
-    }
-
-
-SHAPES: dict[str, Compose] = {
-    "totals": lambda org, source, slices, whose: composers.totals(org, source, tuple(slices), whose),
-    "monitors": lambda org, source, slices, whose: composers.monitor_totals(
-        org, source, tuple(slices), whose
-    ),
-    "hours": lambda org, source, slices, whose: composers.series(
-        org, source, slices[0], 3600, whose, by_monitor=True
-    ),
-    "weeks": lambda org, source, slices, whose: composers.series(
-        org, source, slices[0], 604_800, whose, by_monitor=False
-    ),
-    "places": lambda org, source, slices, whose: composers.places(
-        org, source, slices[0], whose, by_monitor=True
-    ),
-    "region series": lambda org, source, slices, whose: composers.grid(
-        org, source, slices[0], RegionBuckets(7200), whose, by_monitor=False
-    ),
-    "colos": lambda org, source, slices, whose: composers.breakdown(
-        org, source, tuple(slices), whose, by_monitor=False, failures=False
-    ),
-    "members": lambda org, source, slices, whose: composers.members(
-        org, source, tuple(slices), whose, failures=False
-    ),
-    "writers": lambda org, source, slices, _: composers.writers(
-        org, source, slices[0].since_ms, slices[0].until_ms
-    ),
-    **{name: shape for zone_name in ZONES for name, shape in cells(zone_name).items()},
-}
-OF_MONITORS = {"monitors", "members", "days of UTC"}
-"""Shapes that tell monitors apart and whose keys are the same all through days of UTC."""
-NEARLY: Mapping[str, tuple[Parts, ...]] = (
-    dict.fromkeys(
-        ("totals", "weeks", "region series", *(f"week of {name}" for name in ZONES)),
-        (LEVELS, LAG, LEVELS | LAG),
-    )
-    | {"colos": (LEVELS,)}
-    | dict.fromkeys(OF_MONITORS, (LEVELS,))
+from tests.telemetry.rolled.asking import (
+    BEATS,
+    HOUR_MS,
+    LAG,
+    LAGS_S,
+    LEVELS,
+    MEAN,
+    RECORDED,
+    SHAPES,
+    SINGLE,
+    SPREAD,
+    Compose,
+    Single,
+    questions,
 )
-"""What each shape tells nearly, of all of an org or else of its monitors."""
-NEAR_EDGES = st.builds(
-    lambda hour, ms: BEFORE_CLOCKS_CHANGED_MS + hour * HOUR_MS + ms,
-    st.integers(0, DAYS * 24),
-    st.sampled_from((-1, 0, 1)) | st.integers(0, HOUR_MS),
-)
-BEATS = st.builds(
-    Heartbeat,
-    st.sampled_from(MONITORS),
-    st.just(""),
-    NEAR_EDGES,
-    st.sampled_from(("up", "up", "degraded", "down", "pending", "odd")),
-    EIGHTHS | st.sampled_from((-1.0, 1e8, float("nan"), float("inf"))),
-    st.sampled_from(("weur", "enam")),
-    sample_rate=st.sampled_from((1.0, 0.5, 0.25, 0.0)),
-    sample_interval=st.sampled_from((1, 1, 2, 8)),
-)
-LAGS_S = st.sampled_from((0, 1, 30, 7200, 89_998, 89_999, 90_000, 200_000, -3599, -3601, -9000))
-
-
-@st.composite
-def windows(draw: st.DrawFn, parts: Parts, least_ms: int, others_ms: int = 1) -> list[Slice]:
-    """One to three, the first long enough to be read by hours; equal ones are one."""
-    since_ms = draw(NEAR_EDGES)
-    until_ms = since_ms + least_ms + draw(st.integers(0, 5 * 24 * HOUR_MS))
-    lengths = st.integers(others_ms, others_ms + 3 * 24 * HOUR_MS)
-    others = draw(st.lists(st.tuples(NEAR_EDGES, lengths), max_size=2))
-    spans = [(since_ms, until_ms), *((since, since + length) for since, length in others)]
-    return [Slice(*span, parts) for span in dict.fromkeys(spans)]
-
-
-@st.composite
-def questions(draw: st.DrawFn) -> tuple[str, list[Slice], Whose]:
-    """A shape, windows of which each is long enough for what it is asked, and whose rows."""
-    more = draw(st.sampled_from(PARTS))
-    if draw(st.booleans()):
-        shape = draw(st.sampled_from(sorted(SHAPES)))
-        whose: Whose = draw(st.sampled_from((None, Without(MONITORS[:1]), Without(()))))
-        return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), None if shape == "colos" else whose
-    shape = draw(st.sampled_from(sorted(NEARLY)))
-    parts = draw(st.sampled_from(NEARLY[shape])) | more
-    named = shape == "totals" and not parts.lag and draw(st.booleans())
-    hours = LEAST_DAYS * 24 if shape in OF_MONITORS else LEAST_DAYS_NAMED * 24 if named else LEAST_HOURS
-    least_ms = hours * HOUR_MS
-    some: Whose = None
-    if named or shape in OF_MONITORS:
-        some = draw(st.sampled_from((Without(MONITORS[:1]), MONITORS[:2], *(() if named else (None,)))))
-    return shape, draw(windows(parts, least_ms, least_ms)), some
 
 
 def around(slices: Sequence[Slice]) -> list[int]:
@@ -166,9 +61,15 @@ def read(store: EmbeddedTelemetry, statement: Statement) -> list[dict[str, objec
 
 
 def both(
-    store: EmbeddedTelemetry, compose: Compose, org: str, slices: Sequence[Slice], whose: Whose
+    store: EmbeddedTelemetry,
+    compose: Compose,
+    org: str,
+    slices: Sequence[Slice],
+    whose: Whose,
+    single: Single = ((), ()),
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     source = Source.of("hb_in_hours", store.written_for(EMBEDDED))
+    source = replace(source, away=single[0], overruns=single[1])
     by_hours, by_rows = two_ways(source, compose, org, slices, whose)
     return read(store, by_hours), read(store, by_rows)
 
@@ -202,15 +103,20 @@ def in_parts(org: str, beats: list[tuple[Heartbeat, int]], slices: Sequence[Slic
 
 
 @settings(max_examples=sized(100, 8))
-@given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions())
+@given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
 def test_hours_say_what_rows_say(
-    rolled: EmbeddedTelemetry, beats: list[tuple[Heartbeat, int]], asked: tuple[str, list[Slice], Whose]
+    rolled: EmbeddedTelemetry,
+    beats: list[tuple[Heartbeat, int]],
+    asked: tuple[str, list[Slice], Whose],
+    single: Single,
 ) -> None:
     """Rows late and early, odd and repeated, sampled or not; windows that cut hours anywhere; zones whose
-    clock changes: every column of every row of the answer is the same, to the last digit, but percentiles of
-    latency, which are within 1 %, and of lateness, within 2.5 %."""
+    clock changes; maintenance that is left out, of all or of some, and checks that ran on: every column of
+    every row of the answer is the same, to the last digit, but percentiles of latency, which are within 1 %,
+    and of lateness, within 2.5 %."""
     shape, slices, whose = asked
-    by_hours, by_rows = both(rolled, SHAPES[shape], written(rolled, beats, slices), slices, whose)
+    org = written(rolled, beats, slices)
+    by_hours, by_rows = both(rolled, SHAPES[shape], org, slices, whose, single)
     assert_same(shape, by_hours, by_rows)
 
 
@@ -293,3 +199,13 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     assert await used("writers", days) == [BY_MONITOR]
     assert await used("monitors", days) == [BY_MONITOR, LENGTHS_BY_MONITOR]
     assert await used("members", days, ("mon_1", "mon_9")) == [BY_MONITOR, LENGTHS_BY_MONITOR]
+    hour = (START_MS + 9 * HOUR_MS, START_MS + 10 * HOUR_MS)
+    source = replace(source, away=(Away(("mon_9",), (hour,)),))
+    assert await used("totals", whole) == [BY_PLACE, BY_MONITOR], "lines of others count whole"
+    assert await used("monitors", whole) == [BY_MONITOR]
+    assert await used("totals", replace(whole, parts=LAG)) == [
+        *(BY_PLACE, BY_MONITOR, LATENESS_BY_REGION),
+        f"ae.{dataset}",
+    ], "and rows of those that are left out are taken away from what tells no monitors apart"
+    source = replace(source, away=(Away((), (hour,)),))
+    assert await used("totals", whole) == [BY_PLACE]

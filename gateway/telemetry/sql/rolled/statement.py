@@ -8,7 +8,14 @@ from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.columns import DECIDED, STATUSES, Layout
 from gateway.telemetry.sql.computed.lengths import LOWEST, NONE_YET, WHOLE, Columns, quantile_columns
 from gateway.telemetry.sql.rolled.bins import LENGTHS
-from gateway.telemetry.sql.rolled.stretches import LATE, LATE_WEIGHT, LENGTH, LENGTH_WEIGHT, Stretches
+from gateway.telemetry.sql.rolled.stretches import (
+    LATE,
+    LATE_WEIGHT,
+    LENGTH,
+    LENGTH_WEIGHT,
+    PRESUMED,
+    Stretches,
+)
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Parts, inside_of
 from gateway.telemetry.sql.text import Source, literal, of_known_status
 
@@ -30,7 +37,7 @@ def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> 
     insides = [inside and f"inside_{number}" for number, inside in enumerate(told)]
     if len(slices) >= MANY:
         said["insides"] = f"[{', '.join(inside or '1' for inside in insides)}]"
-    columns = keys | _columns(layout, [one.parts for one in slices], insides)
+    columns = keys | _columns(source, [one.parts for one in slices], insides)
     selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in columns.items())
     names = ", ".join(keys)
     tail = f" GROUP BY {names} ORDER BY {names}" if names else ""
@@ -51,9 +58,9 @@ def _said(layout: Layout) -> dict[str, str]:
     }
 
 
-def _columns(layout: Layout, parts: Sequence[Parts], insides: Sequence[str]) -> Columns:
+def _columns(source: Source, parts: Sequence[Parts], insides: Sequence[str]) -> Columns:
     """Of each window, told by its number and by what is inside of it."""
-    sums = [_sums(layout, one) for one in parts]
+    sums = [_sums(source, one) for one in parts]
     told = Counter(name for one in sums for name in one)
     columns: Columns = {}
     for number, inside in enumerate(insides):
@@ -96,7 +103,8 @@ class _Sum:
 _Sums = dict[str, tuple[_Sum, Kind]]
 
 
-def _sums(layout: Layout, parts: Parts) -> _Sums:
+def _sums(source: Source, parts: Parts) -> _Sums:
+    layout = source.layout
     columns: _Sums = {
         "rows": (_Sum("held_rows"), Kind.INTEGER),
         "strange": (_Sum("held_rows", f"NOT (known AND {_READABLE})"), Kind.INTEGER),
@@ -105,6 +113,8 @@ def _sums(layout: Layout, parts: Parts) -> _Sums:
         "newest": (_largest("newest"), Kind.INTEGER),
         "checked": (_largest("checked", other=NONE_YET), Kind.NUMBER),
     }
+    if source.taken:
+        columns["presumed"] = _Sum(PRESUMED, "known"), Kind.NUMBER
     if not parts.spread:
         columns["squares"] = _Sum("held_squares", "decided"), Kind.NUMBER
     for status in STATUSES:

@@ -7,10 +7,9 @@ is grouped by is written as ever. Lines of bins count nothing: their outcome is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import pairwise
 
 from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.local_time import inside, outside
 from gateway.telemetry.sql.rolled.bins import (
     LATENESS,
     LENGTHS,
@@ -18,22 +17,15 @@ from gateway.telemetry.sql.rolled.bins import (
     bin_of_lateness,
     bin_of_length,
 )
-from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, readable, step
+from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, readable
 from gateway.telemetry.sql.rolled.shape import Shape
+from gateway.telemetry.sql.rolled.steps import Of, Steps
 from gateway.telemetry.sql.slices import Slice
-from gateway.telemetry.sql.text import (
-    Source,
-    id_literal,
-    literal,
-    moment,
-    org_and_time,
-    whole_weight,
-    within_any,
-    written,
-)
-from gateway.times.ranges import Span, union
+from gateway.telemetry.sql.text import Source, literal, text_list, weight, whole_weight
 
 LENGTH, LENGTH_WEIGHT, LATE, LATE_WEIGHT = "length", "length_weight", "lateness", "lateness_weight"
+PRESUMED = "presumed"
+"""Slots that checks took beyond their own."""
 _OF_POINTS = {LENGTH: "0.0", LENGTH_WEIGHT: "0", LATE: "0.0", LATE_WEIGHT: "0"}
 
 
@@ -45,11 +37,13 @@ class Stretches:
     source: Source
     shape: Shape
     slices: Sequence[Slice]
-    where: Sequence[str]
+    where: Sequence[str] = ()
+    named: frozenset[str] | None = None
+    """Monitors that are meant; None: any."""
 
     @property
     def table(self) -> str:
-        lines = [*self._counts(), *self._lengths(), *self._lateness()]
+        lines = [*self._counts(), *self._overruns(), *self._lengths(), *self._lateness()]
         return " UNION ALL ".join(lines)
 
     @property
@@ -68,8 +62,12 @@ class Stretches:
         return sorted({cut for one in self.slices for cut in (one.since_ms, one.until_ms)})
 
     @property
-    def _carried(self) -> list[str]:
+    def _held(self) -> list[str]:
         return [name for name in held(self._layout) if self._wanted(name)]
+
+    @property
+    def _carried(self) -> list[str]:
+        return [*self._held, *([PRESUMED] if self.source.taken else [])]
 
     def _wanted(self, name: str) -> bool:
         parts = [one.parts for one in self.slices]
@@ -96,114 +94,89 @@ class Stretches:
         return f"SELECT {', '.join(f'{value} AS {name}' for name, value in told.items())} FROM ({rows})"
 
     def _counts(self) -> Iterator[str]:
-        layout, carried = self._layout, self._carried
+        layout, carried = self._layout, self._held
         values = {name: name for name in (layout.status, "readable", *carried)}
         aggregates = ", ".join(f"{held(layout)[name]} AS {name}" for name in carried)
         keys = ", ".join((*self._places, layout.status))
-        steps = _Steps(self, HOUR_MS)
-        for began, rows in (steps.whole(), steps.cut_off()):
-            if rows:
-                selected = f"{keys}, {readable(layout)} AS readable, {began} AS began, {aggregates}"
-                yield self._line(values, f"SELECT {selected} {rows} GROUP BY {keys}, readable, began")
+        for began, rows in self._steps(HOUR_MS, around=True).told():
+            selected = f"{keys}, {readable(layout)} AS readable, {began} AS began, {aggregates}"
+            yield self._line(values, f"SELECT {selected} {rows} GROUP BY {keys}, readable, began")
+
+    def _overruns(self) -> Iterator[str]:
+        """What checks that ran on stand for beyond one, of rows that are counted as one already."""
+        layout, source = self._layout, self.source
+        if not source.taken:
+            return
+        checks, slots = weight(layout), f"({source.taken})"
+        sums = {
+            "held_checks": f"sum(({slots} - 1.0) * {checks})",
+            "held_squares": f"sum(({slots} * {slots} - 1.0) * ({checks}) * ({checks}))",
+        }
+        keys = ", ".join((*self._places, layout.status, "began"))
+        of = self._of
+        monitors = text_list(one.monitor for one in source.overruns)
+        least = min(one.interval_ms for one in source.overruns)
+        ran_on = [f"{layout.monitor} IN {monitors}", f"{layout.latency_ms} > {literal(least)}"]
+        ran_on += filter(None, [outside(layout, source.away, self.named)])
+        selected = ", ".join((*self._places, layout.status, f"{of.began(HOUR_MS)} AS began"))
+        told = ", ".join(f"{text} AS {name}" for name, text in sums.items())
+        values = {layout.status: layout.status, PRESUMED: "held_checks"} | {name: name for name in sums}
+        yield self._line(values, f"SELECT {selected}, {told} {of.rows(*ran_on)} GROUP BY {keys}")
 
     def _lengths(self) -> Iterator[str]:
         if LENGTH not in self._points:
             return iter(())
         number = bin_of_length(self._layout)
-        steps = _Steps(self, DAY_MS if self.shape.daily else HOUR_MS)
-        values = {LENGTH: LENGTHS.middle("bin"), LENGTH_WEIGHT: "weight"}
-        return self._binned(steps, number, values, f"{number} > {NONE}")
+        step_ms = DAY_MS if self.shape.daily else HOUR_MS
+        value = LENGTH, LENGTHS.middle("bin")
+        return self._binned(step_ms, number, value, LENGTH_WEIGHT, f"{number} > {NONE}")
 
     def _lateness(self) -> Iterator[str]:
         if LATE not in self._points:
             return iter(())
-        values = {LATE: LATENESS.middle("bin"), LATE_WEIGHT: "weight"}
-        return self._binned(_Steps(self, HOUR_MS), bin_of_lateness(self._layout), values)
+        value = LATE, LATENESS.middle("bin")
+        return self._binned(HOUR_MS, bin_of_lateness(self._layout), value, LATE_WEIGHT)
 
-    def _binned(self, steps: "_Steps", number: str, values: Mapping[str, str], *only: str) -> Iterator[str]:
+    def _binned(
+        self, step_ms: int, number: str, value: tuple[str, str], weighed: str, *only: str
+    ) -> Iterator[str]:
         """Weights by bin.
 
-        Of single rows, too, though their values are known: what is cut off depends on what else is asked.
+        Of single rows, too, though their values are known: what is cut off depends on what else is asked. Of
+        checks that are left out weights are taken away again: they are whole numbers, and no line that is
+        held tells both how long checks took and whose they were in which hour.
         """
+        values = dict([value]) | {weighed: "weight"}
+        away = inside(self._layout, self.source.away, self.named)
+        steps, whole = self._steps(step_ms).told(*only), f"sum({whole_weight(self._layout)})"
+        if not away:
+            for began, rows in steps:
+                yield self._line(values, self._bins(number, began, whole, rows))
+            return
+        found = [self._bins(number, began, f"toInt64({whole})", rows) for began, rows in steps]
+        less = self._of.rows(f"({away})", *only)
+        found.append(self._bins(number, self._of.began(step_ms), f"-toInt64({whole})", less))
         keys = ", ".join((*self._places, "bin", "began"))
-        weight = f"sum({whole_weight(self._layout)}) AS weight"
-        for began, rows in (steps.whole(*only), steps.cut_off(*only)):
-            if rows:
-                selected = ", ".join((*self._places, f"{number} AS bin", f"{began} AS began"))
-                yield self._line(values, f"SELECT {selected}, {weight} {rows} GROUP BY {keys}")
+        left = f"SELECT {keys}, toUInt64(sum(weight)) AS stay FROM ({' UNION ALL '.join(found)})"
+        yield self._line(values | {weighed: "stay"}, f"{left} GROUP BY {keys} HAVING stay > 0")
 
+    def _bins(self, number: str, began: str, weight: str, rows: str) -> str:
+        keys = ", ".join((*self._places, "bin", "began"))
+        selected = ", ".join((*self._places, f"{number} AS bin", f"{began} AS began"))
+        return f"SELECT {selected}, {weight} AS weight {rows} GROUP BY {keys}"
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """Where whole steps of so many ms lie between the bounds, and what windows cut off of others. Each is
-    told as the moment that a row's stretch began at, and the rows; '' where there are none."""
-
-    of: Stretches
-    step_ms: int
+    def _steps(self, step_ms: int, *, around: bool = False) -> Steps:
+        return Steps(self._of, step_ms, around, self.named)
 
     @property
-    def _ragged(self) -> list[int]:
-        """Steps that a window begins or ends in."""
-        return sorted({cut // self.step_ms for cut in self.of.cuts if cut % self.step_ms})
-
-    def whole(self, *only: str) -> tuple[str, str]:
-        """Steps between the bounds but those that a window cuts. Of when rows were written partitions alone
-        say something: it is not held, and what engines can tell of it from an index costs more than it
-        spares."""
-        source, cuts, length = self.of.source, self.of.cuts, self.step_ms
-        layout, (first, last) = source.layout, (-(-cuts[0] // length), cuts[-1] // length)
-        if first >= last:
-            return "", ""
-        number = step(layout, length)
-        told = [
-            f"{layout.org} = {id_literal(self.of.org)}",
-            *_partitions(source, written(first * length, last * length)),
-            f"{number} >= {first}",
-            f"{number} < {last}",
-        ]
-        between = [one for one in self._ragged if first <= one < last]
-        told += [f"{number} NOT IN ({', '.join(map(str, between))})"] if between else []
-        where = " AND ".join((*told, *only, *self.of.where))
-        return self._began(f"{number} * {literal(float(length))}"), f"FROM {source.dataset} WHERE {where}"
-
-    def cut_off(self, *only: str) -> tuple[str, str]:
-        """Rows of steps that a window cuts, each in the stretch between two cuts that it lies in."""
-        source, cuts, length, ragged = self.of.source, self.of.cuts, self.step_ms, self._ragged
-        if not ragged:
-            return "", ""
-        edges = {edge for one in ragged for edge in (one * length, (one + 1) * length)}
-        bounds = sorted(edge for edge in edges | set(cuts) if cuts[0] <= edge <= cuts[-1])
-        spans = [span for span in pairwise(bounds) if span[0] // length in ragged]
-        time = source.layout.timestamp_ms
-        began = self._began(time) if self.of.shape.timeless else _last(time, [since for since, _ in spans])
-        told = [org_and_time(self.of.org, source, cuts[0], cuts[-1]), *_rows(source, union(spans))]
-        return began, f"FROM {source.dataset} WHERE {' AND '.join((*told, *only, *self.of.where))}"
-
-    def _began(self, told: str) -> str:
-        """Where no key is a time, all that lies between two cuts is one: a line for every window and not for
-        every step."""
-        return _last(told, self.of.cuts[:-1]) if self.of.shape.timeless else told
-
-
-def _last(time: str, bounds: Sequence[int]) -> str:
-    """The last of these before a time that no other comes before."""
-    told = [literal(float(one)) for one in bounds]
-    return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]
-
-
-def _rows(source: Source, spans: Sequence[Span]) -> list[str]:
-    """Of checks in any of these, as of when they were written, which prunes, and by their own time."""
-    at = source.layout.written_at
-    ranges = union(written(*one) for one in spans)
-    bounds = (tuple(moment(source, one) for one in span) for span in ranges)
-    told = " OR ".join(f"({at} >= {since} AND {at} < {until})" for since, until in bounds)
-    return [f"({told})", within_any(source.layout, spans)]
-
-
-def _partitions(source: Source, written_s: Span) -> list[str]:
-    """Of rows that were written in [since, until], Unix s; nothing where partitions are not known by time."""
-    names = source.dialect.partitions
-    if not names:
-        return []
-    since, until = (datetime.fromtimestamp(one, UTC).strftime(names) for one in written_s)
-    return [f"_partition_id >= '{since}'", f"_partition_id <= '{until}'"]
+    def _of(self) -> Of:
+        shape = self.shape
+        return Of(
+            self.org,
+            self.source,
+            self.cuts,
+            timeless=shape.timeless,
+            told_apart=not shape.of_all,
+            placed=shape.colo and shape.of_all,
+            where=self.where,
+        )

@@ -1,0 +1,219 @@
+"""Where whole steps of time lie between the bounds of windows, and which rows stand beside them.
+
+A step that a window begins or ends in is read row by row, and so are checks around those that are left out:
+of everybody, each step that lies partly in such a time; of some monitors, their own rows in it, while the
+lines of others count whole.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.local_time import left_out, outside
+from gateway.telemetry.sql.rolled.hours import step
+from gateway.telemetry.sql.text import (
+    Source,
+    id_list,
+    id_literal,
+    literal,
+    moment,
+    org_and_time,
+    within_any,
+    written,
+)
+from gateway.times.ranges import Span, cut, union
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """Whose rows, between which bounds."""
+
+    org: str
+    source: Source
+    cuts: Sequence[int]
+    """Where windows begin and end, in order, Unix ms."""
+    timeless: bool
+    """No key is a time."""
+    told_apart: bool
+    """Lines are read that tell monitors apart, whether they are asked for or not."""
+    placed: bool
+    """Lines by place are read that tell no monitors apart, and none that do."""
+    where: Sequence[str]
+
+    @property
+    def layout(self) -> Layout:
+        return self.source.layout
+
+    @property
+    def hull(self) -> Span:
+        return self.cuts[0], self.cuts[-1]
+
+    def began(self, step_ms: int) -> str:
+        """The moment that a row's stretch began at: its step, or the window that begins or ends in it. Where
+        no key is a time, all that lies between two cuts is one: a line for every window and not for every
+        step."""
+        time = self.layout.timestamp_ms
+        if self.timeless:
+            return last_of(time, self.cuts[:-1])
+        began = f"intDiv(toUInt64({time}), {step_ms}) * {literal(float(step_ms))}"
+        return f"greatest({began}, {last_of(time, self.cuts[:-1])})"
+
+    def rows(self, *only: str) -> str:
+        """All of them, by themselves."""
+        told = org_and_time(self.org, self.source, *self.hull)
+        return f"FROM {self.source.dataset} WHERE {' AND '.join((told, *only, *self.where))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Whole steps of so many ms, and what windows cut off of others. Each is told as the moment that a row's
+    stretch began at, and the rows."""
+
+    of: Of
+    step_ms: int
+    around: bool = False
+    """Read around what is left out; else it is counted, too."""
+    named: frozenset[str] | None = None
+    """Monitors that are meant; None: any."""
+
+    def told(self, *only: str) -> Iterator[tuple[str, str]]:
+        """Steps between the bounds but those that a window cuts, and rows of these. Of when rows of whole
+        ones were written partitions alone say something: it is not held, and what engines can tell of it
+        from an index costs more than it spares."""
+        apart = self._apart()
+        read = self._cut() | apart.ragged
+        beside = {one for _, steps in apart.of_some for one in steps} - read
+        others = [f"NOT ({self._of_some(apart)})"] if beside else []
+        if beside and not self.of.told_apart:
+            # Of hours in which nobody is left out, lines that tell no monitors apart are a hundredth.
+            yield from self._whole(read | beside, None, *only)
+            yield from self._whole(read, beside, *others, *only)
+        else:
+            yield from self._whole(read, None, *others, *only)
+        yield from self._by_row(self._cut() | apart.partly, apart.rows_of_some, *only)
+
+    def _cut(self) -> set[int]:
+        return {one // self.step_ms for one in self.of.cuts if one % self.step_ms}
+
+    def _apart(self) -> "_Apart":
+        found = _Apart()
+        if not self.around:
+            return found
+        for monitors, spans in left_out(self.of.source.away, self.named):
+            near = union(cut(one, self.of.hull) for one in spans)
+            touched, partly = self._touched(near), self._partly(near)
+            if not monitors or self.of.placed:
+                found.ragged.update(touched)
+                found.partly.update(touched if monitors else partly)
+            else:
+                found.of_some.append((monitors, touched))
+                found.rows_of_some.append((monitors, partly))
+        return found
+
+    def _touched(self, spans: Iterable[Span]) -> set[int]:
+        length = self.step_ms
+        return {one for since, until in spans for one in range(since // length, -(-until // length))}
+
+    def _partly(self, spans: Iterable[Span]) -> set[int]:
+        """Those of them that hold more than that."""
+        length = self.step_ms
+        return {
+            one
+            for since, until in spans
+            for one in {since // length, (until - 1) // length}
+            if since > one * length or until < (one + 1) * length
+        }
+
+    def _of_some(self, apart: "_Apart") -> str:
+        number = step(self.of.layout, self.step_ms)
+        return " OR ".join(
+            f"{self.of.layout.monitor} IN {id_list(monitors)} AND {number} IN {_numbers(steps)}"
+            for monitors, steps in apart.of_some
+            if steps
+        )
+
+    def _whole(self, but: set[int], alone: set[int] | None, *only: str) -> Iterator[tuple[str, str]]:
+        source, (since, until), length = self.of.source, self.of.hull, self.step_ms
+        first, last = -(-since // length), until // length
+        if first >= last:
+            return
+        number = step(self.of.layout, length)
+        told = [
+            f"{self.of.layout.org} = {id_literal(self.of.org)}",
+            *_partitions(source, written(first * length, last * length)),
+            f"{number} >= {first}",
+            f"{number} < {last}",
+        ]
+        between = {one for one in but if first <= one < last}
+        if len(between) == last - first:
+            return
+        told += [f"{number} NOT IN {_numbers(between)}"] if between else []
+        told += [f"{number} IN {_numbers(alone)}"] if alone is not None else []
+        where = " AND ".join((*told, *only, *self.of.where))
+        began = f"{number} * {literal(float(length))}"
+        if self.of.timeless:
+            began = last_of(began, self.of.cuts[:-1])
+        yield began, f"FROM {source.dataset} WHERE {where}"
+
+    def _by_row(
+        self, steps: set[int], of_some: "Sequence[tuple[frozenset[str], set[int]]]", *only: str
+    ) -> Iterator[tuple[str, str]]:
+        layout, source = self.of.layout, self.of.source
+        everybody, some = self._spans(steps), [(who, self._spans(mine - steps)) for who, mine in of_some]
+        spans = union((*everybody, *(one for _, mine in some for one in mine)))
+        if not spans:
+            return
+        told = [within_any(layout, everybody)] if everybody else []
+        told += [
+            f"({layout.monitor} IN {id_list(monitors)} AND {within_any(layout, mine)})"
+            for monitors, mine in some
+            if mine
+        ]
+        stay = outside(layout, source.away, self.named) if self.around else ""
+        rows = (_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
+        yield self.of.began(self.step_ms), self.of.rows(*rows, *filter(None, (stay,)), *only)
+
+    def _spans(self, steps: Iterable[int]) -> list[Span]:
+        length = self.step_ms
+        return union(cut((one * length, (one + 1) * length), self.of.hull) for one in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Steps in which checks are left out."""
+
+    ragged: set[int] = field(default_factory=set)
+    """Of everybody: no line of theirs counts."""
+    partly: set[int] = field(default_factory=set)
+    """Those of them that have others, which are read by row."""
+    of_some: list[tuple[frozenset[str], set[int]]] = field(default_factory=list)
+    rows_of_some: list[tuple[frozenset[str], set[int]]] = field(default_factory=list)
+    """The same of some monitors alone."""
+
+
+def _numbers(steps: Iterable[int]) -> str:
+    return f"({', '.join(map(str, sorted(steps)))})"
+
+
+def last_of(time: str, bounds: Sequence[int]) -> str:
+    """The last of these before a time that no other comes before."""
+    told = [literal(float(one)) for one in bounds]
+    return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]
+
+
+def _written(source: Source, spans: Sequence[Span]) -> str:
+    """When rows of checks in any of these were written, which prunes."""
+    at = source.layout.written_at
+    ranges = union(written(*one) for one in spans)
+    bounds = (tuple(moment(source, one) for one in span) for span in ranges)
+    return f"({' OR '.join(f'({at} >= {since} AND {at} < {until})' for since, until in bounds)})"
+
+
+def _partitions(source: Source, written_s: Span) -> list[str]:
+    """Of rows that were written in [since, until], Unix s; nothing where partitions are not known by time."""
+    names = source.dialect.partitions
+    if not names:
+        return []
+    since, until = (datetime.fromtimestamp(one, UTC).strftime(names) for one in written_s)
+    return [f"_partition_id >= '{since}'", f"_partition_id <= '{until}'"]
