@@ -16,14 +16,6 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.bins import LATENESS, LEAST, LENGTHS, Bins
-from gateway.telemetry.sql.rolled.hours import (
-    BY_MONITOR,
-    BY_PLACE,
-    LATENESS_BY_REGION,
-    LENGTHS_BY_MONITOR,
-    LENGTHS_BY_PLACE,
-    LENGTHS_BY_REGION,
-)
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Whose, Without
 from gateway.telemetry.sql.slices import Parts, Slice
@@ -33,6 +25,7 @@ from tests.size import sized
 from tests.telemetry.lab import START_MS, fresh_org
 
 HOUR_MS = 3_600_000
+DAY_MS, WEEK_MS = 24 * HOUR_MS, 7 * 24 * HOUR_MS
 DAYS = 9
 MONITORS = tuple(f"mon_{number}" for number in range(3))
 SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
@@ -86,6 +79,13 @@ SHAPES: dict[str, Compose] = {
     ),
     "writers": lambda org, source, slices, _: composers.writers(
         org, source, slices[0].since_ms, slices[0].until_ms
+    ),
+    "presences": lambda org, source, slices, _: composers.presences(
+        org,
+        source,
+        slices[0].since_ms,
+        (slices[0].until_ms - DAY_MS) // WEEK_MS * WEEK_MS,
+        slices[0].until_ms,
     ),
     **{name: shape for zone_name in ZONES for name, shape in cells(zone_name).items()},
 }
@@ -258,38 +258,3 @@ def test_what_does_not_add_up_exactly_differs_in_its_last_digits_alone(rolled: E
     by_hours, by_rows = both(rolled, SHAPES["totals"], org, slices, None)
     assert by_hours == [pytest.approx(row, rel=1e-12) for row in by_rows]
     assert by_hours[0]["rows_0"] == len(beats) - 1
-
-
-async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> None:
-    """Statements about all of an org read hours of its regions, those by monitor hours of monitors, and
-    beside them rows at the two edges alone; without an edge none."""
-    rolled = EmbeddedTelemetry(engine, dataset, rolled=True)
-    held = re.compile(r"ReadFromMergeTree \(([a-z0-9_.]+)\)")
-    source, org = Source.of(dataset, rolled.written_for(EMBEDDED)), fresh_org()
-    beats = [
-        Heartbeat(f"mon_{number % 100}", org, START_MS + number // 100 * HOUR_MS, "up", 1.0)
-        for number in range(10_000)
-    ]
-    await rolled.write(ROW_COLUMNS, rows_tsv(beats))
-
-    async def used(shape: str, one: Slice, whose: Whose = None, *, told: bool = True) -> list[str]:
-        sql = SHAPES[shape](org, source, [one], whose).sql.removesuffix(source.dialect.tail)
-        sql = sql if told else sql[: sql.rindex(" SETTINGS ")]
-        return held.findall((await rolled.engine.query(f"EXPLAIN {sql}", 30)).decode())
-
-    cut = Slice(START_MS + 1, START_MS + 100 * HOUR_MS, SPREAD | MEAN)
-    whole = replace(cut, since_ms=START_MS)
-    assert await used("totals", cut) == [BY_PLACE, f"ae.{dataset}"]
-    assert await used("totals", whole) == [BY_PLACE]
-    assert await used("totals", whole, told=False) == [f"ae.{dataset}"], "it was looked for hours untold"
-    assert await used("days of Europe/Berlin", whole) == [BY_MONITOR]
-    assert await used("monitors", cut, Without(("mon_9",))) == [BY_MONITOR, f"ae.{dataset}"]
-    told = replace(whole, parts=LEVELS | LAG | RECORDED)
-    assert await used("totals", told) == [BY_PLACE, LENGTHS_BY_REGION, LATENESS_BY_REGION]
-    assert await used("weeks", told) == [BY_PLACE, LENGTHS_BY_REGION, LATENESS_BY_REGION]
-    days = replace(whole, until_ms=START_MS + 10 * 24 * HOUR_MS, parts=LEVELS)
-    assert await used("colos", days) == [BY_PLACE, LENGTHS_BY_PLACE]
-    assert await used("region series", days) == [BY_PLACE, LENGTHS_BY_REGION]
-    assert await used("writers", days) == [BY_MONITOR]
-    assert await used("monitors", days) == [BY_MONITOR, LENGTHS_BY_MONITOR]
-    assert await used("members", days, ("mon_1", "mon_9")) == [BY_MONITOR, LENGTHS_BY_MONITOR]

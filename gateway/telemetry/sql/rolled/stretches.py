@@ -18,7 +18,16 @@ from gateway.telemetry.sql.rolled.bins import (
     bin_of_lateness,
     bin_of_length,
 )
-from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, readable, step
+from gateway.telemetry.sql.rolled.hours import (
+    DAY_MS,
+    HOUR_MS,
+    OF_LENGTH,
+    OF_SPREAD,
+    held,
+    of_days,
+    readable,
+    step,
+)
 from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import (
@@ -50,6 +59,19 @@ class Stretches:
     @property
     def table(self) -> str:
         lines = [*self._counts(), *self._lengths(), *self._lateness()]
+        return " UNION ALL ".join(lines)
+
+    @property
+    def days(self) -> str:
+        """The same by days of UTC, which hold no more than `of_days`; its times are in `began`."""
+        keys, steps = ", ".join((*self._places, "began")), _Steps(self, DAY_MS)
+        aggregates = ", ".join(f"{text} AS {name}" for name, text in of_days(self._layout).items())
+        selected = ", ".join((*self._places, f"{{}} AS began, {aggregates}"))
+        lines = [
+            f"SELECT {selected.format(began)} {rows} GROUP BY {keys}"
+            for began, rows in (steps.whole(), steps.cut_off())
+            if rows
+        ]
         return " UNION ALL ".join(lines)
 
     @property
