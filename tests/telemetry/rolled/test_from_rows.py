@@ -67,6 +67,8 @@ FROM_ROWS: dict[str, Statement] = {
     ),
     "long checks": composers.totals("o", replace(PLAIN, overruns=(Overrun("mon", 5000),)), (LONG,), None),
     "windows from the first hour": composers.totals("o", PLAIN, (replace(LONG, since_ms=0),), None),
+    "who wrote from the first day on": composers.writers("o", PLAIN, 0, LONG.until_ms),
+    "which regions checked from the first day on": composers.presences("o", PLAIN, 0, 0, LONG.until_ms),
 }
 
 
