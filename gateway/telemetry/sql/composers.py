@@ -4,14 +4,14 @@ Each takes the org first and writes its predicate itself (law 2); filters only n
 become *slices* of one statement: conditional aggregates over the rows of the widest, numbered by slice.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.cells import Cells
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.computed.lengths import Columns
-from gateway.telemetry.sql.rolled.shape import Shape
-from gateway.telemetry.sql.rolled.statement import FROM_HOURS
+from gateway.telemetry.sql.rolled.shape import Shape, has_days
+from gateway.telemetry.sql.rolled.statement import of_days
 from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select, whose
 from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_columns
@@ -91,30 +91,44 @@ def series(
 def writers(org: str, source: Source, since_ms: int, until_ms: int) -> Statement:
     """One row a monitor that wrote, whoever wrote most first."""
     tail = f"GROUP BY monitor ORDER BY rows DESC LIMIT {MOST_WRITERS}"
-    if source.dialect.rolled:
-        hours = Stretches(org, source, Shape(monitors=True), (Slice(since_ms, until_ms),))
-        sql = f"SELECT {source.layout.monitor} AS monitor, sum(held_rows) AS rows FROM ({hours.table}) {tail}"
-        kinds = {"monitor": Kind.TEXT, "rows": Kind.INTEGER}
-        return Statement("writers", org, f"{sql}{FROM_HOURS}{source.dialect.tail}", kinds)
-    columns = key_columns(source.layout, "monitor") | {"rows": (rows_where(source, ""), Kind.INTEGER)}
+    keys = key_columns(source.layout, "monitor")
+    if has_days(source, since_ms):
+        days = Stretches(org, source, Shape(monitors=True), (Slice(since_ms, until_ms),))
+        return of_days("writers", keys | {"rows": ("sum(held_rows)", Kind.INTEGER)}, days, tail)
+    columns = keys | {"rows": (rows_where(source, ""), Kind.INTEGER)}
     return select("writers", org, source, columns, (since_ms, until_ms), [], tail)
 
 
 def presences(org: str, source: Source, since_ms: int, days_ms: int, until_ms: int) -> Statement:
     """One row a monitor, region and period, the newest period first: days of UTC from `days_ms` on, weeks
     before it. `period` is its start in Unix s; `first` and `last` are times of checks."""
-    layout, dialect = source.layout, source.dialect
-    week, day = (bucket(layout, seconds) for seconds in (WEEK_S, DAY_S))
-    columns = key_columns(layout, "monitor", "region") | {
-        "period": (f"if({layout.timestamp_ms} >= {literal(days_ms)}, {day}, {week})", Kind.INTEGER),
+    layout, dialect, where = source.layout, source.dialect, [of_known_status(source.layout)]
+    keys = key_columns(layout, "monitor", "region")
+    tail = f"GROUP BY monitor, region, period ORDER BY period DESC, monitor, region LIMIT {MOST_PRESENCES}"
+    if has_days(source, since_ms):
+        shape = Shape(monitors=True, region=True, steady_s=DAY_S, timeless=False)
+        days = Stretches(org, source, shape, (Slice(since_ms, until_ms),), where)
+        columns = keys | {
+            "period": _period(replace(layout, timestamp_ms="began"), days_ms),
+            "rows": ("sum(held_rows)", Kind.INTEGER),
+            "checks": ("sum(held_checks)", Kind.NUMBER),
+            "first": ("min(checked_first)", Kind.INTEGER),
+            "last": ("max(checked)", Kind.INTEGER),
+        }
+        return of_days("presences", columns, days, tail)
+    columns = keys | {
+        "period": _period(layout, days_ms),
         "rows": (rows_where(source, ""), Kind.INTEGER),
         "checks": (checks_where(source, of_known_status(layout)), Kind.NUMBER),
         "first": (f"{dialect.minimum}({layout.timestamp_ms})", Kind.INTEGER),
         "last": (f"{dialect.maximum}({layout.timestamp_ms})", Kind.INTEGER),
     }
-    tail = f"GROUP BY monitor, region, period ORDER BY period DESC, monitor, region LIMIT {MOST_PRESENCES}"
-    where = [of_known_status(layout)]
     return select("presences", org, source, columns, (since_ms, until_ms), where, tail)
+
+
+def _period(layout: Layout, days_ms: int) -> tuple[str, Kind]:
+    week, day = (bucket(layout, seconds) for seconds in (WEEK_S, DAY_S))
+    return f"if({layout.timestamp_ms} >= {literal(days_ms)}, {day}, {week})", Kind.INTEGER
 
 
 def places(org: str, source: Source, one: Slice, monitors: Whose, *, by_monitor: bool) -> Statement:

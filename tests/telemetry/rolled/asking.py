@@ -17,6 +17,7 @@ from gateway.times.ranges import union
 from tests.telemetry.lab import START_MS
 
 HOUR_MS = 3_600_000
+DAY_MS, WEEK_MS = 24 * HOUR_MS, 7 * 24 * HOUR_MS
 DAYS = 9
 MONITORS = tuple(f"mon_{number}" for number in range(3))
 SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
@@ -72,6 +73,13 @@ SHAPES: dict[str, Compose] = {
     ),
     "writers": lambda org, source, slices, _: composers.writers(
         org, source, slices[0].since_ms, slices[0].until_ms
+    ),
+    "presences": lambda org, source, slices, _: composers.presences(
+        org,
+        source,
+        slices[0].since_ms,
+        (slices[0].until_ms - DAY_MS) // WEEK_MS * WEEK_MS,
+        slices[0].until_ms,
     ),
     **{name: shape for zone_name in ZONES for name, shape in cells(zone_name).items()},
 }

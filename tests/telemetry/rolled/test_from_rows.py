@@ -61,6 +61,8 @@ FROM_ROWS: dict[str, Statement] = {
     "regions that failed": composers.members("o", PLAIN, (LONG,), None, failures=True),
     "what hours are not read around": composers.totals("o", replace(PLAIN, by_rows=True), (LONG,), None),
     "windows from the first hour": composers.totals("o", PLAIN, (replace(LONG, since_ms=0),), None),
+    "who wrote from the first day on": composers.writers("o", PLAIN, 0, LONG.until_ms),
+    "which regions checked from the first day on": composers.presences("o", PLAIN, 0, 0, LONG.until_ms),
 }
 
 

@@ -21,6 +21,7 @@ HOUR_MS, DAY_MS = HOUR_S * SECOND_MS, DAY_S * SECOND_MS
 BY_MONITOR, BY_PLACE = "hours_by_monitor", "hours_by_place"
 LENGTHS_BY_REGION, LENGTHS_BY_PLACE = "hour_lengths_by_region", "day_lengths_by_place"
 LENGTHS_BY_MONITOR, LATENESS_BY_REGION = "day_lengths", "hour_lateness"
+DAYS_BY_MONITOR = "days_by_monitor"
 PROJECTIONS = (
     BY_MONITOR,
     BY_PLACE,
@@ -28,6 +29,7 @@ PROJECTIONS = (
     LENGTHS_BY_PLACE,
     LENGTHS_BY_MONITOR,
     LATENESS_BY_REGION,
+    DAYS_BY_MONITOR,
 )
 
 
@@ -73,18 +75,26 @@ def held(layout: Layout) -> Mapping[str, str]:
     }
 
 
+def of_days(layout: Layout) -> Mapping[str, str]:
+    """Of a day of a monitor and region, as `held`: what tells who checked, and from where."""
+    hours = held(layout)
+    told = {name: hours[name] for name in ("held_rows", "held_checks", "checked")}
+    return {**told, "checked_first": f"min({layout.timestamp_ms})"}
+
+
 OF_LENGTH = frozenset({"length_sum", "length_squares", "length_cubes", "length_min", "length_max"})
 OF_SPREAD = frozenset({"length_squares", "length_cubes"})
 
 
 def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
     """The text that makes each: hours of every monitor and region, and of all monitors of a place together,
-    which is a hundredth of that; and weights by bin, of regions by the hour, of places and of monitors by the
-    day."""
+    which is a hundredth of that; weights by bin, of regions by the hour, of places and of monitors by the
+    day; and days of every monitor and region, a twentieth of their hours."""
     counted, hours = tuple(held(layout).values()), hour(layout)
     outcome, weighed = (layout.status, readable(layout), hours), (f"sum({whole_weight(layout)})",)
     length, lateness = bin_of_length(layout), bin_of_lateness(layout)
     place, days = (layout.region, layout.colo), step(layout, DAY_MS)
+    heard = tuple(of_days(layout).values())
     return {
         BY_MONITOR: _projection(layout, (layout.monitor, layout.region, *outcome), counted),
         BY_PLACE: _projection(layout, (*place, *outcome), counted),
@@ -92,6 +102,7 @@ def projections(layout: Layout = DOCUMENTED) -> Mapping[str, str]:
         LENGTHS_BY_PLACE: _projection(layout, (*place, length, days), weighed),
         LENGTHS_BY_MONITOR: _projection(layout, (layout.monitor, length, days), weighed),
         LATENESS_BY_REGION: _projection(layout, (layout.region, lateness, hours), weighed),
+        DAYS_BY_MONITOR: _projection(layout, (layout.monitor, layout.region, layout.status, days), heard),
     }
 
 

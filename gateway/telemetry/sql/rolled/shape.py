@@ -12,6 +12,7 @@ from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS
 from gateway.telemetry.sql.slices import Parts, Slice
+from gateway.telemetry.sql.text import Source
 from gateway.times.calendar import DAY_S, HOUR_S
 from gateway.times.ranges import Span
 
@@ -81,6 +82,11 @@ class Shape:
         days = until_ms - since_ms >= least * DAY_MS and self.in_steps_of(DAY_S)
         placed = self.region or self.colo
         return Parts(levels=EVERY_LEVEL if days and not placed else frozenset())
+
+
+def has_days(source: Source, since_ms: int) -> bool:
+    """Days say who checked, and from where, from then on."""
+    return source.dialect.rolled and since_ms >= DAY_MS
 
 
 EVERY_LEVEL = frozenset({0.5})

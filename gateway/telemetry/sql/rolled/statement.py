@@ -47,6 +47,14 @@ def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> 
     return Statement(name, stretches.org, sql, {alias: kind for alias, (_, kind) in columns.items()})
 
 
+def of_days(name: str, columns: Columns, stretches: Stretches, tail: str) -> Statement:
+    """What is made of days of monitors and regions: `columns` of `Stretches.days`."""
+    source = stretches.source
+    selected = ", ".join(f"{expression} AS {alias}" for alias, (expression, _) in columns.items())
+    sql = f"SELECT {selected} FROM ({stretches.days}) {tail}{FROM_HOURS}{source.dialect.tail}"
+    return Statement(name, stretches.org, sql, {alias: kind for alias, (_, kind) in columns.items()})
+
+
 def _said(layout: Layout) -> dict[str, str]:
     """What is said of every line once, and asked of it in every column: the engine takes longer to understand
     the columns of many windows than to add them up. A failed check's length measures its timeout, not the

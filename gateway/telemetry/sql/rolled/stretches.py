@@ -17,7 +17,7 @@ from gateway.telemetry.sql.rolled.bins import (
     bin_of_lateness,
     bin_of_length,
 )
-from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, readable
+from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, of_days, readable
 from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.rolled.steps import Of, Steps
 from gateway.telemetry.sql.slices import Slice
@@ -45,6 +45,17 @@ class Stretches:
     def table(self) -> str:
         lines = [*self._counts(), *self._overruns(), *self._lengths(), *self._lateness()]
         return " UNION ALL ".join(lines)
+
+    @property
+    def days(self) -> str:
+        """The same by days of UTC, which hold no more than `of_days`; its times are in `began`."""
+        keys = ", ".join((*self._places, "began"))
+        aggregates = ", ".join(f"{text} AS {name}" for name, text in of_days(self._layout).items())
+        selected = ", ".join((*self._places, f"{{}} AS began, {aggregates}"))
+        return " UNION ALL ".join(
+            f"SELECT {selected.format(began)} {rows} GROUP BY {keys}"
+            for began, rows in self._steps(DAY_MS).told()
+        )
 
     @property
     def _layout(self) -> Layout:
