@@ -33,6 +33,19 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
+    """What of some spans lies in none of the others; these are in order and apart."""
+    found = []
+    for since, until in spans:
+        at = since
+        for begin, end in taken:
+            if begin < until and end > at:
+                found.append((at, begin))
+                at = max(at, end)
+        found.append((at, until))
+    return [one for one in found if one[0] < one[1]]
+
+
 def union_within(spans: Iterable[Span], within: Span) -> list[Span]:
     """What of their union lies inside a range, in order."""
     return union(cut(one, within) for one in spans)

@@ -61,6 +61,10 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     hour = (START_MS + 9 * HOUR_MS, START_MS + 10 * HOUR_MS)
     source = replace(source, away=(Away(("mon_9",), (hour,)),))
     assert await used("totals", whole) == [BY_PLACE, BY_MONITOR], "lines of others count whole"
+    days_on_end = (START_MS + 9 * HOUR_MS, START_MS + 99 * HOUR_MS)
+    source = replace(source, away=(Away(("mon_9",), (days_on_end,)),))
+    assert await used("totals", whole) == [BY_PLACE, BY_MONITOR], "however long it lasts"
+    source = replace(source, away=(Away(("mon_9",), (hour,)),))
     assert await used("monitors", whole) == [BY_MONITOR]
     assert await used("totals", replace(whole, parts=LAG)) == [
         *(BY_PLACE, BY_MONITOR, LATENESS_BY_REGION),
@@ -68,3 +72,14 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     ], "and rows of those that are left out are taken away from what tells no monitors apart"
     source = replace(source, away=(Away((), (hour,)),))
     assert await used("totals", whole) == [BY_PLACE]
+
+
+def test_long_maintenance_makes_no_long_statement() -> None:
+    """Its hours are told by their bounds."""
+    source = Source.of("hb", EMBEDDED)
+    year = Slice(START_MS, START_MS + 9_600 * HOUR_MS)
+    away = tuple(
+        Away((f"mon_{number}",), ((START_MS + number, START_MS + 9_000 * HOUR_MS),)) for number in range(200)
+    )
+    sql = SHAPES["totals"]("o", replace(source, away=away), [year], None).sql
+    assert len(sql) < source.dialect.sql_cap / 2

@@ -10,11 +10,11 @@ from gateway.meter import Deadline
 from gateway.ports import AnswerRow, Archived, ArchivedStretch, ArchiveQuestion, ArchiveStore
 from gateway.telemetry.answers.archived import Bins
 from gateway.telemetry.reading.archived.cells import Laid, Question
-from gateway.telemetry.reading.archived.spans import Reach, without
+from gateway.telemetry.reading.archived.spans import Reach
 from gateway.telemetry.reading.breakdown import Part
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.sql.text import Away
-from gateway.times.ranges import Span, union
+from gateway.times.ranges import Span, union, without
 
 Key = tuple[str | None, Hashable]
 """A monitor, where each is asked for, and a cell."""

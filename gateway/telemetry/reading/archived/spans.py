@@ -10,25 +10,12 @@ from functools import cached_property
 
 from gateway.ports import ArchivedStretch, Kept
 from gateway.times.calendar import HOUR_S
-from gateway.times.ranges import Span, cut, union
+from gateway.times.ranges import Span, cut, union, without
 from gateway.times.window import SECOND_MS, Window
 
 HOUR_MS = HOUR_S * SECOND_MS
 DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
-
-
-def without(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
-    """What of some spans lies in none of the others; these are in order and apart."""
-    found = []
-    for since, until in spans:
-        at = since
-        for begin, end in taken:
-            if begin < until and end > at:
-                found.append((at, begin))
-                at = max(at, end)
-        found.append((at, until))
-    return [one for one in found if one[0] < one[1]]
 
 
 def inside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:

@@ -22,7 +22,10 @@ from gateway.telemetry.sql.text import (
     within_any,
     written,
 )
-from gateway.times.ranges import Span, cut, union
+from gateway.times.ranges import Span, union, union_within, without
+
+TOLD_SINGLY = 6
+"""Steps of one stretch of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,62 +84,60 @@ class Steps:
         """Steps between the bounds but those that a window cuts, and rows of these. Of when rows of whole
         ones were written partitions alone say something: it is not held, and what engines can tell of it
         from an index costs more than it spares."""
-        apart = self._apart()
-        read = self._cut() | apart.ragged
-        beside = {one for _, steps in apart.of_some for one in steps} - read
+        apart, cut_off = self._apart(), self._cut()
+        read = union((*cut_off, *apart.ragged))
+        beside = without(union(one for _, steps in apart.of_some for one in steps), read)
         others = [f"NOT ({self._of_some(apart)})"] if beside else []
         if beside and not self.of.told_apart:
             # Of hours in which nobody is left out, lines that tell no monitors apart are a hundredth.
-            yield from self._whole(read | beside, None, *only)
-            yield from self._whole(read, beside, *others, *only)
+            yield from self._whole((), union((*read, *beside)), *only)
+            yield from self._whole(beside, read, *others, *only)
         else:
-            yield from self._whole(read, None, *others, *only)
-        yield from self._by_row(self._cut() | apart.partly, apart.rows_of_some, *only)
+            yield from self._whole((), read, *others, *only)
+        yield from self._by_row(union((*cut_off, *apart.partly)), apart.rows_of_some, *only)
 
-    def _cut(self) -> set[int]:
-        return {one // self.step_ms for one in self.of.cuts if one % self.step_ms}
+    def _cut(self) -> list[Span]:
+        bounds = {one // self.step_ms for one in self.of.cuts if one % self.step_ms}
+        return [(one, one + 1) for one in sorted(bounds)]
 
     def _apart(self) -> "_Apart":
         found = _Apart()
         if not self.around:
             return found
         for monitors, spans in left_out(self.of.source.away, self.named):
-            near = union(cut(one, self.of.hull) for one in spans)
+            near = union_within(spans, self.of.hull)
             touched, partly = self._touched(near), self._partly(near)
             if not monitors or self.of.placed:
-                found.ragged.update(touched)
-                found.partly.update(touched if monitors else partly)
-            else:
+                found.ragged.extend(touched)
+                found.partly.extend(touched if monitors else partly)
+            elif touched:
                 found.of_some.append((monitors, touched))
                 found.rows_of_some.append((monitors, partly))
         return found
 
-    def _touched(self, spans: Iterable[Span]) -> set[int]:
+    def _touched(self, spans: Iterable[Span]) -> list[Span]:
         length = self.step_ms
-        return {one for since, until in spans for one in range(since // length, -(-until // length))}
+        return union((since // length, -(-until // length)) for since, until in spans)
 
-    def _partly(self, spans: Iterable[Span]) -> set[int]:
+    def _partly(self, spans: Iterable[Span]) -> list[Span]:
         """Those of them that hold more than that."""
         length = self.step_ms
-        return {
-            one
-            for since, until in spans
-            for one in {since // length, (until - 1) // length}
-            if since > one * length or until < (one + 1) * length
-        }
+        ends = {one // length for span in spans for one in span if one % length}
+        return union((one, one + 1) for one in ends)
 
     def _of_some(self, apart: "_Apart") -> str:
         number = step(self.of.layout, self.step_ms)
         return " OR ".join(
-            f"{self.of.layout.monitor} IN {id_list(monitors)} AND {number} IN {_numbers(steps)}"
+            f"{self.of.layout.monitor} IN {id_list(monitors)} AND {_in_any(number, steps)}"
             for monitors, steps in apart.of_some
-            if steps
         )
 
-    def _whole(self, but: set[int], alone: set[int] | None, *only: str) -> Iterator[tuple[str, str]]:
+    def _whole(self, alone: Sequence[Span], but: Sequence[Span], *only: str) -> Iterator[tuple[str, str]]:
+        """Of those between the bounds these alone (none: all), but not those."""
         source, (since, until), length = self.of.source, self.of.hull, self.step_ms
         first, last = -(-since // length), until // length
-        if first >= last:
+        apart = union_within(but, (first, last))
+        if first >= last or apart == [(first, last)]:
             return
         number = step(self.of.layout, length)
         told = [
@@ -145,11 +146,8 @@ class Steps:
             f"{number} >= {first}",
             f"{number} < {last}",
         ]
-        between = {one for one in but if first <= one < last}
-        if len(between) == last - first:
-            return
-        told += [f"{number} NOT IN {_numbers(between)}"] if between else []
-        told += [f"{number} IN {_numbers(alone)}"] if alone is not None else []
+        told += [f"NOT {_in_any(number, apart)}"] if apart else []
+        told += [_in_any(number, alone)] if alone else []
         where = " AND ".join((*told, *only, *self.of.where))
         began = f"{number} * {literal(float(length))}"
         if self.of.timeless:
@@ -157,10 +155,11 @@ class Steps:
         yield began, f"FROM {source.dataset} WHERE {where}"
 
     def _by_row(
-        self, steps: set[int], of_some: "Sequence[tuple[frozenset[str], set[int]]]", *only: str
+        self, steps: Sequence[Span], of_some: "Sequence[tuple[frozenset[str], list[Span]]]", *only: str
     ) -> Iterator[tuple[str, str]]:
         layout, source = self.of.layout, self.of.source
-        everybody, some = self._spans(steps), [(who, self._spans(mine - steps)) for who, mine in of_some]
+        everybody = self._spans(steps)
+        some = [(monitors, self._spans(without(mine, steps))) for monitors, mine in of_some]
         spans = union((*everybody, *(one for _, mine in some for one in mine)))
         if not spans:
             return
@@ -174,26 +173,33 @@ class Steps:
         rows = (_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
         yield self.of.began(self.step_ms), self.of.rows(*rows, *filter(None, (stay,)), *only)
 
-    def _spans(self, steps: Iterable[int]) -> list[Span]:
+    def _spans(self, steps: Iterable[Span]) -> list[Span]:
         length = self.step_ms
-        return union(cut((one * length, (one + 1) * length), self.of.hull) for one in steps)
+        return union_within(((since * length, until * length) for since, until in steps), self.of.hull)
 
 
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """Steps in which checks are left out."""
+    """Steps in which checks are left out: from one to before another, in order and apart."""
 
-    ragged: set[int] = field(default_factory=set)
+    ragged: list[Span] = field(default_factory=list)
     """Of everybody: no line of theirs counts."""
-    partly: set[int] = field(default_factory=set)
+    partly: list[Span] = field(default_factory=list)
     """Those of them that have others, which are read by row."""
-    of_some: list[tuple[frozenset[str], set[int]]] = field(default_factory=list)
-    rows_of_some: list[tuple[frozenset[str], set[int]]] = field(default_factory=list)
+    of_some: list[tuple[frozenset[str], list[Span]]] = field(default_factory=list)
+    rows_of_some: list[tuple[frozenset[str], list[Span]]] = field(default_factory=list)
     """The same of some monitors alone."""
 
 
-def _numbers(steps: Iterable[int]) -> str:
-    return f"({', '.join(map(str, sorted(steps)))})"
+def _in_any(number: str, steps: Sequence[Span]) -> str:
+    """Of many steps that follow each other the bounds are told: a maintenance may last for months."""
+    if all(until - since <= TOLD_SINGLY for since, until in steps):
+        return f"{number} IN ({', '.join(str(one) for span in steps for one in range(*span))})"
+    bounds, begins = (
+        ", ".join(str(one) for span in steps for one in span),
+        ", ".join(str(one) for one, _ in steps),
+    )
+    return f"roundDown({number}, [0, {bounds}]) IN ({begins})"
 
 
 def last_of(time: str, bounds: Sequence[int]) -> str:
