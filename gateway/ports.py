@@ -248,7 +248,8 @@ class ArchiveQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An archive's answer: a row a group, one a group and bin of length, one a group, class and code."""
+    """An archive's answer: a row a group, one a group and bin of length (of monitors one by one
+    a row a group that has `bins`, checks by their number), one a group, class and code."""
 
     sums: Sequence[AnswerRow]
     bins: Sequence[AnswerRow] = ()

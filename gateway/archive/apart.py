@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from gateway.archive.bins import in_groups
 from gateway.archive.coarse import parted
 from gateway.archive.subtracting import Key, Left, beyond, key_of, left_of, less
 from gateway.meter import Deadline
@@ -66,6 +67,7 @@ class Asking:
         failures: Sequence[AnswerRow] = ()
         if asked.bins:
             bins = await self.fetch(words.archived_bins(org, asked), self.deadline.left())
+            bins = in_groups(bins) if asked.by_monitor else bins
         if asked.failures:
             failures = await self.fetch(words.archived_failures(org, asked), self.deadline.left())
         return Archived(sums, bins, failures)
