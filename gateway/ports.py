@@ -220,7 +220,7 @@ class ArchiveLine:
 @dataclass(frozen=True, slots=True)
 class ArchivedStretch:
     """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:
-    one, a day of UTC or a week that begins on a Thursday."""
+    one, a day of UTC, a week that begins on a Thursday, or four of these."""
 
     cell: int
     hours: int
@@ -258,12 +258,13 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days and
-    of whole weeks."""
+    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days, of
+    whole weeks and of four of these together."""
 
     hours: tuple[tuple[int, int], ...] = ()
     days: tuple[tuple[int, int], ...] = ()
     weeks: tuple[tuple[int, int], ...] = ()
+    months: tuple[tuple[int, int], ...] = ()
 
 
 class ArchiveStore(Protocol):

@@ -33,6 +33,8 @@ WITNESSES = 64
 class Sums(Protocol):
     """The statements that sums are read by; `registry.archived.statements` tells what each does."""
 
+    MONTHS: bool
+    """A line may stand for four weeks."""
     ATTAINS: bool
     """`archived_tops` tells whether a line of those that are left has it, too."""
 

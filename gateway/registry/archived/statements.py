@@ -1,4 +1,4 @@
-"""The archive's statements: hours, days and weeks of an org's monitors, the org first and in every WHERE.
+"""The archive's statements: hours, days, weeks, months of an org's monitors, the org first in every WHERE.
 
 SQLite's dialect, which D1's is: the same text runs on a file and there. `reads_on` and `archived_orgs` come
 before an org: they serve who fills the archive, never a request.
@@ -28,6 +28,8 @@ COUNTED, TIMED, DATED = (
     )
     for names in (ALWAYS, LENGTHS, MOMENTS)
 )
+MONTHS = True
+"""A line may stand for four weeks."""
 ATTAINS = True
 """`archived_tops` tells whether a line of those that are left has it, too."""
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
@@ -220,13 +222,7 @@ def _bins_of_each(org: str, asked: ArchiveQuestion) -> RegistryStatement:
     series = ("s.monitor", "s.region") if asked.by_region else ("s.monitor",)
     told = ("m.monitor", "m.region") if asked.by_region else ("m.monitor",)
     beside = " AND s.region = m.region" if asked.by_region else ""
-    sql = f"""WITH m AS MATERIALIZED (
-  SELECT DISTINCT {", ".join(series)} FROM archived_series s
-  WHERE s.org_id = ?1 AND s.fleet = ?5
-    AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
-    AND s.monitor NOT IN (SELECT value FROM json_each(?4))
-)
-SELECT c.value ->> 0 AS cell, {", ".join(told)}, (
+    sql = f"""SELECT c.value ->> 0 AS cell, {", ".join(told)}, (
   SELECT '{{' || group_concat('"' || n.place || '":' || quote(n.checks)) || '}}' FROM (
     SELECT CAST(b.key AS INTEGER) AS place, sum(b.value) AS checks
     FROM archived_series s CROSS JOIN json_each(c.value, '$[1]') w CROSS JOIN archived a
@@ -237,7 +233,12 @@ SELECT c.value ->> 0 AS cell, {", ".join(told)}, (
     GROUP BY place
   ) n
 ) AS bins
-FROM m CROSS JOIN json_each(?2) c"""
+FROM (
+  SELECT DISTINCT {", ".join(series)} FROM archived_series s
+  WHERE s.org_id = ?1 AND s.fleet = ?5
+    AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
+    AND s.monitor NOT IN (SELECT value FROM json_each(?4))
+) m CROSS JOIN json_each(?2) c"""
     cells: dict[int, list[tuple[int, int, int]]] = {}
     for one in asked.stretches:
         cells.setdefault(one.cell, []).append((one.hours, one.since, one.until))
