@@ -258,8 +258,7 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days, of
-    whole weeks and of four of these together."""
+    """Stretches that an archive keeps of an org, hours since 1970: by the hour, day, week and four weeks."""
 
     hours: tuple[tuple[int, int], ...] = ()
     days: tuple[tuple[int, int], ...] = ()
@@ -281,8 +280,7 @@ class ArchiveStore(Protocol):
         ...
 
     async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
-        """Of the monitors that it names a row a cell, monitor and region: its `rows` and `checks` of a known
-        outcome, the `first` and the `last` of these in Unix ms."""
+        """A row a cell, monitor named, region: `rows`, `checks`, `first` and `last` (Unix ms) that are known."""
         ...
 
 
