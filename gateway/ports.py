@@ -280,7 +280,7 @@ class ArchiveStore(Protocol):
         ...
 
     async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
-        """A row a cell, monitor named, region: `rows`, `checks`, `first` and `last` (Unix ms) that are known."""
+        """A row a cell, monitor named, region: `rows`, `checks`, `first`, `last` (Unix ms) that are known."""
         ...
 
 
