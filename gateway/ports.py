@@ -220,7 +220,7 @@ class ArchiveLine:
 @dataclass(frozen=True, slots=True)
 class ArchivedStretch:
     """Whole hours [since, until) since 1970 that count for one cell, of lines that stand for so many `hours`:
-    one, a day of UTC or a week that begins on a Thursday."""
+    one, a day of UTC, a week that begins on a Thursday, or four of these."""
 
     cell: int
     hours: int
@@ -248,7 +248,8 @@ class ArchiveQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An archive's answer: a row a group, one a group and bin of length, one a group, class and code."""
+    """An archive's answer: a row a group, one a group and bin of length (of monitors one by one
+    a row a group that has `bins`, checks by their number), one a group, class and code."""
 
     sums: Sequence[AnswerRow]
     bins: Sequence[AnswerRow] = ()
@@ -257,12 +258,12 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an archive keeps of an org, in hours since 1970: stretches of single hours, of whole days and
-    of whole weeks."""
+    """Stretches that an archive keeps of an org, hours since 1970: by the hour, day, week and four weeks."""
 
     hours: tuple[tuple[int, int], ...] = ()
     days: tuple[tuple[int, int], ...] = ()
     weeks: tuple[tuple[int, int], ...] = ()
+    months: tuple[tuple[int, int], ...] = ()
 
 
 class ArchiveStore(Protocol):
@@ -279,8 +280,7 @@ class ArchiveStore(Protocol):
         ...
 
     async def heard(self, org: str, question: ArchiveQuestion, seconds: float) -> Sequence[AnswerRow]:
-        """Of the monitors that it names a row a cell, monitor and region: its `rows` and `checks` of a known
-        outcome, the `first` and the `last` of these in Unix ms."""
+        """A row a cell, monitor named, region: `rows`, `checks`, `first`, `last` (Unix ms) that are known."""
         ...
 
 

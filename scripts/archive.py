@@ -24,8 +24,9 @@ BINS = {
     1: {str(100 + place): 3 for place in range(20)},
     24: {str(90 + place): 24 for place in range(60)},
     168: {str(90 + place): 168 for place in range(60)},
+    672: {str(90 + place): 672 for place in range(60)},
 }
-"""Of an hour's checks, of a day's and of a week's."""
+"""Of an hour's checks, of a day's, of a week's and of four weeks'."""
 QUERIES = {
     "SLO": '{ NAME { slo(target: 0.999, window: "365d") { achieved { value } knownRatio } } }',
     "days": '{ NAME { days(window: "365d", timezone: "ZONE") { dates ratio { value } } } }',
@@ -100,7 +101,7 @@ async def made(store: SqliteRegistry, monitors: int, days: int) -> None:
 SELECT ?1, value = '', value, 'weur' FROM json_each(?2)"""
     await store.execute(RegistryStatement("series", sql, (ORG, names)), 60)
     until = (NOW_MS // DAY_MS - 1) * 24
-    for hours in (1, 24, 168):
+    for hours in BINS:
         since, end = -(-(until - days * 24) // hours) * hours, until // hours * hours
         for one in (lines(hours, since, end), together(hours, monitors), marks(hours, since, end)):
             await store.execute(one, 3600)

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from gateway.archive.bins import in_groups
 from gateway.archive.coarse import parted
 from gateway.archive.subtracting import Key, Left, beyond, key_of, left_of, less
 from gateway.meter import Deadline
@@ -32,6 +33,8 @@ WITNESSES = 64
 class Sums(Protocol):
     """The statements that sums are read by; `registry.archived.statements` tells what each does."""
 
+    MONTHS: bool
+    """A line may stand for four weeks."""
     ATTAINS: bool
     """`archived_tops` tells whether a line of those that are left has it, too."""
 
@@ -66,6 +69,7 @@ class Asking:
         failures: Sequence[AnswerRow] = ()
         if asked.bins:
             bins = await self.fetch(words.archived_bins(org, asked), self.deadline.left())
+            bins = in_groups(bins) if asked.by_monitor else bins
         if asked.failures:
             failures = await self.fetch(words.archived_failures(org, asked), self.deadline.left())
         return Archived(sums, bins, failures)

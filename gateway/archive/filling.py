@@ -115,6 +115,7 @@ class Filling:
             lines += len(found.found)
         await writing.days(work.hours)
         await writing.weeks(work.hours)
+        await writing.months(work.hours)
         return lines
 
     async def read(self, work: Work) -> AsyncIterator[tuple[Span, Lines]]:
@@ -137,7 +138,7 @@ class Filling:
                 yield (max(hours[0], held), hours[1]), found
 
     async def complete(self) -> None:
-        """Make the days, and the weeks of them, that are there whole: a kill may have come between."""
+        """Make the days, weeks and months that are there whole: a kill may have come between."""
         await self._each(self._complete)
 
     async def _complete(self, org: str) -> None:
@@ -145,6 +146,7 @@ class Filling:
         for hours in (await self.archive.kept(org, SECONDS)).hours:
             await writing.days(hours)
             await writing.weeks(hours)
+            await writing.months(hours)
 
     def renew(self) -> None:
         """Look anew at what the registry says of monitors, and at orgs that failed."""

@@ -79,7 +79,7 @@ class Archive:
         if self.monotonic() < until:
             return known
         rows = await self._fetch(self.words.covered(org), seconds)
-        found = Kept(*(_stretches(rows, hours) for hours in (1, 24, 168)))
+        found = Kept(*(_stretches(rows, hours) for hours in (1, 24, 168, 672)))
         self._kept[org] = self.monotonic() + REMEMBERED_S, found
         return found
 

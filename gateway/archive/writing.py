@@ -15,6 +15,7 @@ MOST_SERIES = 100
 """Series of which a day's hours are looked at at a time: an answer of D1 is let in up to 16 MiB."""
 DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
+MONTH_HOURS = 4 * WEEK_HOURS
 
 _One = TypeVar("_One")
 
@@ -41,6 +42,12 @@ class Writing:
         """The same for each whole week, as seven days: it begins on a Thursday, as 1970 did."""
         kept = await self.archive.kept(self.org, SECONDS)
         await self._folds(hours, (DAY_HOURS, WEEK_HOURS), kept.days, kept.weeks)
+
+    async def months(self, hours: Span) -> None:
+        """The same for each four weeks, where the archive takes such."""
+        if self.archive.words.MONTHS:
+            kept = await self.archive.kept(self.org, SECONDS)
+            await self._folds(hours, (WEEK_HOURS, MONTH_HOURS), kept.weeks, kept.months)
 
     async def _folds(
         self, hours: Span, steps: tuple[int, int], there: Sequence[Span], folded: Sequence[Span]

@@ -148,8 +148,11 @@ def _measured(
         one[monitor.id].tally if monitor.id in one else NO_CHECKS for one in (found.served, found.whole)
     )
     alone = one_monitor(context, monitor)
-    uptime = summaries.uptime(window, served, alone.standing(window, context.now_ms, served), degraded)
-    standing = serving(alone, [window], Handling.INCLUDE).standing(window, context.now_ms, whole)
+    standing = alone.standing(window, context.now_ms, served)
+    uptime = summaries.uptime(window, served, standing, degraded)
+    bare = serving(alone, [window], Handling.INCLUDE)
+    if bare is not alone or whole is not served:
+        standing = bare.standing(window, context.now_ms, whole)
     latency = summaries.latency(window, whole, standing)
     return Ranked(monitor, measured(by, uptime, latency), uptime, latency)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gateway.errors import BadUserInput
 from gateway.registry.reader import made_of
@@ -23,7 +24,7 @@ NAMED_CHARACTERS = 3000
 """Room that a statement has for ids beside all else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What an insight is about: one monitor, or a fleet of them."""
 
@@ -44,7 +45,7 @@ class Subject:
         """To be counted beside its checks one by one."""
         return replace(self, scope=replace(self.scope, singly=True))
 
-    @property
+    @cached_property
     def known_ms(self) -> int:
         """How far back its checks are known of, Unix ms."""
         return max((one.known_ms for one in self.monitors), default=0)
@@ -105,7 +106,7 @@ class Subject:
         )
         return standing if self.timed else replace(standing, surplus=0.0)
 
-    @property
+    @cached_property
     def timed(self) -> bool:
         """Of every monitor it is known how often it is checked."""
         return all(one.interval_s for one in self.monitors)

@@ -25,6 +25,7 @@ ON_CLICKHOUSE = (
     "test_what_is_archived_goes",
     "test_what_is_not_archived_stays",
     "test_who_is_left_out_may_have_any_name",
+    "test_four_weeks_are_a_line_with_the_next_look",
 )
 
 

@@ -1,4 +1,4 @@
-"""The archive's statements: hours, days and weeks of an org's monitors, the org first and in every WHERE.
+"""The archive's statements: hours, days, weeks, months of an org's monitors, the org first in every WHERE.
 
 SQLite's dialect, which D1's is: the same text runs on a file and there. `reads_on` and `archived_orgs` come
 before an org: they serve who fills the archive, never a request.
@@ -28,6 +28,8 @@ COUNTED, TIMED, DATED = (
     )
     for names in (ALWAYS, LENGTHS, MOMENTS)
 )
+MONTHS = True
+"""A line may stand for four weeks."""
 ATTAINS = True
 """`archived_tops` tells whether a line of those that are left has it, too."""
 BINNED = ("CAST(b.key AS INTEGER) AS length_bin", "sum(b.value) AS checks")
@@ -196,8 +198,9 @@ def archived_sums(org: str, asked: ArchiveQuestion) -> RegistryStatement:
 
 
 def archived_bins(org: str, asked: ArchiveQuestion) -> RegistryStatement:
-    """The same by bin of length: `checks` of answered ones."""
-    return _asked("archived_bins", org, asked, bins=True)
+    """The same by bin of length: `checks` of answered ones. Of monitors one by one a row for each cell (and
+    region) has all its `bins`, as an object of JSON, or None."""
+    return _bins_of_each(org, asked) if asked.by_monitor else _asked("archived_bins", org, asked, bins=True)
 
 
 def archived_failures(org: str, asked: ArchiveQuestion) -> RegistryStatement:
@@ -211,6 +214,40 @@ def archived_tops(org: str, asked: ArchiveQuestion, column: str) -> RegistryStat
     column, and whether it is `attained` by one that is not left out: only by such, or by one of them, too."""
     params = org, json.dumps([_stretch(one) for one in asked.stretches]), json.dumps(asked.without)
     return RegistryStatement("archived_tops", TOPS[column, asked.by_region], params)
+
+
+def _bins_of_each(org: str, asked: ArchiveQuestion) -> RegistryStatement:
+    """Bins of each monitor are added up by themselves: those of all in one would be sorted on disk, which
+    takes three times as long. `quote` writes a number so that it is read back as it was."""
+    series = ("s.monitor", "s.region") if asked.by_region else ("s.monitor",)
+    told = ("m.monitor", "m.region") if asked.by_region else ("m.monitor",)
+    beside = " AND s.region = m.region" if asked.by_region else ""
+    sql = f"""SELECT c.value ->> 0 AS cell, {", ".join(told)}, (
+  SELECT '{{' || group_concat('"' || n.place || '":' || quote(n.checks)) || '}}' FROM (
+    SELECT CAST(b.key AS INTEGER) AS place, sum(b.value) AS checks
+    FROM archived_series s CROSS JOIN json_each(c.value, '$[1]') w CROSS JOIN archived a
+      ON a.series = s.number AND a.hours = w.value ->> 0
+        AND a.start >= w.value ->> 1 AND a.start < w.value ->> 2
+      CROSS JOIN json_each(a.bins) b
+    WHERE s.org_id = ?1 AND s.fleet = ?5 AND s.monitor = m.monitor{beside}
+    GROUP BY place
+  ) n
+) AS bins
+FROM (
+  SELECT DISTINCT {", ".join(series)} FROM archived_series s
+  WHERE s.org_id = ?1 AND s.fleet = ?5
+    AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
+    AND s.monitor NOT IN (SELECT value FROM json_each(?4))
+) m CROSS JOIN json_each(?2) c"""
+    cells: dict[int, list[tuple[int, int, int]]] = {}
+    for one in asked.stretches:
+        cells.setdefault(one.cell, []).append((one.hours, one.since, one.until))
+    return RegistryStatement("archived_bins", sql, _bound(org, asked, list(cells.items())))
+
+
+def _bound(org: str, asked: ArchiveQuestion, stretches: Sequence[object]) -> tuple[str | int | None, ...]:
+    named_only = None if asked.monitors is None else json.dumps(asked.monitors)
+    return org, json.dumps(stretches), named_only, json.dumps(asked.without), int(asked.fleet)
 
 
 def _asked(
@@ -240,15 +277,7 @@ WHERE s.org_id = ?1 AND s.fleet = ?5
   AND (?3 IS NULL OR s.monitor IN (SELECT value FROM json_each(?3)))
   AND s.monitor NOT IN (SELECT value FROM json_each(?4))
 GROUP BY {", ".join(keys)}"""
-    named_only = None if asked.monitors is None else json.dumps(asked.monitors)
-    params = (
-        org,
-        json.dumps([_stretch(one) for one in asked.stretches]),
-        named_only,
-        json.dumps(asked.without),
-        int(asked.fleet),
-    )
-    return RegistryStatement(name, sql, params)
+    return RegistryStatement(name, sql, _bound(org, asked, [_stretch(one) for one in asked.stretches]))
 
 
 def _stretch(one: ArchivedStretch) -> tuple[int, int, int, int]:

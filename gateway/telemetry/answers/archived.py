@@ -112,10 +112,10 @@ def _apdex(masses: Sequence[Mass], threshold: int) -> ApdexTally:
 
 def _masses(archived: LatencyTally, bins: Bins) -> list[Mass]:
     """No wider than what was measured."""
-    found = []
+    found, least, most = [], archived.min_ms, archived.max_ms
     for number, checks in bins.items():
-        low, high = (min(max(edge, archived.min_ms), archived.max_ms) for edge in edges(number))
-        found.append(Mass(low, high, checks))
+        low, high = edges(number)
+        found.append(Mass(min(max(low, least), most), min(max(high, least), most), checks))
     return found
 
 

@@ -1,25 +1,22 @@
 """Quantiles of what is known by its parts alone, so much weight between here and there, and what lies below
 a value. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 ROUNDING = 1e-9
 """Of all the weight: what adding it up in another order may change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mass:
+class Mass(NamedTuple):
     """Weight that lies somewhere from `low` to `high`."""
 
     low: float
     high: float
     weight: float
-
-    @property
-    def middle(self) -> float:
-        return (self.low + self.high) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,12 @@ def between(quantiles: Mapping[float, float], weight: float, extremes: tuple[flo
 def quantiles(masses: Sequence[Mass], levels: Iterable[float]) -> dict[float, Placed]:
     """Of all masses together: as if each lay in its middle, and as low and as high as each may lie."""
     wanted = sorted(levels)
-    sides: tuple[Callable[[Mass], float], ...] = (_middle, _low, _high)
-    found = [_at(wanted, sorted((side(one), one.weight) for one in masses)) for side in sides]
+    sides = (
+        [((low + high) / 2, weight) for low, high, weight in masses],
+        [(low, weight) for low, _, weight in masses],
+        [(high, weight) for _, high, weight in masses],
+    )
+    found = [_at(wanted, sorted(one)) for one in sides]
     return {
         level: Placed(min(max(value, low), high), low, high)
         for level, value, low, high in zip(wanted, *found, strict=True)
@@ -64,26 +65,7 @@ def below(masses: Iterable[Mass], limit: float) -> Placed:
 
 
 def _at(levels: Sequence[float], placed: Sequence[tuple[float, float]]) -> list[float]:
-    """The least value below or at which so much of the weight lies, for levels in their order."""
-    whole = sum(weight for _, weight in placed)
-    found: list[float] = []
-    passed, place = 0.0, 0
-    for level in levels:
-        needed = (level - ROUNDING) * whole
-        while place < len(placed) - 1 and passed + placed[place][1] < needed:
-            passed += placed[place][1]
-            place += 1
-        found.append(placed[place][0])
-    return found
-
-
-def _middle(one: Mass) -> float:
-    return one.middle
-
-
-def _low(one: Mass) -> float:
-    return one.low
-
-
-def _high(one: Mass) -> float:
-    return one.high
+    """The least value below or at which so much of the weight lies, by level."""
+    passed = list(accumulate(weight for _, weight in placed))
+    places = (bisect_left(passed, (level - ROUNDING) * passed[-1]) for level in levels)
+    return [placed[min(place, len(placed) - 1)][0] for place in places]

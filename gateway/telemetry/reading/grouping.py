@@ -107,8 +107,10 @@ def split(
 
 def joined(tallies: Iterable[Tally]) -> Tally:
     """Groups as one. Percentiles are those of the one group that holds answered checks; of several there are
-    none, as they do not add up."""
+    none, as they do not add up. One by itself is what it is."""
     found = list(tallies)
+    if len(found) == 1 and found[0].rows and found[0].lag_p50_ms is found[0].lag_p95_ms is None:
+        return found[0]
     latencies = [one.latency for one in found if one.latency is not None]
     failures = [one.last_failure for one in found if one.last_failure]
     return replace(

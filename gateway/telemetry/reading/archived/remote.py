@@ -117,7 +117,10 @@ def _sort(answer: Archived, found: Groups, cells: Sequence[Hashable], laid: Laid
         found.failed[monitor, cast("Part", place)._replace(**cast("Any", cause))].append(row)
     bins: dict[Key, dict[int, float]] = defaultdict(dict)
     for row in answer.bins:
-        bins[_key(row, cells, laid)][cast("int", row["length_bin"])] = cast("float", row["checks"])
+        if "length_bin" in row:
+            bins[_key(row, cells, laid)][cast("int", row["length_bin"])] = cast("float", row["checks"])
+        else:
+            bins[_key(row, cells, laid)] = cast("dict[int, float]", row["bins"])
     for key, one in bins.items():
         found.bins[key].append(one)
 

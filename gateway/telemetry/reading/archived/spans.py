@@ -1,12 +1,13 @@
 """Which parts of a window a store knows, which an archive keeps, and which nobody does. Pure.
 
-An archive has whole hours, and in the end whole days of UTC and weeks of them. What a window, maintenance,
-hours of service or a local day cut off of an hour is unknown: neither missing nor down.
+An archive has whole hours, and in the end whole days of UTC, weeks of them and four weeks together. What a
+window, maintenance, hours of service or a local day cut off of an hour is unknown: neither missing nor down.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from gateway.ports import ArchivedStretch, Kept
 from gateway.times.calendar import HOUR_S
@@ -16,6 +17,7 @@ from gateway.times.window import SECOND_MS, Window
 HOUR_MS = HOUR_S * SECOND_MS
 DAY_HOURS = 24
 WEEK_HOURS = 7 * DAY_HOURS
+MONTH_HOURS = 4 * WEEK_HOURS
 
 
 def inside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
@@ -25,9 +27,10 @@ def inside(spans: Sequence[Span], others: Sequence[Span]) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Hours since 1970 of one cell that an archive has: whole weeks, days, single hours; and Unix ms it has
-    not."""
+    """Hours since 1970 of one cell that an archive has: four weeks at a time, weeks, days, single hours; and
+    Unix ms it has not."""
 
+    months: list[Span]
     weeks: list[Span]
     days: list[Span]
     hours: list[Span]
@@ -35,7 +38,8 @@ class Held:
 
     def stretches(self, cell: int) -> Iterator[ArchivedStretch]:
         """As an archive is asked for them."""
-        for hours, spans in ((WEEK_HOURS, self.weeks), (DAY_HOURS, self.days), (1, self.hours)):
+        of = (MONTH_HOURS, self.months), (WEEK_HOURS, self.weeks), (DAY_HOURS, self.days), (1, self.hours)
+        for hours, spans in of:
             for since, until in spans:
                 yield ArchivedStretch(cell, hours, since, until)
 
@@ -50,7 +54,8 @@ class Reach:
     @cached_property
     def hours(self) -> list[Span]:
         """Hours since 1970 that are kept, whatever by."""
-        return union((*self.kept.hours, *self.kept.days, *self.kept.weeks))
+        kept = self.kept
+        return union((*kept.hours, *kept.days, *kept.weeks, *kept.months))
 
     @property
     def begins_ms(self) -> int:
@@ -70,14 +75,17 @@ class Reach:
 
     def held(self, spans: Iterable[Span]) -> Held:
         """Of what a cell holds, in Unix ms."""
-        wanted = union(spans)
-        whole = [(-(-since // HOUR_MS), until // HOUR_MS) for since, until in wanted]
-        weeks = inside([_whole(one, WEEK_HOURS) for one in whole], self.kept.weeks)
-        days = inside([_whole(one, DAY_HOURS) for one in without(whole, weeks)], self.kept.days)
-        hours = inside(without(whole, union((*weeks, *days))), self.kept.hours)
-        found = [(since * HOUR_MS, until * HOUR_MS) for since, until in union((*weeks, *days, *hours))]
+        wanted, kept = union(spans), self.kept
+        left = [(-(-since // HOUR_MS), until // HOUR_MS) for since, until in wanted]
+        steps = (MONTH_HOURS, kept.months), (WEEK_HOURS, kept.weeks), (DAY_HOURS, kept.days), (1, kept.hours)
+        told: list[list[Span]] = []
+        for step, there in steps:
+            told.append(inside([_whole(one, step) for one in left], there))
+            left = without(left, told[-1])
+        found = [(since * HOUR_MS, until * HOUR_MS) for since, until in union(chain(*told))]
         known = [(max(since, self.begins_ms), until) for since, until in wanted]
-        return Held(weeks, days, hours, without(known, found))
+        months, weeks, days, hours = told
+        return Held(months, weeks, days, hours, without(known, found))
 
 
 def _whole(hours: Span, step: int) -> Span:

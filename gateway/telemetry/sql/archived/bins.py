@@ -5,6 +5,7 @@ by its middle is wrong by 2 % at most. (Masson, C., Rim, J. E. and Lee, H. K. (2
 """
 
 import math
+from functools import lru_cache
 
 RATIO = 1.04
 ANSWERED_NOT = -1
@@ -18,6 +19,7 @@ def length_bin(length: str, answered: str) -> str:
     return f"if({answered}, {inside}, -1.0)"
 
 
+@lru_cache(1024)
 def edges(number: int) -> tuple[float, float]:
     """Milliseconds between which the lengths of a bin lie: engines may round either way at an edge itself."""
     return (RATIO ** (number - 1), RATIO**number) if number > 0 else (0.0, 1.0)
