@@ -126,6 +126,8 @@ async def _http(request: Request, error: Exception) -> Response:
         return _unexpected(request.scope["path"], error)
     answer = problem(_Told(error.detail, error.status_code), request.scope["path"])
     answer.headers.update(error.headers or {})
+    if "allow" in answer.headers:  # of a set: in another order in each process
+        answer.headers["allow"] = ", ".join(sorted(answer.headers["allow"].split(", ")))
     return answer
 
 

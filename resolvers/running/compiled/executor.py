@@ -121,10 +121,16 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             field.begin(self, into, source, around, pending)
 
     async def together(self, pending: Pending) -> None:
+        """Who cancels it may come before the first step of some: what these would have awaited is closed."""
         if len(pending) == 1:
-            await pending[0]
-        else:
-            await gather_with_cancel(*pending)
+            await pending[0].work
+            return
+        try:
+            await gather_with_cancel(*[one.work for one in pending])
+        except BaseException:
+            for one in pending:
+                one.close()
+            raise
 
     def arguments(self, field: Resolved) -> Mapping[str, Any]:
         """What a resolver is given, by its own names; the same for all objects, and with the same variables.

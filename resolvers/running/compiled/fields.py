@@ -6,7 +6,7 @@ They may be null, so that whatever goes wrong with one ends at it; what is done 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CoroutineType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList
@@ -19,7 +19,21 @@ if TYPE_CHECKING:
     from resolvers.running.compiled.executor import CompiledExecutor
 
 Object = dict[str, Any]
-Pending = list[Awaitable[None]]
+
+
+class Waiting(NamedTuple):
+    """A `work` that begins by awaiting the `value`: cancelled before that, it leaves it."""
+
+    work: Awaitable[None]
+    value: Awaitable[Any]
+
+    def close(self) -> None:
+        """The value, where it is a coroutine that was never begun."""
+        if isinstance(self.value, CoroutineType):
+            self.value.close()
+
+
+Pending = list[Waiting]
 """What is still to be awaited before the answer is whole."""
 ManyCall = Callable[..., Awaitable[Sequence[Any]]]
 Complete = Callable[[Any, Path | None, "list[Left]"], Any]
@@ -48,7 +62,7 @@ class Selected:
         """As graphql-core does it, with all that is selected below."""
         value = executor.execute_field(self.parent, source, self.details, self.path(around), None)
         if executor.is_awaitable(value):
-            pending.append(self._put(into, value))
+            pending.append(Waiting(self._put(into, value), value))
         else:
             into[self.key] = value
 
@@ -90,7 +104,7 @@ class Resolved(Selected):
             self.failed(executor, into, around, error)
             return
         if type(value) is CoroutineType or executor.is_awaitable(value):
-            pending.append(self._awaited(executor, into, value, around))
+            pending.append(Waiting(self._awaited(executor, into, value, around), value))
         else:
             self._completed(executor, into, value, around, pending)
 
@@ -136,7 +150,7 @@ class Resolved(Selected):
             self.failed(executor, into, around, error)
             return
         if executor.is_awaitable(completed):
-            pending.append(self._awaited_there(executor, into, completed, around))
+            pending.append(Waiting(self._awaited_there(executor, into, completed, around), completed))
         else:
             into[self.key] = completed
 

@@ -14,7 +14,15 @@ from graphql import GraphQLObjectType
 from graphql.pyutils import Path
 from strawberry.types.field import StrawberryField
 
-from resolvers.running.compiled.fields import Left, ManyCall, Object, Pending, Resolved, Selected
+from resolvers.running.compiled.fields import (
+    Left,
+    ManyCall,
+    Object,
+    Pending,
+    Resolved,
+    Selected,
+    Waiting,
+)
 from resolvers.running.compiled.info import LateInfo
 
 if TYPE_CHECKING:
@@ -106,7 +114,7 @@ class _Begun:
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's
             self._failed(error)
         else:
-            pending.append(self._awaited(value))
+            pending.append(Waiting(self._awaited(value), value))
 
     async def _awaited(self, value: Awaitable[Sequence[Any]]) -> None:
         try:
