@@ -8,6 +8,7 @@ from functools import partial
 import httpx
 from starlette.types import ASGIApp
 
+from gateway.access.lately import LetInLately
 from gateway.access.sign_in import sign_in_for
 from gateway.archive.kept import Archive, make_tables, words_of
 from gateway.http.cors import Cors
@@ -212,7 +213,8 @@ def create_app(
     documents = trusted(settings, built_pages())
     inner = edge(means, Execution(schema, suggest, documents.texts), stores.platform, documents)
     sign_in = sign_in_for(settings, known, stores.http, clock)
-    door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, needs_no_org=inner.needs_no_org)
+    lately = LetInLately(clock, changes)
+    door = AccessMiddleware(inner.app, sign_in, known, PUBLIC, inner.needs_no_org, lately)
     served: ASGIApp = CancelledWhenGone(Masked(door))
     opened = AtOnce(Cors(served, settings.origins) if settings.origins else served)
     return Framed(Watched(opened, inner.routes, traffic, traces, settings.log_requests))

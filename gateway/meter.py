@@ -95,9 +95,9 @@ class Histogram:
     series: dict[tuple[str, ...], Buckets] = field(default_factory=dict)
 
     def observe(self, labels: tuple[str, ...], seconds: float) -> None:
-        if labels not in self.series:
-            self.series[labels] = Buckets([0] * (len(self.bounds) + 1))
-        found = self.series[labels]
+        found = self.series.get(labels)
+        if found is None:
+            found = self.series[labels] = Buckets([0] * (len(self.bounds) + 1))
         found.buckets[bisect_left(self.bounds, seconds)] += 1
         found.total += seconds
 

@@ -176,12 +176,12 @@ class RegistryStatement:
 
 
 class KeptRows(list[dict[str, object]]):
-    """Rows of a registry that cost no read."""
+    """Rows of a registry that cost no read, and what was `made` of them, by what made it. They are told again
+    `until` then, by the monotonic clock, unless this process changes the registry; 0: nobody knows."""
 
-    def __init__(self, rows: Iterable[dict[str, object]] = ()) -> None:
+    def __init__(self, rows: Iterable[dict[str, object]] = (), until: float = 0.0) -> None:
         super().__init__(rows)
-        self.made: dict[Hashable, Any] = {}
-        """What was made of these rows, by what made it: kept as long as they are, and never for others."""
+        self.made, self.until = dict[Hashable, Any](), until
 
 
 @dataclass(slots=True)

@@ -16,14 +16,12 @@ _asked = lru_cache(maxsize=1024)(memberships_of)
 
 async def read_memberships(registry: RegistryStore, identity: str) -> tuple[Membership, ...]:
     """Newest first, in one read. Raises StoreError or DeadlineExceeded."""
-    memberships, _ = await found_memberships(registry, identity)
-    return memberships
+    return memberships_in(await membership_rows(registry, identity))
 
 
-async def found_memberships(registry: RegistryStore, identity: str) -> tuple[tuple[Membership, ...], int]:
-    """As `read_memberships`, and how many reads it took: none where they were read a moment ago."""
-    rows = await registry.fetch(_asked(identity), READ_SECONDS)
-    return memberships_in(rows), reads_of(rows)
+async def membership_rows(registry: RegistryStore, identity: str) -> Sequence[RegistryRow]:
+    """KeptRows where they were read a moment ago. Raises StoreError or DeadlineExceeded."""
+    return await registry.fetch(_asked(identity), READ_SECONDS)
 
 
 def memberships_in(rows: Sequence[RegistryRow]) -> tuple[Membership, ...]:
@@ -38,6 +36,11 @@ def memberships_in(rows: Sequence[RegistryRow]) -> tuple[Membership, ...]:
 
 def reads_of(rows: Sequence[RegistryRow]) -> int:
     return 0 if isinstance(rows, KeptRows) else 1
+
+
+def until_of(rows: Sequence[RegistryRow]) -> float:
+    """As long as whoever asks is told these, by the monotonic clock; 0 of what was read for this request."""
+    return rows.until if isinstance(rows, KeptRows) else 0.0
 
 
 def membership(row: RegistryRow) -> Membership:

@@ -1,7 +1,7 @@
 """Who asks: a principal, the orgs it belongs to, and the one this request is for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gateway.errors import Unauthenticated
@@ -48,10 +48,12 @@ class Membership:
     role: Role
     sample_rate: float
     created_ms: int
+    told: str = field(init=False, repr=False, compare=False)
+    """All of it in one text, by which what is kept for an org and such rights is looked up."""
 
-    def __hash__(self) -> int:
-        """Looked up with every request, which mostly is of the same few: its id tells it apart."""
-        return hash(self.org_id)
+    def __post_init__(self) -> None:
+        told = (self.org_id, self.slug, self.name, self.role, self.sample_rate, self.created_ms)
+        object.__setattr__(self, "told", repr(told))
 
     @property
     def writer_rate(self) -> float:
@@ -62,11 +64,17 @@ class Membership:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A signed-in principal; `memberships` is None while the registry has not been asked for them, which
-    takes `registry_reads`."""
+    takes `registry_reads`.
+
+    `until`: so long, by the monotonic clock, the same credential signs the same in, unless this process
+    changes what the registry says or `expires_ms`, Unix ms, has come; 0 where it is looked at each time.
+    """
 
     principal: Principal
     memberships: tuple[Membership, ...] | None = None
     registry_reads: int = 0
+    until: float = 0.0
+    expires_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

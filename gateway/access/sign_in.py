@@ -4,6 +4,7 @@ The most explicit credential decides (Authorization, then the Access header, the
 there but wrong is refused: nothing falls through to the next.
 """
 
+import math
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,7 +28,7 @@ ASSERTION_COOKIE = "CF_Authorization"
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?", re.ASCII)
 
-_DEMO = Caller(Principal(DEMO_IDENTITY, None, PrincipalKind.DEMO))
+_DEMO = Caller(Principal(DEMO_IDENTITY, None, PrincipalKind.DEMO), until=math.inf)
 
 SignIn = Callable[[Headers], Awaitable[Caller]]
 """Finds out who sent these headers. Raises Unauthenticated, StoreError or DeadlineExceeded."""

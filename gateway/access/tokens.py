@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.access.membership import READ_SECONDS, memberships_in, reads_of
+from gateway.access.membership import READ_SECONDS, memberships_in, reads_of, until_of
 from gateway.access.principal import Caller, Clock, Principal, PrincipalKind, unauthenticated
 from gateway.errors import BadUserInput, Unauthenticated
 from gateway.ports import RegistryStore
@@ -65,10 +65,11 @@ class TokenSignIn:
             raise _refusal("unknown")
         if integer_or_none(rows[0], "revoked_at") is not None:
             raise _refusal("revoked")
-        if not _lives(integer_or_none(rows[0], "expires_at"), self.clock()):
+        expires_ms = integer_or_none(rows[0], "expires_at")
+        if not _lives(expires_ms, self.clock()):
             raise _refusal("expired")
         principal = Principal(f"token:{match[1]}", None, PrincipalKind.TOKEN)
-        return Caller(principal, memberships_in(rows), reads_of(rows))
+        return Caller(principal, memberships_in(rows), reads_of(rows), until_of(rows), expires_ms)
 
     async def _found(self, token_id: str) -> Sequence[RegistryRow]:
         """No rows where there is no table of tokens, which is asked for once in a while only."""

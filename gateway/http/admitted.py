@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from starlette.requests import Request
 
 from gateway.access.principal import Access
 from gateway.http.door import SCOPE_KEY
+from gateway.http.rates import ALLOWANCE
 from gateway.http.server.exchange import EXCHANGE
 from gateway.http.shape import shape
 from gateway.meter import Deadline
@@ -24,15 +24,14 @@ _Body = TypeVar("_Body")
 _Found = TypeVar("_Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a request asks: a text or a route's name, values given with it, and the operation's name.
 
     `personal`: the answer tells of who asks.
     """
 
     text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     operation: str | None = None
     personal: bool = False
 
@@ -59,7 +58,8 @@ def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
     """With one deadline since the request came."""
     access: Access = request.scope[SCOPE_KEY]
     deadline = Deadline.after(means.settings.request_seconds, request.scope[EXCHANGE].began)
-    return access, Asker(means.allowances.of(access), deadline)
+    allowance = request.scope.get(ALLOWANCE) or means.allowances.of(access)
+    return access, Asker(allowance, deadline)
 
 
 async def answered(
@@ -97,4 +97,4 @@ def _key(access: Access, question: Question, now_ms: int, changes: int = 0) -> H
         values: Hashable = orjson.dumps(question.values, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # nested too deep, a number of more than 64 bits, half of a surrogate pair
         values = object()
-    return access.org, who, tick(now_ms), changes, question.operation, question.text, values
+    return access.org.told, who, tick(now_ms), changes, question.operation, question.text, values

@@ -40,7 +40,10 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise WrongContentType("send the request without content encoding")
     if _announced(given.get(CONTENT_LENGTH, b"")) > LARGEST_BODY:
         raise _too_large()
-    text = await _read(request)
+    message = await _next(request)
+    text = message.get("body", b"")
+    if message.get("more_body", False):
+        text = await _rest(request, text)
     try:
         body = nested_little(text, orjson.loads(text))
     except orjson.JSONDecodeError as error:
@@ -77,16 +80,15 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | 
     return "a number is too large for JSON; write a shorter one", found[1].decode() if found else None
 
 
-async def _read(request: Request) -> bytes:
-    message = await _next(request)
-    if not message.get("more_body", False):  # as most come
-        return bytes(message.get("body", b""))
-    body = bytearray(message.get("body", b""))
-    while message.get("more_body", False):
+async def _rest(request: Request, beginning: bytes) -> bytes:
+    """With what comes behind its beginning."""
+    body, more = bytearray(beginning), True
+    while more:
         message = await _next(request)
         body += message.get("body", b"")
         if len(body) > LARGEST_BODY:
             raise _too_large()
+        more = message.get("more_body", False)
     return bytes(body)
 
 

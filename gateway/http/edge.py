@@ -87,17 +87,14 @@ class StraightToGraphQL:
         return self._asked(scope, receive, send)
 
     async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self._answer(Request(scope, receive))
+        try:
+            answer = await self._graphql(Request(scope, receive))
+        except InsightsError as error:
+            answer = problem(error, GRAPHQL)
+        except Exception as error:  # noqa: BLE001 - as for what is routed
+            answer = _unexpected(GRAPHQL, error)
         leaving = answer if isinstance(answer, Sent) else Compressed(answer)
         await leaving(scope, receive, send)
-
-    async def _answer(self, request: Request) -> Response:
-        try:
-            return await self._graphql(request)
-        except InsightsError as error:
-            return problem(error, GRAPHQL)
-        except Exception as error:  # noqa: BLE001 - as for what is routed
-            return _unexpected(GRAPHQL, error)
 
 
 class Masked:

@@ -27,17 +27,18 @@ class CancelledWhenGone:
 
 
 class _Listening:
+    _serving: asyncio.Task[object] | None = None
+    _watching: asyncio.Task[None] | None = None
+    _ahead: asyncio.Queue[Message] | None = None
+    _reading = False
+    """The app itself waits for its client, who is watched by that."""
+    _waits = False
+    """The app has waited for something."""
+    _gone = False
+
     def __init__(self, receive: Receive, exchange: Exchange) -> None:
         self._receive = receive
         self._exchange = exchange
-        self._serving: asyncio.Task[object] | None = None
-        self._watching: asyncio.Task[None] | None = None
-        self._ahead: asyncio.Queue[Message] | None = None
-        self._reading = False
-        """The app itself waits for its client, who is watched by that."""
-        self._waits = False
-        """The app has waited for something."""
-        self._gone = False
 
     async def run(self, app: ASGIApp, scope: Scope, send: Send) -> None:
         self._serving = asyncio.current_task()

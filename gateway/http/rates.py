@@ -17,6 +17,8 @@ from gateway.http.sending.compressed import Compressed
 from gateway.http.server.exchange import EXCHANGE
 from gateway.request.allowance import REQUEST, Allowance, Allowances
 
+ALLOWANCE = "insights.allowance"
+"""In the scope of what is asked: the caller's, in the org that is asked for."""
 LIMIT, REMAINING, RESET = b"ratelimit-limit", b"ratelimit-remaining", b"ratelimit-reset"
 
 
@@ -30,7 +32,7 @@ class Rates:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http" or SCOPE_KEY not in scope or not is_asked(scope["path"]):
             return self._app(scope, receive, send)
-        allowance = self._allowances.of(scope[SCOPE_KEY])
+        allowance = scope[ALLOWANCE] = self._allowances.of(scope[SCOPE_KEY])
         scope[EXCHANGE].tells(partial(_standing, allowance))
         try:
             allowance.spend(REQUEST)

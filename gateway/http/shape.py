@@ -8,6 +8,8 @@ from typing import Any
 from gateway.times.forms import form
 from gateway.times.window import WindowError, WindowSpec
 
+_MAY_BE = re.compile(r"[smhd]\Z|\AP|[-/]")
+"""In every form of docs/window.md."""
 _WRITTEN = re.compile(r'"([^"\\\n]*)"')
 LONGEST_WINDOW, LONGEST_TEXT = 80, 8_000
 """Characters: of what may be a window, and of a text that is looked into."""
@@ -47,8 +49,8 @@ def _looked_into(text: str) -> str:
 
 
 def _size(value: str) -> str:
-    """Of a window or a bucket; nothing of any other text."""
-    return _window_size(value) if len(value) <= LONGEST_WINDOW else ""
+    """Of a window or a bucket; nothing of any other text, as most are seen to be by one look."""
+    return _window_size(value) if len(value) <= LONGEST_WINDOW and _MAY_BE.search(value) else ""
 
 
 @lru_cache(maxsize=8 * REMEMBERED)

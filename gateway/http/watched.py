@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.http.server.exchange import EXCHANGE, Exchange
-from gateway.http.server.heads import header
+from gateway.http.server.heads import heads
 from gateway.meter import Meter, Traffic
 from gateway.watching.logs import REQUESTS
-from gateway.watching.request import CURRENT, ID_HEADER, Watch, request_id
+from gateway.watching.request import CURRENT, ID_HEADER, Watch, new_id, request_id
 from gateway.watching.traces import NO_TRACES, Attributes, Traces
 
 ID = ID_HEADER.encode()
@@ -53,19 +53,23 @@ class Watched:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        watch, exchange = Watch(request_id(header(scope, ID)), self._traces), scope[EXCHANGE]
-        method = scope["method"] if scope["method"] in METHODS else NO_ROUTE
-        seen, named = _Seen(self._route(scope["path"]), method, watch, exchange), ((ID, watch.id.encode()),)
-        exchange.tells(lambda: named)
+        given: bytes | None = heads(scope).get(ID)
+        watch = Watch(request_id(given.decode("latin-1")) if given else new_id(), self._traces)
+        exchange: Exchange = scope[EXCHANGE]
+        exchange.tells(((ID, watch.id.encode()),))
         token = CURRENT.set(watch)
         try:
             if self._traces is NO_TRACES:
                 await self._app(scope, receive, send)
             else:
-                await self._traced(seen, scope, receive, send)
+                await self._traced(self._seen(scope, watch, exchange), scope, receive, send)
         finally:
-            self._tell(seen)
+            self._tell(scope, watch, exchange)
             CURRENT.reset(token)
+
+    def _seen(self, scope: Scope, watch: Watch, exchange: Exchange) -> "_Seen":
+        method = scope["method"] if scope["method"] in METHODS else NO_ROUTE
+        return _Seen(self._route(scope["path"]), method, watch, exchange)
 
     async def _traced(self, seen: "_Seen", scope: Scope, receive: Receive, send: Send) -> None:
         name = f"{seen.method} {seen.route}"
@@ -82,15 +86,15 @@ class Watched:
     def _matched(self, path: str) -> str:
         return next((template for regex, template in self._routes if regex.match(path)), NO_ROUTE)
 
-    def _tell(self, seen: "_Seen") -> None:
-        status = seen.status
-        self._traffic.requests[seen.route, str(status)] += 1
-        self._traffic.request_seconds.observe((seen.route,), seen.seconds)
-        if seen.watch.errors:
-            self._traffic.errors.update(seen.watch.errors)
-        failed = self._told and status >= FAILED
-        if failed or random.random() < self._told:  # noqa: S311 - which requests are told is no secret
-            _log.info("request", extra=seen.line())
+    def _tell(self, scope: Scope, watch: Watch, exchange: Exchange) -> None:
+        path, status = scope["path"], exchange.status or GONE
+        route = self._known.get(path) or self._matched(path)
+        self._traffic.requests[route, str(status)] += 1
+        self._traffic.request_seconds.observe((route,), time.monotonic() - exchange.began)
+        if watch.errors:
+            self._traffic.errors.update(watch.errors)
+        if self._told and (status >= FAILED or random.random() < self._told):  # noqa: S311 - which are told is no secret
+            _log.info("request", extra=self._seen(scope, watch, exchange).line())
 
 
 @dataclass(slots=True)

@@ -46,8 +46,6 @@ class Context:
     settings: Settings
     dialect: Dialect
     allowance: Allowance
-    registry: RegistryReader
-    """For what is asked once in a request; the rest goes through `loaders`."""
     read_rates: tuple[int, ...] = (1,)
     """Rates at which the telemetry store may sample rows when it reads them."""
     scopes: dict[str, WindowSpec] = field(default_factory=dict)
@@ -56,6 +54,11 @@ class Context:
     @property
     def org(self) -> str:
         return self.access.org.org_id
+
+    @property
+    def registry(self) -> RegistryReader:
+        """For what is asked once in a request; the rest goes through `loaders`."""
+        return self.loaders.registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,25 @@ class Means:
         deadline, meter, now_ms = asker.deadline, Meter(registry_reads=access.registry_reads), self.clock()
         if watch := current():
             watch.meter = meter
-        registry = RegistryReader(
+        read = partial(self._reader, access.org.org_id, deadline, meter, now_ms)
+        plan = partial(self._planner, deadline, meter, now_ms, asyncio.current_task())
+        memory = Memory(self.archive, self.horizon) if self.archive and self.horizon else None
+        return Context(
+            access=of_nobody(access) if shared else access,
+            now_ms=now_ms,
+            loaders=Loaders(read, self.lately, plan, self.writers, memory),
+            deadline=deadline,
+            meter=meter,
+            settings=self.settings,
+            dialect=self.dialect,
+            allowance=asker.allowance,
+            read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
+        )
+
+    def _reader(self, org: str, deadline: Deadline, meter: Meter, now_ms: int) -> RegistryReader:
+        return RegistryReader(
             self.registry,
-            access.org.org_id,
+            org,
             deadline,
             meter,
             now_ms,
@@ -109,20 +128,6 @@ class Means:
             self.maintenance,
             self.horizon,
             self.hearing,
-        )
-        plan = partial(self._planner, deadline, meter, now_ms, asyncio.current_task())
-        memory = Memory(self.archive, self.horizon) if self.archive and self.horizon else None
-        return Context(
-            access=of_nobody(access) if shared else access,
-            now_ms=now_ms,
-            loaders=Loaders(registry, self.lately, plan, self.writers, memory),
-            deadline=deadline,
-            meter=meter,
-            settings=self.settings,
-            dialect=self.dialect,
-            allowance=asker.allowance,
-            registry=registry,
-            read_rates=AE_READ_RATES if self.settings.telemetry is TelemetryBackend.CLOUDFLARE else (1,),
         )
 
     def _planner(

@@ -11,6 +11,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gateway.errors import Overloaded
 
@@ -32,8 +33,7 @@ _ALL = ""
 """Everybody together, beside the callers, who have names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Seconds that some work takes: as of late, and while nothing waited beside it."""
 
     lately: float

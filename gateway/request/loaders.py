@@ -31,21 +31,25 @@ class Loaders:
 
     def __init__(
         self,
-        registry: RegistryReader,
+        read: Callable[[], RegistryReader],
         lately: Lately,
         plan: Callable[[], Planner],
         writers: Writers,
         memory: Memory | None = None,
     ) -> None:
-        self._registry = registry
+        self._read = read
         self._kept = lately
         self._plan = plan
         self._writers = writers
         self._memory = memory
 
     @Once
+    def registry(self) -> RegistryReader:
+        return self._read()
+
+    @Once
     def _lately(self) -> LatelyRead:
-        return LatelyRead(self._registry, self._kept)
+        return LatelyRead(self.registry, self._kept)
 
     @Once
     def _planner(self) -> Planner:
@@ -69,7 +73,7 @@ class Loaders:
 
     @Once
     def dispatch(self) -> Loader[str, Dispatch | None]:
-        return Loader(self._registry.dispatches)
+        return Loader(self.registry.dispatches)
 
     @Once
     def relay(self) -> Loader[str, Relay | None]:
@@ -77,7 +81,7 @@ class Loaders:
 
     @Once
     def every_dispatch(self) -> Loader[str, tuple[Dispatch, ...]]:
-        return Loader(self._registry.every_dispatch)
+        return Loader(self.registry.every_dispatch)
 
     @Once
     def every_relay(self) -> Loader[str, tuple[Relay, ...]]:
@@ -85,23 +89,23 @@ class Loaders:
 
     @Once
     def members_of(self) -> Loader[str, tuple[Member, ...]]:
-        return Loader(self._registry.members)
+        return Loader(self.registry.members)
 
     @Once
     def incident(self) -> Loader[str, Incident | None]:
-        return Loader(self._registry.incidents_by_id)
+        return Loader(self.registry.incidents_by_id)
 
     @Once
     def incidents(self) -> Loader[IncidentsQuestion, tuple[Incident, ...]]:
-        return Loader(self._registry.incidents)
+        return Loader(self.registry.incidents)
 
     @Once
     def org_incidents(self) -> Loader[OrgIncidentsQuestion, tuple[Incident, ...]]:
-        return Loader(self._registry.org_incidents)
+        return Loader(self.registry.org_incidents)
 
     @Once
     def overlaps(self) -> Loader[OverlapQuestion, tuple[Incident, ...]]:
-        return Loader(self._registry.overlaps)
+        return Loader(self.registry.overlaps)
 
     @Once
     def totals(self) -> Loader[TotalsQuestion, Tally]:

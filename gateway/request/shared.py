@@ -9,9 +9,8 @@ waited begins anew. None of these outlives its flight.
 
 import time
 from collections.abc import Callable, Coroutine, Hashable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited
@@ -29,8 +28,7 @@ _LONGER_S = 1.0
 """Who begins the work gives it so much longer than its own deadline, by which the work ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(NamedTuple):
     """Who would share: what it may spend, and how long it waits."""
 
     allowance: Allowance
@@ -66,7 +64,11 @@ class Sharing:
         if found is not None:
             return await self._paid(found, asker, work)
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
-        return await self._joined(key, seconds + _LONGER_S, partial(self._worked_on, key, work)), False
+        try:
+            begun = partial(self._worked_on, key, work)
+            return await self._flights.join(key, begun, seconds + _LONGER_S), False
+        except TimeoutError as error:
+            raise DeadlineExceeded(TOO_LONG) from error
 
     async def _worked_on(
         self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]

@@ -6,8 +6,9 @@ request there is none, and nothing is noted.
 
 import random
 import re
+from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from gateway.meter import Meter
 from gateway.watching.traces import NO_TRACES, Traces
@@ -25,7 +26,7 @@ class Watch:
     org: str = ""
     """Id of the org that is asked for, once the caller may."""
     meter: Meter | None = None
-    errors: list[str] = field(default_factory=list)
+    errors: Sequence[str] = ()
     """Codes of those that the caller is told, one for each."""
 
 
@@ -37,21 +38,21 @@ def current() -> Watch | None:
 
 
 def request_id(given: str) -> str:
-    """The caller's own where it is harmless wherever it is printed, else a new one.
+    """The caller's own where it is harmless wherever it is printed, else a new one."""
+    return given if _SAFE.fullmatch(given) else new_id()
 
-    Ids are to differ, not to be secret: drawn by the process's own generator, which is seeded anew in each
-    worker, they cost no call of the system.
-    """
-    if given and _SAFE.fullmatch(given):
-        return given
-    return f"{random.getrandbits(128):032x}"
+
+def new_id() -> str:
+    """Ids are to differ, not to be secret: drawn by the process's own generator, which is seeded anew in each
+    worker, they cost no call of the system."""
+    return random.getrandbits(128).to_bytes(16).hex()
 
 
 def noted(code: str) -> None:
     """An error of this code is told to the caller."""
     watch = current()
     if watch:
-        watch.errors.append(code)
+        watch.errors = (*watch.errors, code)
 
 
 def named() -> dict[str, object]:

@@ -18,6 +18,8 @@ LIKE = '{ fleet(window: "%s") { uptime { counts { checks { value } } } } }'
         ("2026-11-01T00:00Z/2026-11-08T00:00Z", "2026-11-01T00:00Z/2026-12-01T00:00Z", False),
         ("7d", "7d", True),
         ("7d", "30d", False),
+        ("60s", "PT1M", True),
+        ("60s", "mon_api", False),
         ("mon_api", "mon_db", True),
         ("2026-11-08T00:00Z/2026-11-01T00:00Z", "a/b", True),
         ("P7D", "7d", True),

@@ -90,5 +90,7 @@ CODINGS = (
 
 def chosen(accepted: str) -> Coding | None:
     """The best that an Accept-Encoding header lets be."""
-    names = taken(accepted) if accepted else ()
+    if not accepted:
+        return None
+    names = taken(accepted)
     return next((one for one in CODINGS if one.name in names), None)

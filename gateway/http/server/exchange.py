@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 EXCHANGE = "insights.exchange"
 """In the scope of every HTTP request."""
 
-Tell = Callable[[], Sequence[tuple[bytes, bytes]]]
-"""Headers, as they are when the answer begins."""
+Headers = Sequence[tuple[bytes, bytes]]
+Tell = Headers | Callable[[], Headers]
+"""Headers, or what they are when the answer begins."""
 
 
 class Exchange:
@@ -33,3 +34,10 @@ class Exchange:
     def tells(self, tell: Tell) -> None:
         """To be told with the answer, whatever that is, in place of all that has the same names."""
         self.told.insert(0, tell)
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """What is told, now that the answer begins."""
+        found: list[tuple[bytes, bytes]] = []
+        for one in self.told:
+            found += one() if callable(one) else one
+        return found

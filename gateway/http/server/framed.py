@@ -11,10 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.errors import BadUserInput
 from gateway.http.problems import problem
 from gateway.http.server.exchange import EXCHANGE, Exchange
-from gateway.http.server.heads import header, put
+from gateway.http.server.heads import heads, put
 
 LEAVING = "insights.leaving"
 CONTENT_LENGTH, TRANSFER_ENCODING = b"content-length", b"transfer-encoding"
+NO_BODY = frozenset({b"", b"0"})
 NO_SNIFFING, LAST = (b"x-content-type-options", b"nosniff"), (b"connection", b"close")
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
@@ -22,7 +23,8 @@ TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
 def is_leaving(scope: Scope) -> bool:
     """True once the server that serves this request was told to stop. It says so in the ASGI state."""
-    leaving = (scope.get("state") or {}).get(LEAVING)
+    state = scope.get("state")
+    leaving = state.get(LEAVING) if state else None
     return leaving is not None and bool(leaving())
 
 
@@ -32,18 +34,19 @@ class Framed:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        length, chunked = header(scope, CONTENT_LENGTH), bool(header(scope, TRANSFER_ENCODING))
-        exchange = scope[EXCHANGE] = Exchange(unread=chunked or length not in {"", "0"})
+            return self._app(scope, receive, send)
+        given = heads(scope)
+        length, chunked = given.get(CONTENT_LENGTH, b""), bool(given.get(TRANSFER_ENCODING))
+        exchange = scope[EXCHANGE] = Exchange(unread=chunked or length not in NO_BODY)
         framing = _Framing(receive, send, scope, exchange)
         if length and chunked:
             exchange.ends = True
-            await problem(BadUserInput(TWO_LENGTHS))(scope, framing.receive, framing.send)
-            return
-        await self._app(_in_origin_form(scope), framing.receive, framing.send)
+            return problem(BadUserInput(TWO_LENGTHS))(scope, framing.receive, framing.send)
+        if not scope["path"].startswith("/"):
+            scope = _in_origin_form(scope)
+        return self._app(scope, framing.receive, framing.send)
 
 
 class _Framing:
@@ -63,16 +66,18 @@ class _Framing:
 
     def send(self, message: Message) -> Awaitable[None]:
         """Handed on as it is: what is to be done is done before."""
-        if message["type"] == "http.response.start":
+        kind = message["type"]
+        if kind == "http.response.body":
+            if not message.get("more_body", False):
+                self._exchange.answered = True
+        elif kind == "http.response.start":
             self._begin(message)
-        elif message["type"] == "http.response.body" and not message.get("more_body", False):
-            self._exchange.answered = True
         return self._send(message)
 
     def _begin(self, message: Message) -> None:
         exchange = self._exchange
         exchange.status = message["status"]
-        told = [pair for tell in exchange.told for pair in tell()]
+        told = exchange.headers()
         told.append(NO_SNIFFING)
         if exchange.ends or exchange.unread or is_leaving(self._scope):
             told.append(LAST)
@@ -81,8 +86,6 @@ class _Framing:
 
 def _in_origin_form(scope: Scope) -> Scope:
     """`GET http://host/path` is a request for /path (RFC 9112, 3.2.2): changed before anybody looks at it."""
-    if scope["path"].startswith("/"):
-        return scope
     target = scope.get("raw_path") or b""
     found = _ABSOLUTE.match(target)
     if not found:

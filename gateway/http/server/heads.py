@@ -1,6 +1,6 @@
 """Headers as ASGI has them, for what looks at every request: pairs of bytes, names in lower case."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 HEADS = "insights.heads"
@@ -20,7 +20,8 @@ def header(scope: MutableMapping[str, Any], name: bytes) -> str:
     return heads(scope).get(name, b"").decode("latin-1")
 
 
-def put(message: MutableMapping[str, Any], told: Iterable[tuple[bytes, bytes]]) -> None:
+def put(message: MutableMapping[str, Any], told: Sequence[tuple[bytes, bytes]]) -> None:
     """Into the start of an answer, each in place of all of its name."""
-    names = {name for name, _ in told}
-    message["headers"] = [*[one for one in message["headers"] if one[0] not in names], *told]
+    names = dict(told)
+    message["headers"] = found = [one for one in message["headers"] if one[0] not in names]
+    found += told

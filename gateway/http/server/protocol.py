@@ -90,11 +90,13 @@ class Patient(Parsing):
         super().data_received(data)
         if self.flow.read_paused and self._held_up is None:
             self._held_up = self.loop.time()
-        self._watch(whole=self._asked() and not self.cycle.more_body)
+        cycle = self.cycle
+        self._watch(whole=cycle is not None and not cycle.more_body and not cycle.response_complete)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._watch(whole=not (self._asked() and self.cycle.more_body))  # the next one had come along
+        cycle = self.cycle  # it may be the next one, which had come along
+        self._watch(whole=cycle.response_complete or not cycle.more_body)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -139,7 +141,8 @@ class Patient(Parsing):
         """One clock from the first byte of a request to its last."""
         self._whole = whole
         if whole or self.transport.closing:
-            self._late = _stopped(self._late)
+            if self._late is not None:
+                self._late = _stopped(self._late)
         elif self._late is None:
             self._owed = 0.0
             self._late = self.loop.call_later(self.patience.client, self._too_late)

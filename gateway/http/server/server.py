@@ -39,6 +39,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                interface="asgi3",  # which uvicorn would not see of what returns an awaitable
                 http=protocol(patience, Counter() if refused is None else refused, parsing),
                 ws="none",
                 lifespan="off",

@@ -59,7 +59,8 @@ class SignedIn:
             began = self._monotonic()
             rows = await self.store.fetch(statement, seconds)
             if 0 < len(rows) <= MOST_ROWS:
-                self._keep(key, _Kept(KeptRows(rows), began + self._seconds))
+                until = began + self._seconds
+                self._keep(key, _Kept(KeptRows(rows, until), until))
             return rows
 
         joined = key in self._flights

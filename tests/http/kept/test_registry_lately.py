@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.access.membership import found_memberships
+from gateway.access.membership import membership_rows, memberships_in, reads_of
 from gateway.access.principal import Role
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.meter import Deadline
@@ -140,14 +140,16 @@ async def test_memberships_are_made_of_rows_once() -> None:
     }
     clock, store = Clock(), Directory([orgs | {"role": "member"}])
     known = SignedIn(store, 5, Changes(), clock)
-    found = [await found_memberships(known, "ada") for _ in range(3)]
+    rows = [await membership_rows(known, "ada") for _ in range(3)]
+    found = [(memberships_in(one), reads_of(one)) for one in rows]
     assert [reads for _, reads in found] == [1, 0, 0]
     assert found[0][0] == found[1][0]
     assert found[1][0] is found[2][0]
     store.rows = [orgs | {"role": "admin"}]
     clock.now += 6
-    [one], reads = await found_memberships(known, "ada")
-    assert (one.role, reads) == (Role.ADMIN, 1)
+    new = await membership_rows(known, "ada")
+    [one] = memberships_in(new)
+    assert (one.role, reads_of(new)) == (Role.ADMIN, 1)
 
 
 @given(st.floats(0.1, LONG), st.lists(st.floats(0.1, 50), max_size=8))
