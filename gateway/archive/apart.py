@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from gateway.archive.bins import in_groups
 from gateway.archive.coarse import parted
+from gateway.archive.sharing import Shared
 from gateway.archive.subtracting import Key, Left, beyond, key_of, left_of, less
 from gateway.meter import Deadline
 from gateway.ports import (
@@ -104,7 +105,11 @@ class Apart:
         alone = replace(self.together, monitors=self.out, fleet=False)
         if not self.asking.words.ATTAINS or alone.failures:
             return less(await self.asking.read(alone), Archived(()))
-        more, over = (replace(alone, stretches=one) for one in parted(alone.stretches, self.kept))
+        found = parted(alone.stretches, self.kept)
+        shared = Shared(found)
+        if shared.shorter and not alone.bins:
+            return less(*shared.told((await self.asking.read(replace(alone, stretches=shared.parts))).sums))
+        more, over = (replace(alone, stretches=one) for one in (found.more, found.less))
         if not over.stretches:
             return less(await self.asking.read(more), Archived(()))
         return less(*await asyncio.gather(self.asking.read(more), self.asking.read(over)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.archive.coarse import parted
+from gateway.archive.coarse import Parted, parted
 from gateway.ports import ArchivedStretch, Kept
 
 DAY, DAYS = 20_000 * 24, 6
@@ -41,7 +41,8 @@ def test_each_hour_is_told_once(
     """What is added up less what is taken out is what was asked for, of hours and days that are kept, in no
     more lines; and all that was asked for is in what is added up."""
     kept = Kept((*hours, *((one.since, one.until) for one in asked)), tuple(days))
-    more, less = parted(asked, kept)
+    found = parted(asked, kept)
+    more, less = found.more, found.less
     assert counted(more) - counted(less) == counted(asked)
     assert not counted(less) - counted(more)
     assert not counted(asked) - counted(more)
@@ -55,10 +56,12 @@ def test_each_hour_is_told_once(
 def test_a_day_of_berlin_is_read_in_three_lines() -> None:
     """23 hours of a day of UTC are its line less that of an hour; the hour before is its own."""
     asked = ArchivedStretch(7, 1, DAY + 23, DAY + 47)
-    more, less = parted([asked], Kept((HOURS,), (HOURS,)))
-    assert more == (ArchivedStretch(7, 1, DAY + 23, DAY + 24), ArchivedStretch(7, 24, DAY + 24, DAY + 48))
-    assert less == (ArchivedStretch(7, 1, DAY + 47, DAY + 48),)
-    assert parted([asked], Kept((HOURS,))) == (
-        (ArchivedStretch(7, 1, DAY + 23, DAY + 24), ArchivedStretch(7, 1, DAY + 24, DAY + 47)),
-        (),
+    found = parted([asked], Kept((HOURS,), (HOURS,)))
+    assert found.more == (
+        ArchivedStretch(7, 1, DAY + 23, DAY + 24),
+        ArchivedStretch(7, 24, DAY + 24, DAY + 48),
     )
+    assert found.less == (ArchivedStretch(7, 1, DAY + 47, DAY + 48),)
+    assert found.ends == {1: DAY + 47}
+    by_hours = ArchivedStretch(7, 1, DAY + 23, DAY + 24), ArchivedStretch(7, 1, DAY + 24, DAY + 47)
+    assert parted([asked], Kept((HOURS,))) == Parted(by_hours, (), {})

@@ -1,7 +1,9 @@
 """Fleets of which some are left out: told from the lines of all together, as if those left were added up."""
 
 import asyncio
+import json
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,6 +170,27 @@ def test_many_are_added_up_without_the_others(there: There) -> None:
     there.watched.sent.clear()
     there.run(there.archive.read(HALVES, ArchiveQuestion(DAYS, MONITORS[:4]), 30))
     assert there.watched.names == ["archived_monitors", "archived_sums"]
+
+
+BEHIND = tuple(ArchivedStretch(day, 1, WEEK + 24 * day + 22, WEEK + 24 * day + 46) for day in range(6))
+"""Days of a timezone two hours ahead."""
+
+
+def test_hours_between_local_days_are_read_once(there: There) -> None:
+    """Of who is left out each day of UTC is read once, and once the hours that one local day has of it and
+    the next has not; the latest check of each day is known by them: nobody is looked for who has it, too."""
+    if there.served:
+        pytest.skip("a server reads the hours")
+    there.watched.sent.clear()
+    asked = ArchiveQuestion(BEHIND, without=MONITORS[:1], moments=False, lengths=False)
+    there.run(there.archive.read(HALVES, asked, 30))
+    read = [json.loads(str(one.params[1])) for one in there.watched.sent if one.name == "archived_sums"]
+    told = Counter((hours, at) for _, hours, since, until in read[1] for at in range(since, until, hours))
+    assert set(told.values()) == {1}
+    assert Counter(hours for hours, _ in told) == {24: 6, 1: 2 + 3 * 6}
+    looked = " ".join(one.sql for one in there.watched.sent if one.name == "archived_tops")
+    assert "newest_s" in looked
+    assert "last_ms" not in looked
 
 
 def same(told: Sequence[AnswerRow], added: Sequence[AnswerRow], *, exactly: bool) -> None:
