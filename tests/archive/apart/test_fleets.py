@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -178,7 +178,7 @@ BEHIND = tuple(ArchivedStretch(day, 1, WEEK + 24 * day + 22, WEEK + 24 * day + 4
 
 def test_hours_between_local_days_are_read_once(there: There) -> None:
     """Of who is left out each day of UTC is read once, and once the hours that one local day has of it and
-    the next has not; the latest check of each day is known by them: nobody is looked for who has it, too."""
+    the next has not."""
     if there.served:
         pytest.skip("a server reads the hours")
     there.watched.sent.clear()
@@ -188,9 +188,25 @@ def test_hours_between_local_days_are_read_once(there: There) -> None:
     told = Counter((hours, at) for _, hours, since, until in read[1] for at in range(since, until, hours))
     assert set(told.values()) == {1}
     assert Counter(hours for hours, _ in told) == {24: 6, 1: 2 + 3 * 6}
-    looked = " ".join(one.sql for one in there.watched.sent if one.name == "archived_tops")
-    assert "newest_s" in looked
-    assert "last_ms" not in looked
+
+
+@pytest.mark.parametrize("out", MONITORS)
+def test_the_latest_check_of_a_local_day_is_that_of_its_last_hour(there: There, out: str) -> None:
+    """Of who is left out, where they have one there: who has it, too, is looked for where it is theirs."""
+    if there.served:
+        pytest.skip("a server reads the hours")
+    hours = tuple(ArchivedStretch(one.cell, 1, one.until - 1, one.until) for one in BEHIND)
+    rows, ends = (
+        cast("Sequence[Mapping[str, Any]]", there.run(there.archive.read(HALVES, asked, 30)).sums)
+        for asked in (ArchiveQuestion(one, by_monitor=True) for one in (BEHIND, hours))
+    )
+    last = {day: max(row["last_ms"] for row in rows if row["cell"] == day) for day in range(6)}
+    ended = {row["cell"]: row["last_ms"] for row in ends if row["monitor"] == out}
+    there.watched.sent.clear()
+    there.run(there.archive.read(HALVES, ArchiveQuestion(BEHIND, without=(out,), lengths=False), 30))
+    sent = [one for one in there.watched.sent if "max(a.last_ms) AS value" in one.sql]
+    looked = {cell for one in sent for cell, *_ in json.loads(str(one.params[1]))}
+    assert looked & set(ended) == {day for day, at in ended.items() if at == last[day]}
 
 
 def same(told: Sequence[AnswerRow], added: Sequence[AnswerRow], *, exactly: bool) -> None:
