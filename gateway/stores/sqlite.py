@@ -9,6 +9,8 @@ import sqlite3
 import time
 from functools import partial
 from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +23,9 @@ from gateway.stores.private import private_file, private_folder
 
 BUSY_MS = 5000
 RETRY_MS = 20
+AT_ONCE = 100
+"""Rows of one statement that the file's thread is given in a turn: to hand a single one over takes longer
+than to write it, and who reads meanwhile waits for so many at most."""
 _REFUSALS = (sqlite3.Error, OverflowError, ValueError)
 """The driver refuses a number beyond 64 bits, a lone surrogate and a closed file without an sqlite3.Error."""
 
@@ -104,13 +109,21 @@ class SqliteRegistry:
         async with self._connection.execute(statement.sql, statement.params) as cursor:
             return cursor.rowcount, cursor.lastrowid or 0
 
+    async def _all(self, sql: str, rows: list[tuple[str | int | float | None, ...]]) -> None:
+        async with self._connection.executemany(sql, rows):
+            pass
+
     async def execute_many(self, statements: list[RegistryStatement]) -> None:
         """All or nothing, in one transaction: for seeding. Other writes of this process wait for it."""
         async with self._writing:
             try:
                 begin, commit = (RegistryStatement(name, name) for name in ("BEGIN IMMEDIATE", "COMMIT"))
-                for statement in (begin, *statements, commit):
-                    await self._turns.write(partial(self._executed, statement))
+                await self._turns.write(partial(self._executed, begin))
+                for sql, found in groupby(statements, attrgetter("sql")):
+                    rows = [statement.params for statement in found]
+                    for start in range(0, len(rows), AT_ONCE):
+                        await self._turns.write(partial(self._all, sql, rows[start : start + AT_ONCE]))
+                await self._turns.write(partial(self._executed, commit))
             except _REFUSALS as error:
                 raise RegistryUnavailable(f"the registry could not be written: {error}") from error
             finally:

@@ -1,6 +1,8 @@
 """One contract for what is archived: every backend gives the same lines, every archive the same answers."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from pathlib import Path
 
 import httpx
@@ -15,10 +17,13 @@ from gateway.ports import AnswerRow, ArchivedStretch, ArchiveLine, ArchiveQuesti
 from gateway.stores.calls.cloudflare import Account
 from gateway.stores.clickhouse import ClickHouseTables, Server
 from gateway.stores.d1 import D1Registry
+from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.sqlite import SqliteRegistry
 from gateway.telemetry.reading.archived.heard import presence
+from gateway.telemetry.sql.dialect import CLICKHOUSE
+from gateway.telemetry.sql.text import Source
 from tests.contract import server
-from tests.contract.conftest import Backend
+from tests.contract.conftest import SECONDS, Backend
 from tests.contract.fleet import HOUR_MS, NOW_MS, ORG
 
 UNTIL = NOW_MS // HOUR_MS // 24 * 24
@@ -54,9 +59,15 @@ async def lines_of(backend: Backend, limit: int = 10_000) -> Lines:
     return found
 
 
-async def test_every_backend_is_archived_alike(backend: Backend, embedded: Backend) -> None:
+@pytest.fixture(name="expected", scope="session")
+def expected_fixture(engine: Engine, filled: str) -> Lines:
+    """What the engine gives, asked once. Writing adds to it: each archive is given a copy of its own."""
+    return asyncio.run(lines_of(Backend(EmbeddedTelemetry(engine, filled), Source.of(filled, CLICKHOUSE))))
+
+
+async def test_every_backend_is_archived_alike(backend: Backend, expected: Lines) -> None:
     """Both strict endpoints of the emulator and an old ClickHouse give in pages what the engine gives."""
-    expected, found = await lines_of(embedded), await lines_of(backend, 300)
+    found = await lines_of(backend, 300)
     assert found.found.keys() == expected.found.keys()
     assert len(expected.found) > 400
     for key, line in expected.found.items():
@@ -88,25 +99,27 @@ async def archives(
         await one.aclose()
 
 
-async def test_all_archives_answer_alike(archives: list[Archive], embedded: Backend) -> None:
+async def test_all_archives_answer_alike(archives: list[Archive], expected: Lines) -> None:
     """They keep the same hours, written twice, and days, and are asked the same of them."""
     answers = []
     for archive in archives:
         writing = Writing(archive, ORG)
         for _ in range(2):
-            await writing.hours(HOURS, await lines_of(embedded))
+            await writing.hours(HOURS, deepcopy(expected))
         await writing.days(HOURS)
-        assert await archive.kept(ORG, 5) == Kept((HOURS,), (HOURS,))
-        read = [await archive.read(ORG, one, 5) for one in QUESTIONS]
-        heard = await archive.heard(ORG, QUESTIONS[2], 5)
+        assert await archive.kept(ORG, SECONDS) == Kept((HOURS,), (HOURS,))
+        read = [await archive.read(ORG, one, SECONDS) for one in QUESTIONS]
+        heard = await archive.heard(ORG, QUESTIONS[2], SECONDS)
         assert {str(row["monitor"]) for row in heard} == {"mon_1", "mon_2"}
         regions = [
-            {"monitor": monitor, "region": region} for monitor, region in await archive.regions(ORG, 5)
+            {"monitor": monitor, "region": region} for monitor, region in await archive.regions(ORG, SECONDS)
         ]
         more = [*(one.bins or one.sums for one in read), *(one.failures or one.sums for one in read)]
         assert [bool(one.failures) for one in read] == [one.failures for one in QUESTIONS]
         answers.append([regions, heard, *(one.sums for one in read), *more])
-        assert await archive.read("org_b", QUESTIONS[0], 5) == (await archive.read("nobody", QUESTIONS[0], 5))
+        assert await archive.read("org_b", QUESTIONS[0], SECONDS) == (
+            await archive.read("nobody", QUESTIONS[0], SECONDS)
+        )
     for other in answers[1:]:
         for one, found in zip(answers[0], other, strict=True):
             assert one
@@ -114,18 +127,18 @@ async def test_all_archives_answer_alike(archives: list[Archive], embedded: Back
 
 
 async def test_all_archives_leave_out_alike(
-    archives: list[Archive], embedded: Backend, monkeypatch: pytest.MonkeyPatch
+    archives: list[Archive], expected: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is left of all together without some is in each of them what the others add up to."""
     for archive in archives:
         writing = Writing(archive, ORG)
-        await writing.hours(HOURS, await lines_of(embedded))
+        await writing.hours(HOURS, deepcopy(expected))
         await writing.days(HOURS)
         for question in QUESTIONS[2:]:
             told = []
             for shorter in (False, True):
                 monkeypatch.setattr(kept, "is_shorter", lambda *_, shorter=shorter: shorter)
-                told.append(await archive.read(ORG, question, 10))
+                told.append(await archive.read(ORG, question, SECONDS))
             added, left = told
             assert added.sums
             assert list(map(near, sorted(left.sums, key=key))) == sorted(added.sums, key=key)
@@ -146,7 +159,7 @@ def key(row: AnswerRow) -> tuple[str, ...]:
 
 
 async def test_an_archive_of_before_is_read_and_gets_its_columns(
-    archives: list[Archive], embedded: Backend
+    archives: list[Archive], expected: Lines
 ) -> None:
     """One whose lines do not tell when a region was first heard of: of these its hour is told, of lines that
     are written from now on the moment, in a file as in D1."""
@@ -154,16 +167,16 @@ async def test_an_archive_of_before_is_read_and_gets_its_columns(
         for name in ArchiveLine.HEARD:
             await altered(archive, f"ALTER TABLE archived DROP COLUMN {name}")
         await make_tables(archive.store)
-        await Writing(archive, ORG).hours(HOURS, await lines_of(embedded))
-        exact = await archive.heard(ORG, QUESTIONS[2], 5)
+        await Writing(archive, ORG).hours(HOURS, deepcopy(expected))
+        exact = await archive.heard(ORG, QUESTIONS[2], SECONDS)
         await altered(archive, "UPDATE archived SET heard_rows = NULL, first_ms = NULL, heard_ms = NULL")
-        supposed = await archive.heard(ORG, QUESTIONS[2], 5)
+        supposed = await archive.heard(ORG, QUESTIONS[2], SECONDS)
         moments, hours = ([presence(row).first_ms for row in rows] for rows in (exact, supposed))
         assert hours == [at // HOUR_MS * HOUR_MS for at in moments] != moments
         await Writing(archive, ORG).days(HOURS)
-        folded = await archive.heard(ORG, ArchiveQuestion(DAYS, ("mon_1", "mon_2")), 5)
+        folded = await archive.heard(ORG, ArchiveQuestion(DAYS, ("mon_1", "mon_2")), SECONDS)
         assert min(presence(row).first_ms for row in folded) == min(hours)
 
 
 async def altered(archive: Archive, sql: str) -> None:
-    await archive.store.execute(RegistryStatement("before", sql), 5)
+    await archive.store.execute(RegistryStatement("before", sql), SECONDS)

@@ -214,11 +214,16 @@ async def test_reads_little(engine: Engine, telemetry: EmbeddedTelemetry, datase
     """One monitor's last heartbeats and one org's last day are found without reading through the table."""
     start, days, step = 1_793_491_200_000, 5, 432_000
     end = start + days * 86_400_000
-    table = [
-        Heartbeat(f"m{monitor}", f"org{org}", at, "up", 1.5, dispatch_id=f"d{at}")
-        for org, monitor, at in product(range(20), range(10), range(start, end, step))
-    ]
-    written = await telemetry.write(ROW_COLUMNS, rows_tsv(table))
+    first = rows_tsv(
+        Heartbeat(f"m{monitor}", f"org{org}", start, "up", 1.5, dispatch_id=f"d{start}")
+        for org, monitor in product(range(20), range(10))
+    )
+    moments = [b"%d" % (at // 1000) for at in range(start, end, step)]
+    table = b"".join(first.replace(moments[0], moment) for moment in moments)
+    assert table.endswith(
+        rows_tsv([Heartbeat("m9", "org19", end - step, "up", 1.5, dispatch_id=f"d{end - step}")])
+    )
+    written = await telemetry.write(ROW_COLUMNS, table)
     assert written == 200_000
 
     async def rows_read(statement: Statement, rows: int) -> int:

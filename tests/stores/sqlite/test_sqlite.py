@@ -6,7 +6,7 @@ import pytest
 
 from gateway.errors import DeadlineExceeded, RegistryUnavailable
 from gateway.ports import RegistryStatement
-from gateway.stores.sqlite import SqliteRegistry
+from gateway.stores.sqlite import AT_ONCE, SqliteRegistry
 from tests.stores.sqlite.keys import keys, put
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n LIMIT 1"
@@ -55,6 +55,15 @@ async def test_deadline(registry: SqliteRegistry) -> None:
     with pytest.raises(DeadlineExceeded, match="the registry did not answer in time"):
         await registry.execute(slow, 0.001)
     assert await keys(registry) == []
+
+
+async def test_many_rows_in_turns(registry: SqliteRegistry) -> None:
+    """Rows of more than one turn, and statements between them, take effect each once and in their order."""
+    rows = [put(f"{number:04}") for number in range(2 * AT_ONCE + 7)]
+    emptied = RegistryStatement("emptied", "DELETE FROM settings WHERE key < ?1", ("0090",))
+    await registry.execute_many([*rows, emptied, put("0000"), *(put(f"a{one}") for one in range(AT_ONCE))])
+    expected = ["0000", *(f"{number:04}" for number in range(90, len(rows)))]
+    assert await keys(registry) == [*expected, *sorted(f"a{one}" for one in range(AT_ONCE))]
 
 
 async def test_all_or_nothing(registry: SqliteRegistry) -> None:

@@ -1,8 +1,11 @@
 """One heartbeat and the row it becomes."""
 
+from typing import Any
+
 import pytest
 
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
+from gateway.telemetry.sql.columns import SHOWN
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,25 @@ def test_row() -> None:
     assert (first, end) == (second, "")
     fields = dict(zip(ROW_COLUMNS, first.split("\t"), strict=True))
     assert (fields["timestamp"], fields["blob6"]) == ("61", "a\\tb\\nc\\\\d\\re\\0")
+
+
+TEXTS = ("monitor_id", "org_id", "dispatch_id", "status", "region", "colo", "error", "kind", "error_class")
+
+
+@pytest.mark.parametrize(
+    ("hostile", "written"), [("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), ("\0", "\\0"), ("\\", "\\\\")]
+)
+@pytest.mark.parametrize("name", [*TEXTS, "relay", *SHOWN])
+def test_one_character(name: str, hostile: str, written: str) -> None:
+    """A single character in a single text is escaped, and leaves the other fields as they are."""
+
+    def told(text: str) -> str:
+        given: dict[str, Any] = {"tls_ms": 0.25, "expires_s": 7, name: text}
+        named: dict[str, Any] = {"monitor_id": "m", "org_id": "o", "status": "down"}
+        return rows_tsv([Heartbeat(**(named | given), timestamp_ms=61_999, latency_ms=1.5)]).decode()
+
+    assert told("held").count("held") == 1
+    assert told(f"<{hostile}>") == told("held").replace("held", f"<{written}>")
 
 
 def test_written_at() -> None:
