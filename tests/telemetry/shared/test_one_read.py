@@ -21,7 +21,7 @@ from gateway.telemetry.sql.shared.columns import described, projections_of
 from gateway.telemetry.sql.shared.reads import Together
 from gateway.telemetry.sql.shared.share import FEW, shareable
 from gateway.telemetry.sql.slices import Parts, Slice
-from gateway.telemetry.sql.text import Away, Overrun, Source
+from gateway.telemetry.sql.text import Source
 from tests.size import sized
 from tests.telemetry.lab import START_MS, fresh_org
 from tests.telemetry.rolled.asking import BEATS, HOUR_MS, LAG, LAGS_S, LEVELS, SHAPES, SPREAD, questions
@@ -283,17 +283,3 @@ async def test_others_left_out_are_another_read(rolled: EmbeddedTelemetry) -> No
     asked = [("totals", [Slice(START_MS, START_MS + 300 * HOUR_MS)], some) for some in whose]
     told = await at_once(rolled, composed(rolled, org, asked))
     assert [rows[0]["rows_0"] for rows in told] == [4, 3, 6]
-
-
-def test_what_is_counted_row_by_row_is_read_by_itself(rolled: EmbeddedTelemetry) -> None:
-    """Maintenance that is left out, and checks that may run on: of lines of hours alone both are unknown."""
-    source = Source.of(DATASET, rolled.written_for(EMBEDDED))
-    away = Away(("mon_1",), ((START_MS, START_MS + HOUR_MS),))
-    plain, left_out, ran_on = (
-        SHAPES["totals"]("org", one, [CUT], None)
-        for one in (source, replace(source, away=(away,)), replace(source, overruns=(Overrun("mon_1", 9),)))
-    )
-    assert isinstance(plain, OfHours)
-    assert isinstance(left_out, OfHours)
-    assert isinstance(ran_on, OfHours)
-    assert [shareable(one.stretches) for one in (plain, left_out, ran_on)] == [True, False, False]
