@@ -25,7 +25,6 @@ from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import locked, private_file, private_folder
-from gateway.stores.together import SharedReads
 from gateway.telemetry.sql.ddl import (
     Monitors,
     days_before,
@@ -40,7 +39,7 @@ from gateway.telemetry.sql.ddl import (
 )
 from gateway.telemetry.sql.dialect import Dialect, by_column
 from gateway.telemetry.sql.rolled.hours import projections
-from gateway.telemetry.sql.rolled.places import Place, adding, there, unfilled
+from gateway.telemetry.sql.rolled.places import Place, adding, there
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -102,8 +101,9 @@ class Engine:
             return cls(_connecting(data_dir / "chdb"), lock)
         except ImportError as error:
             os.close(lock)
-            missing = "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
-            raise StoreError(missing) from error
+            raise StoreError(
+                "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
+            ) from error
         except RuntimeError as error:
             os.close(lock)
             raise StoreError(
@@ -212,22 +212,17 @@ class EmbeddedTelemetry:
     """The telemetry port on the embedded engine: one dataset of it, with whole hours if `rolled`."""
 
     def __init__(self, engine: Engine, dataset: str, *, rolled: bool = False) -> None:
-        self.engine, self._dataset = engine, dataset
+        self.engine = engine
+        self._dataset = dataset
         engine.create_dataset(dataset, projections() if rolled else None)
         place = Place(dataset)
         for statement in adding(place, engine.defined(there(place)).split()) if rolled else ():
             engine.alter(statement)
-        self.hours = Hours(engine, place, told=engine.defined(unfilled(place))) if rolled else None
-        self._shared = SharedReads(self.hours, dataset, engine.defined, self._asked) if self.hours else None
+        self.hours = Hours(engine, place) if rolled else None
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        """Of whole hours together with others that are asked at the same time, once all rows have theirs."""
-        if self._shared and self._shared.takes(statement):
-            return await _translated(statement.name, self._shared.read(statement, seconds))
-        return await checked_by_column(statement, await self._asked(statement, seconds))
-
-    async def _asked(self, statement: Statement, seconds: float) -> bytes:
-        return await _translated(statement.name, self.engine.query(by_column(statement.sql), seconds))
+        answer = self.engine.query(by_column(statement.sql), seconds)
+        return await checked_by_column(statement, await _translated(statement.name, answer))
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
         inserted = self.engine.insert_async(self._dataset, columns, rows_tsv, WRITE_SECONDS)
@@ -272,12 +267,14 @@ async def _translated(name: str, answer: Awaitable[_Answer]) -> _Answer:
     try:
         return await answer
     except TimeoutError as error:
-        late = DeadlineExceeded("the telemetry engine did not answer in time; ask for a shorter window")
-        raise late from error
+        raise DeadlineExceeded(
+            "the telemetry engine did not answer in time; ask for a shorter window"
+        ) from error
     except RuntimeError as error:
         _log.error("the telemetry engine refused %s: %s", name, _engine_code(error))
-        refused = TelemetryUnavailable("the telemetry engine refused a statement; see the server's log")
-        raise refused from error
+        raise TelemetryUnavailable(
+            "the telemetry engine refused a statement; see the server's log"
+        ) from error
 
 
 def _connecting(path: Path) -> "Callable[[], Session]":

@@ -142,7 +142,7 @@ class Steps:
         number = step(self.of.layout, length)
         told = [
             f"{self.of.layout.org} = {id_literal(self.of.org)}",
-            *of_partitions(source, written(first * length, last * length)),
+            *_partitions(source, written(first * length, last * length)),
             f"{number} >= {first}",
             f"{number} < {last}",
         ]
@@ -170,7 +170,7 @@ class Steps:
             if mine
         ]
         stay = outside(layout, source.away, self.named) if self.around else ""
-        rows = (when_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
+        rows = (_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
         yield self.of.began(self.step_ms), self.of.rows(*rows, *filter(None, (stay,)), *only)
 
     def _spans(self, steps: Iterable[Span]) -> list[Span]:
@@ -208,7 +208,7 @@ def last_of(time: str, bounds: Sequence[int]) -> str:
     return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]
 
 
-def when_written(source: Source, spans: Sequence[Span]) -> str:
+def _written(source: Source, spans: Sequence[Span]) -> str:
     """When rows of checks in any of these were written, which prunes."""
     at = source.layout.written_at
     ranges = union(written(*one) for one in spans)
@@ -216,7 +216,7 @@ def when_written(source: Source, spans: Sequence[Span]) -> str:
     return f"({' OR '.join(f'({at} >= {since} AND {at} < {until})' for since, until in bounds)})"
 
 
-def of_partitions(source: Source, written_s: Span) -> list[str]:
+def _partitions(source: Source, written_s: Span) -> list[str]:
     """Of rows that were written in [since, until], Unix s; nothing where partitions are not known by time."""
     names = source.dialect.partitions
     if not names:

@@ -73,13 +73,12 @@ class Stretches:
         return sorted({cut for one in self.slices for cut in (one.since_ms, one.until_ms)})
 
     @property
-    def counted(self) -> list[str]:
-        """What of `hours.held` is wanted."""
+    def _held(self) -> list[str]:
         return [name for name in held(self._layout) if self._wanted(name)]
 
     @property
     def _carried(self) -> list[str]:
-        return [*self.counted, *([PRESUMED] if self.source.taken else [])]
+        return [*self._held, *([PRESUMED] if self.source.taken else [])]
 
     def _wanted(self, name: str) -> bool:
         parts = [one.parts for one in self.slices]
@@ -106,7 +105,7 @@ class Stretches:
         return f"SELECT {', '.join(f'{value} AS {name}' for name, value in told.items())} FROM ({rows})"
 
     def _counts(self) -> Iterator[str]:
-        layout, carried = self._layout, self.counted
+        layout, carried = self._layout, self._held
         values = {name: name for name in (layout.status, "readable", *carried)}
         aggregates = ", ".join(f"{held(layout)[name]} AS {name}" for name in carried)
         keys = ", ".join((*self._places, layout.status))
