@@ -14,9 +14,10 @@ from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
 from gateway.telemetry.sql.rolled.bins import LATENESS, LEAST, LENGTHS, Bins
+from gateway.telemetry.sql.rolled.shape import LEAST_HOURS
 from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Slice
-from gateway.telemetry.sql.text import Source
+from gateway.telemetry.sql.text import Away, Source
 from tests.size import sized
 from tests.telemetry.lab import START_MS, fresh_org
 from tests.telemetry.rolled.asking import (
@@ -24,6 +25,7 @@ from tests.telemetry.rolled.asking import (
     HOUR_MS,
     LAGS_S,
     MEAN,
+    MONITORS,
     SHAPES,
     SINGLE,
     SPREAD,
@@ -107,6 +109,20 @@ def test_hours_say_what_rows_say(
     org = written(rolled, beats, slices)
     by_hours, by_rows = both(rolled, SHAPES[shape], org, slices, whose, single)
     assert_same(shape, by_hours, by_rows)
+
+
+@pytest.mark.parametrize("shape", ["totals", "monitors", "colos"])
+@pytest.mark.parametrize("of", [(), MONITORS], ids=["all", "each"])
+def test_a_window_that_lies_in_maintenance_holds_nothing(
+    rolled: EmbeddedTelemetry, shape: str, of: tuple[str, ...]
+) -> None:
+    """Whole hours that are all left out, and no row beside them: the same nothing as from rows."""
+    slices = [Slice(START_MS, START_MS + LEAST_HOURS * HOUR_MS, SPREAD | MEAN)]
+    away = (Away(of, ((START_MS - HOUR_MS, slices[0].until_ms + 1),)),)
+    org = written(rolled, [(Heartbeat("mon_1", "", START_MS + HOUR_MS, "up", 1.0), 0)], slices)
+    by_hours, by_rows = both(rolled, SHAPES[shape], org, slices, None, (away, ()))
+    assert_same(shape, by_hours, by_rows)
+    assert [row["rows_0"] for row in by_hours] == [0] * (shape == "totals")
 
 
 def assert_same(shape: str, by_hours: list[dict[str, object]], by_rows: list[dict[str, object]]) -> None:
