@@ -5,13 +5,17 @@ a token is revoked or a membership ends is found as soon as without it. Nobody w
 """
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from gateway.access.principal import Access, Caller, Clock
 from gateway.ports import Changes
 
-MOST = 1_024
+MOST, MOST_BYTES = 1_024, 4_096
+"""Of those kept, and of the credentials of each: headers may be as long as the server takes them."""
+Credentials = tuple[tuple[bytes, bytes], ...]
+"""Headers as they came, name and value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,9 @@ class LetInLately:
         self._clock = clock
         self._changes = changes
         self._monotonic = monotonic
-        self._kept: dict[Hashable, LetIn] = {}
+        self._kept: dict[Credentials, LetIn] = {}
 
-    def of(self, credentials: Hashable) -> LetIn | None:
+    def of(self, credentials: Credentials) -> LetIn | None:
         """`credentials` are all that decides who is let in, and for which org."""
         found = self._kept.get(credentials)
         if found is None or found.changes != self._changes.count or self._monotonic() >= found.until:
@@ -41,9 +45,9 @@ class LetInLately:
         expires_ms = found.caller.expires_ms
         return found if expires_ms is None or self._clock() < expires_ms else None
 
-    def keep(self, credentials: Hashable, caller: Caller, access: Access, until: float) -> None:
+    def keep(self, credentials: Credentials, caller: Caller, access: Access, until: float) -> None:
         """Where it is known how long it holds, and took no read."""
-        if until <= 0 or access.registry_reads:
+        if until <= 0 or access.registry_reads or sum(map(len, chain(*credentials))) > MOST_BYTES:
             return
         if len(self._kept) >= MOST:
             del self._kept[next(iter(self._kept))]

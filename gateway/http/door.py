@@ -5,12 +5,12 @@ The body is not touched: a refusal costs no more than the headers.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gateway.access.lately import LetInLately
+from gateway.access.lately import Credentials, LetInLately
 from gateway.access.membership import chosen, membership_rows, memberships_in, reads_of, until_of
 from gateway.access.principal import Access, Caller
 from gateway.access.sign_in import ASSERTION_HEADER, SignIn
@@ -94,7 +94,7 @@ def _let_in(scope: Scope, caller: Caller, access: Access) -> None:
         watch.org = access.org.org_id
 
 
-def _credentials(scope: Scope) -> Hashable:
+def _credentials(scope: Scope) -> Credentials:
     """All of them: two of one kind are refused."""
     return tuple([one for one in scope["headers"] if one[0] in WHO])
 

@@ -85,6 +85,18 @@ async def test_the_same_again(door: Callable[..., Door], app: App, registry: Sql
     assert at.asked.times == before + 4
 
 
+async def test_long_credentials(door: Callable[..., Door], registry: SqliteRegistry) -> None:
+    """What is longer than credentials are is not kept, whoever it is that sends it: it is memory of all."""
+    at = door()
+    token = bearer(await create_token(registry, "org-a", "ci", NOW_MS))
+    spare = lately.MOST_BYTES - sum(map(len, (*token[0], "cookie", "a=")))
+    await at.known([*token, ("cookie", "a=" + "x" * spare)])
+    longer = [*token, ("cookie", "a=" + "x" * (spare + 1))]
+    before = at.asked.times
+    assert [await at(longer) for _ in range(2)] == [204, 204]
+    assert at.asked.times == before + 2
+
+
 async def test_revoked(door: Callable[..., Door], registry: SqliteRegistry, clock: Clock) -> None:
     """By another process: refused once what the registry said is no more kept. By this one: at once."""
     at, now = door(), NOW_MS
