@@ -170,7 +170,7 @@ class Steps:
             if mine
         ]
         stay = outside(layout, source.away, self.named) if self.around else ""
-        rows = (_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
+        rows = (when_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
         yield self.of.began(self.step_ms), self.of.rows(*rows, *filter(None, (stay,)), *only)
 
     def _spans(self, steps: Iterable[Span]) -> list[Span]:
@@ -208,7 +208,7 @@ def last_of(time: str, bounds: Sequence[int]) -> str:
     return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]
 
 
-def _written(source: Source, spans: Sequence[Span]) -> str:
+def when_written(source: Source, spans: Sequence[Span]) -> str:
     """When rows of checks in any of these were written, which prunes."""
     at = source.layout.written_at
     ranges = union(written(*one) for one in spans)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.telemetry.sql.columns import Layout
-from gateway.telemetry.sql.local_time import inside, outside
+from gateway.telemetry.sql.local_time import inside, left_out, outside
 from gateway.telemetry.sql.rolled.bins import (
     LATENESS,
     LENGTHS,
@@ -19,9 +19,10 @@ from gateway.telemetry.sql.rolled.bins import (
 )
 from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, of_days, readable
 from gateway.telemetry.sql.rolled.shape import Shape
-from gateway.telemetry.sql.rolled.steps import Of, Steps
+from gateway.telemetry.sql.rolled.steps import Of, Steps, when_written
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source, literal, text_list, weight, whole_weight
+from gateway.times.ranges import union_within
 
 LENGTH, LENGTH_WEIGHT, LATE, LATE_WEIGHT = "length", "length_weight", "lateness", "lateness_weight"
 PRESUMED = "presumed"
@@ -158,15 +159,18 @@ class Stretches:
         held tells both how long checks took and whose they were in which hour.
         """
         values = dict([value]) | {weighed: "weight"}
-        away = inside(self._layout, self.source.away, self.named)
+        of = self._of
+        spans = (span for _, told in left_out(self.source.away, self.named) for span in told)
+        away = union_within(spans, of.hull)
         steps, whole = self._steps(step_ms).told(*only), f"sum({whole_weight(self._layout)})"
         if not away:
             for began, rows in steps:
                 yield self._line(values, self._bins(number, began, whole, rows))
             return
         found = [self._bins(number, began, f"toInt64({whole})", rows) for began, rows in steps]
-        less = self._of.rows(f"({away})", *only)
-        found.append(self._bins(number, self._of.began(step_ms), f"-toInt64({whole})", less))
+        less = inside(self._layout, self.source.away, self.named)
+        rows = of.rows(when_written(self.source, away), f"({less})", *only)
+        found.append(self._bins(number, of.began(step_ms), f"-toInt64({whole})", rows))
         keys = ", ".join((*self._places, "bin", "began"))
         left = f"SELECT {keys}, toUInt64(sum(weight)) AS stay FROM ({' UNION ALL '.join(found)})"
         yield self._line(values | {weighed: "stay"}, f"{left} GROUP BY {keys} HAVING stay > 0")
