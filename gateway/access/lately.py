@@ -49,6 +49,7 @@ class LetInLately:
         """Where it is known how long it holds, and took no read."""
         if until <= 0 or access.registry_reads or sum(map(len, chain(*credentials))) > MOST_BYTES:
             return
-        if len(self._kept) >= MOST:
-            del self._kept[next(iter(self._kept))]
+        self._kept.pop(credentials, None)
         self._kept[credentials] = LetIn(caller, access, until, self._changes.count)
+        if len(self._kept) > MOST:
+            del self._kept[next(iter(self._kept))]

@@ -6,7 +6,6 @@ too. What is refused for its framing never comes here; the server itself counts 
 
 import logging
 import random
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPMethod
@@ -87,14 +86,17 @@ class Watched:
         return next((template for regex, template in self._routes if regex.match(path)), NO_ROUTE)
 
     def _tell(self, scope: Scope, watch: Watch, exchange: Exchange) -> None:
-        path, status = scope["path"], exchange.status or GONE
-        route = self._known.get(path) or self._matched(path)
+        route, status = self._route(scope["path"]), _status(exchange)
         self._traffic.requests[route, str(status)] += 1
-        self._traffic.request_seconds.observe((route,), time.monotonic() - exchange.began)
+        self._traffic.request_seconds.observe((route,), exchange.seconds)
         if watch.errors:
             self._traffic.errors.update(watch.errors)
         if self._told and (status >= FAILED or random.random() < self._told):  # noqa: S311 - which are told is no secret
             _log.info("request", extra=self._seen(scope, watch, exchange).line())
+
+
+def _status(exchange: Exchange) -> int:
+    return exchange.status or GONE
 
 
 @dataclass(slots=True)
@@ -108,11 +110,7 @@ class _Seen:
 
     @property
     def status(self) -> int:
-        return self.exchange.status or GONE
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.exchange.began
+        return _status(self.exchange)
 
     def asked(self) -> Attributes:
         return {
@@ -130,7 +128,7 @@ class _Seen:
             "route": self.route,
             "method": self.method,
             "status": self.status,
-            "ms": round(self.seconds * 1000, 1),
+            "ms": round(self.exchange.seconds * 1000, 1),
             "errors": sorted({*self.watch.errors}),
             **(_spent(self.watch.meter) if self.watch.meter else {}),
         }

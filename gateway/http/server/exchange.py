@@ -31,6 +31,11 @@ class Exchange:
         self.answered = False
         self.told: list[Tell] = []
 
+    @property
+    def seconds(self) -> float:
+        """Since the request came."""
+        return time.monotonic() - self.began
+
     def tells(self, tell: Tell) -> None:
         """To be told with the answer, whatever that is, in place of all that has the same names."""
         self.told.insert(0, tell)

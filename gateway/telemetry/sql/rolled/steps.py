@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.local_time import left_out, outside
 from gateway.telemetry.sql.rolled.hours import step
+from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.text import (
     Source,
     id_list,
@@ -29,20 +30,17 @@ TOLD_SINGLY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Of:
-    """Whose rows, between which bounds."""
+class Scan:
+    """Whose rows are read, and between which bounds."""
 
     org: str
     source: Source
+    shape: Shape
     cuts: Sequence[int]
     """Where windows begin and end, in order, Unix ms."""
-    timeless: bool
-    """No key is a time."""
-    told_apart: bool
-    """Lines are read that tell monitors apart, whether they are asked for or not."""
-    placed: bool
-    """Lines by place are read that tell no monitors apart, and none that do."""
-    where: Sequence[str]
+    where: Sequence[str] = ()
+    named: frozenset[str] | None = None
+    """Monitors that are meant; None: any."""
 
     @property
     def layout(self) -> Layout:
@@ -57,10 +55,10 @@ class Of:
         no key is a time, all that lies between two cuts is one: a line for every window and not for every
         step."""
         time = self.layout.timestamp_ms
-        if self.timeless:
-            return last_of(time, self.cuts[:-1])
+        if self.shape.timeless:
+            return _last(time, self.cuts[:-1])
         began = f"intDiv(toUInt64({time}), {step_ms}) * {literal(float(step_ms))}"
-        return f"greatest({began}, {last_of(time, self.cuts[:-1])})"
+        return f"greatest({began}, {_last(time, self.cuts[:-1])})"
 
     def rows(self, *only: str) -> str:
         """All of them, by themselves."""
@@ -73,12 +71,10 @@ class Steps:
     """Whole steps of so many ms, and what windows cut off of others. Each is told as the moment that a row's
     stretch began at, and the rows."""
 
-    of: Of
+    of: Scan
     step_ms: int
     around: bool = False
     """Read around what is left out; else it is counted, too."""
-    named: frozenset[str] | None = None
-    """Monitors that are meant; None: any."""
 
     def told(self, *only: str) -> Iterator[tuple[str, str]]:
         """Steps between the bounds but those that a window cuts, and rows of these. Of when rows of whole
@@ -88,13 +84,27 @@ class Steps:
         read = union((*cut_off, *apart.ragged))
         beside = without(union(one for _, steps in apart.of_some for one in steps), read)
         others = [f"NOT ({self._of_some(apart)})"] if beside else []
-        if beside and not self.of.told_apart:
+        if beside and self.of.shape.of_all:
             # Of hours in which nobody is left out, lines that tell no monitors apart are a hundredth.
-            yield from self._whole((), union((*read, *beside)), *only)
-            yield from self._whole(beside, read, *others, *only)
+            yield from self._whole(self._but(union((*read, *beside))), *only)
+            yield from self._whole([_in_any(self._number, beside)], *others, *only)
         else:
-            yield from self._whole((), read, *others, *only)
+            yield from self._whole(self._but(read), *others, *only)
         yield from self._by_row(union((*cut_off, *apart.partly)), apart.rows_of_some, *only)
+
+    @property
+    def _number(self) -> str:
+        return step(self.of.layout, self.step_ms)
+
+    @property
+    def _inner(self) -> Span:
+        """Steps that lie whole between the bounds."""
+        since, until = self.of.hull
+        return -(-since // self.step_ms), until // self.step_ms
+
+    def _but(self, steps: Iterable[Span]) -> list[str]:
+        apart = union_within(steps, self._inner)
+        return [f"NOT {_in_any(self._number, apart)}"] if apart else []
 
     def _cut(self) -> list[Span]:
         bounds = {one // self.step_ms for one in self.of.cuts if one % self.step_ms}
@@ -104,10 +114,11 @@ class Steps:
         found = _Apart()
         if not self.around:
             return found
-        for monitors, spans in left_out(self.of.source.away, self.named):
+        placed = self.of.shape.colo and self.of.shape.of_all
+        for monitors, spans in left_out(self.of.source.away, self.of.named):
             near = union_within(spans, self.of.hull)
             touched, partly = self._touched(near), self._partly(near)
-            if not monitors or self.of.placed:
+            if not monitors or placed:  # no line of a place tells whose it is
                 found.ragged.extend(touched)
                 found.partly.extend(touched if monitors else partly)
             elif touched:
@@ -126,32 +137,26 @@ class Steps:
         return union((one, one + 1) for one in ends)
 
     def _of_some(self, apart: "_Apart") -> str:
-        number = step(self.of.layout, self.step_ms)
         return " OR ".join(
-            f"{self.of.layout.monitor} IN {id_list(monitors)} AND {_in_any(number, steps)}"
+            f"{self.of.layout.monitor} IN {id_list(monitors)} AND {_in_any(self._number, steps)}"
             for monitors, steps in apart.of_some
         )
 
-    def _whole(self, alone: Sequence[Span], but: Sequence[Span], *only: str) -> Iterator[tuple[str, str]]:
-        """Of those between the bounds these alone (none: all), but not those."""
-        source, (since, until), length = self.of.source, self.of.hull, self.step_ms
-        first, last = -(-since // length), until // length
-        apart = union_within(but, (first, last))
+    def _whole(self, which: Sequence[str], *only: str) -> Iterator[tuple[str, str]]:
+        """Those that are `which` of the steps between the bounds."""
+        source, (first, last), number = self.of.source, self._inner, self._number
         if first >= last:
             return
-        number = step(self.of.layout, length)
-        told = [
+        told = (
             f"{self.of.layout.org} = {id_literal(self.of.org)}",
-            *_partitions(source, written(first * length, last * length)),
+            *_partitions(source, written(first * self.step_ms, last * self.step_ms)),
             f"{number} >= {first}",
             f"{number} < {last}",
-        ]
-        told += [f"NOT {_in_any(number, apart)}"] if apart else []
-        told += [_in_any(number, alone)] if alone else []
-        where = " AND ".join((*told, *only, *self.of.where))
-        began = f"{number} * {literal(float(length))}"
-        if self.of.timeless:
-            began = last_of(began, self.of.cuts[:-1])
+        )
+        where = " AND ".join((*told, *which, *only, *self.of.where))
+        began = f"{number} * {literal(float(self.step_ms))}"
+        if self.of.shape.timeless:
+            began = _last(began, self.of.cuts[:-1])
         yield began, f"FROM {source.dataset} WHERE {where}"
 
     def _by_row(
@@ -169,7 +174,7 @@ class Steps:
             for monitors, mine in some
             if mine
         ]
-        stay = outside(layout, source.away, self.named) if self.around else ""
+        stay = outside(layout, source.away, self.of.named) if self.around else ""
         rows = (when_written(source, spans), f"({' OR '.join(told)})" if len(told) > 1 else told[0])
         yield self.of.began(self.step_ms), self.of.rows(*rows, *filter(None, (stay,)), *only)
 
@@ -202,7 +207,7 @@ def _in_any(number: str, steps: Sequence[Span]) -> str:
     return f"roundDown({number}, [0, {bounds}]) IN ({begins})"
 
 
-def last_of(time: str, bounds: Sequence[int]) -> str:
+def _last(time: str, bounds: Sequence[int]) -> str:
     """The last of these before a time that no other comes before."""
     told = [literal(float(one)) for one in bounds]
     return f"roundDown({time}, [{', '.join(told)}])" if len(told) > 1 else told[0]

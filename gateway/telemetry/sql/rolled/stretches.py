@@ -19,7 +19,7 @@ from gateway.telemetry.sql.rolled.bins import (
 )
 from gateway.telemetry.sql.rolled.hours import DAY_MS, HOUR_MS, OF_LENGTH, OF_SPREAD, held, of_days, readable
 from gateway.telemetry.sql.rolled.shape import Shape
-from gateway.telemetry.sql.rolled.steps import Of, Steps, when_written
+from gateway.telemetry.sql.rolled.steps import Scan, Steps, when_written
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source, literal, text_list, weight, whole_weight
 from gateway.times.ranges import union_within
@@ -125,7 +125,7 @@ class Stretches:
             "held_squares": f"sum(({slots} * {slots} - 1.0) * ({checks}) * ({checks}))",
         }
         keys = ", ".join((*self._places, layout.status, "began"))
-        of = self._of
+        of = self._scan
         monitors = text_list(one.monitor for one in source.overruns)
         least = min(one.interval_ms for one in source.overruns)
         ran_on = [f"{layout.monitor} IN {monitors}", f"{layout.latency_ms} > {literal(least)}"]
@@ -159,7 +159,7 @@ class Stretches:
         held tells both how long checks took and whose they were in which hour.
         """
         values = dict([value]) | {weighed: "weight"}
-        of = self._of
+        of = self._scan
         spans = (span for _, told in left_out(self.source.away, self.named) for span in told)
         away = union_within(spans, of.hull)
         steps, whole = self._steps(step_ms).told(*only), f"sum({whole_weight(self._layout)})"
@@ -181,17 +181,8 @@ class Stretches:
         return f"SELECT {selected}, {weight} AS weight {rows} GROUP BY {keys}"
 
     def _steps(self, step_ms: int, *, around: bool = False) -> Steps:
-        return Steps(self._of, step_ms, around, self.named)
+        return Steps(self._scan, step_ms, around)
 
     @property
-    def _of(self) -> Of:
-        shape = self.shape
-        return Of(
-            self.org,
-            self.source,
-            self.cuts,
-            timeless=shape.timeless,
-            told_apart=not shape.of_all,
-            placed=shape.colo and shape.of_all,
-            where=self.where,
-        )
+    def _scan(self) -> Scan:
+        return Scan(self.org, self.source, self.shape, self.cuts, self.where, self.named)
