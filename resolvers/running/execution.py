@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode
-from strawberry.execution import optimized_is_awaitable
 
 from gateway.errors import InsightsError
 from gateway.meter import Meter
@@ -68,7 +67,6 @@ class Execution:
             document.parsed,
             raw_variable_values=given,
             operation_name=operation.name.value if operation.name else None,
-            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # Strawberry's, which says bool
         )
         return cast("CompiledExecutor | list[GraphQLError]", found)
 

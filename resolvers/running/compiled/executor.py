@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from inspect import CORO_CREATED, getcoroutinestate
+from types import CoroutineType
+from typing import Any, TypeGuard, cast
 
 from graphql import DocumentNode, ExecutionResult
 from graphql.execution.executor import CollectedErrors
 from graphql.execution.values import get_argument_values
 from graphql.pyutils import RefMap, gather_with_cancel
 from graphql.type.definition import GraphQLResolveInfoHelpers
+from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from resolvers.running.compiled.calling import converted
@@ -35,6 +38,7 @@ class _Converted:
 
 ANEW: Mapping[str, Callable[[], Any]] = {
     "collected_errors": CollectedErrors,
+    "to_await": list,
     "pending_incremental_futures": set,
     "background_futures": set,
     "_relevant_sub_fields": dict,
@@ -53,9 +57,12 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     plans: Plans
     document: DocumentNode
+    to_await: list[Awaitable[Any]]
+    """All that was found to be awaitable, by graphql-core or by a plan."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.is_awaitable  # one that does not know whom it is asked for
         self._converted = _Converted(None, {}, defaultdict(dict))
         self._shared: dict[str, Any] | None = None
         self._arguments: dict[int, Mapping[str, Any]] = {}
@@ -76,6 +83,26 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     @async_helpers.setter
     def async_helpers(self, _made: object) -> None: ...
+
+    def is_awaitable(self, value: Any) -> TypeGuard[Awaitable[Any]]:
+        """Whoever asks is to await it, and is cancelled before that where the client goes away."""
+        if type(value) is CoroutineType or optimized_is_awaitable(value):
+            self.to_await.append(value)
+            return True
+        return False
+
+    def complete_list_item_value(self, item: Any, complete_results: list[Any], *rest: Any) -> bool:
+        """graphql-core's, which asks nobody about what it made of an item."""
+        waits = super().complete_list_item_value(item, complete_results, *rest)
+        if waits:
+            self.to_await.append(complete_results[-1])
+        return waits
+
+    def complete_awaitable_list_item_value(self, *args: Any) -> Any:
+        """The same, of an item that is itself to be awaited."""
+        found = super().complete_awaitable_list_item_value(*args)
+        self.to_await.append(found)
+        return found
 
     def of_request(self, context: Any) -> "CompiledExecutor":
         """The same operation with the same variables, as new: what is coerced and converted is shared, and
@@ -112,7 +139,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
                 pass
             else:
                 return self._whole(data, left)
-        return super().execute_operation(serially)
+        found = super().execute_operation(serially)
+        return found if isinstance(found, ExecutionResult) else self._awaited(cast("Awaitable[Any]", found))
 
     def begin(self, left: Sequence[Left], pending: Pending) -> None:
         """Resolve what is left, in its order, up to where there is something to wait for; fields that can be
@@ -121,16 +149,10 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             field.begin(self, into, source, around, pending)
 
     async def together(self, pending: Pending) -> None:
-        """Who cancels it may come before the first step of some: what these would have awaited is closed."""
         if len(pending) == 1:
-            await pending[0].work
-            return
-        try:
-            await gather_with_cancel(*[one.work for one in pending])
-        except BaseException:
-            for one in pending:
-                one.close()
-            raise
+            await pending[0]
+        else:
+            await gather_with_cancel(*pending)
 
     def arguments(self, field: Resolved) -> Mapping[str, Any]:
         """What a resolver is given, by its own names; the same for all objects, and with the same variables.
@@ -154,11 +176,19 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     def _whole(self, data: Object, left: Sequence[Left]) -> ExecutionResult | Awaitable[ExecutionResult]:
         pending: Pending = []
         self.begin(left, pending)
-        return self._awaited(data, pending) if pending else self._result(data)
+        return self._awaited(self.together(pending), data) if pending else self._result(data)
 
-    async def _awaited(self, data: Object, pending: Pending) -> ExecutionResult:
-        await self.together(pending)
-        return self._result(data)
+    async def _awaited(self, work: Awaitable[Any], data: Object | None = None) -> Any:
+        """What the work comes to, or these data once it is done. Who cancels it may come before the first
+        step of some that wait, and what these would have awaited is nobody's then: it is closed."""
+        try:
+            found = await work
+        except BaseException:
+            for one in self.to_await:
+                if type(one) is CoroutineType and getcoroutinestate(one) == CORO_CREATED:
+                    one.close()
+            raise
+        return found if data is None else self._result(data)
 
     def _result(self, data: Object) -> ExecutionResult:
         met = "collected_errors" in self.__dict__ and self.collected_errors.errors

@@ -5,8 +5,7 @@ They may be null, so that whatever goes wrong with one ends at it; what is done 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import CoroutineType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetailsList
@@ -21,19 +20,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 
-class Waiting(NamedTuple):
-    """A `work` that begins by awaiting the `value`: cancelled before that, it leaves it."""
-
-    work: Awaitable[None]
-    value: Awaitable[Any]
-
-    def close(self) -> None:
-        """The value, where it is a coroutine that was never begun."""
-        if isinstance(self.value, CoroutineType):
-            self.value.close()
-
-
-Pending = list[Waiting]
+Pending = list[Awaitable[None]]
 """What is still to be awaited before the answer is whole."""
 ManyCall = Callable[..., Awaitable[Sequence[Any]]]
 Complete = Callable[[Any, Path | None, "list[Left]"], Any]
@@ -62,7 +49,7 @@ class Selected:
         """As graphql-core does it, with all that is selected below."""
         value = executor.execute_field(self.parent, source, self.details, self.path(around), None)
         if executor.is_awaitable(value):
-            pending.append(Waiting(self._put(into, value), value))
+            pending.append(self._put(into, value))
         else:
             into[self.key] = value
 
@@ -103,8 +90,8 @@ class Resolved(Selected):
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's
             self.failed(executor, into, around, error)
             return
-        if type(value) is CoroutineType or executor.is_awaitable(value):
-            pending.append(Waiting(self._awaited(executor, into, value, around), value))
+        if executor.is_awaitable(value):
+            pending.append(self._awaited(executor, into, value, around))
         else:
             self._completed(executor, into, value, around, pending)
 
@@ -150,7 +137,7 @@ class Resolved(Selected):
             self.failed(executor, into, around, error)
             return
         if executor.is_awaitable(completed):
-            pending.append(Waiting(self._awaited_there(executor, into, completed, around), completed))
+            pending.append(self._awaited_there(executor, into, completed, around))
         else:
             into[self.key] = completed
 

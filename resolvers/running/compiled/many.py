@@ -21,7 +21,6 @@ from resolvers.running.compiled.fields import (
     Pending,
     Resolved,
     Selected,
-    Waiting,
 )
 from resolvers.running.compiled.info import LateInfo
 
@@ -114,7 +113,8 @@ class _Begun:
         except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's
             self._failed(error)
         else:
-            pending.append(Waiting(self._awaited(value), value))
+            executor.to_await.append(value)
+            pending.append(self._awaited(value))
 
     async def _awaited(self, value: Awaitable[Sequence[Any]]) -> None:
         try:

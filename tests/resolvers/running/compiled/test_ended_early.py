@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 import warnings
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import pytest
 import strawberry
 from graphql import parse
 
-from resolvers.running.compiled.executor import executor_on
+from resolvers.running.compiled.executor import CompiledExecutor, executor_on
 from resolvers.running.compiled.many import for_many
 from resolvers.running.compiled.plans import Plans
 
@@ -33,6 +34,11 @@ class Thing:
         return [1] * len(things)
 
 
+async def _slowly() -> Thing:
+    await asyncio.sleep(0)
+    return Thing()
+
+
 @strawberry.type
 class Query:
     @strawberry.field
@@ -44,22 +50,39 @@ class Query:
     def things(self) -> list[Thing] | None:
         return [Thing(), Thing()]
 
+    @strawberry.field
+    def awaited(self, info: strawberry.Info) -> list[Thing] | None:  # noqa: ARG002 - so that no plan calls it to look
+        """Each of which is to be awaited by itself."""
+        return [_slowly(), _slowly()]  # type: ignore[list-item]
+
+    @strawberry.field
+    async def needed(self) -> Thing:
+        """Which graphql-core runs with all that is around it."""
+        await asyncio.sleep(0)
+        return Thing()
+
 
 SCHEMA = strawberry.Schema(Query)
-PLANNED = executor_on(Plans(after=0))
-ASKED = parse("{ late { slow many } again: late { slow } things { slow many } }")
+PLANNED, NEW = executor_on(Plans(after=0)), executor_on(Plans(after=sys.maxsize))
+TEXTS = (
+    "{ late { slow many } again: late { slow } things { slow many } }",
+    "{ late { slow } needed { slow many } again: needed { slow } things { slow } }",
+    "{ awaited { slow } late { slow } }",
+)
 TURNS = 5
 """It takes no more of the loop."""
 
 
-async def run() -> None:
-    await PLANNED.build(SCHEMA._schema, ASKED).execute_operation()
+async def run(by: type[CompiledExecutor], text: str) -> None:
+    await by.build(SCHEMA._schema, parse(text)).execute_operation()
 
 
 @pytest.mark.parametrize("turns", range(1, TURNS + 1))
-async def test_ended_early(turns: int) -> None:
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("by", [PLANNED, NEW], ids=["by its plan", "new"])
+async def test_ended_early(by: type[CompiledExecutor], text: str, turns: int) -> None:
     """However far it came: what a resolver was called for and nobody came to await is closed."""
-    running = asyncio.create_task(run())
+    running = asyncio.create_task(run(by, text))
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         for _ in range(turns):
