@@ -9,9 +9,17 @@ from asyncio.tasks import _enter_task, _leave_task  # as the docs have it for ta
 from collections.abc import Callable, Coroutine, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from types import CoroutineType
+from typing import Any, Generic, TypeAlias, TypeVar
 
 _Answer = TypeVar("_Answer")
+Soon: TypeAlias = _Answer | Coroutine[Any, Any, _Answer]
+"""What is at hand, or what is to be awaited for it: no coroutine is made for what nobody waits for."""
+
+
+async def come_to(found: Soon[_Answer]) -> _Answer:
+    """Whichever it is."""
+    return await found if isinstance(found, CoroutineType) else found  # type: ignore[return-value] # no answer is a coroutine
 
 
 @dataclass(slots=True)
@@ -43,6 +51,13 @@ class Flights(Generic[_Answer]):
             if task is None:
                 return work.result()
             flight = self._taken_on(key, task)
+        return await self._waited(key, flight, seconds)
+
+    async def another(self, key: Hashable, seconds: float) -> _Answer:
+        """As `join`, of a flight that is under way."""
+        return await self._waited(key, self._under_way[key], seconds)
+
+    async def _waited(self, key: Hashable, flight: _Flight[_Answer], seconds: float) -> _Answer:
         flight.waiting += 1
         try:
             done, _ = await asyncio.wait([flight.task], timeout=seconds)

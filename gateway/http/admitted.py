@@ -3,18 +3,21 @@
 import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from functools import partial
+from types import CoroutineType
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from starlette.requests import Request
 
 from gateway.access.principal import Access
+from gateway.flights import Soon, come_to
 from gateway.http.door import SCOPE_KEY
 from gateway.http.rates import ALLOWANCE
 from gateway.http.server.exchange import EXCHANGE
 from gateway.http.shape import shape
 from gateway.meter import Deadline
 from gateway.request.context import Context, Means
+from gateway.request.gate import Passage
 from gateway.request.shared import Asker
 from gateway.request.whole import Told
 from gateway.times.window import tick
@@ -36,22 +39,58 @@ class Question(NamedTuple):
     personal: bool = False
 
 
-async def admitted(
+def admitted(
     means: Means,
     access: Access,
     asker: Asker,
     question: Question,
-    work: Callable[[Context], Awaitable[_Found]],
-) -> _Found:
-    """What the work comes to, once there is a place for it.
+    work: Callable[[Context], Soon[_Found]],
+) -> Soon[_Found]:
+    """What the work comes to, once there is a place for it: at once, or to be awaited at once where there is
+    none, or the work is to be awaited. Whatever it still reads ends with it, as it is answered, fails, or is
+    cancelled since its client went away.
 
-    Raises Overloaded where there is none, or none in time, and what the work raises.
+    Raises Overloaded where there is no place, or none in time, and what the work raises.
     """
     context = means.context(access, asker, shared=not question.personal)
     asked = (access.org.org_id, question.operation, shape(question.text, question.values))
-    seconds = means.settings.request_seconds
-    async with means.gate.place(access.principal.identity, asked, context.meter, seconds):
-        return await work(context)
+    passage = means.gate.place(
+        access.principal.identity, asked, context.meter, means.settings.request_seconds
+    )
+    if not passage.entered():
+        return _in_turn(passage, context, work)
+    try:
+        found = work(context)
+    except BaseException as error:
+        _over(passage, context, error)
+        raise
+    if isinstance(found, CoroutineType):
+        return _gone_on(passage, context, found)
+    _over(passage, context)
+    return found
+
+
+async def _in_turn(passage: Passage, context: Context, work: Callable[[Context], Soon[_Found]]) -> _Found:
+    async with passage:
+        try:
+            return await come_to(work(context))
+        finally:
+            context.loaders.ended()
+
+
+async def _gone_on(passage: Passage, context: Context, rest: Awaitable[_Found]) -> _Found:
+    try:
+        found = await rest
+    except BaseException as error:
+        _over(passage, context, error)
+        raise
+    _over(passage, context)
+    return found
+
+
+def _over(passage: Passage, context: Context, error: BaseException | None = None) -> None:
+    context.loaders.ended()
+    passage.left(type(error) if error else None)
 
 
 def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
@@ -63,7 +102,7 @@ def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
 
 
 async def answered(
-    means: Means, request: Request, question: Question, work: Callable[[Context], Awaitable[Told[_Body]]]
+    means: Means, request: Request, question: Question, work: Callable[[Context], Soon[Told[_Body]]]
 ) -> Told[_Body]:
     """Worked on once for all who ask the same now, or a moment later, and would be told the same.
 

@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -21,6 +21,7 @@ from gateway.errors import (
     PersistedQueryNotSupported,
     RateLimited,
 )
+from gateway.flights import Soon, come_to
 from gateway.http.admitted import Question, answered
 from gateway.http.body import json_object, nested_little
 from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
@@ -34,7 +35,7 @@ from gateway.request.context import Context, Means
 from gateway.request.whole import Told
 from gateway.settings import DocumentPolicy, Settings
 from gateway.watching.request import noted
-from gateway.watching.spans import span
+from gateway.watching.spans import are_recorded, span
 
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
@@ -52,9 +53,9 @@ WHO_ASKS = "viewer"
 class Executor(Protocol):
     """Runs one operation and returns the response body, without its extensions."""
 
-    async def __call__(
+    def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
-    ) -> dict[str, Any]: ...
+    ) -> Soon[dict[str, Any]]: ...
 
     def extensions(self, meter: Meter, settings: Settings) -> dict[str, Any]:
         """What the body's `extensions` say of a request that cost this."""
@@ -137,9 +138,17 @@ class GraphQLView:
     ) -> Told[Answered]:
         """The body, but for its extensions. Raises Overloaded where there is no place for it."""
 
-        async def work(context: Context) -> Told[Answered]:
+        def work(context: Context) -> Soon[Told[Answered]]:
+            if are_recorded():
+                return recorded(context)
+            body = self.execute(query, variables, operation_name, context)
+            if isinstance(body, dict):
+                return _written(body, context.meter)
+            return _written_then(body, context.meter)
+
+        async def recorded(context: Context) -> Told[Answered]:
             with span("graphql", {}) as operation:
-                body = await self.execute(query, variables, operation_name, context)
+                body = await come_to(self.execute(query, variables, operation_name, context))
                 errors = len(body.get("errors", ()))
                 operation.note({"insights.cost": context.meter.cost, "insights.errors": errors})
             return _written(body, context.meter)
@@ -150,6 +159,10 @@ class GraphQLView:
             caller = request.scope[SCOPE_KEY].principal.kind.value
             self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
         return found
+
+
+async def _written_then(body: Awaitable[dict[str, Any]], meter: Meter) -> Told[Answered]:
+    return _written(await body, meter)
 
 
 def _written(body: dict[str, Any], meter: Meter) -> Told[Answered]:

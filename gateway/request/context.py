@@ -1,10 +1,8 @@
 """What every resolver and route is given: who asks, for which org, at what time, and with what means."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from gateway.access.principal import Access
 from gateway.meter import Deadline, Meter, Traffic
@@ -103,7 +101,7 @@ class Means:
         if watch := current():
             watch.meter = meter
         read = partial(self._reader, access.org.org_id, deadline, meter, now_ms)
-        plan = partial(self._planner, deadline, meter, now_ms, asyncio.current_task())
+        plan = partial(self._planner, deadline, meter, now_ms)
         memory = Memory(self.archive, self.horizon) if self.archive and self.horizon else None
         return Context(
             access=of_nobody(access) if shared else access,
@@ -130,13 +128,7 @@ class Means:
             self.hearing,
         )
 
-    def _planner(
-        self, deadline: Deadline, meter: Meter, now_ms: int, task: asyncio.Task[Any] | None
-    ) -> Planner:
-        """Of the request that runs in this task: whatever it still reads ends with it, as it is answered,
-        fails, or is cancelled since its client went away."""
+    def _planner(self, deadline: Deadline, meter: Meter, now_ms: int) -> Planner:
         source = Source.of(self.settings.ae_dataset, self.dialect)
         telemetry = Reader(self.telemetry, source, deadline, meter, self.traffic)
-        if task:
-            task.add_done_callback(lambda _: telemetry.abandon())
         return Planner(telemetry, self.settings.rows_bound, self.settings.split_reads, now_ms)

@@ -101,8 +101,8 @@ class Gate:
 
 
 class Passage:
-    """An operation's way through the gate, for as long as it is entered: `async with`, which every request
-    goes through, and which awaits nothing where a place is free."""
+    """An operation's way through the gate, for as long as it is entered: `async with`, or where a place is
+    free by `entered` and `left`, which every request goes through and which await nothing."""
 
     __slots__ = (
         "_alone",
@@ -126,12 +126,16 @@ class Passage:
         self._seconds = seconds
         self._lane, self._pace = gate.way(key)
 
-    def __aenter__(self) -> Awaitable[None]:
+    def entered(self) -> bool:
+        """Whether a place is free, which is taken then."""
         place = self._lane.free(self._caller, self._pace)
         if place is None:
-            return self._waited()
+            return False
         self._place, self._alone, self._started = place, self._lane.quiet, place.began
-        return AT_ONCE
+        return True
+
+    def __aenter__(self) -> Awaitable[None]:
+        return AT_ONCE if self.entered() else self._waited()
 
     async def _waited(self) -> None:
         patience = self._seconds / 2
@@ -141,9 +145,12 @@ class Passage:
         self._alone, self._started = self._lane.quiet, self._gate.clock()
 
     def __aexit__(self, kind: type[BaseException] | None, *_: object) -> Awaitable[None]:
+        self.left(kind)
+        return AT_ONCE
+
+    def left(self, kind: type[BaseException] | None = None) -> None:
         """What was cancelled has not shown how large it is."""
         if kind is None or not issubclass(kind, asyncio.CancelledError):
             took = self._gate.clock() - self._started
             self._gate.learn(self._key, self._meter, took, alone=self._alone and self._lane.quiet)
         self._lane.left(self._place)
-        return AT_ONCE

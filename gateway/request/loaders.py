@@ -43,6 +43,12 @@ class Loaders:
         self._writers = writers
         self._memory = memory
 
+    def ended(self) -> None:
+        """Nobody waits any more for what is still being read."""
+        planner: Planner | None = self.__dict__.get("_planner")
+        if planner:
+            planner.reader.abandon()
+
     @Once
     def registry(self) -> RegistryReader:
         return self._read()

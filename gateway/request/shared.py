@@ -8,18 +8,20 @@ waited begins anew. None of these outlives its flight.
 """
 
 import time
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited
-from gateway.flights import Flights
+from gateway.flights import Flights, Soon, come_to
 from gateway.meter import TOO_LONG, Deadline
 from gateway.request.allowance import Allowance
 from gateway.request.whole import Told, WholeAnswers
 
 _Body = TypeVar("_Body")
+Work = Callable[[], Soon[Told[_Body]]]
+"""What is at hand of it is worked on by who asks first; for the rest there is a flight, which others join."""
 
 OWN = frozenset({InsightsError.code, RateLimited.code, DeadlineExceeded.code, Overloaded.code})
 """Errors that are the business of one request alone."""
@@ -47,9 +49,7 @@ class Sharing:
         self._flights: Flights[Told[Any]] = Flights()
         self._whole = whole or WholeAnswers()
 
-    async def answer(
-        self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> tuple[Told[_Body], bool]:
+    async def answer(self, key: Hashable, asker: Asker, work: Work[_Body]) -> tuple[Told[_Body], bool]:
         """The answer, and whether it is another's work, which is paid for all the same. `key` says what would
         be told, and to whom.
 
@@ -60,31 +60,30 @@ class Sharing:
         """
         found = self._whole.of(key)
         while found is None and key in self._flights:
-            found = await self._another(key, asker, work)
+            found = await self._another(key, asker)
         if found is not None:
             return await self._paid(found, asker, work)
+        began, made = self._whole.now, work()
+        if isinstance(made, Told):
+            self._whole.keep(key, made, began)
+            return made, False
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
         try:
-            begun = partial(self._worked_on, key, work)
+            begun = partial(self._worked_on, key, made, began)
             return await self._flights.join(key, begun, seconds + _LONGER_S), False
         except TimeoutError as error:
             raise DeadlineExceeded(TOO_LONG) from error
 
-    async def _worked_on(
-        self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> Told[_Body]:
+    async def _worked_on(self, key: Hashable, rest: Awaitable[Told[_Body]], began: float) -> Told[_Body]:
         """Its answer is kept, though its first asker may have gone."""
-        began = self._whole.now
-        found = await work()
+        found = await rest
         self._whole.keep(key, found, began)
         return found
 
-    async def _another(
-        self, key: Hashable, asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> Told[_Body] | None:
+    async def _another(self, key: Hashable, asker: Asker) -> Told[Any] | None:
         """None where it is of no use to this one."""
         try:
-            found = await self._joined(key, asker.deadline.left(), work)
+            found = await self._joined(key, asker.deadline.left())
         except Exception as error:
             if isinstance(error, InsightsError) and error.code not in OWN:
                 raise
@@ -94,20 +93,16 @@ class Sharing:
         asker.deadline.left()
         return None
 
-    async def _paid(
-        self, found: Told[_Body], asker: Asker, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> tuple[Told[_Body], bool]:
+    async def _paid(self, found: Told[_Body], asker: Asker, work: Work[_Body]) -> tuple[Told[_Body], bool]:
         """Who cannot pay is refused by the work itself, which nobody else is told of."""
         try:
             asker.allowance.spend(found.meter.cost)
         except RateLimited:
-            return await work(), False
+            return await come_to(work()), False
         return found, True
 
-    async def _joined(
-        self, key: Hashable, seconds: float, work: Callable[[], Coroutine[Any, Any, Told[_Body]]]
-    ) -> Told[_Body]:
+    async def _joined(self, key: Hashable, seconds: float) -> Told[Any]:
         try:
-            return await self._flights.join(key, work, seconds)
+            return await self._flights.another(key, seconds)
         except TimeoutError as error:
             raise DeadlineExceeded(TOO_LONG) from error

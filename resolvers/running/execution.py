@@ -1,12 +1,13 @@
 """Runs one operation: text and variables in, a GraphQL response body out, but for its extensions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode
 
 from gateway.errors import InsightsError
+from gateway.flights import Soon
 from gateway.meter import Meter
 from gateway.request.context import Context
 from gateway.settings import Settings
@@ -31,21 +32,26 @@ class Execution:
         found = Documents(self.schema._schema, self.trusted)  # noqa: SLF001 - graphql-core's own; there is no other way
         object.__setattr__(self, "documents", found)
 
-    async def __call__(
+    def __call__(
         self, query: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Context
-    ) -> dict[str, Any]:
+    ) -> Soon[dict[str, Any]]:
         """`data` and `errors`; `data` is absent where it was refused before anything was executed."""
         try:
-            result = await self._result(query, dict(variables or {}), operation_name, context)
+            result = self._result(query, dict(variables or {}), operation_name, context)
         except Exception as error:  # noqa: BLE001 - the caller is told, in GraphQL's shape, whatever it is
             result = ExecutionResult(None, [_coerced(error)])
-        if result.errors:
-            self.schema.process_errors(result.errors)
+        return self._body(result) if isinstance(result, ExecutionResult) else self._awaited(result)
+
+    async def _awaited(self, work: Awaitable[ExecutionResult]) -> dict[str, Any]:
+        try:
+            result = await work
+        except Exception as error:  # noqa: BLE001 - as above
+            result = ExecutionResult(None, [_coerced(error)])
         return self._body(result)
 
-    async def _result(
+    def _result(
         self, query: str, given: dict[str, Any], operation_name: str | None, context: Context
-    ) -> ExecutionResult:
+    ) -> ExecutionResult | Awaitable[ExecutionResult]:
         document = self.documents.of(query)
         operation = document.run(operation_name)
         size = admit(document, operation, given, context)
@@ -55,8 +61,8 @@ class Execution:
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         size.prepared = executor
-        found = executor.of_request(context).execute_operation()
-        return found if isinstance(found, ExecutionResult) else await found
+        found: ExecutionResult | Awaitable[ExecutionResult] = executor.of_request(context).execute_operation()
+        return found
 
     def _prepared(
         self, document: Document, operation: OperationDefinitionNode, given: dict[str, Any]
@@ -72,6 +78,8 @@ class Execution:
 
     def _body(self, result: ExecutionResult) -> dict[str, Any]:
         errors = result.errors or []
+        if errors:
+            self.schema.process_errors(errors)
         body: dict[str, Any] = {"errors": told(errors, suggest=self.suggest)} if errors else {}
         if result.data is not None or not any(error.path is None for error in errors):
             body["data"] = result.data

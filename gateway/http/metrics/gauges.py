@@ -5,13 +5,14 @@ What has no value has no sample: it is never 0. An insight whose store fails is 
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.errors import DeadlineExceeded, StoreError
+from gateway.flights import Soon, come_to
 from gateway.http.admitted import Question, admitted, asker_of
 from gateway.http.metrics.exposition import Family, encoded
 from gateway.http.metrics.workers import of_all
@@ -52,7 +53,9 @@ class Metrics:
     means: Means
 
     async def __call__(self, request: Request) -> Response:
-        found = await admitted(self.means, *asker_of(self.means, request), Question("metrics"), observed)
+        work: Callable[[Context], Soon[Observed]] = observed
+        access, asker = asker_of(self.means, request)
+        found = await come_to(admitted(self.means, access, asker, Question("metrics"), work))
         families = [*org_metrics(found), *await of_all(self.means.traffic)]
         text, content_type = encoded(families, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type, "cache-control": "no-store"})
