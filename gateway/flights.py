@@ -6,7 +6,7 @@ all, nobody waits for a turn of the loop. So do the eager tasks of Python 3.12.
 
 import asyncio
 from asyncio.tasks import _enter_task, _leave_task  # as the docs have it for tasks of one's own
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Generator, Hashable
 from contextvars import copy_context
 from dataclasses import dataclass
 from types import CoroutineType
@@ -15,6 +15,19 @@ from typing import Any, Generic, TypeAlias, TypeVar
 _Answer = TypeVar("_Answer")
 Soon: TypeAlias = _Answer | Coroutine[Any, Any, _Answer]
 """What is at hand, or what is to be awaited for it: no coroutine is made for what nobody waits for."""
+
+
+class _AtOnce:
+    """Awaited by who need not wait: no coroutine is made for that."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator[None, None, None]:
+        return
+        yield
+
+
+AT_ONCE = _AtOnce()
 
 
 async def come_to(found: Soon[_Answer]) -> _Answer:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from gateway.errors import BadUserInput
+from gateway.http.server.direct import at_hand
 from gateway.http.server.framed import CONTENT_LENGTH
 from gateway.http.server.heads import header, heads
 from gateway.settings import LARGEST_BODY
@@ -40,10 +41,11 @@ async def json_object(request: Request) -> dict[str, Any]:
         raise WrongContentType("send the request without content encoding")
     if _announced(given.get(CONTENT_LENGTH, b"")) > LARGEST_BODY:
         raise _too_large()
-    message = await _next(request)
-    text = message.get("body", b"")
-    if message.get("more_body", False):
-        text = await _rest(request, text)
+    text = at_hand(request.receive)
+    if text is None:
+        text = await _whole(request)
+    elif len(text) > LARGEST_BODY:
+        raise _too_large()
     try:
         body = nested_little(text, orjson.loads(text))
     except orjson.JSONDecodeError as error:
@@ -80,9 +82,8 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | 
     return "a number is too large for JSON; write a shorter one", found[1].decode() if found else None
 
 
-async def _rest(request: Request, beginning: bytes) -> bytes:
-    """With what comes behind its beginning."""
-    body, more = bytearray(beginning), True
+async def _whole(request: Request) -> bytes:
+    body, more = bytearray(), True
     while more:
         message = await _next(request)
         body += message.get("body", b"")

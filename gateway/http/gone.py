@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.http.server.direct import at_hand
 from gateway.http.server.exchange import EXCHANGE, Exchange
 
 DISCONNECTED = "http.disconnect"
@@ -53,6 +54,9 @@ class _Listening:
             if self._watching:
                 self._watching.cancel()
                 self._watching = None  # each would hold the other, and both the request
+
+    def at_hand(self) -> bytes | None:
+        return None if self._ahead else at_hand(self._receive)
 
     def _on_wait(self) -> None:
         self._waits = True

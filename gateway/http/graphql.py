@@ -29,7 +29,7 @@ from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
 from gateway.http.sending.answers import sent
 from gateway.http.sending.conditional import kept, tag_of
-from gateway.http.server.heads import header
+from gateway.http.server.heads import constant, header
 from gateway.meter import Meter
 from gateway.request.context import Context, Means
 from gateway.request.whole import Told
@@ -40,7 +40,7 @@ from gateway.watching.spans import are_recorded, span
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
 HEADERS = {
-    one: ((b"content-type", one.encode()), (b"cache-control", b"no-store"))
+    one: (constant(b"content-type", one.encode()), constant(b"cache-control", b"no-store"))
     for one in (RESPONSE_JSON, PLAIN_JSON)
 }
 NO_CODES: frozenset[str] = frozenset()

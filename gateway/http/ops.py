@@ -9,7 +9,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.errors import InsightsError
+from gateway.http.server.direct import answer
 from gateway.http.server.framed import is_leaving
+from gateway.http.server.heads import constant
 from gateway.ports import RegistryStore, TelemetryStore
 from gateway.request.context import Means
 
@@ -20,7 +22,7 @@ async def healthz(_request: Request) -> Response:
 
 
 HEALTHZ = "/healthz"
-ALIVE = [(b"content-length", b"2"), (b"content-type", b"text/plain; charset=utf-8")]
+ALIVE = (constant(b"content-type", b"text/plain; charset=utf-8"),)
 
 
 class AtOnce:
@@ -33,12 +35,7 @@ class AtOnce:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         asked = scope["type"] == "http" and scope["path"] == HEALTHZ and scope["method"] in {"GET", "HEAD"}
-        return _alive(scope, send) if asked else self._app(scope, receive, send)
-
-
-async def _alive(scope: Scope, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": ALIVE})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else b"ok"})
+        return answer(scope, send, 200, ALIVE, b"ok") if asked else self._app(scope, receive, send)
 
 
 KEPT_S = 5.0

@@ -7,9 +7,10 @@ change, or by a time that no small one takes. One that was never seen has a lane
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Generator, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
+from gateway.flights import AT_ONCE
 from gateway.meter import Meter
 from gateway.request.lane import Lane, Pace, Place
 from gateway.settings import Settings, TelemetryBackend
@@ -36,19 +37,6 @@ class _Seen:
     pace: Pace
     reads: bool
     """It is known to ask the telemetry store."""
-
-
-class _AtOnce:
-    """Awaited by who need not wait: no coroutine is made for that."""
-
-    __slots__ = ()
-
-    def __await__(self) -> Generator[None, None, None]:
-        return
-        yield
-
-
-AT_ONCE = _AtOnce()
 
 
 class Gate:

@@ -1,29 +1,35 @@
 """Answers that many are told: what is the same for all of them is coded and tagged once, while it is kept."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from gateway.http.sending.coding import Begun, Coding, chosen
 from gateway.http.sending.compressed import ACCEPTED, BESIDE, SMALLEST, VARIES
-from gateway.http.server.heads import header
+from gateway.http.server.direct import answer
+from gateway.http.server.heads import constant, header
 from gateway.request.forms import Forms
 
 Headers = Sequence[tuple[bytes, bytes]]
-_BY_CODING = (b"vary", VARIES.encode())
+_BY_CODING = constant(b"vary", VARIES.encode())
 
 
 class Sent(Response):
     """A whole body as it leaves: coded, if at all, and with its headers as ASGI has them."""
 
     def __init__(self, body: bytes, status: int, headers: Headers) -> None:
-        self.body = body
+        self.body: bytes = body
         self.status_code = status
-        self.raw_headers = [*headers, _BY_CODING, (b"content-length", b"%d" % len(body))]
+        self.raw_headers = [*headers, _BY_CODING]
         self.background = None
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override] # noqa: ARG002 - Starlette's signature
+        """With its length."""
+        return answer(scope, send, self.status_code, self.raw_headers, self.body)
 
 
 async def sent(

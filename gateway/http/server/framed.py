@@ -10,13 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.errors import BadUserInput
 from gateway.http.problems import problem
+from gateway.http.server.direct import Headers, at_hand, whole
 from gateway.http.server.exchange import EXCHANGE, Exchange
-from gateway.http.server.heads import heads, put
+from gateway.http.server.heads import CLOSE, constant, heads, put
 
 LEAVING = "insights.leaving"
 CONTENT_LENGTH, TRANSFER_ENCODING = b"content-length", b"transfer-encoding"
 NO_BODY = frozenset({b"", b"0"})
-NO_SNIFFING, LAST = (b"x-content-type-options", b"nosniff"), (b"connection", b"close")
+NO_SNIFFING = constant(b"x-content-type-options", b"nosniff")
 _ABSOLUTE = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 TWO_LENGTHS = "send either Content-Length or Transfer-Encoding, not both"
 
@@ -64,6 +65,12 @@ class _Framing:
             self._exchange.unread = False
         return message
 
+    def at_hand(self) -> bytes | None:
+        body = at_hand(self._receive)
+        if body is not None:
+            self._exchange.unread = False
+        return body
+
     def send(self, message: Message) -> Awaitable[None]:
         """Handed on as it is: what is to be done is done before."""
         kind = message["type"]
@@ -75,13 +82,23 @@ class _Framing:
         return self._send(message)
 
     def _begin(self, message: Message) -> None:
+        put(message, self._told(message["status"]))
+
+    def _told(self, status: int) -> list[tuple[bytes, bytes]]:
         exchange = self._exchange
-        exchange.status = message["status"]
+        exchange.status = status
         told = exchange.headers()
         told.append(NO_SNIFFING)
         if exchange.ends or exchange.unread or is_leaving(self._scope):
-            told.append(LAST)
-        put(message, told)
+            told.append(CLOSE)
+        return told
+
+    def whole(self, status: int, headers: Headers, body: bytes) -> bool:
+        """No header may be one of those that are told with every answer."""
+        if not whole(self._send, status, [*headers, *self._told(status)], body):
+            return False
+        self._exchange.answered = True
+        return True
 
 
 def _in_origin_form(scope: Scope) -> Scope:

@@ -6,6 +6,19 @@ from typing import Any
 HEADS = "insights.heads"
 """In the scope: the first value of each name, looked for once for all who ask."""
 
+CONSTANT: dict[tuple[bytes, bytes], bytes] = {}
+"""Headers that are the same in many answers, as they are written. Filled as modules are imported."""
+
+
+def constant(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """The header, which is written by that; its name in lower case."""
+    pair = name, value
+    CONSTANT[pair] = b"%b: %b\r\n" % pair
+    return pair
+
+
+CLOSE = constant(b"connection", b"close")
+
 
 def heads(scope: MutableMapping[str, Any]) -> Mapping[bytes, bytes]:
     """The first of each name."""

@@ -54,6 +54,12 @@ class Held:
             self._send()
             self._transport.write(data)
 
+    def write_whole(self, data: bytes) -> None:
+        """Nothing that belongs to it follows: it does not wait."""
+        if not self.closing:
+            self._send()
+            self._transport.write(data)
+
     def _send(self) -> None:
         begun, self._begun = self._begun, b""
         if begun:

@@ -182,7 +182,16 @@ def protocol(
 ) -> type[asyncio.Protocol]:
     """A protocol class for uvicorn, by default over the quickest parser that is installed. `refused` counts
     by status what is answered here."""
-    from uvicorn.protocols.http.auto import AutoHTTPProtocol  # noqa: PLC0415 - it looks for what is installed
-
     held = {"patience": patience, "refused": refused}
-    return type("PatientProtocol", (Patient, parsing or AutoHTTPProtocol), held)
+    return type("PatientProtocol", (Patient, parsing or quickest_parser()), held)
+
+
+def quickest_parser() -> type[asyncio.Protocol]:
+    """There is none in C for every platform."""
+    try:
+        from gateway.http.server.quick import Quick  # noqa: PLC0415 - where it is installed
+    except ImportError:
+        from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415 - as above
+
+        return H11Protocol
+    return Quick

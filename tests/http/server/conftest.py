@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gateway.http.server.loop import quickest_loop
+from gateway.http.server.protocol import quickest_parser
 from tests.http.acme import World
 from tests.served import SMALL_BUFFER, Served, Stack, opened_and_served
 
@@ -19,7 +19,7 @@ PLAIN = Stack(H11Protocol, asyncio.new_event_loop)
 
 def stacks() -> list[Stack]:
     """And what the gateway takes where it is installed: the parser in C, on uvloop's loop."""
-    quick = Stack(AutoHTTPProtocol, quickest_loop())
+    quick = Stack(quickest_parser(), quickest_loop())
     return [PLAIN] if quick == PLAIN else [PLAIN, quick]
 
 
