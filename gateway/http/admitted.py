@@ -101,22 +101,31 @@ def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:
     return access, Asker(allowance, deadline)
 
 
-async def answered(
+def answered(
     means: Means, request: Request, question: Question, work: Callable[[Context], Soon[Told[_Body]]]
-) -> Told[_Body]:
+) -> Soon[Told[_Body]]:
     """Worked on once for all who ask the same now, or a moment later, and would be told the same.
 
     `work` is given nobody's context unless the question is personal.
 
     Raises Overloaded, and what the work raises.
     """
-
     started = time.perf_counter()
     access, asker = asker_of(means, request)
     key = _key(access, question, means.clock(), means.changes.count)
-    found, is_another = await means.sharing.answer(
-        key, asker, partial(admitted, means, access, asker, question, work)
-    )
+    found = means.sharing.answer(key, asker, partial(admitted, means, access, asker, question, work))
+    if isinstance(found, tuple):
+        return _told(means, access, started, *found)
+    return _told_then(means, access, started, found)
+
+
+async def _told_then(
+    means: Means, access: Access, started: float, found: Awaitable[tuple[Told[_Body], bool]]
+) -> Told[_Body]:
+    return _told(means, access, started, *await found)
+
+
+def _told(means: Means, access: Access, started: float, found: Told[_Body], is_another: bool) -> Told[_Body]:
     if not is_another:
         return found
     meter = found.meter.of_another(access.registry_reads, started)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from gateway.errors import BadUserInput
+from gateway.flights import Soon
 from gateway.http.server.direct import at_hand
 from gateway.http.server.framed import CONTENT_LENGTH
 from gateway.http.server.heads import header, heads
@@ -30,8 +31,8 @@ class WrongContentType(BadUserInput):
     status = 415
 
 
-async def json_object(request: Request) -> dict[str, Any]:
-    """Raises BadUserInput, BodyTooLarge or WrongContentType."""
+def json_object(request: Request) -> Soon[dict[str, Any]]:
+    """To be awaited where it has not come yet. Raises BadUserInput, BodyTooLarge or WrongContentType."""
     given = heads(request.scope)
     if given.get(b"content-type") != JSON:
         media_type = header(request.scope, b"content-type").partition(";")[0].strip().lower()
@@ -42,9 +43,22 @@ async def json_object(request: Request) -> dict[str, Any]:
     if _announced(given.get(CONTENT_LENGTH, b"")) > LARGEST_BODY:
         raise _too_large()
     text = at_hand(request.receive)
-    if text is None:
-        text = await _whole(request)
-    elif len(text) > LARGEST_BODY:
+    return _arrived(request) if text is None else _parsed(text)
+
+
+async def _arrived(request: Request) -> dict[str, Any]:
+    body, more = bytearray(), True
+    while more:
+        message = await _next(request)
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise _too_large()
+        more = message.get("more_body", False)
+    return _parsed(bytes(body))
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    if len(text) > LARGEST_BODY:
         raise _too_large()
     try:
         body = nested_little(text, orjson.loads(text))
@@ -80,17 +94,6 @@ def _unreadable(text: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | 
         return "the body is not valid JSON in UTF-8", None
     found = _KEY.search(text, max(0, error.pos - LONGEST_KEY), error.pos)
     return "a number is too large for JSON; write a shorter one", found[1].decode() if found else None
-
-
-async def _whole(request: Request) -> bytes:
-    body, more = bytearray(), True
-    while more:
-        message = await _next(request)
-        body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise _too_large()
-        more = message.get("more_body", False)
-    return bytes(body)
 
 
 async def _next(request: Request) -> Message:

@@ -5,10 +5,12 @@ waits for something on. What is answered at once, as a kept answer is, takes nei
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Generator
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway.flights import AT_ONCE
 from gateway.http.server.direct import at_hand
 from gateway.http.server.exchange import EXCHANGE, Exchange
 
@@ -24,33 +26,64 @@ class CancelledWhenGone:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
             return self._app(scope, receive, send)
-        return _Listening(receive, scope[EXCHANGE]).run(self._app, scope, send)
+        listening = _Listening(receive, scope[EXCHANGE])
+        return listening.to(self._app(scope, listening.receive, send))
 
 
 class _Listening:
-    _serving: asyncio.Task[object] | None = None
-    _watching: asyncio.Task[None] | None = None
-    _ahead: asyncio.Queue[Message] | None = None
-    _reading = False
-    """The app itself waits for its client, who is watched by that."""
-    _waits = False
-    """The app has waited for something."""
-    _gone = False
+    """Awaited in place of what the app does, whose first step is taken before anything is made for it."""
+
+    __slots__ = (
+        "_ahead",
+        "_exchange",
+        "_gone",
+        "_reading",
+        "_receive",
+        "_serving",
+        "_waits",
+        "_watching",
+        "_work",
+    )
+    _work: Awaitable[None]
 
     def __init__(self, receive: Receive, exchange: Exchange) -> None:
         self._receive = receive
         self._exchange = exchange
+        self._serving: asyncio.Task[object] | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Queue[Message] | None = None
+        self._reading = False
+        """The app itself waits for its client, who is watched by that."""
+        self._waits = False
+        """The app has waited for something."""
+        self._gone = False
 
-    async def run(self, app: ASGIApp, scope: Scope, send: Send) -> None:
-        self._serving = asyncio.current_task()
-        waiting = asyncio.get_running_loop().call_soon(self._on_wait)
+    def to(self, work: Awaitable[None]) -> Awaitable[None]:
+        """What never waits is awaited as it is."""
+        if work is AT_ONCE:
+            return work
+        self._work = work
+        return self
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        """The work's steps, one by one: with the first that is not the last it waits."""
+        work = self._work.__await__()
         try:
-            await app(scope, self._received, send)
+            awaits = next(work)
+            self._on_wait()
+            while True:
+                try:
+                    given = yield awaits
+                except BaseException as error:  # noqa: BLE001 - it is the work's
+                    awaits = work.throw(error)
+                else:
+                    awaits = work.send(given)
+        except StopIteration:
+            pass
         except asyncio.CancelledError:
             if not self._gone or (self._serving and self._serving.uncancel()):
                 raise  # somebody else ended it, too
         finally:
-            waiting.cancel()
             if self._watching:
                 self._watching.cancel()
                 self._watching = None  # each would hold the other, and both the request
@@ -60,11 +93,12 @@ class _Listening:
 
     def _on_wait(self) -> None:
         self._waits = True
+        self._serving = self._serving or asyncio.current_task()
         if not self._reading:
             self._ahead = asyncio.Queue(maxsize=1)
             self._watching = asyncio.create_task(self._watched(self._ahead))
 
-    async def _received(self) -> Message:
+    async def receive(self) -> Message:
         if self._ahead:
             return await self._ahead.get()
         self._reading = True
@@ -75,6 +109,7 @@ class _Listening:
             if self._waits:
                 self._on_wait()
         if message["type"] == DISCONNECTED:
+            self._serving = self._serving or asyncio.current_task()
             self._end()
             await asyncio.sleep(0)  # where it ends
         return message

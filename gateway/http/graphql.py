@@ -27,7 +27,7 @@ from gateway.http.body import json_object, nested_little
 from gateway.http.documents import Text, TrustedDocuments, Untold, hash_of
 from gateway.http.door import SCOPE_KEY
 from gateway.http.problems import graphql_refusal
-from gateway.http.sending.answers import sent
+from gateway.http.sending.answers import Sent, sent
 from gateway.http.sending.conditional import kept, tag_of
 from gateway.http.server.heads import constant, header
 from gateway.meter import Meter
@@ -82,7 +82,9 @@ class GraphQLView:
     async def __call__(self, request: Request) -> Response:
         media_type = RESPONSE_JSON if RESPONSE_JSON in header(request.scope, b"accept") else PLAIN_JSON
         try:
-            asked = _from_url(request) if request.scope["method"] == "GET" else await json_object(request)
+            asked = _from_url(request) if request.scope["method"] == "GET" else json_object(request)
+            if not isinstance(asked, dict):
+                asked = await asked
             document = self._document(request, asked)
             variables, operation_name = _operation(asked)
         except BadUserInput as error:
@@ -90,14 +92,21 @@ class GraphQLView:
         except (DocumentNotFound, DocumentNotTrusted, PersistedQueryNotSupported) as error:
             return graphql_refusal(error, None if media_type == RESPONSE_JSON else HTTPStatus.OK, media_type)
         try:
-            found = await self._executed(request, document.text, variables, operation_name)
+            question = Question(document.text, variables or {}, operation_name, WHO_ASKS in document.text)
+            found = answered(self.means, request, question, partial(self._work, question))
+            if not isinstance(found, Told):
+                found = await found
         except (Overloaded, DeadlineExceeded) as error:
             return graphql_refusal(error)
+        if found.meter.deprecated:
+            caller = request.scope[SCOPE_KEY].principal.kind.value
+            self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
         for told in found.body.errors:
             noted(told["extensions"]["code"])
         if request.scope["method"] == "GET" and not found.body.errors:
             return await self._kept(request, found, media_type)
-        return await self._response(request, found, media_type)
+        response = self._response(request, found, media_type)
+        return response if isinstance(response, Response) else await response
 
     def _document(self, request: Request, asked: Mapping[str, Any]) -> Text:
         found = self.documents.asked(asked)
@@ -107,12 +116,12 @@ class GraphQLView:
                 _log.warning("a document of no manifest was asked: sha256:%s", hash_of(found.text))
         return found
 
-    async def _response(self, request: Request, found: Told[Answered], media_type: str) -> Response:
+    def _response(self, request: Request, found: Told[Answered], media_type: str) -> Soon[Sent]:
         body = found.body
         wait = None if body.has_data else _wait(body)
         refused = not body.has_data and media_type == RESPONSE_JSON
         extensions = orjson.dumps(self.execute.extensions(found.meter, self.means.settings))
-        return await sent(
+        return sent(
             request,
             found.forms,
             body.beginning,
@@ -133,32 +142,22 @@ class GraphQLView:
         respond = partial(self._response, request, found, media_type)
         return await kept(request, found.forms.of(("tag", media_type), tag, len), seconds, respond)
 
-    async def _executed(
-        self, request: Request, query: str, variables: Mapping[str, Any] | None, operation_name: str | None
-    ) -> Told[Answered]:
-        """The body, but for its extensions. Raises Overloaded where there is no place for it."""
+    def _work(self, question: Question, context: Context) -> Soon[Told[Answered]]:
+        """The body, but for its extensions."""
+        if are_recorded():
+            return self._recorded(question, context)
+        body = self._body(question, context)
+        return _written(body, context.meter) if isinstance(body, dict) else _written_then(body, context.meter)
 
-        def work(context: Context) -> Soon[Told[Answered]]:
-            if are_recorded():
-                return recorded(context)
-            body = self.execute(query, variables, operation_name, context)
-            if isinstance(body, dict):
-                return _written(body, context.meter)
-            return _written_then(body, context.meter)
+    async def _recorded(self, question: Question, context: Context) -> Told[Answered]:
+        with span("graphql", {}) as operation:
+            body = await come_to(self._body(question, context))
+            errors = len(body.get("errors", ()))
+            operation.note({"insights.cost": context.meter.cost, "insights.errors": errors})
+        return _written(body, context.meter)
 
-        async def recorded(context: Context) -> Told[Answered]:
-            with span("graphql", {}) as operation:
-                body = await come_to(self.execute(query, variables, operation_name, context))
-                errors = len(body.get("errors", ()))
-                operation.note({"insights.cost": context.meter.cost, "insights.errors": errors})
-            return _written(body, context.meter)
-
-        question = Question(query, variables or {}, operation_name, personal=WHO_ASKS in query)
-        found = await answered(self.means, request, question, work)
-        if found.meter.deprecated:
-            caller = request.scope[SCOPE_KEY].principal.kind.value
-            self.means.traffic.deprecated.update((one, caller) for one in found.meter.deprecated)
-        return found
+    def _body(self, question: Question, context: Context) -> Soon[dict[str, Any]]:
+        return self.execute(question.text, question.values, question.operation, context)
 
 
 async def _written_then(body: Awaitable[dict[str, Any]], meter: Meter) -> Told[Answered]:

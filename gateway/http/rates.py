@@ -33,6 +33,8 @@ class Rates:
         if scope["type"] != "http" or SCOPE_KEY not in scope or not is_asked(scope["path"]):
             return self._app(scope, receive, send)
         allowance = scope[ALLOWANCE] = self._allowances.of(scope[SCOPE_KEY])
+        if not self._allowances.points:
+            return self._app(scope, receive, send)
         scope[EXCHANGE].tells(partial(_standing, allowance))
         try:
             allowance.spend(REQUEST)

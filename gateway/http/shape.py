@@ -23,7 +23,8 @@ def shape(text: str, values: Mapping[str, Any]) -> Hashable:
     """Lengths of time make a difference, in the text and in the values given with it, by powers of two, in
     whatever form of docs/window.md they are written."""
     looked_into = _looked_into(text) if len(text) <= LONGEST_TEXT else text
-    return looked_into, *sorted(_sizes(values))
+    sizes = _sizes(values) if values else None
+    return (looked_into, *sorted(sizes)) if sizes else (looked_into,)
 
 
 def _sizes(values: object) -> list[str]:
@@ -32,14 +33,16 @@ def _sizes(values: object) -> list[str]:
     left, looked_at = [values], 0
     while left and looked_at < MOST_VALUES:
         one = left.pop()
-        if isinstance(one, dict):
+        if isinstance(one, str):
+            looked_at += 1
+            if len(one) <= LONGEST_WINDOW and _MAY_BE.search(one) and (size := _window_size(one)):
+                found.append(size)
+        elif isinstance(one, dict):
             left += one.values()
         elif isinstance(one, list):
             left += one
         else:
             looked_at += 1
-            if isinstance(one, str) and (size := _size(one)):
-                found.append(size)
     return found
 
 

@@ -72,7 +72,10 @@ class Gate:
     def learn(self, key: int, meter: Meter, seconds: float, *, alone: bool) -> None:
         """Its size is believed at once to have grown, and slowly to have shrunk where it read something, as a
         refusal does not. Its pace follows slowly, and is that of work which was done: no kept answer's."""
-        size, read = max(meter.rows_read / LARGE_ROWS, seconds / LARGE_SECONDS), meter.telemetry_reads > 0
+        rows, read = meter.rows_read, meter.telemetry_reads > 0
+        size = seconds / LARGE_SECONDS
+        if rows and rows / LARGE_ROWS > size:
+            size = rows / LARGE_ROWS
         seen = self._seen.get(key)
         if seen is None:
             self._seen[key] = _Seen(size, Pace(seconds, seconds), read)
@@ -80,9 +83,9 @@ class Gate:
                 self._seen.popitem(last=False)
             return
         self._seen.move_to_end(key)
-        if meter.rows_read:
+        if rows:
             seen.size += (size - seen.size) * _FORGETTING
-        seen.size = max(size, seen.size)
+        seen.size = max(seen.size, size)
         if read or not seen.reads:
             seen.pace = seen.pace.then(seconds, alone=alone)
         seen.reads = seen.reads or read

@@ -8,8 +8,7 @@ waited begins anew. None of these outlives its flight.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Hashable
-from functools import partial
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from typing import Any, NamedTuple, TypeVar
 
 from gateway.access.principal import Access, Principal, PrincipalKind
@@ -22,6 +21,9 @@ from gateway.request.whole import Told, WholeAnswers
 _Body = TypeVar("_Body")
 Work = Callable[[], Soon[Told[_Body]]]
 """What is at hand of it is worked on by who asks first; for the rest there is a flight, which others join."""
+
+Shared = tuple[Told[_Body], bool]
+"""An answer, and whether it is another's work."""
 
 OWN = frozenset({InsightsError.code, RateLimited.code, DeadlineExceeded.code, Overloaded.code})
 """Errors that are the business of one request alone."""
@@ -49,9 +51,9 @@ class Sharing:
         self._flights: Flights[Told[Any]] = Flights()
         self._whole = whole or WholeAnswers()
 
-    async def answer(self, key: Hashable, asker: Asker, work: Work[_Body]) -> tuple[Told[_Body], bool]:
-        """The answer, and whether it is another's work, which is paid for all the same. `key` says what would
-        be told, and to whom.
+    def answer(self, key: Hashable, asker: Asker, work: Work[_Body]) -> Soon[Shared[_Body]]:
+        """The answer, and whether it is another's work, which is paid for all the same; to be awaited at once
+        where it has to be. `key` says what would be told, and to whom.
 
         Where the work ended in what is its own, the first of those who waited begins anew and the others wait
         for that one: an overload must not set them all to work at once.
@@ -59,18 +61,28 @@ class Sharing:
         Raises what the work raises, and DeadlineExceeded.
         """
         found = self._whole.of(key)
-        while found is None and key in self._flights:
-            found = await self._another(key, asker)
+        if found is None and key in self._flights:
+            return self._with_others(key, asker, work)
         if found is not None:
-            return await self._paid(found, asker, work)
+            return self._paid(found, asker, work)
         began, made = self._whole.now, work()
         if isinstance(made, Told):
             self._whole.keep(key, made, began)
             return made, False
+        return self._flown(key, asker, self._worked_on(key, made, began))
+
+    async def _with_others(self, key: Hashable, asker: Asker, work: Work[_Body]) -> Shared[_Body]:
+        found = None
+        while found is None and key in self._flights:
+            found = await self._another(key, asker)
+        return await come_to(self._paid(found, asker, work) if found else self.answer(key, asker, work))
+
+    async def _flown(
+        self, key: Hashable, asker: Asker, work: Coroutine[Any, Any, Told[_Body]]
+    ) -> Shared[_Body]:
         seconds = max(0.0, asker.deadline.at - time.monotonic())  # none left: the work itself says so
         try:
-            begun = partial(self._worked_on, key, made, began)
-            return await self._flights.join(key, begun, seconds + _LONGER_S), False
+            return await self._flights.join(key, lambda: work, seconds + _LONGER_S), False
         except TimeoutError as error:
             raise DeadlineExceeded(TOO_LONG) from error
 
@@ -93,13 +105,16 @@ class Sharing:
         asker.deadline.left()
         return None
 
-    async def _paid(self, found: Told[_Body], asker: Asker, work: Work[_Body]) -> tuple[Told[_Body], bool]:
+    def _paid(self, found: Told[_Body], asker: Asker, work: Work[_Body]) -> Soon[Shared[_Body]]:
         """Who cannot pay is refused by the work itself, which nobody else is told of."""
         try:
             asker.allowance.spend(found.meter.cost)
         except RateLimited:
-            return await come_to(work()), False
+            return self._alone(work)
         return found, True
+
+    async def _alone(self, work: Work[_Body]) -> Shared[_Body]:
+        return await come_to(work()), False
 
     async def _joined(self, key: Hashable, seconds: float) -> Told[Any]:
         try:

@@ -61,8 +61,7 @@ class Execution:
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         size.prepared = executor
-        found: ExecutionResult | Awaitable[ExecutionResult] = executor.of_request(context).execute_operation()
-        return found
+        return executor.run(context)
 
     def _prepared(
         self, document: Document, operation: OperationDefinitionNode, given: dict[str, Any]

@@ -14,9 +14,11 @@ def held(variables: Mapping[str, Any]) -> int:
         while left:
             value = left.pop()
             counted += 1
-            VALUES.hold(counted)
+            if counted > VALUES.value:
+                VALUES.hold(counted)
             if isinstance(value, str):
-                TEXT.hold(len(value), f"${name}")
+                if len(value) > TEXT.value:
+                    TEXT.hold(len(value), f"${name}")
             elif isinstance(value, list):
                 LISTED.hold(len(value), f"${name}")
                 entries += len(value)

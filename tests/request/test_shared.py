@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gateway.access.principal import Access, Membership, Principal, PrincipalKind, Role
 from gateway.errors import DeadlineExceeded, InsightsError, Overloaded, RateLimited, TelemetryUnavailable
+from gateway.flights import come_to
 from gateway.meter import TOO_LONG, Deadline, Meter
 from gateway.request.allowance import Allowances
 from gateway.request.shared import Asker, Sharing, of_nobody
@@ -61,10 +62,16 @@ def asker(allowances: Allowances | None = None, name: str = "ada", seconds: floa
     )
 
 
+async def asks(
+    sharing: Sharing, who: Asker, work: Callable[[], Coroutine[Any, Any, Told[int]]]
+) -> tuple[Told[int], bool]:
+    return await come_to(sharing.answer("key", who, work))
+
+
 async def shared(
     sharing: Sharing, work: Callable[[], Coroutine[Any, Any, Told[int]]], count: int, who: Asker | None = None
 ) -> list[asyncio.Task[tuple[Told[int], bool]]]:
-    tasks = [asyncio.create_task(sharing.answer("key", who or asker(), work)) for _ in range(count)]
+    tasks = [asyncio.create_task(asks(sharing, who or asker(), work)) for _ in range(count)]
     await settled()
     return tasks
 
@@ -118,7 +125,7 @@ async def test_who_has_no_time_left_begins_nothing() -> None:
     work = Work(error=DeadlineExceeded("the first one's"))
     sharing = Sharing()
     (first,) = await shared(sharing, work, 1)
-    late = asyncio.create_task(sharing.answer("key", asker(seconds=-1), work))
+    late = asyncio.create_task(asks(sharing, asker(seconds=-1), work))
     await settled()
     work.go.set()
     found = await asyncio.gather(first, late, return_exceptions=True)
@@ -141,7 +148,7 @@ async def test_nothing_outlives_its_flight() -> None:
     sharing, work = Sharing(), Work()
     work.go.set()
     for number in (1, 2, 3):
-        told, is_another = await sharing.answer("key", asker(), work)
+        told, is_another = await asks(sharing, asker(), work)
         assert (told.body, is_another) == (number, False)
 
 
@@ -162,7 +169,7 @@ async def test_each_has_its_own_deadline() -> None:
     """Who has no time left is told so, while the others wait on."""
     sharing, work = Sharing(), Work()
     (first,) = await shared(sharing, work, 1)
-    hasty = asyncio.create_task(sharing.answer("key", asker(seconds=0.01), work))
+    hasty = asyncio.create_task(asks(sharing, asker(seconds=0.01), work))
     with pytest.raises(DeadlineExceeded):
         await hasty
     assert (work.begun, work.cancelled) == (1, 0)

@@ -21,6 +21,7 @@ from gateway.errors import (
     TelemetryUnavailable,
     Unauthenticated,
 )
+from gateway.flights import come_to
 from gateway.http.admitted import Question, answered
 from gateway.http.rest.forms import CSV, JSON, NDJSON, Form, Rows, Shape, asked_form, written
 from gateway.http.rest.models.wire import Writer
@@ -114,9 +115,8 @@ class Endpoint:
             return Told(body, context.meter, bytes=size)
 
         told = {**request.query_params, **request.path_params, "form": form.value}
-        found = await answered(
-            self._means, request, Question(asked.name, told, personal=asked.personal), work
-        )
+        question = Question(asked.name, told, personal=asked.personal)
+        found = await come_to(answered(self._means, request, question, work))
         return await self._response(request, found, form)
 
     def _body(self, answer: Any, form: Form | Shape) -> bytes | Sequence[Any]:

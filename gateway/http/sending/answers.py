@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from gateway.flights import Soon
 from gateway.http.sending.coding import Begun, Coding, chosen
 from gateway.http.sending.compressed import ACCEPTED, BESIDE, SMALLEST, VARIES
 from gateway.http.server.direct import answer
@@ -32,14 +33,20 @@ class Sent(Response):
         return answer(scope, send, self.status_code, self.raw_headers, self.body)
 
 
-async def sent(
+def sent(
     request: Request, forms: Forms, beginning: bytes, end: bytes, headers: Headers, status: int = 200
-) -> Sent:
+) -> Soon[Sent]:
     """Begins so for all who are told it, and ends so for one; as the client takes it, coded where it is worth
     it. `headers` have its media type."""
     coding = chosen(header(request.scope, ACCEPTED))
     if coding is None or len(beginning) + len(end) < SMALLEST:
         return Sent(beginning + end, status, headers)
+    return _coded(coding, forms, beginning, end, headers, status)
+
+
+async def _coded(
+    coding: Coding, forms: Forms, beginning: bytes, end: bytes, headers: Headers, status: int
+) -> Sent:
     begun = await forms.of_work(coding.name, partial(_begun, coding, beginning), _size)
     return Sent(coding.ended(begun, end), status, [*headers, (b"content-encoding", coding.name.encode())])
 

@@ -5,26 +5,26 @@ and leave compressed or not. Nothing of an error is kept, and nothing across cal
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from gateway.flights import Soon, come_to
 
 VARY = "Accept, Authorization, Cf-Access-Jwt-Assertion, Cookie, X-Insights-Org"
 """What makes another answer, or another caller's; for a browser, all that it keeps is one person's."""
 _SHAPE = 16
 
 
-async def kept(
-    request: Request, tag: str, seconds: float, respond: Callable[[], Awaitable[Response]]
-) -> Response:
+async def kept(request: Request, tag: str, seconds: float, respond: Callable[[], Soon[Response]]) -> Response:
     """The response, or 304 where the caller has it by its tag, `tag_of`: then none is made. It may be kept
     for so many `seconds` without asking."""
     headers = {"etag": tag, "cache-control": f"private, max-age={int(seconds)}"}
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers | {"vary": VARY})
-    response = await respond()
+    response = await come_to(respond())
     response.headers.update(headers | {"vary": ", ".join((VARY, *response.headers.getlist("vary")))})
     return response
 

@@ -30,10 +30,9 @@ class _Converted:
     selected: defaultdict[int, dict[Hashable, Any]]
     """What resolvers found out of what is selected below a field."""
 
-    def by(self, plan: Complete) -> dict[int, Mapping[str, Any]]:
+    def of(self, plan: Complete) -> None:
         if plan is not self.plan:
             self.plan, self.arguments, self.selected = plan, {}, defaultdict(dict)
-        return self.arguments
 
 
 ANEW: Mapping[str, Callable[[], Any]] = {
@@ -127,18 +126,37 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         made.__dict__.update({name: getattr(self, name) for name in ANEW} | self.__dict__)
         return made
 
+    def run(self, context: Any) -> ExecutionResult | Awaitable[ExecutionResult]:
+        """The operation for one request. Where its plan leaves nothing to be resolved, nothing is made of the
+        request's own."""
+        left: list[Left] = []
+        data = self._planned(left)
+        if data is not None and not left:
+            return ExecutionResult(data, None)
+        return self.of_request(context)._gone_on(data, left)  # noqa: SLF001 - it is one of these
+
     def execute_operation(self, serially: bool | None = None) -> Any:
-        plan = None if serially or self._is_watched() else self.plans.of(self)
-        if plan is not None:
-            self._arguments = self._converted.by(plan)
-            self._selected = self._converted.selected
-            left: list[Left] = []
-            try:
-                data = plan(self.root_value, None, left)
-            except Exception:  # noqa: BLE001, S110 - graphql-core says what it is
-                pass
-            else:
-                return self._whole(data, left)
+        left: list[Left] = []
+        return self._gone_on(None if serially else self._planned(left), left, serially)
+
+    def _planned(self, left: list[Left]) -> Object | None:
+        """What the plan tells, and what it leaves; None where graphql-core is to run the operation."""
+        plan = None if self._is_watched() else self.plans.of(self)
+        if plan is None:
+            return None
+        self._converted.of(plan)
+        try:
+            data: Object = plan(self.root_value, None, left)
+        except Exception:  # noqa: BLE001 - graphql-core says what it is
+            return None
+        return data
+
+    def _gone_on(
+        self, data: Object | None, left: Sequence[Left], serially: bool | None = None
+    ) -> ExecutionResult | Awaitable[ExecutionResult]:
+        if data is not None:
+            self._arguments, self._selected = self._converted.arguments, self._converted.selected
+            return self._whole(data, left)
         found = super().execute_operation(serially)
         return found if isinstance(found, ExecutionResult) else self._awaited(cast("Awaitable[Any]", found))
 
