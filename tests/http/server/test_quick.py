@@ -30,9 +30,9 @@ class Connection:
         config.load()
         self._headers, self.bodies, self.pieces = headers, list[bytes | None](), Pieces()
         made: Any = config.http_protocol_class
-        self._made = made(config=config, server_state=ServerState(), app_state={})
-        self._made.app = Framed(self._app)
-        self._made.connection_made(self.pieces)
+        self.made = made(config=config, server_state=ServerState(), app_state={})
+        self.made.app = Framed(self._app)
+        self.made.connection_made(self.pieces)
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.bodies.append(at_hand(receive))
@@ -41,13 +41,13 @@ class Connection:
     async def told(self, said: bytes) -> list[bytes]:
         """The pieces that left for it."""
         before = len(self.pieces.sent)
-        self._made.data_received(said)
+        self.made.data_received(said)
         for _ in range(5):
             await asyncio.sleep(0)
         return self.pieces.sent[before:]
 
     def close(self) -> None:
-        self._made.connection_lost(None)
+        self.made.connection_lost(None)
 
 
 async def test_one_piece_is_one_write() -> None:
@@ -78,6 +78,24 @@ async def test_no_header_breaks_its_line(wrong: tuple[bytes, bytes]) -> None:
     assert told.startswith(b"HTTP/1.1 500 ")
     assert b"set-cookie" not in told
     connection.close()
+
+
+@pytest.mark.parametrize(("idle", "closes"), [(0.0, False), (4.0, False), (5.5, True)])
+async def test_the_clock_between_requests_rings_once_for_many(idle: float, closes: bool) -> None:
+    """It is set with the first answer alone; when it rings, a connection that was used lately gets the rest
+    of its time, and one that was not is closed."""
+    connection = Connection()
+    await connection.told(POST + b"text")
+    clock = connection.made.timeout_keep_alive_task
+    await connection.told(POST + b"text")
+    assert connection.made.timeout_keep_alive_task is clock
+    clock.cancel()
+    connection.made._idle_since -= idle
+    connection.made.timeout_keep_alive_handler()
+    assert connection.pieces.closed == closes
+    assert (connection.made.timeout_keep_alive_task is None) == closes
+    connection.close()
+    assert connection.made.timeout_keep_alive_task is None
 
 
 async def test_nobody_in_between_is_passed_over() -> None:
