@@ -11,8 +11,9 @@ A door turns these into the port's errors, in one place each.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
@@ -90,6 +91,7 @@ class Upstream:
     pace: Pace = Pace()
     counts: Counts = field(default_factory=Counts)
     large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
+    probes: set[asyncio.Task[Reply]] = field(default_factory=set)
 
     async def ask(self, request: httpx.Request, seconds: float, *, repeat: bool = True) -> Reply:
         """The answer within `seconds`, and within the service's own limit. Raises UpstreamError.
@@ -100,6 +102,23 @@ class Upstream:
         if wait > 0:
             self.counts.turned_away += 1
             raise Unavailable(f"{self.name} keeps failing and is left alone for a moment", wait)
+        asked = self._asked(request, seconds, repeat=repeat)
+        return await (self._probed(asked) if self.breaker.is_open else asked)
+
+    async def _probed(self, asked: Coroutine[Any, Any, Reply]) -> Reply:
+        """What a probe finds out is everybody's: it goes on though its caller goes away, as one does whose
+        other reads were turned away meanwhile, or the service would be left alone for good."""
+        probe = asyncio.create_task(asked)
+        self.probes.add(probe)
+        probe.add_done_callback(self._seen)
+        return await asyncio.shield(probe)
+
+    def _seen(self, probe: asyncio.Task[Reply]) -> None:
+        self.probes.discard(probe)
+        if not probe.cancelled():
+            probe.exception()  # its caller may have gone
+
+    async def _asked(self, request: httpx.Request, seconds: float, *, repeat: bool) -> Reply:
         self.counts.calls += 1
         started, turn = self.pace.monotonic(), self.breaker.turn
         try:
@@ -169,6 +188,8 @@ class Upstream:
             self.breaker.given_up(turn)
 
     async def aclose(self) -> None:
+        for probe in tuple(self.probes):
+            probe.cancel()
         await self.client.aclose()
 
 
