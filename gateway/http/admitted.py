@@ -89,8 +89,10 @@ async def _gone_on(passage: Passage, context: Context, rest: Awaitable[_Found]) 
 
 
 def _over(passage: Passage, context: Context, error: BaseException | None = None) -> None:
-    context.loaders.ended()
-    passage.left(type(error) if error else None)
+    try:
+        context.loaders.ended()
+    finally:
+        passage.left(type(error) if error else None)
 
 
 def asker_of(means: Means, request: Request) -> tuple[Access, Asker]:

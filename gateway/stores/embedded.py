@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answered.answer import checked_by_column
+from gateway.stores.held.opening import kept_lines
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import locked, private_file, private_folder
@@ -39,7 +40,7 @@ from gateway.telemetry.sql.ddl import (
 )
 from gateway.telemetry.sql.dialect import Dialect, by_column
 from gateway.telemetry.sql.rolled.hours import projections
-from gateway.telemetry.sql.rolled.places import Place, adding, there
+from gateway.telemetry.sql.rolled.places import Place, adding, there, unfilled
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -101,9 +102,8 @@ class Engine:
             return cls(_connecting(data_dir / "chdb"), lock)
         except ImportError as error:
             os.close(lock)
-            raise StoreError(
-                "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
-            ) from error
+            missing = "the embedded engine is missing; install it: pip install 'insights-gateway[local]'"
+            raise StoreError(missing) from error
         except RuntimeError as error:
             os.close(lock)
             raise StoreError(
@@ -212,15 +212,19 @@ class EmbeddedTelemetry:
     """The telemetry port on the embedded engine: one dataset of it, with whole hours if `rolled`."""
 
     def __init__(self, engine: Engine, dataset: str, *, rolled: bool = False) -> None:
-        self.engine = engine
-        self._dataset = dataset
+        self.engine, self._dataset = engine, dataset
         engine.create_dataset(dataset, projections() if rolled else None)
         place = Place(dataset)
         for statement in adding(place, engine.defined(there(place)).split()) if rolled else ():
             engine.alter(statement)
-        self.hours = Hours(engine, place) if rolled else None
+        self.hours = Hours(engine, place, told=engine.defined(unfilled(place))) if rolled else None
+        self.kept = kept_lines(self.hours, dataset, engine.defined, engine)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
+        """From what is kept of hours, where that says all of it."""
+        kept = await _translated(statement.name, self.kept.answer(statement, seconds)) if self.kept else None
+        if kept is not None:
+            return kept
         answer = self.engine.query(by_column(statement.sql), seconds)
         return await checked_by_column(statement, await _translated(statement.name, answer))
 
@@ -267,14 +271,12 @@ async def _translated(name: str, answer: Awaitable[_Answer]) -> _Answer:
     try:
         return await answer
     except TimeoutError as error:
-        raise DeadlineExceeded(
-            "the telemetry engine did not answer in time; ask for a shorter window"
-        ) from error
+        late = DeadlineExceeded("the telemetry engine did not answer in time; ask for a shorter window")
+        raise late from error
     except RuntimeError as error:
         _log.error("the telemetry engine refused %s: %s", name, _engine_code(error))
-        raise TelemetryUnavailable(
-            "the telemetry engine refused a statement; see the server's log"
-        ) from error
+        refused = TelemetryUnavailable("the telemetry engine refused a statement; see the server's log")
+        raise refused from error
 
 
 def _connecting(path: Path) -> "Callable[[], Session]":

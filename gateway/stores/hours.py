@@ -41,10 +41,13 @@ class Filled:
 class Hours:
     """Of one table, to which they were added: `places.adding`."""
 
-    def __init__(self, engine: Asked, place: Place, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, engine: Asked, place: Place, sleep: Sleep = asyncio.sleep, told: str = "") -> None:
+        """`told`: the answer to `places.unfilled`, where that was asked."""
         self._engine = engine
         self._place = place
         self._sleep = sleep
+        self.complete = bool(told) and not _numbers(told)[0]
+        """Every row was seen to have its hours; those that are written have them from the first."""
 
     async def fill(self) -> AsyncIterator[Filled]:
         """How far it is, until all rows have theirs; a look alone where they have. Whoever stops looking
@@ -54,6 +57,7 @@ class Hours:
             missing, rows, under_way = await self._look()
             yield Filled(rows - missing, rows)
             if not missing:
+                self.complete = True
                 return
             if not under_way:
                 turns += 1
@@ -73,6 +77,9 @@ class Hours:
             log.info("hours of all rows are held")
 
     async def _look(self) -> tuple[int, int, int]:
-        told = (await self._engine.query(unfilled(self._place), ASK_SECONDS)).split()
-        missing, rows, under_way = map(int, told)
-        return missing, rows, under_way
+        return _numbers((await self._engine.query(unfilled(self._place), ASK_SECONDS)).decode())
+
+
+def _numbers(told: str) -> tuple[int, int, int]:
+    missing, rows, under_way = map(int, told.split())
+    return missing, rows, under_way

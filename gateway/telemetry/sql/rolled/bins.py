@@ -6,6 +6,7 @@ its bin, hence within the root of the ratio of what it was.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gateway.telemetry.sql.columns import BEYOND_MS, Layout
@@ -33,6 +34,10 @@ class Bins:
 
     def middle(self, number: str) -> str:
         return f"exp(({number} + 0.5) * {math.log(self.ratio)!r})"
+
+    def middles(self, numbers: Iterable[int]) -> list[float]:
+        """What `middle` says of each."""
+        return [math.exp((one + 0.5) * math.log(self.ratio)) for one in numbers]
 
 
 LENGTHS, LATENESS = Bins(1.02), Bins(1.05)

@@ -86,5 +86,10 @@ def unfilled(place: Place) -> str:
     return f"{told} FORMAT TSV"
 
 
+def parts(place: Place) -> str:
+    """Names of the parts that the table has, with those of their partitions, two a line."""
+    return f"SELECT name, partition_id FROM system.parts WHERE active AND {place.of_table()} FORMAT TSV"
+
+
 def _listed() -> str:
     return "(" + ", ".join(f"'{name}'" for name in PROJECTIONS) + ")"

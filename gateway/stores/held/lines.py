@@ -1,0 +1,271 @@
+"""Whole hours of all of an org, kept in memory part by part of the engine's table, and added up here.
+
+A part of the table never changes, so that what was read of it stays so: new rows are in new parts, and parts
+that are merged, or rewritten without some rows, have other names. What windows cut off of hours is read by
+row, once for all statements that are asked at nearly the same time. Whatever is not for here, or fails here,
+the engine answers by itself.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+import orjson
+
+from gateway.flights import Flights
+from gateway.ports import Rows, Statement, Table
+from gateway.stores.answered.cells import cells
+from gateway.stores.hours import Hours
+from gateway.telemetry.answers.held.adding import (
+    Cells,
+    Read,
+    Steps,
+    TooManyError,
+    answered,
+    hours_of,
+    keys_of_time,
+)
+from gateway.telemetry.answers.held.lines import NO_EDGES, Lines, Places, read
+from gateway.telemetry.sql.local_time import inside
+from gateway.telemetry.sql.rolled.hours import (
+    BY_PLACE,
+    DAY_MS,
+    HOUR_MS,
+    LATENESS_BY_REGION,
+    LENGTHS_BY_PLACE,
+    LENGTHS_BY_REGION,
+)
+from gateway.telemetry.sql.rolled.parts import STEP, edges, keys_of, lines, partitions_of
+from gateway.telemetry.sql.rolled.places import Place, parts
+from gateway.telemetry.sql.rolled.statement import OfHours
+from gateway.telemetry.sql.rolled.stretches import Stretches
+from gateway.telemetry.sql.rolled.tables import described, projections_of
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 256 * 1024 * 1024
+"""Of lines that are kept, of all orgs; of one org that has more the engine tells."""
+MOST_ORGS = 1024
+GATHER_SECONDS = 0.003
+"""So long others of a page are waited for, whose windows cut the same hours: to read these takes twenty times
+as long."""
+TURNS = 5
+"""So often it is begun anew where parts are merged while they are read."""
+LOOK_SECONDS = 60.0
+LENGTHS = (LENGTHS_BY_REGION, LENGTHS_BY_PLACE)
+PROJECTIONS = (BY_PLACE, *LENGTHS, LATENESS_BY_REGION)
+
+Ask = Callable[[str, float], Awaitable[bytes]]
+"""The engine's answer, within so many seconds."""
+
+
+class _MovedError(Exception):
+    """Parts were merged as they were read, again and again."""
+
+
+@dataclass(slots=True)
+class _Org:
+    places: Places = field(default_factory=Places)
+    lines: dict[tuple[str, str], Lines] = field(default_factory=dict)
+    """By projection and part."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    size_bytes: int = 0
+
+    def keep(self, found: dict[tuple[str, str], Lines], there: Container[str]) -> None:
+        """Of parts that are there, and of no others any more."""
+        told = (self.lines | found).items()
+        self.lines = {key: one for key, one in told if key[1] in there}
+        self.size_bytes = sum(one.size_bytes for one in self.lines.values())
+
+
+@dataclass(eq=False, slots=True)
+class _Batch:
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    cuts: set[int] = field(default_factory=set)
+    seconds: float = 0.0
+
+
+class KeptLines:
+    """Of one table of the embedded engine."""
+
+    def __init__(self, hours: Hours, dataset: str, defined: Callable[[str], str], ask: Ask) -> None:
+        """`defined` answers what is asked of a table's definition."""
+        self._hours, self._ask = hours, ask
+        self._place = Place(dataset)
+        told = {name: defined(described(dataset, name)) for name in PROJECTIONS}
+        self._tables = projections_of(dataset, told)
+        self._orgs: OrderedDict[str, _Org] = OrderedDict()
+        self._gathering: dict[tuple[object, ...], _Batch] = {}
+        self._edges_read: Flights[Lines] = Flights()
+        self._looking: object | None = None
+        self._looks: Flights[bytes] = Flights()
+
+    async def answer(self, statement: Statement, seconds: float) -> Rows | None:
+        """None where the engine is to be asked. Raises TimeoutError."""
+        if not isinstance(statement, OfHours) or not self._hours.complete or not _ours(statement.stretches):
+            return None
+        try:
+            async with asyncio.timeout(seconds):
+                return _checked(statement, await self._added(statement, seconds))
+        except (TooManyError, _MovedError, ValueError, RuntimeError) as error:
+            log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
+            return None
+
+    async def _added(self, statement: OfHours, seconds: float) -> Cells:
+        of, wanted = statement.stretches, _wanted(statement.stretches)
+        hours, lengths = Steps(of.cuts, HOUR_MS), Steps(of.cuts, DAY_MS if of.shape.daily else HOUR_MS)
+        distributed = next((name for name in wanted if name in LENGTHS), None)
+        org = self._orgs.setdefault(of.org, _Org())
+        self._orgs.move_to_end(of.org)
+        spans = [*hours.spans, *(lengths.spans if distributed else ())]
+        late = LATENESS_BY_REGION in wanted
+        kept, beside, behind, times = await asyncio.gather(
+            self._kept(org, of, wanted, seconds),
+            self._edges(org, of, spans, seconds, late=False),
+            self._edges(org, of, hours.spans, seconds, late=True) if late else _none(),
+            self._times(statement, seconds),
+        )
+        self._bound(of.org)
+        found = Read(
+            tuple(org.places.names),
+            kept[BY_PLACE],
+            beside or NO_EDGES,
+            kept[distributed] if distributed else (),
+            kept.get(LATENESS_BY_REGION, ()),
+            behind or NO_EDGES,
+            times,
+        )
+        return await asyncio.to_thread(answered, statement, found, lengths, hours)
+
+    async def _kept(
+        self, org: _Org, of: Stretches, wanted: Sequence[str], seconds: float
+    ) -> Mapping[str, list[Lines]]:
+        """Of the parts that the table has, all as they were at one moment. Raises _MovedError."""
+        for _ in range(TURNS):
+            there = self._within(await self._parts(), of)
+            async with org.turn:
+                missing = {name: [part for part in there if (name, part) not in org.lines] for name in wanted}
+                if any(missing.values()):
+                    asked = (
+                        self._load(org, of, name, told, seconds) for name, told in missing.items() if told
+                    )
+                    loaded = await asyncio.gather(*asked)
+                    # What is gone by now may have been gone as its lines were looked for.
+                    still = _parsed(await self._ask(parts(self._place), LOOK_SECONDS))
+                    org.keep({key: one for found in loaded for key, one in found.items()}, still)
+                if all((name, part) in org.lines for name in wanted for part in there):
+                    return {name: [org.lines[name, part] for part in there] for name in wanted}
+        raise _MovedError
+
+    async def _parts(self) -> dict[str, str]:
+        """As of a moment after this was called: one look for all who call at the same time."""
+        told = self._looking = self._looking or object()
+        return _parsed(await self._looks.join(told, self._look, LOOK_SECONDS))
+
+    async def _look(self) -> bytes:
+        await asyncio.sleep(0)
+        self._looking = None
+        return await self._ask(parts(self._place), LOOK_SECONDS)
+
+    def _within(self, there: Mapping[str, str], of: Stretches) -> list[str]:
+        """Those that may hold rows of its windows."""
+        bounds = partitions_of(of.source, (of.cuts[0], of.cuts[-1]))
+        return [name for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
+
+    async def _load(
+        self, org: _Org, of: Stretches, name: str, those: Sequence[str], seconds: float
+    ) -> dict[tuple[str, str], Lines]:
+        body = await self._ask(lines(of.org, of.source, name, self._tables[name], those), seconds)
+        return await asyncio.to_thread(_by_part, body, org.places, name, those)
+
+    async def _edges(
+        self, org: _Org, of: Stretches, spans: Sequence[tuple[int, int]], seconds: float, *, late: bool
+    ) -> Lines | None:
+        """What lies in these spans, of which no window cuts a line; there may be more in it. Those that are
+        days are read by themselves: hours must not wait for them."""
+        if not spans:
+            return None
+        key = (of.org, late, any(until - since > HOUR_MS for since, until in spans))
+        batch = self._gathering.setdefault(key, _Batch())
+        batch.spans += spans
+        batch.cuts.update(of.cuts, *spans)
+        batch.seconds = max(batch.seconds, seconds)
+        return await self._edges_read.join(batch, partial(self._gathered, key, batch, org, of), seconds)
+
+    async def _gathered(self, key: tuple[object, ...], batch: _Batch, org: _Org, of: Stretches) -> Lines:
+        try:
+            await asyncio.sleep(GATHER_SECONDS)
+        finally:
+            if self._gathering.get(key) is batch:  # all may have gone, and another come since
+                del self._gathering[key]
+        _, late, _ = key
+        body = await self._ask(
+            edges(of.org, of.source, batch.spans, batch.cuts, late=bool(late)), batch.seconds
+        )
+        return (await asyncio.to_thread(read, body, org.places))[2]
+
+    async def _times(self, statement: OfHours, seconds: float) -> list[list[Any]]:
+        """What keys that are times are in each hour that its windows touch."""
+        keys = list(keys_of_time(statement).values())
+        if not keys:
+            return []
+        layout = statement.stretches.source.layout
+        told = await self._ask(keys_of(layout, keys, HOUR_MS, hours_of(statement)), seconds)
+        found: list[list[Any]] = orjson.loads(told)["data"]
+        return found
+
+    def _bound(self, latest: str) -> None:
+        """Whoever asked longest ago is forgotten first. Raises TooManyError where one alone has too much."""
+        held = sum(org.size_bytes for org in self._orgs.values())
+        while held > MOST_BYTES or len(self._orgs) > MOST_ORGS:
+            name, org = self._orgs.popitem(last=False)
+            held -= org.size_bytes
+            if name == latest:
+                raise TooManyError
+
+
+async def _none() -> None:
+    return None
+
+
+def _parsed(told: bytes) -> dict[str, str]:
+    """Partitions by the name of the part."""
+    return dict(line.split("\t") for line in told.decode().splitlines())
+
+
+def _ours(of: Stretches) -> bool:
+    """Of all of an org, of whom each check counts, as one."""
+    away = inside(of.source.layout, of.source.away, of.named)
+    return of.shape.of_all and not of.where and not of.source.taken and not away
+
+
+def _wanted(of: Stretches) -> list[str]:
+    found = [BY_PLACE]
+    if any(one.parts.levels for one in of.slices):
+        found.append(LENGTHS_BY_PLACE if of.shape.colo else LENGTHS_BY_REGION)
+    if any(one.parts.lag for one in of.slices):
+        found.append(LATENESS_BY_REGION)
+    return found
+
+
+def _by_part(body: bytes, places: Places, name: str, those: Sequence[str]) -> dict[tuple[str, str], Lines]:
+    """Each in order of its steps; of one that has no line of the org none."""
+    parts, of, found = read(body, places)
+    numbers = {part: number for number, part in enumerate(parts)}
+    told = {}
+    for part in those:
+        mine = found.of(of == numbers.get(part, -1))
+        told[name, part] = mine.of(np.argsort(mine[STEP], kind="stable"))
+    return told
+
+
+def _checked(statement: OfHours, found: Cells) -> Rows:
+    """Raises ValueError where a number is none."""
+    columns = {name: cells(kind, found[name]) for name, kind in statement.columns.items()}
+    length = len(next(iter(columns.values())))
+    return Rows(Table(columns, length), len(orjson.dumps(columns)), by_column=True)
