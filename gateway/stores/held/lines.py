@@ -45,6 +45,7 @@ from gateway.telemetry.sql.rolled.places import Place, parts
 from gateway.telemetry.sql.rolled.statement import OfHours
 from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.rolled.tables import described, projections_of
+from gateway.telemetry.sql.text import FOREVER_MS
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,8 @@ class KeptLines:
         told = {name: defined(described(dataset, name)) for name in PROJECTIONS}
         self._tables = projections_of(dataset, told)
         self._orgs: OrderedDict[str, _Org] = OrderedDict()
+        self._too_long: dict[str, int] = {}
+        """Lengths, in ms, of which an org has more lines than are kept."""
         self._gathering: dict[tuple[object, ...], _Batch] = {}
         self._edges_read: Flights[Lines] = Flights()
         self._looking: object | None = None
@@ -107,7 +110,7 @@ class KeptLines:
 
     async def answer(self, statement: Statement, seconds: float) -> Rows | None:
         """None where the engine is to be asked. Raises TimeoutError."""
-        if not isinstance(statement, OfHours) or not self._hours.complete or not _ours(statement.stretches):
+        if not (isinstance(statement, OfHours) and self._hours.complete and self._ours(statement.stretches)):
             return None
         try:
             async with asyncio.timeout(seconds):
@@ -115,6 +118,12 @@ class KeptLines:
         except (TooManyError, _MovedError, ValueError, RuntimeError) as error:
             log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
             return None
+
+    def _ours(self, of: Stretches) -> bool:
+        """Of all of an org, of whom each check counts, as one."""
+        away = inside(of.source.layout, of.source.away, of.named)
+        plain = of.shape.of_all and not of.where and not of.source.taken and not away
+        return plain and _length(of) < self._too_long.get(of.org, FOREVER_MS)
 
     async def _added(self, statement: OfHours, seconds: float) -> Cells:
         of, wanted = statement.stretches, _wanted(statement.stretches)
@@ -130,7 +139,7 @@ class KeptLines:
             self._edges(org, of, hours.spans, seconds, late=True) if late else _none(),
             self._times(statement, seconds),
         )
-        self._bound(of.org)
+        self._bound(of.org, _length(of))
         found = Read(
             tuple(org.places.names),
             kept[BY_PLACE],
@@ -219,14 +228,17 @@ class KeptLines:
         found: list[list[Any]] = orjson.loads(told)["data"]
         return found
 
-    def _bound(self, latest: str) -> None:
-        """Whoever asked longest ago is forgotten first. Raises TooManyError where one alone has too much."""
-        held = sum(org.size_bytes for org in self._orgs.values())
+    def _bound(self, org: str, span_ms: int) -> None:
+        """Whoever asked longest ago is forgotten first. Raises TooManyError where one alone has too much: the
+        engine is asked for what is as long, or longer, from then on."""
+        mine = self._orgs.get(org)
+        if mine and mine.size_bytes > MOST_BYTES:
+            del self._orgs[org]
+            self._too_long[org] = min(span_ms, self._too_long.get(org, span_ms))
+            raise TooManyError
+        held = sum(one.size_bytes for one in self._orgs.values())
         while held > MOST_BYTES or len(self._orgs) > MOST_ORGS:
-            name, org = self._orgs.popitem(last=False)
-            held -= org.size_bytes
-            if name == latest:
-                raise TooManyError
+            held -= self._orgs.popitem(last=False)[1].size_bytes
 
 
 async def _none() -> None:
@@ -238,10 +250,8 @@ def _parsed(told: bytes) -> dict[str, str]:
     return dict(line.split("\t") for line in told.decode().splitlines())
 
 
-def _ours(of: Stretches) -> bool:
-    """Of all of an org, of whom each check counts, as one."""
-    away = inside(of.source.layout, of.source.away, of.named)
-    return of.shape.of_all and not of.where and not of.source.taken and not away
+def _length(of: Stretches) -> int:
+    return of.cuts[-1] - of.cuts[0]
 
 
 def _wanted(of: Stretches) -> list[str]:

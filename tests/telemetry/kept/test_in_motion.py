@@ -10,6 +10,7 @@ import pytest
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from gateway.telemetry.sql.dialect import EMBEDDED
+from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source
 from tests.telemetry.kept.asking import (
     CUT,
@@ -25,7 +26,7 @@ from tests.telemetry.kept.asking import (
     totals,
 )
 from tests.telemetry.lab import fresh_org
-from tests.telemetry.rolled.asking import SHAPES, SPREAD
+from tests.telemetry.rolled.asking import HOUR_MS, SHAPES, SPREAD
 
 
 async def test_rows_are_told_as_soon_as_they_are_written(rolled: EmbeddedTelemetry) -> None:
@@ -126,6 +127,12 @@ async def test_more_than_may_be_kept_is_asked_of_the_engine(
     assert [asked.count(org) for org in orgs] == [one_org, one_org]
     monkeypatch.setattr("gateway.stores.held.lines.MOST_BYTES", 1000)
     assert await kept.answer(statements[0], 60) is None
+    asked.clear()
+    assert await kept.answer(statements[0], 60) is None
+    assert asked == []
+    shorter = Slice(WHOLE.since_ms, WHOLE.until_ms - HOUR_MS, WHOLE.parts)
+    monkeypatch.undo()
+    assert await kept.answer(composed(rolled, orgs[0], ("totals", [shorter])), 60)
 
 
 async def test_no_org_is_told_of_another(rolled: EmbeddedTelemetry) -> None:
