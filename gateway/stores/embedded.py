@@ -40,7 +40,7 @@ from gateway.telemetry.sql.ddl import (
 )
 from gateway.telemetry.sql.dialect import Dialect, by_column
 from gateway.telemetry.sql.rolled.hours import projections
-from gateway.telemetry.sql.rolled.places import Place, adding, there, unfilled
+from gateway.telemetry.sql.rolled.places import Place, adding, there
 
 if TYPE_CHECKING:
     from chdb.session import Session
@@ -217,8 +217,8 @@ class EmbeddedTelemetry:
         place = Place(dataset)
         for statement in adding(place, engine.defined(there(place)).split()) if rolled else ():
             engine.alter(statement)
-        self.hours = Hours(engine, place, told=engine.defined(unfilled(place))) if rolled else None
-        self.kept = kept_lines(self.hours, dataset, engine.defined, engine)
+        self.hours = Hours(engine, place) if rolled else None
+        self.kept = kept_lines(self.hours, dataset, engine)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         """From what is kept of hours, where that says all of it."""

@@ -41,12 +41,11 @@ class Filled:
 class Hours:
     """Of one table, to which they were added: `places.adding`."""
 
-    def __init__(self, engine: Asked, place: Place, sleep: Sleep = asyncio.sleep, told: str = "") -> None:
-        """`told`: the answer to `places.unfilled`, where that was asked."""
+    def __init__(self, engine: Asked, place: Place, sleep: Sleep = asyncio.sleep) -> None:
         self._engine = engine
         self._place = place
         self._sleep = sleep
-        self.complete = bool(told) and not _numbers(told)[0]
+        self.complete = False
         """Every row was seen to have its hours; those that are written have them from the first."""
 
     async def fill(self) -> AsyncIterator[Filled]:
@@ -54,10 +53,9 @@ class Hours:
         stops nothing. Raises TelemetryUnavailable where the engine gives up."""
         turns = 0
         while True:
-            missing, rows, under_way = await self._look()
+            missing, rows, under_way = await self.look()
             yield Filled(rows - missing, rows)
             if not missing:
-                self.complete = True
                 return
             if not under_way:
                 turns += 1
@@ -76,10 +74,9 @@ class Hours:
         if left:
             log.info("hours of all rows are held")
 
-    async def _look(self) -> tuple[int, int, int]:
-        return _numbers((await self._engine.query(unfilled(self._place), ASK_SECONDS)).decode())
-
-
-def _numbers(told: str) -> tuple[int, int, int]:
-    missing, rows, under_way = map(int, told.split())
-    return missing, rows, under_way
+    async def look(self) -> tuple[int, int, int]:
+        """Rows without hours, all rows, and what is under way."""
+        told = (await self._engine.query(unfilled(self._place), ASK_SECONDS)).split()
+        missing, rows, under_way = map(int, told)
+        self.complete = not missing
+        return missing, rows, under_way

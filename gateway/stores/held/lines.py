@@ -44,7 +44,7 @@ from gateway.telemetry.sql.rolled.parts import STEP, edges, keys_of, lines, part
 from gateway.telemetry.sql.rolled.places import Place, parts
 from gateway.telemetry.sql.rolled.statement import OfHours
 from gateway.telemetry.sql.rolled.stretches import Stretches
-from gateway.telemetry.sql.rolled.tables import described, projections_of
+from gateway.telemetry.sql.rolled.tables import Projections, described, projections_of
 from gateway.telemetry.sql.text import FOREVER_MS
 
 log = logging.getLogger(__name__)
@@ -94,12 +94,11 @@ class _Batch:
 class KeptLines:
     """Of one table of the embedded engine."""
 
-    def __init__(self, hours: Hours, dataset: str, defined: Callable[[str], str], ask: Ask) -> None:
-        """`defined` answers what is asked of a table's definition."""
+    def __init__(self, hours: Hours, dataset: str, ask: Ask) -> None:
         self._hours, self._ask = hours, ask
-        self._place = Place(dataset)
-        told = {name: defined(described(dataset, name)) for name in PROJECTIONS}
-        self._tables = projections_of(dataset, told)
+        self._dataset, self._place = dataset, Place(dataset)
+        self._tables: Projections = {}
+        self._opening = asyncio.Lock()
         self._orgs: OrderedDict[str, _Org] = OrderedDict()
         self._too_long: dict[str, int] = {}
         """Lengths, in ms, of which an org has more lines than are kept."""
@@ -110,14 +109,28 @@ class KeptLines:
 
     async def answer(self, statement: Statement, seconds: float) -> Rows | None:
         """None where the engine is to be asked. Raises TimeoutError."""
-        if not (isinstance(statement, OfHours) and self._hours.complete and self._ours(statement.stretches)):
+        if not (isinstance(statement, OfHours) and self._ours(statement.stretches)):
             return None
         try:
             async with asyncio.timeout(seconds):
+                await self._opened()
+                if not self._hours.complete:
+                    return None
                 return _checked(statement, await self._added(statement, seconds))
         except (TooManyError, _MovedError, ValueError, RuntimeError) as error:
             log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
             return None
+
+    async def _opened(self) -> None:
+        """The first who asks looks at what there is; whoever fills in hours says when all are there."""
+        if self._tables:
+            return
+        async with self._opening:
+            if not self._tables:
+                await self._hours.look()
+                asked = (self._ask(described(self._dataset, name), LOOK_SECONDS) for name in PROJECTIONS)
+                told = zip(PROJECTIONS, await asyncio.gather(*asked), strict=True)
+                self._tables = projections_of(self._dataset, {name: one.decode() for name, one in told})
 
     def _ours(self, of: Stretches) -> bool:
         """Of all of an org, of whom each check counts, as one."""

@@ -43,7 +43,7 @@ Ask = Callable[[str, float], Awaitable[bytes]]
 
 def kept_of(store: EmbeddedTelemetry, dataset: str, ask: Ask) -> KeptLines:
     assert store.hours is not None
-    return KeptLines(store.hours, dataset, store.engine.defined, ask)
+    return KeptLines(store.hours, dataset, ask)
 
 
 def composed(store: EmbeddedTelemetry, org: str, asked: Asked, whose: Whose = None) -> Statement:

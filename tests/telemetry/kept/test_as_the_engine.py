@@ -115,19 +115,21 @@ async def test_the_rest_is_the_engines(rolled: EmbeddedTelemetry) -> None:
 
 async def test_rows_without_hours_are_not_missed(engine: Engine, dataset: str) -> None:
     """Those of before are counted at once, while nothing holds their hours, and as much once these are held;
-    a folder that is opened with all of them needs no look more."""
+    of a folder that has all of them it is known by the first question."""
     old = EmbeddedTelemetry(engine, dataset)
     await old.write(ROW_COLUMNS, rows_tsv([replace(one, org_id="org") for one in ROWS]))
     store = EmbeddedTelemetry(engine, dataset, rolled=True)
     assert store.hours is not None
     statement = SHAPES["totals"]("org", Source.of(dataset, store.written_for(EMBEDDED)), [WHOLE], None)
-    complete = [store.hours.complete]
     before = as_rows(await store.read(statement, 60))
+    complete = [store.hours.complete]
     await store.hours.hold_all()
     complete.append(store.hours.complete)
     after = as_rows(await store.read(statement, 60))
     assert before[0]["rows_0"] == TOLD
     assert_equal(after, before)
-    again = EmbeddedTelemetry(engine, dataset, rolled=True).hours
-    assert again is not None
-    assert [*complete, again.complete] == [False, True, True]
+    again = EmbeddedTelemetry(engine, dataset, rolled=True)
+    assert again.kept is not None
+    assert again.hours is not None
+    assert_equal(as_rows(await again.kept.answer(statement, 60)), before)
+    assert [*complete, again.hours.complete] == [False, True, True]
