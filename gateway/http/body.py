@@ -40,10 +40,12 @@ def json_object(request: Request) -> Soon[dict[str, Any]]:
             raise WrongContentType("send the request as application/json")
     if b"content-encoding" in given and header(request.scope, b"content-encoding") not in {"", "identity"}:
         raise WrongContentType("send the request without content encoding")
+    text = at_hand(request.receive)
+    if text is not None:
+        return _parsed(text)
     if _announced(given.get(CONTENT_LENGTH, b"")) > LARGEST_BODY:
         raise _too_large()
-    text = at_hand(request.receive)
-    return _arrived(request) if text is None else _parsed(text)
+    return _arrived(request)
 
 
 async def _arrived(request: Request) -> dict[str, Any]:

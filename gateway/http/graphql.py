@@ -198,6 +198,6 @@ def _operation(asked: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str 
         raise BadUserInput("must be an object", "variables")
     if name is not None and not isinstance(name, str):
         raise BadUserInput("must be a string", "operationName")
-    if not isinstance(extensions, dict | None):
+    if extensions is not None and not isinstance(extensions, dict):
         raise BadUserInput("must be an object", "extensions")
     return variables, name or None

@@ -107,7 +107,7 @@ class Allowances:
         return bucket
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Allowance:
     """One caller's part of Allowances."""
 

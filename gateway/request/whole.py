@@ -76,23 +76,23 @@ class WholeAnswers:
         if not told.keeps:
             return
         size, until = ENTRY_BYTES + _texts(key) + (told.bytes or 0), began + self._seconds
-        if size > self._max_bytes or until <= self._clock():
+        now = self._clock()
+        if size > self._max_bytes or until <= now:
             return
         self._forget(key)
         one = self._kept[key] = _Kept(told, until, size)
         self._bytes += size
         told.forms.grown = partial(self._grow, key, one)
-        self._make_room()
+        self._make_room(now)
 
     def _grow(self, key: Hashable, one: _Kept, size: int) -> None:
         """Nothing, where it is not kept any more."""
         if self._kept.get(key) is one:
             one.bytes += size
             self._bytes += size
-            self._make_room()
+            self._make_room(self._clock())
 
-    def _make_room(self) -> None:
-        now = self._clock()
+    def _make_room(self, now: float) -> None:
         while self._kept:
             key, first = next(iter(self._kept.items()))
             if self._bytes <= self._max_bytes and first.until > now:

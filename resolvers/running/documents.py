@@ -36,6 +36,7 @@ MEASURED, LARGEST = 16, 1_000
 """Sizes that are kept of one document, each of other variables, and the most bytes of those."""
 _Key = tuple[str | None, int, bytes]
 """The operation's name, entries of all lists, and the values of the variables that the document names."""
+NONE: Mapping[str, Any] = {}
 NAMELESS = "name one query of the document"
 ELSEWHERE: Mapping[OperationType, str] = {
     OperationType.MUTATION: "there are no mutations here, only queries; monitors are changed on the platform",
@@ -102,7 +103,8 @@ class Document:
         Raises BadUserInput or QueryTooComplex for what is too long of a document or of variables.
         """
         entries = self._listed + held(variables)
-        named = {name: value for name, value in variables.items() if name in self._variables}
+        names = self._variables
+        named = {name: value for name, value in variables.items() if name in names} if names else NONE
         key = _key(operation, named, entries)
         found = self._measured.get(key) if key else None
         if found is None:
@@ -136,7 +138,7 @@ class Document:
 def _key(operation: OperationDefinitionNode, variables: Mapping[str, Any], entries: int) -> _Key | None:
     """None for variables that are too long to be kept, or cannot be written down."""
     try:
-        written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
+        written = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS) if variables else b""
     except TypeError:
         return None
     name = operation.name.value if operation.name else None

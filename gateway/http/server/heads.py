@@ -30,7 +30,8 @@ def heads(scope: MutableMapping[str, Any]) -> Mapping[bytes, bytes]:
 
 def header(scope: MutableMapping[str, Any], name: bytes) -> str:
     """The first of this name; nothing where there is none."""
-    return heads(scope).get(name, b"").decode("latin-1")
+    found = heads(scope).get(name)
+    return found.decode("latin-1") if found else ""
 
 
 def put(message: MutableMapping[str, Any], told: Sequence[tuple[bytes, bytes]]) -> None:

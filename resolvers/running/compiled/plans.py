@@ -62,8 +62,10 @@ class Plans:
         kept.asked += 1
         if kept.asked <= self._after:
             return None
-        values = executor.variable_values.coerced
-        variant = tuple(values.get(name, MISSING) for name in kept.conditions)
+        variant: tuple[Any, ...] = ()
+        if kept.conditions:
+            values = executor.variable_values.coerced
+            variant = tuple(values.get(name, MISSING) for name in kept.conditions)
         if variant in kept.variants:
             return kept.variants[variant]
         if len(kept.variants) >= VARIANTS:
