@@ -30,10 +30,12 @@ def admit(
 
 
 def _hold(document: Document, size: Measured, settings: Settings) -> None:
-    """Of one document and such variables the same again under the same settings."""
+    """Of one document and such variables the same again under the same settings. What a trusted one may cost is
+    for who wrote it: a page asks for as long a window as its reader picks."""
     document.extent.hold()
     depth_bound(settings).hold(size.depth)
     INTROSPECTION_DEPTH.hold(size.lists)
     if size.introspects and settings.introspection is Introspection.OFF:
         raise Forbidden("introspection is off here; ask whoever runs this gateway for its schema.graphql")
-    cost_bound(settings).hold(size.cost)
+    if not document.trusted:
+        cost_bound(settings).hold(size.cost)

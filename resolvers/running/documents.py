@@ -61,10 +61,12 @@ class Measured:
 
 
 class Document:
-    """One text of a schema. Raises GraphQLError where it cannot be parsed."""
+    """One text of a schema, `trusted` where whoever runs the gateway says so. Raises GraphQLError where it
+    cannot be parsed."""
 
-    def __init__(self, schema: GraphQLSchema, text: str) -> None:
+    def __init__(self, schema: GraphQLSchema, text: str, *, trusted: bool = False) -> None:
         self._schema = schema
+        self.trusted = trusted
         self.parsed = parse(text, max_tokens=int(TOKENS.value))
         self._measured: dict[_Key, Measured] = {}
         self._found: dict[str | None, OperationDefinitionNode] = {}
@@ -157,7 +159,7 @@ class Documents:
     def of(self, text: str) -> Document:
         """Raises GraphQLError or RecursionError where the text is no document."""
         if text in self._trusted:
-            found = self._trusted[text] = self._trusted[text] or Document(self._schema, text)
+            found = self._trusted[text] = self._trusted[text] or Document(self._schema, text, trusted=True)
             return found
         found = self._lately.get(text) or Document(self._schema, text)
         self._lately[text] = found

@@ -127,7 +127,7 @@ def cost_bound(settings: Settings) -> Bound:
         "cost",
         settings.cost_limit,
         "points",
-        "An operation or a REST request of a higher estimated cost is refused.",
+        "An operation, but of a trusted document, or a REST request of a higher estimated cost is refused.",
         "the query costs {found}, more than {value}; ask for less",
     )
 
