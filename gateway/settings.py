@@ -168,7 +168,8 @@ class Settings(BaseSettings):
     cost_limit: int = Field(
         50_000,
         ge=1,
-        description="highest estimated cost of one GraphQL operation, but for trusted documents, or REST request",
+        description="highest estimated cost of one GraphQL operation, but for trusted documents, "
+        "or REST request",
     )
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(

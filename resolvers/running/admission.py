@@ -30,8 +30,8 @@ def admit(
 
 
 def _hold(document: Document, size: Measured, settings: Settings) -> None:
-    """Of one document and such variables the same again under the same settings. What a trusted one may cost is
-    for who wrote it: a page asks for as long a window as its reader picks."""
+    """Of one document and such variables the same again under the same settings. What a trusted one may cost
+    is for who wrote it: a page asks for as long a window as its reader picks."""
     document.extent.hold()
     depth_bound(settings).hold(size.depth)
     INTROSPECTION_DEPTH.hold(size.lists)

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import build_schema, parse, validate
+from graphql import build_schema, get_operation_ast, parse, validate
 
 from gateway.app import schema_sdl
 from gateway.errors import BadUserInput
@@ -50,7 +50,10 @@ def presets() -> list[str]:
 
 
 def operation_of(text: str) -> str:
-    return parse(text).definitions[0].name.value  # type: ignore[attr-defined] # an operation comes first
+    operation = get_operation_ast(parse(text))
+    assert operation
+    assert operation.name
+    return operation.name.value
 
 
 @asynccontextmanager
@@ -180,18 +183,18 @@ async def test_open_tells_nothing(world: World, tmp_path: Path, caplog: pytest.L
 
 async def test_worth_what_it_takes(world: World, tmp_path: Path) -> None:
     """A trusted document may cost more than any other, by its hash and by its text, and is paid for alike."""
-    dear, asks = f"query Dear {NAMED.partition('Named')[2]}", {"variables": {"id": "mon_api"}}
+    dear, given = f"query Dear {NAMED.partition('Named')[2]}", {"id": "mon_api"}
     file = manifest(tmp_path, NAMED)
     async with (
         world.gateway(documents_file=file, cost_limit=1, budget_points=100, budget_seconds=86_400) as gateway,
         on_a_socket(gateway) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
     ):
-        refused = (await asked(client, "POST", query=dear, **asks)).json()
+        refused = (await asked(client, "POST", query=dear, variables=given)).json()
         assert [one["extensions"]["code"] for one in refused["errors"]] == ["QUERY_TOO_COMPLEX"]
         left = []
         for form in ({"documentId": hash_of(NAMED)}, {"query": NAMED}):
-            answer = await asked(client, "POST", **form, **asks)
+            answer = await asked(client, "POST", variables=given, **form)
             told = answer.json()
             assert "errors" not in told
             cost = told["extensions"]["insights"]["cost"]
