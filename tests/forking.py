@@ -1,6 +1,6 @@
-"""A process that has imported the gateway, and forks a command when tests/begun.py tells it to.
+"""A process that has imported the gateway and made its schema, and forks a command when it is told to.
 
-It makes no thread and opens nothing, so a fork is like a process that has just imported the same. What it
+It makes no thread and opens nothing, so a fork is like a process that has just done the same. What it
 forks belongs to its own parent in the end: that one waits for it, and sees how it ended.
 """
 
@@ -55,8 +55,11 @@ def main(channel: socket.socket) -> None:
 
 def _import() -> None:
     import numpy as np  # noqa: F401, PLC0415 - what chDB imports, apart from what makes threads
+    import structlog  # noqa: F401, PLC0415 - imported by whoever logs
 
-    import gateway.app  # noqa: F401, PLC0415 - `serve` alone imports it, and late
+    from gateway.app import prepare  # noqa: PLC0415 - `serve` alone imports it, and late
+
+    prepare()  # as the process does whose workers are forked from it
 
     chdb = find_spec("chdb")
     if chdb and chdb.origin:  # so large a library takes its time, and has no thread yet

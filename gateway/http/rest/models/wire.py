@@ -42,14 +42,18 @@ def extended(model: type[_Model], base: Wire, **more: object) -> _Model:
 
 
 class Writer:
-    """Writes answers of one model as JSON bytes."""
+    """Writes answers of one model as JSON bytes.
+
+    What pydantic makes for that is made by the first answer: for all models that takes a start a tenth of a
+    second longer, and most processes are asked for few of them.
+    """
 
     def __init__(self, model: Any) -> None:
-        self._serializer = adapter(model).serializer
+        self._model = model
 
     def __call__(self, answer: object) -> bytes:
         # Without warnings: they would quote a value of the answer on stderr. Types are mypy's to judge.
-        return self._serializer.to_json(answer, by_alias=True, warnings="none")
+        return adapter(self._model).serializer.to_json(answer, by_alias=True, warnings="none")
 
 
 @cache
