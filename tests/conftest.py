@@ -14,6 +14,7 @@ import pytest
 from gateway.stores.embedded import READERS, Engine
 from tests.folders import write_to_memory
 from tests.known import KnownEngine, Said, forget_the_oldest
+from tests.sample import Sampling
 from tests.size import ALL, PLAIN
 
 END = "-----END CERTIFICATE-----\n"
@@ -23,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Here and not in tests/golden: options of deeper folders are only known where those are named."""
     parser.addoption("--renew", action="store_true", help="write tests/golden/files and README's limits anew")
     parser.addoption("--all", action="store_true", help="run the long tests at full size (tests/size.py)")
+    parser.addoption("--sample", type=int, metavar="SEED", help="some cases of each test (tests/sample.py)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,12 +34,13 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile(ALL if config.getoption("--all") else PLAIN)
     write_to_memory(config)
     KnownEngine.asks_anew = config.getoption("--all")
+    if config.getoption("--sample") is not None:
+        config.pluginmanager.register(Sampling(config.getoption("--sample")), "sampling")
     gc.disable()  # until all is collected
 
 
 def pytest_collection_finish() -> None:
-    """Modules, schema and tests stay to the end: to walk through them for garbage is in vain."""
-    gc.collect()
+    """Modules, schema and tests stay to the end: to walk through them for garbage is in vain, be it once."""
     gc.freeze()
     gc.set_threshold(10_000, 10, 50)
     gc.enable()

@@ -5,11 +5,13 @@ same), so that many plain runs see what one full run does.
 """
 
 import math
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import hypothesis
 import pytest
 
+T = TypeVar("T")
 PLAIN, ALL = "plain", "all"
 """Profiles of hypothesis: tests/conftest.py loads one before any test is collected."""
 
@@ -28,3 +30,8 @@ def case(*values: Any, plain: bool) -> Any:
     """A case of a parametrised test. Where it is not `plain` it runs with `--all` alone, and is said to."""
     left_out = pytest.mark.skipif(not (plain or sized(1, 0)), reason="one of the cases that --all runs")
     return pytest.param(*values, marks=left_out)
+
+
+def some(cases: Iterable[T], one_of: int) -> list[T]:
+    """All of many cases that are alike with `--all`, else every so-manyth, the first among them."""
+    return list(cases)[:: sized(1, one_of)]

@@ -27,7 +27,7 @@ CELLS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4), st.integers(1, 
 Told = dict[tuple[object, ...], dict[int, float]]
 
 
-@settings(max_examples=sized(200, 25), deadline=None)
+@settings(max_examples=sized(200, 10), deadline=None)
 @given(
     st.data(),
     LINES,

@@ -94,7 +94,7 @@ def hold_hours(where: Server, name: str, *shards: str) -> None:
         rollups_command(None, list(shards) or None)
 
 
-@settings(max_examples=sized(100, 4))
+@settings(max_examples=sized(100, 3))
 @given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
 def test_hours_on_a_server_say_what_its_rows_say(
     newer: Server,

@@ -150,7 +150,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=sized(2500, 100), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(2500, 30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(HOSTILE)
 def test_hostile_text_is_refused_or_stays_a_statement(sql: str) -> None:
     """Whatever is sent, it is refused with 422, or what is written of it parses to the same tree again."""
@@ -167,7 +167,7 @@ def test_hostile_text_is_refused_or_stays_a_statement(sql: str) -> None:
     assert statuses == {422}
 
 
-@settings(max_examples=sized(2500, 100), deadline=None)
+@settings(max_examples=sized(2500, 30), deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_a_string_stays_one_literal(value: str) -> None:
     """A value escaped by backslash, then quote, arrives as that value and as nothing else."""
@@ -217,7 +217,7 @@ def _called(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("strictness", Strictness)
-@settings(max_examples=sized(2500, 25), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(2500, 10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(outputs=st.lists(st.recursive(LEAVES, _called, max_leaves=6), min_size=1, max_size=3))
 def test_no_combination_of_functions_breaks_the_engine(
     emulator_engine: Engine, strictness: Strictness, outputs: list[str]

@@ -22,7 +22,7 @@ from tests.telemetry.reference import LEVELS, MONITORS, Row, histories, inside, 
 from tests.telemetry.sql.composed import written
 
 on_the_engine = settings(
-    max_examples=sized(25, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 History = tuple[list[Row], list[Window]]
 LATENCY = Parts(latency=True, levels=LEVELS, spread=True)

@@ -183,7 +183,7 @@ def test_registry_values() -> None:
     assert registry_value(monitor("m"), OrderField.INTERVAL) is None
 
 
-@settings(max_examples=sized(20, 6))
+@settings(max_examples=sized(20, 3))
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"]), min_size=900, max_size=1000),

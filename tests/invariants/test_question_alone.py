@@ -127,7 +127,7 @@ questions = st.tuples(st.integers(0, len(MONITORS)), st.integers(0, len(MONITOR_
 
 
 @settings(
-    max_examples=sized(100, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(100, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(questions, min_size=2, max_size=8, unique=True))
 async def test_siblings_change_nothing(gateway: Gateway, asked: list[tuple[int, int]]) -> None:

@@ -79,7 +79,7 @@ def test_a_file_keeps_every_field(
         assert parquet_rows(held, "file") == len(rows)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=sized(100, 15))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=sized(100, 4))
 @given(drawn=TWICE, cuts=st.lists(st.integers(0, 60), max_size=3), most=st.integers(1, 9))
 async def test_what_arrives(
     engine: Engine, dataset: str, drawn: list[tuple[Record, int]], cuts: list[int], most: int

@@ -101,10 +101,10 @@ async def test_limit_and_hours_are_clamped(
 async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) -> None:
     """Every page's operation, every field of the schema and every route of REST, without an error."""
     asked = [
-        (one.text, {"id": filled.API, **one.variables}) for one in list(pages().values())[:: sized(1, 2)]
+        (one.text, {"id": filled.API, **one.variables}) for one in list(pages().values())[:: sized(1, 3)]
     ]
     whole = list(operations().values())
-    asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 20)]]
+    asked += [(text, {"id": filled.API}) for text in whole[:: sized(1, 40)]]
     routes = ["/api/monitors", "/api/insights/fleet", "/api/insights/pipeline", "/api/insights/bill"]
     routes += [f"/api/monitors/{filled.API}{one}" for one in ("", "/heartbeats", "/uptime", "/latency")]
     (tmp_path / "sqlite").mkdir()

@@ -85,7 +85,7 @@ def load(kinds: list[float], seed: int = 1, concurrency: int = 1) -> Load:
     return Load(Gate(concurrency, now), kinds, random.Random(seed))  # noqa: S311 - replayable
 
 
-@settings(max_examples=sized(15, 4), deadline=None)
+@settings(max_examples=sized(15, 3), deadline=None)
 @given(
     st.lists(st.floats(0.06, 4.0), min_size=1, max_size=6),
     st.sampled_from([1, 2, 8]),

@@ -66,7 +66,7 @@ def at_once(work: Coroutine[Any, Any, Any]) -> Any:
 
 
 @settings(
-    max_examples=sized(40, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(40, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(TIMES, min_size=3, max_size=3),

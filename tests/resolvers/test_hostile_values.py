@@ -158,7 +158,7 @@ WRITTEN = st.recursive(
 async def test_any_literal_anywhere(acme: Gateway, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever is written anywhere is answered or refused as bad input."""
     drawn: list[tuple[Position, str]] = []
-    examples = sized(200, 60)
+    examples = sized(200, 20)
 
     @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(POSITIONS), WRITTEN)

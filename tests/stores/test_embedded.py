@@ -202,7 +202,7 @@ async def test_unnumbered_error(broken: EmbeddedTelemetry, caplog: pytest.LogCap
 
 async def test_write(telemetry: EmbeddedTelemetry, dataset: str) -> None:
     """Rows of many days go in at once, are counted, and can be read at once."""
-    days = range(sized(400, 120))  # more than the engine takes at once by itself
+    days = range(sized(400, 110))  # more than the engine takes at once by itself
     beats = [Heartbeat("m", "o", 1_759_276_800_000 + day * 86_400_000, "up", 1.5) for day in days]
     assert await telemetry.write(ROW_COLUMNS, rows_tsv(beats)) == len(days)
     counting = f"SELECT count() AS n FROM {dataset} FORMAT JSON"  # noqa: S608 - a name of our own

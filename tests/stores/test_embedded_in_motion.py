@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROW = b"2026-11-25 00:00:00\tm\n"
 COLUMNS = ("timestamp", "index1")
-ROUNDS = sized(40, 15)
+ROUNDS = sized(40, 6)
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 3 FORMAT JSON"
 LEFT_UNANSWERED = (
     "SELECT throwIf(number = 3000000) FROM numbers(10000000) FORMAT JSON",

@@ -94,7 +94,7 @@ def test_steps(of: ZoneInfo, window: Window) -> None:
         assert shown(of, before.until_ms).utcoffset() == timedelta(seconds=after.offset_s)
 
 
-@settings(max_examples=sized(40, 8), deadline=None)
+@settings(max_examples=sized(40, 5), deadline=None)
 @given(zones, windows(3 * DAY_MS))
 def test_days_against_every_minute(of: ZoneInfo, window: Window) -> None:
     """Dates, their first moments and lengths are those counted minute by minute."""

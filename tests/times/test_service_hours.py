@@ -127,7 +127,7 @@ def by_hand(rules: str, of: ZoneInfo, at_ms: int) -> bool:
     return False
 
 
-@settings(max_examples=sized(60, 10), deadline=None)
+@settings(max_examples=sized(60, 5), deadline=None)
 @given(written(), zones, windows(3 * DAY_MS))
 def test_service_against_every_minute(rules: str, of: ZoneInfo, window: Window) -> None:
     """Moments, stretches and seconds are those found minute by minute, where clocks change, too."""

@@ -255,7 +255,7 @@ DRAWN = st.lists(
 
 
 @settings(
-    max_examples=sized(200, 12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(200, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(DRAWN)
 def test_whatever_is_asked(both: Both, drawn: list[Statement]) -> None:

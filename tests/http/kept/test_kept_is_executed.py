@@ -98,7 +98,7 @@ async def both(engine: Engine, tmp_path: Path) -> AsyncIterator[Both]:
 
 
 @settings(
-    max_examples=sized(300, 12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(300, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(STEPS)
 async def test_kept_is_executed(both: Both, steps: list[tuple[Any, ...]]) -> None:

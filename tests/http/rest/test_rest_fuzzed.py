@@ -21,7 +21,7 @@ from tests.size import sized
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-EXAMPLES = sized(30, 5)
+EXAMPLES = sized(30, 3)
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -151,7 +151,7 @@ async def test_cut_at_any_step(tmp_path: Path, at: int, done: bool) -> None:
     assert await after(tmp_path, Fuse(at, done)) == whole
 
 
-@settings(max_examples=sized(25, 6), deadline=None)
+@settings(max_examples=sized(25, 3), deadline=None)
 @given(st.lists(st.builds(Fuse, st.integers(0, STEPS + 1), st.booleans()), min_size=2, max_size=4))
 def test_cut_again_and_again(fuses: list[Fuse]) -> None:
     """Also where the beginning again is cut, in any of its steps."""

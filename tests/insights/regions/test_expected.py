@@ -118,7 +118,7 @@ ASIDE = st.tuples(
     st.sampled_from(("1h", "6h", "24h", "48h")),
     st.integers(0, 2**32),
 )
-@settings(max_examples=sized(60, 8), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sized(60, 3), suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_regions_at_any_cadence(
     engine: Engine,
     tmp_path: Path,

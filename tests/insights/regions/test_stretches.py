@@ -147,7 +147,7 @@ def reckoned(regions: Sequence[list[tuple[int, int, bool]]], quorum: str, since_
 
 
 @given(st.lists(ASIDE, min_size=1, max_size=2), st.lists(BOUT, max_size=3), st.integers(0, 2**32))
-@settings(max_examples=sized(40, 6), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sized(40, 3), suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_regions_failing_at_any_time(
     engine: Engine,
     tmp_path: Path,

@@ -117,13 +117,13 @@ def hostile_texts(count: int) -> set[str]:
 
 def test_no_text_of_ten_thousand_changes_the_shape_of_a_statement() -> None:
     """A hostile text is refused, or it is one literal of an otherwise unchanged statement of that org."""
-    texts_tried = hostile_texts(sized(10_000, 400))
+    texts_tried = hostile_texts(sized(10_000, 200))
     wrong = {(text, place.__name__): broken_out(place, text) for text in texts_tried for place in PLACES}
     assert {where: what for where, what in wrong.items() if what} == {}
     assert sum(_takes(with_dispatch, text) for text in texts_tried) > 0.4 * len(texts_tried)
 
 
-@settings(max_examples=sized(1000, 40), deadline=None)
+@settings(max_examples=sized(1000, 20), deadline=None)
 @given(value=HOSTILE)
 def test_no_text_that_hypothesis_thinks_of_does_either(value: str) -> None:
     """The same for any text: what fails is made as short as it can be."""
@@ -165,7 +165,7 @@ def test_a_literal_that_can_be_broken_out_of_is_flagged(escaped: Callable[[str],
 
 
 @given(value=HOSTILE)
-@settings(max_examples=sized(1000, 40), deadline=None)
+@settings(max_examples=sized(1000, 20), deadline=None)
 def test_a_literal_reads_as_the_text_that_went_in(value: str) -> None:
     """The tokeniser, which knows nothing of literal(), reads back the very text, as one literal."""
     try:

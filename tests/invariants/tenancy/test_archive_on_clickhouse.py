@@ -28,7 +28,7 @@ def test_there_is_one_for_each_of_a_file() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES.keys() - OF_ALL))
-@settings(max_examples=sized(25, 6), deadline=None)
+@settings(max_examples=sized(25, 3), deadline=None)
 @given(data=st.data(), org=WORDS)
 def test_every_statement_names_its_org(name: str, data: st.DataObject, org: str) -> None:
     """Each table that is read is read of the org first; each row that is written is of it."""

@@ -94,7 +94,7 @@ def test_the_org_is_the_first_and_a_required_argument(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TELEMETRY)
-@settings(max_examples=sized(25, 6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(25, 3), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), org=WORDS)
 def test_every_telemetry_query_names_its_org(name: str, data: st.DataObject, org: str) -> None:
     """Whatever else is asked, the org's own literal stands in a condition that all rows must meet."""
@@ -104,7 +104,7 @@ def test_every_telemetry_query_names_its_org(name: str, data: st.DataObject, org
 
 
 @pytest.mark.parametrize("name", SCOPED)
-@settings(max_examples=sized(20, 6), deadline=None)
+@settings(max_examples=sized(20, 3), deadline=None)
 @given(data=st.data(), org=WORDS)
 def test_every_registry_query_binds_its_org(name: str, data: st.DataObject, org: str) -> None:
     """The org is ?1, and it is compared with a row's org in a condition that all rows must meet."""
@@ -114,7 +114,7 @@ def test_every_registry_query_binds_its_org(name: str, data: st.DataObject, org:
 
 
 @pytest.mark.parametrize("name", FILTERED)
-@settings(max_examples=sized(20, 6), deadline=None)
+@settings(max_examples=sized(20, 3), deadline=None)
 @given(data=st.data())
 def test_filters_only_narrow(name: str, data: st.DataObject) -> None:
     """A filter adds conditions to a statement and takes none away, nor does it touch what is selected."""
@@ -128,7 +128,7 @@ def test_filters_only_narrow(name: str, data: st.DataObject) -> None:
     assert narrow[:where] == wide[:where]
 
 
-@settings(max_examples=sized(40, 8), deadline=None)
+@settings(max_examples=sized(40, 4), deadline=None)
 @given(narrowed=argument("gateway.registry.statements.monitors_matching", "narrowed"))
 def test_a_filter_of_monitors_is_bound_and_not_written(narrowed: MonitorFilter) -> None:
     """The text of the statement is the same for every filter."""

@@ -177,7 +177,7 @@ def test_a_page_of_another_site_writes_nothing_with_a_cookie(
 WORDS = st.text(alphabet="abz019-_.~/%2eEfF5cC:@\\?;,&=", max_size=30)
 
 
-@settings(max_examples=sized(300, 20), suppress_health_check=list(HealthCheck))
+@settings(max_examples=sized(300, 8), suppress_health_check=list(HealthCheck))
 @given(WORDS)
 def test_whatever_is_asked_stays_under_api(client: httpx.Client, api: Upstream, words: str) -> None:
     """No path makes the platform see one that does not begin with /api/, or that climbs."""

@@ -76,7 +76,7 @@ async def test_what_is_kept_is_weighed_as_it_lies_in_memory(upstream: Upstream) 
     upstream.size = 0
     tracemalloc.start()
     store = KeptAnswers(upstream, 60, 1_000_000)
-    for number in range(sized(10_000, 2_000)):
+    for number in range(sized(10_000, 500)):
         await store.read(of(f"SELECT {number} {'x' * 3000}"), 60)
         upstream.asked.clear()
         await asyncio.sleep(0)  # where tasks end that had nothing to wait for

@@ -6,8 +6,8 @@ from gateway.telemetry.answers.simulation import Sampling, coverage, settings
 from gateway.telemetry.answers.uneven import CELLS, TAILS, Cell, latency_coverage, uptime_coverage
 from tests.size import least, sized
 
-TRIALS = sized(2000, 100)
-UNEVEN = sized(1000, 80)
+TRIALS = sized(2000, 60)
+UNEVEN = sized(1000, 50)
 PROMISED = least(0.94, TRIALS)
 """The nominal level less one point."""
 NUMBERS = {"uptime", "checks", "down", "p50", "p75", "p90", "p95"}

@@ -31,7 +31,7 @@ from tests.times.test_calendar import ZONES, at, days, shown
 from tests.times.test_service_hours import by_hand, written
 
 on_the_engine = settings(
-    max_examples=sized(25, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 WHOLE = Parts(latency=True, levels=frozenset({0.95}))

@@ -58,7 +58,7 @@ async def read(lab: Lab, questions: Sequence[HistoryQuestion], straight: int = S
 
 
 @settings(
-    max_examples=sized(40, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(40, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(days(), st.tuples(st.integers(0, SPAN), st.integers(0, SPAN)).map(sorted), st.data())
 async def test_two_statements_tell_what_one_does(

@@ -59,7 +59,7 @@ def timed(found: list[Row], phase: str) -> list[Row]:
 
 
 @settings(
-    max_examples=sized(60, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(60, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(histories())
 async def test_each_phase_is_summed_up_as_latency_is(lab: Lab, found: list[Row]) -> None:

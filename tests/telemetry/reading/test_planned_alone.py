@@ -42,7 +42,7 @@ def as_asked(found: Tally, parts: Parts) -> Tally:
 
 @given(st.lists(totals, min_size=1, max_size=8), st.sampled_from([1, BOUND]))
 @settings(
-    max_examples=sized(15, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(15, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_totals_one_by_one(lab: Lab, questions: list[TotalsQuestion], bound: int) -> None:
     """Fused totals are the answers that each question gets alone."""

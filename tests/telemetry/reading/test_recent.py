@@ -57,7 +57,7 @@ async def steady(lab: Lab, org: str, name: str, every_ms: int, until_ms: int = D
 
 
 @settings(
-    max_examples=sized(40, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(40, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(histories, st.integers(1, 8), filters, st.booleans(), st.data())
 async def test_reference(

@@ -93,7 +93,7 @@ def in_parts(org: str, beats: list[tuple[Heartbeat, int]], slices: Sequence[Slic
     return [b"".join(rows[:-1]), b"".join(rows[-3:])]  # some once more, and in another part
 
 
-@settings(max_examples=sized(100, 8))
+@settings(max_examples=sized(100, 3))
 @given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
 def test_hours_say_what_rows_say(
     rolled: EmbeddedTelemetry,

@@ -130,7 +130,7 @@ ranges = st.lists(
 
 
 @settings(
-    max_examples=sized(25, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(fleets(), ranges, st.sampled_from([0, STRAIGHT]))
 async def test_reference(

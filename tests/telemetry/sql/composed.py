@@ -14,7 +14,7 @@ from tests.telemetry.lab import Lab, fresh_org
 from tests.telemetry.reference import EVERYTHING, Row
 
 on_the_engine = settings(
-    max_examples=sized(25, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(25, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 History = tuple[list[Row], list[Window]]
 

@@ -113,7 +113,7 @@ written = st.sampled_from(["", "", "", *CLASSES, "TIMEOUT", "http_5xx", "timeout
 
 
 @settings(
-    max_examples=sized(40, 8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(40, 4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(codes, errors, written), min_size=1, max_size=40))
 async def test_the_store_says_the_same(lab: Lab, found: list[tuple[int, str, str]]) -> None:

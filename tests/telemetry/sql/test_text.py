@@ -16,7 +16,7 @@ printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_
 
 
 @settings(
-    max_examples=sized(100, 16), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=sized(100, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(printable)
 async def test_text_literal(lab: Lab, text: str) -> None:
