@@ -11,41 +11,59 @@ from pathlib import Path
 import httpx
 import orjson
 import pytest
-from pyarrow import parquet
+from pyarrow import Table, compute, concat_tables, parquet, scalar
 
 from gateway.moving.arriving import BATCH
 from gateway.stores.private import private_file, private_folder
+from gateway.telemetry.sql.moved.rows import KEY
 from tests.begun import Begun, command, environment, ran
 from tests.commands.test_serve import until
 from tests.contract import server
 from tests.size import case, sized
 
 FORMATS = ("parquet", "ndjson")
-KILLS = sized(12, 2)
-LARGE = ("--days", "2", "--interval", "60s") if sized(1, 0) else ("--days", "1", "--interval", "50s")
-SMALL = LARGE if sized(1, 0) else ("--days", "1", "--monitors", "6", "--interval", "5m")
+LINES = ([0, 1, 2] * 4)[: sized(12, 2)]
+"""So many that tell of a quarter, after which an import is killed."""
+PLAN = (
+    ("--days", "2", "--interval", "60s")
+    if sized(1, 0)
+    else ("--days", "1", "--monitors", "6", "--interval", "5m")
+)
+FEWEST = sized(2 * BATCH, BATCH * 5 // 4)
+"""Rows of a file in the middle of which an import is killed: more than these."""
+DAY_S = 86_400
 
 
 @pytest.fixture(name="seeded", scope="module")
 def seeded_fixture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with three orgs, and its rows in both formats beside it."""
-    return seeded_with(tmp_path_factory.mktemp("moved"), SMALL, *FORMATS)
+    folder = tmp_path_factory.mktemp("moved")
+    told = ran("seed", *PLAN, "--data-dir", str(folder / "data"))
+    assert told.returncode == 0, told.stderr
+    for name in FORMATS:
+        exported(folder / "data", folder / f"rows.{name}")
+    return folder
 
 
 @pytest.fixture(name="large", scope="module")
-def large_fixture(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As `seeded`, of more rows than two batches; in a plain run as Parquet alone."""
-    if SMALL == LARGE:
-        return Path(request.getfixturevalue("seeded"))
-    return seeded_with(tmp_path_factory.mktemp("large"), LARGE, "parquet")
-
-
-def seeded_with(folder: Path, plan: tuple[str, ...], *formats: str) -> Path:
-    told = ran("seed", *plan, "--data-dir", str(folder / "data"))
-    assert told.returncode == 0, told.stderr
-    for name in formats:
-        exported(folder / "data", folder / f"rows.{name}")
+def large_fixture(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with enough rows: those of `seeded`, in a plain run on many days, as Parquet alone."""
+    rows = parquet.read_table(seeded / "rows.parquet")
+    if len(rows) > FEWEST:
+        return seeded
+    folder = tmp_path_factory.mktemp("large")
+    days = concat_tables([earlier(rows, day) for day in range(FEWEST // len(rows) + 1)])
+    in_order = days.sort_by([(name, "ascending") for name in ("org", *KEY)])
+    parquet.write_table(in_order, folder / "rows.parquet")
     return folder
+
+
+def earlier(rows: Table, days: int) -> Table:
+    """The same checks so many days before."""
+    for name, day in (("written_s", DAY_S), ("timestamp_ms", DAY_S * 1000.0)):
+        at = rows.schema.get_field_index(name)
+        rows = rows.set_column(at, rows.field(at), compute.subtract(rows[name], scalar(days * day)))
+    return rows
 
 
 def exported(folder: Path, file: Path, *more: str) -> list[dict[str, object]]:
@@ -94,19 +112,19 @@ def test_killed_in_the_middle(large: Path, tmp_path: Path, name: str) -> None:
     """An import killed at one moment after the other, and then run to its end, leaves the same rows, once."""
     file, folder = large / f"rows.{name}", tmp_path / "data"
     before = rows_of(file)
-    assert len(before) > 2 * BATCH
+    assert len(before) > FEWEST
     through = []
-    for number in range(KILLS):
+    for lines in LINES:
         arguments = command("import", str(file), "--data-dir", str(folder))
         with Begun(arguments, env=environment(), stderr=subprocess.PIPE) as process:
             assert process.stderr
-            for _ in range(number % 3):
+            for _ in range(lines):
                 process.stderr.readline()  # it tells of each quarter
-            if number % 3 == 0:
+            if not lines:
                 until(lambda: (folder / "engine.lock").exists() or None, 60)
             process.send_signal(signal.SIGKILL)
             through.append(process.wait(60))
-    assert through == [-signal.SIGKILL] * KILLS
+    assert through == [-signal.SIGKILL] * len(LINES)
     written, there = imported(folder, file)
     assert written + there == len(before)
     assert there > 0, "no kill met an import that had written"
