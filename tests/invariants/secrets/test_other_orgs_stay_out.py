@@ -116,7 +116,7 @@ async def test_requests_at_once_do_not_mix(engine: Engine, tmp_path: Path, cache
                 query = operations()[name]
                 return org, name, await two.ask(org, query, {"id": monitor_of(org)} if "$id" in query else {})
 
-        every = sized(1, 4)
+        every = sized(1, 2)
         named = [*operations(), *REST][bool(cache_seconds) % every :: every]
         asked = [(org, name) for org in MARKS for name in named for _ in range(sized(2, 1))]
         dice.shuffle(asked)

@@ -58,7 +58,7 @@ def of_all(draw: st.DrawFn) -> Asked:
     return shape, [Slice(since, since + hours * HOUR_MS + more, parts) for since, hours, more in spans]
 
 
-@settings(max_examples=sized(150, 15))
+@settings(max_examples=sized(150, 5))
 @given(
     beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=40), asked=st.lists(of_all(), min_size=1, max_size=4)
 )
