@@ -11,7 +11,7 @@ from gateway.telemetry.numbers.estimates import NOTHING, Estimate, Moments, coun
 from gateway.telemetry.numbers.proportions import Sample, Weighed, ratio
 from tests.size import least, sized
 
-TRIALS = sized(2500, 200)
+TRIALS = sized(2500, 400)
 FLOOR = least(0.94, TRIALS)
 
 numbers = st.floats(-1e6, 1e6)
