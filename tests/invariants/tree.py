@@ -43,6 +43,11 @@ def imported(module: Module, known: Mapping[str, object]) -> set[str]:
     return {name for node in _imports(module.source) for name in _names(node, known)}
 
 
+def imported_in(part: ast.AST, known: Mapping[str, object]) -> set[str]:
+    """As `imported`, of a part of a module's tree."""
+    return {name for node in ast.walk(part) for name in _names(node, known)}
+
+
 @cache
 def _imports(source: str) -> list[ast.AST]:
     return [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Import | ast.ImportFrom)]

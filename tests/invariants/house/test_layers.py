@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.invariants.tree import PACKAGES, ROOT, Module, imported, modules, ours
+from tests.invariants.tree import PACKAGES, ROOT, Module, imported, imported_in, modules, ours
 
 GROUND = ("gateway.errors", "gateway.settings", "gateway.meter", "gateway.ports", "gateway.flights")
 ROOMS: Mapping[str, tuple[str, ...]] = {
@@ -152,7 +152,7 @@ def at_module_level(module: Module, known: Mapping[str, object]) -> set[str]:
         for node in module.tree.body
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _for_types_only(node)
     ]
-    return ours(imported(Module(module.name, ast.unparse(ast.Module(body, []))), known))
+    return ours(imported_in(ast.Module(body, []), known))
 
 
 def _for_types_only(node: ast.stmt) -> bool:
