@@ -170,7 +170,7 @@ def test_insights_seed(tmp_path: Path, number: signal.Signals, moment: object) -
 @pytest.mark.parametrize("number", [case(signal.SIGINT, plain=True), case(signal.SIGTERM, plain=False)])
 def test_serve_stops_while_it_seeds(tmp_path: Path, number: signal.Signals) -> None:
     """The first `serve --demo` ends as later ones do, and whatever seeds next begins again."""
-    with ended(tmp_path, half, number, *SERVE) as (status, out, err):
+    with ended(tmp_path, EARLY, number, *SERVE) as (status, out, err):
         assert (status, out, said(err)) == (0, "Stopped.\n", [])
     again = ran(*SEED_AGAIN, "--data-dir", str(tmp_path))
     assert again.returncode == 0, again.stderr
