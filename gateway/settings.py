@@ -166,10 +166,7 @@ class Settings(BaseSettings):
         3.0, ge=0, description="how long /readyz says 503 after SIGTERM before connections are refused"
     )
     cost_limit: int = Field(
-        50_000,
-        ge=1,
-        description="highest estimated cost of one GraphQL operation, but for trusted documents, "
-        "or REST request",
+        50_000, ge=1, description="highest estimated cost of a REST request or an untrusted GraphQL operation"
     )
     depth_limit: int = Field(12, ge=1, description="deepest nesting of one GraphQL operation")
     budget_points: int = Field(

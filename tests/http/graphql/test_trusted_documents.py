@@ -3,7 +3,6 @@ as INSIGHTS_DOCUMENTS says."""
 
 import json
 import logging
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -21,14 +20,13 @@ from gateway.http.pages import built_pages
 from gateway.settings import DocumentPolicy, Settings
 from resolvers.running.documents import Document, Documents
 from resolvers.schema import build_schema as built
-from tests.golden.asked import VARIABLES, pages
+from tests.golden.asked import pages
 from tests.http.acme import World
 from tests.http.on_a_socket import on_a_socket
 
 KIND = "query Kind { viewer { kind } }"
 NAMED = "query Named($id: ID!) { monitor(id: $id) { id name } }"
 UNKNOWN = "query Other { viewer { identity } }"
-WINDOWS = Path(__file__).parents[3] / "frontend" / "src" / "format" / "windows.ts"
 GRAPHQL, RESPONSE = "application/json", "application/graphql-response+json"
 
 
@@ -40,13 +38,6 @@ def manifest(folder: Path, *texts: str) -> Path:
     file = folder / "documents.json"
     file.write_text(json.dumps({hash_of(text): text for text in texts}))
     return file
-
-
-def presets() -> list[str]:
-    """Windows that a page offers."""
-    found = re.search(r"PRESETS = \[(.*?)\]", WINDOWS.read_text())
-    assert found
-    return re.findall(r'"(\w+)"', found[1])
 
 
 def operation_of(text: str) -> str:
@@ -201,23 +192,6 @@ async def test_worth_what_it_takes(world: World, tmp_path: Path) -> None:
             assert cost == refused["errors"][0]["extensions"]["cost"] > 1
             left.append(int(answer.headers["ratelimit-remaining"]))
         assert left[0] - left[1] == cost + 1
-
-
-@pytest.mark.parametrize("window", [*presets(), "400d"])
-async def test_windows_of_the_pages(world: World, window: str) -> None:
-    """Every page is told all that it asks over whatever window its reader picks, the longest one too."""
-    ids = trusted(Settings(), built_pages()).by_hash
-    async with (
-        world.gateway() as gateway,
-        on_a_socket(gateway) as port,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
-    ):
-        for id_, text in ids.items():
-            name = operation_of(text)
-            if "$window" in text and name in VARIABLES:
-                variables = {**VARIABLES[name], "window": window}
-                answer = await asked(client, "POST", documentId=id_, variables=variables)
-                assert "errors" not in answer.json(), name
 
 
 async def test_read_once(monkeypatch: pytest.MonkeyPatch, world: World, tmp_path: Path) -> None:
