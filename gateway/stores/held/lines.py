@@ -22,7 +22,6 @@ from gateway.ports import Rows, Statement, Table
 from gateway.stores.answered.cells import cells
 from gateway.stores.hours import Hours
 from gateway.telemetry.answers.held.adding import (
-    Cells,
     Read,
     Steps,
     TooManyError,
@@ -116,7 +115,7 @@ class KeptLines:
                 await self._opened()
                 if not self._hours.complete:
                     return None
-                return _checked(statement, await self._added(statement, seconds))
+                return await self._added(statement, seconds)
         except (TooManyError, _MovedError, ValueError, RuntimeError) as error:
             log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
             return None
@@ -138,7 +137,7 @@ class KeptLines:
         plain = of.shape.of_all and not of.where and not of.source.taken and not away
         return plain and _length(of) < self._too_long.get(of.org, FOREVER_MS)
 
-    async def _added(self, statement: OfHours, seconds: float) -> Cells:
+    async def _added(self, statement: OfHours, seconds: float) -> Rows:
         of, wanted = statement.stretches, _wanted(statement.stretches)
         hours, lengths = Steps(of.cuts, HOUR_MS), Steps(of.cuts, DAY_MS if of.shape.daily else HOUR_MS)
         distributed = next((name for name in wanted if name in LENGTHS), None)
@@ -162,7 +161,7 @@ class KeptLines:
             behind or NO_EDGES,
             times,
         )
-        return await asyncio.to_thread(answered, statement, found, lengths, hours)
+        return await asyncio.to_thread(_checked, statement, found, lengths, hours)
 
     async def _kept(
         self, org: _Org, of: Stretches, wanted: Sequence[str], seconds: float
@@ -287,8 +286,9 @@ def _by_part(body: bytes, places: Places, name: str, those: Sequence[str]) -> di
     return told
 
 
-def _checked(statement: OfHours, found: Cells) -> Rows:
+def _checked(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Rows:
     """Raises ValueError where a number is none."""
+    found = answered(statement, read, lengths, hours)
     columns = {name: cells(kind, found[name]) for name, kind in statement.columns.items()}
     length = len(next(iter(columns.values())))
     return Rows(Table(columns, length), len(orjson.dumps(columns)), by_column=True)
