@@ -151,7 +151,6 @@ class KeptLines:
             self._edges(org, of, hours.spans, seconds, late=True) if late else _none(),
             self._times(statement, seconds),
         )
-        self._bound(of.org, _length(of))
         found = Read(
             tuple(org.places.names),
             kept[BY_PLACE],
@@ -166,7 +165,8 @@ class KeptLines:
     async def _kept(
         self, org: _Org, of: Stretches, wanted: Sequence[str], seconds: float
     ) -> Mapping[str, list[Lines]]:
-        """Of the parts that the table has, all as they were at one moment. Raises _MovedError."""
+        """Of the parts that the table has, all as they were at one moment. Raises _MovedError and
+        TooManyError."""
         for _ in range(TURNS):
             there = self._within(await self._parts(), of)
             async with org.turn:
@@ -179,6 +179,7 @@ class KeptLines:
                     # What is gone by now may have been gone as its lines were looked for.
                     still = _parsed(await self._ask(parts(self._place), LOOK_SECONDS))
                     org.keep({key: one for found in loaded for key, one in found.items()}, still)
+                self._bound(of.org, _length(of))  # whatever becomes of what is read beside it
                 if all((name, part) in org.lines for name in wanted for part in there):
                     return {name: [org.lines[name, part] for part in there] for name in wanted}
         raise _MovedError
