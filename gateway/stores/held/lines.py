@@ -54,6 +54,8 @@ MOST_ORGS = 1024
 GATHER_SECONDS = 0.003
 """So long others of a page are waited for, whose windows cut the same hours: to read these takes twenty times
 as long."""
+AT_A_TIME = 8
+"""Parts whose lines are read at a time."""
 TURNS = 5
 """So often it is begun anew where parts are merged while they are read."""
 LOOK_SECONDS = 60.0
@@ -170,16 +172,10 @@ class KeptLines:
         for _ in range(TURNS):
             there = self._within(await self._parts(), of)
             async with org.turn:
-                missing = {name: [part for part in there if (name, part) not in org.lines] for name in wanted}
-                if any(missing.values()):
-                    asked = (
-                        self._load(org, of, name, told, seconds) for name, told in missing.items() if told
-                    )
-                    loaded = await asyncio.gather(*asked)
-                    # What is gone by now may have been gone as its lines were looked for.
-                    still = _parsed(await self._ask(parts(self._place), LOOK_SECONDS))
-                    org.keep({key: one for found in loaded for key, one in found.items()}, still)
-                self._bound(of.org, _length(of))  # whatever becomes of what is read beside it
+                for name in wanted:
+                    missing = [part for part in there if (name, part) not in org.lines]
+                    await self._load(org, of, name, missing, seconds)
+                self._bound(of.org, _length(of))
                 if all((name, part) in org.lines for name in wanted for part in there):
                     return {name: [org.lines[name, part] for part in there] for name in wanted}
         raise _MovedError
@@ -199,11 +195,16 @@ class KeptLines:
         bounds = partitions_of(of.source, (of.cuts[0], of.cuts[-1]))
         return [name for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
 
-    async def _load(
-        self, org: _Org, of: Stretches, name: str, those: Sequence[str], seconds: float
-    ) -> dict[tuple[str, str], Lines]:
-        body = await self._ask(lines(of.org, of.source, name, self._tables[name], those), seconds)
-        return await asyncio.to_thread(_by_part, body, org.places, name, those)
+    async def _load(self, org: _Org, of: Stretches, name: str, those: Sequence[str], seconds: float) -> None:
+        """Some parts at a time, kept as they come, whatever becomes of the answer: what nobody has the time for
+        at once is read by several who ask."""
+        for begin in range(0, len(those), AT_A_TIME):
+            some = those[begin : begin + AT_A_TIME]
+            body = await self._ask(lines(of.org, of.source, name, self._tables[name], some), seconds)
+            found = await asyncio.to_thread(_by_part, body, org.places, name, some)
+            # What is gone by now may have been gone as its lines were looked for.
+            org.keep(found, _parsed(await self._ask(parts(self._place), LOOK_SECONDS)))
+            self._bound(of.org, _length(of))
 
     async def _edges(
         self, org: _Org, of: Stretches, spans: Sequence[tuple[int, int]], seconds: float, *, late: bool
