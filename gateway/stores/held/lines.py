@@ -196,8 +196,8 @@ class KeptLines:
         return [name for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
 
     async def _load(self, org: _Org, of: Stretches, name: str, those: Sequence[str], seconds: float) -> None:
-        """Some parts at a time, kept as they come, whatever becomes of the answer: what nobody has the time for
-        at once is read by several who ask."""
+        """Some parts at a time, kept as they come, whatever becomes of the answer: what nobody has the time
+        for at once is read by several who ask."""
         for begin in range(0, len(those), AT_A_TIME):
             some = those[begin : begin + AT_A_TIME]
             body = await self._ask(lines(of.org, of.source, name, self._tables[name], some), seconds)
