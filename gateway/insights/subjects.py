@@ -187,8 +187,9 @@ async def fleet(context: Context, narrowed: MonitorFilter = EVERY_MONITOR) -> Su
         made_of(monitors, fleet, _ids),
         made_of(monitors, overruns_of, lambda all_: overruns_of(*all_)),
     )
-    if narrowed != EVERY_MONITOR or _characters(ids) <= NAMED_CHARACTERS:
-        return Subject(Scope(context.org, only=ids, overruns=every), monitors)
+    whole = narrowed == EVERY_MONITOR
+    if not whole or _characters(ids) <= NAMED_CHARACTERS:
+        return Subject(Scope(context.org, only=ids, whole=whole, overruns=every), monitors)
     known = frozenset(ids)
     strangers = [one for one in await context.loaders.writers.load(context.org) if one not in known]
     without = _that_fit(strangers)

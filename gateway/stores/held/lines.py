@@ -2,24 +2,24 @@
 
 A part of the table never changes, so that what was read of it stays so: new rows are in new parts, and parts
 that are merged, or rewritten without some rows, have other names. What windows cut off of hours is read by
-row, once for all statements that are asked at nearly the same time. Whatever is not for here, or fails here,
-the engine answers by itself.
+row. Who wrote into a part is kept, too: a fleet that is all of its org may name its monitors, or leave out
+those that were removed, and where nobody else wrote that says nothing; of the other parts lines without those
+are kept. Whatever is not for here, or fails here, the engine answers by itself.
 """
 
 import asyncio
 import logging
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import orjson
 
 from gateway.flights import Flights
 from gateway.ports import Rows, Statement, Table
 from gateway.stores.answered.cells import cells
+from gateway.stores.held.edges import Ask, Edges
+from gateway.stores.held.orgs import NOBODY, Key, Org, by_part, wrote_by_part
 from gateway.stores.hours import Hours
 from gateway.telemetry.answers.held.adding import (
     Read,
@@ -29,17 +29,19 @@ from gateway.telemetry.answers.held.adding import (
     hours_of,
     keys_of_time,
 )
-from gateway.telemetry.answers.held.lines import NO_EDGES, Lines, Places, read
+from gateway.telemetry.answers.held.lines import NO_EDGES, Lines
 from gateway.telemetry.sql.local_time import inside
 from gateway.telemetry.sql.rolled.hours import (
+    BY_MONITOR,
     BY_PLACE,
     DAY_MS,
+    DAYS_BY_MONITOR,
     HOUR_MS,
     LATENESS_BY_REGION,
     LENGTHS_BY_PLACE,
     LENGTHS_BY_REGION,
 )
-from gateway.telemetry.sql.rolled.parts import STEP, edges, keys_of, lines, partitions_of
+from gateway.telemetry.sql.rolled.parts import Apart, keys_of, lines, partitions_of, wrote
 from gateway.telemetry.sql.rolled.places import Place, parts
 from gateway.telemetry.sql.rolled.statement import OfHours
 from gateway.telemetry.sql.rolled.stretches import Stretches
@@ -51,45 +53,23 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024 * 1024
 """Of lines that are kept, of all orgs; of one org that has more the engine tells."""
 MOST_ORGS = 1024
-GATHER_SECONDS = 0.003
-"""So long others of a page are waited for, whose windows cut the same hours: to read these takes twenty times
-as long."""
 AT_A_TIME = 8
 """Parts whose lines are read at a time."""
 TURNS = 5
 """So often it is begun anew where parts are merged while they are read."""
 LOOK_SECONDS = 60.0
 LENGTHS = (LENGTHS_BY_REGION, LENGTHS_BY_PLACE)
-PROJECTIONS = (BY_PLACE, *LENGTHS, LATENESS_BY_REGION)
-
-Ask = Callable[[str, float], Awaitable[bytes]]
-"""The engine's answer, within so many seconds."""
+PROJECTIONS = (BY_PLACE, BY_MONITOR, DAYS_BY_MONITOR, *LENGTHS, LATENESS_BY_REGION)
+MOST_NAMED = 2_000
+"""Monitors that a statement for lines names."""
 
 
 class _MovedError(Exception):
     """Parts were merged as they were read, again and again."""
 
 
-@dataclass(slots=True)
-class _Org:
-    places: Places = field(default_factory=Places)
-    lines: dict[tuple[str, str], Lines] = field(default_factory=dict)
-    """By projection and part."""
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    size_bytes: int = 0
-
-    def keep(self, found: dict[tuple[str, str], Lines], there: Container[str]) -> None:
-        """Of parts that are there, and of no others any more."""
-        told = (self.lines | found).items()
-        self.lines = {key: one for key, one in told if key[1] in there}
-        self.size_bytes = sum(one.size_bytes for one in self.lines.values())
-
-
-@dataclass(eq=False, slots=True)
-class _Batch:
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    cuts: set[int] = field(default_factory=set)
-    seconds: float = 0.0
+class _ApartError(Exception):
+    """Lines tell points of presence, or whose they are, and not both; or too many are to be named."""
 
 
 class KeptLines:
@@ -100,11 +80,10 @@ class KeptLines:
         self._dataset, self._place = dataset, Place(dataset)
         self._tables: Projections = {}
         self._opening = asyncio.Lock()
-        self._orgs: OrderedDict[str, _Org] = OrderedDict()
+        self._orgs: OrderedDict[str, Org] = OrderedDict()
         self._too_long: dict[str, int] = {}
         """Lengths, in ms, of which an org has more lines than are kept."""
-        self._gathering: dict[tuple[object, ...], _Batch] = {}
-        self._edges_read: Flights[Lines] = Flights()
+        self._edges = Edges(ask)
         self._looking: object | None = None
         self._looks: Flights[bytes] = Flights()
 
@@ -118,7 +97,7 @@ class KeptLines:
                 if not self._hours.complete:
                     return None
                 return await self._added(statement, seconds)
-        except (TooManyError, _MovedError, ValueError, RuntimeError) as error:
+        except (TooManyError, _MovedError, _ApartError, ValueError, RuntimeError) as error:
             log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
             return None
 
@@ -134,23 +113,23 @@ class KeptLines:
                 self._tables = projections_of(self._dataset, {name: one.decode() for name, one in told})
 
     def _ours(self, of: Stretches) -> bool:
-        """Of all of an org, of whom each check counts, as one."""
+        """Of all that the registry has of an org, of whom each check counts, as one."""
         away = inside(of.source.layout, of.source.away, of.named)
-        plain = of.shape.of_all and not of.where and not of.source.taken and not away
+        plain = of.shape.of_all and not of.source.taken and not away
         return plain and _length(of) < self._too_long.get(of.org, FOREVER_MS)
 
     async def _added(self, statement: OfHours, seconds: float) -> Rows:
         of, wanted = statement.stretches, _wanted(statement.stretches)
         hours, lengths = Steps(of.cuts, HOUR_MS), Steps(of.cuts, DAY_MS if of.shape.daily else HOUR_MS)
         distributed = next((name for name in wanted if name in LENGTHS), None)
-        org = self._orgs.setdefault(of.org, _Org())
+        org = self._orgs.setdefault(of.org, Org())
         self._orgs.move_to_end(of.org)
         spans = [*hours.spans, *(lengths.spans if distributed else ())]
         late = LATENESS_BY_REGION in wanted
         kept, beside, behind, times = await asyncio.gather(
             self._kept(org, of, wanted, seconds),
-            self._edges(org, of, spans, seconds, late=False),
-            self._edges(org, of, hours.spans, seconds, late=True) if late else _none(),
+            self._edges.of(of, org.places, spans, seconds, late=False),
+            self._edges.of(of, org.places, hours.spans, seconds, late=True) if late else _none(),
             self._times(statement, seconds),
         )
         found = Read(
@@ -165,20 +144,39 @@ class KeptLines:
         return await asyncio.to_thread(_checked, statement, found, lengths, hours)
 
     async def _kept(
-        self, org: _Org, of: Stretches, wanted: Sequence[str], seconds: float
+        self, org: Org, of: Stretches, wanted: Sequence[str], seconds: float
     ) -> Mapping[str, list[Lines]]:
-        """Of the parts that the table has, all as they were at one moment. Raises _MovedError and
-        TooManyError."""
+        """Of the parts that the table has, all as they were at one moment. Raises _MovedError, _ApartError
+        and TooManyError."""
         for _ in range(TURNS):
             there = self._within(await self._parts(), of)
             async with org.turn:
+                others = await self._others(org, of, there, seconds)
+                keys = {name: [(name, *one) for one in others.items()] for name in wanted}
                 for name in wanted:
-                    missing = [part for part in there if (name, part) not in org.lines]
-                    await self._load(org, of, name, missing, seconds)
+                    await self._load(
+                        org, of, name, [one for one in keys[name] if one not in org.lines], seconds
+                    )
                 self._bound(of.org, _length(of))
-                if all((name, part) in org.lines for name in wanted for part in there):
-                    return {name: [org.lines[name, part] for part in there] for name in wanted}
+                if all(key in org.lines for those in keys.values() for key in those):
+                    return {name: [org.lines[key] for key in those] for name, those in keys.items()}
         raise _MovedError
+
+    async def _others(
+        self, org: Org, of: Stretches, there: Sequence[str], seconds: float
+    ) -> dict[str, frozenset[str]]:
+        """Who of those that wrote into each part is not meant; of one that is gone by now, nobody."""
+        if not of.where:
+            return dict.fromkeys(there, NOBODY)
+        missing = [part for part in there if part not in org.wrote]
+        for some in _some(missing):
+            told = wrote(of.org, of.source, self._tables[DAYS_BY_MONITOR], some)
+            found = wrote_by_part(await self._ask(told, seconds), some)
+            org.keep({}, found, await self._active())
+        others = {part: of.strangers(org.wrote.get(part, NOBODY)) for part in there}
+        if of.shape.colo and any(others.values()):
+            raise _ApartError
+        return others
 
     async def _parts(self) -> dict[str, str]:
         """As of a moment after this was called: one look for all who call at the same time."""
@@ -195,42 +193,24 @@ class KeptLines:
         bounds = partitions_of(of.source, (of.cuts[0], of.cuts[-1]))
         return [name for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
 
-    async def _load(self, org: _Org, of: Stretches, name: str, those: Sequence[str], seconds: float) -> None:
+    async def _load(self, org: Org, of: Stretches, name: str, those: Sequence[Key], seconds: float) -> None:
         """Some parts at a time, kept as they come, whatever becomes of the answer: what nobody has the time
         for at once is read by several who ask."""
-        for begin in range(0, len(those), AT_A_TIME):
-            some = those[begin : begin + AT_A_TIME]
-            body = await self._ask(lines(of.org, of.source, name, self._tables[name], some), seconds)
-            found = await asyncio.to_thread(_by_part, body, org.places, name, some)
-            # What is gone by now may have been gone as its lines were looked for.
-            org.keep(found, _parsed(await self._ask(parts(self._place), LOOK_SECONDS)))
-            self._bound(of.org, _length(of))
+        alike: dict[frozenset[str], list[str]] = defaultdict(list)
+        for _, part, others in those:
+            alike[others].append(part)
+        for others, parts_of_them in alike.items():
+            for some in _some(parts_of_them):
+                apart = _apart(org, some, others) if others else None
+                told = lines(of.org, of.source, name, self._tables, some, apart)
+                body = await self._ask(told, seconds)
+                found = await asyncio.to_thread(by_part, body, org.places, name, some, others)
+                # What is gone by now may have been gone as its lines were looked for.
+                org.keep(found, {}, await self._active())
+                self._bound(of.org, _length(of))
 
-    async def _edges(
-        self, org: _Org, of: Stretches, spans: Sequence[tuple[int, int]], seconds: float, *, late: bool
-    ) -> Lines | None:
-        """What lies in these spans, of which no window cuts a line; there may be more in it. Those that are
-        days are read by themselves: hours must not wait for them."""
-        if not spans:
-            return None
-        key = (of.org, late, any(until - since > HOUR_MS for since, until in spans))
-        batch = self._gathering.setdefault(key, _Batch())
-        batch.spans += spans
-        batch.cuts.update(of.cuts, *spans)
-        batch.seconds = max(batch.seconds, seconds)
-        return await self._edges_read.join(batch, partial(self._gathered, key, batch, org, of), seconds)
-
-    async def _gathered(self, key: tuple[object, ...], batch: _Batch, org: _Org, of: Stretches) -> Lines:
-        try:
-            await asyncio.sleep(GATHER_SECONDS)
-        finally:
-            if self._gathering.get(key) is batch:  # all may have gone, and another come since
-                del self._gathering[key]
-        _, late, _ = key
-        body = await self._ask(
-            edges(of.org, of.source, batch.spans, batch.cuts, late=bool(late)), batch.seconds
-        )
-        return (await asyncio.to_thread(read, body, org.places))[2]
+    async def _active(self) -> Mapping[str, str]:
+        return _parsed(await self._ask(parts(self._place), LOOK_SECONDS))
 
     async def _times(self, statement: OfHours, seconds: float) -> list[list[Any]]:
         """What keys that are times are in each hour that its windows touch."""
@@ -277,15 +257,17 @@ def _wanted(of: Stretches) -> list[str]:
     return found
 
 
-def _by_part(body: bytes, places: Places, name: str, those: Sequence[str]) -> dict[tuple[str, str], Lines]:
-    """Each in order of its steps; of one that has no line of the org none."""
-    parts, of, found = read(body, places)
-    numbers = {part: number for number, part in enumerate(parts)}
-    told = {}
-    for part in those:
-        mine = found.of(of == numbers.get(part, -1))
-        told[name, part] = mine.of(np.argsort(mine[STEP], kind="stable"))
-    return told
+def _some(those: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(those), AT_A_TIME):
+        yield those[begin : begin + AT_A_TIME]
+
+
+def _apart(org: Org, those: Sequence[str], others: frozenset[str]) -> Apart:
+    """Raises _ApartError where too many would be named."""
+    ours = frozenset[str]().union(*(org.wrote.get(part, NOBODY) for part in those)) - others
+    if min(len(ours), len(others)) > MOST_NAMED:
+        raise _ApartError
+    return Apart(ours, others)
 
 
 def _checked(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Rows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
 from gateway.telemetry.sql.rolled.shape import Shape
-from gateway.telemetry.sql.select import Whose, Without
+from gateway.telemetry.sql.select import Whole, Whose, Without
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from gateway.telemetry.sql.text import Away, Overrun
 from gateway.times.calendar import HOUR_S
@@ -28,6 +28,8 @@ class Scope:
     org: str
     monitor: str | None = None
     only: tuple[str, ...] | None = None
+    whole: bool = False
+    """Those named are all that the registry has."""
     without: tuple[str, ...] = ()
     overruns: tuple[Overrun, ...] = ()
     """Those of its monitors whose checks may take longer than their interval."""
@@ -42,7 +44,7 @@ class Scope:
     @property
     def kind(self) -> Hashable:
         """Those of one kind may share a statement: it leaves something out for all of them, or for none."""
-        return self.org, self.monitor is not None, self.only, bool(self.away), self.by_rows
+        return self.org, self.monitor is not None, self.only, self.whole, bool(self.away), self.by_rows
 
     @property
     def by_rows(self) -> bool:
@@ -65,7 +67,7 @@ class Scope:
 
     def shape(self, steady_s: int = HOUR_S, *, region: bool = False, timeless: bool = True) -> Shape:
         """What rows of an answer about it are."""
-        keyed, some = self.monitor is not None, self.only is not None or bool(self.without)
+        keyed, some = self.monitor is not None, self.only is not None and not self.whole
         return Shape(keyed, some, region=region, steady_s=steady_s, timeless=timeless)
 
     @property
@@ -76,7 +78,9 @@ class Scope:
     @property
     def whose(self) -> Whose:
         """Monitors of a fleet that a statement names or leaves out."""
-        return Without(self.without) if self.only is None else self.only
+        if self.only is None:
+            return Without(self.without)
+        return Whole(self.only) if self.whole else self.only
 
 
 class Scoped(Protocol):

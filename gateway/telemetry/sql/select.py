@@ -29,6 +29,12 @@ class Without:
     monitors: tuple[str, ...]
 
 
+class Whole(tuple[str, ...]):
+    """All monitors that the registry has of an org, few enough to be named."""
+
+    __slots__ = ()
+
+
 EVERYBODY = Without(())
 Whose = tuple[str, ...] | Without | None
 """The monitors named, all but some, or rows of all of an org, of which those asked about are told apart."""
@@ -104,7 +110,8 @@ def _from_hours(
     if not source.dialect.rolled or source.by_rows:
         return None
     named, where = monitors if isinstance(monitors, tuple) else None, whose(source.layout, monitors)
-    shape = Shape.of(source.layout, keys, steady_s, some=bool(where))
+    some = named is not None and not isinstance(named, Whole)
+    shape = Shape.of(source.layout, keys, steady_s, some=some)
     if not answerable(slices, shape, None if named is None else len(named)):
         return None
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
@@ -113,7 +120,15 @@ def _from_hours(
         name,
         source,
         keys,
-        Stretches(org, source, shape, slices, where, None if named is None else frozenset(named)),
+        Stretches(
+            org,
+            source,
+            shape,
+            slices,
+            where,
+            None if named is None else frozenset(named),
+            frozenset(monitors.monitors if isinstance(monitors, Without) else ()),
+        ),
     )
 
 

@@ -13,8 +13,7 @@ from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.telemetry.lab import START_MS
-from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, SHAPES, SPREAD, ZONES
-from tests.telemetry.rolled.test_same_answers import QUANTILE, rows_of
+from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, QUANTILE, SHAPES, SPREAD, ZONES, rows_of
 
 DATASET = "hb_kept"
 MEAN = Parts(latency=True, recorded=True)

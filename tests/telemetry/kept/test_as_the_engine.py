@@ -1,4 +1,5 @@
-"""Of all of an org, whole hours that are kept in memory say what the engine says of them, row for row."""
+"""Of all that the registry has of an org, whole hours that are kept in memory say what the engine says of
+them, row for row: whether its statement names nobody, its monitors, or those who are left out."""
 
 import asyncio
 from dataclasses import replace
@@ -11,7 +12,8 @@ from gateway.ports import Rows
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import EMBEDDED
-from gateway.telemetry.sql.select import Without
+from gateway.telemetry.sql.rolled.statement import OfHours
+from gateway.telemetry.sql.select import Whole, Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from tests.size import sized
@@ -30,7 +32,17 @@ from tests.telemetry.kept.asking import (
     composed,
 )
 from tests.telemetry.lab import START_MS, fresh_org
-from tests.telemetry.rolled.asking import BEATS, DAY_MS, HOUR_MS, LAG, LAGS_S, LEVELS, SHAPES, SPREAD
+from tests.telemetry.rolled.asking import (
+    BEATS,
+    DAY_MS,
+    HOUR_MS,
+    LAG,
+    LAGS_S,
+    LEVELS,
+    SHAPES,
+    SPREAD,
+    WHOLE_FLEETS,
+)
 from tests.telemetry.rolled.test_same_answers import written
 
 MOMENTS = st.integers(0, 9 * 24).map(lambda hour: START_MS - 10 * DAY_MS + hour * HOUR_MS)
@@ -41,8 +53,8 @@ BOUNDS = MOMENTS | st.builds(
 
 
 @st.composite
-def of_all(draw: st.DrawFn) -> Asked:
-    """Whatever may be asked of all of an org, in one to three windows."""
+def of_all(draw: st.DrawFn) -> tuple[Asked, Whose]:
+    """Whatever may be asked of all that the registry has, in one to three windows."""
     shape = draw(st.sampled_from(ALL))
     parts = draw(st.sampled_from((Parts(), SPREAD, MEAN, SPREAD | MEAN)))
     nearly = (Parts(), LEVELS) if shape == "colos" else (Parts(), LEVELS, LAG, LEVELS | LAG)
@@ -55,7 +67,8 @@ def of_all(draw: st.DrawFn) -> Asked:
             unique_by=lambda one: one[0],
         )
     )
-    return shape, [Slice(since, since + hours * HOUR_MS + more, parts) for since, hours, more in spans]
+    slices = [Slice(since, since + hours * HOUR_MS + more, parts) for since, hours, more in spans]
+    return (shape, slices), draw(st.sampled_from(WHOLE_FLEETS))
 
 
 @settings(max_examples=sized(150, 5))
@@ -63,11 +76,12 @@ def of_all(draw: st.DrawFn) -> Asked:
     beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=40), asked=st.lists(of_all(), min_size=1, max_size=4)
 )
 def test_each_is_told_what_the_engine_tells(
-    rolled: EmbeddedTelemetry, beats: list[tuple[Heartbeat, int]], asked: list[Asked]
+    rolled: EmbeddedTelemetry, beats: list[tuple[Heartbeat, int]], asked: list[tuple[Asked, Whose]]
 ) -> None:
-    """Of rows late, odd, repeated and sampled, in windows on hours and beside them, in any company."""
-    org = written(rolled, beats, [one for _, slices in asked for one in slices])
-    statements = [composed(rolled, org, one) for one in asked]
+    """Of rows late, odd, repeated and sampled, in windows on hours and beside them, in any company. Counts of
+    few that are named are rows', and points of presence of some who wrote are the engine's alone."""
+    org = written(rolled, beats, [one for (_, slices), _ in asked for one in slices])
+    statements = [composed(rolled, org, *one) for one in asked]
     assert rolled.kept is not None
     kept = rolled.kept
 
@@ -75,8 +89,9 @@ def test_each_is_told_what_the_engine_tells(
         return await asyncio.gather(*(kept.answer(one, 60) for one in statements))
 
     found = asyncio.run(together())
-    for one, told in zip(statements, found, strict=True):
-        assert_equal(as_rows(told), asyncio.run(by_engine(rolled, one)))
+    for one, ((shape, _), _), told in zip(statements, asked, found, strict=True):
+        if told is not None or (shape != "colos" and isinstance(one, OfHours)):
+            assert_equal(as_rows(told), asyncio.run(by_engine(rolled, one)))
 
 
 @pytest.mark.parametrize("shape", ALL)
@@ -88,23 +103,25 @@ async def test_of_no_rows_nothing_is_told(rolled: EmbeddedTelemetry, shape: str)
 
 
 async def test_the_rest_is_the_engines(rolled: EmbeddedTelemetry) -> None:
-    """Monitors that are told apart, named or left out; maintenance, and checks that run on; rows that have no
-    hours yet; and what is asked in other words."""
+    """Monitors that are told apart, or some of those that the registry has; points of presence where others
+    wrote, too; maintenance, and checks that run on; rows that have no hours yet; and a short window."""
     assert rolled.kept is not None
     assert rolled.hours is not None
     org = fresh_org()
+    await rolled.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
     source = Source.of(DATASET, rolled.written_for(EMBEDDED))
     away = replace(source, away=(Away(("mon_0",), ((START_MS, START_MS + HOUR_MS),)),))
     ran_on = replace(source, overruns=(Overrun("mon_0", 1000),))
     plain = Slice(CUT.since_ms, CUT.until_ms, SPREAD)
     rest = [
         SHAPES["monitors"](org, source, [plain], None),
-        SHAPES["totals"](org, source, [plain], Without(("mon_1",))),
+        SHAPES["totals"](org, source, [plain], ("mon_1",)),
+        SHAPES["colos"](org, source, [plain], Whole(("mon_0", "mon_1"))),
         SHAPES["totals"](org, away, [plain], None),
         SHAPES["totals"](org, ran_on, [plain], None),
         SHAPES["totals"](org, source, [Slice(START_MS, START_MS + HOUR_MS)], None),
     ]
-    assert [await rolled.kept.answer(one, 60) for one in rest] == [None] * 5
+    assert [await rolled.kept.answer(one, 60) for one in rest] == [None] * 6
     whole = composed(rolled, org, ("totals", [plain]))
     rolled.hours.complete = False
     found = await rolled.kept.answer(whole, 60)

@@ -1,5 +1,6 @@
 """What is asked of hours and of rows: shapes, windows, whose rows, and what counts row by row."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
-from gateway.telemetry.sql.select import Whose, Without
+from gateway.telemetry.sql.select import Whole, Whose, Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import FOREVER_MS, Away, Overrun, Source
 from gateway.times.calendar import clock, zone
@@ -83,6 +84,16 @@ SHAPES: dict[str, Compose] = {
     ),
     **{name: shape for zone_name in ZONES for name, shape in cells(zone_name).items()},
 }
+WHOLE_FLEETS: tuple[Whose, ...] = (
+    None,
+    Without(()),
+    Without(MONITORS[:1]),
+    Without(MONITORS[1:]),
+    Whole(MONITORS),
+    Whole(MONITORS[:2]),
+    Whole(MONITORS[:1]),
+)
+"""All that a registry may have of an org whose rows are of these monitors."""
 OF_MONITORS = {"monitors", "members", "days of UTC"}
 """Shapes that tell monitors apart and whose keys are the same all through days of UTC."""
 NEARLY: Mapping[str, tuple[Parts, ...]] = (
@@ -130,17 +141,15 @@ def questions(draw: st.DrawFn) -> tuple[str, list[Slice], Whose]:
     more = draw(st.sampled_from(PARTS))
     if draw(st.booleans()):
         shape = draw(st.sampled_from(sorted(SHAPES)))
-        whose: Whose = draw(st.sampled_from((None, Without(MONITORS[:1]), Without(()))))
-        return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), None if shape == "colos" else whose
+        unnamed = [one for one in WHOLE_FLEETS if not isinstance(one, Whole)]  # of few, counts are from rows
+        return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), draw(st.sampled_from(unnamed))
     shape = draw(st.sampled_from(sorted(NEARLY)))
     parts = draw(st.sampled_from(NEARLY[shape])) | more
-    named = shape == "totals" and not parts.lag and draw(st.booleans())
-    hours = LEAST_DAYS * 24 if shape in OF_MONITORS else LEAST_DAYS_NAMED * 24 if named else LEAST_HOURS
+    some = shape == "totals" and not parts.lag and draw(st.booleans())
+    hours = LEAST_DAYS * 24 if shape in OF_MONITORS else LEAST_DAYS_NAMED * 24 if some else LEAST_HOURS
     least_ms = hours * HOUR_MS
-    some: Whose = None
-    if named or shape in OF_MONITORS:
-        some = draw(st.sampled_from((Without(MONITORS[:1]), MONITORS[:2], *(() if named else (None,)))))
-    return shape, draw(windows(parts, least_ms, least_ms)), some
+    fleets = (MONITORS[:2],) if some else (*WHOLE_FLEETS, *([MONITORS[:2]] if shape in OF_MONITORS else []))
+    return shape, draw(windows(parts, least_ms, least_ms)), draw(st.sampled_from(fleets))
 
 
 SPANS = st.builds(
@@ -164,3 +173,11 @@ SINGLE = st.tuples(
     st.lists(AWAY, max_size=3).map(tuple),
     st.lists(OVERRUNS, max_size=2, unique_by=lambda one: one.monitor).map(tuple),
 )
+QUANTILE = re.compile(r"(lag_)?q\d+_(\d+)$")
+
+
+def rows_of(row: dict[str, object], name: str) -> object:
+    """Rows that the quantile is of: of none, it is any number."""
+    found = QUANTILE.match(name)
+    assert found
+    return row[f"{'rows' if found[1] else 'answered_rows'}_{found[2]}"]

@@ -11,7 +11,6 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import LocalDates
 from gateway.telemetry.sql.dialect import EMBEDDED
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
-from gateway.telemetry.sql.select import Without
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import Clock, Step, clock, zone
@@ -41,8 +40,9 @@ FROM_ROWS: dict[str, Statement] = {
         "o", PLAIN, replace(LONG, parts=LEVELS), 3600, None, by_monitor=True
     ),
     "percentiles of some monitors by region": composers.places(
-        "o", PLAIN, replace(LONG, parts=LEVELS), Without(("mon",)), by_monitor=False
+        "o", PLAIN, replace(LONG, parts=LEVELS), SOME, by_monitor=False
     ),
+    "lateness of some monitors": composers.totals("o", PLAIN, (replace(LONG, parts=LAG),), SOME),
     "lateness of monitors": composers.monitor_totals("o", PLAIN, (replace(LONG, parts=LAG),), None),
     "phases": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(phases=frozenset({"tls_ms"}))),), None),
     "the last failure": composers.totals("o", PLAIN, (replace(LONG, parts=Parts(last_failure=True)),), None),

@@ -156,6 +156,33 @@ def estimates(found: Any) -> Iterator[dict[str, float]]:
             yield from estimates(one)
 
 
+async def test_a_whole_fleet_is_read_from_hours_and_some_of_it_from_rows(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Percentiles over a week of all monitors, however few; of those of a kind they are exact. Both are told
+    by themselves, though these are the same monitors."""
+    asked = """{
+      all: fleet(window: "7d") { latency { p50 { value } } }
+      some: fleet(window: "7d", filter: { kinds: [HTTP] }) { latency { p50 { value } } }
+    }"""
+    read: list[Watched] = []
+
+    def watched(store: TelemetryStore) -> TelemetryStore:
+        read.append(Watched(store))
+        return read[-1]
+
+    rows = [monitor_row(name, interval_s=3600) for name in MONITORS]
+    gateway = gateway_on(
+        engine, tmp_path, heartbeats=ROWS, monitors=rows, dialect=EMBEDDED, telemetry=watched
+    )
+    async with gateway as served:
+        told = (await served.ask(asked))["data"]
+    values = [told[name]["latency"]["p50"]["value"] for name in ("all", "some")]
+    assert values[0] == pytest.approx(values[1], rel=LENGTHS.off)
+    assert values[0] != values[1]
+    assert sorted("began" in one.sql for one in read[0].asked if one.name == "totals") == [False, True]
+
+
 @pytest.mark.parametrize("ago_ms", [1_000, 100 * DAY_MS], ids=["just now", "long ago"])
 async def test_removed_monitors_count_in_nothing(engine: Engine, tmp_path: Path, ago_ms: int) -> None:
     """Whenever they wrote, and as soon as they are removed, beside hours of all of an org together, too."""

@@ -1,7 +1,6 @@
 """Whole hours and the rows that windows cut off say together what all rows say, whatever is asked of them."""
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,12 +25,14 @@ from tests.telemetry.rolled.asking import (
     LAGS_S,
     MEAN,
     MONITORS,
+    QUANTILE,
     SHAPES,
     SINGLE,
     SPREAD,
     Compose,
     Single,
     questions,
+    rows_of,
 )
 
 
@@ -136,16 +137,6 @@ def assert_same(shape: str, by_hours: list[dict[str, object]], by_rows: list[dic
             if rows_of(exact, name):
                 assert_near(near[name], exact[name], LATENESS if name.startswith("lag") else LENGTHS)
         assert {value for name, value in near.items() if name not in exact} <= {LENGTHS.off}
-
-
-QUANTILE = re.compile(r"(lag_)?q\d+_(\d+)$")
-
-
-def rows_of(row: dict[str, object], name: str) -> object:
-    """Rows that the quantile is of: of none, it is any number."""
-    found = QUANTILE.match(name)
-    assert found
-    return row[f"{'rows' if found[1] else 'answered_rows'}_{found[2]}"]
 
 
 def assert_near(found: object, exact: object, bins: Bins) -> None:

@@ -5,14 +5,25 @@ A part never changes: what was read of it once is so for as long as it is there.
 place and outcome, or bin, each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gateway.telemetry.sql.columns import Layout
 from gateway.telemetry.sql.rolled.bins import bin_of_lateness, bin_of_length
-from gateway.telemetry.sql.rolled.hours import BY_PLACE, LATENESS_BY_REGION, LENGTHS_BY_PLACE, held, readable
+from gateway.telemetry.sql.rolled.hours import (
+    BY_MONITOR,
+    BY_PLACE,
+    DAY_MS,
+    HOUR_MS,
+    LATENESS_BY_REGION,
+    LENGTHS_BY_PLACE,
+    held,
+    readable,
+    step,
+)
 from gateway.telemetry.sql.rolled.steps import when_written
-from gateway.telemetry.sql.rolled.tables import Projection
+from gateway.telemetry.sql.rolled.tables import Projection, Projections
 from gateway.telemetry.sql.text import (
     Source,
     id_literal,
@@ -38,7 +49,30 @@ PART, STEP, REGION, COLO, OUTCOME, READABLE, BIN, WEIGHT, BEGAN = (
     "weight",
     "began",
 )
-KEPT = (BY_PLACE, LENGTHS_BY_PLACE, LATENESS_BY_REGION)
+_EACH = "each"
+PLACED = (BY_PLACE, LENGTHS_BY_PLACE)
+"""Those that tell points of presence apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Of those who wrote into some parts, who is meant and who is not; whoever is fewer is named."""
+
+    ours: Collection[str]
+    others: Collection[str]
+
+    @property
+    def mostly(self) -> bool:
+        """Most are meant."""
+        return len(self.others) < len(self.ours)
+
+    def said(self, layout: Layout) -> str:
+        """Of those who are meant."""
+        return f"NOT ({self.named(layout)})" if self.mostly else self.named(layout)
+
+    def named(self, layout: Layout) -> str:
+        """Of whoever is fewer."""
+        return f"{layout.monitor} IN {text_list(self.others if self.mostly else self.ours)}"
 
 
 def partitions_of(source: Source, span_ms: Span) -> tuple[str, str] | None:
@@ -50,14 +84,40 @@ def partitions_of(source: Source, span_ms: Span) -> tuple[str, str] | None:
     return first, last
 
 
-def lines(org: str, source: Source, name: str, told: Projection, those: Iterable[str]) -> str:
-    """Of those parts, in this projection."""
-    layout = source.layout
-    values = _counts(layout, told) if name == BY_PLACE else _weights(told)
-    columns = {PART: "toLowCardinality(_part)", **_places(layout, colo=name in {BY_PLACE, LENGTHS_BY_PLACE})}
-    selected = ", ".join(f"{text} AS {alias}" for alias, text in (columns | values).items())
-    where = f"{layout.org} = {id_literal(org)} AND _part IN {text_list(those)}"
-    return f"SELECT {selected} FROM {told.table} PREWHERE {where}{AS_ARROW}"
+def lines(
+    org: str, source: Source, name: str, tables: Projections, those: Iterable[str], apart: Apart | None = None
+) -> str:
+    """Of those parts, in this projection; of some of those who wrote into them, where they are told apart:
+    counts have no points of presence then."""
+    layout, told, parts = source.layout, tables[name], _of_parts(org, source, those)
+    if apart is None:
+        values = _counts(layout, told) if name == BY_PLACE else _weights(told)
+        return _told(_columns(layout, name) | values, f"FROM {told.table} PREWHERE {parts}") + AS_ARROW
+    if name == BY_PLACE:
+        told = tables[BY_MONITOR]
+        columns = _columns(layout, BY_MONITOR) | _kinds(layout, told)
+        values = {alias: f"{function}Merge({state})" for alias, function, state in _states(layout, told)}
+        rows = f"FROM {told.table} PREWHERE {parts} WHERE {apart.said(layout)}"
+        return _told(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
+    return _weights_apart(source, name, told, parts, apart)
+
+
+def wrote(org: str, source: Source, days: Projection, those: Iterable[str]) -> str:
+    """Who wrote into each of those parts, two texts a row; `days`: of monitors."""
+    told = f"SELECT DISTINCT _part, {source.layout.monitor} FROM {days.table}"
+    return f"{told} PREWHERE {_of_parts(org, source, those)} FORMAT JSONCompact"
+
+
+def _of_parts(org: str, source: Source, those: Iterable[str]) -> str:
+    return f"{source.layout.org} = {id_literal(org)} AND _part IN {text_list(those)}"
+
+
+def _told(columns: Mapping[str, str], rows: str) -> str:
+    return f"SELECT {', '.join(f'{text} AS {alias}' for alias, text in columns.items())} {rows}"
+
+
+def _columns(layout: Layout, name: str) -> dict[str, str]:
+    return {PART: "toLowCardinality(_part)", **_places(layout, colo=name in PLACED)}
 
 
 def _places(layout: Layout, *, colo: bool) -> dict[str, str]:
@@ -65,19 +125,55 @@ def _places(layout: Layout, *, colo: bool) -> dict[str, str]:
     return {alias: f"toLowCardinality({text})" for alias, text in told.items()}
 
 
+def _kinds(layout: Layout, told: Projection) -> dict[str, str]:
+    return {STEP: told.hour, OUTCOME: f"toLowCardinality({layout.status})", READABLE: told.readable}
+
+
+def _states(layout: Layout, told: Projection) -> Iterator[tuple[str, str, str]]:
+    """Each with the function that made it."""
+    for alias, text in held(layout).items():
+        yield alias, text.partition("(")[0], told.state(layout, alias)
+
+
 def _counts(layout: Layout, told: Projection) -> dict[str, str]:
-    states = {name: f"finalizeAggregation({told.state(layout, name)})" for name in held(layout)}
-    outcome = f"toLowCardinality({layout.status})"
-    return {STEP: told.hour, OUTCOME: outcome, READABLE: told.readable, **states}
+    states = {alias: f"finalizeAggregation({state})" for alias, _, state in _states(layout, told)}
+    return _kinds(layout, told) | states
 
 
 def _weights(told: Projection) -> dict[str, str]:
     return {STEP: told.step, BIN: told.bin, WEIGHT: f"finalizeAggregation({told.weight})"}
 
 
-def edges(org: str, source: Source, those: Iterable[Span], cuts: Iterable[int], *, late: bool) -> str:
+def _weights_apart(source: Source, name: str, told: Projection, parts: str, apart: Apart) -> str:
+    """No line that is held tells both how long checks took and whose they were in which hour: of a few that
+    are not meant, weights are taken away again, row by row. They are whole numbers."""
+    layout, weighed = source.layout, f"toInt64({whole_weight(source.layout)})"
+    number = bin_of_lateness(layout) if name == LATENESS_BY_REGION else bin_of_length(layout)
+    columns, sign = _columns(layout, name), "-" if apart.mostly else ""
+    row = {STEP: step(layout, DAY_MS if name == LENGTHS_BY_PLACE else HOUR_MS), BIN: number}
+    rows = f"FROM {source.dataset} WHERE {parts} AND {apart.named(layout)}"
+    found = [_told(columns | row | {_EACH: f"{sign}{weighed}"}, rows)]
+    if apart.mostly:
+        held_ones = {STEP: told.step, BIN: told.bin, _EACH: f"toInt64(finalizeAggregation({told.weight}))"}
+        found.append(_told(columns | held_ones, f"FROM {told.table} PREWHERE {parts}"))
+    keys = (*columns, *row)
+    added = dict(zip(keys, keys, strict=True)) | {WEIGHT: f"sum({_EACH})"}
+    every = f"FROM ({' UNION ALL '.join(found)}) GROUP BY {', '.join(keys)} HAVING {WEIGHT} > 0"
+    return _told(added, every) + AS_ARROW
+
+
+def edges(
+    org: str,
+    source: Source,
+    those: Iterable[Span],
+    cuts: Iterable[int],
+    whose: Sequence[str] = (),
+    *,
+    late: bool,
+) -> str:
     """Rows of checks in any of those spans, told apart by the last of the cuts before them, by place, outcome
-    and bin of how long they took, or of how late they were written."""
+    and bin of how long they took, or of how late they were written; `whose`: what holds of those that are
+    meant."""
     layout, spans = source.layout, union(those)
     number = bin_of_lateness(layout) if late else bin_of_length(layout)
     bounds = ", ".join(literal(float(one)) for one in (0, *sorted(cuts)))
@@ -90,14 +186,14 @@ def edges(org: str, source: Source, those: Iterable[Span], cuts: Iterable[int], 
     }
     counted = {} if late else dict(held(layout))
     values = counted | {WEIGHT: f"sum({whole_weight(layout)})"}
-    selected = ", ".join(f"{text} AS {alias}" for alias, text in (columns | values).items())
     where = (
         org_and_time(org, source, spans[0][0], spans[-1][1]),
         when_written(source, spans),
         within_any(layout, spans),
+        *whose,
     )
-    grouped = ", ".join(columns)
-    return f"SELECT {selected} FROM {source.dataset} WHERE {' AND '.join(where)} GROUP BY {grouped}{AS_ARROW}"
+    rows = f"FROM {source.dataset} WHERE {' AND '.join(where)}"
+    return _told(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
 
 
 def keys_of(layout: Layout, keys: Sequence[str], step_ms: int, steps: Span) -> str:

@@ -33,7 +33,8 @@ class Shape:
     monitors: bool = False
     """They are told apart."""
     some: bool = False
-    """Of an org's monitors those named, or all but some."""
+    """Of an org's monitors some, and not all that the registry has, whether these are named or others left
+    out."""
     region: bool = False
     colo: bool = False
     steady_s: int = HOUR_S
@@ -43,7 +44,7 @@ class Shape:
 
     @classmethod
     def of(cls, layout: Layout, keys: Columns, steady_s: int, *, some: bool) -> "Shape":
-        """Of a statement's keys; `some`: monitors are named or left out."""
+        """Of a statement's keys."""
         told = {expression for expression, _ in keys.values()}
         return cls(
             monitors=layout.monitor in told,

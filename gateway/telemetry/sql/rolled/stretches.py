@@ -22,6 +22,7 @@ from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.rolled.steps import Scan, Steps, when_written
 from gateway.telemetry.sql.slices import Slice
 from gateway.telemetry.sql.text import Source, literal, text_list, weight, whole_weight
+from gateway.times.calendar import DAY_S
 from gateway.times.ranges import union_within
 
 LENGTH, LENGTH_WEIGHT, LATE, LATE_WEIGHT = "length", "length_weight", "lateness", "lateness_weight"
@@ -41,6 +42,12 @@ class Stretches:
     where: Sequence[str] = ()
     named: frozenset[str] | None = None
     """Monitors that are meant; None: any."""
+    without: frozenset[str] = frozenset()
+    """Those of any that are not."""
+
+    def strangers(self, those: frozenset[str]) -> frozenset[str]:
+        """Who of those is not meant."""
+        return those & self.without if self.named is None else those - self.named
 
     @property
     def table(self) -> str:
@@ -139,9 +146,16 @@ class Stretches:
         if LENGTH not in self._points:
             return iter(())
         number = bin_of_length(self._layout)
-        step_ms = DAY_MS if self.shape.daily else HOUR_MS
         value = LENGTH, LENGTHS.middle("bin")
-        return self._binned(step_ms, number, value, LENGTH_WEIGHT, f"{number} > {NONE}")
+        return self._binned(self._step_of_lengths, number, value, LENGTH_WEIGHT, f"{number} > {NONE}")
+
+    @property
+    def _step_of_lengths(self) -> int:
+        """Whichever is held of whose checks they are: it decides nothing, as rows beside whole steps are
+        told by their bins, too."""
+        shape = self.shape
+        of_some = bool(self.where) and not shape.region and shape.in_steps_of(DAY_S)
+        return DAY_MS if shape.daily or of_some else HOUR_MS
 
     def _lateness(self) -> Iterator[str]:
         if LATE not in self._points:
