@@ -116,6 +116,7 @@ def test_the_others_are_left_out(pytester: pytest.Pytester) -> None:
     ran.stdout.fnmatch_lines(["some cases and some dear tests: --sample 7 *", TOLD])
 
 
+@pytest.mark.dear
 def test_several_processes_take_the_same(pytester: pytest.Pytester) -> None:
     """What one of them took is told of all."""
     pytester.makeconftest(SAMPLED)

@@ -34,6 +34,8 @@ from tests.telemetry.rolled.asking import (
     questions,
 )
 
+pytestmark = pytest.mark.dear
+
 
 def around(slices: Sequence[Slice]) -> list[int]:
     """Moments beside every bound of a window, and beside the hours that it cuts."""

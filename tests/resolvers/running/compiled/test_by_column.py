@@ -134,6 +134,7 @@ sound = st.builds(SimpleNamespace, name=st.sampled_from(["a", "b"]), note=values
 """Of which no object fails as a whole, whose other fields nobody would wait for."""
 
 
+@pytest.mark.dear
 @given(found=st.lists(rows, max_size=4), selected=fields)
 async def test_equal(found: list[Any], selected: list[str]) -> None:
     """Data and errors, with values that are as they should be and others."""
@@ -157,6 +158,7 @@ async def test_equal_of_what_is_waited_for(found: list[Any], selected: list[str]
     assert await answer(COMPILED, text, {}, Cells(found)) == await answer(REFERENCE, text, {}, Cells(found))
 
 
+@pytest.mark.dear
 @given(found=st.lists(rows, max_size=4), asked=st.lists(fields, min_size=2, max_size=3))
 @example(
     found=[SimpleNamespace(name="a", note="b", number=1)],
