@@ -128,6 +128,7 @@ async def valid(one: Team) -> None:
         one.missed.setdefault(one.newest, now)
 
 
+@pytest.mark.dear
 @given(steps=st.lists(STEPS, max_size=40))
 @example(steps=[("valid", 0), ("forged", 1), ("rotate", 0), ("valid", 0)])
 @example(steps=[("valid", 0), *[("forged", n) for n in range(9)], ("rotate", 0), ("pass", 30), ("valid", 0)])
@@ -163,6 +164,7 @@ async def test_a_forged_key_id_takes_nothing_from_a_new_key(key: RSAPrivateKey, 
         assert await one.let_in("k2")
 
 
+@pytest.mark.dear
 async def test_one_forged_key_id_is_asked_for_ever_more_rarely(key: RSAPrivateKey) -> None:
     """A client that keeps sending one bad token for an hour costs a fetch in 5 minutes, not in 30 s."""
     async with team(key) as one:

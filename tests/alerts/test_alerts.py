@@ -55,6 +55,7 @@ async def test_the_metrics_are_metrics(promtool: str, engine: Engine, tmp_path: 
     assert linted(promtool, text) == (0, b"")
 
 
+@pytest.mark.dear
 def test_each_fires_when_it_should_and_only_then(promtool: str) -> None:
     """Over made-up series each alert fires with its labels and words, and stays silent where all is well."""
     assert "SUCCESS" in ran(promtool, "test", "rules", str(CASES))

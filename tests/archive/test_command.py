@@ -58,6 +58,7 @@ def status(*words: str) -> int:
     return int(str(ended.value.code))
 
 
+@pytest.mark.dear
 def test_what_is_archived_is_told_kept_once_and_verified(
     archive: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +87,7 @@ def test_what_is_archived_is_told_kept_once_and_verified(
     assert "set INSIGHTS_ARCHIVE" in capsys.readouterr().err
 
 
+@pytest.mark.dear
 def test_an_archive_on_a_clickhouse_server(
     archive: Path, clickhouse_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

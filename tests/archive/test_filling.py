@@ -6,6 +6,8 @@ from math import nan
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 from gateway.archive import verifying
 from gateway.archive.filling import Work
 from gateway.archive.following import caught_up
@@ -77,6 +79,7 @@ async def content(archive: Archive) -> dict[str, list[dict[str, object]]]:
     return {name: [row | {"series": 0, "written": ""} for row in rows] for name, rows in found.items()}
 
 
+@pytest.mark.dear
 async def test_a_filling_that_is_killed_at_any_write_goes_on(engine: Engine, tmp_path: Path) -> None:
     """Killed before each write or after it, again and again, the archive ends as one that never was: nothing
     twice, nothing lost."""
@@ -115,6 +118,7 @@ async def test_the_days_reads_are_bounded(engine: Engine, tmp_path: Path) -> Non
         assert await on(clock).reads_a_day() == 2
 
 
+@pytest.mark.dear
 async def test_gaps_are_listed_and_filled_while_the_store_has_them(engine: Engine, tmp_path: Path) -> None:
     """Days that are not there are told apart: those that the store still has, which the next run reads, and
     those that are lost."""
@@ -136,6 +140,7 @@ async def test_gaps_are_listed_and_filled_while_the_store_has_them(engine: Engin
         assert await later.plan() == []
 
 
+@pytest.mark.dear
 async def test_verify_tells_what_differs(engine: Engine, tmp_path: Path) -> None:
     """A line that was changed, and one that is gone, are named with both numbers; all others are the same."""
     async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
@@ -191,6 +196,7 @@ def test_what_is_missing_is_cut_at_days() -> None:
     assert missing(Kept(hours=((0, 100),)), (10, 90)) == []
 
 
+@pytest.mark.dear
 async def test_hours_that_the_store_forgot_meanwhile_are_not_marked(engine: Engine, tmp_path: Path) -> None:
     """Rows that go between the plan and the reads leave no empty hours behind them that count as kept."""
     async with lived(engine, tmp_path) as gateway, archive_at(tmp_path / "a.sqlite3") as archive:
@@ -208,6 +214,7 @@ async def test_hours_that_the_store_forgot_meanwhile_are_not_marked(engine: Engi
     assert [(since - FIRST, until - FIRST) for since, until in kept.hours] == [(2 * 24 + 2, SETTLED)]
 
 
+@pytest.mark.dear
 async def test_one_org_that_cannot_be_read_stops_no_other(engine: Engine, tmp_path: Path) -> None:
     """An org of which an answer cannot be read is named and left for the next look after one read of it; all
     of the others are archived, and it keeps what came before."""

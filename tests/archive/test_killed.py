@@ -133,6 +133,7 @@ def archived(deadly: Deadly, env: dict[str, str], at: int = 0, after_s: float | 
         return process.returncode
 
 
+@pytest.mark.dear
 def test_an_archive_that_is_killed_and_called_again(
     service: tuple[Deadly, dict[str, str]], tmp_path: Path
 ) -> None:

@@ -21,6 +21,8 @@ from tests.archive.year import (
 )
 from tests.gateway_under_test import DAY_MS, NOW_MS, ORG, Fixed
 
+pytestmark = pytest.mark.dear
+
 EVERY_MS, EDGE_MS = EVERY_S * 1000, (NOW_MS // DAY_MS - 1) * DAY_MS
 """The newest day that is settled ended then: that of yesterday may still grow."""
 BOUNDED = "{ value lower upper }"

@@ -68,6 +68,7 @@ def beats(monitor: str, history: list[tuple[str, int, int, int, int]]) -> Iterat
                 yield beat(monitor, NOW_MS - at, region=region)
 
 
+@pytest.mark.dear
 @settings(
     max_examples=sized(30, 1),
     deadline=None,

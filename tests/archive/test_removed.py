@@ -19,6 +19,7 @@ GONE_MS = 5 * DAY_MS
 """So long ago was the last check of the monitor that was removed."""
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(
     "name",
     [case("mon_1", plain=False), case("mon_" + NAMED_CHARACTERS * "1", plain=True)],

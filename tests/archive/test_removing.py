@@ -19,6 +19,8 @@ from gateway.telemetry.sql.text import Source
 from tests.archive.year import CREATED_MS, DAYS, OTHER, archive_at, filling, lived
 from tests.gateway_under_test import DAY_MS, HOUR_MS, NOW_MS, ORG, Gateway
 
+pytestmark = pytest.mark.dear
+
 KEPT_DAYS = 7
 GONE = DAYS - KEPT_DAYS
 """Days that are old enough: `NOW_MS` is within a day, which is the thirteenth."""

@@ -21,6 +21,8 @@ from tests.archive.year import (
 )
 from tests.gateway_under_test import DAY_MS, HOUR_MS, ORG, Gateway, add_rows, beat, monitor_row
 
+pytestmark = pytest.mark.dear
+
 E = "{ value lower upper }"
 WINDOWS = {
     "window": "2025-11-25T00:00Z/2025-12-01T12:00Z",

@@ -15,6 +15,8 @@ from tests.browser.served import Served
 from tests.numbered import values
 from tests.size import case, sized
 
+pytestmark = pytest.mark.dear
+
 PAGES = {
     "/": "Overview",
     "/monitors": "Monitors",

@@ -14,6 +14,8 @@ from tests.browser.looking import SLOW_MS, Look
 from tests.browser.served import served
 from tests.size import case
 
+pytestmark = pytest.mark.dear
+
 EDITORS = "**/assets/monaco-editor-*.js"
 EXAMPLES = {
     "Fleet": "FleetExample",

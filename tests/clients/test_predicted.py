@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ however few rows that takes. `scripts/cost` holds the same operations against mi
 NUMBERS = st.lists(st.integers(1, 9), min_size=2, max_size=9)
 
 
+@pytest.mark.dear
 def test_cost_follows_the_rows(demo: httpx.Client, answers: Mapping[str, dict[str, Any]]) -> None:
     """Operations that cost more read more rows: the order holds, and sizes are not far off."""
     found = [*answers.values(), *(ask(demo, one) for one in insights().values())]

@@ -79,6 +79,7 @@ main()
 """
 
 
+@pytest.mark.dear
 def test_a_verb_imports_its_own() -> None:
     """A short command is not kept waiting for what another verb needs: no schema, no engine, no server.
 

@@ -22,6 +22,8 @@ from tests.begun import Begun, command, done, environment, ran
 from tests.commands.test_serve import serving, until
 from tests.size import case, sized
 
+pytestmark = pytest.mark.dear
+
 BEGUN_SECONDS, ENDED_SECONDS = 120.0, 60.0
 PLAN = SeedPlan(monitors=24, days=20, interval_s=60)
 """Long enough to be cut short."""

@@ -117,6 +117,7 @@ def written(folder: Path) -> Counter[str]:
     return Counter(told.split())
 
 
+@pytest.mark.dear
 async def test_nothing_acknowledged_is_lost(target: Target, tmp_path: Path) -> None:
     """Killed at random moments, again and again: every check that the registry calls completed is one row."""
     dice = random.Random(9)  # noqa: S311 - moments to kill at

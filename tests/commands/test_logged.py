@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.begun import Begun, command, environment, ran
 from tests.commands.test_serve import URL
+
+pytestmark = pytest.mark.dear
 
 STOPPED_SECONDS = 30.0
 

@@ -57,6 +57,7 @@ def service() -> Iterator[Slow]:
         thread.join()
 
 
+@pytest.mark.dear
 def test_it_answers_before_the_service_does(service: Slow, tmp_path: Path) -> None:
     """The server is there while the first statement of a page is still on its way, says so in /readyz, and
     says there in the end that a part of the pages would be missing."""

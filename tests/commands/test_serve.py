@@ -99,6 +99,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.dear
 def test_serve(data_dir: Path) -> None:
     """It serves what was seeded, checks itself, refuses a second one, stops on SIGINT, and keeps its data.
 
@@ -152,6 +153,7 @@ def _checked(server: Server) -> Any:
     return found if found and found["heartbeats"]["nodes"] and found["status"] != "PENDING" else None
 
 
+@pytest.mark.dear
 def test_a_background_task_that_fails_leaves_the_server_alone(data_dir: Path) -> None:
     """Checks that cannot begin, since the registry takes no monitors, are told and begun again; meanwhile the
     server serves on, and once monitors are taken it checks itself."""
@@ -172,6 +174,7 @@ def test_a_background_task_that_fails_leaves_the_server_alone(data_dir: Path) ->
             registry.execute("DROP TRIGGER IF EXISTS full")
 
 
+@pytest.mark.dear
 def test_seed_refuses_a_full_folder(data_dir: Path) -> None:
     """Seeding a folder that holds orgs is refused in one line, and changes nothing."""
     again = ran("seed", "--days", "1", "--monitors", "3", "--data-dir", str(data_dir))

@@ -35,6 +35,7 @@ print("TOLD", "noise" in "".join(told), len(set(told)), told[0][:4], "none" in t
 """
 
 
+@pytest.mark.dear
 def test_what_commands_print_is_theirs_alone() -> None:
     """While a thread of the soak prints, no answer of a command has a word of it; one that fails is told."""
     env = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'scripts'}"}
@@ -45,6 +46,7 @@ def test_what_commands_print_is_theirs_alone() -> None:
     )
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(
     "telemetry",
     [case("embedded", plain=True), case("clickhouse", plain=False), case("emulator", plain=False)],

@@ -18,6 +18,8 @@ from tests.begun import Begun, command, environment, ran
 from tests.commands.test_serve import Server, until
 from tests.contract import server as clickhouse
 
+pytestmark = pytest.mark.dear
+
 WORKERS = re.compile(r"workers  2 \(processes (\d+), (\d+)\)")
 STARTED_S, LEFT_S = 60.0, 30.0
 ASKED = 8

@@ -27,6 +27,8 @@ from tests.contract.conftest import SECONDS, Backend
 from tests.contract.fleet import HOUR_MS, NOW_MS, ORG
 from tests.size import some
 
+pytestmark = pytest.mark.dear
+
 UNTIL = NOW_MS // HOUR_MS // 24 * 24
 HOURS = UNTIL - 48, UNTIL
 EVERYTHING = tuple(ArchivedStretch(hour % 3, 1, hour, hour + 1) for hour in range(*HOURS))

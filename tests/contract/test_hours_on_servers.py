@@ -94,6 +94,7 @@ def hold_hours(where: Server, name: str, *shards: str) -> None:
         rollups_command(None, list(shards) or None)
 
 
+@pytest.mark.dear
 @settings(max_examples=sized(100, 3))
 @given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
 def test_hours_on_a_server_say_what_its_rows_say(
@@ -129,6 +130,7 @@ async def says_the_same(store: ClickHouse, name: str, *, partitions: str = "") -
     assert_alike(by_hours, by_rows)
 
 
+@pytest.mark.dear
 def test_a_gateway_reads_hours_once_they_are_held(
     newer: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,6 +188,7 @@ def test_an_old_server_reads_rows_and_says_so(clickhouse_server: Server, filled_
         hold_hours(clickhouse_server, filled_clickhouse)
 
 
+@pytest.mark.dear
 async def test_shards_without_hours_answer_from_rows(cluster: Backend) -> None:
     """Two real shards, neither of which holds an hour, are asked for hours, and say what their rows say."""
     assert isinstance(cluster.store, ClickHouse)
@@ -223,6 +226,7 @@ async def test_partitions_that_are_not_told_by_time_bound_nothing(newer: Server)
             assert (await holding(store, name)).partitions == partitions
 
 
+@pytest.mark.dear
 def test_a_cluster_of_today(tmp_path: Path) -> None:
     """Through a Distributed table hours of the table beneath are held, shard by shard where there is no
     keeper, and read. In a process of its own: the engine learns of clusters as it starts."""

@@ -18,6 +18,7 @@ async def rows(backend: Backend, most: int, which: Which = Which()) -> list[Answ
     return found
 
 
+@pytest.mark.dear
 async def test_every_row_leaves(backend: Backend) -> None:
     """Each row of each org is read once, with every text and weight as it was written."""
     left = await rows(backend, 0)
@@ -38,6 +39,7 @@ async def test_orgs_are_found(backend: Backend) -> None:
     assert (whose.orgs, whose.nameless) == ((fleet.ORG, fleet.OTHER), 0)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("most", [1, 40])
 async def test_small_pages(embedded: Backend, most: int) -> None:
     """Days, minutes, seconds and monitors that hold more than a page are read in parts: the same rows."""

@@ -158,6 +158,7 @@ _EXPECTED: dict[tuple[str, bool], Sequence[Mapping[str, object]]] = {}
 """By question, and whether texts may be escaped: asked of the embedded engine once, for all the others."""
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_every_backend_gives_the_same_answer(
     question: str, backend: Backend, embedded: Backend
@@ -175,6 +176,7 @@ async def test_every_backend_gives_the_same_answer(
     assert_alike(found, expected)
 
 
+@pytest.mark.dear
 async def test_the_numbers_are_what_the_rows_add_up_to(backend: Backend) -> None:
     """Rows unweighted, checks and squares by weight, quantiles by weight: against plain arithmetic."""
     (row,) = (await backend.read(composers.totals(ORG, backend.source, SLICES, None))).rows
@@ -205,6 +207,7 @@ async def test_the_last_failure_is_the_newest_failed_row(backend: Backend) -> No
     assert found == replace(newest, org_id="", monitor_id="", sample_rate=newest.sample_rate or 1.0)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("backend", ["embedded", "clickhouse", "classic"], indirect=True)
 async def test_a_plainer_statement_gives_the_same_answer(backend: Backend) -> None:
     """Where a quantile's weight may be no expression, a derived table computes it.

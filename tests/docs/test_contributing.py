@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.invariants.house.test_layers import GROUND, INNER, ROOMS
+from tests.sample import DEAR_ONE_OF
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text()
@@ -59,3 +60,9 @@ def test_files_that_are_named_are_there(text: str) -> None:
     }
     assert named
     assert [path for path in named if not any((ROOT / folder / path).exists() for folder in FOLDERS)] == []
+
+
+def test_dear_tests_are_drawn_as_it_says() -> None:
+    """One of so many."""
+    word = ("one", "two", "three", "four", "five", "six", "seven", "eight")[DEAR_ONE_OF - 1]
+    assert f"(`@pytest.mark.dear`), it draws one of {word}," in GUIDE

@@ -51,6 +51,7 @@ async def look(settings: Settings) -> dict[str, Finding]:
     return by_check(await examine(settings, time.time_ns() // 1_000_000))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("dialect", AeDialect)
 async def test_a_healthy_dataset_is_told_so(emulator: Account, dataset: str, dialect: AeDialect) -> None:
     """Readable, documented, fresh, in step with our clock: by either endpoint."""
@@ -63,6 +64,7 @@ async def test_a_healthy_dataset_is_told_so(emulator: Account, dataset: str, dia
     assert set(told.values()) == {Verdict.OK}, found
 
 
+@pytest.mark.dear
 async def test_rows_of_the_writer_of_late_2025_fail_the_layout(emulator: Account, dataset: str) -> None:
     """Seen in rows as they lie in the dataset."""
     await write(emulator, dataset, "dsp_1", "up", "weur", "AMS")
@@ -71,6 +73,7 @@ async def test_rows_of_the_writer_of_late_2025_fail_the_layout(emulator: Account
     assert "writer-of-late-2025" in found["layout"].seen
 
 
+@pytest.mark.dear
 async def test_a_dataset_that_is_not_there_says_why(emulator: Account, dataset: str) -> None:
     """The token is let in, but nothing was ever recorded."""
     found = await look(settings_for(emulator, dataset))

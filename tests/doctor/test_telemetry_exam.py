@@ -1,5 +1,7 @@
 """What doctor asks of the telemetry store."""
 
+import pytest
+
 from gateway.doctor.telemetry import TelemetryExam
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.sql.dialect import CLICKHOUSE
@@ -10,6 +12,7 @@ from tests.telemetry.lab import START_MS, Watched
 NOW_S = START_MS // 1000
 
 
+@pytest.mark.dear
 async def test_what_a_service_can_do_is_asked_once(engine: Engine, dataset: str) -> None:
     """Every call is out of one budget: each capability is one statement, and is both told and used."""
     store = Watched(EmbeddedTelemetry(engine, dataset))

@@ -28,6 +28,7 @@ def test_help_has_examples() -> None:
         assert option in shown
 
 
+@pytest.mark.dear
 def test_a_fault_that_does_not_exist_is_one_line() -> None:
     """Bad input is refused with what would be good input."""
     done = subprocess.run(
@@ -42,6 +43,7 @@ def test_a_fault_that_does_not_exist_is_one_line() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.dear
 async def test_the_root_page_tells_what_it_holds(client: Emulated, dataset: str) -> None:
     """Datasets, databases and curl lines to copy."""
     await client.write(dataset, heartbeat(0))

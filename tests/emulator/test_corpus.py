@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.emulator.conftest import Emulated, heartbeat
 
 HERE = Path(__file__).parent
@@ -15,6 +17,7 @@ def listed(name: str) -> list[str]:
 ACCEPTED, REFUSED = listed("corpus_accepted.sql"), listed("corpus_refused.sql")
 
 
+@pytest.mark.dear
 async def test_what_works_in_production_is_answered(client: Emulated, dataset: str) -> None:
     """Every statement of the list, under the strictest conditions, has an answer with rows."""
     await client.write(dataset, *(heartbeat(number) for number in range(40)))

@@ -46,6 +46,7 @@ async def filled(client: Emulated, dataset: str) -> None:
     await client.write(dataset, *(heartbeat(number) for number in range(40)))
 
 
+@pytest.mark.dear
 async def test_everything_the_reference_lists_is_accepted(client: Emulated, dataset: str) -> None:
     """Every statement of the acceptance list is answered with 200."""
     await filled(client, dataset)
@@ -55,6 +56,7 @@ async def test_everything_the_reference_lists_is_accepted(client: Emulated, data
     assert len(ACCEPTED) >= 75
 
 
+@pytest.mark.dear
 async def test_answers_are_the_engines_own(client: Emulated, dataset: str, emulator_engine: Engine) -> None:
     """A statement written for the engine gives the same columns and values through the emulator."""
     await filled(client, dataset)

@@ -133,6 +133,7 @@ async def test_a_gzip_bomb_is_small_on_the_wire(client: Emulated) -> None:
     assert orjson.loads(unpacked)["data"] == []
 
 
+@pytest.mark.dear
 async def test_faults_by_rate_are_repeatable(client: Emulated) -> None:
     """A rate is met roughly, and the same seed fails the same requests."""
     runs = []
@@ -152,6 +153,7 @@ async def test_faults_strike_only_the_chosen_surface(client: Emulated) -> None:
     assert (answer.status_code, answer.json()["success"]) == (503, False)
 
 
+@pytest.mark.dear
 async def test_the_budget_is_shared_and_blocks(client: Emulated, clock: Clock) -> None:
     """1 200 requests in 5 minutes over all services; then everything is refused for 5 minutes."""
     await client.conditions(budget={"requests": 1200})

@@ -78,6 +78,7 @@ def many(emulator_engine: Engine) -> str:
     return name
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("percent", [10, 1])
 async def test_a_copy_estimates_the_whole(client: Emulated, many: str, percent: int) -> None:
     """Weighted count and mean of a copy lie within five standard errors of the truth, intervals are 100/p."""
@@ -98,6 +99,7 @@ async def test_a_copy_estimates_the_whole(client: Emulated, many: str, percent: 
     assert answer.headers["x-emulator-copy"] == str(percent)
 
 
+@pytest.mark.dear
 async def test_copies_are_repeatable_and_nested(client: Emulated, many: str) -> None:
     """Equal questions see equal rows, and the 1 % copy is part of the 10 % copy."""
     found: dict[int, set[object]] = {}
@@ -108,6 +110,7 @@ async def test_copies_are_repeatable_and_nested(client: Emulated, many: str) -> 
     assert found[1] < found[10]
 
 
+@pytest.mark.dear
 async def test_wide_reads_lose_resolution_and_narrow_ones_do_not(client: Emulated, many: str) -> None:
     """The time range and the chosen indexes, not other filters, decide on the copy."""
     await client.conditions(read_sampling={"budget": 30_000, "rows_per_index": 1000})

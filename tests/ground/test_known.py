@@ -83,6 +83,7 @@ async def made(engine: KnownEngine, dataset: str) -> bool:
     return bool(int(await engine.query(sql, 30)))
 
 
+@pytest.mark.dear
 async def test_what_is_written_waits(engine: KnownEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A dataset is made once something of it is asked that is not known, or when too much waits."""
     for known_so_far in (False, True):

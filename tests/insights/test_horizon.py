@@ -72,6 +72,7 @@ def ago(text: str) -> float:
     return NOW_MS - datetime.fromisoformat(text).timestamp() * 1000
 
 
+@pytest.mark.dear
 async def test_a_year_of_which_a_month_is_known(engine: Engine, tmp_path: Path) -> None:
     """A monitor that was created 400 days ago, 30 days of rows, and a year asked for: all of the 30 days was
     seen, nothing is missing, and the window begins where it was asked to."""
@@ -118,6 +119,7 @@ async def test_a_window_of_which_nothing_is_known(engine: Engine, tmp_path: Path
     assert found["uptime"]["versus"]["change"]["value"] is None
 
 
+@pytest.mark.dear
 async def test_knowing_how_far_back_costs_no_read(engine: Engine, tmp_path: Path) -> None:
     """A store that may have forgotten answers in as many reads as one that has everything, for which what
     lies before the rows is missing."""

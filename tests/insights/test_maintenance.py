@@ -165,6 +165,7 @@ kept_ones = st.lists(
 ).map(tuple)
 
 
+@pytest.mark.dear
 @settings(
     max_examples=sized(50, 3),
     deadline=None,

@@ -113,6 +113,7 @@ FLEET = (
 )
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("document", [LIST, FLEET])
 async def test_reads(engine: Engine, tmp_path: Path, document: str) -> None:
     """Maintenance costs one read at most, however much there is and of however many monitors; reads of

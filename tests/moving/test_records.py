@@ -59,6 +59,7 @@ def told(rows: list[Record]) -> Counter[str]:
     return Counter(str([row[name] for name in FIELDS]) for row in rows)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(("writing", "reading"), FORMATS)
 @given(drawn=TWICE, chunk=st.integers(1, 7))
 def test_a_file_keeps_every_field(
@@ -79,6 +80,7 @@ def test_a_file_keeps_every_field(
         assert parquet_rows(held, "file") == len(rows)
 
 
+@pytest.mark.dear
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=sized(100, 4))
 @given(drawn=TWICE, cuts=st.lists(st.integers(0, 60), max_size=3), most=st.integers(1, 9))
 async def test_what_arrives(

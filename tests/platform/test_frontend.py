@@ -193,6 +193,7 @@ def test_another_organization_s_are_not_told(client: httpx.Client) -> None:
     assert client.get("/api/internal/relays", headers=asked).json() == []
 
 
+@pytest.mark.dear
 def test_its_schemas_accept_every_answer(served: Served) -> None:
     """In node, by schemas written from the platform's table of calls; one wrong element fails a list."""
     assert NODE, "node is needed"

@@ -125,6 +125,7 @@ async def test_whole_rows_are_told_as_ever(platform: Platform, tmp_path: Path) -
     assert {found[name]["sequence"]["reason"] for name in ("flapping", "reliability", "streak")} == {None}
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("name", ["Overview", "Monitor"])
 async def test_pages_load_on_it(thinned: Platform, tmp_path: Path, name: str) -> None:
     """No field of either page fails for lag or sampling."""

@@ -60,6 +60,7 @@ async def test_a_check_that_failed_is_no_fault_of_the_scheduler(gateway: Opened)
     assert "1 failed" in nodes["scheduler"]["detail"]
 
 
+@pytest.mark.dear
 async def test_regions_are_names_in_any_language(gateway: Opened) -> None:
     """Heartbeats are read, and picked out, by them, with quotes in them too."""
     by_region = 'heartbeats(window: "24h", first: 2, filter: { regions: [%s] }) { nodes { region } }'
@@ -98,6 +99,7 @@ async def test_limit_and_hours_are_clamped(
     assert all(isinstance(one["latencyMs"], int) and one["error"] is None for one in found["items"])
 
 
+@pytest.mark.dear
 async def test_sqlite_and_d1_answer_alike(platform: Platform, tmp_path: Path) -> None:
     """Every page's operation, every field of the schema and every route of REST, without an error."""
     asked = [
@@ -130,6 +132,7 @@ def by_check(findings: list[Finding]) -> dict[str, Finding]:
     return {one.check: one for one in sorted(findings, key=lambda one: order.index(one.verdict))}
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("kind", RegistryBackend)
 async def test_doctor_finds_it_in_order(platform: Platform, kind: RegistryBackend, tmp_path: Path) -> None:
     """Layout, freshness, tables and monitors are fine; nothing of the platform's own way is a fault."""
@@ -151,6 +154,7 @@ def unfilled(platform: Platform) -> Iterator[Platform]:
     platform.conditions()
 
 
+@pytest.mark.dear
 async def test_a_column_that_no_row_has_fails_no_read(unfilled: Platform, tmp_path: Path) -> None:
     """The platform writes no blob7 to blob9: pages load all the same, and doctor's rehearsal says so."""
     async with opened(unfilled, RegistryBackend.D1, tmp_path) as found:
@@ -186,6 +190,7 @@ def insights(
     return run
 
 
+@pytest.mark.dear
 async def test_without_their_table_a_token_is_401(platform: Platform, tmp_path: Path) -> None:
     """Not 503: nobody has one; doctor says what to run."""
     async with opened(platform, RegistryBackend.D1, tmp_path) as found:

@@ -85,6 +85,7 @@ def load(kinds: list[float], seed: int = 1, concurrency: int = 1) -> Load:
     return Load(Gate(concurrency, now), kinds, random.Random(seed))  # noqa: S311 - replayable
 
 
+@pytest.mark.dear
 @settings(max_examples=sized(15, 3), deadline=None)
 @given(
     st.lists(st.floats(0.06, 4.0), min_size=1, max_size=6),
@@ -139,6 +140,7 @@ def test_nothing_lies_idle(clients: int) -> None:
     assert found.refused
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("seconds", [0.01, 0.1, 0.6])
 def test_eight_connections_are_never_refused(seconds: float) -> None:
     """As many clients as a page has connections press on for as long as they like: all is answered."""

@@ -57,6 +57,7 @@ def hold(data_dir: Path) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.mark.dear
 def test_second_process(tmp_path: Path) -> None:
     """A folder serves one process: the second is told who holds it, and its data outlive both."""
     for rows in (1, 2):
@@ -210,6 +211,7 @@ async def test_write(telemetry: EmbeddedTelemetry, dataset: str) -> None:
     assert (await telemetry.read(statement, 30)).rows == [{"n": len(days)}]
 
 
+@pytest.mark.dear
 async def test_reads_little(engine: Engine, telemetry: EmbeddedTelemetry, dataset: str) -> None:
     """One monitor's last heartbeats and one org's last day are found without reading through the table."""
     start, days, step = 1_793_491_200_000, 5, 432_000

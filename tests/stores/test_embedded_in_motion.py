@@ -96,6 +96,7 @@ async def test_time_that_is_over_ends_a_statement_in_the_engine(engine: Engine) 
     await running(engine, 0)
 
 
+@pytest.mark.dear
 @given(st.lists(st.sampled_from((*LEFT_UNANSWERED, "SELECT 1 FORMAT TSV")), min_size=1, max_size=12))
 @settings(max_examples=sized(25, 3))
 def test_nothing_of_a_refused_statement_reaches_the_next(engine: Engine, statements: list[str]) -> None:

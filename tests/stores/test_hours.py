@@ -50,6 +50,7 @@ async def rows_in_hours(engine: Engine, dataset: str) -> Filled:
     return await anext(aiter(Hours(engine, Place(dataset)).fill()))
 
 
+@pytest.mark.dear
 async def test_rows_of_before_are_filled_in(engine: Engine, dataset: str) -> None:
     """What was written without hours is answered right at once, some in hours and some not; then in hours."""
     old = EmbeddedTelemetry(engine, dataset)
@@ -67,6 +68,7 @@ async def test_rows_of_before_are_filled_in(engine: Engine, dataset: str) -> Non
     assert [far async for far in store.hours.fill()] == [Filled(9000, 9000)]
 
 
+@pytest.mark.dear
 async def test_what_is_deleted_is_in_no_hour(engine: Engine, dataset: str) -> None:
     """Rows of a monitor taken away leave the hours of the others as they were; all of them leave none."""
     store = EmbeddedTelemetry(engine, dataset, rolled=True)
@@ -80,6 +82,7 @@ async def test_what_is_deleted_is_in_no_hour(engine: Engine, dataset: str) -> No
     assert await answers(store, dataset) == ([], [])
 
 
+@pytest.mark.dear
 async def test_a_table_that_has_its_hours_is_opened_as_it_is(engine: Engine, dataset: str) -> None:
     """To open a folder changes nothing of its table, unless it is of a version that held other hours."""
     EmbeddedTelemetry(engine, dataset, rolled=True)
@@ -126,6 +129,7 @@ async def test_an_engine_that_gives_up_is_told_of() -> None:
     assert engine.begun == MOST_TURNS * len(PROJECTIONS)
 
 
+@pytest.mark.dear
 def test_killed_it_goes_on_and_counts_nothing_twice(tmp_path: Path) -> None:
     """SIGKILL at whatever moment of `insights rollups`: called again it fills in the rest, and answers by
     hours and by rows are the same before, in between and after."""

@@ -1,5 +1,7 @@
 """How long the embedded engine keeps rows: as long as it is told, and for ever where it is told nothing."""
 
+import pytest
+
 from gateway.settings import Settings
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.stores.horizon import OldestRow
@@ -18,6 +20,7 @@ async def told(engine: Engine, sql: str) -> str:
     return (await engine.query(sql, 30)).decode().strip()
 
 
+@pytest.mark.dear
 async def test_rows_of_before_go_with_their_hours_and_the_horizon_follows(
     engine: Engine, dataset: str
 ) -> None:

@@ -77,6 +77,7 @@ def test_secrets_do_not_show() -> None:
     assert "canary" not in repr(settings) + str(settings.model_dump())
 
 
+@pytest.mark.dear
 def test_another_backend_does_without_the_embedded_engine(tmp_path: Path) -> None:
     """Neither chdb nor its door is imported when Cloudflare is read."""
     script = (

@@ -18,6 +18,8 @@ from tests.gateway_under_test import DAY_MS, HOUR_MS
 from tests.size import some
 from tests.stores.test_hours import changed
 
+pytestmark = pytest.mark.dear
+
 NEW_YEAR_MS = 1_798_761_600_000
 """2027-01-01, a Friday: its week is the last of the year before."""
 LEVELS = Parts(latency=True, spread=True, levels=frozenset({0.5}))

@@ -42,6 +42,7 @@ def run(*arguments: str) -> None:
     assert told.returncode == 0, told.stderr
 
 
+@pytest.mark.dear
 def test_what_the_commands_leave(tmp_path: Path) -> None:
     """After a monitor was added and checked, nobody else can open anything of it."""
     folder = tmp_path / "new" / "data"

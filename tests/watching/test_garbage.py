@@ -12,6 +12,7 @@ class Circle:
         self.itself = self
 
 
+@pytest.mark.dear
 def test_what_is_there_is_not_looked_at() -> None:
     """What was there before is left alone by a full collection until the block ends, and looked at after."""
     kept = [Circle() for _ in range(10)]

@@ -14,6 +14,8 @@ from tests.platform.conftest import Opened, Platform
 from tests.writing.conftest import Begun, now_ms
 from tests.writing.runtime import WAIT_SECONDS, Written
 
+pytestmark = pytest.mark.dear
+
 MINUTE_MS = 60_000
 ASKED = """query ($id: ID!) { monitor(id: $id) {
   uptime(window: "1h") { counts {

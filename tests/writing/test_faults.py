@@ -16,6 +16,8 @@ from tests.writing.alerts import judged
 from tests.writing.conftest import Begun
 from tests.writing.scene import Scene, playing, two_monitors
 
+pytestmark = pytest.mark.dear
+
 WINDOW_MIN = 15.0
 NOTHING: set[str] = set()
 NONE_LOST = {"lost": 0.0, "lostShare": 0.0, "lostAtLeast": 0.0, "estimated": False, "deadCount": 0}

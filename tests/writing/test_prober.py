@@ -51,6 +51,7 @@ async def outbox(url: str, spool: Path) -> AsyncIterator[Outbox]:
         await worker.aclose()
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("direct", [False, True], ids=["queue", "directly"])
 async def test_what_waited_for_the_worker_arrives(
     emulated: Platform, reading: Opened, begun: Begun, tmp_path: Path, *, direct: bool

@@ -24,6 +24,8 @@ from tests.size import sized
 from tests.writing.conftest import Begun
 from tests.writing.runtime import Written
 
+pytestmark = pytest.mark.dear
+
 TABLE = Path(__file__).with_name("d1_statements.sql")
 GOLDEN = ROOT / "tests" / "golden" / "files" / "statements" / "registry.sql"
 OWN = sorted((ROOT / "gateway" / "registry" / "migrations").glob("*.sql"))

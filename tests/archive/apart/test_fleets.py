@@ -135,6 +135,7 @@ def questions(draw: st.DrawFn) -> ArchiveQuestion:
     return ArchiveQuestion(asked, monitors, tuple(named), **flags)
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("org", [HALVES, THIRDS])
 def test_all_less_some_is_what_the_others_add_up_to(there: There, org: str) -> None:
     """Whatever is asked of whom: each sum, largest and smallest is what the lines of those left say, and a

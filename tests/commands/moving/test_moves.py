@@ -21,6 +21,8 @@ from tests.commands.test_serve import until
 from tests.contract import server
 from tests.size import case, sized
 
+pytestmark = pytest.mark.dear
+
 FORMATS = ("parquet", "ndjson")
 LINES = ([0, 1, 2] * 4)[: sized(12, 2)]
 """So many that tell of a quarter, after which an import is killed."""

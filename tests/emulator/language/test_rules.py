@@ -85,6 +85,7 @@ async def test_an_answer_under_a_limit_tells_the_rows_before_it(client: Emulated
     assert "rows_before_limit_at_least" not in (await client.sql(f"SELECT blob2 FROM {dataset}")).json()
 
 
+@pytest.mark.dear
 async def test_after_a_refusal_of_the_engine_the_next_statement_is_answered(
     client: Emulated, dataset: str, emulator_engine: Engine
 ) -> None:

@@ -66,6 +66,7 @@ async def test_graphql(world: World, accept: str) -> None:
         assert (spent["telemetryReads"], spent["registryReads"], spent["cost"]) == (0, 1, COST)
 
 
+@pytest.mark.dear
 async def test_requests_themselves(world: World) -> None:
     """A request takes its point, be it refused; without one left its body is not even read."""
     async with world.gateway(None, **TIGHT) as gateway:
@@ -118,6 +119,7 @@ async def test_no_budget(world: World) -> None:
     assert not [name for name in answer.headers if name.startswith("ratelimit")]
 
 
+@pytest.mark.dear
 async def test_pages_are_cheap(acme: Gateway) -> None:
     """Each operation of the pages costs less than a hundredth of the budget that there is by default."""
     for page in pages().values():

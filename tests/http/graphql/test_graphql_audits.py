@@ -44,6 +44,7 @@ async def audited(port: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+@pytest.mark.dear
 async def test_every_audit_passes(acme: Gateway) -> None:
     """All 61 of them, the ones that only advise too."""
     async with on_a_socket(acme) as port:

@@ -56,6 +56,7 @@ def drawn(root: str, examples: int) -> list[Case[Any]]:
     return found
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("root", query_type().fields)
 async def test_answers_as_the_schema_says(
     patient: Gateway, root: str, caplog: pytest.LogCaptureFixture

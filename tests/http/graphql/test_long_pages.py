@@ -24,6 +24,7 @@ def presets() -> list[str]:
     return re.findall(r'"(\w+)"', found[1])
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("window", [*presets(), "400d"])
 async def test_windows_of_the_pages(world: World, window: str) -> None:
     """Every page is told all that it asks over whatever window its reader picks, the longest one too."""

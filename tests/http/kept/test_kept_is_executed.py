@@ -97,6 +97,7 @@ async def both(engine: Engine, tmp_path: Path) -> AsyncIterator[Both]:
         yield Both(keeps, executes, tokens)
 
 
+@pytest.mark.dear
 @settings(
     max_examples=sized(300, 6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

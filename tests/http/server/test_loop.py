@@ -37,6 +37,7 @@ def test_what_is_installed_is_used() -> None:
     assert len(stacks()) == 2
 
 
+@pytest.mark.dear
 def test_without_them_it_serves_all_the_same(tmp_path: Path) -> None:
     """`insights serve` where neither can be imported: asyncio's loop, h11, and the same answers."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("INSIGHTS_")}

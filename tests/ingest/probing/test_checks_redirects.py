@@ -204,6 +204,7 @@ def followed(location: str) -> httpx.URL | BadRedirect:
         return bad
 
 
+@pytest.mark.dear
 @given(LOCATIONS)
 @settings(max_examples=1000)
 @example("http://\u2000/")
@@ -223,6 +224,7 @@ def test_any_location(location: str) -> None:
             assert found.host == HERE.host
 
 
+@pytest.mark.dear
 @given(st.binary(max_size=40).filter(lambda raw: not set(raw) & set(b"\r\n\0") and b"//" not in raw))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_bytes(line: Line, raw: bytes) -> None:

@@ -24,6 +24,8 @@ from tests.ingest.seeded import NOW_MS, lines, seeded
 from tests.ingest.sinks import MemorySink, Row
 from tests.size import sized
 
+pytestmark = pytest.mark.dear
+
 PLAN = SeedPlan(days=2, interval_s=120)
 HOUR_MS = 60 * MINUTE_MS
 LONG = sized(30, 6)

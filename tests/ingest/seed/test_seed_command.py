@@ -19,6 +19,7 @@ def insights(*arguments: str) -> subprocess.CompletedProcess[str]:
     return ran("seed", *arguments)
 
 
+@pytest.mark.dear
 def test_seed_refuses_a_held_folder_and_replaces_it_when_told(tmp_path: Path) -> None:
     """The first run reports its rate, the second is refused in one line, --fresh spares foreign files."""
     where = ("--data-dir", str(tmp_path))

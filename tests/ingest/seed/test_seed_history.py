@@ -28,6 +28,7 @@ def digest(plan: SeedPlan, now_ms: int) -> str:
     return hashlib.sha256(seeded(plan, now_ms).tsv).hexdigest()
 
 
+@pytest.mark.dear
 def test_another_process_writes_the_same_bytes() -> None:
     """The rows depend on plan and minute only, not on the process or its hash seed."""
     script = "from tests.ingest.seed.test_seed_history import *; print(digest(SMALL, NOW_MS), end='')"
@@ -172,6 +173,7 @@ def test_lives_of_monitors_differ(story: Seeded) -> None:
     assert [beat.status for beat in story.of("mon_invoice-pdf")[:3]] == ["pending", "pending", "up"]
 
 
+@pytest.mark.dear
 def test_the_plan_sizes_the_demo() -> None:
     """`monitors` is the demo's size, however large: names are numbered when the catalog ends."""
     monitors = list(seeded(SeedPlan(monitors=50, days=1, interval_s=3600)).history.stories)
@@ -180,6 +182,7 @@ def test_the_plan_sizes_the_demo() -> None:
     assert "mon_checkout-api-2" in {monitor.id for monitor in monitors}
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("monitors", [1, 3])
 @pytest.mark.parametrize("interval_s", [15, 3600])
 def test_extreme_plans_hold(monitors: int, interval_s: int) -> None:

@@ -121,6 +121,7 @@ async def test_page_sizes(gateway: Gateway, first: int) -> None:
     assert told(await pages(gateway, first)) == expected(lambda _: True)
 
 
+@pytest.mark.dear
 async def test_checks_that_end_together(gateway: Gateway) -> None:
     """Checks of several monitors that ended in one millisecond, written without a dispatch, are all listed,
     on pages of any size."""

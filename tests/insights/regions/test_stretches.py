@@ -16,6 +16,8 @@ from tests.gateway_under_test import DAY_MS, HOUR_MS, MINUTE_MS, NOW_MS, beat, g
 from tests.insights.regions.test_expected import every
 from tests.size import sized
 
+pytestmark = pytest.mark.dear
+
 DOWN = "seconds count stretches { seconds scope failedRegions failedChecks }"
 OUTAGES = "outages downSeconds mttrSeconds mtbfSeconds"
 QUORUMS = ("ANY", "MAJORITY", "ALL")

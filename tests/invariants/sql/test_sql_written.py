@@ -43,9 +43,10 @@ def written_sql(found: Iterable[Module]) -> set[str]:
 
 def _code_texts(tree: ast.Module) -> list[str]:
     """Every text in the code. A text that is a statement of its own is a docstring, and runs nowhere."""
-    spoken = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    return [text_of(node) for node in ast.walk(tree) if id(node) not in spoken | inner]
+    nodes = list(ast.walk(tree))
+    passed = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    passed |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    return [text_of(node) for node in nodes if id(node) not in passed]
 
 
 def test_sql_is_written_where_it_is_composed_only() -> None:

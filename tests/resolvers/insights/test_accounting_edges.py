@@ -128,6 +128,7 @@ async def test_of_nobody_everything_is_explained(engine: Engine, tmp_path: Path,
     assert found["explain"] == nothing
 
 
+@pytest.mark.dear
 async def test_a_monitor_is_not_refused_for_the_incidents_of_another(engine: Engine, tmp_path: Path) -> None:
     """More incidents than are looked at are refused, naming the window; of a monitor only its own count."""
     rows = [monitor_row(name) for name in ("mon_1", "mon_2")]

@@ -87,6 +87,7 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+@pytest.mark.dear
 async def test_values_do_not_depend_on_their_bounds(gateway: Gateway) -> None:
     """A column of values is the same whether its bounds are asked for or not, and lies between them."""
     for field, columns in (

@@ -69,6 +69,7 @@ async def test_a_short_wait_is_waited_and_a_long_one_refused() -> None:
     assert clock.slept == pytest.approx([1 / 3])
 
 
+@pytest.mark.dear
 async def test_the_registry_has_calls_left_when_telemetry_has_none() -> None:
     """Sign-in goes on while telemetry has spent its share, by one budget of both doors."""
     clock = Time()
@@ -115,6 +116,7 @@ def test_no_burst_passes_the_limit(bursts: list[tuple[int, float, Share, float]]
     assert busiest(at) <= 1200
 
 
+@pytest.mark.dear
 async def test_retries_are_calls_too() -> None:
     """Five minutes of two doors that are asked as fast as they answer, every tenth answer a failure that is
     tried again: what arrives at the service stays below 1 200 in any five minutes."""

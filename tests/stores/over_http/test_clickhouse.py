@@ -130,6 +130,7 @@ async def test_a_table_that_is_not_there_says_how_to_make_it(real: Server) -> No
     await store.aclose()
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(
     ("sql", "seconds"),
     [

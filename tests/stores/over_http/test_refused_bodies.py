@@ -37,6 +37,7 @@ async def growth(answer: Answer, reads: int, at_once: int) -> dict[str, float]:
     return dict(json.loads(told))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize(("reads", "at_once"), [(sized(20, 4), 1), (MANY, MANY)], ids=["in turn", "at once"])
 @pytest.mark.parametrize("answer", [upstreams.bomb(0.25), unannounced], ids=["bomb", "300 MB"])
 async def test_refused_answers_leave_the_memory_as_it_was(answer: Answer, reads: int, at_once: int) -> None:

@@ -33,6 +33,7 @@ async def test_who_goes_away_ends_a_read(registry: SqliteRegistry) -> None:
     assert await registry.execute(put("after"), 5) == 1
 
 
+@pytest.mark.dear
 async def test_who_waits_ends_nothing(registry: SqliteRegistry) -> None:
     """Those whose time is over before their turn came end none that runs: it is answered in full."""
     running = asyncio.create_task(registry.fetch(LONG, 60))

@@ -62,6 +62,7 @@ async def test_an_answer_kept_again_takes_its_room_once(upstream: Upstream) -> N
     assert [(await store.read(of(sql), 60)).kept for sql in ("a", "b", "c")] == [True] * 3
 
 
+@pytest.mark.dear
 async def test_nothing_is_remembered_of_what_was_let_go(upstream: Upstream) -> None:
     """Of ten thousand questions, all different, no more is left than of those whose answers are kept."""
     store = KeptAnswers(upstream, 60, room(10))

@@ -42,6 +42,7 @@ MADE: Mapping[str, Callable[[st.DrawFn, str], Question]] = {
 }
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("shape", MADE)
 def test_an_archive_and_a_store_say_who_failed_and_why(stores: Stores, shape: str) -> None:
     """Whatever is late, odd, sampled, looked after or not known: failed checks by region, class and code with

@@ -36,6 +36,7 @@ from tests.telemetry.lab import DAY_MS, fresh_org
 __all__ = ["clickhouse_url", "stores"]
 
 
+@pytest.mark.dear
 @settings(max_examples=sized(60, 2), deadline=None)
 @given(
     seed=st.integers(0, 10**9),

@@ -187,6 +187,7 @@ def halves(*, served: bool) -> st.SearchStrategy[tuple[int, int, int | None, int
     return st.tuples(st.integers(0, 10**9), moments(1, 6), gaps, st.sampled_from(limits))
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_archive_and_a_store_say_what_the_store_alone_said(stores: Stores, shape: str) -> None:
     """Rows late and early, odd and sampled; windows and maintenance that cut hours, zones of half hours, a

@@ -71,6 +71,7 @@ def of_all(draw: st.DrawFn) -> tuple[Asked, Whose]:
     return (shape, slices), draw(st.sampled_from(WHOLE_FLEETS))
 
 
+@pytest.mark.dear
 @settings(max_examples=sized(150, 5))
 @given(
     beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=40), asked=st.lists(of_all(), min_size=1, max_size=4)
@@ -130,6 +131,7 @@ async def test_the_rest_is_the_engines(rolled: EmbeddedTelemetry) -> None:
     assert await rolled.kept.answer(whole, 60) is not None
 
 
+@pytest.mark.dear
 async def test_rows_without_hours_are_not_missed(engine: Engine, dataset: str) -> None:
     """Those of before are counted at once, while nothing holds their hours, and as much once these are held;
     of a folder that has all of them it is known by the first question."""

@@ -10,6 +10,7 @@ from tests.telemetry.kept.asking import CUT, DATASET, ROWS, composed, kept_of
 from tests.telemetry.lab import fresh_org
 
 
+@pytest.mark.dear
 async def test_orgs_whose_edges_fail_are_forgotten_too(
     rolled: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

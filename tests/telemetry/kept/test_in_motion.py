@@ -28,6 +28,8 @@ from tests.telemetry.kept.asking import (
 from tests.telemetry.lab import fresh_org
 from tests.telemetry.rolled.asking import HOUR_MS, SHAPES, SPREAD
 
+pytestmark = pytest.mark.dear
+
 
 async def test_rows_are_told_as_soon_as_they_are_written(rolled: EmbeddedTelemetry) -> None:
     """What is kept is of parts: new rows have others, and none is counted twice once they are merged."""

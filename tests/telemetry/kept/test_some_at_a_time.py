@@ -13,6 +13,7 @@ from tests.telemetry.lab import fresh_org
 _READ = re.compile(r"mergeTreeProjection\(currentDatabase\(\), '\w+', '(\w+)'\).* AND _part IN \((.*?)\)")
 
 
+@pytest.mark.dear
 async def test_who_has_no_time_leaves_what_was_read(
     rolled: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,6 +84,7 @@ def by_cell(cells: Cells, of: ZoneInfo, row: Row) -> Hashable:
     return row.beat.region, time // 3_600_000 * 3600
 
 
+@pytest.mark.dear
 @on_the_engine
 @given(histories(), st.sampled_from(ZONES).map(zone))
 async def test_cells(lab: Lab, history: tuple[Window, list[Row]], of: ZoneInfo) -> None:

@@ -207,6 +207,7 @@ async def test_a_failed_read_is_an_error(lab: Lab) -> None:
             await read(lab, [HistoryQuestion(org, "a", window(0, DAY_MS))], straight=0)
 
 
+@pytest.mark.dear
 async def test_a_history_is_its_own_whoever_is_asked_about_beside_it(lab: Lab) -> None:
     """Two monitors that fail by turns for hours fill two answers: each is as complete as it is alone."""
     org, each = fresh_org(), ROWS_CAP * 3 // 5
@@ -225,6 +226,7 @@ async def test_a_history_is_its_own_whoever_is_asked_about_beside_it(lab: Lab) -
         assert alone.marks == found.marks
 
 
+@pytest.mark.dear
 async def test_one_that_writes_far_too_much_costs_others_nothing(lab: Lab) -> None:
     """Where few rows were to be expected, a flood is refused to who asks for it, and to nobody else."""
     org = fresh_org()

@@ -71,6 +71,7 @@ async def both(
     return cut, len(lab.watched.asked)
 
 
+@pytest.mark.dear
 async def test_tallies_of_many_monitors_take_two_reads_at_most(lab: Lab) -> None:
     """Rows tell their monitor: rather than in many statements all are read, and others left out."""
     org = await history(lab)

@@ -58,6 +58,7 @@ def timed(found: list[Row], phase: str) -> list[Row]:
     ]
 
 
+@pytest.mark.dear
 @settings(
     max_examples=sized(60, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

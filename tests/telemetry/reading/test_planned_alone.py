@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts
 from tests.size import sized
 from tests.telemetry.lab import Lab, window
 from tests.telemetry.reading.planned import BOUND, DAY, FAILURE, HOUR, LATENCY, counted, history, planner
+
+pytestmark = pytest.mark.dear
 
 _Question = TypeVar("_Question", TotalsQuestion, SeriesQuestion, PlacesQuestion)
 _Answer = TypeVar("_Answer")

@@ -250,6 +250,7 @@ async def test_groups(lab: Lab) -> None:
     ]
 
 
+@pytest.mark.dear
 async def test_crowded_out(lab: Lab) -> None:
     """A monitor that writes far more than it should does not crowd out another: that one is asked again."""
     org = fresh_org()

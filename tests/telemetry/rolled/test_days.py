@@ -21,6 +21,7 @@ def rolled(engine: Engine) -> EmbeddedTelemetry:
     return EmbeddedTelemetry(engine, "hb_in_hours", rolled=True)
 
 
+@pytest.mark.dear
 @settings(max_examples=sized(40, 3), deadline=None)
 @given(beats=st.lists(st.tuples(BEATS, LAGS_S), min_size=9, max_size=60), slices=windows(Parts(), 1))
 @pytest.mark.parametrize("shape", ["presences", "writers"])

@@ -71,6 +71,7 @@ query Beside {
 fragment N on Estimate { value lower upper }"""
 
 
+@pytest.mark.dear
 async def test_pages_say_the_same(engine: Engine, tmp_path: Path) -> None:
     """Uptime, its interval and change, mean latency, days of Berlin and monitors over thirty days."""
     told: list[dict[str, Any]] = []

@@ -35,6 +35,8 @@ from tests.telemetry.rolled.asking import (
     rows_of,
 )
 
+pytestmark = pytest.mark.dear
+
 
 def around(slices: Sequence[Slice]) -> list[int]:
     """Moments beside every bound of a window, and beside the hours that it cuts."""

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from gateway.stores.embedded import EmbeddedTelemetry, Engine
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql.dialect import EMBEDDED
@@ -22,6 +24,7 @@ from tests.telemetry.lab import START_MS, fresh_org
 from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, MEAN, RECORDED, SHAPES, SPREAD
 
 
+@pytest.mark.dear
 async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> None:
     """Statements about all of an org read hours of its regions, those by monitor hours of monitors, and
     beside them rows at the two edges alone; without an edge none."""

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from tests.telemetry.reference import EVERYTHING, MONITORS, Row, histories, insi
 from tests.telemetry.sql.composed import History, on_the_engine, read, slice_of, written
 
 
+@pytest.mark.dear
 @on_the_engine
 @given(histories(), st.sampled_from([None, MONITORS[:2], MONITORS[::-1]]))
 async def test_totals(lab: Lab, history: History, only: tuple[str, ...] | None) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
 import strawberry
 from graphql import DocumentNode, ExecutionResult, parse
 from graphql.execution.executor import CollectedErrors
@@ -49,6 +50,7 @@ def beside(errors: list[Any]) -> dict[tuple[Any, ...], list[Any]]:
     return dict(found)
 
 
+@pytest.mark.dear
 @settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     deadline=None,

@@ -8,6 +8,7 @@ from tests.golden.asked import pages
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+@pytest.mark.dear
 @pytest.mark.parametrize("name", sorted(pages()))
 async def test_asked_again(acme: Gateway, name: str) -> None:
     """Data and errors are the same, whatever is compiled of the page."""
