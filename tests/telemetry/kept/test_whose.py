@@ -25,6 +25,7 @@ from tests.telemetry.kept.asking import (
 from tests.telemetry.lab import fresh_org
 from tests.telemetry.rolled.asking import LAG, LEVELS, MONITORS, SPREAD
 
+pytestmark = pytest.mark.dear
 EVERY = Slice(CUT.since_ms, CUT.until_ms, SPREAD | MEAN | LEVELS | LAG)
 _LINES = re.compile(r"(hours_by_\w+|hour_\w+|day\w+)'\).*_part IN \((.*?)\)")
 FLEETS: list[Whose] = [Whole(MONITORS), Whole(MONITORS[:2]), Whole(MONITORS[:1]), Without(MONITORS[:1])]

@@ -157,6 +157,7 @@ def estimates(found: Any) -> Iterator[dict[str, float]]:
             yield from estimates(one)
 
 
+@pytest.mark.dear
 async def test_a_whole_fleet_is_read_from_hours_and_some_of_it_from_rows(
     engine: Engine, tmp_path: Path
 ) -> None:
