@@ -1,5 +1,6 @@
 """A fleet that names its monitors, or leaves out those that were removed, is told by kept hours, too."""
 
+import asyncio
 import re
 from collections import Counter
 from dataclasses import replace
@@ -47,6 +48,17 @@ async def test_monitors_are_removed_and_come_anew(rolled: EmbeddedTelemetry, sha
             statement = composed(rolled, org, asked, fleet)
             told = as_rows(await rolled.kept.answer(statement, 60))
             assert_equal(told, await by_engine(rolled, statement))
+
+
+async def test_fleets_that_are_asked_at_once_are_told_apart(rolled: EmbeddedTelemetry) -> None:
+    """Before and after a monitor is removed: neither is told what windows cut off of the other."""
+    org = fresh_org()
+    assert rolled.kept is not None
+    await _written(rolled, *(replace(one, org_id=org) for one in ROWS))
+    statements = [composed(rolled, org, ("totals", [EVERY]), fleet) for fleet in FLEETS]
+    found = await asyncio.gather(*(rolled.kept.answer(one, 60) for one in statements))
+    for statement, told in zip(statements, found, strict=True):
+        assert_equal(as_rows(told), await by_engine(rolled, statement))
 
 
 async def test_who_wrote_nowhere_changes_nothing(rolled: EmbeddedTelemetry) -> None:

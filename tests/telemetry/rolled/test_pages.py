@@ -158,15 +158,14 @@ def estimates(found: Any) -> Iterator[dict[str, float]]:
 
 
 @pytest.mark.dear
-async def test_a_whole_fleet_is_read_from_hours_and_some_of_it_from_rows(
-    engine: Engine, tmp_path: Path
-) -> None:
-    """Percentiles over a week of all monitors, however few; of those of a kind they are exact. Both are told
-    by themselves, though these are the same monitors."""
-    asked = """{
-      all: fleet(window: "7d") { latency { p50 { value } } }
-      some: fleet(window: "7d", filter: { kinds: [HTTP] }) { latency { p50 { value } } }
-    }"""
+@pytest.mark.parametrize("window", ["7d", "30d"])
+async def test_a_whole_fleet_is_told_by_itself(engine: Engine, tmp_path: Path, window: str) -> None:
+    """Percentiles of all monitors, however few, come from hours; of those of a kind they are exact for less
+    than four weeks. Each is told the same alone and beside the other, though these are the same monitors."""
+    of_all = f'all: fleet(window: "{window}") {{ latency {{ p50 {{ value }} fidelity {{ lagMs }} }} }}'
+    of_some = (
+        f'some: fleet(window: "{window}", filter: {{ kinds: [HTTP] }}) {{ latency {{ p50 {{ value }} }} }}'
+    )
     read: list[Watched] = []
 
     def watched(store: TelemetryStore) -> TelemetryStore:
@@ -178,11 +177,16 @@ async def test_a_whole_fleet_is_read_from_hours_and_some_of_it_from_rows(
         engine, tmp_path, heartbeats=ROWS, monitors=rows, dialect=EMBEDDED, telemetry=watched
     )
     async with gateway as served:
-        told = (await served.ask(asked))["data"]
-    values = [told[name]["latency"]["p50"]["value"] for name in ("all", "some")]
-    assert values[0] == pytest.approx(values[1], rel=LENGTHS.off)
-    assert values[0] != values[1]
-    assert sorted("began" in one.sql for one in read[0].asked if one.name == "totals") == [False, True]
+        both = await served.ask(f"{{ {of_some} {of_all} }}")
+        alone = [await served.ask(f"{{ {one} }}") for one in (of_all, of_some)]
+        rows_beside = of_all.replace("latency", "apdex(thresholdMs: 100) { score { value } } latency")
+        beside = await served.ask(f"{{ {rows_beside} }}")
+    assert beside["data"]["all"]["latency"] == both["data"]["all"]["latency"]
+    assert both["data"] == alone[0]["data"] | alone[1]["data"]
+    near, exact = (both["data"][name]["latency"]["p50"]["value"] for name in ("all", "some"))
+    assert near == pytest.approx(exact, rel=LENGTHS.off)
+    assert (near != exact) == (window == "7d")
+    assert any("began" in one.sql and "index1 IN" in one.sql for one in read[0].asked)
 
 
 @pytest.mark.parametrize("ago_ms", [1_000, 100 * DAY_MS], ids=["just now", "long ago"])

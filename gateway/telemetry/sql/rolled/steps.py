@@ -84,7 +84,7 @@ class Steps:
         read = union((*cut_off, *apart.ragged))
         beside = without(union(one for _, steps in apart.of_some for one in steps), read)
         others = [f"NOT ({self._of_some(apart)})"] if beside else []
-        if beside and self.of.shape.of_all and not self.of.where:
+        if beside and self.of.shape.of_all:
             # Of hours in which nobody is left out, lines that tell no monitors apart are a hundredth.
             yield from self._whole(self._but(union((*read, *beside))), *only)
             yield from self._whole([_in_any(self._number, beside)], *others, *only)
