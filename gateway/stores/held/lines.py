@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from gateway.errors import BadUserInput
 from gateway.flights import Flights
 from gateway.ports import Rows, Statement, Table
 from gateway.stores.answered.cells import cells
@@ -97,7 +98,8 @@ class KeptLines:
                 if not self._hours.complete:
                     return None
                 return await self._added(statement, seconds)
-        except (TooManyError, _MovedError, _ApartError, ValueError, RuntimeError) as error:
+        except (TooManyError, _MovedError, _ApartError, BadUserInput, ValueError, RuntimeError) as error:
+            # Whoever wrote may be called what no statement can name.
             log.info("hours that are kept do not say %s (%s)", statement.name, type(error).__name__)
             return None
 

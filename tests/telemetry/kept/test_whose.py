@@ -120,3 +120,14 @@ async def test_who_wrote_is_bounded_like_lines(
     monkeypatch.setattr("gateway.stores.held.orgs.ID_BYTES", 1_000_000)
     assert await kept.answer(composed(rolled, org, ("totals", [WHOLE]), Whole(MONITORS)), 60) is None
     assert org not in kept._orgs
+
+
+@pytest.mark.parametrize("fleet", [Whole(MONITORS), Without(MONITORS)])
+async def test_who_cannot_be_named_is_the_engines(rolled: EmbeddedTelemetry, fleet: Whose) -> None:
+    """Where somebody wrote whose id no statement can say, the engine is asked, and nobody is refused."""
+    org = fresh_org()
+    await _written(
+        rolled, *(replace(one, org_id=org) for one in (*ROWS, replace(ROWS[0], monitor_id="a\tb")))
+    )
+    statement = composed(rolled, org, ("totals", [EVERY]), fleet)
+    assert_equal(as_rows(await rolled.read(statement, 60)), await by_engine(rolled, statement))
