@@ -42,7 +42,8 @@ class Edges:
         days are read by themselves: hours must not wait for them."""
         if not spans:
             return None
-        key = (of.org, *of.where, late, any(until - since > HOUR_MS for since, until in spans))
+        # An org that was forgotten since has other numbers for its places.
+        key = (places, of.org, *of.where, late, any(until - since > HOUR_MS for since, until in spans))
         batch = self._gathering.setdefault(key, _Batch())
         batch.spans += spans
         batch.cuts.update(of.cuts, *spans)
