@@ -72,7 +72,7 @@ def of_all(draw: st.DrawFn) -> tuple[Asked, Whose]:
 
 
 @pytest.mark.dear
-@settings(max_examples=sized(150, 5))
+@settings(max_examples=sized(60, 5))
 @given(
     beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=40), asked=st.lists(of_all(), min_size=1, max_size=4)
 )
