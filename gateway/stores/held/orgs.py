@@ -11,6 +11,8 @@ from gateway.telemetry.answers.held.lines import Lines, Places, read
 from gateway.telemetry.sql.rolled.parts import STEP
 
 NOBODY: frozenset[str] = frozenset()
+NO_TEXT = "\ufffd"
+"""Stands in the engine's JSON for bytes that are none: whoever has it in the id could be named no more."""
 ID_BYTES = 100
 """Of one who wrote into a part."""
 
@@ -58,8 +60,10 @@ def by_part(
 
 
 def wrote_by_part(body: bytes, those: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Of a part that nobody of the org wrote into nobody."""
+    """Of a part that nobody of the org wrote into nobody. Raises ValueError for an id that is no text."""
     found: dict[str, set[str]] = {part: set() for part in those}
     for part, monitor in orjson.loads(body)["data"]:
+        if NO_TEXT in monitor:
+            raise ValueError("an id is no text")
         found[part].add(monitor)
     return {part: frozenset(one) for part, one in found.items()}

@@ -127,7 +127,17 @@ async def test_who_cannot_be_named_is_the_engines(rolled: EmbeddedTelemetry, fle
     """Where somebody wrote whose id no statement can say, the engine is asked, and nobody is refused."""
     org = fresh_org()
     await _written(
-        rolled, *(replace(one, org_id=org) for one in (*ROWS, replace(ROWS[0], monitor_id="a\tb")))
+        rolled, *(replace(one, org_id=org) for one in (*ROWS, replace(ROWS[8], monitor_id="a\tb")))
     )
     statement = composed(rolled, org, ("totals", [EVERY]), fleet)
+    assert_equal(as_rows(await rolled.read(statement, 60)), await by_engine(rolled, statement))
+
+
+async def test_an_id_that_is_no_text_is_a_strangers(rolled: EmbeddedTelemetry) -> None:
+    """Rows of an id whose bytes are no UTF-8 count in no fleet that is named, as the engine has it."""
+    org = fresh_org()
+    strange = replace(ROWS[8], org_id=org, monitor_id="STRANGE")
+    written = rows_tsv([strange, *(replace(one, org_id=org) for one in ROWS)])
+    await rolled.write(ROW_COLUMNS, written.replace(b"STRANGE", b"\xff"))
+    statement = composed(rolled, org, ("totals", [EVERY]), Whole(MONITORS))
     assert_equal(as_rows(await rolled.read(statement, 60)), await by_engine(rolled, statement))
