@@ -174,7 +174,7 @@ class KeptLines:
         for some in _some(missing):
             told = wrote(of.org, of.source, self._tables[DAYS_BY_MONITOR], some)
             found = wrote_by_part(await self._ask(told, seconds), some)
-            org.keep({}, found, await self._active())
+            org.keep({}, found, await self._parts())
         others = {part: of.strangers(org.wrote.get(part, NOBODY)) for part in there}
         if of.shape.colo and any(others.values()):
             raise _ApartError
@@ -208,11 +208,8 @@ class KeptLines:
                 body = await self._ask(told, seconds)
                 found = await asyncio.to_thread(by_part, body, org.places, name, some, others)
                 # What is gone by now may have been gone as its lines were looked for.
-                org.keep(found, {}, await self._active())
+                org.keep(found, {}, await self._parts())
                 self._bound(of.org, _length(of))
-
-    async def _active(self) -> Mapping[str, str]:
-        return _parsed(await self._ask(parts(self._place), LOOK_SECONDS))
 
     async def _times(self, statement: OfHours, seconds: float) -> list[list[Any]]:
         """What keys that are times are in each hour that its windows touch."""
