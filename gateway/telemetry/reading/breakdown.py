@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.failed import told_apart
 from gateway.telemetry.reading.fusing import answered, fused, grouped, monitors_of, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
@@ -20,6 +21,7 @@ from gateway.telemetry.reading.nearly import joined_all, told_nearly
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.columns import Outcomes
 from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
 from gateway.times.calendar import HOUR_S
@@ -54,6 +56,7 @@ class BreakdownQuestion:
     parts: Parts = COUNTS_ONLY
     failures: bool = False
     rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+    outcomes: Outcomes = Outcomes.ALL
 
     @property
     def slice_key(self) -> SliceKey:
@@ -70,13 +73,15 @@ class Breakdown:
 
     async def groups(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
         def shape(one: BreakdownQuestion) -> Shape:
-            steady_s = 0 if one.failures else HOUR_S
-            return replace(one.scope.shape(steady_s, region=True), colo=True)
+            return _shape(one, 0 if one.failures else HOUR_S)
 
-        return await told_nearly(self.reader.source, questions, shape, self._all, joined_all)
+        return await told_nearly(self.reader.source, questions, shape, self._apart, joined_all)
+
+    async def _apart(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
+        return await told_apart(self.reader.source, questions, _shape, self._all)
 
     async def _all(self, questions: Sequence[BreakdownQuestion]) -> list[Groups | Exception]:
-        alike = grouped(questions, lambda one: one.scope.kind)
+        alike = grouped(questions, lambda one: (one.scope.kind, one.outcomes))
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)
 
@@ -104,7 +109,12 @@ class Breakdown:
             monitors,
             by_monitor=scope.monitor is not None,
             failures=any(one.failures for one in batch),
+            outcomes=batch[0].outcomes,
         )
+
+
+def _shape(one: BreakdownQuestion, steady_s: int = HOUR_S) -> Shape:
+    return replace(one.scope.shape(steady_s, region=True), colo=True)
 
 
 def places(groups: Groups) -> Groups:

@@ -11,6 +11,7 @@ from functools import partial
 from gateway.ports import AnswerRow, Statement
 from gateway.telemetry.answers.narrowing import narrowed_all
 from gateway.telemetry.answers.tally import Tally
+from gateway.telemetry.reading.failed import told_apart
 from gateway.telemetry.reading.fusing import answered, fused, grouped, slices_of, source_of
 from gateway.telemetry.reading.grouping import joined, read_groups, split
 from gateway.telemetry.reading.naming import Names
@@ -18,6 +19,7 @@ from gateway.telemetry.reading.nearly import joined_all, told_nearly
 from gateway.telemetry.reading.questions import UNKNOWN_INTERVAL_S, Scope, SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql import composers
+from gateway.telemetry.sql.columns import Outcomes
 from gateway.telemetry.sql.rolled.shape import Shape
 from gateway.telemetry.sql.select import EVERYBODY
 from gateway.telemetry.sql.slices import COUNTS_ONLY, Parts, Slice
@@ -48,6 +50,7 @@ class MembersQuestion:
     parts: Parts = COUNTS_ONLY
     failures: bool = False
     rows_per_s: float = field(default=1 / UNKNOWN_INTERVAL_S, compare=False)
+    outcomes: Outcomes = Outcomes.ALL
 
     @property
     def slice_key(self) -> SliceKey:
@@ -64,12 +67,15 @@ class MemberTallies:
 
     async def groups(self, questions: Sequence[MembersQuestion]) -> list[MemberGroups | Exception]:
         def shape(one: MembersQuestion) -> Shape:
-            return replace(one.scope.shape(0 if one.failures else HOUR_S), monitors=True)
+            return _shape(one, 0 if one.failures else HOUR_S)
 
-        return await told_nearly(self.reader.source, questions, shape, self._all, joined_all)
+        return await told_nearly(self.reader.source, questions, shape, self._apart, joined_all)
+
+    async def _apart(self, questions: Sequence[MembersQuestion]) -> list[MemberGroups | Exception]:
+        return await told_apart(self.reader.source, questions, _shape, self._all)
 
     async def _all(self, questions: Sequence[MembersQuestion]) -> list[MemberGroups | Exception]:
-        alike = grouped(questions, lambda one: one.scope.kind)
+        alike = grouped(questions, lambda one: (one.scope.kind, one.outcomes))
         batches = [batch for group in alike for batch in fused(group, self.rows_bound, self.now_ms)]
         return await answered(questions, batches, self._groups)
 
@@ -89,8 +95,12 @@ class MemberTallies:
         self, batch: Sequence[MembersQuestion], slices: tuple[Slice, ...], only: Names
     ) -> Statement:
         scope, failures = batch[0].scope, any(one.failures for one in batch)
-        source = source_of(self.reader.source, batch)
-        return composers.members(scope.org, source, slices, only, failures=failures)
+        source, outcomes = source_of(self.reader.source, batch), batch[0].outcomes
+        return composers.members(scope.org, source, slices, only, failures=failures, outcomes=outcomes)
+
+
+def _shape(one: MembersQuestion, steady_s: int = HOUR_S) -> Shape:
+    return replace(one.scope.shape(steady_s), monitors=True)
 
 
 def _key(row: AnswerRow) -> tuple[str, str]:

@@ -96,8 +96,9 @@ def _both(parts: Parts, others: Parts) -> Parts:
 
 
 def _plain(question: Windowing) -> bool:
-    """Hours and rows say the same of it."""
-    bare = not (question.scope.by_rows or getattr(question, "hours", None))
+    """Hours and rows say the same of it, and it makes no rows of what it shares a read with."""
+    rows = getattr(question, "hours", None) or getattr(question, "failures", False)
+    bare = not (question.scope.by_rows or rows)
     return bare and question.parts | HELD == HELD and not approximate(question.parts)
 
 

@@ -1,6 +1,7 @@
 """The AE layout of a heartbeat: which column holds which field. One table, versioned."""
 
 from dataclasses import astuple, dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ APPENDED = ("kind", "error_class", "relay", "lag_ms", *TIMINGS, *SHOWN)
 LONGEST_ISSUER = 200
 """Characters of it that are written."""
 BEFORE_APPENDED = "documented-2025"
+
+
+class Outcomes(Enum):
+    """Which checks are read, by what came of them."""
+
+    ALL = "all"
+    FAILED = "failed"
+    NOT_FAILED = "not failed"
+    """Whatever else became of them, and be it nothing that is known."""
+
+    def told(self, layout: Layout) -> list[str]:
+        """Conditions that hold for them."""
+        failed = f"{layout.status} = 'down'"
+        return {Outcomes.ALL: [], Outcomes.FAILED: [failed], Outcomes.NOT_FAILED: [f"NOT ({failed})"]}[self]
+
 
 STATUSES = ("up", "degraded", "down", "pending")
 DECIDED = STATUSES[:3]

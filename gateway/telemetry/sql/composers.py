@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.cells import Cells
-from gateway.telemetry.sql.columns import Layout
+from gateway.telemetry.sql.columns import Layout, Outcomes
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.rolled.shape import Shape, has_days
 from gateway.telemetry.sql.rolled.statement import of_days
@@ -159,29 +159,38 @@ def breakdown(
     *,
     by_monitor: bool,
     failures: bool,
+    outcomes: Outcomes = Outcomes.ALL,
 ) -> Statement:
     """One row a region and colo (and monitor, where asked), for failed checks by code and class, too.
 
-    Checks that did not fail have code 0 and class '': they stay one group a place.
+    Checks that did not fail have code 0 and class '': they stay one group a place. Read by themselves, they
+    are told no code and no class.
     """
+    failures = failures and outcomes is not Outcomes.NOT_FAILED
     layout = source.layout
     keys = key_columns(layout, *(("monitor",) if by_monitor else ()), "region", "colo")
     if failures:
         failed = f"{layout.status} = 'down'"
         keys["failed_code"] = (f"if({failed}, {layout.code}, 0.0)", Kind.INTEGER)
         keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
-    return aggregate("breakdown", org, source, keys, slices, monitors, 0 if failures else HOUR_S)
+    return aggregate("breakdown", org, source, keys, slices, monitors, 0 if failures else HOUR_S, outcomes)
 
 
 def members(
-    org: str, source: Source, slices: tuple[Slice, ...], monitors: Whose, *, failures: bool
+    org: str,
+    source: Source,
+    slices: tuple[Slice, ...],
+    monitors: Whose,
+    *,
+    failures: bool,
+    outcomes: Outcomes = Outcomes.ALL,
 ) -> Statement:
     """One row a monitor; with `failures`, its failed checks by region beside those that did not fail."""
-    layout = source.layout
+    layout, failures = source.layout, failures and outcomes is not Outcomes.NOT_FAILED
     keys = key_columns(layout, "monitor")
     if failures:
         keys["failed_region"] = (f"if({layout.status} = 'down', {layout.region}, '')", Kind.TEXT)
-    return aggregate("members", org, source, keys, slices, monitors, 0 if failures else HOUR_S)
+    return aggregate("members", org, source, keys, slices, monitors, 0 if failures else HOUR_S, outcomes)
 
 
 def heartbeats(

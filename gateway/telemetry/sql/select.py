@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from gateway.errors import BadUserInput
 from gateway.ports import Kind, Statement
-from gateway.telemetry.sql.columns import BEYOND_MS, Layout
+from gateway.telemetry.sql.columns import BEYOND_MS, Layout, Outcomes
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.dialect import Dialect
 from gateway.telemetry.sql.local_time import in_service, outside
@@ -48,19 +48,20 @@ def aggregate(
     slices: tuple[Slice, ...],
     monitors: Whose,
     steady_s: int = 0,
+    outcomes: Outcomes = Outcomes.ALL,
 ) -> Statement:
     """`steady_s`: a row's keys are those of its aligned step of so many seconds; 0 where they are its own.
 
     Of an org's every monitor, what can be made no shorter and still is too long tells of fewer overruns:
     it would be refused, and all that it counts with it. Raises BadUserInput where it is maintenance
     that makes it so."""
-    if rolled := _from_hours(name, org, source, keys, slices, monitors, steady_s):
+    if rolled := _from_hours(name, org, source, keys, slices, monitors, steady_s, outcomes):
         return rolled
-    found = _composed(name, org, source, keys, slices, monitors)
+    found = _composed(name, org, source, keys, slices, monitors, outcomes)
     small = len(slices) == 1 and not slices[0].parts.parted
     while small and isinstance(monitors, Without) and source.overruns and not source.fits(found.sql):
         source = replace(source, overruns=source.overruns[: len(source.overruns) // 2])
-        found = _composed(name, org, source, keys, slices, monitors)
+        found = _composed(name, org, source, keys, slices, monitors, outcomes)
     alone = isinstance(monitors, Without) or (monitors is not None and len(monitors) == 1)
     if small and alone and source.away and not source.fits(found.sql):
         raise BadUserInput(
@@ -78,6 +79,7 @@ def _composed(
     keys: Columns,
     slices: tuple[Slice, ...],
     monitors: Whose,
+    outcomes: Outcomes,
 ) -> Statement:
     layout = source.layout
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
@@ -89,7 +91,7 @@ def _composed(
         inside = inside_of(layout, one, *span, hours)
         columns |= slice_columns(source, one, number, inside)
         added |= quantile_weights(source, one, number, inside)
-    where = whose(layout, monitors)
+    where = whose(layout, monitors) + outcomes.told(layout)
     where += [in_service(layout, hours)] if hours else []  # said once where all slices say it
     where += [one for one in (outside(layout, source.away, named),) if one]
     grouping = f"GROUP BY {', '.join(keys)}" if keys else ""
@@ -105,6 +107,7 @@ def _from_hours(
     slices: tuple[Slice, ...],
     monitors: Whose,
     steady_s: int,
+    outcomes: Outcomes,
 ) -> Statement | None:
     """Where the store holds hours that say all of it."""
     if not source.dialect.rolled or source.by_rows:
@@ -112,6 +115,7 @@ def _from_hours(
     named, where = monitors if isinstance(monitors, tuple) else None, whose(source.layout, monitors)
     some = named is not None and not isinstance(named, Whole)
     shape = Shape.of(source.layout, keys, steady_s, some=some)
+    shape = replace(shape, not_failed=outcomes is Outcomes.NOT_FAILED)
     if not answerable(slices, shape, None if named is None else len(named)):
         return None
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)

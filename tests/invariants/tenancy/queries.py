@@ -18,6 +18,7 @@ from gateway.registry.statements import IncidentFilter, MonitorFilter, Own
 from gateway.telemetry.sql import composers, pulses, sequences
 from gateway.telemetry.sql.archived import hours as archived_rows
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.columns import Outcomes
 from gateway.telemetry.sql.composers import Keyset, Reach, RowFilter
 from gateway.telemetry.sql.moved import rows as moved
 from gateway.telemetry.sql.slices import Parts, Slice
@@ -115,6 +116,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "stretches": STRETCHES,
     "by_monitor": st.booleans(),
     "colos": st.booleans(),
+    "outcomes": st.sampled_from(Outcomes),
     "cells": st.sampled_from([HoursOfWeek(CLOCK), LocalDates(CLOCK), RegionBuckets(3600)]),
     "latency_ms": st.floats(0, 1e5),
     "own": st.builds(Own, st.booleans(), st.booleans()),

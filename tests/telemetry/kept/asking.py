@@ -17,7 +17,8 @@ from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, QUANTILE, SHAPES
 
 DATASET = "hb_kept"
 MEAN = Parts(latency=True, recorded=True)
-ALL = ("totals", "weeks", "region series", "colos", *(f"week of {name}" for name in ZONES))
+OF_COLOS = ("colos", "colos that did not fail")
+ALL = ("totals", "weeks", "region series", *OF_COLOS, *(f"week of {name}" for name in ZONES))
 """Shapes that tell no monitors apart."""
 CUT = Slice(START_MS + 1, START_MS + 300 * HOUR_MS + 7, SPREAD | MEAN | LEVELS)
 WHOLE = Slice(START_MS, START_MS + 300 * HOUR_MS, MEAN | LEVELS | LAG)

@@ -22,6 +22,7 @@ from tests.telemetry.kept.asking import (
     CUT,
     DATASET,
     MEAN,
+    OF_COLOS,
     ROWS,
     TOLD,
     WHOLE,
@@ -57,8 +58,9 @@ def of_all(draw: st.DrawFn) -> tuple[Asked, Whose]:
     """Whatever may be asked of all that the registry has, in one to three windows."""
     shape = draw(st.sampled_from(ALL))
     parts = draw(st.sampled_from((Parts(), SPREAD, MEAN, SPREAD | MEAN)))
-    nearly = (Parts(), LEVELS) if shape == "colos" else (Parts(), LEVELS, LAG, LEVELS | LAG)
+    nearly = (Parts(), LEVELS) if shape in OF_COLOS else (Parts(), LEVELS, LAG, LEVELS | LAG)
     parts |= draw(st.sampled_from(nearly))
+    parts |= Parts(stretch=shape == "colos that did not fail")
     spans = draw(
         st.lists(
             st.tuples(BOUNDS, st.integers(48, 170), st.sampled_from((0, 0, 1)) | st.integers(0, HOUR_MS)),
@@ -91,14 +93,14 @@ def test_each_is_told_what_the_engine_tells(
 
     found = asyncio.run(together())
     for one, ((shape, _), _), told in zip(statements, asked, found, strict=True):
-        if told is not None or (shape != "colos" and isinstance(one, OfHours)):
+        if told is not None or (shape not in OF_COLOS and isinstance(one, OfHours)):
             assert_equal(as_rows(told), asyncio.run(by_engine(rolled, one)))
 
 
 @pytest.mark.parametrize("shape", ALL)
 async def test_of_no_rows_nothing_is_told(rolled: EmbeddedTelemetry, shape: str) -> None:
     """An org that has none has no groups, or a row of what the engine makes of nothing."""
-    statement = composed(rolled, fresh_org(), (shape, [CUT if shape == "colos" else WHOLE]))
+    statement = composed(rolled, fresh_org(), (shape, [CUT if shape in OF_COLOS else WHOLE]))
     assert rolled.kept is not None
     assert_equal(as_rows(await rolled.kept.answer(statement, 60)), await by_engine(rolled, statement))
 

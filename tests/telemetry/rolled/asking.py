@@ -9,6 +9,7 @@ from gateway.ports import Statement
 from gateway.telemetry.answers.heartbeat import Heartbeat
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
+from gateway.telemetry.sql.columns import Outcomes
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
 from gateway.telemetry.sql.select import Whole, Whose, Without
 from gateway.telemetry.sql.slices import Parts, Slice
@@ -71,6 +72,18 @@ SHAPES: dict[str, Compose] = {
     ),
     "members": lambda org, source, slices, whose: composers.members(
         org, source, tuple(slices), whose, failures=False
+    ),
+    "colos that did not fail": lambda org, source, slices, whose: composers.breakdown(
+        org,
+        source,
+        tuple(slices),
+        whose,
+        by_monitor=False,
+        failures=True,
+        outcomes=Outcomes.NOT_FAILED,
+    ),
+    "members that did not fail": lambda org, source, slices, whose: composers.members(
+        org, source, tuple(slices), whose, failures=True, outcomes=Outcomes.NOT_FAILED
     ),
     "writers": lambda org, source, slices, _: composers.writers(
         org, source, slices[0].since_ms, slices[0].until_ms

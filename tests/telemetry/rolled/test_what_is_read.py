@@ -18,7 +18,7 @@ from gateway.telemetry.sql.rolled.hours import (
     LENGTHS_BY_REGION,
 )
 from gateway.telemetry.sql.select import Whose, Without
-from gateway.telemetry.sql.slices import Slice
+from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Source
 from tests.telemetry.lab import START_MS, fresh_org
 from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, MEAN, RECORDED, SHAPES, SPREAD
@@ -55,6 +55,9 @@ async def test_the_engine_reads_what_is_held(engine: Engine, dataset: str) -> No
     days = replace(whole, until_ms=START_MS + 10 * 24 * HOUR_MS, parts=LEVELS)
     assert await used("colos", days) == [BY_PLACE, LENGTHS_BY_PLACE]
     assert await used("region series", days) == [BY_PLACE, LENGTHS_BY_REGION]
+    unfailed = replace(whole, parts=Parts(stretch=True))
+    assert await used("colos that did not fail", unfailed) == [BY_PLACE]
+    assert await used("members that did not fail", unfailed) == [BY_MONITOR]
     assert await used("writers", days) == [DAYS_BY_MONITOR]
     assert await used("writers", cut) == [DAYS_BY_MONITOR, f"ae.{dataset}"]
     assert await used("presences", days) == [DAYS_BY_MONITOR]

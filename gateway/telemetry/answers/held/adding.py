@@ -19,7 +19,7 @@ from gateway.telemetry.sql.rolled.bins import LATENESS, LENGTHS, NONE, Bins
 from gateway.telemetry.sql.rolled.hours import HOUR_MS
 from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, STEP, WEIGHT
 from gateway.telemetry.sql.rolled.statement import OfHours
-from gateway.telemetry.sql.rolled.sums import About, Sum, sums
+from gateway.telemetry.sql.rolled.sums import About, Sum, not_failed, sums
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Slice
 from gateway.times.ranges import Span
 
@@ -127,7 +127,11 @@ class _Answer:
     @cached_property
     def _counts(self) -> Lines:
         names = {total.column for one in self.statement.stretches.slices for total in self._sums(one)}
-        return self.of_hours.lines(self.read.counts, self.read.edges, (*_ALWAYS, "about", *sorted(names)))
+        found = self.of_hours.lines(self.read.counts, self.read.edges, (*_ALWAYS, "about", *sorted(names)))
+        of = self.statement.stretches
+        return (
+            found.of(_about(not_failed(of.source.layout))[found["about"]]) if of.shape.not_failed else found
+        )
 
     @cached_property
     def _lengths(self) -> Lines | None:

@@ -41,6 +41,8 @@ class Shape:
     """Keys are the same all through aligned steps of so many seconds; 0: their rows decide."""
     timeless: bool = True
     """No key is a time."""
+    not_failed: bool = False
+    """Of checks that did not fail alone, of which it is known when the first failed: none did."""
 
     @classmethod
     def of(cls, layout: Layout, keys: Columns, steady_s: int, *, some: bool) -> "Shape":
@@ -116,4 +118,5 @@ def _held(one: Slice, shape: Shape) -> bool:
     parts = one.parts
     if (parts.levels and not nearly.levels) or (parts.lag and not nearly.lag):
         return False
-    return (parts | HELD) == (HELD | Parts(levels=parts.levels, lag=parts.lag))
+    told = Parts(levels=parts.levels, lag=parts.lag, stretch=parts.stretch and shape.not_failed)
+    return (parts | HELD) == (HELD | told)

@@ -14,7 +14,7 @@ from gateway.telemetry.sql.rolled.stretches import (
     LENGTH_WEIGHT,
     Stretches,
 )
-from gateway.telemetry.sql.rolled.sums import said, sums
+from gateway.telemetry.sql.rolled.sums import not_failed, said, sums
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Parts, inside_of
 from gateway.telemetry.sql.text import Source, literal
 
@@ -49,7 +49,8 @@ def composed(name: str, source: Source, keys: Columns, stretches: Stretches) -> 
     names = ", ".join(keys)
     tail = f" GROUP BY {names} ORDER BY {names}" if names else ""
     flagged = ", ".join(f"{condition} AS {flag}" for flag, condition in flags.items())
-    lines = f"SELECT *, {flagged} FROM ({stretches.table})"
+    where = f" WHERE {not_failed(layout).sql}" if stretches.shape.not_failed else ""
+    lines = f"SELECT *, {flagged} FROM ({stretches.table}){where}"
     sql = f"SELECT {selected} FROM ({lines}){tail}{FROM_HOURS}{source.dialect.tail}"
     kinds = {alias: kind for alias, (_, kind) in columns.items()}
     return OfHours(name, stretches.org, sql, kinds, keys, stretches)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gateway.ports import Kind
-from gateway.telemetry.sql.columns import DECIDED, STATUSES, Layout
+from gateway.telemetry.sql.columns import DECIDED, STATUSES, Layout, Outcomes
 from gateway.telemetry.sql.computed.lengths import LOWEST, NONE_YET
 from gateway.telemetry.sql.rolled.stretches import PRESUMED
 from gateway.telemetry.sql.slices import Parts
 from gateway.telemetry.sql.text import Source, literal, of_known_status
 
 _ANSWERED = ("up", "degraded")
+_FINE = (*_ANSWERED, "pending")
 _READABLE = "readable = 1"
 
 
@@ -48,6 +49,11 @@ def said(layout: Layout) -> dict[str, str]:
 
 def _of_outcome(layout: Layout, status: str) -> About:
     return About(f"{layout.status} = {literal(status)}", lambda outcome, _: outcome == status)
+
+
+def not_failed(layout: Layout) -> About:
+    """What all lines are about of `Shape.not_failed`: others are left out."""
+    return About(" AND ".join(Outcomes.NOT_FAILED.told(layout)), lambda outcome, _: outcome != "down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,18 @@ def sums(source: Source, parts: Parts) -> Sums:
             columns[f"squares_{status}"] = Sum("held_squares", counted), Kind.NUMBER
     if parts.recorded:
         columns["recorded"] = Sum("held_recorded", KNOWN, real=True), Kind.NUMBER
+    if parts.stretch:
+        columns |= _stretch(layout)
     return columns | (_lengths(parts) if parts.latency else {})
+
+
+def _stretch(layout: Layout) -> Sums:
+    """Of checks that did not fail: a line knows the last of its checks, and not the first."""
+    fine = About(_is_one_of(layout, _FINE), lambda outcome, _: outcome in _FINE)
+    return {
+        "first_failure": (Sum("checked", _of_outcome(layout, "down"), "min", LOWEST), Kind.INTEGER),
+        "last_fine": (_largest("checked", fine, NONE_YET), Kind.INTEGER),
+    }
 
 
 def _lengths(parts: Parts) -> Sums:
