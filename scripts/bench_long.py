@@ -11,6 +11,7 @@ scripts/bench --large --folder /var/tmp/large   1 000 monitors, 90 days: 140 mil
 import argparse
 import asyncio
 import time
+from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ FRONTEND = Path(__file__).parents[1] / "frontend" / "src"
 PAGES = {"overview": "Overview", "monitor": "Monitor"}
 SHORT = frozenset({"monitor"})
 """Not asked of --large: what failed of a monitor on 90 copied days is more than it adds up check by check."""
+MONITORS = "{{ monitors(first: {}) {{ nodes {{ id }} }} }}"
 FLEET_P95 = '{ fleet(window: "%s") { latency { p95 { value lower upper } } } }'
 SECONDS = 600.0
 """A request's deadline: what takes too long is measured, too."""
@@ -174,24 +176,26 @@ class _Told:
         asked["fleet p95"] = FLEET_P95 % self.window
         heard = Listening(self.stores.telemetry)
         async with client_of(self.settings, replace(self.stores, telemetry=heard), self.now_ms) as client:
-            given = self._given(await ask(client, "{ monitors(first: 1) { nodes { id } } }"))
+            found = await ask(client, MONITORS.format(self.rounds + 2))
             for name, query in asked.items():
-                variables = {key: value for key, value in given.items() if f"${key}" in query}
-                await ask(client, query, variables)  # what is remembered for minutes is known by then
+                given = self._given(query, [one["id"] for one in found["data"]["monitors"]["nodes"]])
+                await ask(client, query, next(given))  # what is remembered for minutes is known by then
                 heard.heard.clear()
-                body = await ask(client, query, variables)
+                body = await ask(client, query, next(given))
                 statements, told = tuple(heard.heard), body["extensions"]["insights"]
-                took = await taken(lambda: ask(client, query, variables), self.rounds)  # noqa: B023
+                took = await taken(lambda: ask(client, query, next(given)), self.rounds)  # noqa: B023
                 print(f"{name:12} by {self.source:5}  {took}  {told['telemetryReads']} reads", flush=True)
                 if alone:
                     found = await costs(_engine(self.stores), statements, alone)
                     print(*found, sep="\n", flush=True)
                     _write(sql, name, found)
 
-    def _given(self, first: dict[str, Any]) -> dict[str, Any]:
-        monitor = first["data"]["monitors"]["nodes"][0]["id"]
-        zone = "Europe/Berlin"
-        return {"id": monitor, "window": self.window, "timezone": zone, "target": 0.999, "beats": None}
+    def _given(self, query: str, monitors: list[str]) -> Iterator[dict[str, Any]]:
+        """Variables of one request after the other, each about a monitor that nothing is kept of yet."""
+        told = {"window": self.window, "timezone": "Europe/Berlin", "target": 0.999, "beats": None}
+        for monitor in monitors:
+            given = {"id": monitor, **told}
+            yield {key: value for key, value in given.items() if f"${key}" in query}
 
 
 def _write(folder: Path | None, page: str, found: list[Cost]) -> None:

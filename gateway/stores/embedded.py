@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 from gateway.errors import DeadlineExceeded, StoreError, TelemetryUnavailable
 from gateway.ports import Rows, Statement
 from gateway.stores.answered.answer import checked_by_column
-from gateway.stores.held.opening import kept_lines
+from gateway.stores.held.opening import kept
 from gateway.stores.hours import Hours
 from gateway.stores.ping import PING_SECONDS
 from gateway.stores.private import locked, private_file, private_folder
@@ -218,13 +218,14 @@ class EmbeddedTelemetry:
         for statement in adding(place, engine.defined(there(place)).split()) if rolled else ():
             engine.alter(statement)
         self.hours = Hours(engine, place) if rolled else None
-        self.kept = kept_lines(self.hours, dataset, engine)
+        self.kept, self.of_one = kept(self.hours, dataset, engine)
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
-        """From what is kept of hours, where that says all of it."""
-        kept = await _translated(statement.name, self.kept.answer(statement, seconds)) if self.kept else None
-        if kept is not None:
-            return kept
+        """From what is kept of hours, or of a monitor's rows, where that says all of it."""
+        for held in (self.kept, self.of_one):
+            found = await _translated(statement.name, held.answer(statement, seconds)) if held else None
+            if found is not None:
+                return found
         answer = self.engine.query(by_column(statement.sql), seconds)
         return await checked_by_column(statement, await _translated(statement.name, answer))
 

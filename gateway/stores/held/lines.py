@@ -17,10 +17,10 @@ import orjson
 
 from gateway.errors import BadUserInput
 from gateway.flights import Flights
-from gateway.ports import Rows, Statement, Table
-from gateway.stores.answered.cells import cells
+from gateway.ports import Rows, Statement
 from gateway.stores.held.edges import Ask, Edges
 from gateway.stores.held.orgs import NOBODY, Key, Org, by_part, wrote_by_part
+from gateway.stores.held.told import as_rows
 from gateway.stores.hours import Hours
 from gateway.telemetry.answers.held.adding import (
     Read,
@@ -143,7 +143,7 @@ class KeptLines:
             behind or NO_EDGES,
             times,
         )
-        return await asyncio.to_thread(_checked, statement, found, lengths, hours)
+        return await asyncio.to_thread(_told, statement, found, lengths, hours)
 
     async def _kept(
         self, org: Org, of: Stretches, wanted: Sequence[str], seconds: float
@@ -151,7 +151,7 @@ class KeptLines:
         """Of the parts that the table has, all as they were at one moment. Raises _MovedError, _ApartError
         and TooManyError."""
         for _ in range(TURNS):
-            there = self._within(await self._parts(), of)
+            there = self._within(await self.parts(), of)
             async with org.turn:
                 others = await self._others(org, of, there, seconds)
                 keys = {name: [(name, *one) for one in others.items()] for name in wanted}
@@ -174,13 +174,13 @@ class KeptLines:
         for some in _some(missing):
             told = wrote(of.org, of.source, self._tables[DAYS_BY_MONITOR], some)
             found = wrote_by_part(await self._ask(told, seconds), some)
-            org.keep({}, found, await self._parts())
+            org.keep({}, found, await self.parts())
         others = {part: of.strangers(org.wrote.get(part, NOBODY)) for part in there}
         if of.shape.colo and any(others.values()):
             raise _ApartError
         return others
 
-    async def _parts(self) -> dict[str, str]:
+    async def parts(self) -> dict[str, str]:
         """As of a moment after this was called: one look for all who call at the same time."""
         told = self._looking = self._looking or object()
         return _parsed(await self._looks.join(told, self._look, LOOK_SECONDS))
@@ -208,7 +208,7 @@ class KeptLines:
                 body = await self._ask(told, seconds)
                 found = await asyncio.to_thread(by_part, body, org.places, name, some, others)
                 # What is gone by now may have been gone as its lines were looked for.
-                org.keep(found, {}, await self._parts())
+                org.keep(found, {}, await self.parts())
                 self._bound(of.org, _length(of))
 
     async def _times(self, statement: OfHours, seconds: float) -> list[list[Any]]:
@@ -269,9 +269,6 @@ def _apart(org: Org, those: Sequence[str], others: frozenset[str]) -> Apart:
     return Apart(ours, others)
 
 
-def _checked(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Rows:
+def _told(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Rows:
     """Raises ValueError where a number is none."""
-    found = answered(statement, read, lengths, hours)
-    columns = {name: cells(kind, found[name]) for name, kind in statement.columns.items()}
-    length = len(next(iter(columns.values())))
-    return Rows(Table(columns, length), len(orjson.dumps(columns)), by_column=True)
+    return as_rows(statement, answered(statement, read, lengths, hours))

@@ -35,7 +35,7 @@ class Rule:
     codes: tuple[int, int] | None = None
     words: tuple[str, ...] = ()
 
-    def applies(self, code: int, lowered: str) -> bool:
+    def applies(self, code: float, lowered: str) -> bool:
         if self.codes:
             return self.codes[0] <= code < self.codes[1]
         return any(word in lowered for word in self.words)
@@ -100,7 +100,7 @@ RULES = (
 """In order: the first that applies decides."""
 
 
-def failure_class(code: int, error: str, written: str = "") -> str:
+def failure_class(code: float, error: str, written: str = "") -> str:
     """One of CLASSES for a failed check. `code` is its HTTP status or 0, `written` what the writer called it.
 
     A writer that names a class is believed; anything else that it wrote says nothing.

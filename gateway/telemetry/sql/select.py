@@ -13,6 +13,7 @@ from gateway.telemetry.sql.local_time import in_service, outside
 from gateway.telemetry.sql.rolled.shape import Shape, answerable
 from gateway.telemetry.sql.rolled.statement import composed
 from gateway.telemetry.sql.rolled.stretches import Stretches
+from gateway.telemetry.sql.single.asked import aggregates, of_one
 from gateway.telemetry.sql.slices import Slice, inside_of, quantile_weights, slice_columns
 from gateway.telemetry.sql.text import Overrun, Source, id_list, literal, org_and_time, text_list
 
@@ -69,7 +70,23 @@ def aggregate(
             "window, for fewer monitors, or to INCLUDE it",
             "maintenance",
         )
-    return found
+    return _of_one(found, source, keys, slices, monitors, steady_s, outcomes)
+
+
+def _of_one(
+    found: Statement,
+    source: Source,
+    keys: Columns,
+    slices: tuple[Slice, ...],
+    monitors: Whose,
+    steady_s: int,
+    outcomes: Outcomes,
+) -> Statement:
+    """With what is asked of a single monitor, where the store may keep its rows."""
+    if not source.dialect.rolled or not isinstance(monitors, tuple) or len(monitors) != 1:
+        return found
+    asked = aggregates(source, monitors[0], keys, slices, steady_s, outcomes=outcomes)
+    return of_one(found, monitors[0], asked) if asked else found
 
 
 def _composed(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from gateway.ports import Kind, Statement
 from gateway.telemetry.sql.computed.lengths import Columns
 from gateway.telemetry.sql.select import key_columns, select, with_slots
+from gateway.telemetry.sql.single.asked import Buckets, Checks, of_one, overruns_of
 from gateway.telemetry.sql.text import (
     Source,
     bucket,
@@ -47,7 +48,10 @@ def checked_buckets(
     where = [of_known_status(layout)]
     where += [] if monitors is None else [f"{layout.monitor} IN {id_list(monitors)}"]
     tail = "GROUP BY monitor, bucket ORDER BY monitor, bucket"
-    return select("checked_buckets", org, source, columns, span, where, tail, added)
+    found = select("checked_buckets", org, source, columns, span, where, tail, added)
+    if not source.dialect.rolled or monitors is None or len(monitors) != 1:
+        return found
+    return of_one(found, monitors[0], Buckets(source, span, bucket_s, overruns_of(source, monitors[0], span)))
 
 
 def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit: int) -> Statement:
@@ -59,7 +63,14 @@ def checks_between(org: str, source: Source, stretches: tuple[Piece, ...], limit
     where = [of_known_status(source.layout)]
     where.append("(" + " OR ".join(_alternatives(source, stretches)) + ")")
     tail = f"ORDER BY monitor, timestamp_ms LIMIT {limit}"
-    return select("checks_between", org, source, columns, span, where, tail, added)
+    found = select("checks_between", org, source, columns, span, where, tail, added)
+    monitors = {part[0] for part in stretches}
+    if not source.dialect.rolled or len(monitors) != 1:
+        return found
+    (monitor,) = monitors
+    spans = union((since, until) for _, since, until in stretches)
+    asked = Checks(source, spans, limit, overruns_of(source, monitor, span))
+    return of_one(found, monitor, asked) if spans else found
 
 
 def dispatches_written(

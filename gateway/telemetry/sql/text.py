@@ -248,11 +248,11 @@ def org_and_time(org: str, source: Source, since_ms: int, until_ms: int) -> str:
         f" AND {layout.written_at} >= {moment(source, written_since)}"
         f" AND {layout.written_at} < {moment(source, written_until)}"
         f" AND {within(layout, since_ms, until_ms)}"
-        f" AND {_in_time(layout)}"
+        f" AND {in_time(layout)}"
     )
 
 
-def _in_time(layout: Layout) -> str:
+def in_time(layout: Layout) -> str:
     """Written at most SLACK_BEFORE_S before, and less than SLACK_AFTER_S after its check's own time."""
     written, checked = f"toUnixTimestamp({layout.written_at})", f"{layout.timestamp_ms} / {SECOND_MS}"
     return f"{written} + {SLACK_BEFORE_S} >= {checked} AND {written} < {checked} + {SLACK_AFTER_S}"

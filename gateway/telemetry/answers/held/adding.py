@@ -129,9 +129,9 @@ class _Answer:
         names = {total.column for one in self.statement.stretches.slices for total in self._sums(one)}
         found = self.of_hours.lines(self.read.counts, self.read.edges, (*_ALWAYS, "about", *sorted(names)))
         of = self.statement.stretches
-        return (
-            found.of(_about(not_failed(of.source.layout))[found["about"]]) if of.shape.not_failed else found
-        )
+        if not of.shape.not_failed:
+            return found
+        return found.of(holding(not_failed(of.source.layout))[found["about"]])
 
     @cached_property
     def _lengths(self) -> Lines | None:
@@ -216,12 +216,12 @@ class _Answer:
         for name, (total, kind) in sums(self.statement.stretches.source, one.parts).items():
             about = total.about
             if about not in which:
-                which[about] = np.flatnonzero(inside & _about(about)[lines["about"]])
+                which[about] = np.flatnonzero(inside & holding(about)[lines["about"]])
             values = lines[total.column][which[about]]
-            added = _added(total.function, at[which[about]], values, len(self._groups))
+            added = summed(total.function, at[which[about]], values, len(self._groups))
             if total.function == "min" and nothing:
                 added = np.zeros(len(self._groups))
-            found[name] = _told(added, kind)
+            found[name] = told_as(added, kind)
         return found
 
     def _distributed(self, one: Slice) -> dict[str, list[Any]]:
@@ -248,13 +248,13 @@ def _inside(lines: Lines, one: Slice) -> Numbers:
     return (lines[BEGAN] >= one.since_ms) & (lines[BEGAN] < one.until_ms)
 
 
-def _about(about: About) -> Numbers:
+def holding(about: About) -> Numbers:
     """Whether it holds, by what a line is about."""
     outcomes = (*STATUSES, "")[:OUTCOMES]
     return np.array([about.holds(outcome, readable) for outcome in outcomes for readable in (False, True)])
 
 
-def _added(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
+def summed(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
     """As the engine does where a line that is not meant stands for 0, or for the farthest."""
     if function == "sum":
         return np.bincount(at, values, groups)
@@ -263,7 +263,7 @@ def _added(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
     return found
 
 
-def _told(added: Numbers, kind: Kind) -> list[Any]:
+def told_as(added: Numbers, kind: Kind) -> list[Any]:
     """Whole numbers up to 2^53 as such."""
     return list((added.astype(np.int64) if kind is Kind.INTEGER else added).tolist())
 

@@ -98,34 +98,39 @@ def together(those: Sequence[Lines], names: Iterable[str]) -> Lines:
 def read(body: bytes, places: Places) -> tuple[list[str], Numbers, Lines]:
     """Lines as `sql.rolled.parts` asks for them: the names of the parts, the number of each line's among
     them, and the lines. Raises what pyarrow does of another answer."""
-    table = pa.ipc.open_stream(body).read_all().unify_dictionaries().combine_chunks()
-    found = {name: table.column(name) for name in table.column_names}
-    names, of = _texts(found[PART]) if PART in found else ([], np.zeros(table.num_rows, np.int32))
-    columns = {"place": _placed(found, places)}
+    found = columns_of(body)
+    names, of = texts(found[PART]) if PART in found else ([], np.zeros(len(found[REGION]), np.int32))
+    columns = {"place": placed(found, places)}
     if OUTCOME in found:
-        columns["about"] = _about(found)
+        columns["about"] = about(found)
     for name in (STEP, BEGAN, BIN, WEIGHT, *held(DOCUMENTED)):
         if name in found:
             columns[name] = _numbers(found[name], name)
     return names, of, Lines(columns)
 
 
-def _placed(found: Mapping[str, Any], places: Places) -> Numbers:
-    regions, region = _texts(found[REGION])
-    colos, colo = _texts(found[COLO])
+def columns_of(body: bytes) -> dict[str, Any]:
+    """By name, each in one piece. Raises what pyarrow does of what are none."""
+    table = pa.ipc.open_stream(body).read_all().unify_dictionaries().combine_chunks()
+    return {name: table.column(name) for name in table.column_names}
+
+
+def placed(found: Mapping[str, Any], places: Places) -> Numbers:
+    regions, region = texts(found[REGION])
+    colos, colo = texts(found[COLO])
     pairs, which = np.unique(region.astype(np.int64) * max(1, len(colos)) + colo, return_inverse=True)
     numbers = [places.number(regions[one // len(colos)], colos[one % len(colos)]) for one in pairs.tolist()]
     return np.array(numbers, np.int32)[which] if numbers else np.zeros(0, np.int32)
 
 
-def _about(found: Mapping[str, Any]) -> Numbers:
-    outcomes, which = _texts(found[OUTCOME])
+def about(found: Mapping[str, Any]) -> Numbers:
+    outcomes, which = texts(found[OUTCOME])
     numbers = [STATUSES.index(one) if one in STATUSES else ODD for one in outcomes] or [ODD]
-    readable = _array(found[READABLE]).astype(np.int8)
+    readable = array(found[READABLE]).astype(np.int8)
     return (np.array(numbers, np.int8)[which] * 2 + readable).astype(np.int8)
 
 
-def _texts(column: Any) -> tuple[list[str], Numbers]:
+def texts(column: Any) -> tuple[list[str], Numbers]:
     """The texts of a column, and the number of each line's."""
     if not column.num_chunks or not len(column):
         return [], np.zeros(0, np.int32)
@@ -135,10 +140,10 @@ def _texts(column: Any) -> tuple[list[str], Numbers]:
 
 def _numbers(column: Any, name: str) -> Numbers:
     """Whole numbers as such: what is counted, and what is a moment in seconds."""
-    found = _array(column)
+    found = array(column)
     kind = _KINDS.get(name) or (np.float64 if found.dtype.kind == "f" else np.int64)
     return found.astype(kind)
 
 
-def _array(column: Any) -> Numbers:
+def array(column: Any) -> Numbers:
     return column.to_numpy() if len(column) else np.zeros(0, np.int64)

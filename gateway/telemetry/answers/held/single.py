@@ -1,0 +1,225 @@
+"""The answer to a statement about one monitor, added up from its rows, which are held in memory. Pure.
+
+What the engine would have told of it: counts, extrema and percentiles to the last digit, sums but for the
+order that they are added up in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gateway.ports import Kind, Statement
+from gateway.telemetry.answers.held.adding import Cells, quantiles, summed, told_as
+from gateway.telemetry.answers.held.groups import Meant
+from gateway.telemetry.answers.held.lines import Numbers
+from gateway.telemetry.answers.held.ranked import ranked
+from gateway.telemetry.answers.held.rows import OneRows, slots
+from gateway.telemetry.sql.columns import BEYOND_MS
+from gateway.telemetry.sql.computed.certificates import LATEST_S
+from gateway.telemetry.sql.computed.lengths import WHOLE, Named, named, quantile_name
+from gateway.telemetry.sql.rolled.bins import LENGTHS
+from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, WEIGHT
+from gateway.telemetry.sql.rolled.stretches import PRESUMED
+from gateway.telemetry.sql.rolled.sums import ALL, ANSWERED, About, sums
+from gateway.telemetry.sql.single.asked import Aggregates
+from gateway.telemetry.sql.single.rows import INTERVAL, TEXTS, WRITTEN
+from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, TOLERATED, Parts, Slice
+
+FAILED = About("", lambda outcome, _: outcome == "down")
+_KEPT_AS = {"held_interval": INTERVAL, "newest": WRITTEN, "checked": BEGAN, "held_recorded": INTERVAL}
+
+
+def aggregated(
+    statement: Statement,
+    monitor: str,
+    asked: Aggregates,
+    rows: OneRows,
+    times: Sequence[Sequence[Any]],
+) -> Cells:
+    """By column, in the order of the keys; `times`: what keys that are times are in each of `steps_of`."""
+    return _Answer(statement, Meant(monitor, asked, rows, times)).cells()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    statement: Statement
+    meant: Meant
+
+    def cells(self) -> Cells:
+        keys = self.meant.keys
+        order = sorted(range(self._groups), key=keys.__getitem__)
+        found: Cells = {name: [keys[at][place] for at in order] for place, name in enumerate(self.asked.keys)}
+        for number, one in enumerate(self.asked.slices):
+            columns = self._counted(one) | self._further(one)
+            found |= {f"{name}_{number}": [cells[at] for at in order] for name, cells in columns.items()}
+        return {name: found[name] for name in self.statement.columns}
+
+    @property
+    def asked(self) -> Aggregates:
+        return self.meant.asked
+
+    @property
+    def rows(self) -> OneRows:
+        return self.meant.rows
+
+    @property
+    def _groups(self) -> int:
+        return len(self.meant.keys)
+
+    @cached_property
+    def _slots(self) -> Numbers | None:
+        return slots(self.rows, self.asked.overruns)
+
+    def _added(self, function: str, which: Numbers, values: Numbers, kind: Kind = Kind.NUMBER) -> list[Any]:
+        found = summed(function, self.meant.group[which], values, self._groups)
+        if function == "min" and not len(self.meant.all):
+            found = np.zeros(self._groups)
+        return told_as(found, kind)
+
+    def _value(self, column: str, which: Numbers) -> Numbers:
+        if column in _KEPT_AS:
+            return self.rows[_KEPT_AS[column]][which]
+        if column == "held_rows":
+            return np.ones(len(which))
+        weight = self.rows.weight[which]
+        if column == "heaviest":
+            return weight
+        taken = np.ones(len(which)) if self._slots is None else self._slots[which]
+        if column == PRESUMED:
+            return (taken - 1.0) * weight
+        return taken * weight if column == "held_checks" else taken * taken * weight * weight
+
+    def _counted(self, one: Slice) -> Cells:
+        found: Cells = {}
+        for name, (total, kind) in sums(self.asked.source, replace(one.parts, latency=False)).items():
+            which = self.meant.about(one, total.about)
+            found[name] = self._added(total.function, which, self._value(total.column, which), kind)
+        return found
+
+    def _further(self, one: Slice) -> Cells:
+        parts = one.parts
+        found: Cells = {}
+        if parts.lag:
+            which = self.meant.about(one, ALL)
+            found |= self._levels("lateness", self.rows.lateness, which, LAG_LEVELS, LAG)
+        if parts.latency or parts.phases or parts.apdex:
+            found |= self._of_lengths(one, self.meant.about(one, ANSWERED))
+        if parts.last_failure:
+            found |= self._last_failure(one)
+        if parts.certificate:
+            found |= self._certificate(one)
+        if parts.stretch:
+            found["failed_monitor"] = [self.meant.monitor if len(self.meant.all) else ""] * self._groups
+        return found
+
+    def _of_lengths(self, one: Slice, answered: Numbers) -> Cells:
+        parts, length = one.parts, self.rows["length"]
+        found: Cells = {}
+        if parts.phases:
+            found["answered_rows"] = self._added("sum", answered, np.ones(len(answered)), Kind.INTEGER)
+        if parts.latency:
+            found |= self._summed(length, answered, WHOLE, parts)
+        if parts.levels and self.asked.binned:
+            found |= self._binned(answered, sorted(parts.levels))
+        elif parts.levels:
+            found |= self._levels("length", length, answered, sorted(parts.levels), WHOLE)
+        for phase in sorted(parts.phases):
+            took = self.rows[phase]
+            timed = answered[(took[answered] > 0) & (took[answered] < float(BEYOND_MS))]
+            found |= self._summed(took, timed, named(phase), parts)
+            found |= self._levels(phase, took, timed, sorted(parts.phase_levels), named(phase))
+        for threshold in sorted(parts.apdex):
+            took, weight = length[answered], self.rows.weight[answered]
+            satisfied, tolerated = took <= threshold, (took > threshold) & (took <= TOLERATED * threshold)
+            found[f"satisfied_{threshold}"] = self._added("sum", answered, weight * satisfied)
+            found[f"tolerating_{threshold}"] = self._added("sum", answered, weight * tolerated)
+        return found
+
+    def _summed(self, values: Numbers, which: Numbers, names: Named, parts: Parts) -> Cells:
+        took, weight = values[which], self.rows.weight[which]
+        found = {
+            f"{names.checks}_rows": self._added("sum", which, np.ones(len(which)), Kind.INTEGER),
+            names.checks: self._added("sum", which, weight),
+            f"{names.value}_sum": self._added("sum", which, took * weight),
+            f"{names.value}_min": self._added("min", which, took),
+            f"{names.value}_max": self._added("max", which, took),
+        }
+        if parts.spread:
+            found |= {
+                f"{names.checks}_squares": self._added("sum", which, weight * weight),
+                f"{names.value}_squares": self._added("sum", which, took * took * weight),
+                f"{names.value}_cubes": self._added("sum", which, took * took * took * weight),
+            }
+        return found
+
+    def _binned(self, which: Numbers, levels: Sequence[float]) -> Cells:
+        bins, weights = self.rows[BIN][which], self.rows[WEIGHT][which]
+        at = quantiles(self.meant.group[which], bins, weights, self._groups, levels, LENGTHS)
+        found: Cells = {"off": [LENGTHS.off] * self._groups}
+        return found | {quantile_name(level): cells for level, cells in zip(levels, at, strict=True)}
+
+    def _levels(
+        self, name: str, values: Numbers, which: Numbers, levels: Sequence[float], names: Named
+    ) -> Cells:
+        if not levels:
+            return {}
+        meant = np.zeros(len(self.rows), bool)
+        meant[which] = True
+        order = self.rows.sorted_by(name, lambda: values)
+        order = order[meant[order]]
+        group = self.meant.group[order]
+        at = ranked(values[order], self.rows[WEIGHT][order], group, self._groups, levels)
+        if any(at[0][one] is None for one in np.unique(group).tolist()):
+            raise ValueError  # of rows that weigh nothing: the engine takes one of them
+        return {f"{names.quantiles}{quantile_name(one)}": told for one, told in zip(levels, at, strict=True)}
+
+    def _last_failure(self, one: Slice) -> Cells:
+        """Of groups in which nothing failed, no more than the time, which is 0."""
+        failed, rows = self.meant.about(one, FAILED), self.rows
+        last = self._last(failed)
+        at = last[last >= 0]
+        length = np.where(rows.readable[at], rows["length"][at], -1.0)
+        places = [rows.places.names[number] for number in rows["place"][at].tolist()]
+        values: Mapping[str, list[Any]] = {
+            "status": ["down"] * len(at),
+            "region": [region for region, _ in places],
+            "colo": [colo for _, colo in places],
+            **{name: rows[name][at].tolist() for name in TEXTS},
+            "latency_ms": length.tolist(),
+            "sample_rate": rows["sample_rate"][at].tolist(),
+            "timestamp_ms": rows[BEGAN][at].tolist(),
+            "code": rows["code"][at].tolist(),
+            "sample_interval": rows[INTERVAL][at].tolist(),
+        }
+        nothing = {name: "" if cells and isinstance(cells[0], str) else 0 for name, cells in values.items()}
+        nothing |= dict.fromkeys(("status", "region", "colo", *TEXTS), "")
+        found: Cells = {}
+        for name, cells in values.items():
+            told = iter(cells)
+            found[f"failure_{name}"] = [next(told) if one >= 0 else nothing[name] for one in last.tolist()]
+        return found
+
+    def _last(self, which: Numbers) -> Numbers:
+        """The last of these in each group; -1 where there is none."""
+        found = np.full(self._groups, -1)
+        found[self.meant.group[which]] = which  # the last of each stays: they are in order
+        return found
+
+    def _certificate(self, one: Slice) -> Cells:
+        inside, expires = self.meant.about(one, ALL), self.rows["expires_s"]
+        last = self._last(inside[(expires[inside] > 0) & (expires[inside] < float(LATEST_S))])
+        there = last >= 0
+
+        def shown(values: Numbers, otherwise: Any) -> list[Any]:
+            found = np.full(self._groups, otherwise, values.dtype)
+            found[there] = values[last[there]]  # of no rows none could be looked up
+            return list(found.tolist())
+
+        return {
+            "certificate_seen": shown(self.rows[BEGAN], 0.0),
+            "certificate_expires": shown(expires, 0.0),
+            "certificate_issuer": shown(self.rows["issuer"], ""),
+        }
