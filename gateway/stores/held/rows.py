@@ -90,6 +90,8 @@ class KeptRows:
     async def _told(self, statement: Statement, monitor: str, asked: Asked, seconds: float) -> Rows:
         one = self._monitors.setdefault((statement.org, monitor), _One())
         self._monitors.move_to_end((statement.org, monitor))
+        if len(self._monitors) > MOST_MONITORS:  # of whom nothing is to be read, it may be
+            self._monitors.popitem(last=False)
         rows, times = await asyncio.gather(
             self._rows(statement.org, monitor, one, asked, seconds), self._times(asked, seconds)
         )
@@ -109,11 +111,15 @@ class KeptRows:
                 look, there = next(self._looks), await self._parts()
                 missing = _missing(one, there, asked)
                 if not missing:
-                    one.rows, one.there, one.look = one.rows.of(there), there, look
+                    if not there.keys() >= set(one.rows.parts):
+                        one.rows = await asyncio.to_thread(one.rows.of, there)
+                    one.there, one.look = there, look
                     return one.rows
                 wanted = rows_of(org, asked.source, monitor, missing, MOST_ROWS + 1)
                 body = await self._ask(wanted, seconds)
                 one.rows = await asyncio.to_thread(_with, one.rows, there, missing, body)
+                if len(one.rows) > MOST_ROWS:  # those of other windows are forgotten first
+                    one.rows = await asyncio.to_thread(one.rows.of, _within(there, asked))
                 self._bound(one, asked)
         raise _MovedError
 
@@ -124,7 +130,7 @@ class KeptRows:
             one.too_long_ms = asked.span[1] - asked.span[0]
             raise TooManyError
         held = sum(other.rows.size_bytes for other in self._monitors.values())
-        while len(self._monitors) > 1 and (held > MOST_BYTES or len(self._monitors) > MOST_MONITORS):
+        while len(self._monitors) > 1 and held > MOST_BYTES:
             held -= self._monitors.popitem(last=False)[1].rows.size_bytes
 
     async def _times(self, asked: Asked, seconds: float) -> list[list[Any]]:
@@ -150,14 +156,20 @@ class KeptRows:
 
 
 def _missing(one: _One, there: Mapping[str, str], asked: Asked) -> list[str]:
-    """Parts that may hold rows of what is asked, and are not read yet."""
+    """Those that are not read yet."""
+    return [part for part in _within(there, asked) if part not in one.rows.parts]
+
+
+def _within(there: Mapping[str, str], asked: Asked) -> list[str]:
+    """Parts that may hold rows of what is asked."""
     bounds = partitions_of(asked.source, asked.span)
-    within = (part for part, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1])
-    return [part for part in within if part not in one.rows.parts]
+    return [part for part, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
 
 
 def _with(rows: OneRows, there: Mapping[str, str], parts: Sequence[str], body: bytes) -> OneRows:
-    return rows.of(there, parts, read_rows(body, rows.places, parts))
+    found = rows.of(there, parts, read_rows(body, rows.places, parts))
+    _ = found.size_bytes  # while nobody waits for it
+    return found
 
 
 def _answered(

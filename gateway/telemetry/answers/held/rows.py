@@ -53,7 +53,7 @@ class OneRows:
     def __getitem__(self, name: str) -> Numbers:
         return self.lines[name]
 
-    @property
+    @cached_property
     def size_bytes(self) -> int:
         """Of what is kept, and of what is made of it as it is asked."""
         return 2 * self.lines.size_bytes + TEXT_BYTES * len(self.failed)
