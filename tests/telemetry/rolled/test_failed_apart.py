@@ -22,7 +22,7 @@ from gateway.telemetry.reading.members import MembersQuestion, MemberTallies
 from gateway.telemetry.reading.questions import Scope
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.dialect import CLICKHOUSE, EMBEDDED
-from gateway.telemetry.sql.rolled.shape import LEAST_HOURS, LEAST_NAMED
+from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_HOURS, LEAST_NAMED
 from gateway.telemetry.sql.rolled.statement import OfHours
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Source
@@ -102,7 +102,8 @@ def told(store: Watched, bound: int, asked: Sequence[Question], *, by_hours: boo
 def questions(draw: st.DrawFn) -> list[Question]:
     """Of one fleet, in one to three windows, some of them of other parts."""
     scope, asked = draw(st.sampled_from(FLEETS)), []
-    for one in draw(windows(Parts(), LEAST_HOURS * HOUR_MS)):
+    least_ms = draw(st.sampled_from((LEAST_HOURS * HOUR_MS, LEAST_DAYS * DAY_MS)))
+    for one in draw(windows(Parts(), least_ms)):
         kind = draw(KINDS)
         parts = draw(st.sampled_from(PARTS)) | draw(st.sampled_from((FAILURES, FAILURES, Parts())))
         window = Window("", one.since_ms, one.until_ms)
@@ -253,6 +254,14 @@ def test_the_rest_is_read_at_once(
     (read,) = asked_for(rolled, BreakdownQuestion(scope, window, parts, failures=True))
     assert not isinstance(read, OfHours)
     assert "blob3 = 'down' GROUP BY" not in read.sql
+
+
+@pytest.mark.parametrize(("less_ms", "reads"), [(0, 2), (1, 1)])
+def test_of_monitors_one_by_one_seven_days_pay(rolled: EmbeddedTelemetry, less_ms: int, reads: int) -> None:
+    """A millisecond less, and all of their rows are read at once."""
+    window = replace(LONG, until_ms=LONG.since_ms + LEAST_DAYS * DAY_MS - less_ms)
+    asked = MembersQuestion(Scope(fresh_org()), window, FAILURES, failures=True)
+    assert len(asked_for(rolled, asked)) == reads
 
 
 @pytest.mark.parametrize("scope", [Scope(""), Scope("", only=MONITORS, whole=True)], ids=["all", "few"])
