@@ -222,11 +222,12 @@ class EmbeddedTelemetry:
 
     async def read(self, statement: Statement, seconds: float) -> Rows:
         """From what is kept of hours, or of a monitor's rows, where that says all of it."""
+        until = time.monotonic() + seconds
         for held in (self.kept, self.of_one):
-            found = await _translated(statement.name, held.answer(statement, seconds)) if held else None
-            if found is not None:
+            told = held.answer(statement, until - time.monotonic()) if held else None
+            if told and (found := await _translated(statement.name, told)) is not None:
                 return found
-        answer = self.engine.query(by_column(statement.sql), seconds)
+        answer = self.engine.query(by_column(statement.sql), until - time.monotonic())
         return await checked_by_column(statement, await _translated(statement.name, answer))
 
     async def write(self, columns: Sequence[str], rows_tsv: bytes) -> int:
@@ -234,10 +235,7 @@ class EmbeddedTelemetry:
         return await _translated("write", inserted)
 
     async def forget(self, monitors: Monitors) -> None:
-        """Remove these monitors' rows: at once where there are no others. Cut short, it is to be asked again.
-
-        Nothing else may write meanwhile.
-        """
+        """Remove these monitors' rows, while nothing else writes. Cut short, it is to be asked again."""
         kept = int(await self._told(others(self._dataset, monitors)))
         await self._told(removal(self._dataset, monitors) if kept else emptying(self._dataset))
 

@@ -37,11 +37,13 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 128 * 1024 * 1024
 """Of rows that are kept, of all monitors."""
-MOST_ROWS = 400_000
-"""Of one monitor; of one that has more the engine tells."""
+MOST_ROWS = 250_000
+"""Of one monitor; of one that has more the engine tells as fast."""
 MOST_MONITORS = 1024
-MOST_STEPS, MOST_KEYS = 20_000, 64
-"""Of one time that is a key, and of how many it is remembered what they are."""
+MOST_STEPS, MOST_KEPT_STEPS = 20_000, 200_000
+"""Of times that are keys: in one answer, and of which it is remembered what they are, some 20 MB."""
+GIVEN_UP_SECONDS = 3600.0
+"""So long a monitor whose rows were too many, or could not be read, is the engine's alone."""
 TURNS = 5
 """So often it is begun anew where parts are merged while they are read."""
 
@@ -61,7 +63,8 @@ class _One:
     there: Mapping[str, str] = field(default_factory=dict)
     look: int = -1
     too_long_ms: int = FOREVER_MS
-    """A window of this length has more rows than are kept."""
+    """Of a window of this length rows are not read, until that time of the loop."""
+    until: float = 0.0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -102,7 +105,7 @@ class KeptRows:
         TooManyError."""
         now = next(self._looks)
         async with one.turn:
-            if asked.span[1] - asked.span[0] >= one.too_long_ms:
+            if _given_up(one, asked):
                 raise TooManyError
             if one.look > now and not _missing(one, one.there, asked):
                 return one.rows
@@ -117,7 +120,11 @@ class KeptRows:
                     return one.rows
                 wanted = rows_of(org, asked.source, monitor, missing, MOST_ROWS + 1)
                 body = await self._ask(wanted, seconds)
-                one.rows = await asyncio.to_thread(_with, one.rows, there, missing, body)
+                try:
+                    one.rows = await asyncio.to_thread(_with, one.rows, there, missing, body)
+                except ValueError:  # a text that is none, which no other look would find to be one
+                    _give_up(one, 0)
+                    raise
                 if len(one.rows) > MOST_ROWS:  # those of other windows are forgotten first
                     one.rows = await asyncio.to_thread(one.rows.of, _within(there, asked))
                 self._bound(one, asked)
@@ -126,8 +133,7 @@ class KeptRows:
     def _bound(self, one: _One, asked: Asked) -> None:
         """Whoever was asked about longest ago is forgotten first. Raises TooManyError."""
         if len(one.rows) > MOST_ROWS:
-            one.rows, one.there, one.look = OneRows(Places()), {}, -1
-            one.too_long_ms = asked.span[1] - asked.span[0]
+            _give_up(one, _length(asked))
             raise TooManyError
         held = sum(other.rows.size_bytes for other in self._monitors.values())
         while len(self._monitors) > 1 and held > MOST_BYTES:
@@ -146,13 +152,27 @@ class KeptRows:
             wanted = keys_of(asked.source.layout, keys, asked.step_ms, steps)
             self._keys[key] = await self._asking.join(key, lambda: self._listed(wanted, seconds), seconds)
         self._keys.move_to_end(key)
-        while len(self._keys) > MOST_KEYS:
+        found = self._keys[key]
+        while sum(map(len, self._keys.values())) > MOST_KEPT_STEPS:
             self._keys.popitem(last=False)
-        return self._keys[key]
+        return found
 
     async def _listed(self, wanted: str, seconds: float) -> list[list[Any]]:
         found: list[list[Any]] = orjson.loads(await self._ask(wanted, seconds))["data"]
         return found
+
+
+def _length(asked: Asked) -> int:
+    return asked.span[1] - asked.span[0]
+
+
+def _given_up(one: _One, asked: Asked) -> bool:
+    return _length(asked) >= one.too_long_ms and asyncio.get_running_loop().time() < one.until
+
+
+def _give_up(one: _One, length_ms: int) -> None:
+    one.rows, one.there, one.look = OneRows(Places()), {}, -1
+    one.too_long_ms, one.until = length_ms, asyncio.get_running_loop().time() + GIVEN_UP_SECONDS
 
 
 def _missing(one: _One, there: Mapping[str, str], asked: Asked) -> list[str]:

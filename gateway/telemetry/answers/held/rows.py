@@ -24,8 +24,8 @@ from gateway.telemetry.sql.text import Overrun
 OF = "of"
 """The number of the part that a row lies in."""
 DOWN = STATUSES.index("down")
-TEXT_BYTES = 300
-"""Of what is told of a check that failed."""
+TEXT_BYTES, PLACE_BYTES = 60, 300
+"""Of each beside its letters; of a region and a point of presence."""
 _KINDS: Mapping[str, Any] = {
     OF: np.int32,
     BEGAN: np.float64,
@@ -56,7 +56,9 @@ class OneRows:
     @cached_property
     def size_bytes(self) -> int:
         """Of what is kept, and of what is made of it as it is asked."""
-        return 2 * self.lines.size_bytes + TEXT_BYTES * len(self.failed)
+        told = (text for name in TEXTS for text in self[name][self.failed].tolist())
+        texts = sum(len(text) + TEXT_BYTES for text in (*told, *set(self[ISSUER].tolist())))
+        return 2 * self.lines.size_bytes + texts + PLACE_BYTES * len(self.places.names)
 
     def of(self, there: Collection[str], parts: Sequence[str] = (), found: Lines | None = None) -> "OneRows":
         """Without those of parts that are gone, and with those of others, which `found` numbers."""

@@ -1,14 +1,16 @@
 """Rows that are kept stay within their bounds."""
 
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
 
 from gateway.stores.embedded import EmbeddedTelemetry
+from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.slices import Slice
 from tests.telemetry.kept.single.asking import ONE, as_rows
-from tests.telemetry.kept.single.test_in_motion import SPAN, WHOLE, kept_of, source_of, write
+from tests.telemetry.kept.single.test_in_motion import ROWS, SPAN, WHOLE, kept_of, source_of, write
 from tests.telemetry.lab import DAY_MS, fresh_org
 
 
@@ -69,3 +71,49 @@ async def test_steps_of_too_many_are_the_engines(
     monkeypatch.setattr("gateway.stores.held.rows.MOST_STEPS", 20_000)
     assert await store.of_one.answer(series, 60) is None
     assert len(as_rows(await store.read(series, 60))) == 600
+
+
+async def test_what_cannot_be_read_is_not_read_again(store: EmbeddedTelemetry) -> None:
+    """A text that is none keeps a monitor's rows from being kept: for an hour they are not read for that."""
+    asked: list[str] = []
+
+    async def listening(sql: str, seconds: float) -> bytes:
+        asked.append(sql)
+        return await store.engine.query(sql, seconds)
+
+    org, kept = fresh_org(), kept_of(store, listening)
+    await write(store, org)
+    odd = rows_tsv([replace(ROWS[0], org_id=org, region="REGION")]).replace(b"REGION", b"\xff")
+    await store.write(ROW_COLUMNS, odd)
+    statement = composers.totals(org, source_of(store, "hb_single"), (WHOLE,), (ONE,))
+    assert await kept.answer(statement, 60) is None
+    asked.clear()
+    assert await kept.answer(statement, 60) is None
+    assert asked == []
+
+
+async def test_what_is_told_of_failures_is_counted(store: EmbeddedTelemetry) -> None:
+    """Long texts of errors take memory as numbers do."""
+    org, kept = fresh_org(), kept_of(store, store.engine.query)
+    failed = [
+        replace(ROWS[3], monitor_id=ONE, timestamp_ms=ROWS[3].timestamp_ms + number, error=f"{number}" * 1000)
+        for number in range(1000, 1100)
+    ]
+    await write(store, org, failed)
+    await kept.answer(composers.totals(org, source_of(store, "hb_single"), (WHOLE,), (ONE,)), 60)
+    assert kept._monitors[org, ONE].rows.size_bytes > 100 * 4000
+
+
+async def test_keys_of_times_are_kept_within_a_bound(
+    store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two of which one alone fits the last is remembered, and both are told."""
+    org, kept = fresh_org(), kept_of(store, store.engine.query)
+    await write(store, org)
+    monkeypatch.setattr("gateway.stores.held.rows.MOST_KEPT_STEPS", 400)
+    for bucket_s in (3600, 7200, 3600):
+        series = composers.series(
+            org, source_of(store, "hb_single"), WHOLE, bucket_s, (ONE,), by_monitor=False
+        )
+        assert sum(int(str(row["rows_0"])) for row in as_rows(await kept.answer(series, 60))) == 600
+    assert [len(one) for one in kept._keys.values()] == [336]
