@@ -26,7 +26,7 @@ from gateway.times.ranges import Span
 Cells = dict[str, list[Any]]
 MOST_CELLS = 4_000_000
 """Of groups times bins: of more the engine tells percentiles."""
-_FARTHEST = 10.0**18
+FARTHEST = 10.0**18
 """`LOWEST`."""
 _ALWAYS = ("place", BEGAN)
 
@@ -218,7 +218,7 @@ class _Answer:
             if about not in which:
                 which[about] = np.flatnonzero(inside & holding(about)[lines["about"]])
             values = lines[total.column][which[about]]
-            added = summed(total.function, at[which[about]], values, len(self._groups))
+            added = _added(total.function, at[which[about]], values, len(self._groups))
             if total.function == "min" and nothing:
                 added = np.zeros(len(self._groups))
             found[name] = told_as(added, kind)
@@ -254,11 +254,11 @@ def holding(about: About) -> Numbers:
     return np.array([about.holds(outcome, readable) for outcome in outcomes for readable in (False, True)])
 
 
-def summed(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
+def _added(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
     """As the engine does where a line that is not meant stands for 0, or for the farthest."""
     if function == "sum":
         return np.bincount(at, values, groups)
-    found = np.full(groups, _FARTHEST if function == "min" else 0.0)
+    found = np.full(groups, FARTHEST if function == "min" else 0.0)
     (np.minimum if function == "min" else np.maximum).at(found, at, values)
     return found
 

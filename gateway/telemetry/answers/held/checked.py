@@ -36,8 +36,8 @@ def buckets(monitor: str, asked: Buckets, rows: OneRows) -> Cells:
         "undecided": summed(outcome == PENDING),
         "checks": summed(fine, stood_for),
         "degraded": summed(outcome == DEGRADED, stood_for),
-        "first": at[first],
-        "last": at[np.append(first[1:], len(which)) - 1] if len(first) else at,
+        "first": _whole(at[first]),
+        "last": _whole(at[np.append(first[1:], len(which)) - 1] if len(first) else at),
     }
     if asked.overruns:
         found["recorded"] = summed(fine, weight)
@@ -52,11 +52,11 @@ def checks(monitor: str, asked: Checks, rows: OneRows) -> Cells:
     places = [rows.places.names[number] for number in rows["place"][which].tolist()]
     found: Cells = {
         "monitor": [monitor] * len(which),
-        "timestamp_ms": _whole(rows[BEGAN][which]),
+        "timestamp_ms": _whole(rows[BEGAN][which]).tolist(),
         "status": [STATUSES[one] for one in rows.outcome[which].tolist()],
         "region": [region for region, _ in places],
         "colo": [colo for _, colo in places],
-        "code": _whole(rows["code"][which]),
+        "code": _whole(rows["code"][which]).tolist(),
         "weight": rows.weight[which].tolist(),
         **{name: rows[name][which].tolist() for name in TEXTS},
     }
@@ -69,7 +69,7 @@ def _between(rows: OneRows, since_ms: int, until_ms: int) -> Numbers:
     return np.flatnonzero(rows.outcome[first:last] < len(STATUSES)) + int(first)
 
 
-def _whole(values: Numbers) -> list[float]:
+def _whole(values: Numbers) -> Numbers:
     """Whole numbers as such, where all are."""
     whole = np.all(values == np.floor(values)) and np.all(np.abs(values) < 2**53)
-    return list((values.astype(np.int64) if whole else values).tolist())
+    return values.astype(np.int64) if whole else values

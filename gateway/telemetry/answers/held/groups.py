@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gateway.telemetry.answers.held.adding import holding
 from gateway.telemetry.answers.held.lines import Numbers
 from gateway.telemetry.answers.held.rows import DOWN, OneRows
 from gateway.telemetry.sql.columns import Outcomes
@@ -22,7 +21,20 @@ from gateway.times.ranges import Span
 MOST_CODES = 1_000_000
 """Which of so many are there is looked up; which of more is sorted out."""
 
+MOST_SHORT = np.iinfo(np.int16).max
+"""Groups whose numbers are put in order in one go through them."""
+
 Key = tuple[Any, ...]
+
+
+class Chosen(NamedTuple):
+    """Rows in the order of their groups, and in each in the order of checks."""
+
+    which: Numbers
+    begins: Numbers
+    """Where each group that there is begins among them."""
+    groups: Numbers
+    """Which groups these are."""
 
 
 def steps_of(asked: Aggregates) -> Span:
@@ -52,17 +64,30 @@ class Meant:
         return self._coded[1]
 
     @cached_property
-    def _found(self) -> dict[tuple[Span, About], Numbers]:
+    def _found(self) -> dict[tuple[Span, About], "Chosen"]:
         return {}
 
-    def about(self, one: Slice, about: About) -> Numbers:
+    def about(self, one: Slice, about: About) -> "Chosen":
         """Rows of a window that it is about."""
         span = one.since_ms, one.until_ms
         if (span, about) not in self._found:
             inside = self._within(*span)
-            told = inside if about is ALL else inside[holding(about)[self.rows["about"][inside]]]
-            self._found[span, about] = told
+            found = inside if about is ALL else inside[self.rows.about(about)[inside]]
+            if self._scattered:
+                found = found[np.argsort(self.group[found], kind="stable")]
+            self._found[span, about] = self.chosen(found)
         return self._found[span, about]
+
+    def chosen(self, which: Numbers) -> "Chosen":
+        """Of rows in the order of their groups."""
+        group = self.group[which]
+        begins = np.flatnonzero(np.diff(group, prepend=-1))
+        return Chosen(which, begins, group[begins])
+
+    @cached_property
+    def _scattered(self) -> bool:
+        """Rows of a group do not follow each other."""
+        return bool(np.any(np.diff(self.group[self.all]) < 0))
 
     @cached_property
     def all(self) -> Numbers:
@@ -91,15 +116,16 @@ class Meant:
 
     @cached_property
     def _coded(self) -> tuple[list[Key], Numbers]:
-        group = np.zeros(len(self.rows), np.int64)
         if not self.asked.keys:
-            return [()], group
+            return [()], np.zeros(len(self.rows), np.int16)
         codes, values = np.zeros(len(self.all), np.int64), []
         for text, _ in self.asked.keys.values():
             which, named_so = self._key(text)
             codes = codes * max(1, len(named_so)) + which
             values.append(named_so)
-        there, group[self.all] = _numbered_anew(codes)
+        there, which = _numbered_anew(codes)
+        group = np.zeros(len(self.rows), np.int16 if len(there) <= MOST_SHORT else np.int64)
+        group[self.all] = which
         return [_taken_apart(one, values) for one in there.tolist()], group
 
     def _key(self, text: str) -> tuple[Numbers, list[Any]]:

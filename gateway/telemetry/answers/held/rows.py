@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gateway.telemetry.answers.held.adding import holding
 from gateway.telemetry.answers.held.lines import (
     Lines,
     Numbers,
@@ -18,6 +19,7 @@ from gateway.telemetry.answers.held.lines import (
 )
 from gateway.telemetry.sql.columns import BEYOND_MS, STATUSES
 from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, PART, WEIGHT
+from gateway.telemetry.sql.rolled.sums import About
 from gateway.telemetry.sql.single.rows import INTERVAL, ISSUER, NUMBERS, TEXTS, WRITTEN
 from gateway.telemetry.sql.text import Overrun
 
@@ -104,6 +106,16 @@ class OneRows:
         """Seconds, as `bins.late` says it."""
         late: Numbers = self[WRITTEN] - self[BEGAN] / 1000
         return late
+
+    def about(self, about: About) -> Numbers:
+        """Whether it holds of each row; found out once."""
+        if about not in self._held:
+            self._held[about] = holding(about)[self["about"]]
+        return self._held[about]
+
+    @cached_property
+    def _held(self) -> dict[About, Numbers]:
+        return {}
 
     def sorted_by(self, name: str, values: Callable[[], Numbers]) -> Numbers:
         """Where rows lie in the order of these values; made once."""

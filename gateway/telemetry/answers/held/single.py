@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from gateway.ports import Kind, Statement
-from gateway.telemetry.answers.held.adding import Cells, quantiles, summed, told_as
-from gateway.telemetry.answers.held.groups import Meant
+from gateway.telemetry.answers.held.adding import FARTHEST, Cells, quantiles, told_as
+from gateway.telemetry.answers.held.groups import Chosen, Meant
 from gateway.telemetry.answers.held.lines import Numbers
 from gateway.telemetry.answers.held.ranked import ranked
 from gateway.telemetry.answers.held.rows import OneRows, slots
@@ -29,6 +29,7 @@ from gateway.telemetry.sql.single.rows import INTERVAL, TEXTS, WRITTEN
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, TOLERATED, Parts, Slice
 
 FAILED = About("", lambda outcome, _: outcome == "down")
+_ADDED = {"sum": np.add, "min": np.minimum, "max": np.maximum}
 _KEPT_AS = {"held_interval": INTERVAL, "newest": WRITTEN, "checked": BEGAN, "held_recorded": INTERVAL}
 
 
@@ -73,17 +74,21 @@ class _Answer:
     def _slots(self) -> Numbers | None:
         return slots(self.rows, self.asked.overruns)
 
-    def _added(self, function: str, which: Numbers, values: Numbers, kind: Kind = Kind.NUMBER) -> list[Any]:
-        found = summed(function, self.meant.group[which], values, self._groups)
-        if function == "min" and not len(self.meant.all):
-            found = np.zeros(self._groups)
+    def _added(self, function: str, of: Chosen, values: Numbers, kind: Kind = Kind.NUMBER) -> list[Any]:
+        """As the engine does where a row that is not meant stands for 0, or for the farthest."""
+        found = np.full(self._groups, FARTHEST if function == "min" and len(self.meant.all) else 0.0)
+        if len(of.which):
+            found[of.groups] = _ADDED[function].reduceat(values, of.begins)
         return told_as(found, kind)
+
+    def _counted_rows(self, of: Chosen) -> list[Any]:
+        found = np.zeros(self._groups, np.int64)
+        found[of.groups] = np.diff(of.begins, append=len(of.which))
+        return list(found.tolist())
 
     def _value(self, column: str, which: Numbers) -> Numbers:
         if column in _KEPT_AS:
             return self.rows[_KEPT_AS[column]][which]
-        if column == "held_rows":
-            return np.ones(len(which))
         weight = self.rows.weight[which]
         if column == "heaviest":
             return weight
@@ -95,16 +100,18 @@ class _Answer:
     def _counted(self, one: Slice) -> Cells:
         found: Cells = {}
         for name, (total, kind) in sums(self.asked.source, replace(one.parts, latency=False)).items():
-            which = self.meant.about(one, total.about)
-            found[name] = self._added(total.function, which, self._value(total.column, which), kind)
+            of = self.meant.about(one, total.about)
+            if total.column == "held_rows":
+                found[name] = self._counted_rows(of)
+            else:
+                found[name] = self._added(total.function, of, self._value(total.column, of.which), kind)
         return found
 
     def _further(self, one: Slice) -> Cells:
         parts = one.parts
         found: Cells = {}
         if parts.lag:
-            which = self.meant.about(one, ALL)
-            found |= self._levels("lateness", self.rows.lateness, which, LAG_LEVELS, LAG)
+            found |= self._levels("lateness", self.rows.lateness, self.meant.about(one, ALL), LAG_LEVELS, LAG)
         if parts.latency or parts.phases or parts.apdex:
             found |= self._of_lengths(one, self.meant.about(one, ANSWERED))
         if parts.last_failure:
@@ -115,11 +122,11 @@ class _Answer:
             found["failed_monitor"] = [self.meant.monitor if len(self.meant.all) else ""] * self._groups
         return found
 
-    def _of_lengths(self, one: Slice, answered: Numbers) -> Cells:
+    def _of_lengths(self, one: Slice, answered: Chosen) -> Cells:
         parts, length = one.parts, self.rows["length"]
         found: Cells = {}
         if parts.phases:
-            found["answered_rows"] = self._added("sum", answered, np.ones(len(answered)), Kind.INTEGER)
+            found["answered_rows"] = self._counted_rows(answered)
         if parts.latency:
             found |= self._summed(length, answered, WHOLE, parts)
         if parts.levels and self.asked.binned:
@@ -128,57 +135,57 @@ class _Answer:
             found |= self._levels("length", length, answered, sorted(parts.levels), WHOLE)
         for phase in sorted(parts.phases):
             took = self.rows[phase]
-            timed = answered[(took[answered] > 0) & (took[answered] < float(BEYOND_MS))]
+            there = took[answered.which]
+            timed = self.meant.chosen(answered.which[(there > 0) & (there < float(BEYOND_MS))])
             found |= self._summed(took, timed, named(phase), parts)
             found |= self._levels(phase, took, timed, sorted(parts.phase_levels), named(phase))
         for threshold in sorted(parts.apdex):
-            took, weight = length[answered], self.rows.weight[answered]
+            took, weight = length[answered.which], self.rows.weight[answered.which]
             satisfied, tolerated = took <= threshold, (took > threshold) & (took <= TOLERATED * threshold)
             found[f"satisfied_{threshold}"] = self._added("sum", answered, weight * satisfied)
             found[f"tolerating_{threshold}"] = self._added("sum", answered, weight * tolerated)
         return found
 
-    def _summed(self, values: Numbers, which: Numbers, names: Named, parts: Parts) -> Cells:
-        took, weight = values[which], self.rows.weight[which]
+    def _summed(self, values: Numbers, of: Chosen, names: Named, parts: Parts) -> Cells:
+        took, weight = values[of.which], self.rows.weight[of.which]
         found = {
-            f"{names.checks}_rows": self._added("sum", which, np.ones(len(which)), Kind.INTEGER),
-            names.checks: self._added("sum", which, weight),
-            f"{names.value}_sum": self._added("sum", which, took * weight),
-            f"{names.value}_min": self._added("min", which, took),
-            f"{names.value}_max": self._added("max", which, took),
+            f"{names.checks}_rows": self._counted_rows(of),
+            names.checks: self._added("sum", of, weight),
+            f"{names.value}_sum": self._added("sum", of, took * weight),
+            f"{names.value}_min": self._added("min", of, took),
+            f"{names.value}_max": self._added("max", of, took),
         }
         if parts.spread:
             found |= {
-                f"{names.checks}_squares": self._added("sum", which, weight * weight),
-                f"{names.value}_squares": self._added("sum", which, took * took * weight),
-                f"{names.value}_cubes": self._added("sum", which, took * took * took * weight),
+                f"{names.checks}_squares": self._added("sum", of, weight * weight),
+                f"{names.value}_squares": self._added("sum", of, took * took * weight),
+                f"{names.value}_cubes": self._added("sum", of, took * took * took * weight),
             }
         return found
 
-    def _binned(self, which: Numbers, levels: Sequence[float]) -> Cells:
+    def _binned(self, of: Chosen, levels: Sequence[float]) -> Cells:
+        which = of.which
         bins, weights = self.rows[BIN][which], self.rows[WEIGHT][which]
         at = quantiles(self.meant.group[which], bins, weights, self._groups, levels, LENGTHS)
         found: Cells = {"off": [LENGTHS.off] * self._groups}
         return found | {quantile_name(level): cells for level, cells in zip(levels, at, strict=True)}
 
-    def _levels(
-        self, name: str, values: Numbers, which: Numbers, levels: Sequence[float], names: Named
-    ) -> Cells:
+    def _levels(self, name: str, values: Numbers, of: Chosen, levels: Sequence[float], names: Named) -> Cells:
         if not levels:
             return {}
         meant = np.zeros(len(self.rows), bool)
-        meant[which] = True
+        meant[of.which] = True
         order = self.rows.sorted_by(name, lambda: values)
         order = order[meant[order]]
         group = self.meant.group[order]
         at = ranked(values[order], self.rows[WEIGHT][order], group, self._groups, levels)
-        if any(at[0][one] is None for one in np.unique(group).tolist()):
+        if any(at[0][one] is None for one in of.groups.tolist()):
             raise ValueError  # of rows that weigh nothing: the engine takes one of them
         return {f"{names.quantiles}{quantile_name(one)}": told for one, told in zip(levels, at, strict=True)}
 
     def _last_failure(self, one: Slice) -> Cells:
         """Of groups in which nothing failed, no more than the time, which is 0."""
-        failed, rows = self.meant.about(one, FAILED), self.rows
+        failed, rows = self.meant.about(one, FAILED).which, self.rows
         last = self._last(failed)
         at = last[last >= 0]
         length = np.where(rows.readable[at], rows["length"][at], -1.0)
@@ -209,7 +216,7 @@ class _Answer:
         return found
 
     def _certificate(self, one: Slice) -> Cells:
-        inside, expires = self.meant.about(one, ALL), self.rows["expires_s"]
+        inside, expires = self.meant.about(one, ALL).which, self.rows["expires_s"]
         last = self._last(inside[(expires[inside] > 0) & (expires[inside] < float(LATEST_S))])
         there = last >= 0
 
