@@ -23,7 +23,7 @@ TEXT = ("u" * 60 + "d" * 5 + "u" * 7 + "dd") * 20
 def thinned(text: str, every: int) -> History:
     """One of `every` checks, standing for all of them, as sampling leaves them."""
     whole = told(text)
-    return replace(whole, marks=tuple(replace(one, weight=float(every)) for one in whole.checks[::every]))
+    return replace(whole, marks=tuple(one._replace(weight=float(every)) for one in whole.checks[::every]))
 
 
 def lived(history: History) -> Lived:
@@ -59,7 +59,7 @@ def test_evidence_of_an_incident_is_no_better() -> None:
 def test_it_bears_while_at_most_a_tenth_is_share_left_out(weights: list[float]) -> None:
     """By the sum of the weights, however they are spread; singly or in calm buckets."""
     whole = told("u" * len(weights))
-    marks = [replace(one, weight=weight) for one, weight in zip(whole.checks, weights, strict=True)]
+    marks = [one._replace(weight=weight) for one, weight in zip(whole.checks, weights, strict=True)]
     singly = bearing([replace(whole, marks=tuple(marks))])
     calm = Calm(0, ms(9), len(weights), sum(weights), 0.0, sum(weights))
     together = bearing([History((calm,), MINUTE_MS)])

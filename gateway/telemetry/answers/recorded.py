@@ -1,6 +1,6 @@
 """Rows of an answer as heartbeats, and what one has to be. What cannot be raises StoreMalformed (law 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, cast
@@ -24,6 +24,12 @@ def known_status(row: AnswerRow) -> str:
     if status not in STATUSES:
         raise unknown_status()
     return status
+
+
+def known_statuses(found: Iterable[str]) -> None:
+    """Raises StoreMalformed for one that is none."""
+    if not set(found) <= set(STATUSES):
+        raise unknown_status()
 
 
 def unknown_status() -> StoreMalformed:

@@ -8,20 +8,20 @@ A service that takes short statements only gets several.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import cast
+from itertools import groupby
 
 from gateway.errors import BadUserInput
-from gateway.ports import AnswerRow
+from gateway.ports import Rows, Statement
 from gateway.telemetry.reading.fusing import answered, grouped
 from gateway.telemetry.reading.naming import cut_names
 from gateway.telemetry.reading.pieces import ROWS_CAP, Found, OverfullError, read_packs, read_pieces
 from gateway.telemetry.reading.reader import Reader
-from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, longer, marks, needed
+from gateway.telemetry.sequence.condensing import FEW, bucket_length, counted, marks, needed
+from gateway.telemetry.sequence.counts import Counts
 from gateway.telemetry.sequence.marks import (
     Check,
     History,
@@ -45,6 +45,8 @@ BUCKETS_CAP = 100_000
 """Most buckets of one answer that questions of different lengths share, some 20 MB of JSON."""
 MOST_PACKS = 4
 """Most answers full of single checks that the questions of one moment may need together."""
+COUNTED = ("bucket", "rows", "failed", "undecided", "checks", "degraded", "first", "last")
+"""Columns of `checked_buckets` in the order of Counts, which has those recorded after them."""
 CAPS = {Need.FAILED: ROWS_CAP - 1, Need.AROUND: ROWS_CAP - 1}
 
 
@@ -153,10 +155,8 @@ class Histories:
         return found
 
     async def _in_two(self, batch: Sequence[HistoryQuestion]) -> dict[HistoryQuestion, _Told]:
-        buckets, told = await self._buckets(batch)
-        cuts = {
-            one: _cut(one, longer(_inside(buckets.get(one.monitor, ()), one), one.bucket_s)) for one in batch
-        }
+        counts, told = await self._counts(batch)
+        cuts = {one: _cut(one, counts[one.monitor].within(one.bounds).longer(one.bucket_s)) for one in batch}
         levels = _levels(cuts)
         wanted = united(
             piece
@@ -165,9 +165,9 @@ class Histories:
         )
         read = Found({}, ())
         if wanted:
-            packs = packed(wanted, buckets, ROWS_CAP - 1)
+            packs = packed(wanted, counts, ROWS_CAP - 1)
             read = await self._packs(batch, packs)
-        counted_in = sum(one.rows for found in buckets.values() for one in found)
+        counted_in = _rows_reached(counts, batch)
         self.reader.meter.saw(max(0, counted_in - sum(map(len, read.checks.values()))), None)
         told = (*told, *read.statements)
         return {
@@ -186,25 +186,17 @@ class Histories:
         except OverfullError:
             raise too_much() from None
 
-    async def _buckets(
-        self, batch: Sequence[HistoryQuestion]
-    ) -> tuple[dict[str, list[Bucket]], tuple[str, ...]]:
-        """Buckets by monitor that a question reaches, and the statements' fingerprints."""
-        wanted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for one in set(batch):
-            wanted[one.monitor].append(one.bounds)
+    async def _counts(self, batch: Sequence[HistoryQuestion]) -> tuple[dict[str, Counts], tuple[str, ...]]:
+        """Of each monitor's buckets, and the statements' fingerprints."""
         since, until = min(one.bounds[0] for one in batch), max(one.bounds[1] for one in batch)
         bucket_s = min(one.bucket_s for one in batch)
         source = self._source(batch)
         compose = partial(sequences.checked_buckets, batch[0].org, source, since, until, bucket_s)
-        statements = cut_names(source, compose, tuple(sorted(wanted)), keyed=True)
+        statements = cut_names(source, compose, tuple(sorted({one.monitor for one in batch})), keyed=True)
         answers = await asyncio.gather(*(self.reader.read(one) for one in statements))
-        found: dict[str, list[Bucket]] = defaultdict(list)
-        for row in (row for answer in answers for row in answer.rows if row["monitor"] in wanted):
-            monitor, bucket = str(row["monitor"]), _bucket(row)
-            start_ms = bucket.start_s * SECOND_MS
-            if any(low <= start_ms < high for low, high in wanted[monitor]):
-                found[monitor].append(bucket)
+        found = {one.monitor: Counts() for one in batch}
+        for statement, answer in zip(statements, answers, strict=True):
+            found |= _by_monitor(statement, answer)
         return found, tuple(one.fingerprint for one in statements)
 
     def _source(self, batch: Sequence[HistoryQuestion]) -> Source:
@@ -224,9 +216,21 @@ def _levels(cuts: Mapping[HistoryQuestion, _Cut]) -> dict[HistoryQuestion, Need]
     return found
 
 
-def _inside(buckets: Sequence[Bucket], one: HistoryQuestion) -> list[Bucket]:
-    since, until = one.bounds
-    return [bucket for bucket in buckets if since <= bucket.start_s * SECOND_MS < until]
+def _by_monitor(statement: Statement, answer: Rows) -> Iterator[tuple[str, Counts]]:
+    """Rows of one monitor follow on each other."""
+    recorded = "recorded" if "recorded" in statement.columns else "checks"
+    columns = [answer.column(name) for name in (*COUNTED, recorded)]
+    first = 0
+    for monitor, same in groupby(answer.column("monitor")):
+        end = first + sum(1 for _ in same)
+        yield monitor, Counts._make(column[first:end] for column in columns)
+        first = end
+
+
+def _rows_reached(counts: Mapping[str, Counts], batch: Sequence[HistoryQuestion]) -> int:
+    """Rows of the buckets that a question reaches, each once."""
+    asked = united((one.monitor, *one.bounds) for one in batch)
+    return sum(sum(counts[monitor].within((since, until)).rows) for monitor, since, until in asked)
 
 
 def _cut(one: HistoryQuestion, buckets: Sequence[Bucket]) -> _Cut:
@@ -239,17 +243,3 @@ def _history(
     found = marks(cut.buckets, cut.chosen(level), checks, one.bucket_s)
     complete = level >= Need.AROUND
     return History(found, one.interval_s * SECOND_MS, complete, statements, one.intervals, one.paces)
-
-
-def _bucket(row: AnswerRow) -> Bucket:
-    return Bucket(
-        start_s=cast("int", row["bucket"]),
-        rows=cast("int", row["rows"]),
-        failed=cast("int", row["failed"]),
-        undecided=cast("int", row["undecided"]),
-        checks=cast("float", row["checks"]),
-        degraded=cast("float", row["degraded"]),
-        first_ms=cast("int", row["first"]),
-        last_ms=cast("int", row["last"]),
-        recorded=cast("float", row.get("recorded", row["checks"])),
-    )

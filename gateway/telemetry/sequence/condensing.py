@@ -64,26 +64,6 @@ def _bucket(start_s: int, checks: Sequence[Check]) -> Bucket:
     )
 
 
-def longer(buckets: Sequence[Bucket], bucket_s: int) -> list[Bucket]:
-    """The same checks in buckets of `bucket_s`, a multiple of what they are in, in time order."""
-    grouped = groupby(buckets, lambda one: one.start_s // bucket_s)
-    return [_one_bucket(number * bucket_s, list(inside)) for number, inside in grouped]
-
-
-def _one_bucket(start_s: int, found: Sequence[Bucket]) -> Bucket:
-    return Bucket(
-        start_s=start_s,
-        rows=sum(one.rows for one in found),
-        failed=sum(one.failed for one in found),
-        undecided=sum(one.undecided for one in found),
-        checks=math.fsum(one.checks for one in found),
-        degraded=math.fsum(one.degraded for one in found),
-        first_ms=min(one.first_ms for one in found),
-        last_ms=max(one.last_ms for one in found),
-        recorded=math.fsum(one.recorded for one in found),
-    )
-
-
 def needed(buckets: Sequence[Bucket], interval_at: Callable[[int], int], *, few: bool) -> list[Need]:
     """Why each is to be read check by check. Mixed ones are, while there are not too many rows of them."""
     if few:
@@ -104,12 +84,10 @@ def marks(
 def _marks(
     buckets: Sequence[Bucket], chosen: Sequence[bool], checks: Sequence[Check], step: int
 ) -> Iterable[Check | Calm]:
+    times = [check.at_ms for check in checks]
     for one, single in zip(buckets, chosen, strict=True):
         start = one.start_s * SECOND_MS
         if single:
-            first, end = (
-                bisect_left(checks, at, key=lambda check: check.at_ms) for at in (start, start + step)
-            )
-            yield from checks[first:end]
+            yield from checks[bisect_left(times, start) : bisect_left(times, start + step)]
         elif one.checks > 0:
             yield one.calm()

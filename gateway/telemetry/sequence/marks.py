@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from gateway.errors import BadUserInput
 from gateway.times.ranges import Span, cut
@@ -17,8 +18,7 @@ BADNESS: dict[str, float | None] = {"up": UP, "degraded": DEGRADED, "down": DOWN
 """How bad each status is; a check that was not decided says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One recorded check. Error, class and dispatch are those of a failed one, '' else."""
 
     at_ms: int
@@ -62,8 +62,7 @@ class Check:
         return self.status == "down"
 
 
-@dataclass(frozen=True, slots=True)
-class Calm:
+class Calm(NamedTuple):
     """The checks of one bucket, of which none failed, none is missing and none was left undecided.
 
     `checks` and `degraded` are weights; between UP and DEGRADED, its badness is the share of the latter.

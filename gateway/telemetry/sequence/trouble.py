@@ -1,8 +1,8 @@
 """Which buckets have to be read check by check, as their counts do not tell what happened in them. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from gateway.telemetry.sequence.marks import Calm
 from gateway.times.ranges import Piece
@@ -12,8 +12,7 @@ MISSING = 0.5
 """Checks that a bucket may lack by its count before it is looked at: they come a little late or early."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """What `checked_buckets` tells of one bucket of a monitor."""
 
     start_s: int

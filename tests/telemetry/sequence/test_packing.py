@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.telemetry.sequence.counts import Counts
 from gateway.telemetry.sequence.packing import packed
 from gateway.telemetry.sequence.trouble import Bucket, pieces, united
 
@@ -28,7 +29,8 @@ def test_packs(drawn: dict[str, tuple[list[int], list[bool]]]) -> None:
         for name, (rows, ticks) in drawn.items()
         for piece in pieces(name, held[name], ticks[: len(rows)], LENGTH_S)
     )
-    found = packed(wanted, held, MOST)
+    counts = {name: Counts(*map(list, zip(*of, strict=True))) for name, of in held.items()}
+    found = packed(wanted, counts, MOST)
     read = [
         sum(
             one.rows

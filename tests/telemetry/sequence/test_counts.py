@@ -1,0 +1,33 @@
+"""Buckets held by column: cut and put together, they tell what the checks in them do."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.telemetry.sequence.condensing import counted
+from gateway.telemetry.sequence.counts import Counts
+from gateway.telemetry.sequence.marks import Check
+
+SHORT_S, LONG_S = 60, 300
+times = st.integers(0, 3_600_000)
+taken = st.sampled_from([(1.0, 1.0), (2.5, 1.0), (2.0, 2.0)])
+checks = st.lists(
+    st.tuples(times, st.sampled_from(["up", "degraded", "down", "pending"]), taken), max_size=60
+).map(lambda drawn: [Check(at, status, weight=of[0], slots=of[1]) for at, status, of in sorted(drawn)])
+
+
+def by_column(found: list[Check]) -> Counts:
+    return Counts(*map(list, zip(*counted(found, SHORT_S), strict=True)))
+
+
+@given(checks)
+def test_longer_ones_hold_the_same_checks(found: list[Check]) -> None:
+    """They are those that the checks themselves make."""
+    assert by_column(found).longer(LONG_S) == counted(found, LONG_S)
+    assert by_column(found).longer(SHORT_S) == counted(found, SHORT_S)
+
+
+@given(checks, times, times)
+def test_those_of_a_range_begin_in_it(found: list[Check], since: int, until: int) -> None:
+    """Whether or not it begins and ends with buckets, or holds any time at all."""
+    inside = [one for one in counted(found, SHORT_S) if since <= one.start_s * 1000 < until]
+    assert by_column(found).within((since, until)).longer(SHORT_S) == inside
