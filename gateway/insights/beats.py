@@ -82,7 +82,7 @@ async def downtime_seconds(
 
 def bouts(
     monitor: Monitor, history: History, window: Window, now_ms: int, quorum: Quorum | None = None
-) -> list[Bout]:
+) -> Sequence[Bout]:
     """When it was down, as far as it is known to have been checked then: from each failed check to the next
     good one, or while the quorum says so, in the window alone. Raises BadUserInput where a quorum is asked
     for and the history is not complete."""

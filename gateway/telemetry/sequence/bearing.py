@@ -5,10 +5,10 @@ since the check that ended it was left out. Where sampling left out more than MO
 what hangs on their order is not told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gateway.telemetry.sequence.marks import History
+from gateway.telemetry.sequence.marks import History, Mark
 
 MOST_LEFT_OUT = 0.1
 
@@ -49,7 +49,13 @@ WHOLE = Bearing()
 
 def bearing(histories: Iterable[History]) -> Bearing:
     """Of all that was read."""
-    marks = [mark for one in histories for mark in one.marks]
+    found = list(histories)
+    if len(found) == 1:
+        return found[0].told(bearing, lambda: _bearing(found[0].marks))
+    return _bearing([mark for one in found for mark in one.marks])
+
+
+def _bearing(marks: Sequence[Mark]) -> Bearing:
     if not marks:
         return WHOLE
     return Bearing(sum(mark.rows for mark in marks), sum(mark.recorded for mark in marks))

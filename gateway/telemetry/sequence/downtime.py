@@ -118,9 +118,13 @@ def _parts(one: Bout, span: Span) -> Iterator[Bout]:
         )
 
 
-def bouts_of(history: History, now_ms: int) -> list[Bout]:
+def bouts_of(history: History, now_ms: int) -> Sequence[Bout]:
     """Of the checks in the order they came. Of regions that check by themselves, of each in its own order:
     while any of them is down it is one bout."""
+    return history.told((bouts_of, now_ms), lambda: _bouts_of(history, now_ms))
+
+
+def _bouts_of(history: History, now_ms: int) -> list[Bout]:
     if not history.paces:
         return bouts(history.marks, now_ms, history.hold_ms)
     return _joined(bout for region in sorted(history.regions) for bout in _bouts_in(history, region, now_ms))

@@ -2,15 +2,16 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gateway.errors import BadUserInput
 from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
 
+_Made = TypeVar("_Made")
 HELD = 2
 """Intervals that a check holds for: when checks stop, that is lost data and not downtime."""
 UP, DEGRADED, DOWN = 0.0, 1.0, 2.0
@@ -99,8 +100,9 @@ Paces = tuple[tuple[str, float], ...]
 
 def interval_at(intervals: Intervals, at_ms: int, otherwise: int) -> int:
     """The interval of that moment; of a time before the first of them, the first."""
-    found = [length for since, length in intervals if since <= at_ms]
-    return found[-1] if found else intervals[0][1] if intervals else otherwise
+    if not intervals:  # as most are, and each check asks
+        return otherwise
+    return next((length for since, length in reversed(intervals) if since <= at_ms), intervals[0][1])
 
 
 def intervals_of(intervals: Intervals, within: Span, otherwise: int) -> Iterator[tuple[Span, int]]:
@@ -132,12 +134,21 @@ class History:
     """The single checks."""
     regions: frozenset[str] = field(init=False, repr=False, compare=False)
     """Regions of the single checks: those that take turns."""
+    _told: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Told once, as every stretch of downtime asks for them."""
         checks = tuple(mark for mark in self.marks if isinstance(mark, Check))
         object.__setattr__(self, "checks", checks)
         object.__setattr__(self, "regions", frozenset(check.region for check in checks))
+
+    def told(self, name: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What is made of it, once: several insights of a request are made of the same. `name` tells it from
+        all else."""
+        if name not in self._told:
+            self._told[name] = make()
+        found: _Made = self._told[name]
+        return found
 
     def interval_at(self, at_ms: int) -> int:
         """Of that moment, in ms."""

@@ -7,14 +7,22 @@ check by themselves as long as it is to their next but one. A quorum of the regi
 a moment is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 
 from gateway.telemetry.sequence.marks import DOWN, History, Mark
 from gateway.times.ranges import Span, cut
 from gateway.times.window import SECOND_MS
+
+_State = tuple[int, int, float | None]
+"""As a Segment's."""
+
+
+_first_ms = attrgetter("first_ms")
 
 
 class Quorum(Enum):
@@ -80,7 +88,11 @@ def timeline(history: History, lived: Span, quorum: Quorum | None = None) -> tup
     Without a quorum the checks count in the order they came, whatever their region; of regions that check by
     themselves, any that is down is enough. Raises BadUserInput where the history is not complete.
     """
-    marks, hold = history.whole().marks, history.hold_ms
+    return history.whole().told((timeline, lived, quorum), lambda: _timeline(history, lived, quorum))
+
+
+def _timeline(history: History, lived: Span, quorum: Quorum | None) -> tuple[Segment, ...]:
+    marks, hold = history.marks, history.hold_ms
     quorum = quorum or (Quorum.ANY if history.paces else None)
     regions = sorted(history.regions)
     if quorum is None or not regions:
@@ -114,23 +126,26 @@ def _of_region(history: History, region: str, lived: Span) -> tuple[Segment, ...
 
 
 def _held(marks: Sequence[Mark], lived: Span, hold: Callable[[int], int]) -> tuple[Segment, ...]:
+    return _runs(_states(marks, lived, hold))
+
+
+def _states(marks: Sequence[Mark], lived: Span, hold: Callable[[int], int]) -> Iterator[_State]:
+    """What none of them holds is None. They are in time order, and each holds up to the next at most."""
     since, until = lived
-    found: list[Segment] = []
     reached = since
-    for number, mark in enumerate(marks):
-        holds_until = mark.last_ms + round(hold(mark.last_ms) * mark.weight)
-        if number + 1 < len(marks):
-            holds_until = min(holds_until, marks[number + 1].first_ms)
-        start, end = cut((mark.first_ms, holds_until), lived)
+    marks = marks[max(0, bisect_right(marks, since, key=_first_ms) - 1) :]
+    ends = [mark.first_ms for mark in marks[1:]] + [until]
+    for mark, end_ms in zip(marks, ends, strict=False):  # one more where there are none
+        held = round(hold(mark.last_ms) * mark.weight)
+        start, end = max(mark.first_ms, since), min(mark.last_ms + held, end_ms, until)
         if start >= end:
             continue
         if start > reached:
-            found.append(Segment(reached, start, None))
-        found.append(Segment(start, end, mark.badness))
+            yield reached, start, None
+        yield start, end, mark.badness
         reached = end
     if reached < until:
-        found.append(Segment(reached, until, None))
-    return _runs(found)
+        yield reached, until, None
 
 
 def _agreed(regions: Sequence[Sequence[Segment]], quorum: Quorum) -> tuple[Segment, ...]:
@@ -146,16 +161,11 @@ def _agreed(regions: Sequence[Sequence[Segment]], quorum: Quorum) -> tuple[Segme
             said = one[places[number]].badness
             if said is not None:
                 badness.append(said)
-        found.append(Segment(start, end, quorum.chosen(badness) if badness else None))
+        found.append((start, end, quorum.chosen(badness) if badness else None))
     return _runs(found)
 
 
-def _runs(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+def _runs(states: Iterable[_State]) -> tuple[Segment, ...]:
     """Neighbours that say the same are one."""
-    found: list[Segment] = []
-    for one in segments:
-        if found and found[-1].badness == one.badness:
-            found[-1] = Segment(found[-1].start_ms, one.end_ms, one.badness)
-        else:
-            found.append(one)
-    return tuple(found)
+    runs = (list(same) for _, same in groupby(states, key=itemgetter(2)))
+    return tuple(Segment(same[0][0], same[-1][1], same[0][2]) for same in runs)
