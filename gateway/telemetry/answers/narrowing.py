@@ -7,7 +7,7 @@ more closely, squares by outcome make one narrower, a lag makes a window settled
 from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gateway.telemetry.answers.lengths import LatencyTally
 from gateway.telemetry.answers.tally import Tally, squares_at_most
@@ -18,9 +18,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 def narrowed(counted: Tally, parts: Parts) -> Tally:
     """The tally as a statement of these parts alone would have told it."""
-    found = counted if parts.spread else _without_spread(counted)
     return replace(
-        found,
+        counted,
+        **_squares(counted, parts),
         latency=_latency(counted.latency, parts.levels, parts) if parts.latency and counted.latency else None,
         last_failure=counted.last_failure if parts.last_failure else None,
         last_failure_ms=counted.last_failure_ms if parts.last_failure else None,
@@ -36,15 +36,8 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
     )
 
 
-def _without_spread(counted: Tally) -> Tally:
-    squares = squares_at_most(counted)
-    return replace(
-        counted,
-        squares_pending=0.0,
-        squares_up=squares["squares_up"],
-        squares_degraded=squares["squares_degraded"],
-        squares_down=squares["squares_down"],
-    )
+def _squares(counted: Tally, parts: Parts) -> dict[str, Any]:
+    return {} if parts.spread else squares_at_most(counted) | {"squares_pending": 0.0}
 
 
 def narrowed_all(found: Mapping[_Key, Tally], parts: Parts) -> dict[_Key, Tally]:

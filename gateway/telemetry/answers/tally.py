@@ -147,8 +147,10 @@ def empty_tally(parts: Parts, answer: Rows | None = None) -> Tally:
     return Tally(latency=EMPTY_LATENCY if parts.latency else None, phases=phases, stale=stale)
 
 
-def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
-    """Slice `number` of an aggregate row."""
+def tally(
+    row: AnswerRow, number: int, parts: Parts, *, stale: bool = False, statements: tuple[str, ...] = ()
+) -> Tally:
+    """Slice `number` of an aggregate row, of the statements that told it."""
     rows = cast("int", row[f"rows_{number}"])
     up, degraded, down, pending = (cast("float", row[f"{status}_{number}"]) for status in STATUSES)
     return Tally(
@@ -172,6 +174,8 @@ def tally(row: AnswerRow, number: int, parts: Parts) -> Tally:
         **(_stretch(row, number, rows, down) if parts.stretch else {}),
         **(_phases(row, number, parts) if parts.phases else {}),
         certificate=certificate(row, f"_{number}") if parts.certificate else None,
+        stale=stale,
+        statements=statements,
     )
 
 

@@ -11,7 +11,7 @@ from gateway.telemetry.answers.certificate import Certificate
 from gateway.telemetry.answers.lengths import ApdexTally, LatencyTally, added
 from gateway.telemetry.answers.summaries import merged
 from gateway.telemetry.answers.tally import Tally
-from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions, tally_of
+from gateway.telemetry.reading.naming import Compose, Names, Portion, crowded, portions
 from gateway.telemetry.reading.questions import SliceKey
 from gateway.telemetry.reading.reader import Reader
 from gateway.telemetry.sql.slices import Slice
@@ -53,11 +53,16 @@ async def read_groups(
 def by_key(read: Iterable[Portion], number: int, key: Callable[[AnswerRow], _Key]) -> dict[_Key, Tally]:
     """Slice `number` of what was read, by group. A group that several portions counted is added up; of one
     whose percentiles lie in several, they are put together."""
-    found: dict[_Key, dict[Slice, list[Tally]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Slice, dict[_Key, list[Tally]]] = defaultdict(lambda: defaultdict(list))
     for portion in read:
-        for row in portion.answer.rows:
-            found[key(row)][portion.slices[number]].append(tally_of(row, number, portion))
-    return {name: _whole([_of_portions(one) for one in tallies.values()]) for name, tallies in found.items()}
+        mine = found[portion.slices[number]]
+        for row, counted in portion.tallies(number):
+            mine[key(row)].append(counted)
+    tallies: dict[_Key, list[Tally]] = defaultdict(list)
+    for groups in found.values():
+        for name, counted_in in groups.items():
+            tallies[name].append(_of_portions(counted_in))
+    return {name: _whole(one) for name, one in tallies.items()}
 
 
 def _whole(found: Sequence[Tally]) -> Tally:

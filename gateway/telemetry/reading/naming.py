@@ -39,6 +39,12 @@ class Portion:
     slices: Slices
     answer: Rows
 
+    def tallies(self, number: int) -> Iterator[tuple[AnswerRow, Tally]]:
+        """Slice `number` of each row, with the statement that it came from."""
+        parts, told = self.slices[number].parts, (self.statement.fingerprint,)
+        for row in self.answer.rows:
+            yield row, tally(row, number, parts, stale=self.answer.stale, statements=told)
+
 
 async def portions(
     reader: Reader, compose: Compose, slices: Slices, monitors: Names, *, keyed: bool
@@ -132,9 +138,3 @@ def crowded(source: Source, compose: Compose, slices: Slices, monitors: Names) -
 
 def _only(answer: Rows, named: frozenset[str]) -> Rows:
     return replace(answer, rows=[row for row in answer.rows if row["monitor"] in named])
-
-
-def tally_of(row: AnswerRow, number: int, portion: Portion) -> Tally:
-    """Slice `number` of a row, with the statement that it came from."""
-    counted = tally(row, number, portion.slices[number].parts)
-    return replace(counted, stale=portion.answer.stale, statements=(portion.statement.fingerprint,))
