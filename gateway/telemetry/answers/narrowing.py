@@ -14,13 +14,12 @@ from gateway.telemetry.answers.tally import Tally, squares_at_most
 from gateway.telemetry.sql.slices import Parts
 
 _Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value", Tally, LatencyTally)
 
 
 def narrowed(counted: Tally, parts: Parts) -> Tally:
     """The tally as a statement of these parts alone would have told it."""
-    return replace(
-        counted,
-        **_squares(counted, parts),
+    asked = _squares(counted, parts) | dict[str, Any](
         latency=_latency(counted.latency, parts.levels, parts) if parts.latency and counted.latency else None,
         last_failure=counted.last_failure if parts.last_failure else None,
         last_failure_ms=counted.last_failure_ms if parts.last_failure else None,
@@ -34,6 +33,13 @@ def narrowed(counted: Tally, parts: Parts) -> Tally:
         certificate=counted.certificate if parts.certificate else None,
         answered_rows=counted.answered_rows if parts.phases else 0,
     )
+    return _with(counted, asked)
+
+
+def _with(found: _Value, asked: Mapping[str, Any]) -> _Value:
+    """Itself where that changes nothing, as where nobody asked for more."""
+    changed = {name: value for name, value in asked.items() if getattr(found, name) != value}
+    return replace(found, **changed) if changed else found
 
 
 def _squares(counted: Tally, parts: Parts) -> dict[str, Any]:
@@ -47,6 +53,5 @@ def narrowed_all(found: Mapping[_Key, Tally], parts: Parts) -> dict[_Key, Tally]
 def _latency(counted: LatencyTally, wanted: AbstractSet[float], parts: Parts) -> LatencyTally:
     levels = {level: value for level, value in counted.quantiles.items() if level in wanted}
     bounds = {level: found for level, found in counted.bounds.items() if level in wanted}
-    if parts.spread:
-        return replace(counted, quantiles=levels, bounds=bounds)
-    return replace(counted, quantiles=levels, bounds=bounds, squares=0.0, squares_ms=0.0, cubes_ms=0.0)
+    asked = {} if parts.spread else dict.fromkeys(("squares", "squares_ms", "cubes_ms"), 0.0)
+    return _with(counted, asked | {"quantiles": levels, "bounds": bounds})

@@ -1,10 +1,10 @@
 """Buckets of a monitor's checks as they were counted, held by column: a window has thousands of them, most of
 which are only added up. Pure."""
 
-import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from math import fsum
+from typing import Any, NamedTuple
 
 from gateway.telemetry.sequence.trouble import Bucket
 from gateway.times.ranges import Span
@@ -27,33 +27,23 @@ class Counts(NamedTuple):
     def within(self, span: Span) -> "Counts":
         """Those that begin in it, in Unix ms."""
         first, end = (bisect_left(self.start_s, -(-one // SECOND_MS)) for one in span)
-        return self._from(first, end)
-
-    def _from(self, first: int, end: int) -> "Counts":
         return Counts._make(column[first:end] for column in self)
 
     def longer(self, bucket_s: int) -> list[Bucket]:
         """The same checks in buckets of `bucket_s`, a multiple of what they are in."""
-        return [_one_bucket(start, inside) for start, inside in self._cut(bucket_s)]
+        cuts = list(self._cuts(bucket_s))
+        starts = (self.start_s[one.start] // bucket_s * bucket_s for one in cuts)
+        added = (map(add, map(column.__getitem__, cuts)) for add, column in zip(_ADD, self[1:], strict=True))
+        return list(map(Bucket, starts, *added))
 
-    def _cut(self, bucket_s: int) -> Iterator[tuple[int, "Counts"]]:
+    def _cuts(self, bucket_s: int) -> Iterator[slice]:
         first = 0
         while first < len(self.start_s):
             start = self.start_s[first] // bucket_s * bucket_s
             end = bisect_left(self.start_s, start + bucket_s, first)
-            yield start, self._from(first, end)
+            yield slice(first, end)
             first = end
 
 
-def _one_bucket(start_s: int, found: Counts) -> Bucket:
-    return Bucket(
-        start_s=start_s,
-        rows=sum(found.rows),
-        failed=sum(found.failed),
-        undecided=sum(found.undecided),
-        checks=math.fsum(found.checks),
-        degraded=math.fsum(found.degraded),
-        first_ms=min(found.first_ms),
-        last_ms=max(found.last_ms),
-        recorded=math.fsum(found.recorded),
-    )
+_ADD: tuple[Callable[[Sequence[Any]], Any], ...] = (sum, sum, sum, fsum, fsum, min, max, fsum)
+"""How each column but the first is put together."""
