@@ -197,6 +197,15 @@ async def test_an_unknown_status_is_no_check(lab: Lab) -> None:
         assert sum(one.rows for one in found.marks) == 1
 
 
+async def test_rows_are_counted_that_a_question_reaches(lab: Lab) -> None:
+    """Beside one of a day, that of an hour is read over the day, too; rows far from it were not asked for."""
+    org = fresh_org()
+    await lab.write(beat(org, name, at * MINUTE_MS) for name in "ab" for at in range(1440))
+    asked = [HistoryQuestion(org, name, window(0, of)) for name, of in (("a", DAY_MS), ("b", 3_600_000))]
+    await read(lab, asked, straight=0)
+    assert lab.reader.meter.rows_read == 1440 + 60 + 20
+
+
 async def test_a_failed_read_is_an_error(lab: Lab) -> None:
     """Neither statement's failure becomes an empty history."""
     org = fresh_org()

@@ -12,13 +12,12 @@ INTERVAL_MS = 10
 moments = st.integers(0, 200)
 spans = st.tuples(moments, moments).map(lambda ends: (min(ends), max(ends)))
 checks = st.lists(
-    st.builds(
-        Check,
-        at_ms=moments,
-        status=st.sampled_from(["up", "degraded", "down"]),
-        region=st.sampled_from(["weur", "enam", "apac"]),
-        weight=st.sampled_from([1.0, 2.5]),
-    ),
+    st.tuples(
+        moments,
+        st.sampled_from(["up", "degraded", "down"]),
+        st.sampled_from(["weur", "enam", "apac"]),
+        st.sampled_from([1.0, 2.5]),
+    ).map(lambda drawn: Check(*drawn[:3], weight=drawn[3])),
     max_size=20,
     unique_by=lambda check: check.at_ms,
 ).map(sorted)
@@ -45,3 +44,10 @@ def test_who_asks_again_is_told_the_same() -> None:
     assert bouts_of(history, 30) is bouts_of(history, 30)
     assert bearing([history]) is bearing([history])
     assert not bouts_of(history.without([(5, 15)]), 30)
+
+
+def test_another_question_is_told_another_thing() -> None:
+    """The quorum and the moment are part of it."""
+    history = History((Check(0, "up", "weur"), Check(10, "down", "enam")), INTERVAL_MS)
+    assert timeline(history, (0, 30)) != timeline(history, (0, 30), Quorum.ALL)
+    assert [bouts_of(history, now_ms)[0].end_ms for now_ms in (15, 20)] == [15, 20]
