@@ -145,6 +145,7 @@ def buckets(statement: Statement) -> list[Mapping[str, object]]:
             "undecided": 0,
             "checks": 1.0,
             "degraded": 0.0,
+            "recorded": 1.0,
             "first": (start + 1200 * number) * 1000,
             "last": (start + 1200 * number) * 1000 + 60_000,
         }
