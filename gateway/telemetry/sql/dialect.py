@@ -41,6 +41,8 @@ class Dialect:
     """A longer read may be answered from fewer rows."""
     rolled: bool = False
     """The service holds whole hours beside their rows: see `rolled.hours`."""
+    keeps: bool = False
+    """Hours of all of an org are kept in memory, so that they are at hand however few monitors it has."""
     partitions: str = ""
     """How the engine names the partition of rows by the UTC day that they were written on, for `strftime`;
     '': nothing can be told of it."""
@@ -52,7 +54,7 @@ CLASSIC = Dialect("classic")
 CLICKHOUSE = replace(CLASSIC, name="clickhouse", sql_cap=200_000, escapes=True, arrays=True, samples=False)
 """The same words where the engine is ours: only longer, and with any text in them."""
 
-EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, rounds=True)
+EMBEDDED = replace(CLICKHOUSE, name="embedded", rolled=True, keeps=True, rounds=True)
 """The engine in the process, whose tables are made by us, with hours in their parts. How their
 partitions are named their store says: those of folders of before are others."""
 

@@ -133,7 +133,8 @@ def _from_hours(
     some = named is not None and not isinstance(named, Whole)
     shape = Shape.of(source.layout, keys, steady_s, some=some)
     shape = replace(shape, not_failed=outcomes is Outcomes.NOT_FAILED)
-    if not answerable(slices, shape, None if named is None else len(named)):
+    kept = shape.of_all and source.dialect.keeps
+    if not answerable(slices, shape, None if named is None or kept else len(named)):
         return None
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     source = replace(source, taken=slots(source, named, *span))

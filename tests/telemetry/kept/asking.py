@@ -13,13 +13,10 @@ from gateway.telemetry.sql.select import Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
 from tests.telemetry.lab import START_MS
-from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, QUANTILE, SHAPES, SPREAD, ZONES, rows_of
+from tests.telemetry.rolled.asking import HOUR_MS, LAG, LEVELS, QUANTILE, SHAPES, SPREAD, rows_of
 
 DATASET = "hb_kept"
 MEAN = Parts(latency=True, recorded=True)
-OF_COLOS = ("colos", "colos that did not fail")
-ALL = ("totals", "weeks", "region series", *OF_COLOS, *(f"week of {name}" for name in ZONES))
-"""Shapes that tell no monitors apart."""
 CUT = Slice(START_MS + 1, START_MS + 300 * HOUR_MS + 7, SPREAD | MEAN | LEVELS)
 WHOLE = Slice(START_MS, START_MS + 300 * HOUR_MS, MEAN | LEVELS | LAG)
 ROWS = [

@@ -97,6 +97,9 @@ SHAPES: dict[str, Compose] = {
     ),
     **{name: shape for zone_name in ZONES for name, shape in cells(zone_name).items()},
 }
+OF_COLOS = ("colos", "colos that did not fail")
+OF_ALL = ("totals", "weeks", "region series", *OF_COLOS, *(f"week of {name}" for name in ZONES))
+"""Shapes that tell no monitors apart."""
 WHOLE_FLEETS: tuple[Whose, ...] = (
     None,
     Without(()),
@@ -154,8 +157,9 @@ def questions(draw: st.DrawFn) -> tuple[str, list[Slice], Whose]:
     more = draw(st.sampled_from(PARTS))
     if draw(st.booleans()):
         shape = draw(st.sampled_from(sorted(SHAPES)))
-        unnamed = [one for one in WHOLE_FLEETS if not isinstance(one, Whole)]  # of few, counts are from rows
-        return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), draw(st.sampled_from(unnamed))
+        apart = shape not in OF_ALL  # of few that are told apart, counts are from rows
+        whole = st.sampled_from([one for one in WHOLE_FLEETS if not (apart and isinstance(one, Whole))])
+        return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), draw(whole)
     shape = draw(st.sampled_from(sorted(NEARLY)))
     parts = draw(st.sampled_from(NEARLY[shape])) | more
     some = shape == "totals" and not parts.lag and draw(st.booleans())

@@ -11,12 +11,14 @@ from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.cells import LocalDates
 from gateway.telemetry.sql.dialect import EMBEDDED
 from gateway.telemetry.sql.rolled.shape import LEAST_DAYS, LEAST_DAYS_NAMED, LEAST_HOURS
+from gateway.telemetry.sql.select import Whole, Whose
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import Clock, Step, clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
 from tests.telemetry.lab import START_MS
+from tests.telemetry.rolled.asking import OF_ALL, SHAPES
 
 HOUR_MS = 3_600_000
 SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
@@ -77,6 +79,18 @@ def test_percentiles_of_some_monitors_come_from_days_over_four_weeks() -> None:
     """However few they are: which it is hangs on the question alone."""
     weeks = Slice(START_MS, NAMED_UNTIL_MS, LEVELS)
     assert "began" in composers.totals("o", PLAIN, (weeks,), SOME).sql
+
+
+@pytest.mark.parametrize("shape", OF_ALL)
+def test_counts_of_a_small_fleet_come_from_hours_where_these_are_kept(shape: str) -> None:
+    """Of all that the registry has, told as one; a server's hours, which are not kept, take as long as rows,
+    and so do those of some, and of monitors one by one."""
+    days = Slice(START_MS, START_MS + LEAST_HOURS * HOUR_MS, SPREAD)
+    server = Source.of("hb", replace(EMBEDDED, keeps=False))
+    asked: list[tuple[Source, Whose]] = [(PLAIN, Whole(SOME)), (server, Whole(SOME)), (PLAIN, SOME)]
+    told = [SHAPES[shape]("o", source, [days], whose).sql for source, whose in asked]
+    assert ["began" in one for one in told] == [True, False, False]
+    assert "began" not in SHAPES["monitors"]("o", PLAIN, [days], Whole(SOME)).sql
 
 
 def test_what_is_too_much_to_be_read_around_is_told_by_the_question_alone() -> None:

@@ -21,7 +21,8 @@ LEAST_DAYS, LEAST_DAYS_NAMED = 7, 28
 """Of monitors one by one, days are held: in a shorter window most of it is cut off at its two ends. Of those
 that are named and told as one, few as a rule, rows are read as fast up to four weeks."""
 LEAST_NAMED = 5_000
-"""Of fewer hours, or hours of so few monitors that are named, the rows themselves are read as fast."""
+"""Of fewer hours, or hours of so few monitors that are named, the rows themselves are read as fast; but for
+hours that are kept in memory, of all that the registry has."""
 HELD = Parts(latency=True, spread=True, recorded=True)
 """What is the same from hours as from rows, beside counts."""
 
