@@ -114,11 +114,13 @@ def standings(
     ended = [(begin, min(stop, arrived)) for begin, stop in spans]
     each = [checks_of(one.checked_parts(since, min(until, arrived)), ended) for one in others]
     some = [sum(one) for one in zip(*each, strict=True)] or [0.0] * len(ended)
-    latest = max((one.begins_ms for one in others), default=0)
+    begun = [(one.begins_ms, one) for one in others]
+    latest = max((begins_ms for begins_ms, _ in begun), default=0)
     found = []
     for (begin, end), more, tally in zip(ended, some, tallies, strict=True):
         expected = rate * max(0, end - begin) / SECOND_MS + more
-        before = sum(checks_before(one, begin, end) for one in others) if begin < latest else 0.0
+        young = (one for begins_ms, one in begun if begins_ms > begin) if begin < latest else ()
+        before = sum((checks_before(one, begin, end) for one in young), 0.0)
         found.append(subject.standing_of(expected, before, tally, now))
     return found
 

@@ -140,7 +140,7 @@ def without(parts: Iterable[Checked], away: Sequence[Span]) -> Iterator[Checked]
                     yield replace(one, since_ms=begin, until_ms=since)
                 begin = until
         if begin < one.until_ms:
-            yield replace(one, since_ms=begin)
+            yield replace(one, since_ms=begin) if begin > one.since_ms else one
 
 
 def shared(parts: Iterable[Checked], regions: Sequence[Regional]) -> Iterator[Checked]:
