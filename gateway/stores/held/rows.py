@@ -114,7 +114,7 @@ class KeptRows:
                 look, there = next(self._looks), await self._parts()
                 missing = _missing(one, there, asked)
                 if not missing:
-                    if not there.keys() >= set(one.rows.parts):
+                    if not there.keys() >= one.rows.read:
                         one.rows = await asyncio.to_thread(one.rows.of, there)
                     one.there, one.look = there, look
                     return one.rows
@@ -177,7 +177,7 @@ def _give_up(one: _One, length_ms: int) -> None:
 
 def _missing(one: _One, there: Mapping[str, str], asked: Asked) -> list[str]:
     """Those that are not read yet."""
-    return [part for part in _within(there, asked) if part not in one.rows.parts]
+    return [part for part in _within(there, asked) if part not in one.rows.read]
 
 
 def _within(there: Mapping[str, str], asked: Asked) -> list[str]:

@@ -56,6 +56,11 @@ class OneRows:
         return self.lines[name]
 
     @cached_property
+    def read(self) -> frozenset[str]:
+        """The parts, to look one up."""
+        return frozenset(self.parts)
+
+    @cached_property
     def size_bytes(self) -> int:
         """Of what is kept, and of what is made of it as it is asked."""
         told = (text for name in TEXTS for text in self[name][self.failed].tolist())
