@@ -147,7 +147,7 @@ class KeptRows:
         steps, keys = steps_of(asked), list(asked.times.values())
         if steps[1] - steps[0] > MOST_STEPS:
             raise TooManyError
-        key = (*keys, asked.steady_s, steps)
+        key = (*keys, steps)
         if key not in self._keys:
             wanted = keys_of(asked.source.layout, keys, asked.step_ms, steps)
             self._keys[key] = await self._asking.join(key, lambda: self._listed(wanted, seconds), seconds)

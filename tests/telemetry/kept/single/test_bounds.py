@@ -117,3 +117,30 @@ async def test_keys_of_times_are_kept_within_a_bound(
         )
         assert sum(int(str(row["rows_0"])) for row in as_rows(await kept.answer(series, 60))) == 600
     assert [len(one) for one in kept._keys.values()] == [336]
+
+
+async def test_what_was_given_up_is_tried_again_later(
+    store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that were too many may be fewer by then."""
+    org, kept = fresh_org(), kept_of(store, store.engine.query)
+    await write(store, org)
+    statement = composers.totals(org, source_of(store, "hb_single"), (WHOLE,), (ONE,))
+    monkeypatch.setattr("gateway.stores.held.rows.MOST_ROWS", 400)
+    monkeypatch.setattr("gateway.stores.held.rows.GIVEN_UP_SECONDS", 0.0)
+    assert await kept.answer(statement, 60) is None
+    monkeypatch.undo()
+    assert as_rows(await kept.answer(statement, 60))[0]["rows_0"] == 600
+
+
+async def test_who_is_asked_about_again_is_not_forgotten(
+    store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three of which two are kept the one that was asked about in between stays."""
+    org, kept = fresh_org(), kept_of(store, store.engine.query)
+    await write(store, org)
+    monkeypatch.setattr("gateway.stores.held.rows.MOST_MONITORS", 2)
+    source = source_of(store, "hb_single")
+    for monitor in (ONE, "mon_1", ONE, "mon_2"):
+        await kept.answer(composers.totals(org, source, (WHOLE,), (monitor,)), 60)
+    assert [monitor for _, monitor in kept._monitors] == [ONE, "mon_2"]
