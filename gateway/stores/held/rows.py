@@ -10,7 +10,7 @@ engine answers by itself.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -115,7 +115,7 @@ class KeptRows:
                 missing = _missing(one, there, asked)
                 if not missing:
                     if not there.keys() >= one.rows.read:
-                        one.rows = await asyncio.to_thread(_without, one.rows, there)
+                        one.rows = await asyncio.to_thread(one.rows.of, there)
                     one.there, one.look = there, look
                     return one.rows
                 wanted = rows_of(org, asked.source, monitor, missing, MOST_ROWS + 1)
@@ -126,7 +126,7 @@ class KeptRows:
                     _give_up(one, 0)
                     raise
                 if len(one.rows) > MOST_ROWS:  # those of other windows are forgotten first
-                    one.rows = await asyncio.to_thread(_without, one.rows, _within(there, asked))
+                    one.rows = await asyncio.to_thread(one.rows.of, _within(there, asked))
                 self._bound(one, asked)
         raise _MovedError
 
@@ -186,16 +186,8 @@ def _within(there: Mapping[str, str], asked: Asked) -> list[str]:
     return [part for part, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
 
 
-def _without(rows: OneRows, there: Collection[str]) -> OneRows:
-    found = rows.of(there)
-    _ = found.size_bytes  # while nobody waits for it
-    return found
-
-
 def _with(rows: OneRows, there: Mapping[str, str], parts: Sequence[str], body: bytes) -> OneRows:
-    found = rows.of(there, parts, read_rows(body, rows.places, parts))
-    _ = found.size_bytes  # while nobody waits for it
-    return found
+    return rows.of(there, parts, read_rows(body, rows.places, parts))
 
 
 def _answered(

@@ -14,6 +14,7 @@ from gateway.telemetry.sql.rolled.shape import Shape, has_days
 from gateway.telemetry.sql.rolled.statement import of_days
 from gateway.telemetry.sql.rolled.stretches import Stretches
 from gateway.telemetry.sql.select import Whose, aggregate, key_columns, select, whose
+from gateway.telemetry.sql.single.asked import failed_class, failed_code
 from gateway.telemetry.sql.slices import Slice, heartbeat_columns, timing_columns
 from gateway.telemetry.sql.text import (
     Source,
@@ -170,9 +171,8 @@ def breakdown(
     layout = source.layout
     keys = key_columns(layout, *(("monitor",) if by_monitor else ()), "region", "colo")
     if failures:
-        failed = f"{layout.status} = 'down'"
-        keys["failed_code"] = (f"if({failed}, {layout.code}, 0.0)", Kind.INTEGER)
-        keys["failed_class"] = (f"if({failed}, {failure_class(layout)}, '')", Kind.TEXT)
+        keys["failed_code"] = failed_code(layout), Kind.INTEGER
+        keys["failed_class"] = failed_class(layout), Kind.TEXT
     return aggregate("breakdown", org, source, keys, slices, monitors, 0 if failures else HOUR_S, outcomes)
 
 

@@ -49,13 +49,12 @@ def checks(monitor: str, asked: Checks, rows: OneRows) -> Cells:
     told = [_between(rows, *one) for one in asked.spans]
     which = np.concatenate(told)[: asked.limit]
     taken = slots(rows, asked.overruns)
-    places = [rows.places.names[number] for number in rows["place"][which].tolist()]
     found: Cells = {
         "monitor": [monitor] * len(which),
         "timestamp_ms": _whole(rows[BEGAN][which]).tolist(),
         "status": [STATUSES[one] for one in rows.outcome[which].tolist()],
-        "region": [region for region, _ in places],
-        "colo": [colo for _, colo in places],
+        "region": rows.region[which].tolist(),
+        "colo": rows.colo[which].tolist(),
         "code": _whole(rows["code"][which]).tolist(),
         "weight": rows.weight[which].tolist(),
         **{name: rows[name][which].tolist() for name in TEXTS},

@@ -12,10 +12,9 @@ def ranked(
 ) -> list[list[float | None]]:
     """By level, of each group: the first value, of values in order, up to which that share of its weights
     lies. None where they weigh nothing."""
-    if groups != 1:
-        order = np.argsort(group, kind="stable")
-        values, weights, group = values[order], weights[order], group[order]
-    bounds = np.searchsorted(group, np.arange(groups + 1)) if groups != 1 else np.array([0, len(values)])
+    order = np.argsort(group, kind="stable")
+    values, weights = values[order], weights[order]
+    bounds = np.searchsorted(group[order], np.arange(groups + 1))
     reached = np.concatenate([[0], np.cumsum(weights, dtype=np.int64)])
     before = reached[bounds[:-1]]
     total = reached[bounds[1:]] - before

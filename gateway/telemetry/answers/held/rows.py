@@ -48,6 +48,8 @@ class OneRows:
     def __init__(self, places: Places, parts: Sequence[str] = (), lines: Lines | None = None) -> None:
         self.places, self.parts = places, tuple(parts)
         self.lines = lines or Lines({name: np.zeros(0, kind) for name, kind in _KINDS.items()})
+        self.size_bytes = self._weighed()
+        """Of what is kept, and of what is made of it as it is asked."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -60,9 +62,7 @@ class OneRows:
         """The parts, to look one up."""
         return frozenset(self.parts)
 
-    @cached_property
-    def size_bytes(self) -> int:
-        """Of what is kept, and of what is made of it as it is asked."""
+    def _weighed(self) -> int:
         told = (text for name in TEXTS for text in self[name][self.failed].tolist())
         texts = sum(len(text) + TEXT_BYTES for text in (*told, *set(self[ISSUER].tolist())))
         return 2 * self.lines.size_bytes + texts + PLACE_BYTES * len(self.places.names)
@@ -74,8 +74,8 @@ class OneRows:
             return self
         told = self.lines
         if len(stay) < len(self.parts):
-            numbers = np.array([stay.index(one) if one in there else -1 for one in self.parts], np.int32)
-            of = numbers[told[OF]]
+            anew = {part: number for number, part in enumerate(stay)}
+            of = np.array([anew.get(one, -1) for one in self.parts], np.int32)[told[OF]]
             told = Lines({**told.columns, OF: of}).of(of >= 0)
         if found is not None and len(found):
             columns = {**found.columns, OF: found[OF] + len(stay)}
@@ -87,6 +87,17 @@ class OneRows:
     def outcome(self) -> Numbers:
         """The number of each row's status among STATUSES, or ODD."""
         return self["about"] >> 1
+
+    @cached_property
+    def region(self) -> Numbers:
+        return self._named(0)
+
+    @cached_property
+    def colo(self) -> Numbers:
+        return self._named(1)
+
+    def _named(self, at: int) -> Numbers:
+        return np.array([*(one[at] for one in self.places.names), ""], object)[self["place"]]
 
     @cached_property
     def readable(self) -> Numbers:

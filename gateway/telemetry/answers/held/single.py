@@ -25,7 +25,7 @@ from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, WEIGHT
 from gateway.telemetry.sql.rolled.stretches import PRESUMED
 from gateway.telemetry.sql.rolled.sums import ALL, ANSWERED, About, sums
 from gateway.telemetry.sql.single.asked import Aggregates
-from gateway.telemetry.sql.single.rows import INTERVAL, TEXTS, WRITTEN
+from gateway.telemetry.sql.single.rows import INTERVAL, ISSUER, TEXTS, WRITTEN
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, TOLERATED, Parts, Slice
 
 FAILED = About("", lambda outcome, _: outcome == "down")
@@ -185,29 +185,30 @@ class _Answer:
 
     def _last_failure(self, one: Slice) -> Cells:
         """Of groups in which nothing failed, no more than the time, which is 0."""
-        failed, rows = self.meant.about(one, FAILED).which, self.rows
-        last = self._last(failed)
-        at = last[last >= 0]
-        length = np.where(rows.readable[at], rows["length"][at], -1.0)
-        places = [rows.places.names[number] for number in rows["place"][at].tolist()]
-        values: Mapping[str, list[Any]] = {
-            "status": ["down"] * len(at),
-            "region": [region for region, _ in places],
-            "colo": [colo for _, colo in places],
-            **{name: rows[name][at].tolist() for name in TEXTS},
-            "latency_ms": length.tolist(),
-            "sample_rate": rows["sample_rate"][at].tolist(),
-            "timestamp_ms": rows[BEGAN][at].tolist(),
-            "code": rows["code"][at].tolist(),
-            "sample_interval": rows[INTERVAL][at].tolist(),
+        last, rows = self._last(self.meant.about(one, FAILED).which), self.rows
+        values: Mapping[str, Numbers] = {
+            "region": rows.region,
+            "colo": rows.colo,
+            **{name: rows[name] for name in TEXTS},
+            "latency_ms": np.where(rows.readable, rows["length"], -1.0),
+            "sample_rate": rows["sample_rate"],
+            "timestamp_ms": rows[BEGAN],
+            "code": rows["code"],
+            "sample_interval": rows[INTERVAL],
         }
-        nothing = {name: "" if cells and isinstance(cells[0], str) else 0 for name, cells in values.items()}
-        nothing |= dict.fromkeys(("status", "region", "colo", *TEXTS), "")
-        found: Cells = {}
-        for name, cells in values.items():
-            told = iter(cells)
-            found[f"failure_{name}"] = [next(told) if one >= 0 else nothing[name] for one in last.tolist()]
-        return found
+        status = ["down" if at >= 0 else "" for at in last.tolist()]
+        return {"failure_status": status} | {
+            f"failure_{name}": self._shown(last, column) for name, column in values.items()
+        }
+
+    def _certificate(self, one: Slice) -> Cells:
+        inside, expires = self.meant.about(one, ALL).which, self.rows["expires_s"]
+        last = self._last(inside[(expires[inside] > 0) & (expires[inside] < float(LATEST_S))])
+        return {
+            "certificate_seen": self._shown(last, self.rows[BEGAN]),
+            "certificate_expires": self._shown(last, expires),
+            "certificate_issuer": self._shown(last, self.rows[ISSUER]),
+        }
 
     def _last(self, which: Numbers) -> Numbers:
         """The last of these in each group; -1 where there is none."""
@@ -215,18 +216,8 @@ class _Answer:
         found[self.meant.group[which]] = which  # the last of each stays: they are in order
         return found
 
-    def _certificate(self, one: Slice) -> Cells:
-        inside, expires = self.meant.about(one, ALL).which, self.rows["expires_s"]
-        last = self._last(inside[(expires[inside] > 0) & (expires[inside] < float(LATEST_S))])
-        there = last >= 0
-
-        def shown(values: Numbers, otherwise: Any) -> list[Any]:
-            found = np.full(self._groups, otherwise, values.dtype)
-            found[there] = values[last[there]]  # of no rows none could be looked up
-            return list(found.tolist())
-
-        return {
-            "certificate_seen": shown(self.rows[BEGAN], 0.0),
-            "certificate_expires": shown(expires, 0.0),
-            "certificate_issuer": shown(self.rows["issuer"], ""),
-        }
+    def _shown(self, at: Numbers, values: Numbers) -> list[Any]:
+        """Of these rows, one a group; nothing where there is none."""
+        found, there = np.full(self._groups, "" if values.dtype == object else 0, values.dtype), at >= 0
+        found[there] = values[at[there]]  # of no rows none could be looked up
+        return list(found.tolist())

@@ -2,8 +2,9 @@
 rows may answer it from them (`answers.held.single`), to the same answer. An engine takes longer to understand
 kilobytes of columns than to add up a few thousand rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from gateway.ports import Statement
 from gateway.telemetry.sql.columns import Layout, Outcomes
@@ -24,6 +25,8 @@ class Aggregates:
     source: Source
     """`taken` where a check may take several slots: then it is told how many were presumed."""
     keys: Columns
+    times: Mapping[str, str]
+    """Those of the keys that are times, by name."""
     slices: Sequence[Slice]
     steady_s: int
     span: Span
@@ -38,14 +41,6 @@ class Aggregates:
     @property
     def step_ms(self) -> int:
         return self.steady_s * SECOND_MS
-
-    @property
-    def times(self) -> dict[str, str]:
-        """Keys that are times, by name."""
-        layout = self.source.layout
-        others = {layout.monitor, layout.region, layout.colo, failed_code(layout), failed_class(layout)}
-        told = ((name, text) for name, (text, _) in self.keys.items())
-        return {name: text for name, text in told if text not in others}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +110,16 @@ def aggregates(
     outcomes: Outcomes = Outcomes.ALL,
 ) -> Aggregates | None:
     """None where rows that are kept do not tell it: hours of service, and times of no steps."""
-    if any(one.hours for one in slices):
+    layout = source.layout
+    others = {layout.monitor, layout.region, layout.colo, failed_code(layout), failed_class(layout)}
+    times = {name: text for name, (text, _) in keys.items() if text not in others}
+    if any(one.hours for one in slices) or (times and not steady_s):
         return None
     away = sorted(span for _, spans in left_out(source.away, {monitor}) for span in spans)
     span = min(one.since_ms for one in slices), max(one.until_ms for one in slices)
     overruns = overruns_of(source, monitor, span)
     counted = replace(source, taken="slots" if overruns else "")
-    found = Aggregates(counted, keys, slices, steady_s, span, away, overruns, binned, outcomes)
-    return None if found.times and not steady_s else found
+    return Aggregates(counted, keys, times, slices, steady_s, span, away, overruns, binned, outcomes)
 
 
 def overruns_of(source: Source, monitor: str, span: Span) -> list[Overrun]:
@@ -134,9 +131,11 @@ def overruns_of(source: Source, monitor: str, span: Span) -> list[Overrun]:
     ]
 
 
+@cache
 def failed_code(layout: Layout) -> str:
     return f"if({layout.status} = 'down', {layout.code}, 0.0)"
 
 
+@cache
 def failed_class(layout: Layout) -> str:
     return f"if({layout.status} = 'down', {failure_class(layout)}, '')"

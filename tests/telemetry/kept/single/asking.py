@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gateway.ports import Kind, Rows, Statement
 from gateway.stores.answered.answer import checked_by_column
 from gateway.stores.embedded import EmbeddedTelemetry
+from gateway.stores.held.edges import Ask
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, Heartbeat, rows_tsv
 from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.cells import HoursOfWeek, LocalDates, RegionBuckets
@@ -150,6 +151,17 @@ async def write(store: EmbeddedTelemetry, org: str, beats: Iterable[tuple[Heartb
     rows = [rows_tsv([replace(one, org_id=org)], one.timestamp_ms // 1000 + lag) for one, lag in beats]
     if rows:
         await store.write(ROW_COLUMNS, b"".join(rows))
+
+
+def listening(store: EmbeddedTelemetry) -> tuple[list[str], Ask]:
+    """What the engine is asked from now on, and who asks it."""
+    asked: list[str] = []
+
+    async def ask(sql: str, seconds: float) -> bytes:
+        asked.append(sql)
+        return await store.engine.query(sql, seconds)
+
+    return asked, ask
 
 
 async def of_engine(store: EmbeddedTelemetry, statement: Statement) -> list[dict[str, object]]:

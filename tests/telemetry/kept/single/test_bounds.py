@@ -9,7 +9,7 @@ from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
 from gateway.telemetry.sql import composers
 from gateway.telemetry.sql.slices import Slice
-from tests.telemetry.kept.single.asking import ONE, as_rows
+from tests.telemetry.kept.single.asking import ONE, as_rows, listening
 from tests.telemetry.kept.single.test_in_motion import ROWS, SPAN, WHOLE, kept_of, source_of, write
 from tests.telemetry.lab import DAY_MS, fresh_org
 
@@ -18,13 +18,8 @@ async def test_of_more_rows_than_are_kept_the_engine_tells(
     store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a window that has too many none is kept, and none is read again; of a shorter one they are."""
-    asked: list[str] = []
-
-    async def listening(sql: str, seconds: float) -> bytes:
-        asked.append(sql)
-        return await store.engine.query(sql, seconds)
-
-    org, kept = fresh_org(), kept_of(store, listening)
+    asked, ask = listening(store)
+    org, kept = fresh_org(), kept_of(store, ask)
     await write(store, org)
     source = source_of(store, "hb_single")
     statement = composers.totals(org, source, (WHOLE,), (ONE,))
@@ -43,13 +38,8 @@ async def test_whoever_was_asked_about_longest_ago_is_forgotten_first(
     store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
 ) -> None:
     """Of two monitors one is kept, and the other is read anew when it is asked about again."""
-    asked: list[str] = []
-
-    async def listening(sql: str, seconds: float) -> bytes:
-        asked.append(sql)
-        return await store.engine.query(sql, seconds)
-
-    org, kept = fresh_org(), kept_of(store, listening)
+    asked, ask = listening(store)
+    org, kept = fresh_org(), kept_of(store, ask)
     await write(store, org)
     monkeypatch.setattr(f"gateway.stores.held.rows.{bound}", most)
     source = source_of(store, "hb_single")
@@ -75,13 +65,8 @@ async def test_steps_of_too_many_are_the_engines(
 
 async def test_what_cannot_be_read_is_not_read_again(store: EmbeddedTelemetry) -> None:
     """A text that is none keeps a monitor's rows from being kept: for an hour they are not read for that."""
-    asked: list[str] = []
-
-    async def listening(sql: str, seconds: float) -> bytes:
-        asked.append(sql)
-        return await store.engine.query(sql, seconds)
-
-    org, kept = fresh_org(), kept_of(store, listening)
+    asked, ask = listening(store)
+    org, kept = fresh_org(), kept_of(store, ask)
     await write(store, org)
     odd = rows_tsv([replace(ROWS[0], org_id=org, region="REGION")]).replace(b"REGION", b"\xff")
     await store.write(ROW_COLUMNS, odd)

@@ -17,7 +17,7 @@ from gateway.telemetry.sql import composers, sequences
 from gateway.telemetry.sql.dialect import EMBEDDED
 from gateway.telemetry.sql.slices import Parts, Slice
 from gateway.telemetry.sql.text import Source
-from tests.telemetry.kept.single.asking import ONE, as_rows, assert_equal, of_engine
+from tests.telemetry.kept.single.asking import ONE, as_rows, assert_equal, listening, of_engine
 from tests.telemetry.lab import DAY_MS, START_MS, fresh_org
 
 ROWS = [
@@ -112,13 +112,8 @@ async def test_parts_may_be_merged_while_they_are_read(store: EmbeddedTelemetry,
 async def test_a_page_reads_its_rows_once(store: EmbeddedTelemetry) -> None:
     """However many statements it has; asked anew, no more than which parts there are is looked at, and where
     others wrote meanwhile no more than their part is read."""
-    asked: list[str] = []
-
-    async def listening(sql: str, seconds: float) -> bytes:
-        asked.append(sql)
-        return await store.engine.query(sql, seconds)
-
-    org, kept = fresh_org(), kept_of(store, listening)
+    asked, ask = listening(store)
+    org, kept = fresh_org(), kept_of(store, ask)
     await write(store, org)
     statements = page(org, source_of(store, "hb_single"))
     reads = []
@@ -137,13 +132,8 @@ async def test_a_page_reads_its_rows_once(store: EmbeddedTelemetry) -> None:
 async def test_nobody_is_told_of_another(store: EmbeddedTelemetry) -> None:
     """Orgs that call monitors alike, asked at the same moment, are told of their own rows; and every WHERE of
     what is read names one org first (law 2)."""
-    asked: list[str] = []
-
-    async def listening(sql: str, seconds: float) -> bytes:
-        asked.append(sql)
-        return await store.engine.query(sql, seconds)
-
-    kept, orgs = kept_of(store, listening), [fresh_org() for _ in range(3)]
+    asked, ask = listening(store)
+    kept, orgs = kept_of(store, ask), [fresh_org() for _ in range(3)]
     for number, org in enumerate(orgs[:2], 1):
         await write(store, org, ROWS[: 200 * number])
     source = source_of(store, "hb_single")

@@ -43,7 +43,7 @@ def test_a_percentile_is_the_first_value_that_its_share_reaches(
 def test_steps_hold_all_of_the_windows(since_ms: int, length_ms: int, steady_s: int) -> None:
     """From before the first to after the last, in whole days, so that a moment later they are the same."""
     span = since_ms, since_ms + length_ms
-    first, last = steps_of(Aggregates(Source.of("hb", EMBEDDED), {}, (), steady_s, span))
+    first, last = steps_of(Aggregates(Source.of("hb", EMBEDDED), {}, {}, (), steady_s, span))
     step_ms, day_ms = steady_s * 1000, 86_400_000
     assert first * step_ms <= span[0] // day_ms * day_ms
     assert last * step_ms >= -(-span[1] // day_ms) * day_ms

@@ -43,8 +43,7 @@ async def test_of_whom_nothing_is_read_few_are_known(
 async def test_rows_are_taken_apart_beside_the_loop(
     store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where parts of other windows are merged, those that stay are copied, and what is kept is measured, in a
-    thread: and it is measured once."""
+    """Where parts of other windows are merged, those that stay are copied, and weighed, in a thread."""
     copied: list[threading.Thread] = []
     of = OneRows.of
 
@@ -61,7 +60,6 @@ async def test_rows_are_taken_apart_beside_the_loop(
     source = source_of(store, "hb_single")
     for one in (Slice(*SPAN), FIRST):
         await kept.answer(composers.totals(org, source, (one,), (ONE,)), 60)
-    assert "size_bytes" in vars(kept._monitors[org, ONE].rows)
     await write(store, org, ROWS[1199:])
     store.engine.alter("OPTIMIZE TABLE hb_single FINAL")
     await kept.answer(composers.totals(org, source, (FIRST,), (ONE,)), 60)
