@@ -57,6 +57,7 @@ def _parts(source: Source, question: _Question, shape: Shape) -> tuple[_Question
         return (question,)
     others = replace(question.parts, last_failure=False)
     one = Slice(window.since_ms, window.until_ms, others)
+    # Of few that are named, though their hours are kept, one statement over all rows is as fast as these two.
     named = None if scope.only is None else len(scope.only)
     # Hours of monitors one by one are many: of fewer days rows are read as fast.
     short = shape.monitors and window.until_ms - window.since_ms < LEAST_DAYS * DAY_MS
