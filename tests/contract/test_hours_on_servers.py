@@ -96,7 +96,9 @@ def hold_hours(where: Server, name: str, *shards: str) -> None:
 
 @pytest.mark.dear
 @settings(max_examples=sized(100, 3))
-@given(beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(), single=SINGLE)
+@given(
+    beats=st.lists(st.tuples(BEATS, LAGS_S), max_size=60), asked=questions(keeps=MONTHLY.keeps), single=SINGLE
+)
 def test_hours_on_a_server_say_what_its_rows_say(
     newer: Server,
     held: str,

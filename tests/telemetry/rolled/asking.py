@@ -152,13 +152,14 @@ def windows(draw: st.DrawFn, parts: Parts, least_ms: int, others_ms: int = 1) ->
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[str, list[Slice], Whose]:
-    """A shape, windows of which each is long enough for what it is asked, and whose rows."""
+def questions(draw: st.DrawFn, *, keeps: bool = True) -> tuple[str, list[Slice], Whose]:
+    """A shape, windows of which each is long enough for what it is asked, and whose rows, of a store that
+    keeps hours in memory or has to read them: what it tells by hours, not by rows."""
     more = draw(st.sampled_from(PARTS))
     if draw(st.booleans()):
         shape = draw(st.sampled_from(sorted(SHAPES)))
-        apart = shape not in OF_ALL  # of few that are told apart, counts are from rows
-        whole = st.sampled_from([one for one in WHOLE_FLEETS if not (apart and isinstance(one, Whole))])
+        few = keeps and shape in OF_ALL  # else counts of few monitors that are named are from rows
+        whole = st.sampled_from([one for one in WHOLE_FLEETS if few or not isinstance(one, Whole)])
         return shape, draw(windows(more, LEAST_HOURS * HOUR_MS)), draw(whole)
     shape = draw(st.sampled_from(sorted(NEARLY)))
     parts = draw(st.sampled_from(NEARLY[shape])) | more

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
 from gateway.ports import Statement
 from gateway.telemetry.reading.fusing import source_of
@@ -17,8 +18,10 @@ from gateway.telemetry.sql.text import Away, Overrun, Source
 from gateway.times.calendar import Clock, Step, clock, zone
 from gateway.times.service_hours import Served, ServiceHours
 from gateway.times.window import Window
+from tests.size import sized
 from tests.telemetry.lab import START_MS
-from tests.telemetry.rolled.asking import OF_ALL, SHAPES
+from tests.telemetry.rolled.asking import OF_ALL, SHAPES, SINGLE, Single, questions
+from tests.telemetry.rolled.test_same_answers import two_ways
 
 HOUR_MS = 3_600_000
 SPREAD, MEAN = Parts(spread=True), Parts(latency=True)
@@ -91,6 +94,21 @@ def test_counts_of_a_small_fleet_come_from_hours_where_these_are_kept(shape: str
     told = [SHAPES[shape]("o", source, [days], whose).sql for source, whose in asked]
     assert ["began" in one for one in told] == [True, False, False]
     assert "began" not in SHAPES["monitors"]("o", PLAIN, [days], Whole(SOME)).sql
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["kept", "read"])
+def test_what_either_kind_of_store_is_asked_comes_from_hours(*, keeps: bool) -> None:
+    """Whether it keeps hours in memory or a server reads them, with maintenance and overruns: other tests
+    compare their answers with those from rows, and would compare rows with rows."""
+    store = Source.of("hb", replace(EMBEDDED, keeps=keeps))
+
+    @settings(max_examples=sized(1_000, 200))
+    @given(questions(keeps=keeps), SINGLE)
+    def told(asked: tuple[str, list[Slice], Whose], single: Single) -> None:
+        shape, slices, whose = asked
+        two_ways(replace(store, away=single[0], overruns=single[1]), SHAPES[shape], "o", slices, whose)
+
+    told()
 
 
 def test_what_is_too_much_to_be_read_around_is_told_by_the_question_alone() -> None:
