@@ -176,9 +176,10 @@ class _Told:
         asked["fleet p95"] = FLEET_P95 % self.window
         heard = Listening(self.stores.telemetry)
         async with client_of(self.settings, replace(self.stores, telemetry=heard), self.now_ms) as client:
-            found = await ask(client, MONITORS.format(self.rounds + 2))
+            listed = await ask(client, MONITORS.format(self.rounds + 2))
+            monitors = [one["id"] for one in listed["data"]["monitors"]["nodes"]]
             for name, query in asked.items():
-                given = self._given(query, [one["id"] for one in found["data"]["monitors"]["nodes"]])
+                given = self._given(query, monitors)
                 await ask(client, query, next(given))  # what is remembered for minutes is known by then
                 heard.heard.clear()
                 body = await ask(client, query, next(given))
