@@ -1,5 +1,6 @@
 """Whole hours beside their rows: rows of before, deleted ones, and a process that is killed in between."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -33,6 +34,7 @@ BEATS = [
     for number in range(9000)
 ]
 DATASET = "saavy_uptime_heartbeats"
+MERGES = sized(40, 10)
 MOMENTS_S = (0.6, 1.2, 1.8)[: sized(3, 2)]
 """After the folder was opened. All is held after some three seconds."""
 
@@ -104,6 +106,27 @@ def changed(engine: Engine, dataset: str) -> tuple[int, int]:
     [found] = Path(folder).glob(f"store/*/*/{dataset}.sql")
     file = found.stat()
     return file.st_ino, file.st_mtime_ns
+
+
+@pytest.mark.dear
+async def test_a_look_beside_merges_misses_no_hours(engine: Engine, dataset: str) -> None:
+    """Which parts there are and what they hold is of one moment: rows that have their hours from the first
+    are never said to have none, whatever is merged meanwhile."""
+    store = EmbeddedTelemetry(engine, dataset, rolled=True)
+    assert store.hours is not None
+    writing = asyncio.ensure_future(_merged(store, dataset))
+    missing = [(await store.hours.look())[0]]
+    while not writing.done():
+        missing.append((await store.hours.look())[0])
+    await writing
+    assert len(missing) > 1
+    assert (store.hours.complete, sum(missing)) == (True, 0)
+
+
+async def _merged(store: EmbeddedTelemetry, dataset: str) -> None:
+    for first in range(0, MERGES * 30, 30):
+        await store.write(ROW_COLUMNS, rows_tsv(BEATS[first : first + 30]))
+        await asyncio.to_thread(store.engine.alter, f"OPTIMIZE TABLE {dataset} FINAL")
 
 
 class Full:

@@ -65,18 +65,16 @@ def filling(place: Place) -> list[str]:
 
 
 def unfilled(place: Place) -> str:
-    """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them."""
-    having = (
-        f"SELECT parent_name FROM system.projection_parts WHERE active AND {place.of_table()} "
-        f"AND name IN {_listed()} GROUP BY parent_name HAVING count() = {len(PROJECTIONS)}"
-    )
+    """Three numbers: rows in parts that miss one of them, rows of all, and what is under way to fill them.
+    One table alone is of one moment: beside another that tells of the same parts, those that are merged
+    meanwhile would seem to miss theirs."""
     under_way = (
         f"SELECT count() FROM system.mutations WHERE {place.of_table()} AND NOT is_done "
         "AND command LIKE '%MATERIALIZE PROJECTION%'"
     )
     told = (
-        f"SELECT sumIf(rows, name NOT IN ({having})) AS missing, sum(rows) AS held, ({under_way}) AS doing "
-        f"FROM system.parts WHERE active AND {place.of_table()}"
+        f"SELECT sumIf(rows, NOT hasAll(projections, {_listed()})) AS missing, sum(rows) AS held, "
+        f"({under_way}) AS doing FROM system.parts WHERE active AND {place.of_table()}"
     )
     if place.cluster:
         # Each shard looks at its own parts: their names are unique there alone.
@@ -92,4 +90,4 @@ def parts(place: Place) -> str:
 
 
 def _listed() -> str:
-    return "(" + ", ".join(f"'{name}'" for name in PROJECTIONS) + ")"
+    return "[" + ", ".join(f"'{name}'" for name in PROJECTIONS) + "]"
