@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gateway.insights.subjects import Subject, checks_before, ranges
-from gateway.registry.configured import checks_of
+from gateway.insights.subjects import Subject, ranges
+from gateway.registry.configured import Checked, checks_of
 from gateway.request.context import Context
 from gateway.telemetry.answers import summaries
 from gateway.telemetry.answers.standing import Standing
@@ -112,16 +112,13 @@ def standings(
     now = context.now_ms
     arrived = round(now - whole.behind_ms)
     ended = [(begin, min(stop, arrived)) for begin, stop in spans]
-    each = [checks_of(one.checked_parts(since, min(until, arrived)), ended) for one in others]
-    some = [sum(one) for one in zip(*each, strict=True)] or [0.0] * len(ended)
-    begun = [(one.begins_ms, one) for one in others]
-    latest = max((begins_ms for begins_ms, _ in begun), default=0)
+    until = min(until, arrived)
+    some = checks_of((part for one in others for part in one.checked_parts(since, until)), ended)
+    before = checks_of((Checked(since, one.begins_ms, one.interval_s) for one in others), ended)
     found = []
-    for (begin, end), more, tally in zip(ended, some, tallies, strict=True):
+    for (begin, end), more, early, tally in zip(ended, some, before, tallies, strict=True):
         expected = rate * max(0, end - begin) / SECOND_MS + more
-        young = (one for begins_ms, one in begun if begins_ms > begin) if begin < latest else ()
-        before = sum((checks_before(one, begin, end) for one in young), 0.0)
-        found.append(subject.standing_of(expected, before, tally, now))
+        found.append(subject.standing_of(expected, early, tally, now))
     return found
 
 

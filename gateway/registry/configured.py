@@ -5,9 +5,10 @@ many checks of a shorter one, and an outage of a pause.
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gateway.errors import RegistryMalformed
 from gateway.times.ranges import Span, cut
@@ -61,18 +62,24 @@ class Checked:
         return max(0, end - begin) / 1000 / self.interval_s * self.share if self.interval_s else 0.0
 
 
-def checks_of(parts: Sequence[Checked], spans: Sequence[Span]) -> list[float]:
-    """Those to be expected in each span, where both are in time order: a look at each of them, and not at all
-    parts for every span."""
-    found, first = [], 0
-    for span in spans:
-        while first < len(parts) and parts[first].until_ms <= span[0]:
-            first += 1
-        place, expected = first, 0.0
-        while place < len(parts) and parts[place].since_ms < span[1]:
-            expected += parts[place].checks_in(span)
-            place += 1
-        found.append(expected)
+def checks_of(parts: Iterable[Checked], spans: Sequence[Span]) -> list[float]:
+    """Those to be expected in each span, of parts of however many monitors; the spans are in order, and none
+    begins before another ends. Of those that a part covers it is counted how many cover them: in a fleet most
+    are."""
+    begins, ends = [since for since, _ in spans], [until for _, until in spans]
+    found = [0.0] * len(spans)
+    covers: dict[tuple[int, float], list[int]] = {}
+    for one in parts:
+        first, last = bisect_right(ends, one.since_ms), bisect_left(begins, one.until_ms) - 1
+        for place in {first, last} if first <= last else ():
+            found[place] += one.checks_in(spans[place])
+        if first + 1 < last and one.interval_s:
+            begun = covers.setdefault((one.interval_s, one.share), [0] * (len(spans) + 1))
+            begun[first + 1] += 1
+            begun[last] -= 1
+    for (interval_s, share), begun in covers.items():
+        for place, (since, until), count in zip(range(len(spans)), spans, accumulate(begun), strict=False):
+            found[place] += count * (max(0, until - since) / 1000 / interval_s * share)
     return found
 
 
