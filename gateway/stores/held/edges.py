@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gateway.flights import Flights
-from gateway.telemetry.answers.held.lines import Lines, Places, read
+from gateway.telemetry.answers.held.lines import NO_EDGES, Lines, Places, read
 from gateway.telemetry.sql.rolled.hours import HOUR_MS
 from gateway.telemetry.sql.rolled.parts import edges
 from gateway.telemetry.sql.rolled.stretches import Stretches
@@ -16,15 +16,26 @@ GATHER_SECONDS = 0.003
 """So long others of a page are waited for, whose windows cut the same hours: to read these takes twenty times
 as long."""
 
+Span = tuple[int, int]
+"""[since, until), Unix ms."""
 Ask = Callable[[str, float], Awaitable[bytes]]
 """The engine's answer, within so many seconds."""
 
 
 @dataclass(eq=False, slots=True)
 class _Batch:
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     cuts: set[int] = field(default_factory=set)
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Edged:
+    """As `adding.Beside`."""
+
+    counted: Lines
+    distributed: Lines
+    late: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +47,29 @@ class Edges:
     _read: Flights[Lines] = field(default_factory=Flights)
 
     async def of(
-        self, of: Stretches, places: Places, spans: Sequence[tuple[int, int]], seconds: float, *, late: bool
-    ) -> Lines | None:
+        self,
+        of: Stretches,
+        places: Places,
+        hours: Sequence[Span],
+        days: Sequence[Span],
+        seconds: float,
+        *,
+        late: bool,
+    ) -> Edged:
+        """What windows cut off of hours, of days where lengths are by the day, and how late that was."""
+        counted, lately = await asyncio.gather(
+            self.between(of, places, [*hours, *days], seconds, late=False),
+            self.between(of, places, hours if late else (), seconds, late=True),
+        )
+        return Edged(counted, counted, lately)
+
+    async def between(
+        self, of: Stretches, places: Places, spans: Sequence[Span], seconds: float, *, late: bool
+    ) -> Lines:
         """What lies in these spans, of which no window cuts a line; there may be more in it. Those that are
         days are read by themselves: hours must not wait for them."""
         if not spans:
-            return None
+            return NO_EDGES
         # An org that was forgotten since has other numbers for its places.
         key = (places, of.org, *of.where, late, any(until - since > HOUR_MS for since, until in spans))
         batch = self._gathering.setdefault(key, _Batch())

@@ -10,7 +10,8 @@ are kept. Whatever is not for here, or fails here, the engine answers by itself.
 import asyncio
 import logging
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,19 +19,21 @@ import orjson
 from gateway.errors import BadUserInput
 from gateway.flights import Flights
 from gateway.ports import Rows, Statement
+from gateway.stores.held.cut import MOST_ROWS, CutHours, There, hours_cut
 from gateway.stores.held.edges import Ask, Edges
-from gateway.stores.held.orgs import NOBODY, Key, Org, by_part, wrote_by_part
+from gateway.stores.held.orgs import NOBODY, Hour, Key, Org, by_part, wrote_by_part
 from gateway.stores.held.told import as_rows
 from gateway.stores.hours import Hours
 from gateway.telemetry.answers.held.adding import (
     Read,
-    Steps,
     TooManyError,
     answered,
     hours_of,
     keys_of_time,
 )
-from gateway.telemetry.answers.held.lines import NO_EDGES, Lines
+from gateway.telemetry.answers.held.cut import Cut
+from gateway.telemetry.answers.held.lines import Lines
+from gateway.telemetry.answers.held.steps import Steps
 from gateway.telemetry.sql.local_time import inside
 from gateway.telemetry.sql.rolled.hours import (
     BY_MONITOR,
@@ -84,7 +87,7 @@ class KeptLines:
         self._orgs: OrderedDict[str, Org] = OrderedDict()
         self._too_long: dict[str, int] = {}
         """Lengths, in ms, of which an org has more lines than are kept."""
-        self._edges = Edges(ask)
+        self._cut, self._edges = CutHours(ask, self.parts), Edges(ask)
         self._looking: object | None = None
         self._looks: Flights[bytes] = Flights()
 
@@ -126,30 +129,29 @@ class KeptLines:
         distributed = next((name for name in wanted if name in LENGTHS), None)
         org = self._orgs.setdefault(of.org, Org())
         self._orgs.move_to_end(of.org)
-        spans = [*hours.spans, *(lengths.spans if distributed else ())]
-        late = LATENESS_BY_REGION in wanted
-        kept, beside, behind, times = await asyncio.gather(
-            self._kept(org, of, wanted, seconds),
-            self._edges.of(of, org.places, spans, seconds, late=False),
-            self._edges.of(of, org.places, hours.spans, seconds, late=True) if late else _none(),
-            self._times(statement, seconds),
+        cut = hours_cut(hours, lengths if distributed else None)
+        org.asked.update(cut)
+        (kept, beside), times = await asyncio.gather(
+            self._kept(org, of, wanted, cut, seconds), self._times(statement, seconds)
         )
+        days, late = lengths.spans if distributed else (), LATENESS_BY_REGION in wanted
+        by_engine = partial(self._edges.of, of, org.places, hours.spans, days, seconds, late=late)
+        edges = beside or await by_engine()
         found = Read(
             tuple(org.places.names),
             kept[BY_PLACE],
-            beside or NO_EDGES,
+            edges,
             kept[distributed] if distributed else (),
             kept.get(LATENESS_BY_REGION, ()),
-            behind or NO_EDGES,
             times,
         )
         return await asyncio.to_thread(_told, statement, found, lengths, hours)
 
     async def _kept(
-        self, org: Org, of: Stretches, wanted: Sequence[str], seconds: float
-    ) -> Mapping[str, list[Lines]]:
-        """Of the parts that the table has, all as they were at one moment. Raises _MovedError, _ApartError
-        and TooManyError."""
+        self, org: Org, of: Stretches, wanted: Sequence[str], cut: Sequence[Hour], seconds: float
+    ) -> tuple[Mapping[str, list[Lines]], Cut | None]:
+        """Of the parts that the table has, all as they were at one moment, and what windows cut off; None of
+        that where it is too much to be kept. Raises _MovedError, _ApartError and TooManyError."""
         for _ in range(TURNS):
             there = self._within(await self.parts(), of)
             async with org.turn:
@@ -160,12 +162,18 @@ class KeptLines:
                         org, of, name, [one for one in keys[name] if one not in org.lines], seconds
                     )
                 self._bound(of.org, _length(of))
-                if all(key in org.lines for those in keys.values() for key in those):
-                    return {name: [org.lines[key] for key in those] for name, those in keys.items()}
+                if not all(key in org.lines for those in keys.values() for key in those):
+                    continue
+                kept = {name: [org.lines[key] for key in those] for name, those in keys.items()}
+                parts = There(there, others, partial(_apart, org), kept[BY_PLACE])
+                if parts.rows(cut) > MOST_ROWS:
+                    return kept, None
+                if beside := await self._cut.of(org, of, cut, parts, seconds):
+                    return kept, beside
         raise _MovedError
 
     async def _others(
-        self, org: Org, of: Stretches, there: Sequence[str], seconds: float
+        self, org: Org, of: Stretches, there: Iterable[str], seconds: float
     ) -> dict[str, frozenset[str]]:
         """Who of those that wrote into each part is not meant; of one that is gone by now, nobody."""
         if not of.where:
@@ -190,10 +198,10 @@ class KeptLines:
         self._looking = None
         return await self._ask(parts(self._place), LOOK_SECONDS)
 
-    def _within(self, there: Mapping[str, str], of: Stretches) -> list[str]:
+    def _within(self, there: Mapping[str, str], of: Stretches) -> dict[str, str]:
         """Those that may hold rows of its windows."""
         bounds = partitions_of(of.source, (of.cuts[0], of.cuts[-1]))
-        return [name for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]]
+        return {name: at for name, at in there.items() if bounds is None or bounds[0] <= at <= bounds[1]}
 
     async def _load(self, org: Org, of: Stretches, name: str, those: Sequence[Key], seconds: float) -> None:
         """Some parts at a time, kept as they come, whatever becomes of the answer: what nobody has the time
@@ -203,7 +211,7 @@ class KeptLines:
             alike[others].append(part)
         for others, parts_of_them in alike.items():
             for some in _some(parts_of_them):
-                apart = _apart(org, some, others) if others else None
+                apart = _apart(org, some, others)
                 told = lines(of.org, of.source, name, self._tables, some, apart)
                 body = await self._ask(told, seconds)
                 found = await asyncio.to_thread(by_part, body, org.places, name, some, others)
@@ -234,10 +242,6 @@ class KeptLines:
             held -= self._orgs.popitem(last=False)[1].size_bytes
 
 
-async def _none() -> None:
-    return None
-
-
 def _parsed(told: bytes) -> dict[str, str]:
     """Partitions by the name of the part."""
     return dict(line.split("\t") for line in told.decode().splitlines())
@@ -261,8 +265,10 @@ def _some(those: Sequence[str]) -> Iterator[Sequence[str]]:
         yield those[begin : begin + AT_A_TIME]
 
 
-def _apart(org: Org, those: Sequence[str], others: frozenset[str]) -> Apart:
+def _apart(org: Org, those: Sequence[str], others: frozenset[str]) -> Apart | None:
     """Raises _ApartError where too many would be named."""
+    if not others:
+        return None
     ours = frozenset[str]().union(*(org.wrote.get(part, NOBODY) for part in those)) - others
     if min(len(ours), len(others)) > MOST_NAMED:
         raise _ApartError

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import orjson
 
 from gateway.telemetry.answers.held.lines import Lines, Places, read
-from gateway.telemetry.sql.rolled.parts import STEP
+from gateway.telemetry.sql.rolled.bins import NONE
+from gateway.telemetry.sql.rolled.hours import BY_PLACE
+from gateway.telemetry.sql.rolled.parts import BIN, STEP
 
 NOBODY: frozenset[str] = frozenset()
 NO_TEXT = "\ufffd"
@@ -22,12 +25,23 @@ Wrote = Mapping[str, frozenset[str]]
 """By part."""
 
 
+class Hour(NamedTuple):
+    """One that a window cuts, or that lies in a day which it cuts."""
+
+    number: int
+    """Since 1970."""
+    single: bool
+    """Told by its rows; else by how long its checks took."""
+
+
 @dataclass(slots=True)
 class Org:
     places: Places = field(default_factory=Places)
     lines: dict[Key, Lines] = field(default_factory=dict)
     wrote: dict[str, frozenset[str]] = field(default_factory=dict)
     """Who wrote into parts: a part that is kept here never changes."""
+    asked: set[Hour] = field(default_factory=set)
+    """Hours that windows cut, which somebody is about to ask for."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     size_bytes: int = 0
 
@@ -49,8 +63,11 @@ class Org:
 def by_part(
     body: bytes, places: Places, name: str, those: Sequence[str], others: frozenset[str]
 ) -> dict[Key, Lines]:
-    """Each in order of its steps; of one that has no line of the org none."""
+    """Each in order of its steps, and of lines that have a bin; of one that has no line of the org none."""
     parts, of, found = read(body, places)
+    if name != BY_PLACE:
+        there = found[BIN] > NONE
+        of, found = of[there], found.of(there)
     numbers = {part: number for number, part in enumerate(parts)}
     told = {}
     for part in those:

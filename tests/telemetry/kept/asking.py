@@ -1,6 +1,7 @@
 """What the tests of kept lines share: rows, statements, and answers by the engine alone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -70,6 +71,14 @@ def assert_equal(found: list[dict[str, object]], alone: list[dict[str, object]])
                 assert (name, value) == (name, other[name])
             elif rows_of(row, name):
                 assert value == pytest.approx(other[name], rel=1e-12)
+
+
+@contextmanager
+def without_merges(store: EmbeddedTelemetry, dataset: str) -> Iterator[None]:
+    store.engine.alter(f"OPTIMIZE TABLE {dataset} FINAL")
+    store.engine.alter(f"SYSTEM STOP MERGES {dataset}")
+    yield
+    store.engine.alter(f"SYSTEM START MERGES {dataset}")
 
 
 async def totals(store: EmbeddedTelemetry, org: str, *slices: Slice) -> object:

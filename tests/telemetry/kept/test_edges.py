@@ -24,8 +24,7 @@ async def test_who_was_forgotten_meanwhile_has_numbers_of_his_own(rolled: Embedd
     edges, before, now = Edges(rolled.engine.query), Places(), Places()
     now.number("elsewhere", "")
     spans = [(CUT.since_ms, CUT.until_ms)]
-    both = (edges.of(asked.stretches, places, spans, 60, late=False) for places in (before, now))
+    both = (edges.between(asked.stretches, places, spans, 60, late=False) for places in (before, now))
     found = dict(zip((before, now), await asyncio.gather(*both), strict=True))
     for places, lines in found.items():
-        assert lines is not None
         assert {places.names[one][0] for one in lines["place"].tolist()} == {"weur", "enam"}

@@ -103,7 +103,7 @@ async def test_what_fails_is_asked_of_the_engine(
 
 
 async def test_more_than_may_be_kept_is_asked_of_the_engine(
-    rolled: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+    still: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of an org whose lines are too long nothing is kept; of several, whoever asked longest ago is forgotten
     first, and told again by what is read anew."""
@@ -111,13 +111,13 @@ async def test_more_than_may_be_kept_is_asked_of_the_engine(
 
     async def listening(sql: str, seconds: float) -> bytes:
         asked.extend(re.findall(r"blob1 = '(\w+)' AND _part", sql))
-        return await rolled.engine.query(sql, seconds)
+        return await still.engine.query(sql, seconds)
 
-    kept = kept_of(rolled, DATASET, listening)
+    kept = kept_of(still, DATASET, listening)
     orgs = [fresh_org() for _ in range(2)]
-    statements = [composed(rolled, org, ("totals", [WHOLE])) for org in orgs]
+    statements = [composed(still, org, ("totals", [WHOLE])) for org in orgs]
     for org in orgs:
-        await rolled.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
+        await still.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
     await kept.answer(statements[0], 60)
     one_org = sum(asked.count(org) for org in orgs)
     asked.clear()
@@ -134,7 +134,7 @@ async def test_more_than_may_be_kept_is_asked_of_the_engine(
     assert asked == []
     shorter = Slice(WHOLE.since_ms, WHOLE.until_ms - HOUR_MS, WHOLE.parts)
     monkeypatch.undo()
-    assert await kept.answer(composed(rolled, orgs[0], ("totals", [shorter])), 60)
+    assert await kept.answer(composed(still, orgs[0], ("totals", [shorter])), 60)
 
 
 async def test_no_org_is_told_of_another(rolled: EmbeddedTelemetry) -> None:
@@ -160,31 +160,31 @@ async def test_no_org_is_told_of_another(rolled: EmbeddedTelemetry) -> None:
         assert sum(org in sql for org in orgs) == 1
 
 
-async def test_a_page_reads_what_its_windows_cut_off_once(rolled: EmbeddedTelemetry) -> None:
-    """Rows of hours that several statements cut are read in one statement, those of days in another, and how
-    late they were in a third; and who goes away takes nothing from the others."""
+async def test_a_page_reads_what_its_windows_cut_off_once(still: EmbeddedTelemetry) -> None:
+    """Rows of hours that several statements cut are read in one statement, however late they were, and hours
+    of days that one cuts in another; and who goes away takes nothing from the others."""
     asked: list[str] = []
 
     async def listening(sql: str, seconds: float) -> bytes:
         asked.append(sql)
-        return await rolled.engine.query(sql, seconds)
+        return await still.engine.query(sql, seconds)
 
-    kept = kept_of(rolled, DATASET, listening)
+    kept = kept_of(still, DATASET, listening)
     org = fresh_org()
-    await rolled.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
+    await still.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
     counts = replace(CUT, parts=SPREAD)
     page = [
-        composed(rolled, org, one)
+        composed(still, org, one)
         for one in (("totals", [CUT]), ("totals", [counts, WHOLE]), ("weeks", [CUT]), ("colos", [CUT]))
     ]
     tasks = [asyncio.ensure_future(kept.answer(one, 60)) for one in page]
     await asyncio.sleep(0)
     tasks[0].cancel()
     for task, one in zip(tasks[1:], page[1:], strict=True):
-        assert_equal(as_rows(await task), await by_engine(rolled, one))
+        assert_equal(as_rows(await task), await by_engine(still, one))
     with pytest.raises(asyncio.CancelledError):
         await tasks[0]
-    assert sum(f"FROM {DATASET} " in sql for sql in asked) == 3
+    assert sum(f"FROM {DATASET} " in sql for sql in asked) == 2
     looked = ["system.parts" in sql for sql in asked]
     read = next(at for at, sql in enumerate(asked) if "_part IN" in sql)
     assert sum(looked[:read]) == 1

@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from gateway.ports import Kind
-from gateway.telemetry.answers.held.lines import NO_EDGES, OUTCOMES, Lines, Numbers, together
+from gateway.telemetry.answers.held.cut import Beside
+from gateway.telemetry.answers.held.lines import OUTCOMES, Lines, Numbers
+from gateway.telemetry.answers.held.steps import Steps
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.telemetry.sql.computed.lengths import quantile_name
-from gateway.telemetry.sql.rolled.bins import LATENESS, LENGTHS, NONE, Bins
+from gateway.telemetry.sql.rolled.bins import LATENESS, LENGTHS, Bins
 from gateway.telemetry.sql.rolled.hours import HOUR_MS
-from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, STEP, WEIGHT
+from gateway.telemetry.sql.rolled.parts import BEGAN, BIN, WEIGHT
 from gateway.telemetry.sql.rolled.statement import OfHours
 from gateway.telemetry.sql.rolled.sums import About, Sum, not_failed, sums
 from gateway.telemetry.sql.slices import LAG, LAG_LEVELS, Slice
@@ -42,51 +44,11 @@ class Read:
     places: Sequence[tuple[str, str]]
     """Region and colo, by number."""
     counts: Sequence[Lines]
-    edges: Lines
+    beside: Beside
     lengths: Sequence[Lines] = ()
     lateness: Sequence[Lines] = ()
-    late_edges: Lines = NO_EDGES
     times: Sequence[Sequence[Any]] = ()
     """What keys that are times are in each hour of `hours_of`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Whole steps of so many ms between the bounds of windows, and those that a window cuts."""
-
-    cuts: Sequence[int]
-    step_ms: int
-
-    @property
-    def whole(self) -> Span:
-        return -(-self.cuts[0] // self.step_ms), self.cuts[-1] // self.step_ms
-
-    @property
-    def cut(self) -> list[int]:
-        return sorted({one // self.step_ms for one in self.cuts if one % self.step_ms})
-
-    @property
-    def spans(self) -> list[Span]:
-        """What of the latter lies between the bounds, in order and apart, Unix ms."""
-        first, last = self.cuts[0], self.cuts[-1]
-        told = ((max(first, one * self.step_ms), min(last, (one + 1) * self.step_ms)) for one in self.cut)
-        return [span for span in told if span[0] < span[1]]
-
-    def lines(self, those: Sequence[Lines], edges: Lines, names: Sequence[str]) -> Lines:
-        """Both, with the moment that each began at."""
-        first, until = self.whole
-        found = []
-        for one in those:
-            since, end = np.searchsorted(one[STEP], (first, max(first, until)))
-            steps = one[STEP][since:end]
-            columns = {name: one[name][since:end] for name in names if name != BEGAN}
-            kept = Lines(columns | {BEGAN: steps * self.step_ms})
-            cut = np.isin(steps, self.cut)
-            found.append(kept.of(~cut) if cut.any() else kept)
-        inside = np.zeros(len(edges), bool)
-        for since, end in self.spans:
-            inside |= (edges[BEGAN] >= since) & (edges[BEGAN] < end)
-        return together([*found, edges.of(inside)], names)
 
 
 def hours_of(statement: OfHours) -> Span:
@@ -127,7 +89,9 @@ class _Answer:
     @cached_property
     def _counts(self) -> Lines:
         names = {total.column for one in self.statement.stretches.slices for total in self._sums(one)}
-        found = self.of_hours.lines(self.read.counts, self.read.edges, (*_ALWAYS, "about", *sorted(names)))
+        found = self.of_hours.lines(
+            self.read.counts, self.read.beside.counted, (*_ALWAYS, "about", *sorted(names))
+        )
         of = self.statement.stretches
         if not of.shape.not_failed:
             return found
@@ -137,18 +101,15 @@ class _Answer:
     def _lengths(self) -> Lines | None:
         if not any(one.parts.levels for one in self.statement.stretches.slices):
             return None
-        edges = self.read.edges
-        return self._some(self.of_lengths.lines(self.read.lengths, edges, (*_ALWAYS, BIN, WEIGHT)))
+        names = (*_ALWAYS, BIN, WEIGHT)
+        return self.of_lengths.lines(self.read.lengths, self.read.beside.distributed.binned, names)
 
     @cached_property
     def _lateness(self) -> Lines | None:
         if not any(one.parts.lag for one in self.statement.stretches.slices):
             return None
         names = (*_ALWAYS, BIN, WEIGHT)
-        return self._some(self.of_hours.lines(self.read.lateness, self.read.late_edges, names))
-
-    def _some(self, lines: Lines) -> Lines:
-        return lines.of(lines[BIN] > NONE)
+        return self.of_hours.lines(self.read.lateness, self.read.beside.late, names)
 
     def _sums(self, one: Slice) -> list[Sum]:
         return [total for total, _ in sums(self.statement.stretches.source, one.parts).values()]
@@ -183,13 +144,20 @@ class _Answer:
         )
 
     @cached_property
+    def _told(self) -> dict[str, tuple[Lines, Numbers]]:
+        """Counts, lengths and lateness, each with the groups of its lines among all that there may be."""
+        lines = {"counts": self._counts, "lengths": self._lengths, "lateness": self._lateness}
+        return {name: (one, self._group(one)) for name, one in lines.items() if one is not None}
+
+    @cached_property
     def _groups(self) -> list[int]:
         """Those of which there is a line, in order; without keys the one."""
         if not self.statement.keys:
             return [0]
-        lines = (self._counts, self._lengths, self._lateness)
-        there = np.concatenate([self._group(one) for one in lines if one is not None])
-        return list(map(int, np.unique(there)))
+        there = np.zeros(len(self._place_codes) * len(self._times) + 1, bool)
+        for _, group in self._told.values():
+            there[group] = True
+        return list(np.flatnonzero(there).tolist())
 
     def _keys(self, group: int) -> tuple[Any, ...]:
         place, time = divmod(group, len(self._times))
@@ -199,18 +167,21 @@ class _Answer:
         times = iter(self._times[time])
         return tuple(told[text] if text in told else next(times) for text, _ in self.statement.keys.values())
 
-    def _at(self, lines: Lines) -> Numbers:
-        """The place of each line's group among those there are."""
-        return np.searchsorted(np.array(self._groups, np.int64), self._group(lines))
+    def _at(self, name: str) -> tuple[Lines, Numbers]:
+        """Lines, and the place of each one's group among those there are."""
+        lines, group = self._told[name]
+        places = np.zeros(self._groups[-1] + 1 if self._groups else 1, np.int64)
+        places[self._groups] = np.arange(len(self._groups))
+        return lines, places[group]
 
     @cached_property
-    def _at_counts(self) -> Numbers:
-        return self._at(self._counts)
+    def _at_counts(self) -> tuple[Lines, Numbers]:
+        return self._at("counts")
 
     def _counted(self, one: Slice) -> dict[str, list[Any]]:
-        lines, at = self._counts, self._at_counts
+        lines, at = self._at_counts
         inside = _inside(lines, one)
-        nothing = not any(len(kept) for kept in (lines, self._lengths, self._lateness) if kept is not None)
+        nothing = not any(len(kept) for kept, _ in self._told.values())
         found: dict[str, list[Any]] = {}
         which: dict[About, Numbers] = {}
         for name, (total, kind) in sums(self.statement.stretches.source, one.parts).items():
@@ -226,22 +197,23 @@ class _Answer:
 
     def _distributed(self, one: Slice) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {}
-        if one.parts.levels and self._lengths is not None:
+        if one.parts.levels:
             found["off"] = [LENGTHS.off] * len(self._groups)
             levels = sorted(one.parts.levels)
-            told = self._levels(self._lengths, one, levels, LENGTHS)
+            told = self._levels("lengths", one, levels, LENGTHS)
             found |= {quantile_name(level): cells for level, cells in zip(levels, told, strict=True)}
-        if one.parts.lag and self._lateness is not None:
-            told = self._levels(self._lateness, one, LAG_LEVELS, LATENESS)
+        if one.parts.lag:
+            told = self._levels("lateness", one, LAG_LEVELS, LATENESS)
             names = (f"{LAG.quantiles}{quantile_name(level)}" for level in LAG_LEVELS)
             found |= dict(zip(names, told, strict=True))
         return found
 
-    def _levels(
-        self, lines: Lines, one: Slice, levels: Sequence[float], bins: Bins
-    ) -> list[list[float | None]]:
-        kept = lines.of(_inside(lines, one))
-        return quantiles(self._at(kept), kept[BIN], kept[WEIGHT], len(self._groups), levels, bins)
+    def _levels(self, name: str, one: Slice, levels: Sequence[float], bins: Bins) -> list[list[float | None]]:
+        lines, at = self._at(name)
+        numbers, weights, inside = lines[BIN], lines[WEIGHT], _inside(lines, one)
+        if not inside.all():
+            at, numbers, weights = at[inside], numbers[inside], weights[inside]
+        return quantiles(at, numbers, weights, len(self._groups), levels, bins)
 
 
 def _inside(lines: Lines, one: Slice) -> Numbers:
@@ -259,7 +231,10 @@ def _added(function: str, at: Numbers, values: Numbers, groups: int) -> Numbers:
     if function == "sum":
         return np.bincount(at, values, groups)
     found = np.full(groups, FARTHEST if function == "min" else 0.0)
-    (np.minimum if function == "min" else np.maximum).at(found, at, values)
+    told = np.minimum if function == "min" else np.maximum
+    if groups == 1:
+        return told.reduce(values, keepdims=True, initial=found[0])
+    told.at(found, at, values)
     return found
 
 

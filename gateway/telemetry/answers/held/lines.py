@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from gateway.telemetry.sql.columns import DOCUMENTED, STATUSES
+from gateway.telemetry.sql.rolled.bins import NONE
 from gateway.telemetry.sql.rolled.hours import held
 from gateway.telemetry.sql.rolled.parts import (
     BEGAN,
@@ -75,6 +76,11 @@ class Lines:
 
     def of(self, which: Numbers | slice) -> "Lines":
         return Lines({name: one[which] for name, one in self.columns.items()})
+
+    @property
+    def binned(self) -> "Lines":
+        """Those that have a bin."""
+        return self.of(self[BIN] > NONE)
 
     def __getitem__(self, name: str) -> Numbers:
         return self.columns[name]

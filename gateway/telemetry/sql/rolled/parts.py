@@ -92,13 +92,13 @@ def lines(
     layout, told, parts = source.layout, tables[name], _of_parts(org, source, those)
     if apart is None:
         values = _counts(layout, told) if name == BY_PLACE else _weights(told)
-        return _told(_columns(layout, name) | values, f"FROM {told.table} PREWHERE {parts}") + AS_ARROW
+        return selected(_columns(layout, name) | values, f"FROM {told.table} PREWHERE {parts}") + AS_ARROW
     if name == BY_PLACE:
         told = tables[BY_MONITOR]
         columns = _columns(layout, BY_MONITOR) | _kinds(layout, told)
         values = {alias: f"{function}Merge({state})" for alias, function, state in _states(layout, told)}
         rows = f"FROM {told.table} PREWHERE {parts} WHERE {apart.said(layout)}"
-        return _told(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
+        return selected(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
     return _weights_apart(source, name, told, parts, apart)
 
 
@@ -112,15 +112,15 @@ def _of_parts(org: str, source: Source, those: Iterable[str]) -> str:
     return f"{source.layout.org} = {id_literal(org)} AND _part IN {text_list(those)}"
 
 
-def _told(columns: Mapping[str, str], rows: str) -> str:
+def selected(columns: Mapping[str, str], rows: str) -> str:
     return f"SELECT {', '.join(f'{text} AS {alias}' for alias, text in columns.items())} {rows}"
 
 
 def _columns(layout: Layout, name: str) -> dict[str, str]:
-    return {PART: "toLowCardinality(_part)", **_places(layout, colo=name in PLACED)}
+    return {PART: "toLowCardinality(_part)", **places_of(layout, colo=name in PLACED)}
 
 
-def _places(layout: Layout, *, colo: bool) -> dict[str, str]:
+def places_of(layout: Layout, *, colo: bool) -> dict[str, str]:
     told = {REGION: layout.region, COLO: layout.colo if colo else "''"}
     return {alias: f"toLowCardinality({text})" for alias, text in told.items()}
 
@@ -152,14 +152,14 @@ def _weights_apart(source: Source, name: str, told: Projection, parts: str, apar
     columns, sign = _columns(layout, name), "-" if apart.mostly else ""
     row = {STEP: step(layout, DAY_MS if name == LENGTHS_BY_PLACE else HOUR_MS), BIN: number}
     rows = f"FROM {source.dataset} WHERE {parts} AND {apart.named(layout)}"
-    found = [_told(columns | row | {_EACH: f"{sign}{weighed}"}, rows)]
+    found = [selected(columns | row | {_EACH: f"{sign}{weighed}"}, rows)]
     if apart.mostly:
         held_ones = {STEP: told.step, BIN: told.bin, _EACH: f"toInt64(finalizeAggregation({told.weight}))"}
-        found.append(_told(columns | held_ones, f"FROM {told.table} PREWHERE {parts}"))
+        found.append(selected(columns | held_ones, f"FROM {told.table} PREWHERE {parts}"))
     keys = (*columns, *row)
     added = dict(zip(keys, keys, strict=True)) | {WEIGHT: f"sum({_EACH})"}
     every = f"FROM ({' UNION ALL '.join(found)}) GROUP BY {', '.join(keys)} HAVING {WEIGHT} > 0"
-    return _told(added, every) + AS_ARROW
+    return selected(added, every) + AS_ARROW
 
 
 def edges(
@@ -178,7 +178,7 @@ def edges(
     number = bin_of_lateness(layout) if late else bin_of_length(layout)
     bounds = ", ".join(literal(float(one)) for one in (0, *sorted(cuts)))
     columns = {
-        **_places(layout, colo=True),
+        **places_of(layout, colo=True),
         BEGAN: f"roundDown({layout.timestamp_ms}, [{bounds}])",
         OUTCOME: f"toLowCardinality({layout.status})",
         READABLE: readable(layout),
@@ -193,7 +193,7 @@ def edges(
         *whose,
     )
     rows = f"FROM {source.dataset} WHERE {' AND '.join(where)}"
-    return _told(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
+    return selected(columns | values, f"{rows} GROUP BY {', '.join(columns)}") + AS_ARROW
 
 
 def keys_of(layout: Layout, keys: Sequence[str], step_ms: int, steps: Span) -> str:

@@ -15,13 +15,13 @@ from tests.telemetry.lab import DAY_MS, fresh_org
 
 
 async def test_of_more_rows_than_are_kept_the_engine_tells(
-    store: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+    still: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a window that has too many none is kept, and none is read again; of a shorter one they are."""
-    asked, ask = listening(store)
-    org, kept = fresh_org(), kept_of(store, ask)
-    await write(store, org)
-    source = source_of(store, "hb_single")
+    asked, ask = listening(still)
+    org, kept = fresh_org(), kept_of(still, ask)
+    await write(still, org)
+    source = source_of(still, "hb_single")
     statement = composers.totals(org, source, (WHOLE,), (ONE,))
     shorter = composers.totals(org, source, (Slice(SPAN[0], SPAN[0] + DAY_MS),), (ONE,))
     monkeypatch.setattr("gateway.stores.held.rows.MOST_ROWS", 400)
@@ -63,14 +63,14 @@ async def test_steps_of_too_many_are_the_engines(
     assert len(as_rows(await store.read(series, 60))) == 600
 
 
-async def test_what_cannot_be_read_is_not_read_again(store: EmbeddedTelemetry) -> None:
+async def test_what_cannot_be_read_is_not_read_again(still: EmbeddedTelemetry) -> None:
     """A text that is none keeps a monitor's rows from being kept: for an hour they are not read for that."""
-    asked, ask = listening(store)
-    org, kept = fresh_org(), kept_of(store, ask)
-    await write(store, org)
+    asked, ask = listening(still)
+    org, kept = fresh_org(), kept_of(still, ask)
+    await write(still, org)
     odd = rows_tsv([replace(ROWS[0], org_id=org, region="REGION")]).replace(b"REGION", b"\xff")
-    await store.write(ROW_COLUMNS, odd)
-    statement = composers.totals(org, source_of(store, "hb_single"), (WHOLE,), (ONE,))
+    await still.write(ROW_COLUMNS, odd)
+    statement = composers.totals(org, source_of(still, "hb_single"), (WHOLE,), (ONE,))
     assert await kept.answer(statement, 60) is None
     asked.clear()
     assert await kept.answer(statement, 60) is None
