@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gateway.registry.configured import checks_of
+from gateway.registry.configured import Checked, checks_of
 from gateway.registry.rows import Monitor, monitor
 from gateway.times.ranges import Span
 from gateway.times.turns import Regional
@@ -137,4 +137,28 @@ def test_many_spans_at_once_hold_what_each_holds(
     monitors = [replace(lived(steps)[0], away=away, regions=regions) for steps, away, regions in fleet]
     parts = [part for one in monitors for part in one.checked_parts(spans[0][0], spans[-1][1])]
     each = [sum(one.expected_checks(*span) for one in monitors) for span in spans]
+    assert checks_of(parts, spans) == pytest.approx(each, rel=1e-12)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Checked,
+            st.integers(0, 100),
+            st.integers(0, 100),
+            st.sampled_from((None, 1, 7)),
+            share=st.sampled_from((0.5, 1.0, 2.0)),
+        ),
+        max_size=5,
+    ),
+    st.lists(st.integers(1, 20), min_size=2, max_size=12),
+    st.integers(0, 120),
+)
+@example([Checked(0, 100, 1)], [10] * 5, 15)
+def test_parts_that_cover_spans_are_counted_by_what_each_is(
+    parts: list[Checked], steps: list[int], arrived: int
+) -> None:
+    """However often and by how many regions each is checked, and in spans that nothing has come of yet."""
+    spans = [(begin, min(end, arrived)) for begin, end in pairwise(accumulate(steps))]
+    each = [sum(one.checks_in(span) for one in parts) for span in spans]
     assert checks_of(parts, spans) == pytest.approx(each, rel=1e-12)
