@@ -25,6 +25,7 @@ from gateway.telemetry.sql.text import Source
 
 MOST_BYTES = 128 * 1024 * 1024
 """Of all orgs."""
+MOST_HOURS = 10_000
 MOST_ROWS = 1_000_000
 """Of the hours that one statement cuts: of more the engine tells what windows cut off."""
 AT_A_TIME = 8
@@ -46,7 +47,7 @@ class _Kept:
     def keep(self, key: _Key, found: Lines) -> None:
         """Of a part that somebody is left out of the last is kept."""
         part, others = key
-        for old in [one for one in self.lines if others and one[0] == part and one[1] and one != key]:
+        for old in [one for one in self.lines if one == key or (others and one[0] == part and one[1])]:
             self._drop(old)
         self.lines[key] = found
         self.size_bytes += found.size_bytes
@@ -152,7 +153,7 @@ class CutHours:
             if part in now:
                 kept[number].keep((part, left_out), lines)
         held = sum(one.size_bytes for one in self._kept.values())
-        while held > MOST_BYTES:
+        while held > MOST_BYTES or len(self._kept) > MOST_HOURS:
             held -= self._kept.popitem(last=False)[1].size_bytes
 
     def _lines(self, org: Org, hour: Hour) -> Mapping[_Key, Lines]:

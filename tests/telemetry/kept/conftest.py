@@ -15,6 +15,6 @@ def rolled(engine: Engine) -> EmbeddedTelemetry:
 
 @pytest.fixture
 def still(rolled: EmbeddedTelemetry) -> Iterator[EmbeddedTelemetry]:
-    """The engine merges nothing by itself, so that which parts are read is not by chance."""
+    """Empty, and merged by nobody, so that which parts are read is not by chance."""
     with without_merges(rolled, DATASET):
         yield rolled

@@ -228,10 +228,36 @@ async def test_hours_that_were_asked_for_longest_ago_are_forgotten_first(
         await same(still, kept, org, CUT)
         assert bool(parts_read(asked)) == read
         assert bytes_kept(kept) == of_one
-    monkeypatch.setattr("gateway.stores.held.cut.MOST_BYTES", of_one - 1)
+    monkeypatch.setattr("gateway.stores.held.cut.MOST_BYTES", 1000)
     statement = composed(still, orgs[1], ("totals", [CUT]))
     assert await kept.answer(statement, 60) is None
-    assert bytes_kept(kept) < of_one
+    assert bytes_kept(kept) == 0
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MOST_BYTES", 20_000), ("MOST_HOURS", 4)])
+async def test_hours_without_rows_are_bounded_too(
+    still: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    """Window after window of an org that has no row: what says so takes room, and is forgotten, too."""
+    _, kept = listening(still)
+    await written(still, ROWS)
+    monkeypatch.setattr(f"gateway.stores.held.cut.{bound}", most)
+    org = fresh_org()
+    for hours in range(0, 60, 6):
+        since_ms = CUT.since_ms + hours * HOUR_MS
+        await same(still, kept, org, Slice(since_ms, since_ms + 60 * HOUR_MS, CUT.parts))
+        assert (bytes_kept(kept) if bound == "MOST_BYTES" else len(kept._cut._kept)) <= most
+    assert 0 < len(kept._cut._kept) < 20
+
+
+async def test_what_is_read_again_is_counted_once(still: EmbeddedTelemetry) -> None:
+    """A part that is new, and a window that ends in another hour: rows of before may be read with theirs."""
+    _, kept = listening(still)
+    org = await written(still, ROWS)
+    for more in range(3):
+        await same(still, kept, org, Slice(CUT.since_ms, CUT.until_ms - more * HOUR_MS, CUT.parts))
+        assert bytes_kept(kept) > 0
+        await written(still, ROWS[more : more + 1], org)
 
 
 async def test_of_those_who_are_left_out_the_last_are_kept(still: EmbeddedTelemetry) -> None:

@@ -45,7 +45,7 @@ TURNS = st.builds(
 
 @pytest.mark.dear
 @settings(max_examples=sized(20, 3))
-@given(turns=st.lists(TURNS, min_size=2, max_size=5), room=st.sampled_from((PLENTY, 2000)))
+@given(turns=st.lists(TURNS, min_size=2, max_size=5), room=st.sampled_from((PLENTY, 20_000)))
 def test_in_whatever_order_each_is_told_what_the_engine_tells(
     rolled: EmbeddedTelemetry, turns: list[Turn], room: int
 ) -> None:

@@ -41,6 +41,9 @@ _KINDS = {
     WEIGHT: np.int64,
 }
 
+EACH_BYTES = 2_000
+"""What lines take beside their columns' numbers, though there are none."""
+
 
 class Places:
     """Regions and points of presence of an org, numbered as they come, from several threads."""
@@ -72,7 +75,7 @@ class Lines:
 
     @property
     def size_bytes(self) -> int:
-        return sum(one.nbytes for one in self.columns.values())
+        return EACH_BYTES + sum(one.nbytes for one in self.columns.values())
 
     def of(self, which: Numbers | slice) -> "Lines":
         return Lines({name: one[which] for name, one in self.columns.items()})

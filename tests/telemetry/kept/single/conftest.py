@@ -16,6 +16,6 @@ def store(engine: Engine) -> EmbeddedTelemetry:
 
 @pytest.fixture
 def still(store: EmbeddedTelemetry) -> Iterator[EmbeddedTelemetry]:
-    """The engine merges nothing by itself, so that which parts are read is not by chance."""
+    """Empty, and merged by nobody, so that which parts are read is not by chance."""
     with without_merges(store, DATASET):
         yield store
