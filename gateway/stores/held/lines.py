@@ -131,9 +131,12 @@ class KeptLines:
         self._orgs.move_to_end(of.org)
         cut = hours_cut(hours, lengths if distributed else None)
         org.asked.update(cut)
-        (kept, beside), times = await asyncio.gather(
-            self._kept(org, of, wanted, cut, seconds), self._times(statement, seconds)
-        )
+        try:
+            (kept, beside), times = await asyncio.gather(
+                self._kept(org, of, wanted, cut, seconds), self._times(statement, seconds)
+            )
+        finally:
+            org.asked.difference_update(cut)
         days, late = lengths.spans if distributed else (), LATENESS_BY_REGION in wanted
         by_engine = partial(self._edges.of, of, org.places, hours.spans, days, seconds, late=late)
         edges = beside or await by_engine()
