@@ -1,10 +1,11 @@
 """Whole hours of all of an org, kept in memory part by part of the engine's table, and added up here.
 
 A part of the table never changes, so that what was read of it stays so: new rows are in new parts, and parts
-that are merged, or rewritten without some rows, have other names. What windows cut off of hours is read by
-row. Who wrote into a part is kept, too: a fleet that is all of its org may name its monitors, or leave out
-those that were removed, and where nobody else wrote that says nothing; of the other parts lines without those
-are kept. Whatever is not for here, or fails here, the engine answers by itself.
+that are merged, or rewritten without some rows, have other names. What windows cut off is told by rows of
+the hours that they cut, kept in the same way. Who wrote into a part is kept, too: a fleet that is all of its
+org may name its monitors, or leave out those that were removed, and where nobody else wrote that says
+nothing; of the other parts lines without those are kept. Whatever is not for here, or fails here, the engine
+answers by itself.
 """
 
 import asyncio
@@ -19,9 +20,9 @@ import orjson
 from gateway.errors import BadUserInput
 from gateway.flights import Flights
 from gateway.ports import Rows, Statement
-from gateway.stores.held.cut import MOST_ROWS, CutHours, There, hours_cut
+from gateway.stores.held.cut import CutHours, There, hours_cut
 from gateway.stores.held.edges import Ask, Edges
-from gateway.stores.held.orgs import NOBODY, Hour, Key, Org, by_part, wrote_by_part
+from gateway.stores.held.orgs import NOBODY, Hour, Key, Org, Wrote, by_part, wrote_by_part
 from gateway.stores.held.told import as_rows
 from gateway.stores.hours import Hours
 from gateway.telemetry.answers.held.adding import (
@@ -33,7 +34,7 @@ from gateway.telemetry.answers.held.adding import (
 )
 from gateway.telemetry.answers.held.cut import Cut
 from gateway.telemetry.answers.held.lines import Lines
-from gateway.telemetry.answers.held.steps import Steps
+from gateway.telemetry.answers.held.steps import WholeSteps
 from gateway.telemetry.sql.local_time import inside
 from gateway.telemetry.sql.rolled.hours import (
     BY_MONITOR,
@@ -125,18 +126,17 @@ class KeptLines:
 
     async def _added(self, statement: OfHours, seconds: float) -> Rows:
         of, wanted = statement.stretches, _wanted(statement.stretches)
-        hours, lengths = Steps(of.cuts, HOUR_MS), Steps(of.cuts, DAY_MS if of.shape.daily else HOUR_MS)
+        hours, lengths = (
+            WholeSteps(of.cuts, HOUR_MS),
+            WholeSteps(of.cuts, DAY_MS if of.shape.daily else HOUR_MS),
+        )
         distributed = next((name for name in wanted if name in LENGTHS), None)
         org = self._orgs.setdefault(of.org, Org())
         self._orgs.move_to_end(of.org)
         cut = hours_cut(hours, lengths if distributed else None)
-        org.asked.update(cut)
-        try:
-            (kept, beside), times = await asyncio.gather(
-                self._kept(org, of, wanted, cut, seconds), self._times(statement, seconds)
-            )
-        finally:
-            org.asked.difference_update(cut)
+        (kept, beside), times = await asyncio.gather(
+            self._kept(org, of, wanted, cut, seconds), self._times(statement, seconds)
+        )
         days, late = lengths.spans if distributed else (), LATENESS_BY_REGION in wanted
         by_engine = partial(self._edges.of, of, org.places, hours.spans, days, seconds, late=late)
         edges = beside or await by_engine()
@@ -168,11 +168,12 @@ class KeptLines:
                 if not all(key in org.lines for those in keys.values() for key in those):
                     continue
                 kept = {name: [org.lines[key] for key in those] for name, those in keys.items()}
-                parts = There(there, others, partial(_apart, org), kept[BY_PLACE])
-                if parts.rows(cut) > MOST_ROWS:
-                    return kept, None
-                if beside := await self._cut.of(org, of, cut, parts, seconds):
-                    return kept, beside
+                apart = partial(_apart, org.wrote)
+            parts = There(there, others, apart, kept[BY_PLACE], len(org.places.names))
+            if parts.too_many(cut):
+                return kept, None
+            if beside := await self._cut.of(org, of, cut, parts, seconds):
+                return kept, beside
         raise _MovedError
 
     async def _others(
@@ -214,7 +215,7 @@ class KeptLines:
             alike[others].append(part)
         for others, parts_of_them in alike.items():
             for some in _some(parts_of_them):
-                apart = _apart(org, some, others)
+                apart = _apart(org.wrote, some, others)
                 told = lines(of.org, of.source, name, self._tables, some, apart)
                 body = await self._ask(told, seconds)
                 found = await asyncio.to_thread(by_part, body, org.places, name, some, others)
@@ -237,12 +238,14 @@ class KeptLines:
         engine is asked for what is as long, or longer, from then on."""
         mine = self._orgs.get(org)
         if mine and mine.size_bytes > MOST_BYTES:
-            del self._orgs[org]
+            self._cut.forget(self._orgs.pop(org))
             self._too_long[org] = min(span_ms, self._too_long.get(org, span_ms))
             raise TooManyError
         held = sum(one.size_bytes for one in self._orgs.values())
         while held > MOST_BYTES or len(self._orgs) > MOST_ORGS:
-            held -= self._orgs.popitem(last=False)[1].size_bytes
+            _, gone = self._orgs.popitem(last=False)
+            self._cut.forget(gone)
+            held -= gone.size_bytes
 
 
 def _parsed(told: bytes) -> dict[str, str]:
@@ -268,16 +271,16 @@ def _some(those: Sequence[str]) -> Iterator[Sequence[str]]:
         yield those[begin : begin + AT_A_TIME]
 
 
-def _apart(org: Org, those: Sequence[str], others: frozenset[str]) -> Apart | None:
+def _apart(written: Wrote, those: Sequence[str], others: frozenset[str]) -> Apart | None:
     """Raises _ApartError where too many would be named."""
     if not others:
         return None
-    ours = frozenset[str]().union(*(org.wrote.get(part, NOBODY) for part in those)) - others
+    ours = frozenset[str]().union(*(written.get(part, NOBODY) for part in those)) - others
     if min(len(ours), len(others)) > MOST_NAMED:
         raise _ApartError
     return Apart(ours, others)
 
 
-def _told(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Rows:
+def _told(statement: OfHours, read: Read, lengths: WholeSteps, hours: WholeSteps) -> Rows:
     """Raises ValueError where a number is none."""
     return as_rows(statement, answered(statement, read, lengths, hours))

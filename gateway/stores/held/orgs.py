@@ -40,9 +40,10 @@ class Org:
     lines: dict[Key, Lines] = field(default_factory=dict)
     wrote: dict[str, frozenset[str]] = field(default_factory=dict)
     """Who wrote into parts: a part that is kept here never changes."""
-    asked: set[Hour] = field(default_factory=set)
-    """Hours that windows cut, which somebody is about to ask for."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn_of_rows: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turn_of_weights: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Whole hours, rows of hours that windows cut, and weights of these are read by one at a time each."""
     size_bytes: int = 0
 
     def keep(self, found: Mapping[Key, Lines], wrote: Wrote, there: Container[str]) -> None:

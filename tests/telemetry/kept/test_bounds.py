@@ -6,10 +6,8 @@ import pytest
 
 from gateway.stores.embedded import EmbeddedTelemetry
 from gateway.telemetry.answers.heartbeat import ROW_COLUMNS, rows_tsv
-from gateway.telemetry.sql.select import Whole
 from tests.telemetry.kept.asking import CUT, DATASET, ROWS, composed, kept_of
 from tests.telemetry.lab import fresh_org
-from tests.telemetry.rolled.asking import HOUR_MS
 
 
 @pytest.mark.dear
@@ -30,14 +28,3 @@ async def test_orgs_whose_cut_hours_fail_are_forgotten_too(
         await rolled.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
         assert await kept.answer(composed(rolled, org, ("totals", [CUT])), 60) is None
     assert len(kept._orgs) == 1
-
-
-@pytest.mark.dear
-async def test_what_is_not_told_after_all_is_asked_for_no_more(rolled: EmbeddedTelemetry) -> None:
-    """Points of presence where others wrote, too, window after window: nothing of them stays to be read."""
-    kept, org = kept_of(rolled, DATASET, rolled.engine.query), fresh_org()
-    await rolled.write(ROW_COLUMNS, rows_tsv([replace(one, org_id=org) for one in ROWS]))
-    for hours in range(3):
-        window = replace(CUT, since_ms=CUT.since_ms + hours * HOUR_MS)
-        assert await kept.answer(composed(rolled, org, ("colos", [window]), Whole(("mon_0",))), 60) is None
-    assert kept._orgs[org].asked == set()

@@ -14,7 +14,7 @@ import numpy as np
 from gateway.ports import Kind
 from gateway.telemetry.answers.held.cut import Beside
 from gateway.telemetry.answers.held.lines import OUTCOMES, Lines, Numbers
-from gateway.telemetry.answers.held.steps import Steps
+from gateway.telemetry.answers.held.steps import WholeSteps
 from gateway.telemetry.sql.columns import STATUSES
 from gateway.telemetry.sql.computed.lengths import quantile_name
 from gateway.telemetry.sql.rolled.bins import LATENESS, LENGTHS, Bins
@@ -64,7 +64,7 @@ def keys_of_time(statement: OfHours) -> dict[str, str]:
     return {name: text for name, text in told if text not in {layout.region, layout.colo}}
 
 
-def answered(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Cells:
+def answered(statement: OfHours, read: Read, lengths: WholeSteps, hours: WholeSteps) -> Cells:
     """By column, in the order of the keys. Raises TooManyError."""
     return _Answer(statement, read, lengths, hours).cells()
 
@@ -73,8 +73,8 @@ def answered(statement: OfHours, read: Read, lengths: Steps, hours: Steps) -> Ce
 class _Answer:
     statement: OfHours
     read: Read
-    of_lengths: Steps
-    of_hours: Steps
+    of_lengths: WholeSteps
+    of_hours: WholeSteps
 
     def cells(self) -> Cells:
         keys, slices = self.statement.keys, self.statement.stretches.slices

@@ -160,7 +160,9 @@ def _apart(
 ) -> By:
     """`of`: the number of each line's part among `names`, of which none may be; `hours` are in order."""
     numbers = {part: number for number, part in enumerate(parts)}
-    part = np.array([numbers.get(one, 0) for one in names] or [0], np.int64)[of]
+    part = np.array([numbers.get(one, -1) for one in names] or [0], np.int64)[of]
+    if (part < 0).any():
+        raise ValueError("lines of a part that was not asked for")
     code = part * len(hours) + np.searchsorted(hours, steps)
     order = np.argsort(code, kind="stable")
     bounds = np.searchsorted(code[order], np.arange(len(parts) * len(hours) + 1))

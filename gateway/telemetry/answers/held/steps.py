@@ -11,7 +11,7 @@ from gateway.times.ranges import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class WholeSteps:
     """Whole steps of so many ms between the bounds of windows, and those that a window cuts."""
 
     cuts: Sequence[int]
