@@ -53,7 +53,7 @@ class _Kept:
     def keep(self, part: str, left_out: frozenset[str], found: Lines) -> None:
         """Of a part that somebody is left out of the last is kept."""
         mine = self.lines.setdefault(part, {})
-        for old in [one for one in mine if one == left_out or (one and left_out)]:
+        for old in [one for one in mine if one and left_out]:
             self.size_bytes -= mine.pop(old).size_bytes
         mine[left_out] = found
         self.size_bytes += found.size_bytes

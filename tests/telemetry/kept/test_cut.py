@@ -158,11 +158,10 @@ async def test_whoever_needs_rows_alone_waits_for_nobodys_weights(
         return await still.engine.query(sql, seconds)
 
     kept = kept_of(still, DATASET, slowly)
-    colos, cut, whole = (
-        composed(still, org, one) for one in (("colos", [CUT]), ("totals", [CUT]), ("totals", [WHOLE]))
-    )
+    colos = composed(still, org, ("colos", [CUT]))
     waiting = asyncio.ensure_future(kept.answer(colos, 60))
-    for one in (cut, whole):
+    for window in (CUT, OTHERWISE, WHOLE):
+        one = composed(still, org, ("totals", [window]))
         assert_equal(as_rows(await kept.answer(one, 60)), await by_engine(still, one))
     assert not waiting.done()
     others_told.set()

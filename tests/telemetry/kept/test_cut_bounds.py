@@ -21,6 +21,7 @@ from tests.telemetry.kept.asking import (
 )
 from tests.telemetry.kept.cutting import (
     CUT_ROWS,
+    OTHERWISE,
     bytes_kept,
     listening,
     parts_read,
@@ -107,6 +108,22 @@ async def test_hours_that_were_asked_for_longest_ago_are_forgotten_first(
         assert bytes_kept(kept) == 0
 
 
+async def test_hours_that_were_told_lately_stay(
+    still: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three windows, with room for the hours of two, the one that was asked for again is not read."""
+    monkeypatch.setattr("gateway.stores.held.cut.MOST_HOURS", 4)
+    asked, kept = listening(still)
+    org = await written(still, ROWS)
+    third = Slice(CUT.since_ms + 9 * HOUR_MS, CUT.until_ms - 9 * HOUR_MS, CUT.parts)
+    read = []
+    for one in (CUT, OTHERWISE, CUT, third, CUT, OTHERWISE):
+        asked.clear()
+        await same(still, kept, org, one)
+        read.append(bool(parts_read(asked)))
+    assert read == [True, True, False, True, False, True]
+
+
 async def test_hours_of_an_org_that_is_forgotten_go_with_it(
     still: EmbeddedTelemetry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +134,9 @@ async def test_hours_of_an_org_that_is_forgotten_go_with_it(
     for org in (*orgs, *orgs):
         await same(still, kept, org, CUT)
         assert rows_kept(kept) == CUT_ROWS
+    monkeypatch.setattr("gateway.stores.held.lines.MOST_BYTES", 1)
+    assert await kept.answer(composed(still, orgs[1], ("totals", [CUT])), 60) is None
+    assert rows_kept(kept) == 0
 
 
 async def test_parts_are_kept_for_hours_that_they_may_have_rows_of(still: EmbeddedTelemetry) -> None:
